@@ -1,0 +1,85 @@
+package io.plumbline.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where every trained tensor stands in the flat float32 vector: in order, without gaps, each row-major. */
+public final class ParameterLayout {
+    /**
+     * One tensor.
+     *
+     * @param name its Hugging Face name, {@code model.layers.0.self_attn.q_proj.weight}
+     * @param role what it does
+     * @param layer its block, from 0; -1 outside the blocks
+     * @param shape its shape as stored, row-major
+     * @param offset index of its first element in the flat vector
+     */
+    public record Parameter(String name, ParameterRole role, int layer, List<Integer> shape, long offset) {
+        /** Copies the shape. */
+        public Parameter {
+            shape = List.copyOf(shape);
+        }
+
+        /** Number of elements. */
+        public long size() {
+            long size = 1;
+            for (int dimension : shape) {
+                size = Math.multiplyExact(size, dimension);
+            }
+            return size;
+        }
+    }
+
+    private final List<Parameter> parameters;
+    private final long size;
+
+    private ParameterLayout(List<Parameter> parameters, long size) {
+        this.parameters = List.copyOf(parameters);
+        this.size = size;
+    }
+
+    /** The tensors in flat order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Length of the flat vector, in elements. */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * The tensor of a role.
+     *
+     * @param layer its block, -1 outside the blocks
+     */
+    public Optional<Parameter> find(ParameterRole role, int layer) {
+        return parameters.stream()
+                .filter(parameter -> parameter.role() == role && parameter.layer() == layer)
+                .findFirst();
+    }
+
+    /** Lays tensors out one after the other. */
+    public static final class Builder {
+        private final List<Parameter> parameters = new ArrayList<>();
+        private long offset;
+
+        /** Appends a tensor. */
+        public Builder add(String name, ParameterRole role, int layer, int... shape) {
+            List<Integer> dimensions = new ArrayList<>(shape.length);
+            for (int dimension : shape) {
+                dimensions.add(dimension);
+            }
+            Parameter parameter = new Parameter(name, role, layer, dimensions, offset);
+            parameters.add(parameter);
+            offset = Math.addExact(offset, parameter.size());
+            return this;
+        }
+
+        /** The layout of what was added. */
+        public ParameterLayout build() {
+            return new ParameterLayout(parameters, offset);
+        }
+    }
+}

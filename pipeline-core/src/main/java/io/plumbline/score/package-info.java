@@ -1,0 +1,7 @@
+/**
+ * Scores of held-out pairs, their summary with confidence intervals, and the report.
+ *
+ * <p>May import: the JDK, Jackson, the template engine, {@code io.plumbline.loss}, {@code io.plumbline}. Nothing of
+ * Spark or ND4J.
+ */
+package io.plumbline.score;
