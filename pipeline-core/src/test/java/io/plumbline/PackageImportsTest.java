@@ -1,0 +1,90 @@
+package io.plumbline;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds every package to what its {@code package-info} says it may import. */
+@AnalyzeClasses(packages = "io.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageImportsTest {
+    private static final String ND4J = "org.nd4j..";
+    private static final String DL4J = "org.deeplearning4j..";
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NOTHING_OF_SPARK = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "io.plumbline.jobs..");
+
+    @ArchTest
+    static final ArchRule LOSS_IMPORTS_ONLY_THE_JDK = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.loss..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "io.plumbline.loss..");
+
+    @ArchTest
+    static final ArchRule DATA_KNOWS_NOTHING_OF_NUMBERS = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.data..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ND4J,
+                    DL4J,
+                    "io.plumbline.model..",
+                    "io.plumbline.nn..",
+                    "io.plumbline.loss..",
+                    "io.plumbline.train..",
+                    "io.plumbline.score..");
+
+    @ArchTest
+    static final ArchRule MODEL_KNOWS_NOTHING_OF_THE_ENGINE = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ND4J,
+                    DL4J,
+                    "io.plumbline.data..",
+                    "io.plumbline.nn..",
+                    "io.plumbline.loss..",
+                    "io.plumbline.train..",
+                    "io.plumbline.score..");
+
+    @ArchTest
+    static final ArchRule NN_KNOWS_MODELS_AND_ND4J_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.nn..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    DL4J, "io.plumbline.data..", "io.plumbline.loss..", "io.plumbline.train..", "io.plumbline.score..");
+
+    @ArchTest
+    static final ArchRule TRAIN_KNOWS_NOTHING_OF_DATA_AND_SCORES = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.train..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.plumbline.data..", "io.plumbline.score..");
+
+    @ArchTest
+    static final ArchRule SCORE_KNOWS_NOTHING_OF_THE_ENGINE = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.score..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ND4J,
+                    DL4J,
+                    "io.plumbline.data..",
+                    "io.plumbline.nn..",
+                    "io.plumbline.model..",
+                    "io.plumbline.train..");
+}
