@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Holds a run's scores against transformers: the aligned policy loads there and gives the same log-probs.
+
+  check_policy.py RUN_DIR [--pairs 200] [--tolerance 1e-4]
+
+Reads RUN_DIR/policy, RUN_DIR/pairs/split=held_out and RUN_DIR/scores; computes in float64 from token ids. Prints the
+largest difference and exits 1 when it exceeds the tolerance. Needs torch, transformers and pyarrow.
+"""
+import argparse
+import sys
+
+import pyarrow.parquet as parquet
+import torch
+from transformers import AutoModelForCausalLM
+
+arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+arguments.add_argument("run_dir")
+arguments.add_argument("--pairs", type=int, default=200)
+arguments.add_argument("--tolerance", type=float, default=1e-4)
+given = arguments.parse_args()
+
+model, report = AutoModelForCausalLM.from_pretrained(
+    f"{given.run_dir}/policy", dtype=torch.float64, output_loading_info=True)
+for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+    if report[kind]:
+        sys.exit(f"policy does not load cleanly: {kind} {report[kind]}")
+model.eval()
+
+
+def read(folder):
+    columns = parquet.ParquetDataset(folder).read().to_pylist()
+    return {row["pair_id"]: row for row in columns}
+
+
+def log_prob(prompt, completion):
+    ids = torch.tensor([prompt + completion])
+    with torch.no_grad():
+        log_probs = model(ids).logits[0, :-1].log_softmax(-1)
+    return log_probs.gather(1, ids[0, 1:, None])[len(prompt) - 1:].sum().item()
+
+
+scores = read(f"{given.run_dir}/scores")
+pairs = read(f"{given.run_dir}/pairs/split=held_out")
+if scores.keys() != pairs.keys():
+    sys.exit(f"scores hold {len(scores)} pairs, the held-out split {len(pairs)}: they must be the same")
+largest = 0.0
+for pair_id in sorted(scores)[:given.pairs]:
+    for side in ("chosen", "rejected"):
+        expected = log_prob(list(pairs[pair_id]["prompt_ids"]), list(pairs[pair_id][f"{side}_ids"]))
+        largest = max(largest, abs(expected - scores[pair_id][f"policy_{side}_logp"]))
+print(f"largest difference of {2 * min(given.pairs, len(scores))} log-probs: {largest:.3g}")
+sys.exit(0 if largest <= given.tolerance else 1)

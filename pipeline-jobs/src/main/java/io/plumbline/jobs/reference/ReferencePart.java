@@ -1,0 +1,76 @@
+package io.plumbline.jobs.reference;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/**
+ * One file of the reference store, written by one task under a temporary name and committed by rename: it is whole or
+ * absent, and two attempts at the same part leave the same bytes.
+ */
+final class ReferencePart {
+    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message reference {"
+            + " required binary key (STRING);"
+            + " required binary fingerprint (STRING);"
+            + " required binary contract (STRING);"
+            + " required double logp;"
+            + " required int32 tokens; }");
+
+    private ReferencePart() {}
+
+    /** Name of a part within its plan's folder. */
+    static String name(int index) {
+        return String.format("part-%05d.parquet", index);
+    }
+
+    /**
+     * Writes and commits a part.
+     *
+     * @param target where the part stands once committed
+     * @param rows in any order; the file holds them by key
+     */
+    static void write(Configuration configuration, Path target, List<ReferenceRow> rows) {
+        Path temporary = new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
+        try {
+            FileSystem files = target.getFileSystem(configuration);
+            SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(temporary)
+                    .withConf(configuration)
+                    .withType(SCHEMA)
+                    .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .build()) {
+                for (ReferenceRow row : rows.stream()
+                        .sorted(Comparator.comparing(ReferenceRow::key))
+                        .toList()) {
+                    writer.write(groups.newGroup()
+                            .append("key", row.key())
+                            .append("fingerprint", row.fingerprint())
+                            .append("contract", row.contract())
+                            .append("logp", row.logp())
+                            .append("tokens", row.tokens()));
+                }
+            }
+            if (!files.rename(temporary, target)) {
+                // Another attempt at this part was first: its rows are the same.
+                files.delete(temporary, false);
+                if (!files.exists(target)) {
+                    throw new IOException("rename to " + target + " was refused");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write reference part " + target, e);
+        }
+    }
+}
