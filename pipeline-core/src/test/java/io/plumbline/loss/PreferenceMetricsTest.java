@@ -1,0 +1,59 @@
+package io.plumbline.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PreferenceMetricsTest {
+    private final LossGoldens goldens = LossGoldens.load();
+
+    @Test
+    void meansAreTrls() {
+        Map<String, Double> named = sum(goldens.pairs()).named();
+        JsonNode golden = goldens.root().get("metrics");
+        assertThat(golden.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "rewards/chosen",
+                        "rewards/rejected",
+                        "rewards/accuracies",
+                        "rewards/margins",
+                        "logps/chosen",
+                        "logps/rejected");
+        golden.fields().forEachRemaining(entry -> assertThat(named.get(entry.getKey()))
+                .describedAs(entry.getKey())
+                .isCloseTo(entry.getValue().doubleValue(), within(1e-9)));
+        assertThat(named.get("loss"))
+                .isCloseTo(goldens.root().get("cases").get(0).get("loss").doubleValue(), within(1e-9));
+    }
+
+    @Test
+    void partsOfUnequalSizeGiveTheWholesMeans() {
+        List<PairLogProbs> pairs = goldens.pairs();
+        PreferenceMetrics parts = sum(pairs.subList(0, 1)).plus(sum(pairs.subList(1, 4)));
+        assertThat(parts.accuracy()).isEqualTo(0.75);
+        assertThat(parts.meanMargin()).isCloseTo(sum(pairs).meanMargin(), within(1e-15));
+    }
+
+    @Test
+    void aTieIsCountedApartAndNotCorrect() {
+        PreferenceMetrics tie = PreferenceMetrics.of(new PairLogProbs(-4, -4, -4, -4), 0.1, 1);
+        assertThat(tie.ties()).isEqualTo(1);
+        assertThat(tie.correct()).isZero();
+        assertThat(tie.accuracy()).isZero();
+    }
+
+    private PreferenceMetrics sum(List<PairLogProbs> pairs) {
+        PreferenceMetrics sum = PreferenceMetrics.NONE;
+        for (PairLogProbs pair : pairs) {
+            SigmoidLoss loss = new SigmoidLoss(goldens.beta(), 0);
+            sum = sum.plus(
+                    PreferenceMetrics.of(pair, goldens.beta(), loss.of(pair).value()));
+        }
+        return sum;
+    }
+}
