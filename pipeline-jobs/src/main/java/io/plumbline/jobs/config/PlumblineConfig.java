@@ -1,0 +1,29 @@
+package io.plumbline.jobs.config;
+
+import java.io.Serializable;
+
+/**
+ * Everything a run is told, checked. Key names, units and defaults stand in {@code plumbline-reference.conf}; a record's
+ * component is its key in camel case.
+ *
+ * @param run where results go
+ * @param model what the run starts from
+ * @param data raw preferences
+ * @param tokenizer from text to token ids
+ * @param sft supervised fine-tuning
+ * @param loss the preference loss
+ * @param training preference training
+ * @param engine how the decoder computes
+ * @param score scores of held-out pairs
+ */
+public record PlumblineConfig(
+        RunConfig run,
+        ModelConfig model,
+        DataConfig data,
+        TokenizerConfig tokenizer,
+        SftConfig sft,
+        LossConfig loss,
+        TrainingConfig training,
+        EngineConfig engine,
+        ScoreConfig score)
+        implements Serializable {}

@@ -1,0 +1,11 @@
+package io.plumbline.jobs.config;
+
+/** The learning rate over the steps of a run. */
+public enum Schedule {
+    /** Up over the warm-up, then down to 0 in a line. */
+    LINEAR,
+    /** The same from the first step to the last, without warm-up. */
+    CONSTANT,
+    /** Up over the warm-up, then down to 0 along half a cosine. */
+    COSINE
+}

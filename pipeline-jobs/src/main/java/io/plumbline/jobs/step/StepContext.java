@@ -1,0 +1,30 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.storage.RunDirectory;
+import org.apache.spark.sql.SparkSession;
+
+/** What a running step works with. */
+public interface StepContext {
+    /** What the run was told. */
+    PlumblineConfig config();
+
+    /** Where it reads and writes. */
+    RunDirectory directory();
+
+    /** Spark, started at the first call. */
+    SparkSession spark();
+
+    /** Where long work shows how far it is. */
+    Progress progress();
+
+    /**
+     * SHA-256, in hexadecimal, of all its inputs: what its result, and work it can resume, are labelled with. Equal
+     * inputs give equal identities.
+     */
+    String identity();
+
+    /** Says something to the user, on a line of its own between progress. */
+    void say(String line);
+}

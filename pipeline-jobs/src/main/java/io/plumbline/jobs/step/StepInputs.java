@@ -1,0 +1,34 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.jobs.storage.RunDirectory;
+import java.util.List;
+
+/** Where a step declares what its result depends on besides settings and steps. */
+public interface StepInputs {
+    /** The run directory, to look up what an earlier step left. */
+    RunDirectory directory();
+
+    /**
+     * Depends on the content of files.
+     *
+     * @param key the key that names them: {@code data.train}
+     * @param paths files, directories or globs on any Hadoop file system; each must match at least one file
+     */
+    void files(String key, List<String> paths);
+
+    /**
+     * Depends on a model, which goes into the manifest by its fingerprint.
+     *
+     * @param key the key that names it: {@code model.path}
+     * @param fingerprint of its tensors and configuration
+     */
+    void model(String key, String fingerprint);
+
+    /**
+     * Depends on a value that is neither: a format or engine version.
+     *
+     * @param key what it is: {@code engine.version}
+     * @param value any text
+     */
+    void value(String key, String value);
+}

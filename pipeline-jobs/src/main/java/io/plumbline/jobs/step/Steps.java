@@ -1,0 +1,25 @@
+package io.plumbline.jobs.step;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The table of steps: a line each. */
+public final class Steps {
+    private static final Map<StepName, Supplier<Step>> TABLE = new EnumMap<>(StepName.class);
+
+    static {
+        TABLE.put(StepName.INGEST, () -> new MissingStep(StepName.INGEST));
+        TABLE.put(StepName.SFT, () -> new MissingStep(StepName.SFT));
+        TABLE.put(StepName.REFERENCE, () -> new MissingStep(StepName.REFERENCE));
+        TABLE.put(StepName.TRAIN, () -> new MissingStep(StepName.TRAIN));
+        TABLE.put(StepName.SCORE, () -> new MissingStep(StepName.SCORE));
+    }
+
+    private Steps() {}
+
+    /** A fresh step. */
+    public static Step of(StepName name) {
+        return TABLE.get(name).get();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * A step of the chain, what its result depends on, and the runner that skips a step whose result is there.
+ *
+ * <p>May import: {@code io.plumbline.jobs.config}, {@code .manifest}, {@code .progress}, {@code .storage}, Spark, Hadoop.
+ */
+package io.plumbline.jobs.step;

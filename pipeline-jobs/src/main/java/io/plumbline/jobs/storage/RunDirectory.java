@@ -1,0 +1,172 @@
+package io.plumbline.jobs.storage;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run's directory on any Hadoop file system. Results are written to a staged place and committed by rename, so that a
+ * reader never sees half of one. Names are relative: {@code scores/summary.json}.
+ */
+public final class RunDirectory {
+    /** Where unfinished results stand; Spark and Hadoop readers skip names that begin with an underscore. */
+    private static final String STAGING = "_staging";
+
+    private final FileSystem fileSystem;
+    private final Path root;
+
+    private RunDirectory(FileSystem fileSystem, Path root) {
+        this.fileSystem = fileSystem;
+        this.root = root;
+    }
+
+    /**
+     * Opens a directory, making it if it is missing.
+     *
+     * @param location {@code run.dir}
+     * @param configuration Hadoop's
+     * @throws PlumblineException of kind CONFIGURATION where it cannot be made
+     */
+    public static RunDirectory open(String location, Configuration configuration) {
+        try {
+            Path path = new Path(location);
+            FileSystem fileSystem = path.getFileSystem(configuration);
+            Path root = fileSystem.makeQualified(path);
+            fileSystem.mkdirs(root);
+            return new RunDirectory(fileSystem, root);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use run.dir " + location + ": " + e.getMessage() + "; give a directory that can be written",
+                    e);
+        }
+    }
+
+    /** Its file system. */
+    public FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    /** The directory itself, qualified. */
+    public Path root() {
+        return root;
+    }
+
+    /** A place in it. */
+    public Path path(String name) {
+        return new Path(root, name);
+    }
+
+    /** Whether a file or directory is there. */
+    public boolean exists(String name) {
+        try {
+            return fileSystem.exists(path(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look up " + path(name), e);
+        }
+    }
+
+    /**
+     * A fresh place, not yet there, to write a result to before it is committed.
+     *
+     * @param name what it will be
+     */
+    public Path stage(String name) {
+        return path(STAGING + "/" + name.replace('/', '-') + "-" + UUID.randomUUID());
+    }
+
+    /**
+     * Moves a staged file or directory to its name, replacing what was there.
+     *
+     * @param staged from {@link #stage}
+     * @param name what it becomes
+     */
+    public void commit(Path staged, String name) {
+        Path target = path(name);
+        try {
+            fileSystem.mkdirs(target.getParent());
+            Path replaced = stage("replaced-" + name);
+            boolean replaces = fileSystem.exists(target);
+            if (replaces) {
+                fileSystem.mkdirs(replaced.getParent());
+                rename(target, replaced);
+            }
+            rename(staged, target);
+            if (replaces) {
+                fileSystem.delete(replaced, true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot commit " + staged + " as " + target, e);
+        }
+    }
+
+    private void rename(Path from, Path to) throws IOException {
+        if (!fileSystem.rename(from, to)) {
+            throw new IOException("Cannot rename " + from + " to " + to);
+        }
+    }
+
+    /**
+     * Writes a small text file and commits it.
+     *
+     * @param name what it becomes
+     * @param text its content, written as UTF-8
+     */
+    public void write(String name, String text) {
+        Path staged = stage(name);
+        try (OutputStream out = fileSystem.create(staged, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + staged, e);
+        }
+        commit(staged, name);
+    }
+
+    /**
+     * Reads a small text file.
+     *
+     * @param name which one
+     * @param maxBytes longest file that is read, in bytes
+     * @return its content, or null where it is missing
+     * @throws PlumblineException of kind DATA where it is longer
+     */
+    public String read(String name, int maxBytes) {
+        Path path = path(name);
+        try {
+            FileStatus status = fileSystem.getFileStatus(path);
+            if (status.getLen() > maxBytes) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot read " + path + ": " + status.getLen() + " bytes, expected at most " + maxBytes);
+            }
+            byte[] bytes = new byte[(int) status.getLen()];
+            try (FSDataInputStream in = fileSystem.open(path)) {
+                in.readFully(0, bytes);
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path, e);
+        }
+    }
+
+    /** Deletes a file or directory, if it is there. */
+    public void delete(String name) {
+        try {
+            fileSystem.delete(path(name), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + path(name), e);
+        }
+    }
+}
