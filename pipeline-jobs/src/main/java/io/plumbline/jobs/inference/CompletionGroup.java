@@ -1,0 +1,46 @@
+package io.plumbline.jobs.inference;
+
+import io.plumbline.nn.PromptGroup;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A prompt and the completions whose log-probs are asked for.
+ *
+ * @param key names the group, once among all that are planned together: a pair's id, a completion's key
+ * @param prompt token ids, at least one
+ * @param completions token ids of each, at least one completion of at least one token
+ */
+public record CompletionGroup(String key, int[] prompt, int[][] completions) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses a group without a key, prompt or completion. */
+    public CompletionGroup {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("A group must have a key");
+        }
+        if (prompt.length == 0 || completions.length == 0) {
+            throw new IllegalArgumentException("Group " + key + " must have a prompt and a completion, got "
+                    + prompt.length + " prompt tokens and " + completions.length + " completions");
+        }
+    }
+
+    /** A group of one completion. */
+    public static CompletionGroup of(String key, int[] prompt, int[] completion) {
+        return new CompletionGroup(key, prompt, new int[][] {completion});
+    }
+
+    /** Tokens of the prompt, counted once, and of all completions. */
+    public int tokens() {
+        int tokens = prompt.length;
+        for (int[] completion : completions) {
+            tokens = Math.addExact(tokens, completion.length);
+        }
+        return tokens;
+    }
+
+    /** What the decoder is given. */
+    PromptGroup toPromptGroup() {
+        return new PromptGroup(prompt, List.of(completions));
+    }
+}

@@ -1,0 +1,96 @@
+package io.plumbline.jobs.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.nn.Decoder;
+import io.plumbline.nn.PromptGroup;
+import io.plumbline.nn.TokenObjective;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class DecoderScorerTest {
+    private final List<TokenEcho> made = new ArrayList<>();
+    private final DecoderScorer scorer = new DecoderScorer(null, () -> {
+        TokenEcho decoder = new TokenEcho();
+        made.add(decoder);
+        return decoder;
+    });
+
+    @Test
+    void sumsEachCompletionInDouble() {
+        List<CompletionLogProbs> rows = scorer.score(List.of(
+                new CompletionGroup("a", new int[] {9}, new int[][] {{1, 2}, {3}}),
+                CompletionGroup.of("b", new int[] {9, 9}, new int[] {16_777_216, 1, 1})));
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).key()).isEqualTo("a");
+        assertThat(rows.get(0).logProbs()).containsExactly(-3.0, -3.0);
+        assertThat(rows.get(0).tokens()).containsExactly(2, 1);
+        // In float32, 2^24 + 1 + 1 stays 2^24.
+        assertThat(rows.get(1).logProbs()).containsExactly(-16_777_218.0);
+        assertThat(rows.get(1).tokens()).containsExactly(3);
+    }
+
+    @Test
+    void usesADecoderAgainUnlessItFailed() {
+        CompletionGroup good = CompletionGroup.of("a", new int[] {9}, new int[] {1});
+        scorer.score(List.of(good));
+        scorer.score(List.of(good));
+        assertThat(made).hasSize(1);
+        assertThatThrownBy(() -> scorer.score(List.of(CompletionGroup.of("b", new int[] {9}, new int[] {-1}))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("token id -1");
+        assertThat(made.get(0).closed).isTrue();
+        scorer.score(List.of(good));
+        assertThat(made).hasSize(2);
+        assertThat(made.get(1).closed).isFalse();
+    }
+
+    /** Gives every token minus its id. */
+    private static final class TokenEcho implements Decoder {
+        private boolean closed;
+
+        @Override
+        public DecoderConfig config() {
+            throw new UnsupportedOperationException("config");
+        }
+
+        @Override
+        public ParameterLayout layout() {
+            throw new UnsupportedOperationException("layout");
+        }
+
+        @Override
+        public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+            float[] values =
+                    new float[groups.stream().mapToInt(PromptGroup::targets).sum()];
+            int next = 0;
+            for (PromptGroup group : groups) {
+                for (int[] completion : group.completions()) {
+                    for (int token : completion) {
+                        if (token < 0) {
+                            throw new IllegalStateException("token id " + token);
+                        }
+                        values[next++] = -token;
+                    }
+                }
+            }
+            return values;
+        }
+
+        @Override
+        public float[] forwardBackward(
+                INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+            throw new UnsupportedOperationException("forwardBackward");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
