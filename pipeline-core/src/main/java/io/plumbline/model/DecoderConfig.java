@@ -96,18 +96,26 @@ public record DecoderConfig(
         }
     }
 
-    /** Refuses sizes that do not fit each other. */
+    private static final int MOST_LAYERS = 10_000;
+    private static final int WIDEST = 1 << 26;
+
+    /** Refuses sizes that do not fit each other, or that no model has. */
     public DecoderConfig {
         eosTokenIds = List.copyOf(eosTokenIds);
         require(vocabularySize > 0, "vocab_size must be > 0, got " + vocabularySize);
         require(hiddenSize > 0, "hidden_size must be > 0, got " + hiddenSize);
         require(intermediateSize > 0, "intermediate_size must be > 0, got " + intermediateSize);
-        require(layers > 0, "num_hidden_layers must be > 0, got " + layers);
+        require(
+                layers > 0 && layers <= MOST_LAYERS,
+                "num_hidden_layers must be from 1 to " + MOST_LAYERS + ", got " + layers);
         require(heads > 0, "num_attention_heads must be > 0, got " + heads);
         require(headSize > 0, "head_dim must be > 0, got " + headSize);
         require(
                 keyValueHeads > 0 && heads % keyValueHeads == 0,
                 "num_key_value_heads must divide num_attention_heads " + heads + ", got " + keyValueHeads);
+        require(
+                (long) heads * headSize <= WIDEST,
+                "num_attention_heads * head_dim must be at most " + WIDEST + ", got " + (long) heads * headSize);
         require(maxPositions > 0, "max_position_embeddings must be > 0, got " + maxPositions);
         require(normEpsilon > 0 && normEpsilon < 1, "the norm's epsilon must be in (0, 1), got " + normEpsilon);
     }

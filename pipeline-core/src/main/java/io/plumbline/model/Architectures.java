@@ -1,0 +1,53 @@
+package io.plumbline.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The table of families: a new one is a new file and a line here. */
+final class Architectures {
+    private static final Map<String, Architecture> BY_MODEL_TYPE = Stream.of(
+                    new Gpt2Architecture(), //
+                    new LlamaArchitecture())
+            .collect(Collectors.toMap(Architecture::modelType, Function.identity(), (a, b) -> a, TreeMap::new));
+
+    private Architectures() {}
+
+    /** The family of a {@code model_type}. */
+    static Architecture of(ConfigJson json) {
+        if (!json.has("model_type")) {
+            throw json.refuse("config.json has no model_type");
+        }
+        String modelType = json.text("model_type", "");
+        Architecture architecture = BY_MODEL_TYPE.get(modelType);
+        if (architecture == null) {
+            throw json.refuse("model_type '" + ModelError.quote(modelType) + "' is not supported, supported are "
+                    + String.join(", ", BY_MODEL_TYPE.keySet()));
+        }
+        return architecture;
+    }
+
+    /** Reads a configuration; what does not fit together is an error about its file. */
+    static DecoderConfig parse(ConfigJson json) {
+        Architecture architecture = of(json);
+        if (json.has("quantization_config")) {
+            throw json.refuse("quantized weights (quantization_config) are not supported, use the float model");
+        }
+        try {
+            return architecture.parse(json);
+        } catch (IllegalArgumentException e) {
+            throw json.refuse(e.getMessage());
+        }
+    }
+
+    /** The tensors of a configuration. */
+    static ParameterLayout layout(ConfigJson json, DecoderConfig config) {
+        try {
+            return of(json).layout(config);
+        } catch (ArithmeticException e) {
+            throw json.refuse("config.json describes a model of more than 2^63 parameters");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.plumbline.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.PlumblineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A {@code config.json}: typed values, and errors that name the key. A null value counts as absent. */
+final class ConfigJson {
+    /** Larger than the dimension of any model, and small enough that products of two do not overflow a long. */
+    private static final int LARGEST_SIZE = 1 << 24;
+
+    private static final int LARGEST_FILE = 1 << 20;
+
+    private final Path file;
+    private final String prefix;
+    private final ObjectNode root;
+
+    private ConfigJson(Path file, String prefix, ObjectNode root) {
+        this.file = file;
+        this.prefix = prefix;
+        this.root = root;
+    }
+
+    /** Reads a file of at most 1 MiB. */
+    static ConfigJson read(Path file) {
+        return new ConfigJson(file, "", BoundedJson.readObject(file, LARGEST_FILE));
+    }
+
+    /** The file it was read from. */
+    Path file() {
+        return file;
+    }
+
+    /** A copy of the whole object. */
+    ObjectNode copy() {
+        return root.deepCopy();
+    }
+
+    /** An error about this file. */
+    PlumblineException refuse(String found) {
+        return ModelError.load(file, found);
+    }
+
+    /** Whether a key has a value. */
+    boolean has(String key) {
+        return root.hasNonNull(key);
+    }
+
+    String text(String key, String fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!root.get(key).isTextual()) {
+            throw wrong(key, "a string");
+        }
+        return root.get(key).textValue();
+    }
+
+    /** A dimension or count that must be there. */
+    int size(String key) {
+        if (!has(key)) {
+            throw refuse("config.json has no " + prefix + key);
+        }
+        return size(key, 0);
+    }
+
+    /** A dimension or count. */
+    int size(String key, int fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < 1
+                || value.intValue() > LARGEST_SIZE) {
+            throw wrong(key, "a whole number from 1 to " + LARGEST_SIZE);
+        }
+        return value.intValue();
+    }
+
+    /** A number that must be there. */
+    double number(String key) {
+        if (!has(key)) {
+            throw refuse("config.json has no " + prefix + key);
+        }
+        return number(key, 0);
+    }
+
+    /** A finite number above 0. */
+    double number(String key, double fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() <= 0) {
+            throw wrong(key, "a number > 0");
+        }
+        return value.doubleValue();
+    }
+
+    boolean flag(String key, boolean fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!root.get(key).isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return root.get(key).booleanValue();
+    }
+
+    /** Refuses an option that changes the computation in a way the decoder does not know. */
+    void requireFlag(String key, boolean supported) {
+        if (flag(key, supported) != supported) {
+            throw refuse(key + " = " + !supported + " is not supported");
+        }
+    }
+
+    /** An object under a key, if it is there and has entries. */
+    Optional<ConfigJson> object(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        if (!(root.get(key) instanceof ObjectNode child)) {
+            throw wrong(key, "an object");
+        }
+        return child.isEmpty() ? Optional.empty() : Optional.of(new ConfigJson(file, prefix + key + ".", child));
+    }
+
+    /** A token id, or null. */
+    Integer tokenId(String key) {
+        return has(key) ? tokenId(key, root.get(key)) : null;
+    }
+
+    /** One token id or a list of them; empty if there is none. */
+    List<Integer> tokenIds(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        JsonNode value = root.get(key);
+        if (!value.isArray()) {
+            return List.of(tokenId(key, value));
+        }
+        List<Integer> ids = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            ids.add(tokenId(key, element));
+        }
+        return ids;
+    }
+
+    private Integer tokenId(String key, JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+            throw wrong(key, "a token id from 0 on");
+        }
+        return value.intValue();
+    }
+
+    private PlumblineException wrong(String key, String expected) {
+        String value;
+        try {
+            value = BoundedJson.MAPPER.writeValueAsString(root.get(key));
+        } catch (JsonProcessingException e) {
+            value = root.get(key).getNodeType().name();
+        }
+        return refuse(prefix + key + " must be " + expected + ", got " + ModelError.quote(value));
+    }
+}

@@ -1,0 +1,114 @@
+package io.plumbline.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Hugging Face model directory: {@code config.json}, {@code model.safetensors} or shards with an index, tokenizer
+ * files. Opening reads headers only, so that a bad model stops a job in seconds; weights are streamed. Immutable and
+ * thread-safe.
+ *
+ * <p>Every failure is a {@link io.plumbline.PlumblineException} of kind MODEL: {@code Cannot load model: tensor
+ * model.layers.3.mlp.up_proj.weight is [384, 128], config.json says [512, 128] (path)}.
+ */
+public final class ModelDirectory {
+    /** The configuration's file name. */
+    static final String CONFIG = "config.json";
+
+    private final Path path;
+    private final ConfigJson json;
+    private final DecoderConfig config;
+    private final ParameterLayout layout;
+    private final WeightMap weights;
+
+    private ModelDirectory(
+            Path path, ConfigJson json, DecoderConfig config, ParameterLayout layout, WeightMap weights) {
+        this.path = path;
+        this.json = json;
+        this.config = config;
+        this.layout = layout;
+        this.weights = weights;
+    }
+
+    /**
+     * Opens a directory: reads the configuration and the headers of the weights and holds them against each other.
+     *
+     * @param directory a local path; symbolic links are followed
+     * @throws io.plumbline.PlumblineException of kind MODEL if it is no directory, a file is missing, malformed or
+     *     truncated, the family or an option of it is not supported, or a tensor is missing, unknown, wrongly shaped or
+     *     of a type that holds no weights
+     */
+    public static ModelDirectory open(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw ModelError.load(directory, "there is no such directory");
+        }
+        ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
+        DecoderConfig config = Architectures.parse(json);
+        ParameterLayout layout = Architectures.layout(json, config);
+        WeightMap weights = WeightMap.match(Architectures.of(json), config, layout, WeightFiles.open(directory));
+        return new ModelDirectory(directory, json, config, layout, weights);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** The decoder's shape. */
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /** How its parameters stand in the flat vector. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** The whole {@code config.json} as JSON text, compact. */
+    public String configJson() {
+        try {
+            return BoundedJson.MAPPER.writeValueAsString(json.copy());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written", e);
+        }
+    }
+
+    /**
+     * Streams all parameters as float32 in the layout's order; half-precision values are exact.
+     *
+     * @param sink takes {@code layout().size()} values
+     * @throws io.plumbline.PlumblineException of kind MODEL if a value is NaN or infinite, if copies of tied weights
+     *     differ, or if a file cannot be read
+     */
+    public void read(FloatSink sink) {
+        weights.read(sink);
+    }
+
+    /**
+     * Names these weights under this configuration: two directories with the same fingerprint give the same log-probs.
+     * Reads all weights.
+     *
+     * @return 64 hexadecimal digits; what goes in is stated at {@link Fingerprint}
+     */
+    public String fingerprint() {
+        return Fingerprint.of(config, weights.entries());
+    }
+
+    /**
+     * Writes a model as transformers' {@code from_pretrained} reads it: the template's {@code config.json} with its
+     * dtype set to float32, the parameters as float32 safetensors, sharded above 5 GB, and the template's tokenizer and
+     * generation files. It is made under a temporary name beside the target and renamed into place, so a reader never
+     * sees half of it.
+     *
+     * @param target the directory to make; one that holds a model, and files only, is replaced
+     * @param template gives configuration, layout and tokenizer files; may be at the target itself
+     * @param parameters gives {@code template.layout().size()} finite values
+     * @throws io.plumbline.PlumblineException of kind MODEL if a value is NaN or infinite, or if the target cannot be
+     *     written or holds something else
+     */
+    public static void write(Path target, ModelDirectory template, FloatSource parameters) {
+        new ModelWriter(template.json, template.layout, List.of(template.path)).write(target, parameters);
+    }
+}

@@ -1,0 +1,46 @@
+package io.plumbline.model;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The one place where an error about a model gets its sentence and its path. */
+final class ModelError {
+    private static final int LONGEST_QUOTE = 120;
+
+    private ModelError() {}
+
+    /** {@code Cannot load model: <found> (<path>)}. */
+    static PlumblineException load(Path path, String found) {
+        return new PlumblineException(Kind.MODEL, "Cannot load model: " + found + " (" + path + ")");
+    }
+
+    /** A file that could not be read at all. */
+    static PlumblineException load(Path path, IOException cause) {
+        return new PlumblineException(
+                Kind.MODEL, "Cannot load model: reading failed, " + reason(cause) + " (" + path + ")", cause);
+    }
+
+    /** {@code Cannot write model: <found> (<path>)}. */
+    static PlumblineException write(Path path, String found) {
+        return new PlumblineException(Kind.MODEL, "Cannot write model: " + found + " (" + path + ")");
+    }
+
+    /** A file or directory that could not be written. */
+    static PlumblineException write(Path path, IOException cause) {
+        return new PlumblineException(
+                Kind.MODEL, "Cannot write model: writing failed, " + reason(cause) + " (" + path + ")", cause);
+    }
+
+    /** Text from a file, made fit for a message: short, printable, on one line. */
+    static String quote(String text) {
+        String cut = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String reason(IOException cause) {
+        String message = cause.getMessage() == null ? "" : ": " + quote(cause.getMessage());
+        return cause.getClass().getSimpleName() + message;
+    }
+}

@@ -1,0 +1,132 @@
+package io.plumbline.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.model.ParameterLayout.Parameter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a model directory as transformers' {@code save_pretrained} would. */
+final class ModelWriter {
+    /** As in transformers. */
+    static final long LARGEST_SHARD = 5_000_000_000L;
+
+    /** What transformers keeps beside the weights: tokenizer, chat template, generation defaults. */
+    private static final List<String> COPIED = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "tokenizer.model",
+            "vocab.json",
+            "merges.txt",
+            "chat_template.jinja",
+            "chat_template.json",
+            "generation_config.json");
+
+    private final ConfigJson json;
+    private final ParameterLayout layout;
+    private final List<Path> companions;
+    private final long largestShard;
+
+    /**
+     * @param json the configuration to keep
+     * @param layout names, shapes and order of the tensors
+     * @param companions directories whose tokenizer and generation files are copied, later ones over earlier ones
+     */
+    ModelWriter(ConfigJson json, ParameterLayout layout, List<Path> companions) {
+        this(json, layout, companions, LARGEST_SHARD);
+    }
+
+    ModelWriter(ConfigJson json, ParameterLayout layout, List<Path> companions, long largestShard) {
+        this.json = json;
+        this.layout = layout;
+        this.companions = List.copyOf(companions);
+        this.largestShard = largestShard;
+    }
+
+    /** Writes to a temporary sibling of the target and renames it. */
+    void write(Path target, FloatSource parameters) {
+        try (StagedDirectory staged = StagedDirectory.beside(target)) {
+            try {
+                writeConfig(staged.path());
+                writeWeights(staged.path(), target, parameters);
+                copyCompanions(staged.path());
+            } catch (IOException e) {
+                throw ModelError.write(target, e);
+            }
+            staged.commit();
+        }
+    }
+
+    /** The original keys and values, but for the type of what is written. */
+    private void writeConfig(Path directory) throws IOException {
+        ObjectNode config = json.copy();
+        boolean newKey = config.has("dtype");
+        if (newKey) {
+            config.put("dtype", "float32");
+        }
+        if (!newKey || config.has("torch_dtype")) {
+            config.put("torch_dtype", "float32");
+        }
+        writeJson(directory.resolve(ModelDirectory.CONFIG), config);
+    }
+
+    private static void writeJson(Path file, ObjectNode json) throws IOException {
+        Files.writeString(
+                file, BoundedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+
+    private void writeWeights(Path directory, Path target, FloatSource parameters) throws IOException {
+        List<List<Parameter>> shards = shards();
+        ObjectNode index = BoundedJson.MAPPER.createObjectNode();
+        index.putObject("metadata").put("total_size", layout.size() * Float.BYTES);
+        ObjectNode weightMap = index.putObject("weight_map");
+        for (int shard = 0; shard < shards.size(); shard++) {
+            String name = shards.size() == 1
+                    ? WeightFiles.SINGLE
+                    : String.format("model-%05d-of-%05d.safetensors", shard + 1, shards.size());
+            new SafetensorsWriter(target).write(directory.resolve(name), shards.get(shard), parameters);
+            shards.get(shard).forEach(parameter -> weightMap.put(parameter.name(), name));
+        }
+        if (shards.size() > 1) {
+            writeJson(directory.resolve(WeightFiles.INDEX), index);
+        }
+    }
+
+    /** Fills shards in the layout's order; a tensor is never divided. */
+    private List<List<Parameter>> shards() {
+        List<List<Parameter>> shards = new ArrayList<>();
+        List<Parameter> current = new ArrayList<>();
+        long bytes = 0;
+        for (Parameter parameter : layout.parameters()) {
+            long size = parameter.size() * Float.BYTES;
+            if (!current.isEmpty() && bytes + size > largestShard) {
+                shards.add(current);
+                current = new ArrayList<>();
+                bytes = 0;
+            }
+            current.add(parameter);
+            bytes += size;
+        }
+        shards.add(current);
+        return shards;
+    }
+
+    private void copyCompanions(Path directory) throws IOException {
+        for (Path companion : companions) {
+            for (String name : COPIED) {
+                Path file = companion.resolve(name);
+                if (Files.isRegularFile(file)) {
+                    // By content: a copy of the file would keep a read-only mode, and one of several is overwritten.
+                    try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
+                        Files.copy(file, out);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.plumbline.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.model.ParameterLayout.Parameter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes float32 tensors to a safetensors file, one after the other. */
+final class SafetensorsWriter {
+    private final Path target;
+    private final FloatBuffer floats = FloatBuffer.allocate(TensorCursor.CHUNK);
+    private final ByteBuffer bytes =
+            ByteBuffer.allocate(TensorCursor.CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    /**
+     * @param target the directory that errors name, which is not the temporary one
+     */
+    SafetensorsWriter(Path target) {
+        this.target = target;
+    }
+
+    /** Writes a new file. */
+    void write(Path file, List<Parameter> parameters, FloatSource source) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            writeFully(channel, header(parameters));
+            for (Parameter parameter : parameters) {
+                writeTensor(channel, parameter, source);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The metadata is what transformers asks for; the end is padded with spaces to a multiple of eight bytes. */
+    private static ByteBuffer header(List<Parameter> parameters) throws IOException {
+        ObjectNode root = BoundedJson.MAPPER.createObjectNode();
+        root.putObject("__metadata__").put("format", "pt");
+        long offset = 0;
+        for (Parameter parameter : parameters) {
+            ObjectNode tensor = root.putObject(parameter.name());
+            tensor.put("dtype", TensorType.F32.name());
+            parameter.shape().forEach(tensor.withArray("shape")::add);
+            long end = offset + parameter.size() * Float.BYTES;
+            tensor.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = BoundedJson.MAPPER.writeValueAsBytes(root);
+        int padded = (json.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        byte[] text = Arrays.copyOf(json, padded);
+        Arrays.fill(text, json.length, padded, (byte) ' ');
+        ByteBuffer header = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        return header.putLong(padded).put(text).flip();
+    }
+
+    private void writeTensor(FileChannel channel, Parameter parameter, FloatSource source) throws IOException {
+        long size = parameter.size();
+        for (long done = 0; done < size; done += floats.limit()) {
+            floats.clear().limit((int) Math.min(floats.capacity(), size - done));
+            source.fill(parameter.offset() + done, floats);
+            if (floats.hasRemaining()) {
+                throw new IllegalStateException("The source left " + floats.remaining() + " values unfilled");
+            }
+            requireFinite(parameter, done, floats.flip());
+            bytes.clear().limit(floats.limit() * Float.BYTES);
+            bytes.asFloatBuffer().put(floats);
+            writeFully(channel, bytes);
+        }
+    }
+
+    private void requireFinite(Parameter parameter, long first, FloatBuffer values) {
+        for (int i = 0; i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                throw ModelError.write(
+                        target,
+                        "tensor " + parameter.name() + " holds " + values.get(i) + " at element " + (first + i));
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

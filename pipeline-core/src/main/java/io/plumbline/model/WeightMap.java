@@ -1,0 +1,124 @@
+package io.plumbline.model;
+
+import io.plumbline.model.ParameterLayout.Parameter;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which stored tensor holds which parameter of the layout; everything that does not fit is an error. */
+final class WeightMap {
+    /**
+     * A parameter and where it is stored.
+     *
+     * @param parameter its place in the flat vector
+     * @param stored one tensor, or several copies under different names that must be equal (tied weights)
+     */
+    record Entry(Parameter parameter, List<StoredTensor> stored) {
+        /** The copy that is read. */
+        StoredTensor first() {
+            return stored.get(0);
+        }
+    }
+
+    private final List<Entry> entries;
+
+    private WeightMap(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /** In the layout's order. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Finds every parameter; refuses missing, unknown and wrongly shaped tensors and types that hold no weights. */
+    static WeightMap match(Architecture architecture, DecoderConfig config, ParameterLayout layout, WeightFiles files) {
+        List<Entry> entries = new ArrayList<>(layout.parameters().size());
+        Set<String> unused = new LinkedHashSet<>(files.tensors().keySet());
+        List<String> missing = new ArrayList<>();
+        for (Parameter parameter : layout.parameters()) {
+            Set<String> names = new LinkedHashSet<>();
+            names.add(parameter.name());
+            names.addAll(architecture.aliases(parameter, config));
+            List<StoredTensor> stored = new ArrayList<>();
+            for (String name : names) {
+                StoredTensor tensor = files.tensors().get(name);
+                if (tensor != null) {
+                    check(tensor, parameter);
+                    stored.add(tensor);
+                    unused.remove(name);
+                }
+            }
+            if (stored.isEmpty()) {
+                missing.add(parameter.name());
+            } else {
+                entries.add(new Entry(parameter, List.copyOf(stored)));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ModelError.load(files.origin(), "tensor " + missing.get(0) + " is missing" + more(missing.size()));
+        }
+        unused.removeIf(architecture::ignorable);
+        if (!unused.isEmpty()) {
+            StoredTensor extra = files.tensors().get(unused.iterator().next());
+            throw ModelError.load(
+                    extra.file(),
+                    "tensor " + extra.quotedName() + " does not belong to the " + config.modelType()
+                            + " model that config.json describes" + more(unused.size()));
+        }
+        return new WeightMap(entries);
+    }
+
+    private static String more(int count) {
+        return count == 1 ? "" : ", and " + (count - 1) + " more";
+    }
+
+    private static void check(StoredTensor tensor, Parameter parameter) {
+        List<Long> expected = parameter.shape().stream().map(Integer::longValue).toList();
+        if (!tensor.shape().equals(expected)) {
+            throw ModelError.load(
+                    tensor.file(),
+                    "tensor " + tensor.quotedName() + " is " + tensor.shape() + ", config.json says " + expected);
+        }
+        if (!tensor.type().holdsWeights()) {
+            throw ModelError.load(
+                    tensor.file(),
+                    "tensor " + tensor.quotedName() + " is " + tensor.type() + ", supported are F32, F16, BF16");
+        }
+    }
+
+    /** Streams every parameter into a sink and checks that copies are equal and values finite. */
+    void read(FloatSink sink) {
+        for (Entry entry : entries) {
+            for (StoredTensor copy : entry.stored().subList(1, entry.stored().size())) {
+                requireEqual(entry.first(), copy);
+            }
+            long offset = entry.parameter().offset();
+            try (TensorCursor cursor = new TensorCursor(entry.first())) {
+                for (FloatBuffer chunk = cursor.nextFloats(); chunk != null; chunk = cursor.nextFloats()) {
+                    int count = chunk.remaining();
+                    sink.accept(offset, chunk);
+                    offset += count;
+                }
+            }
+        }
+    }
+
+    private static void requireEqual(StoredTensor one, StoredTensor other) {
+        try (TensorCursor left = new TensorCursor(one);
+                TensorCursor right = new TensorCursor(other)) {
+            FloatBuffer expected = left.nextFloats();
+            while (expected != null) {
+                if (expected.mismatch(right.nextFloats()) >= 0) {
+                    throw ModelError.load(
+                            other.file(),
+                            "tensors " + one.quotedName() + " and " + other.quotedName()
+                                    + " differ, but config.json makes them one (tied weights)");
+                }
+                expected = left.nextFloats();
+            }
+        }
+    }
+}
