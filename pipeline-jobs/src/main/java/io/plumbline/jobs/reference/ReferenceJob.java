@@ -1,0 +1,104 @@
+package io.plumbline.jobs.reference;
+
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.inference.Batch;
+import io.plumbline.jobs.inference.BatchPlan;
+import io.plumbline.jobs.inference.CompletionGroup;
+import io.plumbline.jobs.inference.LogProbJob;
+import io.plumbline.jobs.inference.ScorerSource;
+import io.plumbline.jobs.progress.Progress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Computes the reference log-probs that a store lacks, and no others. What is missing is sorted by length into token
+ * budgets and dealt to part files; each part is committed on its own, and a run that was killed goes on with the parts
+ * that are not there. Which rows share a batch follows from the rows alone, so the result is the same bytes.
+ */
+public final class ReferenceJob {
+    private final SparkSession spark;
+    private final ReferenceStore store;
+    private final ScorerSource model;
+    private final int maxBatchTokens;
+
+    /**
+     * @param store where the values go
+     * @param model the reference
+     * @param maxBatchTokens tokens of one batch
+     */
+    public ReferenceJob(SparkSession spark, ReferenceStore store, ScorerSource model, int maxBatchTokens) {
+        this.spark = spark;
+        this.store = store;
+        this.model = model;
+        this.maxBatchTokens = maxBatchTokens;
+    }
+
+    /**
+     * @param pairs all that need a reference
+     * @param progress counts completions
+     * @return completions computed now
+     */
+    public long run(JavaRDD<TokenizedPair> pairs, Progress progress) {
+        List<String> complete = store.plans().stream().filter(store::isComplete).toList();
+        long resumed = compute(pairs, complete, progress, store.plans().size() > complete.size());
+        if (resumed >= 0) {
+            return resumed;
+        }
+        // A plan was cut short and what is missing has changed since: its parts stand, the rest is planned anew.
+        return compute(pairs, store.plans(), progress, false);
+    }
+
+    /**
+     * @param onlyResume whether to compute only a plan that was begun before
+     * @return completions computed now, -1 where that plan was not begun before
+     */
+    private long compute(JavaRDD<TokenizedPair> pairs, List<String> plans, Progress progress, boolean onlyResume) {
+        JavaRDD<CompletionGroup> missing =
+                MissingCompletions.of(pairs, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            ReferencePlan plan = ReferencePlan.of(missing, store.fingerprint(), store.contract(), maxBatchTokens);
+            if (plan.completions() == 0) {
+                return 0;
+            }
+            if (onlyResume && !store.plans().contains(plan.name())) {
+                return -1;
+            }
+            long computed = write(plan, missing, progress);
+            store.complete(plan.name());
+            return computed;
+        } finally {
+            missing.unpersist();
+        }
+    }
+
+    private long write(ReferencePlan plan, JavaRDD<CompletionGroup> missing, Progress progress) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> configuration = context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        Set<Integer> committed = Set.copyOf(store.parts(plan.name()));
+        PartWriter writer = new PartWriter(
+                store.folder(plan.name()).toString(), store.fingerprint(), store.contract(), configuration);
+        try (Progress.Activity activity = progress.begin("reference", "pairs", plan.groups())) {
+            JavaRDD<Batch> batches = BatchPlan.of(missing, maxBatchTokens, plan.parts())
+                    .mapPartitionsWithIndex(
+                            (part, rows) -> committed.contains(part) ? Collections.emptyIterator() : rows, true);
+            return new LogProbJob(model, activity.counter())
+                    .of(batches)
+                    .mapPartitionsWithIndex(
+                            (part, rows) -> committed.contains(part)
+                                    ? Collections.<Long>emptyIterator()
+                                    : List.of(writer.write(part, rows)).iterator(),
+                            true)
+                    .fold(0L, Long::sum);
+        } finally {
+            configuration.destroy();
+        }
+    }
+}

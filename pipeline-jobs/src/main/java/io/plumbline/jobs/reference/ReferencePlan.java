@@ -1,0 +1,85 @@
+package io.plumbline.jobs.reference;
+
+import io.plumbline.jobs.inference.CompletionGroup;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * What one run of the reference step has to compute, named by its content: the same missing completions, model and
+ * numbers give the same plan, batches and parts, so that a run that was killed goes on where it stopped.
+ *
+ * @param name 16 hexadecimal digits
+ * @param groups of completions that share a prompt
+ * @param completions how many are missing
+ * @param tokens of all groups, shared prompts once
+ * @param maxBatchTokens tokens of a batch
+ */
+record ReferencePlan(String name, long groups, long completions, long tokens, int maxBatchTokens) {
+    /** What is lost at most, a task, when a run is killed. */
+    private static final long TOKENS_PER_PART = 65_536;
+
+    private static final int MOST_PARTS = 10_000;
+    private static final int NAME_BYTES = 8;
+
+    /** Counts and names what is missing; runs a Spark job. */
+    static ReferencePlan of(JavaRDD<CompletionGroup> missing, String fingerprint, String contract, int maxBatchTokens) {
+        Sum sum = missing.map(Sum::of).fold(Sum.NOTHING, Sum::plus);
+        ByteBuffer numbers = ByteBuffer.allocate(3 * Long.BYTES)
+                .putLong(sum.completions)
+                .putLong(sum.tokens)
+                .putLong(maxBatchTokens);
+        byte[] digest = digest(
+                sum.mixed,
+                numbers.array(),
+                fingerprint.getBytes(StandardCharsets.UTF_8),
+                contract.getBytes(StandardCharsets.UTF_8));
+        return new ReferencePlan(
+                HexFormat.of().formatHex(digest, 0, NAME_BYTES),
+                sum.groups,
+                sum.completions,
+                sum.tokens,
+                maxBatchTokens);
+    }
+
+    /** Number of part files; follows from the rows alone. */
+    int parts() {
+        return (int) Math.max(1, Math.min(MOST_PARTS, (tokens + TOKENS_PER_PART - 1) / TOKENS_PER_PART));
+    }
+
+    private static byte[] digest(byte[]... pieces) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (byte[] piece : pieces) {
+                sha256.update(piece);
+            }
+            return sha256.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A digest that does not depend on the order of the groups: the exclusive or of theirs. */
+    private record Sum(long groups, long completions, long tokens, byte[] mixed) implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private static final int DIGEST_BYTES = 32;
+        static final Sum NOTHING = new Sum(0, 0, 0, new byte[DIGEST_BYTES]);
+
+        static Sum of(CompletionGroup group) {
+            byte[] name = digest(group.key().getBytes(StandardCharsets.UTF_8));
+            return new Sum(1, group.completions().length, group.tokens(), name);
+        }
+
+        Sum plus(Sum other) {
+            byte[] both = mixed.clone();
+            for (int i = 0; i < both.length; i++) {
+                both[i] ^= other.mixed[i];
+            }
+            return new Sum(groups + other.groups, completions + other.completions, tokens + other.tokens, both);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.plumbline.jobs.reference;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.Tuple2;
+
+/**
+ * The reference log-probs of a run, {@code reference/}: a folder a plan, a file a part, a row a completion. Rows of
+ * other models and other numeric contracts may stand beside those asked for and are passed over.
+ */
+public final class ReferenceStore {
+    /** Folder of the store in the run directory. */
+    public static final String NAME = "reference";
+
+    /** Stands in a plan's folder once all its parts do. */
+    private static final String COMPLETE = "_SUCCESS";
+
+    private static final String PART_PREFIX = "part-";
+
+    private final RunDirectory directory;
+    private final String fingerprint;
+    private final String contract;
+
+    /**
+     * @param directory of the run
+     * @param fingerprint of the reference model
+     * @param contract numeric contract of its log-probs
+     */
+    public ReferenceStore(RunDirectory directory, String fingerprint, String contract) {
+        this.directory = directory;
+        this.fingerprint = fingerprint;
+        this.contract = contract;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    String contract() {
+        return contract;
+    }
+
+    /** Folder of a plan, whether or not it is there. */
+    Path folder(String plan) {
+        return directory.path(NAME + "/" + plan);
+    }
+
+    /** Marks a plan as complete. */
+    void complete(String plan) {
+        directory.write(NAME + "/" + plan + "/" + COMPLETE, "");
+    }
+
+    /** Names of the plans that are there, whether complete or cut short, in order. */
+    List<String> plans() {
+        List<String> plans = new ArrayList<>();
+        for (FileStatus status : list(directory.path(NAME))) {
+            if (status.isDirectory() && !status.getPath().getName().startsWith("_")) {
+                plans.add(status.getPath().getName());
+            }
+        }
+        return plans.stream().sorted().toList();
+    }
+
+    boolean isComplete(String plan) {
+        return directory.exists(NAME + "/" + plan + "/" + COMPLETE);
+    }
+
+    /** Indices of a plan's committed parts. */
+    List<Integer> parts(String plan) {
+        return partFiles(plan).stream()
+                .map(part -> part.getName())
+                .map(name -> Integer.valueOf(name.substring(PART_PREFIX.length(), name.indexOf('.'))))
+                .toList();
+    }
+
+    private List<Path> partFiles(String plan) {
+        List<Path> parts = new ArrayList<>();
+        for (FileStatus status : list(folder(plan))) {
+            if (status.getPath().getName().startsWith(PART_PREFIX)) {
+                parts.add(status.getPath());
+            }
+        }
+        return parts;
+    }
+
+    private FileStatus[] list(Path path) {
+        try {
+            FileSystem files = directory.fileSystem();
+            return files.exists(path) ? files.listStatus(path) : new FileStatus[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + path, e);
+        }
+    }
+
+    /**
+     * The values of some plans under this store's model and contract, one a key.
+     *
+     * @param plans as {@link #plans} names them
+     */
+    JavaPairRDD<String, Double> values(SparkSession spark, List<String> plans) {
+        String[] files = plans.stream()
+                .flatMap(plan -> partFiles(plan).stream())
+                .map(Path::toString)
+                .toArray(String[]::new);
+        if (files.length == 0) {
+            return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .<Tuple2<String, Double>>emptyRDD()
+                    .mapToPair(pair -> pair);
+        }
+        return spark.read()
+                .parquet(files)
+                .where(functions
+                        .col("fingerprint")
+                        .equalTo(fingerprint)
+                        .and(functions.col("contract").equalTo(contract)))
+                .groupBy("key")
+                .agg(functions.max("logp"))
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE()))
+                .javaRDD()
+                .mapToPair(row -> row);
+    }
+
+    /**
+     * Gives every pair its reference log-probs.
+     *
+     * @return as many pairs as were given, in no particular order
+     * @throws PlumblineException of kind DATA, when the result is used, where a completion has no row; it names the pair
+     */
+    public JavaRDD<ReferencedPair> join(SparkSession spark, JavaRDD<TokenizedPair> pairs) {
+        JavaPairRDD<String, Double> values = values(spark, plans());
+        String place = directory.path(NAME).toString();
+        return pairs.mapToPair(pair -> new Tuple2<>(CompletionKey.of(pair.prompt(), pair.chosen()), pair))
+                .leftOuterJoin(values)
+                .values()
+                .mapToPair(chosen -> new Tuple2<>(
+                        CompletionKey.of(chosen._1().prompt(), chosen._1().rejected()), chosen))
+                .leftOuterJoin(values)
+                .values()
+                .map(both -> {
+                    TokenizedPair pair = both._1()._1();
+                    return new ReferencedPair(
+                            pair,
+                            found(pair, "chosen", both._1()._2(), place),
+                            found(pair, "rejected", both._2(), place));
+                });
+    }
+
+    private static double found(TokenizedPair pair, String side, Optional<Double> value, String place) {
+        if (!value.isPresent()) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot find the reference log-prob of the " + side + " completion of pair " + pair.pairId()
+                            + " in " + place + "; run reference again on this run directory");
+        }
+        return value.get();
+    }
+}

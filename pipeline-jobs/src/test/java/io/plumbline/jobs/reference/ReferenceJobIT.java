@@ -1,0 +1,264 @@
+package io.plumbline.jobs.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.inference.BatchScorer;
+import io.plumbline.jobs.inference.CompletionGroup;
+import io.plumbline.jobs.inference.CompletionLogProbs;
+import io.plumbline.jobs.inference.ScorerSource;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceJobIT {
+    private static final AtomicLong COMPLETIONS_SCORED = new AtomicLong();
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    /** A model whose log-prob says which tokens stood before and in the completion, and in which batch. */
+    private record DigestModel() implements ScorerSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BatchScorer open() {
+            return groups ->
+                    groups.stream().map(group -> score(group, groups.size())).toList();
+        }
+
+        private static CompletionLogProbs score(CompletionGroup group, int batch) {
+            COMPLETIONS_SCORED.addAndGet(group.completions().length);
+            double[] logProbs = new double[group.completions().length];
+            int[] tokens = new int[logProbs.length];
+            for (int i = 0; i < logProbs.length; i++) {
+                logProbs[i] = expected(group.prompt(), group.completions()[i]) - batch * 1e-9;
+                tokens[i] = group.completions()[i].length;
+            }
+            return new CompletionLogProbs(group.key(), logProbs, tokens);
+        }
+
+        static double expected(int[] prompt, int[] completion) {
+            double sum = 0;
+            for (int token : prompt) {
+                sum -= 0.001 * token;
+            }
+            for (int token : completion) {
+                sum -= token;
+            }
+            return sum;
+        }
+    }
+
+    @Test
+    void givesEveryPairItsTwoValues() {
+        List<TokenizedPair> pairs = pairs(0, 300);
+        run(pairs, 3);
+        List<ReferencedPair> joined = store().join(spark, rdd(pairs, 2)).collect();
+        assertThat(joined).hasSize(300);
+        for (ReferencedPair row : joined) {
+            TokenizedPair pair = row.pair();
+            assertThat(row.referenceChosen()).isCloseTo(DigestModel.expected(pair.prompt(), pair.chosen()), within());
+            assertThat(row.referenceRejected())
+                    .isCloseTo(DigestModel.expected(pair.prompt(), pair.rejected()), within());
+        }
+    }
+
+    @Test
+    void computesOnlyWhatIsMissing() {
+        run(pairs(0, 300), 3);
+        assertThat(scoredBy(() -> run(pairs(0, 300), 2))).isZero();
+        assertThat(scoredBy(() -> run(pairs(0, 303), 2))).isEqualTo(6);
+        assertThat(store().join(spark, rdd(pairs(0, 303), 2)).count()).isEqualTo(303);
+    }
+
+    @Test
+    void scoresACompletionOfTwoPairsOnce() {
+        TokenizedPair first = new TokenizedPair("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
+        TokenizedPair second = new TokenizedPair("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
+        assertThat(scoredBy(() -> run(List.of(first, second), 2))).isEqualTo(3);
+        assertThat(store().join(spark, rdd(List.of(first, second), 1)).count()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesTheSameBytesWhateverThePartitionsAndAfterACut() throws IOException {
+        List<TokenizedPair> pairs = pairs(0, 4000);
+        run(pairs, 1);
+        Map<String, byte[]> whole = parts();
+        assertThat(whole).hasSizeGreaterThan(1);
+
+        delete(folder.resolve("reference"));
+        run(pairs, 8);
+        assertSameBytes(parts(), whole);
+
+        // As a kill leaves it: some parts, no mark of completion, a half-written file.
+        Path cut = folder.resolve("reference").resolve(whole.keySet().iterator().next());
+        Files.delete(cut);
+        Files.delete(cut.resolveSibling("_SUCCESS"));
+        Files.writeString(cut.resolveSibling("_part-00000.parquet.half"), "torn");
+        long again = scoredBy(() -> run(pairs, 3));
+        assertThat(again).isPositive().isLessThan(8000);
+        assertSameBytes(parts(), whole);
+    }
+
+    @Test
+    void keepsThePartsOfACutPlanWhenRowsWereAddedSince() throws IOException {
+        run(pairs(0, 4000), 2);
+        Path first =
+                folder.resolve("reference").resolve(parts().keySet().iterator().next());
+        Files.delete(first);
+        Files.delete(first.resolveSibling("_SUCCESS"));
+        assertThat(scoredBy(() -> run(pairs(0, 4001), 2))).isLessThan(8000);
+        assertThat(store().join(spark, rdd(pairs(0, 4001), 2)).count()).isEqualTo(4001);
+    }
+
+    @Test
+    void namesThePairWithoutAReference() {
+        run(pairs(0, 3), 1);
+        TokenizedPair other = pairs(7, 8).get(0);
+        JavaRDD<ReferencedPair> joined = store().join(spark, rdd(List.of(other), 1));
+        assertThatThrownBy(joined::collect)
+                .rootCause()
+                .hasMessageContaining(
+                        "Cannot find the reference log-prob of the chosen completion of pair " + other.pairId())
+                .hasMessageContaining("run reference again");
+    }
+
+    @Test
+    void passesOverValuesOfAnotherModelOrContract() {
+        run(pairs(0, 5), 1);
+        RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
+        for (ReferenceStore other : List.of(
+                new ReferenceStore(directory, "other", "float32/1"),
+                new ReferenceStore(directory, "model", "bfloat16/1"))) {
+            assertThat(other.values(spark, other.plans()).count()).isZero();
+        }
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(1e-5);
+    }
+
+    private ReferenceStore store() {
+        return new ReferenceStore(RunDirectory.open(folder.toString(), new Configuration()), "model", "float32/1");
+    }
+
+    private long run(List<TokenizedPair> pairs, int partitions) {
+        return new ReferenceJob(spark, store(), new DigestModel(), 512).run(rdd(pairs, partitions), new Silent());
+    }
+
+    private static long scoredBy(Runnable work) {
+        long before = COMPLETIONS_SCORED.get();
+        work.run();
+        return COMPLETIONS_SCORED.get() - before;
+    }
+
+    private static JavaRDD<TokenizedPair> rdd(List<TokenizedPair> pairs, int partitions) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(pairs, partitions);
+    }
+
+    private static List<TokenizedPair> pairs(int from, int to) {
+        List<TokenizedPair> pairs = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            Random random = new Random(i);
+            pairs.add(new TokenizedPair(
+                    String.format("%064x", i), "test", ids(random, i), ids(random, i), ids(random, i)));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(Random random, int first) {
+        int[] ids = random.ints(1 + random.nextInt(20), 0, 1000).toArray();
+        ids[0] = first;
+        return ids;
+    }
+
+    private Map<String, byte[]> parts() throws IOException {
+        Map<String, byte[]> parts = new TreeMap<>();
+        Path reference = folder.resolve("reference");
+        try (Stream<Path> files = Files.walk(reference)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("part-"))
+                    .collect(Collectors.toList())) {
+                parts.put(reference.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return parts;
+    }
+
+    private static void assertSameBytes(Map<String, byte[]> actual, Map<String, byte[]> expected) {
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, bytes) -> assertThat(actual.get(name)).as(name).isEqualTo(bytes));
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Shows nothing. */
+    private static final class Silent implements Progress {
+        @Override
+        public Activity begin(String name, String unit, long total) {
+            return new Activity() {
+                @Override
+                public void advance(long units) {
+                    // Nothing to show.
+                }
+
+                @Override
+                public TaskCounter counter() {
+                    return units -> {};
+                }
+
+                @Override
+                public void show(String metric, double value) {
+                    // Nothing to show.
+                }
+
+                @Override
+                public void close() {
+                    // Nothing to end.
+                }
+            };
+        }
+    }
+}
