@@ -1,0 +1,32 @@
+package io.plumbline.score;
+
+import java.util.List;
+
+/**
+ * Scores of all held-out pairs.
+ *
+ * @param total sums over all pairs
+ * @param beta scale of the rewards
+ * @param intervals confidence intervals; null where none were asked for or there is no pair
+ * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
+ * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order
+ * @param margins distribution of the margins
+ */
+public record ScoreSummary(
+        Tally total,
+        double beta,
+        Intervals intervals,
+        List<Slice> bySource,
+        List<Slice> byLengthDifference,
+        Histogram margins) {
+    /** Copies the slices. */
+    public ScoreSummary {
+        bySource = List.copyOf(bySource);
+        byLengthDifference = List.copyOf(byLengthDifference);
+    }
+
+    /** Held-out {@code rewards/accuracies}: share of pairs whose chosen reward is the greater; NaN without pairs. */
+    public double accuracy() {
+        return total.metrics().accuracy();
+    }
+}

@@ -1,0 +1,91 @@
+package io.plumbline.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * {@code scores/summary.json}: keys in a fixed order, TRL's names where TRL has one. A figure that is not finite, such
+ * as a mean over no pair, is {@code null}.
+ */
+public final class SummaryJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private SummaryJson() {}
+
+    /** The file's text. */
+    public static String write(ScoreSummary summary) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write numbers and names as JSON", e);
+        }
+    }
+
+    private static ObjectNode node(ScoreSummary summary) {
+        ObjectNode root = NODES.objectNode();
+        figures(root, summary.total());
+        number(root, "beta", summary.beta());
+        if (summary.intervals() != null) {
+            root.set("confidence", confidence(summary.intervals()));
+        }
+        ObjectNode slices = root.putObject("slices");
+        slices.set("source", slices(summary.bySource()));
+        slices.set("length_difference", slices(summary.byLengthDifference()));
+        ObjectNode histogram = root.putObject("margins_histogram");
+        number(histogram, "low", summary.margins().low());
+        number(histogram, "width", summary.margins().width());
+        ArrayNode counts = histogram.putArray("counts");
+        summary.margins().counts().forEach(counts::add);
+        return root;
+    }
+
+    private static void figures(ObjectNode to, Tally tally) {
+        to.put("pairs", tally.pairs());
+        to.put("ties", tally.metrics().ties());
+        tally.metrics().named().forEach((name, value) -> number(to, name, value));
+        number(to, "policy_accuracy", tally.policyAccuracy());
+        number(to, "policy_accuracy_per_token", tally.policyAccuracyPerToken());
+        number(to, "longer_wins", tally.longerWins());
+        to.put("equal_lengths", tally.equalLengths());
+    }
+
+    private static ObjectNode confidence(Intervals intervals) {
+        ObjectNode node = NODES.objectNode();
+        node.put("level", Interval.LEVEL);
+        node.put("method", "percentile bootstrap over pairs");
+        node.put("samples", intervals.samples());
+        node.put("seed", intervals.seed());
+        interval(node, "rewards/accuracies", intervals.accuracy());
+        interval(node, "rewards/margins", intervals.margin());
+        interval(node, "policy_accuracy", intervals.policyAccuracy());
+        return node;
+    }
+
+    private static void interval(ObjectNode to, String name, Interval interval) {
+        to.putArray(name).add(finite(interval.low())).add(finite(interval.high()));
+    }
+
+    private static ArrayNode slices(List<Slice> slices) {
+        ArrayNode array = NODES.arrayNode();
+        for (Slice slice : slices) {
+            ObjectNode node = array.addObject();
+            node.put("name", slice.name());
+            figures(node, slice.tally());
+        }
+        return array;
+    }
+
+    private static void number(ObjectNode to, String name, double value) {
+        to.put(name, finite(value));
+    }
+
+    /** Null, which Jackson writes as such, for what JSON has no number for. */
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

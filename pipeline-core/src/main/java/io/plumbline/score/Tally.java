@@ -1,0 +1,68 @@
+package io.plumbline.score;
+
+import io.plumbline.loss.PreferenceMetrics;
+
+/**
+ * Sums over scored pairs; shares are taken once, of the sums.
+ *
+ * @param metrics rewards, log-probs and loss
+ * @param policyCorrect pairs whose chosen log-prob is the greater under the policy alone
+ * @param policyCorrectPerToken the same by mean log-prob of a token
+ * @param longerChosen pairs whose chosen completion has more tokens
+ * @param equalLengths pairs whose completions have as many tokens
+ */
+public record Tally(
+        PreferenceMetrics metrics,
+        long policyCorrect,
+        long policyCorrectPerToken,
+        long longerChosen,
+        long equalLengths) {
+    /** No pair. */
+    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0);
+
+    /**
+     * What one pair adds.
+     *
+     * @param loss the pair's loss
+     */
+    static Tally of(PairScore score, double loss) {
+        return new Tally(
+                PreferenceMetrics.of(score.logProbs(), score.beta(), loss),
+                score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
+                score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
+                score.lengthDifference() > 0 ? 1 : 0,
+                score.lengthDifference() == 0 ? 1 : 0);
+    }
+
+    /** These pairs, then the others. */
+    Tally plus(Tally other) {
+        return new Tally(
+                metrics.plus(other.metrics),
+                policyCorrect + other.policyCorrect,
+                policyCorrectPerToken + other.policyCorrectPerToken,
+                longerChosen + other.longerChosen,
+                equalLengths + other.equalLengths);
+    }
+
+    /** How many pairs. */
+    public long pairs() {
+        return metrics.pairs();
+    }
+
+    /** Share of pairs that the policy alone ranks as labelled; NaN without pairs. */
+    public double policyAccuracy() {
+        return (double) policyCorrect / pairs();
+    }
+
+    /** The same by mean log-prob of a token. */
+    public double policyAccuracyPerToken() {
+        return (double) policyCorrectPerToken / pairs();
+    }
+
+    /**
+     * The baseline: share of pairs whose longer completion is the chosen one. Pairs of equal lengths are not correct.
+     */
+    public double longerWins() {
+        return (double) longerChosen / pairs();
+    }
+}

@@ -1,0 +1,80 @@
+package io.plumbline.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A training run's metrics, thinned while they are read: neighbouring steps are averaged so that a curve never has more
+ * points than a screen can show.
+ */
+public final class TrainingCurve {
+    private static final int MOST_POINTS = 400;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final List<TrainingPoint> points = new ArrayList<>();
+    private final List<TrainingPoint> open = new ArrayList<>();
+    private int stepsPerPoint = 1;
+
+    /**
+     * Adds a line of {@code metrics/train.jsonl}. A line that is no object of numbers, as a run that is still being
+     * written may leave, is left out: a report needs no curve.
+     */
+    public void add(String line) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            return;
+        }
+        if (node == null || !node.path("step").isNumber() || !node.path("loss").isNumber()) {
+            return;
+        }
+        open.add(new TrainingPoint(
+                node.path("step").asLong(),
+                node.path("loss").asDouble(),
+                number(node, "rewards/accuracies"),
+                number(node, "rewards/margins")));
+        if (open.size() == stepsPerPoint) {
+            points.add(mean(open));
+            open.clear();
+        }
+        if (points.size() == MOST_POINTS) {
+            halve();
+        }
+    }
+
+    private static double number(JsonNode node, String name) {
+        return node.path(name).isNumber() ? node.path(name).asDouble() : Double.NaN;
+    }
+
+    private void halve() {
+        List<TrainingPoint> halved = new ArrayList<>();
+        for (int i = 0; i < points.size(); i += 2) {
+            halved.add(mean(points.subList(i, i + 2)));
+        }
+        points.clear();
+        points.addAll(halved);
+        stepsPerPoint *= 2;
+    }
+
+    private static TrainingPoint mean(List<TrainingPoint> points) {
+        return new TrainingPoint(
+                points.get(points.size() - 1).step(),
+                points.stream().mapToDouble(TrainingPoint::loss).average().orElseThrow(),
+                points.stream().mapToDouble(TrainingPoint::accuracy).average().orElseThrow(),
+                points.stream().mapToDouble(TrainingPoint::margin).average().orElseThrow());
+    }
+
+    /** Steps that one point is the mean of. */
+    public int stepsPerPoint() {
+        return stepsPerPoint;
+    }
+
+    /** The curve so far; steps that do not fill a point yet are left out. */
+    public List<TrainingPoint> points() {
+        return List.copyOf(points);
+    }
+}

@@ -1,0 +1,89 @@
+package io.plumbline.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+    @Test
+    void sameSeedSameIntervals() {
+        PairColumns pairs = sine(500);
+        assertThat(new Bootstrap(300, 7).of(pairs)).isEqualTo(new Bootstrap(300, 7).of(pairs));
+        assertThat(new Bootstrap(300, 8).of(pairs).margin())
+                .isNotEqualTo(new Bootstrap(300, 7).of(pairs).margin());
+    }
+
+    /** numpy's own draws of the same 2,000 margins, 4,000 resamples: other draws, so equal up to sampling error. */
+    @Test
+    void agreesWithNumpy() {
+        Intervals intervals = new Bootstrap(4000, 0).of(sine(2000));
+        assertThat(intervals.accuracy().low()).isCloseTo(0.592, within(0.003));
+        assertThat(intervals.accuracy().high()).isCloseTo(0.6355, within(0.003));
+        assertThat(intervals.margin().low()).isCloseTo(0.63706726, within(0.006));
+        assertThat(intervals.margin().high()).isCloseTo(0.75994459, within(0.006));
+    }
+
+    /** 95 % intervals hold the true share in 95 % of data sets, up to the sampling error of 400 of them. */
+    @Test
+    void coversTheTruthAsOftenAsItSays() {
+        double truth = 0.7;
+        Random random = new Random(11);
+        int covered = 0;
+        for (int set = 0; set < 400; set++) {
+            PairColumns pairs = new PairColumns();
+            for (int pair = 0; pair < 300; pair++) {
+                pairs.add(withMargin(random.nextDouble() < truth ? 1 : -1));
+            }
+            Interval interval = new Bootstrap(200, set).of(pairs).accuracy();
+            if (interval.low() <= truth && truth <= interval.high()) {
+                covered++;
+            }
+        }
+        assertThat(covered / 400.0).isBetween(0.91, 0.98);
+    }
+
+    @Test
+    void aFigureWithoutSpreadHasAnIntervalWithoutWidth() {
+        PairColumns pairs = new PairColumns();
+        for (int i = 0; i < 2000; i++) {
+            pairs.add(withMargin(0));
+        }
+        Intervals intervals = new Bootstrap(50, 0).of(pairs);
+        assertThat(intervals.accuracy()).isEqualTo(new Interval(0, 0));
+        assertThat(intervals.margin()).isEqualTo(new Interval(0, 0));
+        assertThat(intervals.policyAccuracy()).isEqualTo(new Interval(0, 0));
+    }
+
+    @Test
+    void quantilesAreNumpys() {
+        double[] sorted = {1, 2, 4, 8, 16, 32, 64};
+        double[] fractions = {0, 0.025, 0.1, 0.5, 0.77, 0.975, 1};
+        double[] expected = {1.0, 1.15, 1.6, 8.0, 25.92, 59.2, 64.0};
+        for (int i = 0; i < fractions.length; i++) {
+            assertThat(Quantiles.of(sorted, fractions[i])).isCloseTo(expected[i], within(1e-12));
+        }
+        assertThat(Quantiles.of(new double[] {3}, 0.3)).isEqualTo(3);
+    }
+
+    @Test
+    void refusesNoResamples() {
+        assertThatThrownBy(() -> new Bootstrap(0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Bootstrap resamples must be at least 1, got 0");
+    }
+
+    private static PairColumns sine(int size) {
+        PairColumns pairs = new PairColumns();
+        for (int i = 0; i < size; i++) {
+            pairs.add(withMargin(Math.sin(i) * 2 + 0.7));
+        }
+        return pairs;
+    }
+
+    private static PairScore withMargin(double margin) {
+        return Scores.score("id", "a", margin / Scores.BETA, 0, 0, 0, 1, 1);
+    }
+}

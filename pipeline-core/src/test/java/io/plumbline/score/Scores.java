@@ -1,0 +1,56 @@
+package io.plumbline.score;
+
+import io.plumbline.loss.SigmoidLoss;
+import java.util.List;
+
+/** Scored pairs whose summary numpy gave: dyadic log-probs, so that ties are exact. */
+final class Scores {
+    static final double BETA = 0.1;
+
+    /** Two ties (03, 08), one pair of equal lengths (05). */
+    static final List<PairScore> ELEVEN = List.of(
+            score("00", "b", -40.75, -22.125, -44.5, -14.875, 85, 69),
+            score("01", "a", -5.125, -31.375, -26.25, -16.625, 27, 43),
+            score("02", "a", -9.75, -24.375, -21.5, -32.75, 13, 3),
+            score("03", "b", -20.0, -30.75, -22.0, -32.75, 28, 23),
+            score("04", "a", -9.875, -8.75, -33.625, -35.0, 4, 63),
+            score("05", "a", -40.25, -34.875, -29.75, -43.5, 80, 80),
+            score("06", "b", -43.5, -36.875, -9.375, -15.25, 59, 34),
+            score("07", "a", -29.5, -2.5, -37.125, -46.875, 53, 23),
+            score("08", "a", -38.0, -1.0, -38.0, -1.0, 22, 9),
+            score("09", "b", -5.5, -23.125, -47.75, -4.75, 42, 55),
+            score("10", "a", -17.25, -20.125, -39.5, -48.625, 17, 59));
+
+    private Scores() {}
+
+    static PairScore score(
+            String id,
+            String source,
+            double policyChosen,
+            double policyRejected,
+            double referenceChosen,
+            double referenceRejected,
+            int chosenTokens,
+            int rejectedTokens) {
+        return new PairScore(
+                id,
+                source,
+                policyChosen,
+                policyRejected,
+                referenceChosen,
+                referenceRejected,
+                BETA,
+                chosenTokens,
+                rejectedTokens);
+    }
+
+    static ScoreSummaryBuilder builder() {
+        return new ScoreSummaryBuilder(new SigmoidLoss(BETA, 0), BETA);
+    }
+
+    static ScoreSummary summary(List<PairScore> scores, int samples) {
+        ScoreSummaryBuilder builder = builder();
+        scores.forEach(builder::add);
+        return builder.build(samples, 0);
+    }
+}

@@ -1,0 +1,63 @@
+package io.plumbline.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryJsonTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Test
+    void keysStandInAFixedOrder() throws Exception {
+        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)));
+        List<String> keys = new ArrayList<>();
+        json.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys)
+                .containsExactly(
+                        "pairs",
+                        "ties",
+                        "loss",
+                        "rewards/chosen",
+                        "rewards/rejected",
+                        "rewards/accuracies",
+                        "rewards/margins",
+                        "logps/chosen",
+                        "logps/rejected",
+                        "policy_accuracy",
+                        "policy_accuracy_per_token",
+                        "longer_wins",
+                        "equal_lengths",
+                        "beta",
+                        "confidence",
+                        "slices",
+                        "margins_histogram");
+        assertThat(json.get("pairs").asLong()).isEqualTo(11);
+        assertThat(json.get("rewards/accuracies").asDouble()).isEqualTo(4.0 / 11);
+        assertThat(json.at("/confidence/level").asDouble()).isEqualTo(0.95);
+        assertThat(json.at("/confidence/policy_accuracy")).hasSize(2);
+        assertThat(json.at("/slices/source/0/name").asText()).isEqualTo("a");
+        assertThat(json.at("/slices/source/0/pairs").asLong()).isEqualTo(7);
+        assertThat(json.at("/slices/length_difference")).hasSize(5);
+    }
+
+    @Test
+    void figuresWithoutPairsAreNull() throws Exception {
+        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(List.of(), 100)));
+        assertThat(json.get("pairs").asLong()).isZero();
+        assertThat(json.get("rewards/accuracies").isNull()).isTrue();
+        assertThat(json.get("loss").isNull()).isTrue();
+        assertThat(json.get("policy_accuracy").isNull()).isTrue();
+        assertThat(json.has("confidence")).isFalse();
+        assertThat(json.at("/slices/source")).isEmpty();
+    }
+
+    @Test
+    void sameScoresSameText() {
+        assertThat(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)))
+                .isEqualTo(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)));
+    }
+}
