@@ -1,0 +1,163 @@
+package io.plumbline.data;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TextTokenizer.Encoded;
+import io.plumbline.data.TokenizerOptions.AddBos;
+import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import java.util.Arrays;
+
+/**
+ * Turns a pair into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a token:
+ * the prompt is the longest common token prefix of prompt+chosen and prompt+rejected within the prompt's characters, so
+ * that a decoder can hold it once for both. Where a token stands across the prompt's end, it belongs to the completions,
+ * and the pair is marked.
+ *
+ * <p>Begin of sequence stands once, at the prompt's start. End of sequence closes a completion that was not cut. The
+ * prompt is cut to its length first, then each completion to what is left. Safe for use by many threads.
+ */
+public final class PairTokenizer {
+    private final TextTokenizer tokenizer;
+    private final TokenizerOptions options;
+    private final boolean addBos;
+
+    /**
+     * @param tokenizer the model's tokenizer
+     * @param options lengths and special tokens
+     * @throws PlumblineException of kind CONFIGURATION where the options ask for a special token that is not there
+     */
+    public PairTokenizer(TextTokenizer tokenizer, TokenizerOptions options) {
+        this.tokenizer = tokenizer;
+        this.options = options;
+        this.addBos = options.addBos() == AddBos.TRUE || options.addBos() == AddBos.AUTO && tokenizer.addsBos();
+        if (addBos && tokenizer.bos().isEmpty()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "tokenizer.add-bos is true, but the tokenizer has no begin-of-sequence token; name bos_token in"
+                            + " tokenizer_config.json or set tokenizer.add-bos = auto");
+        }
+        if (options.addEos() && tokenizer.eos().isEmpty()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "tokenizer.add-eos is true, but the tokenizer has no end-of-sequence token; name eos_token in"
+                            + " tokenizer_config.json or set tokenizer.add-eos = false");
+        }
+    }
+
+    /**
+     * Tokenises a pair.
+     *
+     * @throws QuarantineException where no usable pair is left: no token of a completion, the same tokens on both
+     *     sides, no begin of sequence to stand for an empty prompt, an id without an embedding
+     */
+    public PairTokens tokenize(PreferencePair pair) throws QuarantineException {
+        int boundary = pair.prompt().codePointCount(0, pair.prompt().length());
+        Encoded chosen = boundary == 0
+                ? new Encoded(tokenizer.encode(pair.chosen()), null)
+                : tokenizer.encodeWithEnds(pair.prompt() + pair.chosen());
+        int[] rejected = tokenizer.encode(pair.prompt() + pair.rejected());
+        requireKnown(chosen.ids());
+        requireKnown(rejected);
+
+        int shared = sharedTokens(chosen, rejected, boundary);
+        int[] prompt = prompt(Arrays.copyOf(chosen.ids(), shared));
+        int[] kept = cutPrompt(prompt);
+        int room = options.maxLength() - kept.length;
+        int[] chosenKept = completion("chosen", chosen.ids(), shared, room);
+        int[] rejectedKept = completion("rejected", rejected, shared, room);
+        if (Arrays.equals(chosenKept, rejectedKept)) {
+            throw new QuarantineException(
+                    Reason.IDENTICAL_AFTER_TRUNCATION,
+                    "chosen and rejected are the same " + chosenKept.length + " tokens");
+        }
+        return new PairTokens(
+                kept,
+                chosenKept,
+                rejectedKept,
+                kept.length < prompt.length,
+                chosenKept.length < whole(chosen.ids(), shared),
+                rejectedKept.length < whole(rejected, shared),
+                merged(pair.prompt(), chosen, shared, boundary));
+    }
+
+    private static int sharedTokens(Encoded chosen, int[] rejected, int boundary) {
+        if (boundary == 0) {
+            return 0;
+        }
+        int end = Math.min(chosen.ids().length, rejected.length);
+        int shared = 0;
+        while (shared < end && chosen.ids()[shared] == rejected[shared] && chosen.ends()[shared] <= boundary) {
+            shared++;
+        }
+        return shared;
+    }
+
+    /** Whether the prompt's tokens are others than those of the prompt alone; looked at only where they end early. */
+    private boolean merged(String prompt, Encoded chosen, int shared, int boundary) {
+        int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
+        return end < boundary && !Arrays.equals(tokenizer.encode(prompt), Arrays.copyOf(chosen.ids(), shared));
+    }
+
+    private int[] prompt(int[] ids) throws QuarantineException {
+        if (ids.length > 0 && !addBos) {
+            return ids;
+        }
+        if (tokenizer.bos().isEmpty()) {
+            throw new QuarantineException(
+                    Reason.NO_BOS, "the prompt has no token and the tokenizer has no begin-of-sequence token");
+        }
+        int bos = tokenizer.bos().getAsInt();
+        if (ids.length > 0 && ids[0] == bos) {
+            return ids;
+        }
+        int[] prompt = new int[ids.length + 1];
+        prompt[0] = bos;
+        System.arraycopy(ids, 0, prompt, 1, ids.length);
+        return prompt;
+    }
+
+    private int[] cutPrompt(int[] prompt) {
+        int length = options.maxPromptLength();
+        if (prompt.length <= length) {
+            return prompt;
+        }
+        if (options.truncatePrompt() == TruncatePrompt.KEEP_START) {
+            return Arrays.copyOf(prompt, length);
+        }
+        int[] kept = Arrays.copyOfRange(prompt, prompt.length - length, prompt.length);
+        if (addBos) {
+            kept[0] = prompt[0];
+        }
+        return kept;
+    }
+
+    private int[] completion(String name, int[] ids, int from, int room) throws QuarantineException {
+        int own = ids.length - from;
+        if (own == 0) {
+            throw new QuarantineException(Reason.NOTHING_LEFT, name + " has no token of its own");
+        }
+        int[] kept = Arrays.copyOfRange(ids, from, from + Math.min(room, whole(ids, from)));
+        if (options.addEos() && own < room) {
+            kept[own] = tokenizer.eos().getAsInt();
+        }
+        return kept;
+    }
+
+    /** Tokens of a completion before it is cut, end of sequence included. */
+    private int whole(int[] ids, int from) {
+        return ids.length - from + (options.addEos() ? 1 : 0);
+    }
+
+    private void requireKnown(int[] ids) throws QuarantineException {
+        if (tokenizer.vocabularySize().isEmpty()) {
+            return;
+        }
+        int size = tokenizer.vocabularySize().getAsInt();
+        for (int id : ids) {
+            if (id >= size) {
+                throw new QuarantineException(
+                        Reason.TOKEN_OUT_OF_VOCABULARY, "token id " + id + ", but the model's vocab_size is " + size);
+            }
+        }
+    }
+}

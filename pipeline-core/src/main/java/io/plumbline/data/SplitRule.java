@@ -1,0 +1,27 @@
+package io.plumbline.data;
+
+import java.io.Serializable;
+
+/**
+ * Splits by hash, never by position: pairs of one prompt, or the two directions of one pair without a prompt, are always
+ * on the same side, whatever else is in the data.
+ *
+ * @param heldOutFraction expected share of the held-out split, in [0, 1)
+ */
+public record SplitRule(double heldOutFraction) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses a fraction that leaves nothing to train on. */
+    public SplitRule {
+        if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
+            throw new IllegalArgumentException("data.held-out-fraction must be in [0, 1), got " + heldOutFraction);
+        }
+    }
+
+    /** The side of a pair. */
+    public Split of(PairIdentity identity) {
+        // 52 bits: exact in a double.
+        long bits = Long.parseLong(identity.groupId().substring(0, 13), 16);
+        return bits < heldOutFraction * (1L << 52) ? Split.HELD_OUT : Split.TRAIN;
+    }
+}

@@ -1,0 +1,162 @@
+package io.plumbline.data;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Hugging Face's own tokenizer library over a {@code tokenizer.json}; nothing is fetched and nothing reported. It adds
+ * no special token by itself, but it does read the text of one, such as {@code <|endoftext|>}, as that token wherever it
+ * stands, as transformers and TRL do. Safe for use by many threads.
+ */
+public final class TextTokenizer implements AutoCloseable {
+    static {
+        // Read by the library when it is first used.
+        System.setProperty("DJL_OFFLINE", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+    }
+
+    private static final Map<String, String> PLAIN =
+            Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final SpecialTokens special;
+    private final boolean addsBos;
+    private final OptionalInt vocabularySize;
+
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, TokenizerTree tree) {
+        this.tokenizer = tokenizer;
+        this.special = SpecialTokens.of(tree);
+        JsonNode size = tree.modelConfig().path("vocab_size");
+        this.vocabularySize = size.isInt() ? OptionalInt.of(size.intValue()) : OptionalInt.empty();
+        JsonNode configured = tree.tokenizerConfig().path("add_bos_token");
+        this.addsBos = special.bos().isPresent()
+                && (configured.isBoolean()
+                        ? configured.booleanValue()
+                        : startsWithBos(special.bos().getAsInt()));
+        requireEmbedding(tree.place(), "begin-of-sequence", special.bos());
+        requireEmbedding(tree.place(), "end-of-sequence", special.eos());
+    }
+
+    private boolean startsWithBos(int bos) {
+        long[] ids = tokenizer.encode("", true, false).getIds();
+        return ids.length > 0 && ids[0] == bos;
+    }
+
+    private void requireEmbedding(String place, String name, OptionalInt id) {
+        if (id.isPresent() && vocabularySize.isPresent() && id.getAsInt() >= vocabularySize.getAsInt()) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot use the tokenizer in " + place + ": its " + name + " id " + id.getAsInt()
+                            + " is not below the model's vocab_size " + vocabularySize.getAsInt());
+        }
+    }
+
+    /**
+     * Builds a tokenizer.
+     *
+     * @throws PlumblineException of kind MODEL where a file is broken or names a token that is not there
+     */
+    public static TextTokenizer of(TokenizerFiles files) {
+        TokenizerTree tree = TokenizerTree.of(files);
+        HuggingFaceTokenizer tokenizer;
+        try {
+            byte[] json = tree.tokenizerJson().getBytes(StandardCharsets.UTF_8);
+            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN);
+        } catch (IOException | RuntimeException e) {
+            throw new PlumblineException(
+                    Kind.MODEL, "Cannot load " + files.place() + "/tokenizer.json: " + e.getMessage(), e);
+        }
+        try {
+            return new TextTokenizer(tokenizer, tree);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** Id of begin of sequence; empty where the tokenizer has none. */
+    public OptionalInt bos() {
+        return special.bos();
+    }
+
+    /** Id of end of sequence; empty where the tokenizer has none. */
+    public OptionalInt eos() {
+        return special.eos();
+    }
+
+    /** Whether the tokenizer, as its directory configures it, starts every text with begin of sequence. */
+    public boolean addsBos() {
+        return addsBos;
+    }
+
+    /** Rows of the model's token embedding, from {@code config.json}; empty where there is none. */
+    public OptionalInt vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** The token ids of a text, without any added. */
+    public int[] encode(String text) {
+        return read(text, false).ids();
+    }
+
+    /** As {@link #encode}, with where each token ends. */
+    Encoded encodeWithEnds(String text) {
+        return read(text, true);
+    }
+
+    private Encoded read(String text, boolean withEnds) {
+        // Not through HuggingFaceTokenizer.encode: it copies out seven arrays of which one or two are used.
+        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+        try {
+            long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+            int[] narrow = new int[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                narrow[i] = Math.toIntExact(ids[i]);
+            }
+            return new Encoded(narrow, withEnds ? ends(encoding) : null);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    private static int[] ends(long encoding) {
+        CharSpan[] spans = TokenizersLibrary.LIB.getTokenCharSpans(encoding);
+        int[] ends = new int[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            ends[i] = spans[i].getEnd();
+        }
+        return ends;
+    }
+
+    /** The text of token ids, special tokens left out. */
+    public String decode(int[] ids) {
+        long[] wide = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            wide[i] = ids[i];
+        }
+        return tokenizer.decode(wide, true);
+    }
+
+    /** Gives the native memory back. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    /**
+     * A text's tokens.
+     *
+     * @param ids token ids
+     * @param ends Unicode characters of the text up to each token's end, same length; null if not asked for
+     */
+    record Encoded(int[] ids, int[] ends) {}
+}

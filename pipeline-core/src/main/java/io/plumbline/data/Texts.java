@@ -1,0 +1,58 @@
+package io.plumbline.data;
+
+import java.util.Map;
+
+/** What is asked of text before anything else looks at it. */
+final class Texts {
+    private Texts() {}
+
+    /** The text of a column. */
+    static String of(Map<String, ?> row, String column) throws QuarantineException {
+        Object value = row.get(column);
+        if (value == null) {
+            throw new QuarantineException(Reason.NULL_SIDE, "column '" + column + "' is missing or null");
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new QuarantineException(
+                Reason.WRONG_TYPE, "column '" + column + "' must hold text, found " + kindOf(value));
+    }
+
+    private static String kindOf(Object value) {
+        if (value instanceof Number) {
+            return "a number";
+        }
+        if (value instanceof Boolean) {
+            return "a boolean";
+        }
+        if (value instanceof Map) {
+            return "an object";
+        }
+        return value instanceof Iterable ? "a list" : "a " + value.getClass().getSimpleName();
+    }
+
+    /** Index of the first surrogate that has no partner, or -1. */
+    static int loneSurrogate(String text) {
+        int i = 0;
+        while (i < text.length()) {
+            // codePointAt gives a surrogate only where it has no partner.
+            int character = text.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                return i;
+            }
+            i += Character.charCount(character);
+        }
+        return -1;
+    }
+
+    /** Characters that two texts share from their start. */
+    static int commonPrefix(String left, String right) {
+        int end = Math.min(left.length(), right.length());
+        int shared = 0;
+        while (shared < end && left.charAt(shared) == right.charAt(shared)) {
+            shared++;
+        }
+        return shared;
+    }
+}

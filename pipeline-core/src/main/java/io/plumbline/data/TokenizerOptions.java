@@ -1,0 +1,54 @@
+package io.plumbline.data;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * How a pair becomes tokens.
+ *
+ * @param maxLength most tokens of prompt and one completion together, special tokens included
+ * @param maxPromptLength most tokens of the prompt, begin of sequence included; less than {@code maxLength}
+ * @param truncatePrompt which end of a long prompt stays
+ * @param addBos whether the prompt starts with begin of sequence
+ * @param addEos whether a completion that was not cut ends with end of sequence
+ */
+public record TokenizerOptions(
+        int maxLength, int maxPromptLength, TruncatePrompt truncatePrompt, AddBos addBos, boolean addEos)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** 512 tokens, 256 of them the prompt's, its end kept; begin of sequence as the tokenizer has it; end of sequence. */
+    public static final TokenizerOptions DEFAULT =
+            new TokenizerOptions(512, 256, TruncatePrompt.KEEP_END, AddBos.AUTO, true);
+
+    /** Which end of a long prompt stays. Begin of sequence stays in both. */
+    public enum TruncatePrompt {
+        /** The last tokens, next to the completion. */
+        KEEP_END,
+        /** The first tokens. */
+        KEEP_START
+    }
+
+    /** Whether a prompt starts with begin of sequence. An empty prompt is begin of sequence in any case. */
+    public enum AddBos {
+        /** As the tokenizer does: {@code add_bos_token} of its configuration, else its post-processor. */
+        AUTO,
+        /** Always. */
+        TRUE,
+        /** Never. */
+        FALSE
+    }
+
+    /** Refuses lengths that leave no room for a completion. */
+    public TokenizerOptions {
+        Objects.requireNonNull(truncatePrompt, "truncatePrompt");
+        Objects.requireNonNull(addBos, "addBos");
+        if (maxPromptLength < 1) {
+            throw new IllegalArgumentException("tokenizer.max-prompt-length must be >= 1, got " + maxPromptLength);
+        }
+        if (maxLength <= maxPromptLength) {
+            throw new IllegalArgumentException("tokenizer.max-length must be > tokenizer.max-prompt-length = "
+                    + maxPromptLength + ", got " + maxLength);
+        }
+    }
+}

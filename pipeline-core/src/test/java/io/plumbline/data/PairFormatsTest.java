@@ -1,0 +1,107 @@
+package io.plumbline.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PairFormatsTest {
+    private static final String PROMPT = "\n\nHuman: a?\n\nAssistant: b\n\nHuman: c?\n\nAssistant:";
+
+    private final PairFormat pair = PairFormats.named("pair");
+    private final PairFormat transcript = PairFormats.named("hh");
+    private final PairFormat detected = PairFormats.named("auto");
+
+    @Test
+    void namesEveryFormat() {
+        assertThat(PairFormats.names()).containsExactly("auto", "pair", "hh");
+        for (String name : PairFormats.names()) {
+            assertThat(PairFormats.named(name).name()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void refusesAnUnknownName() {
+        assertThatThrownBy(() -> PairFormats.named("csv"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("data.format must be one of [auto, pair, hh], got 'csv'");
+    }
+
+    @Test
+    void readsPairs() throws QuarantineException {
+        assertThat(pair.read(Map.of("prompt", "p", "chosen", "c", "rejected", "r"), Columns.DEFAULT))
+                .isEqualTo(new PreferencePair("p", "c", "r"));
+    }
+
+    @Test
+    void readsMappedColumns() throws QuarantineException {
+        assertThat(pair.read(Map.of("q", "p", "yes", "c", "no", "r"), new Columns("q", "yes", "no", null)))
+                .isEqualTo(new PreferencePair("p", "c", "r"));
+        assertThat(pair.read(Map.of("prompt", "p", "yes", "c", "no", "r"), new Columns(null, "yes", "no", null)))
+                .isEqualTo(new PreferencePair("", "c", "r"));
+    }
+
+    @Test
+    void splitsTranscriptsAfterTheLastSharedTurn() throws QuarantineException {
+        assertThat(transcript.read(Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no"), Columns.DEFAULT))
+                .isEqualTo(new PreferencePair(PROMPT, " yes", " no"));
+    }
+
+    @Test
+    void quarantinesTranscriptsThatPartEarlier() {
+        assertQuarantined(
+                transcript,
+                Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no\n\nAssistant: no"),
+                Reason.UNSPLITTABLE_TRANSCRIPT,
+                "the transcripts differ before their last \\n\\nAssistant: turn, at character "
+                        + (PROMPT.length() + 1));
+        assertQuarantined(
+                transcript,
+                Map.of("chosen", "\n\nHuman: a\n\nAssistant: b", "rejected", "\n\nHuman: x\n\nAssistant: c"),
+                Reason.UNSPLITTABLE_TRANSCRIPT,
+                "the transcripts differ before their last \\n\\nAssistant: turn, at character 9");
+        assertQuarantined(
+                transcript,
+                Map.of("chosen", "plain", "rejected", PROMPT),
+                Reason.UNSPLITTABLE_TRANSCRIPT,
+                "column 'chosen' has no \\n\\nAssistant: turn");
+    }
+
+    @Test
+    void quarantinesMissingNullAndWronglyTypedColumns() {
+        Map<String, Object> row = new HashMap<>(Map.of("prompt", "p", "chosen", "c"));
+        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'rejected' is missing or null");
+        row.put("rejected", null);
+        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'rejected' is missing or null");
+        row.put("rejected", 3);
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a number");
+        row.put("rejected", List.of("r"));
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a list");
+        row.put("rejected", Map.of("content", "r"));
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found an object");
+        row.put("rejected", true);
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a boolean");
+        row.remove("prompt");
+        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'prompt' is missing or null");
+    }
+
+    @Test
+    void detectsTheFormatOfEachRow() throws QuarantineException {
+        assertThat(detected.read(Map.of("prompt", "", "chosen", "c", "rejected", "r"), Columns.DEFAULT))
+                .isEqualTo(new PreferencePair("", "c", "r"));
+        assertThat(detected.read(Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no"), Columns.DEFAULT))
+                .isEqualTo(new PreferencePair(PROMPT, " yes", " no"));
+        assertQuarantined(detected, Map.of("rejected", "r"), Reason.NULL_SIDE, "column 'chosen' is missing or null");
+    }
+
+    private static void assertQuarantined(PairFormat format, Map<String, ?> row, Reason reason, String detail) {
+        assertThatThrownBy(() -> format.read(row, Columns.DEFAULT))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessage(detail);
+    }
+}
