@@ -1,0 +1,152 @@
+package io.plumbline.train;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * DL4J's configuration of the one layer of a policy's graph: decoder and objective. Its only parameter is the decoder's
+ * flat vector, so that DL4J's updaters run over it in one pass.
+ */
+public final class DecoderLayerConfiguration extends BaseLayer {
+    private static final long serialVersionUID = 1L;
+
+    @JsonProperty
+    private final DecoderSource source;
+
+    @JsonProperty
+    private final Objective objective;
+
+    @JsonProperty
+    private final int maxBatchTokens;
+
+    @JsonProperty
+    private final double maxGradientNorm;
+
+    @JsonCreator
+    DecoderLayerConfiguration(
+            @JsonProperty("source") DecoderSource source,
+            @JsonProperty("objective") Objective objective,
+            @JsonProperty("maxBatchTokens") int maxBatchTokens,
+            @JsonProperty("maxGradientNorm") double maxGradientNorm) {
+        this.source = source;
+        this.objective = objective;
+        this.maxBatchTokens = maxBatchTokens;
+        this.maxGradientNorm = maxGradientNorm;
+        // Not used by the layer, but a configuration without them is taken for that of an old version.
+        this.activationFn = new ActivationIdentity();
+        this.weightInitFn = new WeightInitXavier();
+    }
+
+    /**
+     * The layer of a training.
+     *
+     * @param source the decoder
+     * @param objective what is minimised
+     * @param maxBatchTokens bound on a micro-batch's packed tokens
+     * @param optimizer how a gradient becomes a step
+     */
+    public static DecoderLayerConfiguration of(
+            DecoderSource source, Objective objective, int maxBatchTokens, OptimizerOptions optimizer) {
+        if (maxBatchTokens < 1) {
+            throw new IllegalArgumentException("engine.max-batch-tokens must be > 0, got " + maxBatchTokens);
+        }
+        DecoderLayerConfiguration layer =
+                new DecoderLayerConfiguration(source, objective, maxBatchTokens, optimizer.maxGradientNorm());
+        layer.setIUpdater(Optimizers.updater(optimizer));
+        layer.setRegularization(new ArrayList<>(Optimizers.regularization(optimizer)));
+        layer.setRegularizationBias(new ArrayList<>());
+        return layer;
+    }
+
+    /** Where the decoder comes from. */
+    public DecoderSource source() {
+        return source;
+    }
+
+    /** What is minimised. */
+    public Objective objective() {
+        return objective;
+    }
+
+    int maxBatchTokens() {
+        return maxBatchTokens;
+    }
+
+    double maxGradientNorm() {
+        return maxGradientNorm;
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        DecoderLayer layer = new DecoderLayer(configuration, type);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(configuration, parameters, initialize));
+        layer.setConf(configuration);
+        return layer;
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+        return FlatParameterInitializer.INSTANCE;
+    }
+
+    @Override
+    public List<Regularization> getRegularizationByParam(String name) {
+        return regularization;
+    }
+
+    @Override
+    public boolean isPretrainParam(String name) {
+        return false;
+    }
+
+    @Override
+    public InputType getOutputType(int index, InputType input) {
+        return InputType.feedForward(2);
+    }
+
+    @Override
+    public void setNIn(InputType input, boolean override) {
+        // Rows are as long as the batch's longest pair.
+    }
+
+    @Override
+    public InputPreProcessor getPreProcessorForInputType(InputType input) {
+        return null;
+    }
+
+    @Override
+    public LayerMemoryReport getMemoryReport(InputType input) {
+        long parameters = source.layout().size();
+        return new LayerMemoryReport.Builder(layerName, DecoderLayerConfiguration.class, input, input)
+                .standardMemory(parameters, iUpdater.stateSize(parameters))
+                .workingMemory(0, 0, 0, 0)
+                .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
+                .build();
+    }
+}

@@ -1,0 +1,26 @@
+package io.plumbline.train;
+
+/**
+ * How a gradient becomes a step.
+ *
+ * @param name one of {@link Optimizers#names()}
+ * @param weightDecay decay of every parameter, ≥ 0: decoupled for {@code adamw}, added to the gradient otherwise, as in
+ *     torch
+ * @param maxGradientNorm bound on the gradient's norm, as torch's {@code clip_grad_norm_}; 0 for none
+ * @param schedule learning rate by step
+ */
+public record OptimizerOptions(String name, double weightDecay, double maxGradientNorm, LearningRateSchedule schedule) {
+    /** Refuses values outside their ranges by the configuration key. */
+    public OptimizerOptions {
+        if (!Optimizers.names().contains(name)) {
+            throw new IllegalArgumentException(
+                    "training.optimizer must be one of " + Optimizers.names() + ", got '" + name + "'");
+        }
+        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("training.weight-decay must be >= 0, got " + weightDecay);
+        }
+        if (!(maxGradientNorm >= 0 && maxGradientNorm < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("training.max-gradient-norm must be >= 0, got " + maxGradientNorm);
+        }
+    }
+}

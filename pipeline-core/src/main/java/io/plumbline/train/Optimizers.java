@@ -1,0 +1,42 @@
+package io.plumbline.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+
+/** The optimisers by the name that {@code training.optimizer} gives them, as DL4J's updater and regularisation. */
+public final class Optimizers {
+    private record Optimizer(
+            Function<LearningRateSchedule, IUpdater> updater, DoubleFunction<Regularization> regularization) {}
+
+    private static final Map<String, Optimizer> BY_NAME = Map.of(
+            "adamw", new Optimizer(TorchAdamW::new, decay -> new WeightDecay(decay, true)),
+            "rmsprop", new Optimizer(TorchRmsProp::new, L2Regularization::new),
+            "sgd", new Optimizer(Sgd::new, L2Regularization::new));
+
+    private Optimizers() {}
+
+    /** The names, sorted. */
+    public static SortedSet<String> names() {
+        return new TreeSet<>(BY_NAME.keySet());
+    }
+
+    static IUpdater updater(OptimizerOptions options) {
+        return BY_NAME.get(options.name()).updater().apply(options.schedule());
+    }
+
+    static List<Regularization> regularization(OptimizerOptions options) {
+        if (options.weightDecay() == 0) {
+            return List.of();
+        }
+        return List.of(BY_NAME.get(options.name()).regularization().apply(options.weightDecay()));
+    }
+}

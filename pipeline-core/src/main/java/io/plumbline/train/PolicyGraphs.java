@@ -1,0 +1,56 @@
+package io.plumbline.train;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A policy as a DL4J graph: one input, one output layer that is decoder and objective. */
+public final class PolicyGraphs {
+    private static final String INPUT = "pairs";
+    private static final String LAYER = "policy";
+
+    private PolicyGraphs() {}
+
+    /** The graph's configuration. */
+    public static ComputationGraphConfiguration configuration(DecoderLayerConfiguration layer) {
+        // The layer takes the mean over the step itself, and the decoder owns its working memory.
+        return new NeuralNetConfiguration.Builder()
+                .dataType(DataType.FLOAT)
+                .miniBatch(false)
+                .trainingWorkspaceMode(WorkspaceMode.NONE)
+                .inferenceWorkspaceMode(WorkspaceMode.NONE)
+                .updater(layer.getIUpdater())
+                .graphBuilder()
+                .addInputs(INPUT)
+                .addLayer(LAYER, layer, INPUT)
+                .setOutputs(LAYER)
+                .build();
+    }
+
+    /**
+     * A graph whose parameters are the given array, which training changes in place.
+     *
+     * @param parameters float32 {@code [1, n]}
+     */
+    public static ComputationGraph of(ComputationGraphConfiguration configuration, INDArray parameters) {
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init(parameters, false);
+        return graph;
+    }
+
+    /** The graph's one layer. */
+    public static DecoderLayer layer(ComputationGraph graph) {
+        if (graph.getOutputLayer(0) instanceof DecoderLayer layer) {
+            return layer;
+        }
+        throw new IllegalArgumentException("Not a policy's graph: its output layer is " + graph.getOutputLayer(0));
+    }
+
+    /** The configuration of the graph's one layer. */
+    public static DecoderLayerConfiguration layerConfiguration(ComputationGraph graph) {
+        return layer(graph).layerConf();
+    }
+}

@@ -1,0 +1,159 @@
+package io.plumbline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.loss.LossOptions;
+import io.plumbline.train.LearningRateSchedule.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class PolicyGraphTest {
+    private static final int VOCABULARY = 5;
+    private static final Objective DPO = new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0.1));
+
+    @Test
+    void aStepOfPlainDescentIsMinusRateTimesTheGradientOfTheMean() {
+        List<TrainingPair> pairs = pairs(6);
+        ComputationGraph graph = graph(DPO, 1000, optimizer("sgd", 0, 0));
+        INDArray before = graph.params().dup();
+        graph.fit(PairBatchCodec.encode(pairs));
+        INDArray step = before.sub(graph.params()).divi(0.1);
+        for (long index = 0; index < before.length(); index++) {
+            assertThat(step.getDouble(index)).isCloseTo(numericGradient(before, pairs, index), within(2e-5));
+        }
+        assertThat(graph.score()).isCloseTo(meanLoss(before, pairs), within(1e-9));
+        assertThat(PolicyGraphs.layer(graph).gradientNorm())
+                .isCloseTo(step.norm2Number().doubleValue(), within(1e-5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 40})
+    void microBatchesDoNotChangeTheStep(int maxTokens) {
+        List<TrainingPair> pairs = pairs(7);
+        for (Objective objective : List.of(DPO, new FineTuningObjective())) {
+            ComputationGraph whole = graph(objective, 100_000, optimizer("sgd", 0, 0));
+            ComputationGraph parts = graph(objective, maxTokens, optimizer("sgd", 0, 0));
+            whole.fit(PairBatchCodec.encode(pairs));
+            parts.fit(PairBatchCodec.encode(pairs));
+            assertThat(parts.params().distance2(whole.params())).isLessThan(1e-6);
+            assertThat(parts.score()).isCloseTo(whole.score(), within(1e-12));
+        }
+    }
+
+    @Test
+    void fineTuningTakesTheMeanOverTokens() {
+        TrainingPair one = new TrainingPair("", new int[] {0}, new int[] {1}, new int[] {2}, Double.NaN, Double.NaN);
+        TrainingPair two =
+                new TrainingPair("", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}, Double.NaN, Double.NaN);
+        ComputationGraph graph = graph(new FineTuningObjective(), 100, optimizer("sgd", 0, 0));
+        INDArray sequences =
+                graph.outputSingle(PairBatchCodec.encode(List.of(one, two)).getFeatures(0));
+        graph.fit(PairBatchCodec.encode(List.of(one, two)));
+        assertThat(sequences.shape()).containsExactly(2, 1);
+        assertThat(graph.score()).isCloseTo(-sequences.sumNumber().doubleValue() / 4, within(1e-6));
+        assertThat(PolicyGraphs.layer(graph).sums().tokens()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adamw", "rmsprop", "sgd"})
+    void survivesJsonAndSerializer(String optimizer) throws IOException {
+        ComputationGraph graph = graph(DPO, 30, optimizer(optimizer, 0.01, 0.5));
+        String json = graph.getConfiguration().toJson();
+        assertThat(ComputationGraphConfiguration.fromJson(json).toJson()).isEqualTo(json);
+        graph.fit(PairBatchCodec.encode(pairs(4)));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ModelSerializer.writeModel(graph, bytes, true);
+        ComputationGraph restored =
+                ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes.toByteArray()), true);
+        graph.fit(PairBatchCodec.encode(pairs(5)));
+        restored.fit(PairBatchCodec.encode(pairs(5)));
+        assertThat(restored.params()).isEqualTo(graph.params());
+        assertThat(restored.getIterationCount()).isEqualTo(2);
+    }
+
+    @Test
+    void batchesCarryIdsTokensAndReferencesExactly() {
+        TrainingPair pair = new TrainingPair(
+                "ab", new int[] {1 << 24}, new int[] {3, 4}, new int[] {5}, -1234.567890123, -0.1234567890123);
+        TrainingPair read = PairBatchCodec.decode(PairBatchCodec.encode(List.of(pair, pairs(1).get(0))))
+                .get(0);
+        assertThat(read.pairId()).isEqualTo("ab");
+        assertThat(read.prompt()).containsExactly(1 << 24);
+        assertThat(read.chosen()).containsExactly(3, 4);
+        assertThat(read.rejected()).containsExactly(5);
+        assertThat(read.referenceChosen()).isCloseTo(-1234.567890123, within(1e-10));
+        assertThat(read.referenceRejected()).isCloseTo(-0.1234567890123, within(1e-14));
+    }
+
+    @Test
+    void refusesIdsThatFloatsDoNotHold() {
+        TrainingPair pair = new TrainingPair("", new int[] {(1 << 24) + 1}, new int[] {3}, new int[] {5}, -1, -1);
+        assertThatThrownBy(() -> PairBatchCodec.encode(List.of(pair)))
+                .hasMessage("A token id must be in [0, 2^24], got 16777217");
+    }
+
+    private static ComputationGraph graph(Objective objective, int maxTokens, OptimizerOptions optimizer) {
+        DecoderLayerConfiguration layer =
+                DecoderLayerConfiguration.of(new BigramDecoder.Source(VOCABULARY), objective, maxTokens, optimizer);
+        return PolicyGraphs.of(PolicyGraphs.configuration(layer), parameters());
+    }
+
+    private static OptimizerOptions optimizer(String name, double weightDecay, double maxNorm) {
+        return new OptimizerOptions(name, weightDecay, maxNorm, new LearningRateSchedule(Shape.CONSTANT, 0.1, 0, 100));
+    }
+
+    private static INDArray parameters() {
+        float[] values = new float[VOCABULARY * VOCABULARY];
+        Random random = new Random(3);
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) random.nextGaussian();
+        }
+        return Nd4j.createFromArray(values).reshape(1, values.length);
+    }
+
+    private static List<TrainingPair> pairs(int count) {
+        Random random = new Random(count);
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            pairs.add(new TrainingPair(
+                    "pair" + index, ids(random), ids(random), ids(random), -random.nextInt(9), -random.nextInt(9)));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(Random random) {
+        return random.ints(1 + random.nextInt(5), 0, VOCABULARY).toArray();
+    }
+
+    private static double numericGradient(INDArray parameters, List<TrainingPair> pairs, long index) {
+        double step = 1e-2;
+        INDArray moved = parameters.dup();
+        moved.putScalar(index, parameters.getFloat(index) + step);
+        double above = meanLoss(moved, pairs);
+        moved.putScalar(index, parameters.getFloat(index) - step);
+        return (above - meanLoss(moved, pairs)) / (2 * step);
+    }
+
+    private static double meanLoss(INDArray parameters, List<TrainingPair> pairs) {
+        float[] logProbs = new BigramDecoder.Source(VOCABULARY)
+                .open()
+                .logProbs(parameters, pairs.stream().map(DPO::group).toList());
+        BatchObjective batch = new BatchObjective(DPO, pairs, 1);
+        batch.gradient(logProbs);
+        return batch.sums().meanLoss();
+    }
+}
