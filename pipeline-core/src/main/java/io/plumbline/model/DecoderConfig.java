@@ -97,7 +97,7 @@ public record DecoderConfig(
     }
 
     private static final int MOST_LAYERS = 10_000;
-    private static final int WIDEST = 1 << 26;
+    private static final int WIDEST = 1 << 24;
 
     /** Refuses sizes that do not fit each other, or that no model has. */
     public DecoderConfig {

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class RotaryFrequencies {
     private static final double DEFAULT_BASE = 10_000;
+    private static final int WIDEST_HEAD = 1 << 14;
 
     private RotaryFrequencies() {}
 
@@ -25,6 +26,9 @@ final class RotaryFrequencies {
     static Rope parse(ConfigJson json, int headSize, int maxPositions) {
         if (headSize % 2 != 0) {
             throw json.refuse("head_dim must be even for rotary positions, got " + headSize);
+        }
+        if (headSize > WIDEST_HEAD) {
+            throw json.refuse("head_dim must be at most " + WIDEST_HEAD + ", got " + headSize);
         }
         // Both at once: transformers takes rope_scaling.
         ConfigJson parameters = json.object("rope_scaling")

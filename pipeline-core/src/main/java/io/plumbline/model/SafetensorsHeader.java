@@ -198,7 +198,10 @@ final class SafetensorsHeader {
             throw refuse(quoted + " of shape " + shape + " has more bytes than a file can hold");
         }
         long bytes = offsets.get(1) - offsets.get(0);
-        if (bits % Byte.SIZE != 0 || bits / Byte.SIZE != bytes) {
+        if (bits % Byte.SIZE != 0) {
+            throw refuse(quoted + " of shape " + shape + " and type " + type + " does not fill whole bytes");
+        }
+        if (bits / Byte.SIZE != bytes) {
             throw refuse(quoted + " is " + type + " " + shape + ", which takes " + bits / Byte.SIZE
                     + " bytes, but its data_offsets " + offsets + " hold " + bytes);
         }

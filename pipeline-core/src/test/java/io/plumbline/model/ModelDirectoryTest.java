@@ -1,0 +1,242 @@
+package io.plumbline.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loading: names, shapes, types, and the sentence for each thing that can be wrong. */
+class ModelDirectoryTest {
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String HEAD = "lm_head.weight";
+
+    @TempDir
+    Path temporary;
+
+    private Path weights() {
+        return temporary.resolve("model.safetensors");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String found, Path path) {
+        assertThatThrownBy(call)
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot load model: " + found + " (" + path + ")")
+                .extracting(thrown -> ((PlumblineException) thrown).kind())
+                .isEqualTo(PlumblineException.Kind.MODEL);
+    }
+
+    private void assertReads(String config, SafetensorsFiles tensors) {
+        SmallModels.directory(temporary, config, tensors);
+        assertThat(SmallModels.read(temporary)).isEqualTo(SmallModels.flat(SmallModels.layout(config)));
+    }
+
+    @Test
+    void readsUnderTheNamesOfTransformers() {
+        assertReads(SmallModels.LLAMA, SmallModels.tensors(SmallModels.LLAMA));
+        assertReads(SmallModels.TIED_LLAMA, SmallModels.tensors(SmallModels.TIED_LLAMA));
+        assertReads(SmallModels.GPT2, SmallModels.tensors(SmallModels.GPT2));
+    }
+
+    @Test
+    void readsTiedWeightsUnderTheHeadsNameAlone() {
+        assertReads(SmallModels.TIED_LLAMA, SmallModels.tensors(SmallModels.TIED_LLAMA, EMBEDDING, HEAD));
+        assertReads(SmallModels.GPT2, SmallModels.tensors(SmallModels.GPT2, "transformer.wte.weight", HEAD));
+    }
+
+    @Test
+    void readsTiedWeightsUnderBothNamesIfTheyAreEqual() {
+        float[] embedding = SmallModels.values(SmallModels.layout(SmallModels.TIED_LLAMA), 0);
+        assertReads(
+                SmallModels.TIED_LLAMA,
+                SmallModels.tensors(SmallModels.TIED_LLAMA).float32(HEAD, "[3, 2]", embedding));
+        embedding[5] += 1;
+        SmallModels.directory(
+                temporary,
+                SmallModels.TIED_LLAMA,
+                SmallModels.tensors(SmallModels.TIED_LLAMA).float32(HEAD, "[3, 2]", embedding));
+        assertRefused(
+                () -> SmallModels.read(temporary),
+                "tensors model.embed_tokens.weight and lm_head.weight differ,"
+                        + " but config.json makes them one (tied weights)",
+                weights());
+    }
+
+    @Test
+    void readsNamesWithoutThePrefixOfTheBaseModel() {
+        assertReads(SmallModels.GPT2, SmallModels.tensors(SmallModels.GPT2, "transformer.", ""));
+        assertReads(SmallModels.LLAMA, SmallModels.tensors(SmallModels.LLAMA, "model.", ""));
+    }
+
+    @Test
+    void ignoresBuffersThatOlderVersionsStored() {
+        assertReads(
+                SmallModels.GPT2,
+                SmallModels.tensors(SmallModels.GPT2)
+                        .tensor("transformer.h.0.attn.bias", "BOOL", "[1, 1, 2, 2]", new byte[4])
+                        .float32("transformer.h.0.attn.masked_bias", "[]", -1e4f));
+        assertReads(
+                SmallModels.LLAMA,
+                SmallModels.tensors(SmallModels.LLAMA)
+                        .float32("model.layers.0.self_attn.rotary_emb.inv_freq", "[1]", 1));
+    }
+
+    @Test
+    void readsHalfPrecisionExactlyAcrossChunks() {
+        String config = SmallModels.TIED_LLAMA.replace("\"vocab_size\":3", "\"vocab_size\":" + TensorCursor.CHUNK);
+        ParameterLayout layout = SmallModels.layout(config);
+        SafetensorsFiles tensors = new SafetensorsFiles();
+        float[] expected = new float[(int) layout.size()];
+        for (ParameterLayout.Parameter parameter : layout.parameters()) {
+            boolean brain = parameter.layer() < 0;
+            short[] bits = new short[(int) parameter.size()];
+            for (int i = 0; i < bits.length; i++) {
+                // 1 + fraction, in either type.
+                int fraction = i % 128;
+                bits[i] = (short) (brain ? 0x3f80 | fraction : 0x3c00 | fraction);
+                expected[(int) parameter.offset() + i] = 1 + fraction / (brain ? 128f : 1024f);
+            }
+            tensors.halves(
+                    parameter.name(), brain ? "BF16" : "F16", parameter.shape().toString(), bits);
+        }
+        SmallModels.directory(temporary, config, tensors);
+
+        ModelDirectory model = ModelDirectory.open(temporary);
+        float[] read = new float[expected.length];
+        List<Integer> chunks = new ArrayList<>();
+        model.read((offset, values) -> {
+            chunks.add(values.remaining());
+            values.get(read, (int) offset, values.remaining());
+        });
+
+        assertThat(read).isEqualTo(expected);
+        // The embedding alone is two chunks.
+        assertThat(chunks).startsWith(TensorCursor.CHUNK, TensorCursor.CHUNK).allMatch(size -> size > 0);
+    }
+
+    @Test
+    void keepsTheWholeConfiguration() {
+        String config = SmallModels.GPT2.replace("{", "{\"anything\":[1,null],");
+        SmallModels.directory(temporary, config, SmallModels.tensors(SmallModels.GPT2));
+        ModelDirectory model = ModelDirectory.open(temporary);
+        assertThat(model.configJson()).isEqualTo(config);
+        assertThat(model.path()).isEqualTo(temporary);
+    }
+
+    @Test
+    void refusesADirectoryThatIsNone() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        assertRefused(() -> ModelDirectory.open(file), "there is no such directory", file);
+        Path nowhere = temporary.resolve("nowhere");
+        assertRefused(() -> ModelDirectory.open(nowhere), "there is no such directory", nowhere);
+    }
+
+    @Test
+    void refusesADirectoryWithoutItsFiles() throws IOException {
+        Path config = temporary.resolve("config.json");
+        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json", config);
+        Files.writeString(config, SmallModels.LLAMA);
+        String neither = "there is neither model.safetensors nor model.safetensors.index.json";
+        assertRefused(() -> ModelDirectory.open(temporary), neither, temporary);
+        Files.createFile(temporary.resolve("pytorch_model.bin"));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                neither + "; pytorch_model.bin is not read, convert it with transformers' save_pretrained",
+                temporary);
+    }
+
+    @Test
+    void refusesAWrongShapeWithBoth() {
+        String wider = SmallModels.LLAMA.replace("\"intermediate_size\":3", "\"intermediate_size\":4");
+        SmallModels.directory(temporary, wider, SmallModels.tensors(SmallModels.LLAMA));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "tensor model.layers.0.mlp.gate_proj.weight is [3, 2], config.json says [4, 2]",
+                weights());
+    }
+
+    @Test
+    void refusesMissingTensors() {
+        SmallModels.directory(
+                temporary,
+                SmallModels.LLAMA,
+                SmallModels.tensors(SmallModels.LLAMA, "model.norm.weight", "model.layers.7.rotary_emb.inv_freq"));
+        assertRefused(() -> ModelDirectory.open(temporary), "tensor model.norm.weight is missing", weights());
+
+        String deeper = SmallModels.LLAMA.replace("\"num_hidden_layers\":1", "\"num_hidden_layers\":2");
+        SmallModels.directory(temporary, deeper, SmallModels.tensors(SmallModels.LLAMA));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "tensor model.layers.1.input_layernorm.weight is missing, and 8 more",
+                weights());
+    }
+
+    @Test
+    void refusesAnUntiedHeadThatIsNotThere() {
+        SmallModels.directory(temporary, SmallModels.LLAMA, SmallModels.tensors(SmallModels.TIED_LLAMA));
+        assertRefused(() -> ModelDirectory.open(temporary), "tensor lm_head.weight is missing", weights());
+    }
+
+    @Test
+    void refusesTensorsThatDoNotBelong() {
+        SafetensorsFiles tensors = SmallModels.tensors(SmallModels.LLAMA).float32("model.extra", "[1]", 1);
+        SmallModels.directory(temporary, SmallModels.LLAMA, tensors);
+        String found = "tensor model.extra does not belong to the llama model that config.json describes";
+        assertRefused(() -> ModelDirectory.open(temporary), found, weights());
+        SmallModels.directory(temporary, SmallModels.LLAMA, tensors.float32("model.another", "[1]", 1));
+        assertRefused(() -> ModelDirectory.open(temporary), found + ", and 1 more", weights());
+    }
+
+    @Test
+    void refusesTypesThatHoldNoWeights() {
+        SafetensorsFiles tensors =
+                SmallModels.tensors(SmallModels.LLAMA, "model.norm.weight", "model.rotary_emb.inv_freq");
+        SmallModels.directory(
+                temporary, SmallModels.LLAMA, tensors.tensor("model.norm.weight", "F64", "[2]", new byte[16]));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "tensor model.norm.weight is F64, supported are F32, F16, BF16",
+                weights());
+    }
+
+    @Test
+    void refusesValuesThatAreNotFinite() {
+        SafetensorsFiles tensors =
+                SmallModels.tensors(SmallModels.LLAMA, "model.norm.weight", "model.rotary_emb.inv_freq");
+        SmallModels.directory(temporary, SmallModels.LLAMA, tensors.float32("model.norm.weight", "[2]", 1, Float.NaN));
+        assertRefused(() -> SmallModels.read(temporary), "tensor model.norm.weight holds NaN at element 1", weights());
+
+        tensors = SmallModels.tensors(SmallModels.LLAMA, "model.norm.weight", "model.rotary_emb.inv_freq");
+        SmallModels.directory(
+                temporary, SmallModels.LLAMA, tensors.halves("model.norm.weight", "F16", "[2]", (short) 0xfc00, (short)
+                        0));
+        assertRefused(
+                () -> SmallModels.read(temporary), "tensor model.norm.weight holds -Infinity at element 0", weights());
+    }
+
+    @Test
+    void refusesAFileThatWasCutAfterItWasOpened() throws IOException {
+        SmallModels.directory(temporary, SmallModels.LLAMA, SmallModels.tensors(SmallModels.LLAMA));
+        ModelDirectory model = ModelDirectory.open(temporary);
+        byte[] whole = Files.readAllBytes(weights());
+        Files.write(weights(), Arrays.copyOf(whole, whole.length - 1));
+        assertRefused(
+                () -> model.read((offset, values) -> {}),
+                "the file ends at byte " + (whole.length - 1) + ": it was cut while it was read",
+                weights());
+    }
+
+    @Test
+    void namesTheFileThatCannotBeRead() throws IOException {
+        Path config = Files.createDirectory(temporary.resolve("config.json"));
+        assertRefused(() -> ModelDirectory.open(temporary), "reading failed, IOException: Is a directory", config);
+    }
+}
