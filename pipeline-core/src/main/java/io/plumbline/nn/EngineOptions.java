@@ -1,0 +1,39 @@
+package io.plumbline.nn;
+
+/**
+ * What a decoder may use.
+ *
+ * @param threads threads that share the work of one batch, the caller's among them; results do not depend on timing
+ * @param logitBytes most memory for logits, in bytes: what does not fit is computed in chunks, and computed again in
+ *     the backward pass
+ */
+public record EngineOptions(int threads, long logitBytes) {
+    private static final long DEFAULT_LOGIT_BYTES = 512L << 20;
+
+    /** Refuses values that cannot work. */
+    public EngineOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException("engine threads must be at least 1, got " + threads);
+        }
+        if (logitBytes < 1) {
+            throw new IllegalArgumentException("engine logit bytes must be at least 1, got " + logitBytes);
+        }
+    }
+
+    /** As many threads as {@code OMP_NUM_THREADS} says, which is set to a task's cores, or as the machine has. */
+    public static EngineOptions defaults() {
+        return withThreads(threadsOfEnvironment(System.getenv("OMP_NUM_THREADS")));
+    }
+
+    /** The default memory with a number of threads. */
+    public static EngineOptions withThreads(int threads) {
+        return new EngineOptions(threads, DEFAULT_LOGIT_BYTES);
+    }
+
+    static int threadsOfEnvironment(String value) {
+        if (value != null && value.strip().matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(value.strip());
+        }
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,205 @@
+package io.plumbline.nn;
+
+/**
+ * Final norm and vocabulary projection, only at rows that predict completion tokens, with log-softmax and the choice of
+ * the target's log-prob in the same pass. Logits stand in chunks; where all fit into the memory allowed for them, their
+ * exponentials stay for the backward pass, else they are computed again.
+ *
+ * <p>With {@code e} a row's exponentials and {@code s} their sum, the gradient by the logits is {@code Σ w (onehot -
+ * e/s)}. It is never written: {@code w/s} scales the narrow side of each product instead, and the one-hot part is a
+ * row of the weight.
+ */
+final class Head {
+    private final Norm norm;
+    private final Tensor weight; // [vocabulary, hidden]
+
+    Head(Norm norm, Tensor weight) {
+        this.norm = norm;
+        this.weight = weight;
+    }
+
+    /**
+     * @param state what comes out of the last block
+     * @return log-prob of every completion token
+     */
+    float[] forward(PackedBatch batch, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
+        float[] logProbs = new float[batch.targets()];
+        int step = tape.logits().rows();
+        for (int start = 0; start < batch.predicting().size(); start += step) {
+            Range chunk = new Range(start, Math.min(batch.predicting().size(), start + step));
+            workers.run(worker -> {
+                Range rows = chunk.share(worker, workers.count());
+                Scratch scratch = scratches[worker];
+                gather(batch, state, tape.gathered(), rows, scratch);
+                norm.forward(tape.gathered(), tape.gatheredNormed(), rows, scratch);
+                exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
+            });
+        }
+        return logProbs;
+    }
+
+    private static void gather(PackedBatch batch, Matrix state, Matrix gathered, Range rows, Scratch scratch) {
+        float[] row = scratch.tile(0, state.columns());
+        for (int i = rows.start(); i < rows.end(); i++) {
+            state.read(batch.predictingRow(i), 1, row);
+            gathered.write(i, 1, row);
+        }
+    }
+
+    /** Fills a part of a chunk with exponentials, shifted by the row's largest logit. */
+    private void exponentials(
+            PackedBatch batch, Tape tape, Range rows, int chunkStart, float[] logProbs, Scratch scratch) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Matrix logits = tape.logits();
+        Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
+        Kernels.productSecondTransposed(
+                tape.gatheredNormed().rows(rows), weight.value().rows(all()), logits.rows(local), 0);
+        int vocabulary = weight.rows();
+        float[] row = scratch.tile(0, vocabulary);
+        float[] spare = scratch.tile(1, vocabulary);
+        for (int i = rows.start(); i < rows.end(); i++) {
+            logits.read(i - chunkStart, 1, row);
+            float max = VectorMath.max(row, 0, vocabulary);
+            VectorMath.shift(row, 0, vocabulary, -max);
+            Range targets = batch.targetsOf(i);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                logProbs[batch.targetIndex(target)] = row[batch.targetToken(target)];
+            }
+            VectorMath.exp(row, vocabulary, spare);
+            float sum = VectorMath.sum(row, 0, vocabulary);
+            tape.exponentialSums()[i] = sum;
+            float logSum = (float) Math.log(sum);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                logProbs[batch.targetIndex(target)] -= logSum;
+            }
+            logits.write(i - chunkStart, 1, row);
+        }
+    }
+
+    private Range all() {
+        return new Range(0, weight.rows());
+    }
+
+    /**
+     * Adds the parameters' gradients and writes the gradient by the last block's result into
+     * {@link Tape#gradientState()}.
+     *
+     * @param weights derivative of the loss by every token log-prob
+     */
+    void backward(PackedBatch batch, float[] weights, Tape tape, Workers workers, Scratch[] scratches) {
+        int step = tape.logits().rows();
+        int predicting = batch.predicting().size();
+        float[] unused = new float[batch.targets()];
+        for (int start = 0; start < predicting; start += step) {
+            Range chunk = new Range(start, Math.min(predicting, start + step));
+            workers.run(worker -> {
+                Range rows = chunk.share(worker, workers.count());
+                if (step < predicting) {
+                    exponentials(batch, tape, rows, chunk.start(), unused, scratches[worker]);
+                }
+                backwardRows(batch, weights, tape, rows, chunk.start(), scratches[worker]);
+            });
+            workers.run(worker ->
+                    addGradients(batch, weights, tape, chunk, all().share(worker, workers.count()), scratches[worker]));
+        }
+        workers.run(
+                worker -> tape.gradientState().zero(batch.rows().share(worker, workers.count()), scratches[worker]));
+        workers.run(worker -> {
+            Range rows = batch.predicting().share(worker, workers.count());
+            Scratch scratch = scratches[worker];
+            norm.backward(
+                    tape.gathered(),
+                    tape.gradientNormed(),
+                    null,
+                    tape.gradientMiddle(),
+                    rows,
+                    tape.statistics(),
+                    scratch);
+            scatter(batch, tape.gradientMiddle(), tape.gradientState(), rows, scratch);
+        });
+        workers.run(worker -> {
+            Range columns = new Range(0, weight.columns()).share(worker, workers.count());
+            norm.addGradients(
+                    tape.gathered(),
+                    tape.gradientNormed(),
+                    batch.predicting(),
+                    columns,
+                    tape.statistics(),
+                    scratches[worker]);
+        });
+    }
+
+    /** The gradient by the normalised rows; and the rows times what their exponentials weigh, for the weight's gradient. */
+    private void backwardRows(
+            PackedBatch batch, float[] weights, Tape tape, Range rows, int chunkStart, Scratch scratch) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
+        Kernels.product(
+                tape.logits().rows(local),
+                weight.value().rows(all()),
+                tape.gradientNormed().rows(rows),
+                0);
+        int width = weight.columns();
+        float[] gradient = scratch.tile(0, width);
+        float[] row = scratch.tile(1, width);
+        for (int i = rows.start(); i < rows.end(); i++) {
+            Range targets = batch.targetsOf(i);
+            float total = 0;
+            for (int target = targets.start(); target < targets.end(); target++) {
+                total += weights[batch.targetIndex(target)];
+            }
+            float factor = -total / tape.exponentialSums()[i];
+            tape.gatheredNormed().read(i, 1, row);
+            VectorMath.scale(row, 0, width, factor);
+            tape.gradientMiddle().write(i, 1, row);
+            tape.gradientNormed().read(i, 1, gradient);
+            VectorMath.scale(gradient, 0, width, factor);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                weight.value().read(batch.targetToken(target), 1, row);
+                VectorMath.addScaled(gradient, row, weights[batch.targetIndex(target)], width);
+            }
+            tape.gradientNormed().write(i, 1, gradient);
+        }
+    }
+
+    /** Some rows of the weight's gradient. */
+    private void addGradients(
+            PackedBatch batch, float[] weights, Tape tape, Range chunk, Range vocabulary, Scratch scratch) {
+        if (vocabulary.isEmpty()) {
+            return;
+        }
+        Range local = new Range(0, chunk.size());
+        Kernels.productFirstTransposed(
+                tape.logits().block(local, vocabulary),
+                tape.gradientMiddle().rows(chunk),
+                weight.gradient().rows(vocabulary),
+                1);
+        int width = weight.columns();
+        float[] row = scratch.tile(0, width);
+        float[] sum = scratch.tile(1, width);
+        for (int i = chunk.start(); i < chunk.end(); i++) {
+            Range targets = batch.targetsOf(i);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                int token = batch.targetToken(target);
+                if (token >= vocabulary.start() && token < vocabulary.end()) {
+                    tape.gatheredNormed().read(i, 1, row);
+                    weight.gradient().read(token, 1, sum);
+                    VectorMath.addScaled(sum, row, weights[batch.targetIndex(target)], width);
+                    weight.gradient().write(token, 1, sum);
+                }
+            }
+        }
+    }
+
+    private static void scatter(PackedBatch batch, Matrix gathered, Matrix state, Range rows, Scratch scratch) {
+        float[] row = scratch.tile(0, state.columns());
+        for (int i = rows.start(); i < rows.end(); i++) {
+            gathered.read(i, 1, row);
+            state.write(batch.predictingRow(i), 1, row);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.plumbline.nn;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The one place that talks to ND4J's executioner and to native memory.
+ *
+ * <p>Every product runs on the thread that asks for it: the decoder splits work over its own threads, in a fixed way,
+ * so that results do not depend on timing and two pools do not fight for the same cores. OpenMP's thread count belongs
+ * to the calling thread and is put back afterwards; OpenBLAS's belongs to the process and stays at one, which concerns
+ * nobody else, since ND4J's own products go through oneDNN.
+ */
+final class Kernels {
+    private static final int ROW_MAJOR = 101;
+    private static final int PLAIN = 111;
+    private static final int TRANSPOSED = 112;
+
+    private static final MMulTranspose NEITHER = transposed(false, false);
+    private static final MMulTranspose FIRST = transposed(true, false);
+    private static final MMulTranspose SECOND = transposed(false, true);
+
+    private Kernels() {}
+
+    private static MMulTranspose transposed(boolean first, boolean second) {
+        return MMulTranspose.builder()
+                .transposeA(first)
+                .transposeB(second)
+                .transposeResult(false)
+                .build();
+    }
+
+    /** Uninitialised memory outside every workspace: {@code [rows, columns]}, row-major. */
+    static INDArray allocate(long rows, long columns) {
+        return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
+    }
+
+    /** A block of a row-major array, without copying. */
+    static INDArray view(INDArray base, long offset, int rows, int columns, int stride) {
+        return Nd4j.create(
+                base.data(), new long[] {rows, columns}, new long[] {stride, 1}, base.offset() + offset, 'c');
+    }
+
+    /** The elements of a contiguous array, in native order. */
+    static FloatBuffer buffer(INDArray array) {
+        // asByteBuffer counts bytes in an int.
+        if (array.length() > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException("A matrix may have at most " + Integer.MAX_VALUE / Float.BYTES
+                    + " elements, got " + array.length());
+        }
+        Address address = new Address();
+        address.set(address(array), array.length());
+        return address.asByteBuffer().asFloatBuffer();
+    }
+
+    /** Where a contiguous array's first element lies. */
+    static long address(INDArray array) {
+        // A view's buffer has its owner's address.
+        return array.data().pointer().address() + Float.BYTES * array.offset();
+    }
+
+    /** {@code out = a b + keep * out}. */
+    static void product(INDArray a, INDArray b, INDArray out, double keep) {
+        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, NEITHER));
+    }
+
+    /** {@code out = a bᵀ + keep * out}. */
+    static void productSecondTransposed(INDArray a, INDArray b, INDArray out, double keep) {
+        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, SECOND));
+    }
+
+    /** {@code out = aᵀ b + keep * out}. */
+    static void productFirstTransposed(INDArray a, INDArray b, INDArray out, double keep) {
+        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, FIRST));
+    }
+
+    /** Keeps native products on the calling thread; gives what {@link #restoreThreads} takes. */
+    static int useCallingThreadOnly() {
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        int before = operations.ompGetMaxThreads();
+        operations.setOmpNumThreads(1);
+        openblas_nolapack.blas_set_num_threads(1);
+        return before;
+    }
+
+    /** Undoes {@link #useCallingThreadOnly} for the calling thread. */
+    static void restoreThreads(int before) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(before);
+    }
+
+    /**
+     * Products of small blocks inside larger matrices, where the executioner's cost per call would exceed the work. One
+     * for each thread.
+     */
+    static final class Blocks {
+        private final Address first = new Address();
+        private final Address second = new Address();
+        private final Address result = new Address();
+
+        /** {@code c = scale * a b + keep * c}: {@code a [m, k]}, {@code b [k, n]}. */
+        void product(int m, int n, int k, float scale, Block a, Block b, float keep, Block c) {
+            call(PLAIN, PLAIN, m, n, k, scale, a, b, keep, c);
+        }
+
+        /** {@code c = scale * a bᵀ + keep * c}: {@code a [m, k]}, {@code b [n, k]}. */
+        void productSecondTransposed(int m, int n, int k, float scale, Block a, Block b, float keep, Block c) {
+            call(PLAIN, TRANSPOSED, m, n, k, scale, a, b, keep, c);
+        }
+
+        /** {@code c = scale * aᵀ b + keep * c}: {@code a [k, m]}, {@code b [k, n]}. */
+        void productFirstTransposed(int m, int n, int k, float scale, Block a, Block b, float keep, Block c) {
+            call(TRANSPOSED, PLAIN, m, n, k, scale, a, b, keep, c);
+        }
+
+        private void call(
+                int orderA, int orderB, int m, int n, int k, float scale, Block a, Block b, float keep, Block c) {
+            openblas_nolapack.cblas_sgemm(
+                    ROW_MAJOR,
+                    orderA,
+                    orderB,
+                    m,
+                    n,
+                    k,
+                    scale,
+                    first.set(a.address, 0),
+                    a.stride,
+                    second.set(b.address, 0),
+                    b.stride,
+                    keep,
+                    result.set(c.address, 0),
+                    c.stride);
+        }
+    }
+
+    /** Where a block lies: set anew for each use, so that the inner loops allocate nothing. */
+    static final class Block {
+        private long address;
+        private int stride;
+
+        /** Points to the block of a matrix that starts at a row and a column. */
+        Block at(Matrix matrix, int row, int column) {
+            return at(matrix, row, column, matrix.columns());
+        }
+
+        /** Points into a matrix whose memory is used with another row length. */
+        Block at(Matrix matrix, int row, int column, int rowLength) {
+            address = matrix.address() + Float.BYTES * ((long) row * rowLength + column);
+            stride = rowLength;
+            return this;
+        }
+    }
+
+    /** A pointer that can be moved. */
+    private static final class Address extends FloatPointer {
+        Address() {
+            super((Pointer) null);
+        }
+
+        Address set(long where, long elements) {
+            address = where;
+            position = 0;
+            limit = elements;
+            capacity = elements;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.plumbline.nn;
+
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs the layers over a packed batch: which step follows which, and where workers wait for each other. */
+final class PackedDecoder implements Decoder {
+    private final DecoderConfig config;
+    private final ParameterLayout layout;
+    private final Parameters parameters;
+    private final Embedding embedding;
+    private final List<Block> blocks;
+    private final Rotary rotary; // null where positions are learned
+    private final Head head;
+    private final Tape tape;
+    private final Workers workers;
+    private final Scratch[] scratches;
+
+    PackedDecoder(
+            DecoderConfig config,
+            ParameterLayout layout,
+            Parameters parameters,
+            Embedding embedding,
+            List<Block> blocks,
+            Rotary rotary,
+            Head head,
+            Tape tape,
+            int threads) {
+        this.config = config;
+        this.layout = layout;
+        this.parameters = parameters;
+        this.embedding = embedding;
+        this.blocks = List.copyOf(blocks);
+        this.rotary = rotary;
+        this.head = head;
+        this.tape = tape;
+        this.workers = new Workers(threads);
+        this.scratches = new Scratch[threads];
+        for (int i = 0; i < threads; i++) {
+            scratches[i] = new Scratch();
+        }
+    }
+
+    @Override
+    public DecoderConfig config() {
+        return config;
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public float[] logProbs(INDArray flat, List<PromptGroup> groups) {
+        PackedBatch batch = PackedBatch.of(groups, config);
+        parameters.bindValues(flat);
+        tape.reserveForward(batch);
+        int threads = Kernels.useCallingThreadOnly();
+        try {
+            return forward(batch);
+        } finally {
+            Kernels.restoreThreads(threads);
+        }
+    }
+
+    @Override
+    public float[] forwardBackward(
+            INDArray flat, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+        PackedBatch batch = PackedBatch.of(groups, config);
+        parameters.bindValues(flat);
+        parameters.bindGradients(gradient);
+        tape.reserveTraining(batch);
+        int threads = Kernels.useCallingThreadOnly();
+        try {
+            float[] logProbs = forward(batch);
+            float[] weights = objective.gradient(logProbs.clone());
+            if (weights.length != logProbs.length) {
+                throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
+                        + " tokens, got " + weights.length);
+            }
+            backward(batch, weights);
+            return logProbs;
+        } finally {
+            Kernels.restoreThreads(threads);
+        }
+    }
+
+    private float[] forward(PackedBatch batch) {
+        int count = workers.count();
+        if (rotary != null) {
+            rotary.reserve(batch.longest());
+        }
+        for (Scratch scratch : scratches) {
+            scratch.reserveScores(Attention.scoreElements(batch.longest()));
+        }
+        workers.run(worker -> {
+            Range rows = batch.rows().share(worker, count);
+            embedding.forward(batch, tape.state(0), rows, scratches[worker]);
+            blocks.get(0).beforeAttention(batch, tape, rows, scratches[worker]);
+        });
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            Block block = blocks.get(layer);
+            Block next = layer + 1 < blocks.size() ? blocks.get(layer + 1) : null;
+            workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
+            workers.run(worker -> {
+                Range rows = batch.rows().share(worker, count);
+                block.afterAttention(tape, rows, scratches[worker]);
+                if (next != null) {
+                    next.beforeAttention(batch, tape, rows, scratches[worker]);
+                }
+            });
+        }
+        return head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
+    }
+
+    private void backward(PackedBatch batch, float[] weights) {
+        int count = workers.count();
+        head.backward(batch, weights, tape, workers, scratches);
+        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+            Block block = blocks.get(layer);
+            workers.run(
+                    worker -> block.backwardAfterAttention(tape, batch.rows().share(worker, count), scratches[worker]));
+            workers.run(worker -> block.backwardAttention(batch, tape, worker, count, scratches[worker]));
+            workers.run(worker ->
+                    block.backwardBeforeAttention(batch, tape, batch.rows().share(worker, count), scratches[worker]));
+            workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
+        }
+        workers.run(worker -> {
+            Range columns = new Range(0, config.hiddenSize()).share(worker, count);
+            embedding.addGradients(batch, tape.gradientState(), columns, scratches[worker]);
+        });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        tape.close();
+        for (Scratch scratch : scratches) {
+            scratch.close();
+        }
+    }
+}

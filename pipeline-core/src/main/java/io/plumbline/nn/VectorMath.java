@@ -1,0 +1,136 @@
+package io.plumbline.nn;
+
+/**
+ * Loops over Java arrays, written so that the compiler makes vector code of them: plain element-wise loops, and sums
+ * over several independent accumulators.
+ */
+final class VectorMath {
+    /** Below it {@code exp} leaves the normal floats. */
+    private static final float LOWEST = -87f;
+
+    private static final float HIGHEST = 88f;
+    /** Adding and subtracting 1.5 * 2^23 rounds to the nearest integer. */
+    private static final float ROUNDING = 12_582_912f;
+
+    private static final float LOG2_E = 1.44269504f;
+    private static final float LN_2_HIGH = 0.693359375f;
+    private static final float LN_2_LOW = -2.12194440e-4f;
+
+    private VectorMath() {}
+
+    /**
+     * Replaces {@code x} by its exponential, to about two units in the last place: Cephes' {@code expf}. Arguments are
+     * held between -87 and 88.
+     *
+     * @param powers scratch of the same length
+     */
+    static void exp(float[] x, int count, float[] powers) {
+        for (int i = 0; i < count; i++) {
+            float value = Math.min(Math.max(x[i], LOWEST), HIGHEST);
+            float power = (value * LOG2_E + ROUNDING) - ROUNDING;
+            float rest = (value - power * LN_2_HIGH) - power * LN_2_LOW;
+            float sum = 1.9875691500e-4f;
+            sum = sum * rest + 1.3981999507e-3f;
+            sum = sum * rest + 8.3334519073e-3f;
+            sum = sum * rest + 4.1665795894e-2f;
+            sum = sum * rest + 1.6666665459e-1f;
+            sum = sum * rest + 5.0000001201e-1f;
+            x[i] = sum * rest * rest + rest + 1f;
+            powers[i] = power;
+        }
+        for (int i = 0; i < count; i++) {
+            x[i] *= Float.intBitsToFloat(((int) powers[i] + 127) << 23);
+        }
+    }
+
+    static float sum(float[] x, int start, int count) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int i = start;
+        int end = start + count;
+        for (; i + 7 < end; i += 8) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+            e += x[i + 4];
+            f += x[i + 5];
+            g += x[i + 6];
+            h += x[i + 7];
+        }
+        for (; i < end; i++) {
+            a += x[i];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
+    static float dot(float[] x, int startX, float[] y, int startY, int count) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int i = 0;
+        for (; i + 7 < count; i += 8) {
+            a += x[startX + i] * y[startY + i];
+            b += x[startX + i + 1] * y[startY + i + 1];
+            c += x[startX + i + 2] * y[startY + i + 2];
+            d += x[startX + i + 3] * y[startY + i + 3];
+            e += x[startX + i + 4] * y[startY + i + 4];
+            f += x[startX + i + 5] * y[startY + i + 5];
+            g += x[startX + i + 6] * y[startY + i + 6];
+            h += x[startX + i + 7] * y[startY + i + 7];
+        }
+        for (; i < count; i++) {
+            a += x[startX + i] * y[startY + i];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+
+    static float max(float[] x, int start, int count) {
+        float max = x[start];
+        for (int i = start + 1; i < start + count; i++) {
+            if (x[i] > max) {
+                max = x[i];
+            }
+        }
+        return max;
+    }
+
+    /** {@code x += y}. */
+    static void add(float[] x, float[] y, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] += y[i];
+        }
+    }
+
+    /** {@code x += by * y}. */
+    static void addScaled(float[] x, float[] y, float by, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] += by * y[i];
+        }
+    }
+
+    /** {@code x[start..] += by}. */
+    static void shift(float[] x, int start, int count, float by) {
+        for (int i = start; i < start + count; i++) {
+            x[i] += by;
+        }
+    }
+
+    /** {@code x[start..] *= by}. */
+    static void scale(float[] x, int start, int count, float by) {
+        for (int i = start; i < start + count; i++) {
+            x[i] *= by;
+        }
+    }
+}
