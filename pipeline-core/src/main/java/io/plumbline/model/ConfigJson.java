@@ -31,6 +31,15 @@ final class ConfigJson {
         return new ConfigJson(file, "", BoundedJson.readObject(file, LARGEST_FILE));
     }
 
+    /** Parses a configuration that was read from a file before. */
+    static ConfigJson parse(String text) {
+        try {
+            return new ConfigJson(Path.of("config.json"), "", (ObjectNode) BoundedJson.MAPPER.readTree(text));
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new IllegalArgumentException("Not the text of a config.json", e);
+        }
+    }
+
     /** The file it was read from. */
     Path file() {
         return file;

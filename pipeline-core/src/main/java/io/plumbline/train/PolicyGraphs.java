@@ -41,6 +41,13 @@ public final class PolicyGraphs {
         return graph;
     }
 
+    /** A graph whose parameters are 0, to be overwritten. */
+    public static ComputationGraph of(ComputationGraphConfiguration configuration) {
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init();
+        return graph;
+    }
+
     /** The graph's one layer. */
     public static DecoderLayer layer(ComputationGraph graph) {
         if (graph.getOutputLayer(0) instanceof DecoderLayer layer) {

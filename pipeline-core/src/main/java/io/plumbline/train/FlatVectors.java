@@ -1,0 +1,86 @@
+package io.plumbline.train;
+
+import io.plumbline.model.ModelDirectory;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.pointers.PagedPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies runs of off-heap float32 vectors to and from the heap, without a second copy of the whole. */
+public final class FlatVectors {
+    private static final int CHUNK = 1 << 16;
+
+    private FlatVectors() {}
+
+    /** A vector of zeros, {@code [1, size]}. */
+    public static INDArray zeros(long size) {
+        return Nd4j.create(DataType.FLOAT, 1, size);
+    }
+
+    /** The parameters of a model, {@code [1, layout.size()]}. */
+    public static INDArray read(ModelDirectory model) {
+        INDArray vector = zeros(model.layout().size());
+        float[] chunk = new float[CHUNK];
+        model.read((offset, values) -> {
+            long at = offset;
+            while (values.hasRemaining()) {
+                int count = Math.min(CHUNK, values.remaining());
+                values.get(chunk, 0, count);
+                put(vector, at, chunk, count);
+                at += count;
+            }
+        });
+        return vector;
+    }
+
+    /** Writes a run of a vector into a buffer, filling what remains of it. */
+    public static void get(INDArray vector, long offset, FloatBuffer target) {
+        float[] chunk = new float[Math.min(CHUNK, target.remaining())];
+        long at = offset;
+        while (target.hasRemaining()) {
+            int count = Math.min(chunk.length, target.remaining());
+            get(vector, at, chunk, count);
+            target.put(chunk, 0, count);
+            at += count;
+        }
+    }
+
+    /**
+     * Reads a run of a vector.
+     *
+     * @param vector float32, contiguous, no view of a larger one
+     * @param offset index of the first element read
+     * @param target receives {@code count} values from its index 0 on
+     */
+    public static void get(INDArray vector, long offset, float[] target, int count) {
+        at(vector, offset, count).get(target, 0, count);
+        Reference.reachabilityFence(vector);
+    }
+
+    /**
+     * Overwrites a run of a vector.
+     *
+     * @param vector float32, contiguous, no view of a larger one
+     * @param offset index of the first element written
+     * @param values gives {@code count} values from its index 0 on
+     */
+    public static void put(INDArray vector, long offset, float[] values, int count) {
+        at(vector, offset, count).put(values, 0, count);
+        Reference.reachabilityFence(vector);
+    }
+
+    private static FloatPointer at(INDArray vector, long offset, int count) {
+        if (vector.dataType() != DataType.FLOAT
+                || vector.offset() != 0
+                || offset < 0
+                || offset + count > vector.length()) {
+            throw new IndexOutOfBoundsException("Elements " + offset + " to " + (offset + count) + " of a "
+                    + vector.dataType() + " vector of " + vector.length() + " that begins at " + vector.offset());
+        }
+        long address = vector.data().address() + offset * Float.BYTES;
+        return new PagedPointer(address).asFloatPointer();
+    }
+}

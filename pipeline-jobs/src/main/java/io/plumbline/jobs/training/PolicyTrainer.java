@@ -1,0 +1,134 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.train.PairBatchCodec;
+import io.plumbline.train.PolicyGraphs;
+import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** Trains from first step to last, or from the newest checkpoint on. */
+final class PolicyTrainer {
+    /** Pairs of one array on the way to the master. */
+    private static final int PAIRS_PER_BATCH = 32;
+
+    private final JavaSparkContext spark;
+    private final TrainingSpec spec;
+    private final Checkpoints checkpoints;
+    private final TrainingListener listener;
+    private final StateExchange exchange;
+
+    /** Hears where a training begins, and of every round. */
+    interface TrainingListener {
+        /**
+         * It begins, or goes on.
+         *
+         * @param stepsDone steps done before: 0, or those of a checkpoint
+         * @param totalSteps steps of the whole training
+         * @param pairs pairs of an epoch
+         */
+        void begins(int stepsDone, int totalSteps, long pairs);
+
+        /** A round is done and averaged. */
+        void roundDone(List<StepRecord> steps);
+    }
+
+    /** @param checkpoints where state is saved and found; null for neither */
+    PolicyTrainer(
+            JavaSparkContext spark,
+            TrainingSpec spec,
+            Checkpoints checkpoints,
+            TrainingListener listener,
+            StateExchange exchange) {
+        this.spark = spark;
+        this.spec = spec;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+        this.exchange = exchange;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param pairs persisted by the caller: every epoch reads them
+     * @param start the parameters the policy starts as, {@code [1, n]}; overwritten
+     * @return the trained parameters: {@code start}
+     */
+    INDArray train(JavaRDD<TrainingPair> pairs, INDArray start) {
+        long count = pairs.count();
+        if (count == 0) {
+            throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
+        }
+        int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
+        int totalSteps = spec.plan().totalSteps(count);
+        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start);
+        Optional<CheckpointState> found =
+                checkpoints == null ? Optional.empty() : checkpoints.restore(TrainingState.of(graph));
+        int done = found.map(CheckpointState::step).orElse(0);
+        graph.getConfiguration().setIterationCount(done);
+        graph.getConfiguration().setEpochCount(done / stepsPerEpoch);
+        listener.begins(done, totalSteps, count);
+        TrainingObserver observer = new Saver(stepsPerEpoch, totalSteps);
+        long tokens = found.map(CheckpointState::tokens).orElse(0L);
+        try (PolicyTrainingMaster master =
+                new PolicyTrainingMaster(spark, spec.plan(), spec.gate(), observer, exchange, tokens)) {
+            SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
+            JavaRDD<MultiDataSet> batches = pairs.mapPartitions(PolicyTrainer::batches);
+            while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {
+                sparkGraph.fitMultiDataSet(batches);
+            }
+        }
+        return graph.params();
+    }
+
+    private static Iterator<MultiDataSet> batches(Iterator<TrainingPair> pairs) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return pairs.hasNext();
+            }
+
+            @Override
+            public MultiDataSet next() {
+                List<TrainingPair> batch = new ArrayList<>(PAIRS_PER_BATCH);
+                while (pairs.hasNext() && batch.size() < PAIRS_PER_BATCH) {
+                    batch.add(pairs.next());
+                }
+                return PairBatchCodec.encode(batch);
+            }
+        };
+    }
+
+    /** Tells the listener of a round, then saves a checkpoint when one is due. */
+    private final class Saver implements TrainingObserver {
+        private final int stepsPerEpoch;
+        private final int totalSteps;
+        private int rounds;
+
+        Saver(int stepsPerEpoch, int totalSteps) {
+            this.stepsPerEpoch = stepsPerEpoch;
+            this.totalSteps = totalSteps;
+        }
+
+        @Override
+        public void roundDone(List<StepRecord> steps, ComputationGraph graph) {
+            listener.roundDone(steps);
+            StepRecord last = steps.get(steps.size() - 1);
+            rounds++;
+            boolean due = spec.checkpointEveryRounds() > 0
+                    && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);
+            if (due && checkpoints != null) {
+                checkpoints.save(TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan());
+            }
+        }
+    }
+}

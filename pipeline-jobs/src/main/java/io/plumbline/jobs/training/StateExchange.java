@@ -1,0 +1,25 @@
+package io.plumbline.jobs.training;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Brings the driver's state to the workers and their average back. */
+interface StateExchange {
+    /** The exchange that fits where Spark runs. */
+    static StateExchange of(JavaSparkContext spark) {
+        return spark.isLocal() ? new LocalExchange() : new ClusterExchange(spark);
+    }
+
+    /**
+     * Runs a round: every worker begins with the driver's state, which then becomes the mean of the workers' by weight.
+     *
+     * @param shares a partition for each worker, of one share each
+     * @param driver the state, overwritten only when all workers are done
+     * @return the workers' reports in order of their index
+     */
+    List<WorkerReport> run(Round round, JavaRDD<Share> shares, TrainingState driver);
+
+    /** Frees what workers hold for a training. */
+    void close(String runId, int workers);
+}

@@ -1,0 +1,61 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.train.DecoderLayerConfiguration;
+import io.plumbline.train.DecoderSource;
+import io.plumbline.train.LearningRateSchedule;
+import io.plumbline.train.Objective;
+import io.plumbline.train.OptimizerOptions;
+
+/**
+ * One training.
+ *
+ * @param source the decoder
+ * @param objective what is minimised
+ * @param start whether the policy starts as the reference
+ * @param plan how pairs are dealt to steps and workers
+ * @param optimizer name of the optimiser
+ * @param weightDecay decay of every parameter
+ * @param maxGradientNorm bound on the gradient's norm; 0 for none
+ * @param schedule shape of the learning rate
+ * @param learningRate its peak
+ * @param warmupSteps steps from 0 to the peak
+ * @param maxBatchTokens tokens of a micro-batch
+ * @param checkpointEveryRounds rounds between checkpoints; 0 for none
+ */
+record TrainingSpec(
+        DecoderSource source,
+        Objective objective,
+        Start start,
+        TrainingPlan plan,
+        String optimizer,
+        double weightDecay,
+        double maxGradientNorm,
+        LearningRateSchedule.Shape schedule,
+        double learningRate,
+        int warmupSteps,
+        int maxBatchTokens,
+        int checkpointEveryRounds) {
+    /** What the policy starts as. */
+    enum Start {
+        /** The reference, so that every margin is 0. */
+        REFERENCE,
+        /** Another model; also where there is no reference. */
+        OTHER
+    }
+
+    /** The layer of a training of so many steps. */
+    DecoderLayerConfiguration layer(int totalSteps) {
+        LearningRateSchedule rates = new LearningRateSchedule(schedule, learningRate, warmupSteps, totalSteps);
+        return DecoderLayerConfiguration.of(
+                source,
+                objective,
+                maxBatchTokens,
+                new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates));
+    }
+
+    FirstStepGate gate() {
+        return start == Start.REFERENCE
+                ? FirstStepGate.startingAtReference(objective)
+                : FirstStepGate.startingElsewhere();
+    }
+}

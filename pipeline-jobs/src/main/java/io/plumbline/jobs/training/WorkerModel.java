@@ -1,0 +1,82 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.train.DecoderLayer;
+import io.plumbline.train.PairBatchCodec;
+import io.plumbline.train.PolicyGraphs;
+import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A worker's graph with its decoder, kept between rounds. Locked by the task attempt that uses it. */
+final class WorkerModel {
+    /** What is held is not the state of any step. */
+    private static final int UNKNOWN = -1;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ComputationGraph graph;
+    private final TrainingState state;
+    private int heldStep = UNKNOWN;
+
+    WorkerModel(String graphJson) {
+        graph = PolicyGraphs.of(ComputationGraphConfiguration.fromJson(graphJson));
+        state = TrainingState.of(graph);
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    TrainingState state() {
+        return state;
+    }
+
+    /**
+     * Takes the round's steps on the worker's share. Always begins from the round's state, so that running a round again
+     * gives the same.
+     */
+    WorkerReport run(Round round, StateSource source, Share share) {
+        if (heldStep != round.before()) {
+            source.copyTo(state);
+        }
+        heldStep = UNKNOWN;
+        List<WorkerReport.Step> steps = new ArrayList<>();
+        for (int step = round.firstStep(); step < round.endStep(); step++) {
+            List<TrainingPair> pairs =
+                    share.ofStep(step, round.stepsPerEpoch(), round.plan().pairsPerStep());
+            if (!pairs.isEmpty()) {
+                steps.add(step(round.stepsBefore() + step, pairs));
+            }
+        }
+        if (round.plan().workers() == 1) {
+            // The average of one is itself: the next round begins with what is held.
+            heldStep = round.after();
+        }
+        return new WorkerReport(share.worker(), steps);
+    }
+
+    private WorkerReport.Step step(int step, List<TrainingPair> pairs) {
+        // Rates and bias corrections follow the training's step, whether or not this worker took part in all before it.
+        graph.getConfiguration().setIterationCount(step);
+        graph.fit(PairBatchCodec.encode(pairs));
+        DecoderLayer layer = PolicyGraphs.layer(graph);
+        return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
+    }
+
+    /** Gives all its memory back. */
+    void close() {
+        PolicyGraphs.layer(graph).close();
+        release(graph.gradient() == null ? null : graph.gradient().gradient());
+        release(state.updater());
+        release(state.parameters());
+    }
+
+    private static void release(INDArray vector) {
+        if (vector != null && vector.closeable()) {
+            vector.close();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.model.ParameterRole;
+import io.plumbline.nn.Decoder;
+import io.plumbline.nn.PromptGroup;
+import io.plumbline.nn.TokenObjective;
+import io.plumbline.train.DecoderSource;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/** The smallest language model: a row of logits for each previous token. Exact in value and gradient. */
+final class BigramDecoder implements Decoder {
+    private final int vocabulary;
+
+    private BigramDecoder(int vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param vocabulary number of tokens
+     */
+    record Source(@JsonProperty("vocabulary") int vocabulary) implements DecoderSource {
+        private static final long serialVersionUID = 1L;
+
+        @JsonCreator
+        Source {}
+
+        @Override
+        public ParameterLayout layout() {
+            return new ParameterLayout.Builder()
+                    .add("logits", ParameterRole.TOKEN_EMBEDDING, -1, vocabulary, vocabulary)
+                    .build();
+        }
+
+        @Override
+        public Decoder open() {
+            return new BigramDecoder(vocabulary);
+        }
+    }
+
+    @Override
+    public DecoderConfig config() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return new Source(vocabulary).layout();
+    }
+
+    @Override
+    public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+        return forwardBackward(parameters, groups, null, null);
+    }
+
+    @Override
+    public float[] forwardBackward(
+            INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+        float[] logits = parameters.toFloatVector();
+        int[] previous = new int[groups.stream().mapToInt(PromptGroup::targets).sum()];
+        int[] next = new int[previous.length];
+        int count = 0;
+        for (PromptGroup group : groups) {
+            for (int[] completion : group.completions()) {
+                int last = group.prompt()[group.prompt().length - 1];
+                for (int token : completion) {
+                    previous[count] = last;
+                    next[count++] = token;
+                    last = token;
+                }
+            }
+        }
+        float[] logProbs = new float[count];
+        for (int index = 0; index < count; index++) {
+            logProbs[index] = (float) logSoftmax(logits, previous[index])[next[index]];
+        }
+        if (objective == null) {
+            return logProbs;
+        }
+        float[] weights = objective.gradient(logProbs);
+        double[] sums = new double[logits.length];
+        for (int index = 0; index < count; index++) {
+            double[] row = logSoftmax(logits, previous[index]);
+            for (int token = 0; token < vocabulary; token++) {
+                sums[previous[index] * vocabulary + token] +=
+                        weights[index] * ((token == next[index] ? 1 : 0) - Math.exp(row[token]));
+            }
+        }
+        for (int index = 0; index < sums.length; index++) {
+            gradient.putScalar(index, gradient.getFloat(index) + (float) sums[index]);
+        }
+        return logProbs;
+    }
+
+    private double[] logSoftmax(float[] logits, int previous) {
+        double[] row = new double[vocabulary];
+        double sum = 0;
+        for (int token = 0; token < vocabulary; token++) {
+            row[token] = logits[previous * vocabulary + token];
+            sum += Math.exp(row[token]);
+        }
+        for (int token = 0; token < vocabulary; token++) {
+            row[token] -= Math.log(sum);
+        }
+        return row;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,263 @@
+package io.plumbline.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.training.TrainingFixture.Recorder;
+import io.plumbline.train.Objective;
+import io.plumbline.train.TrainingPair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class PolicyTrainerIT {
+    private static JavaSparkContext spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        spark = TrainingFixture.spark();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,dpo", "4,dpo", "2,sft", "4,sft"})
+    void workersWithPlainDescentEqualOneMachine(int workers, String kind) {
+        // 4 divides neither 45 nor what is left for the last step.
+        List<TrainingPair> pairs = TrainingFixture.pairs(45);
+        Objective objective = kind.equals("dpo") ? TrainingFixture.dpo() : TrainingFixture.fineTuning();
+        Recorder alone = new Recorder();
+        Recorder together = new Recorder();
+        INDArray one = train(pairs, 3, spec(new TrainingPlan(1, 8, 1, 2, 5), objective, "sgd"), alone);
+        INDArray many =
+                train(pairs, 3, spec(new TrainingPlan(workers, 8 / workers, 1, 2, 5), objective, "sgd"), together);
+        for (long index = 0; index < one.length(); index++) {
+            assertThat(many.getDouble(index)).isCloseTo(one.getDouble(index), within(1e-6));
+        }
+        assertThat(one.distance2(TrainingFixture.start())).isGreaterThan(0.1);
+        assertThat(together.steps).hasSize(12).hasSameSizeAs(alone.steps);
+        for (int step = 0; step < 12; step++) {
+            assertThat(together.steps.get(step).sums().meanLoss())
+                    .isCloseTo(alone.steps.get(step).sums().meanLoss(), within(1e-6));
+            assertThat(together.steps.get(step).tokens())
+                    .isEqualTo(alone.steps.get(step).tokens());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 8})
+    void theSameSeedGivesTheSameBitsWhateverThePartitions(int partitions) {
+        List<TrainingPair> pairs = TrainingFixture.pairs(50);
+        TrainingPlan plan = new TrainingPlan(3, 4, 2, 2, 9);
+        INDArray expected = train(pairs, 2, spec(plan, TrainingFixture.dpo(), "adamw"), new Recorder());
+        List<TrainingPair> reversed = new ArrayList<>(pairs);
+        java.util.Collections.reverse(reversed);
+        INDArray other = train(reversed, partitions, spec(plan, TrainingFixture.dpo(), "adamw"), new Recorder());
+        assertThat(other).isEqualTo(expected);
+        TrainingPlan reseeded = new TrainingPlan(3, 4, 2, 2, 10);
+        assertThat(train(pairs, 2, spec(reseeded, TrainingFixture.dpo(), "adamw"), new Recorder()))
+                .isNotEqualTo(expected);
+    }
+
+    @Test
+    void theShuffleGivesTheBitsOfOneJvm() {
+        List<TrainingPair> pairs = TrainingFixture.pairs(30);
+        TrainingPlan plan = new TrainingPlan(3, 3, 2, 1, 1);
+        TrainingSpec spec = spec(plan, TrainingFixture.dpo(), "adamw");
+        INDArray local = train(pairs, 2, spec, new Recorder());
+        Recorder recorder = new Recorder();
+        INDArray shuffled = new PolicyTrainer(spark, spec, null, recorder, new ClusterExchange(spark))
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+        assertThat(shuffled).isEqualTo(local);
+        assertThat(recorder.steps).hasSize(4);
+        assertThat(WorkerModels.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,sgd", "2,adamw", "3,rmsprop"})
+    void aResumedTrainingEqualsAnUninterruptedOne(int workers, String optimizer) throws IOException {
+        List<TrainingPair> pairs = TrainingFixture.pairs(41);
+        TrainingPlan plan = new TrainingPlan(workers, 4, 2, 2, 7);
+        TrainingSpec spec = TrainingFixture.spec(plan, TrainingFixture.dpo(), optimizer, 2);
+        Recorder whole = new Recorder();
+        INDArray expected = train(pairs, 2, spec, whole);
+
+        List<String> warnings = new ArrayList<>();
+        Checkpoints checkpoints = checkpoints("a", 3, warnings);
+        Recorder failing = new Recorder() {
+            @Override
+            public void roundDone(List<StepRecord> records) {
+                super.roundDone(records);
+                if (steps.size() * 2 > totalSteps) {
+                    throw new IllegalStateException("the driver dies");
+                }
+            }
+        };
+        assertThatThrownBy(() ->
+                        trainer(spec, checkpoints, failing).train(spark.parallelize(pairs, 2), TrainingFixture.start()))
+                .hasMessageContaining("the driver dies");
+        Recorder rest = new Recorder();
+        INDArray resumed = trainer(spec, checkpoints, rest).train(spark.parallelize(pairs, 5), TrainingFixture.start());
+        assertThat(warnings).isEmpty();
+        assertThat(rest.stepsDone).isPositive();
+        assertThat(resumed).isEqualTo(expected);
+        assertThat(rest.steps).isEqualTo(whole.steps.subList(rest.stepsDone, whole.steps.size()));
+    }
+
+    @Test
+    void tornCheckpointsArePassedOver() throws IOException {
+        List<TrainingPair> pairs = TrainingFixture.pairs(24);
+        TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "adamw", 1);
+        INDArray expected = trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("step-4", "step-5", "step-6");
+        Files.write(folder.resolve("step-6/updater.f32"), new byte[2 * 4 * 36]);
+        Files.deleteIfExists(folder.resolve("step-6/.updater.f32.crc"));
+        Files.delete(folder.resolve("step-5/state.json"));
+        List<String> warnings = new ArrayList<>();
+        Recorder rest = new Recorder();
+        INDArray resumed = trainer(spec, checkpoints("a", 3, warnings), rest)
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+        assertThat(rest.stepsDone).isEqualTo(4);
+        assertThat(resumed).isEqualTo(expected);
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).endsWith("step-6 is passed over: updater.f32 does not hold what state.json says");
+        assertThat(warnings.get(1)).endsWith("step-5 is passed over: there is no state.json");
+    }
+
+    @Test
+    void checkpointsOfAnotherTrainingAreNotTaken() throws IOException {
+        List<TrainingPair> pairs = TrainingFixture.pairs(8);
+        TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
+        trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+        Recorder other = new Recorder();
+        trainer(spec, checkpoints("b", 3, new ArrayList<>()), other)
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+        assertThat(other.stepsDone).isZero();
+    }
+
+    @Test
+    void theLastRoundOfAnEpochMayBeShort() {
+        Recorder recorder = new Recorder();
+        train(
+                TrainingFixture.pairs(21),
+                2,
+                spec(new TrainingPlan(2, 2, 4, 2, 0), TrainingFixture.dpo(), "adamw"),
+                recorder);
+        assertThat(recorder.roundSizes).containsExactly(4, 2, 4, 2);
+        assertThat(recorder.steps.stream().map(step -> step.sums().pairs()))
+                .containsExactly(4L, 4L, 4L, 4L, 4L, 1L, 4L, 4L, 4L, 4L, 4L, 1L);
+        assertThat(recorder.steps.get(11).epoch()).isEqualTo(2.0);
+        assertThat(recorder.steps.get(0).learningRate()).isZero();
+        assertThat(recorder.steps.get(1).learningRate()).isEqualTo(0.025);
+    }
+
+    @Test
+    void moreWorkersThanPairsLeaveSomeIdle() {
+        Recorder recorder = new Recorder();
+        INDArray trained = train(
+                TrainingFixture.pairs(2),
+                1,
+                spec(new TrainingPlan(4, 8, 1, 4, 0), TrainingFixture.dpo(), "sgd"),
+                recorder);
+        assertThat(recorder.steps).hasSize(4);
+        assertThat(trained).isNotEqualTo(TrainingFixture.start());
+    }
+
+    @Test
+    void firstStepMustShowThatPolicyIsReference() {
+        Recorder recorder = new Recorder();
+        List<TrainingPair> pairs = TrainingFixture.pairs(16);
+        train(pairs, 2, spec(new TrainingPlan(2, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), recorder);
+        assertThat(recorder.steps.get(0).sums().meanLoss()).isCloseTo(Math.log(2), within(1e-6));
+        List<TrainingPair> moved = pairs.stream()
+                .map(pair -> new TrainingPair(
+                        pair.pairId(),
+                        pair.prompt(),
+                        pair.chosen(),
+                        pair.rejected(),
+                        pair.referenceChosen() - 0.01,
+                        pair.referenceRejected()))
+                .toList();
+        assertThatThrownBy(() -> train(
+                        moved, 2, spec(new TrainingPlan(2, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Cannot train: the first step's loss is 0.69")
+                .hasMessageContaining("expected 0.693147181");
+    }
+
+    @Test
+    void aPairWithoutReferenceIsRefusedByItsId() {
+        List<TrainingPair> pairs = new ArrayList<>(TrainingFixture.pairs(6));
+        TrainingPair pair = pairs.get(3);
+        pairs.set(3, new TrainingPair("lost", pair.prompt(), pair.chosen(), pair.rejected(), Double.NaN, Double.NaN));
+        assertThatThrownBy(() -> train(
+                        pairs, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot train: 1 pairs have no reference log-prob, among them pair_id lost; "
+                        + "run reference again");
+    }
+
+    @Test
+    void aGradientOfZeroIsRefused() {
+        List<TrainingPair> same = TrainingFixture.pairs(4).stream()
+                .map(pair -> new TrainingPair(
+                        pair.pairId(),
+                        pair.prompt(),
+                        pair.chosen(),
+                        pair.chosen(),
+                        pair.referenceChosen(),
+                        pair.referenceChosen()))
+                .toList();
+        assertThatThrownBy(() -> train(
+                        same, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot train: the first step's gradient is 0, so nothing would be learnt; "
+                        + "check the pairs and the model");
+    }
+
+    private static TrainingSpec spec(TrainingPlan plan, Objective objective, String optimizer) {
+        return TrainingFixture.spec(plan, objective, optimizer, 0);
+    }
+
+    private static INDArray train(List<TrainingPair> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
+        return trainer(spec, null, recorder).train(spark.parallelize(pairs, partitions), TrainingFixture.start());
+    }
+
+    private static PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
+        return new PolicyTrainer(spark, spec, checkpoints, recorder, new LocalExchange());
+    }
+
+    private Checkpoints checkpoints(String identity, int keep, List<String> warnings) throws IOException {
+        return new Checkpoints(
+                FileSystem.getLocal(new Configuration()),
+                new org.apache.hadoop.fs.Path(folder.toString()),
+                identity,
+                keep,
+                warnings::add);
+    }
+}

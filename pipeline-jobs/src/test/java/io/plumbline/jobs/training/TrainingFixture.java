@@ -1,0 +1,120 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.loss.LossOptions;
+import io.plumbline.nn.PromptGroup;
+import io.plumbline.train.FineTuningObjective;
+import io.plumbline.train.FlatVectors;
+import io.plumbline.train.LearningRateSchedule.Shape;
+import io.plumbline.train.Objective;
+import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A tiny training that Spark runs in moments. */
+final class TrainingFixture {
+    static final int VOCABULARY = 6;
+    static final BigramDecoder.Source SOURCE = new BigramDecoder.Source(VOCABULARY);
+
+    private TrainingFixture() {}
+
+    static JavaSparkContext spark() {
+        return new JavaSparkContext(new SparkConf()
+                .setMaster("local[4]")
+                .setAppName("training-test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.default.parallelism", "4"));
+    }
+
+    static INDArray start() {
+        INDArray parameters = FlatVectors.zeros(VOCABULARY * VOCABULARY);
+        Random random = new Random(3);
+        for (long index = 0; index < parameters.length(); index++) {
+            parameters.putScalar(index, (float) random.nextGaussian());
+        }
+        return parameters;
+    }
+
+    /** Pairs whose reference is the policy's start. */
+    static List<TrainingPair> pairs(int count) {
+        Random random = new Random(11);
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            int[] prompt = ids(random);
+            int[] chosen = ids(random);
+            int[] rejected = ids(random);
+            float[] tokens =
+                    SOURCE.open().logProbs(start(), List.of(new PromptGroup(prompt, List.of(chosen, rejected))));
+            pairs.add(new TrainingPair(
+                    "pair-" + index,
+                    prompt,
+                    chosen,
+                    rejected,
+                    sum(tokens, 0, chosen.length),
+                    sum(tokens, chosen.length, tokens.length)));
+        }
+        Collections.shuffle(pairs, random);
+        return pairs;
+    }
+
+    private static double sum(float[] values, int from, int to) {
+        double sum = 0;
+        for (int index = from; index < to; index++) {
+            sum += values[index];
+        }
+        return sum;
+    }
+
+    private static int[] ids(Random random) {
+        return random.ints(1 + random.nextInt(5), 0, VOCABULARY).toArray();
+    }
+
+    static Objective dpo() {
+        return new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0));
+    }
+
+    static Objective fineTuning() {
+        return new FineTuningObjective();
+    }
+
+    static TrainingSpec spec(TrainingPlan plan, Objective objective, String optimizer, int checkpointEveryRounds) {
+        return new TrainingSpec(
+                SOURCE,
+                objective,
+                TrainingSpec.Start.REFERENCE,
+                plan,
+                optimizer,
+                0,
+                0,
+                Shape.LINEAR,
+                optimizer.equals("sgd") ? 0.5 : 0.05,
+                2,
+                64,
+                checkpointEveryRounds);
+    }
+
+    /** Remembers what it hears. */
+    static class Recorder implements PolicyTrainer.TrainingListener {
+        final List<StepRecord> steps = new ArrayList<>();
+        final List<Integer> roundSizes = new ArrayList<>();
+        int stepsDone = -1;
+        int totalSteps;
+
+        @Override
+        public void begins(int done, int total, long pairs) {
+            stepsDone = done;
+            totalSteps = total;
+        }
+
+        @Override
+        public void roundDone(List<StepRecord> records) {
+            steps.addAll(records);
+            roundSizes.add(records.size());
+        }
+    }
+}
