@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.nn.PromptGroup;
 import io.plumbline.nn.TokenObjective;
 import java.util.List;
 
@@ -7,12 +8,14 @@ import java.util.List;
 final class BatchObjective implements TokenObjective {
     private final Objective objective;
     private final List<TrainingPair> pairs;
+    private final List<PromptGroup> groups;
     private final double scale;
     private StepSums sums = StepSums.NONE;
 
-    BatchObjective(Objective objective, List<TrainingPair> pairs, double scale) {
+    BatchObjective(Objective objective, List<TrainingPair> pairs, List<PromptGroup> groups, double scale) {
         this.objective = objective;
         this.pairs = pairs;
+        this.groups = groups;
         this.scale = scale;
     }
 
@@ -20,9 +23,9 @@ final class BatchObjective implements TokenObjective {
     public float[] gradient(float[] tokenLogProbs) {
         float[] gradient = new float[tokenLogProbs.length];
         int offset = 0;
-        for (TrainingPair pair : pairs) {
-            sums = sums.plus(objective.add(pair, tokenLogProbs, offset, scale, gradient));
-            offset += objective.group(pair).targets();
+        for (int index = 0; index < groups.size(); index++) {
+            sums = sums.plus(objective.add(pairs.get(index), tokenLogProbs, offset, scale, gradient));
+            offset += groups.get(index).targets();
         }
         return gradient;
     }

@@ -1,6 +1,7 @@
 package io.plumbline.train;
 
 import io.plumbline.nn.Decoder;
+import io.plumbline.nn.MicroBatches;
 import io.plumbline.nn.PromptGroup;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -48,16 +49,14 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
         gradient.assign(0);
         StepSums total = StepSums.NONE;
-        for (List<TrainingPair> batch :
-                MicroBatches.of(pairs, objective, layerConf().maxBatchTokens())) {
-            BatchObjective batchObjective = new BatchObjective(objective, batch, 1.0 / weight);
-            decoder()
-                    .forwardBackward(
-                            params.get(FlatParameterInitializer.KEY),
-                            batch.stream().map(objective::group).toList(),
-                            batchObjective,
-                            gradient);
+        int start = 0;
+        for (List<PromptGroup> batch : microBatches(pairs)) {
+            int end = start + batch.size();
+            BatchObjective batchObjective =
+                    new BatchObjective(objective, pairs.subList(start, end), batch, 1.0 / weight);
+            decoder().forwardBackward(params.get(FlatParameterInitializer.KEY), batch, batchObjective, gradient);
             total = total.plus(batchObjective.sums());
+            start = end;
         }
         sums = total;
         gradientNorm = GradientNorm.of(gradient);
@@ -76,23 +75,20 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     /** Sequence log-probs, {@code [pairs, completions]}. */
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        Objective objective = layerConf().objective();
         List<TrainingPair> pairs = PairBatchCodec.decode(input, null);
         float[][] sequences = new float[pairs.size()][];
         int row = 0;
-        for (List<TrainingPair> batch :
-                MicroBatches.of(pairs, objective, layerConf().maxBatchTokens())) {
-            List<PromptGroup> groups = batch.stream().map(objective::group).toList();
-            float[] tokens = decoder().logProbs(params.get(FlatParameterInitializer.KEY), groups);
+        for (List<PromptGroup> batch : microBatches(pairs)) {
+            float[] tokens = decoder().logProbs(params.get(FlatParameterInitializer.KEY), batch);
             int at = 0;
-            for (PromptGroup group : groups) {
-                float[] sums = new float[group.completions().size()];
-                for (int completion = 0; completion < sums.length; completion++) {
+            for (PromptGroup group : batch) {
+                float[] completions = new float[group.completions().size()];
+                for (int completion = 0; completion < completions.length; completion++) {
                     int end = at + group.completions().get(completion).length;
-                    sums[completion] = (float) Sequences.sum(tokens, at, end);
+                    completions[completion] = (float) Sequences.sum(tokens, at, end);
                     at = end;
                 }
-                sequences[row++] = sums;
+                sequences[row++] = completions;
             }
         }
         return Nd4j.createFromArray(sequences);
@@ -126,6 +122,12 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
             decoder.close();
             decoder = null;
         }
+    }
+
+    private List<List<PromptGroup>> microBatches(List<TrainingPair> pairs) {
+        List<PromptGroup> groups =
+                pairs.stream().map(layerConf().objective()::group).toList();
+        return MicroBatches.split(groups, layerConf().maxBatchTokens());
     }
 
     private Decoder decoder() {

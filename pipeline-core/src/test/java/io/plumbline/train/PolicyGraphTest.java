@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.loss.LossOptions;
+import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -149,10 +150,9 @@ class PolicyGraphTest {
     }
 
     private static double meanLoss(INDArray parameters, List<TrainingPair> pairs) {
-        float[] logProbs = new BigramDecoder.Source(VOCABULARY)
-                .open()
-                .logProbs(parameters, pairs.stream().map(DPO::group).toList());
-        BatchObjective batch = new BatchObjective(DPO, pairs, 1);
+        List<PromptGroup> groups = pairs.stream().map(DPO::group).toList();
+        float[] logProbs = new BigramDecoder.Source(VOCABULARY).open().logProbs(parameters, groups);
+        BatchObjective batch = new BatchObjective(DPO, pairs, groups, 1);
         batch.gradient(logProbs);
         return batch.sums().meanLoss();
     }

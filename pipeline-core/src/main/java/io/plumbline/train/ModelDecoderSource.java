@@ -1,0 +1,52 @@
+package io.plumbline.train;
+
+import io.plumbline.model.ModelShape;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.nn.Decoder;
+import io.plumbline.nn.Decoders;
+import io.plumbline.nn.EngineOptions;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/** The decoder that a {@code config.json} describes. Weights are not read: they are the graph's. */
+public final class ModelDecoderSource implements DecoderSource {
+    private static final long serialVersionUID = 1L;
+
+    @JsonProperty
+    private final String configJson;
+
+    @JsonProperty
+    private final int threads;
+
+    private transient ModelShape shape;
+
+    /**
+     * The decoder of a model.
+     *
+     * @param configJson text of its {@code config.json}
+     * @param threads threads that share a batch's work; 0 for as many as the environment gives a task
+     */
+    @JsonCreator
+    public ModelDecoderSource(@JsonProperty("configJson") String configJson, @JsonProperty("threads") int threads) {
+        this.configJson = configJson;
+        this.threads = threads;
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return shape().layout();
+    }
+
+    @Override
+    public Decoder open() {
+        EngineOptions options = threads == 0 ? EngineOptions.defaults() : EngineOptions.withThreads(threads);
+        return Decoders.create(shape().config(), shape().layout(), options);
+    }
+
+    private ModelShape shape() {
+        if (shape == null) {
+            shape = ModelShape.of(configJson);
+        }
+        return shape;
+    }
+}

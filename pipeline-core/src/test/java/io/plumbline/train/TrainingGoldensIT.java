@@ -1,0 +1,121 @@
+package io.plumbline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.train.LearningRateSchedule.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.Percentage;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** Five optimiser steps through DL4J's graph against PyTorch's in float64. */
+class TrainingGoldensIT {
+    private static final Percentage BOUND = withPercentage(0.1);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
+    void stepsAreTorchs(String architecture) throws IOException {
+        Path folder = fixture(architecture);
+        JsonNode golden =
+                new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
+        Objective dpo = new PreferenceObjective(
+                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0));
+        MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
+        for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
+            ComputationGraph graph = graph(ModelDirectory.open(folder), dpo, optimizer(steps));
+            JsonNode expected = golden.get("steps").get(steps);
+            for (int step = 0; step < 5; step++) {
+                graph.fit(batch);
+                assertThat(graph.score())
+                        .describedAs("%s %s, loss of step %d", architecture, steps, step)
+                        .isCloseTo(expected.get("losses").get(step).doubleValue(), BOUND);
+                if (step == 0) {
+                    assertThat(PolicyGraphs.layer(graph).gradientNorm())
+                            .isCloseTo(golden.get("gradient_l2").doubleValue(), BOUND);
+                }
+            }
+            assertThat(GradientNorm.of(graph.params()))
+                    .describedAs("%s %s, norm of the parameters", architecture, steps)
+                    .isCloseTo(expected.get("final_l2").doubleValue(), withPercentage(0.001));
+            graph.fit(batch);
+            assertThat(graph.score())
+                    .describedAs("%s %s, loss after the last step", architecture, steps)
+                    .isCloseTo(expected.get("losses").get(5).doubleValue(), BOUND);
+            PolicyGraphs.layer(graph).close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
+    void fineTuningIsTheMeanOverTokens(String architecture) throws IOException {
+        Path folder = fixture(architecture);
+        JsonNode golden =
+                new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
+        ComputationGraph graph = graph(ModelDirectory.open(folder), new FineTuningObjective(), optimizer("sgd"));
+        graph.fit(PairBatchCodec.encode(pairs(golden)));
+        assertThat(graph.score())
+                .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
+        assertThat(PolicyGraphs.layer(graph).gradientNorm())
+                .isCloseTo(golden.get("sft").get("gradient_l2").doubleValue(), BOUND);
+        PolicyGraphs.layer(graph).close();
+    }
+
+    private static OptimizerOptions optimizer(String steps) {
+        double rate = steps.equals("sgd") ? 0.05 : 1e-3;
+        return new OptimizerOptions(
+                steps.replace("_clip", ""),
+                steps.equals("adamw") ? 0.01 : 0,
+                steps.equals("adamw_clip") ? 0.1 : 0,
+                new LearningRateSchedule(Shape.CONSTANT, rate, 0, 5));
+    }
+
+    private static ComputationGraph graph(ModelDirectory model, Objective objective, OptimizerOptions optimizer) {
+        // 40 tokens a batch: gradients accumulate over several.
+        DecoderLayerConfiguration layer =
+                DecoderLayerConfiguration.of(new ModelDecoderSource(model.configJson(), 1), objective, 40, optimizer);
+        return PolicyGraphs.of(PolicyGraphs.configuration(layer), FlatVectors.read(model));
+    }
+
+    private static Path fixture(String architecture) {
+        String fixtures = System.getenv("PLUMBLINE_FIXTURES");
+        if (fixtures == null) {
+            System.out.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so training is not compared with torch");
+        }
+        assumeThat(fixtures).isNotNull();
+        return Path.of(fixtures, "architectures", architecture);
+    }
+
+    private static List<TrainingPair> pairs(JsonNode golden) {
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int index = 0; index < golden.get("pairs").size(); index++) {
+            JsonNode pair = golden.get("pairs").get(index);
+            JsonNode reference = golden.get("reference_logps").get(index);
+            pairs.add(new TrainingPair(
+                    "",
+                    ids(pair.get("prompt")),
+                    ids(pair.get("chosen")),
+                    ids(pair.get("rejected")),
+                    reference.get("chosen").doubleValue(),
+                    reference.get("rejected").doubleValue()));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(JsonNode ids) {
+        return StreamSupport.stream(ids.spliterator(), false)
+                .mapToInt(JsonNode::intValue)
+                .toArray();
+    }
+}
