@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.score.ScoreStep;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ public final class Steps {
         TABLE.put(StepName.SFT, () -> new MissingStep(StepName.SFT));
         TABLE.put(StepName.REFERENCE, () -> new MissingStep(StepName.REFERENCE));
         TABLE.put(StepName.TRAIN, () -> new MissingStep(StepName.TRAIN));
-        TABLE.put(StepName.SCORE, () -> new MissingStep(StepName.SCORE));
+        TABLE.put(StepName.SCORE, ScoreStep::new);
     }
 
     private Steps() {}

@@ -1,0 +1,177 @@
+package io.plumbline.jobs.score;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.LossConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.ScoreConfig;
+import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.reference.ReferencedPair;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.PreferenceLosses;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.NumericContract;
+import io.plumbline.score.Interval;
+import io.plumbline.score.PairScore;
+import io.plumbline.score.ScoreSummary;
+import io.plumbline.score.ScoreSummaryBuilder;
+import io.plumbline.score.SummaryJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Scores the held-out pairs with the aligned policy: {@code scores/}, its {@code summary.json}, {@code report.html}. */
+public final class ScoreStep implements Step {
+    /** The summary in the run directory. */
+    public static final String SUMMARY = ScoresTable.NAME + "/summary.json";
+
+    private static final long ROWS_PER_FILE = 1_000_000;
+
+    @Override
+    public StepName name() {
+        return StepName.SCORE;
+    }
+
+    @Override
+    public List<String> settings() {
+        return List.of("loss", "score", "engine.precision");
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        return List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN);
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        inputs.value("engine.contract", contract(config));
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(SUMMARY, RunReport.NAME);
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        PlumblineConfig config = context.config();
+        RunDirectory directory = context.directory();
+        SparkSession spark = context.spark();
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        String policy = ChainModels.policy(directory);
+        String fingerprint = fingerprint(policy, hadoop);
+        ReferenceStore store = new ReferenceStore(
+                directory, fingerprint(ChainModels.reference(config, directory), hadoop), contract(config));
+        JavaRDD<ReferencedPair> pairs = store.join(spark, PairsTable.read(spark, directory, PairsTable.HELD_OUT))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long count = pairs.count();
+            if (count == 0) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot score: " + directory.path(PairsTable.NAME) + " has no held-out pair; set data.held-out"
+                                + " or data.held-out-fraction and run ingest again");
+            }
+            ScoreJob job = new ScoreJob(
+                    new ModelSource(policy, fingerprint),
+                    config.engine().maxBatchTokens(),
+                    config.loss().beta());
+            ScoreSummary summary = score(context, job, pairs, count);
+            RunReport.write(directory, summary, config);
+            gate(summary, config.score());
+            return new StepResult(count, count, fingerprint, headline(summary));
+        } finally {
+            pairs.unpersist();
+        }
+    }
+
+    private static String contract(PlumblineConfig config) {
+        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String fingerprint(String location, Configuration hadoop) {
+        return ModelDirectory.open(LocalModels.local(location, hadoop)).fingerprint();
+    }
+
+    private static ScoreSummary score(StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count) {
+        try (Progress.Activity activity = context.progress().begin("score", "pairs", count)) {
+            JavaRDD<PairScore> scores = job.of(pairs, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
+            try {
+                int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
+                JavaRDD<PairScore> sorted = scores.sortBy(PairScore::pairId, true, files);
+                Path staged = context.directory().stage(ScoresTable.NAME);
+                ScoresTable.write(context.spark(), sorted, staged);
+                ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
+                activity.show("accuracy", summary.accuracy());
+                write(context.directory(), new Path(staged, "summary.json"), SummaryJson.write(summary));
+                context.directory().commit(staged, ScoresTable.NAME);
+                return summary;
+            } finally {
+                scores.unpersist();
+            }
+        }
+    }
+
+    private static ScoreSummary summary(PlumblineConfig config, Iterator<PairScore> sorted) {
+        LossConfig loss = config.loss();
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(
+                PreferenceLosses.of(new LossOptions(loss.type(), loss.beta(), loss.labelSmoothing())), loss.beta());
+        sorted.forEachRemaining(builder::add);
+        return builder.build(config.score().bootstrapSamples(), config.score().seed());
+    }
+
+    private static void write(RunDirectory directory, Path file, String text) {
+        try (OutputStream out = directory.fileSystem().create(file, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    /** The scores stand; only the step fails, so that a scheduler stops there and a person can look. */
+    private static void gate(ScoreSummary summary, ScoreConfig config) {
+        if (summary.accuracy() < config.minimumAccuracy()) {
+            throw new PlumblineException(
+                    Kind.GATE,
+                    String.format(
+                            Locale.ROOT,
+                            "Held-out reward accuracy is %.4f, score.minimum-accuracy asks for %.4f; see scores/summary.json"
+                                    + " and report.html",
+                            summary.accuracy(),
+                            config.minimumAccuracy()));
+        }
+    }
+
+    private static String headline(ScoreSummary summary) {
+        String accuracy = String.format(Locale.ROOT, "held-out reward accuracy %.4f", summary.accuracy());
+        if (summary.intervals() != null) {
+            Interval interval = summary.intervals().accuracy();
+            accuracy += String.format(Locale.ROOT, " (95 %% interval %.4f to %.4f)", interval.low(), interval.high());
+        }
+        return accuracy
+                + String.format(
+                        Locale.ROOT,
+                        ", longer completion wins %.4f",
+                        summary.total().longerWins());
+    }
+}

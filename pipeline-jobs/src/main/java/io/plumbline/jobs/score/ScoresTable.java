@@ -1,0 +1,56 @@
+package io.plumbline.jobs.score;
+
+import io.plumbline.score.PairScore;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** {@code scores/*.parquet}: a row a held-out pair, sorted by pair id across and within files. */
+public final class ScoresTable {
+    /** Folder of the table in the run directory. */
+    public static final String NAME = "scores";
+
+    private static final StructType SCHEMA = new StructType()
+            .add("pair_id", DataTypes.StringType, false)
+            .add("source", DataTypes.StringType, false)
+            .add("policy_chosen_logp", DataTypes.DoubleType, false)
+            .add("policy_rejected_logp", DataTypes.DoubleType, false)
+            .add("reference_chosen_logp", DataTypes.DoubleType, false)
+            .add("reference_rejected_logp", DataTypes.DoubleType, false)
+            .add("reward_chosen", DataTypes.DoubleType, false)
+            .add("reward_rejected", DataTypes.DoubleType, false)
+            .add("margin", DataTypes.DoubleType, false)
+            .add("chosen_tokens", DataTypes.IntegerType, false)
+            .add("rejected_tokens", DataTypes.IntegerType, false)
+            .add("outcome", DataTypes.StringType, false);
+
+    private ScoresTable() {}
+
+    /**
+     * @param sorted by pair id; a file a partition
+     * @param target directory that is not there yet
+     */
+    static void write(SparkSession spark, JavaRDD<PairScore> sorted, Path target) {
+        spark.createDataFrame(sorted.map(ScoresTable::row), SCHEMA).write().parquet(target.toString());
+    }
+
+    private static Row row(PairScore score) {
+        return RowFactory.create(
+                score.pairId(),
+                score.source(),
+                score.policyChosen(),
+                score.policyRejected(),
+                score.referenceChosen(),
+                score.referenceRejected(),
+                score.rewardChosen(),
+                score.rewardRejected(),
+                score.margin(),
+                score.chosenTokens(),
+                score.rejectedTokens(),
+                score.outcome().column());
+    }
+}
