@@ -1,13 +1,12 @@
 package io.plumbline.jobs.step;
 
-import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 
-/** Where a step declares what its result depends on besides settings and steps. */
+/**
+ * Where a step declares what its result depends on besides settings and steps. What an earlier step leaves is not
+ * declared here: that step's identity stands for it, which lets a whole chain be checked before its first step runs.
+ */
 public interface StepInputs {
-    /** The run directory, to look up what an earlier step left. */
-    RunDirectory directory();
-
     /**
      * Depends on the content of files.
      *

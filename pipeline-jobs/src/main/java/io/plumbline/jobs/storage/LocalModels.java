@@ -1,26 +1,75 @@
 package io.plumbline.jobs.storage;
 
-import java.net.URI;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** Makes a model directory on any Hadoop file system available as local files, on the driver and on executors. */
+/**
+ * Makes a model directory on any Hadoop file system available as local files, on the driver and, once a machine or
+ * container, on executors.
+ */
 public final class LocalModels {
+    private static final int MAX_FILES = 1_000;
+
     private LocalModels() {}
 
     /**
-     * The model directory as local files: itself where it is local, otherwise a copy made once for the machine.
+     * The model directory as local files: itself where it is local, otherwise a copy in a cache below
+     * {@code java.io.tmpdir}, which on YARN is the container's.
      *
-     * @param location directory on any Hadoop file system
+     * @param location directory on any Hadoop file system; its files count, directories below it do not
      * @param configuration Hadoop's
+     * @throws PlumblineException of kind MODEL where it is not there
      */
     public static Path local(String location, Configuration configuration) {
-        URI uri = new org.apache.hadoop.fs.Path(location).toUri();
-        return Path.of(uri.getPath());
+        try {
+            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+            FileSystem fileSystem = path.getFileSystem(configuration);
+            if (!fileSystem.getFileStatus(path).isDirectory()) {
+                throw unusable(location, "it is not a directory", null);
+            }
+            if (fileSystem instanceof LocalFileSystem local) {
+                return local.pathToFile(path).toPath();
+            }
+            FileStatus[] files = Arrays.stream(fileSystem.listStatus(path))
+                    .filter(FileStatus::isFile)
+                    .sorted(Comparator.comparing(FileStatus::getPath))
+                    .toArray(FileStatus[]::new);
+            if (files.length > MAX_FILES) {
+                throw unusable(location, files.length + " files, expected at most " + MAX_FILES, null);
+            }
+            return ModelCache.OF_THIS_MACHINE.fetch(fileSystem, files);
+        } catch (FileNotFoundException e) {
+            throw unusable(location, "it is not there", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(location, e.getMessage(), e);
+        }
     }
 
     /** The same inside a Spark task, with the Hadoop configuration of the running application. */
     public static Path local(String location) {
-        return local(location, new Configuration());
+        SparkEnv environment = SparkEnv.get();
+        return local(
+                location,
+                environment == null
+                        ? new Configuration()
+                        : SparkHadoopUtil.get().newConfiguration(environment.conf()));
+    }
+
+    private static PlumblineException unusable(String location, String problem, Exception cause) {
+        return new PlumblineException(
+                Kind.MODEL,
+                "Cannot load the model " + location + ": " + problem + "; give a Hugging Face directory",
+                cause);
     }
 }

@@ -1,0 +1,30 @@
+"""The chain as an Airflow DAG: a task a step, each of which can be retried, since a step that is done is skipped."""
+
+from datetime import datetime
+
+from airflow import DAG
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+
+STEPS = ["ingest", "reference", "train", "score"]
+
+with DAG("plumbline", start_date=datetime(2026, 1, 1), schedule="@weekly", catchup=False, max_active_runs=1) as dag:
+    previous = None
+    for step in STEPS:
+        task = SparkSubmitOperator(
+            task_id=step,
+            application="hdfs:///apps/plumbline/plumbline.jar",
+            java_class="io.plumbline.jobs.Plumbline",
+            application_args=[
+                step,
+                "--config", "hdfs:///apps/plumbline/job.conf",
+                "--set", "run.dir=hdfs:///runs/{{ ds }}",
+            ],
+            deploy_mode="cluster",
+            num_executors=4,
+            executor_memory="8g",
+            executor_cores=4,
+            conf={"spark.task.cpus": "4", "spark.executor.memoryOverhead": "8g"},
+        )
+        if previous is not None:
+            previous >> task
+        previous = task

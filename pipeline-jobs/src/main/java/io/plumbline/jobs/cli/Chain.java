@@ -1,0 +1,57 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.progress.ConsoleProgress;
+import io.plumbline.jobs.session.Deployment;
+import io.plumbline.jobs.session.LazySession;
+import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.step.Platform;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepRunner;
+import io.plumbline.jobs.step.Steps;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Runs steps with Spark, progress and logging around them. */
+final class Chain {
+    private Chain() {}
+
+    /** The steps of {@code run}, in order. */
+    static List<StepName> all(PlumblineConfig config) {
+        List<StepName> names = new ArrayList<>(List.of(StepName.values()));
+        if (!config.sft().enabled()) {
+            names.remove(StepName.SFT);
+        }
+        return names;
+    }
+
+    /** Hadoop's configuration, with what spark-submit was given. */
+    static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
+
+    static void run(String command, LoadedConfig config, List<StepName> steps, PrintStream out) {
+        Logging.quieten();
+        String name =
+                "plumbline " + command + " " + new Path(config.config().run().dir()).getName();
+        try (LazySession session = new LazySession(name);
+                ConsoleProgress progress =
+                        ConsoleProgress.start(out, ConsoleProgress.Style.ofThisProcess(), () -> session.get()
+                                .sparkContext())) {
+            if (Deployment.isCluster()) {
+                // The resource manager waits for it, even where there is nothing to do.
+                session.get();
+            }
+            Platform platform =
+                    new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
+            new StepRunner(config, platform, Steps::of, InstantSource.system()).run(steps);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.Versions;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** All commands. */
+@Command(
+        name = "plumbline",
+        mixinStandardHelpOptions = true,
+        versionProvider = CommandTree.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Aligns a language model with human preferences on a Spark cluster.",
+            "",
+            "Preferences go in as Parquet or JSONL, a model as a Hugging Face directory; out come an aligned model and"
+                    + " its scores on held-out preferences. A step whose result is there is not done again.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 2 configuration, 3 data, 4 a gate was not reached, 5 model, 1 anything else.",
+            "'plumbline help COMMAND' says more about one."
+        })
+public final class CommandTree {
+    /** Says the version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"plumbline " + Versions.plumbline()};
+        }
+    }
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Where something fails, show where in the code.")
+    private boolean stacktrace;
+
+    private CommandTree() {}
+
+    /**
+     * Runs a command. Failures are told on {@code err} in one sentence, and given back.
+     *
+     * @param arguments of the command line
+     * @param out where progress and results go
+     * @param err where failures go
+     */
+    public static Outcome execute(List<String> arguments, PrintStream out, PrintStream err) {
+        CommandTree tree = new CommandTree();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        CommandLine line = tree.commandLine(out)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler((exception, ignored) -> {
+                    String name = exception.getCommandLine().getCommandSpec().qualifiedName();
+                    err.println(exception.getMessage() + "\n'" + name + " --help' lists the options.");
+                    failure.set(exception);
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((exception, command, ignored) -> {
+                    tell(exception, command.getCommandName(), tree.stacktrace, err);
+                    failure.set(exception);
+                    return Outcome.of(exception).exitCode();
+                });
+        try {
+            int exitCode = line.execute(arguments.toArray(new String[0]));
+            return new Outcome(exitCode, failure.get());
+        } catch (LinkageError | OutOfMemoryError e) {
+            tell(e, "go on", tree.stacktrace, err);
+            return Outcome.of(e);
+        }
+    }
+
+    private static void tell(Throwable failure, String command, boolean stacktrace, PrintStream err) {
+        err.println(Outcome.sentence(command, failure));
+        if (stacktrace) {
+            StackTraces.print(failure, err);
+        }
+        err.flush();
+    }
+
+    private CommandLine commandLine(PrintStream out) {
+        CommandLine line = new CommandLine(this);
+        for (StepName step : StepName.values()) {
+            add(line, step.command(), new StepCommand(config -> List.of(step), out), StepHelp.of(step));
+        }
+        add(line, "run", new StepCommand(Chain::all, out), StepHelp.RUN);
+        line.addSubcommand(new InitModelCommand(out));
+        line.addSubcommand(new QuickstartCommand(out));
+        line.addSubcommand(new HelpCommand());
+        return line;
+    }
+
+    private static void add(CommandLine line, String name, StepCommand command, List<String> description) {
+        CommandLine added = new CommandLine(command);
+        added.getCommandSpec().usageMessage().description(description.toArray(new String[0]));
+        line.addSubcommand(name, added);
+    }
+}

@@ -1,0 +1,30 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.LoadedConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** The options of every command that takes a configuration. */
+final class ConfigOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration in HOCON: a local file, or any Hadoop address (hdfs://, s3a://).")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "Sets one key, over the file; may be repeated: --set loss.beta=0.2",
+                "--set 'data.train=[\"a.parquet\",\"b.parquet\"]'"
+            })
+    private final List<String> settings = new ArrayList<>();
+
+    LoadedConfig load(String command, Configuration hadoop) {
+        return new ConfigLoader(command, hadoop).load(file, settings);
+    }
+}

@@ -1,0 +1,54 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.PlumblineException;
+import java.util.Optional;
+
+/**
+ * How a command ended.
+ *
+ * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 1: anything else
+ * @param failure what was thrown; null where nothing was
+ */
+public record Outcome(int exitCode, Throwable failure) {
+    static final int UNEXPECTED = 1;
+
+    /** Of a failure: the exit code follows from the error a user can act on, wherever Spark has wrapped it. */
+    static Outcome of(Throwable failure) {
+        return new Outcome(
+                actionable(failure).map(error -> error.kind().exitCode()).orElse(UNEXPECTED), failure);
+    }
+
+    /** The error a user can act on, wherever in the chain of causes it stands. */
+    static Optional<PlumblineException> actionable(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < 50; cause = cause.getCause()) {
+            if (cause instanceof PlumblineException error) {
+                return Optional.of(error);
+            }
+            depth++;
+        }
+        return Optional.empty();
+    }
+
+    /** The failure as one sentence. */
+    static String sentence(String command, Throwable failure) {
+        return actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
+            String message = String.valueOf(failure.getMessage());
+            int end = message.indexOf('\n');
+            return "Cannot " + command + ": " + failure.getClass().getSimpleName() + ": "
+                    + (end < 0 ? message : message.substring(0, end))
+                    + " (unexpected; --stacktrace shows where)";
+        });
+    }
+
+    /** What the driver throws in cluster mode, for the resource manager to show. */
+    public RuntimeException toThrow() {
+        Optional<PlumblineException> actionable = actionable(failure);
+        if (actionable.isPresent()) {
+            return actionable.get();
+        }
+        return failure instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException("Cannot do what was asked, exit code " + exitCode, failure);
+    }
+}

@@ -1,0 +1,43 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.jobs.step.StepName;
+import java.util.List;
+
+/** What each command does, in the words of its help. */
+final class StepHelp {
+    static final List<String> RUN = List.of(
+            "Does the whole chain.",
+            "",
+            "That is ingest, sft if sft.enabled, reference, train, score. Steps whose inputs and configuration have not changed since they were done are skipped.");
+
+    private StepHelp() {}
+
+    static List<String> of(StepName step) {
+        return switch (step) {
+            case INGEST -> List.of(
+                    "Checks, splits and tokenises preferences.",
+                    "",
+                    "Reads data.train and data.held-out. Leaves pairs/, quarantine/ with a reason for every row that"
+                            + " was not kept, and data-report.json.");
+            case SFT -> List.of(
+                    "Fine-tunes the model on the chosen completions.",
+                    "",
+                    "For a model that has not seen such text. Needs ingest. Leaves sft/, a Hugging Face directory from"
+                            + " which the policy starts.");
+            case REFERENCE -> List.of(
+                    "Computes log-probs under the reference model.",
+                    "",
+                    "Of every completion, unless they are there already. Needs ingest. Leaves reference/.");
+            case TRAIN -> List.of(
+                    "Trains the policy on the preferences.",
+                    "",
+                    "On training.workers Spark tasks. Needs reference. Leaves policy/, a Hugging Face directory,"
+                            + " checkpoints/ and metrics/train.jsonl.");
+            case SCORE -> List.of(
+                    "Scores the held-out pairs.",
+                    "",
+                    "Under the policy and the reference. Needs train. Leaves scores/ with a row per pair,"
+                            + " scores/summary.json and report.html.");
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.plumbline.jobs.config;
+
+/** Which key fills which component: the one place where the names in the file meet the records. */
+final class ConfigBinding {
+    private ConfigBinding() {}
+
+    /**
+     * The typed values.
+     *
+     * @throws Check.Refused for the first value that cannot be
+     */
+    static PlumblineConfig bind(ConfigReader reader) {
+        return new PlumblineConfig(
+                new RunConfig(reader.textOrNull("run.dir")),
+                new ModelConfig(reader.textOrNull("model.path"), reader.textOrNull("model.reference-path")),
+                data(reader),
+                new TokenizerConfig(
+                        reader.count("tokenizer.max-length"),
+                        reader.count("tokenizer.max-prompt-length"),
+                        reader.choice("tokenizer.truncate-prompt", TokenizerConfig.TruncatePrompt.class),
+                        reader.choice("tokenizer.add-bos", TokenizerConfig.AddBos.class),
+                        reader.flag("tokenizer.add-eos")),
+                sft(reader),
+                new LossConfig(
+                        reader.text("loss.type"), reader.decimal("loss.beta"), reader.decimal("loss.label-smoothing")),
+                training(reader),
+                new EngineConfig(
+                        reader.choice("engine.precision", EngineConfig.Precision.class),
+                        reader.count("engine.max-batch-tokens")),
+                new ScoreConfig(
+                        reader.count("score.bootstrap-samples"),
+                        reader.whole("score.seed"),
+                        reader.decimal("score.minimum-accuracy")));
+    }
+
+    private static DataConfig data(ConfigReader reader) {
+        return new DataConfig(
+                reader.texts("data.train"),
+                reader.texts("data.held-out"),
+                reader.decimal("data.held-out-fraction"),
+                reader.choice("data.format", DataConfig.Format.class),
+                new DataConfig.Columns(
+                        reader.text("data.columns.prompt"),
+                        reader.text("data.columns.chosen"),
+                        reader.text("data.columns.rejected"),
+                        reader.text("data.columns.source")),
+                reader.count("data.max-characters"),
+                reader.decimal("data.max-quarantined-fraction"));
+    }
+
+    private static SftConfig sft(ConfigReader reader) {
+        return new SftConfig(
+                reader.flag("sft.enabled"),
+                reader.count("sft.epochs"),
+                reader.count("sft.completions-per-step"),
+                reader.decimal("sft.learning-rate"),
+                reader.count("sft.warmup-steps"),
+                reader.choice("sft.schedule", Schedule.class),
+                reader.choice("sft.optimizer", Optimizer.class),
+                reader.decimal("sft.weight-decay"),
+                reader.decimal("sft.max-gradient-norm"));
+    }
+
+    private static TrainingConfig training(ConfigReader reader) {
+        return new TrainingConfig(
+                reader.count("training.epochs"),
+                reader.count("training.pairs-per-step"),
+                reader.decimal("training.learning-rate"),
+                reader.count("training.warmup-steps"),
+                reader.choice("training.schedule", Schedule.class),
+                reader.choice("training.optimizer", Optimizer.class),
+                reader.decimal("training.weight-decay"),
+                reader.decimal("training.max-gradient-norm"),
+                reader.count("training.workers"),
+                reader.count("training.steps-per-averaging"),
+                reader.whole("training.seed"),
+                reader.count("training.checkpoint-every-rounds"),
+                reader.count("training.keep-checkpoints"));
+    }
+}

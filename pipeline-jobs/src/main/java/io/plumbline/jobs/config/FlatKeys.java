@@ -1,0 +1,48 @@
+package io.plumbline.jobs.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A configuration tree as full keys with their values, null values kept. */
+final class FlatKeys {
+    private FlatKeys() {}
+
+    /** Every value that is not a block; an empty block stands for itself. */
+    static SortedMap<String, ConfigValue> of(ConfigObject root) {
+        SortedMap<String, ConfigValue> flat = new TreeMap<>();
+        collect("", root, flat);
+        return flat;
+    }
+
+    private static void collect(String prefix, ConfigObject block, SortedMap<String, ConfigValue> flat) {
+        for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
+            String key = prefix + ConfigUtil.joinPath(entry.getKey());
+            if (entry.getValue() instanceof ConfigObject nested && !nested.isEmpty()) {
+                collect(key + ".", nested, flat);
+            } else if (!(entry.getValue() instanceof ConfigObject)) {
+                flat.put(key, entry.getValue());
+            }
+        }
+    }
+
+    /** The value of a full key. */
+    static ConfigValue find(ConfigObject root, String key) {
+        List<String> parts = ConfigUtil.splitPath(key);
+        ConfigValue value = root;
+        for (String part : parts) {
+            value = value instanceof ConfigObject object ? object.get(part) : null;
+        }
+        return value;
+    }
+
+    /** A value in one line. */
+    static String text(ConfigValue value) {
+        return value == null || value.valueType() == ConfigValueType.NULL ? "null" : String.valueOf(value.unwrapped());
+    }
+}

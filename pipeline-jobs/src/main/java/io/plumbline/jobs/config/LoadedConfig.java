@@ -1,0 +1,41 @@
+package io.plumbline.jobs.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A configuration with its flat form.
+ *
+ * @param config the typed values
+ * @param values every key below {@code plumbline} with its value as text; null stands as {@code null}
+ */
+public record LoadedConfig(PlumblineConfig config, SortedMap<String, String> values) {
+    /** Copies the map. */
+    public LoadedConfig {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    /**
+     * The values whose key is one of the prefixes or stands below one.
+     *
+     * @param prefixes {@code "loss"}, {@code "training.seed"}
+     * @throws IllegalArgumentException where a prefix matches no key
+     */
+    public SortedMap<String, String> select(List<String> prefixes) {
+        SortedMap<String, String> selected = new TreeMap<>();
+        for (String prefix : prefixes) {
+            int before = selected.size();
+            values.forEach((key, value) -> {
+                if (key.equals(prefix) || key.startsWith(prefix + ".")) {
+                    selected.put(key, value);
+                }
+            });
+            if (selected.size() == before) {
+                throw new IllegalArgumentException("No key, or none that is not selected already, is " + prefix);
+            }
+        }
+        return selected;
+    }
+}

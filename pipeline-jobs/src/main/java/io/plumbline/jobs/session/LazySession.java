@@ -1,0 +1,49 @@
+package io.plumbline.jobs.session;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** A Spark session that starts when it is first needed: what can be refused or skipped is so before. */
+public final class LazySession implements AutoCloseable {
+    private final String name;
+    private SparkSession session;
+
+    /** @param name what Spark's user interface and the resource manager show */
+    public LazySession(String name) {
+        this.name = name;
+    }
+
+    /** The session. */
+    public synchronized SparkSession get() {
+        if (session == null) {
+            SparkConf conf = SparkSettings.complete(new SparkConf());
+            limitThisProcess(conf);
+            session = SparkSession.builder().appName(name).config(conf).getOrCreate();
+        }
+        return session;
+    }
+
+    /** The session, with the jobs that follow on this thread shown under a name in Spark's user interface. */
+    public SparkSession describedAs(String step) {
+        SparkSession started = get();
+        started.sparkContext().setJobGroup(step, step, false);
+        return started;
+    }
+
+    private static void limitThisProcess(SparkConf conf) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (Deployment.isCluster(conf)) {
+            NativeLimits.ofDriver(conf).applyHere();
+        }
+    }
+
+    /** Stops Spark, if it was started. */
+    @Override
+    public synchronized void close() {
+        if (session != null) {
+            session.stop();
+            session = null;
+        }
+    }
+}

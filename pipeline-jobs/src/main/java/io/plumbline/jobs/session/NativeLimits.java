@@ -1,0 +1,77 @@
+package io.plumbline.jobs.session;
+
+import org.apache.spark.SparkConf;
+
+/**
+ * What the engine's native code may use in one executor: the one place where it is computed.
+ *
+ * <p>A container holds the JVM's heap and an overhead. The engine allocates from the overhead, of which the JVM itself
+ * needs a part; YARN kills a container whose resident memory grows beyond both.
+ *
+ * @param maxBytes native memory the engine may hold, in bytes
+ * @param maxPhysicalBytes resident memory the process may reach before the engine refuses to allocate, in bytes
+ * @param threads threads of one task's products
+ */
+public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
+    private static final long MIB = 1L << 20;
+    /** Code, metaspace, stacks, network buffers. */
+    private static final long JVM_OWN = 256 * MIB;
+
+    private static final long LEAST_OVERHEAD = 384 * MIB;
+    private static final double OVERHEAD_FACTOR = 0.1;
+
+    /**
+     * The limits of executors.
+     *
+     * @param conf with {@code spark.executor.memory}, {@code .memoryOverhead} or {@code .memoryOverheadFactor}, and
+     *     {@code spark.task.cpus}
+     */
+    public static NativeLimits ofExecutors(SparkConf conf) {
+        return of(conf, "executor");
+    }
+
+    /** The limits of the driver's container, in cluster mode. */
+    static NativeLimits ofDriver(SparkConf conf) {
+        return of(conf, "driver");
+    }
+
+    private static NativeLimits of(SparkConf conf, String role) {
+        long heap = conf.getSizeAsMb("spark." + role + ".memory", "1g") * MIB;
+        double factor = conf.getDouble("spark." + role + ".memoryOverheadFactor", OVERHEAD_FACTOR);
+        String overheadKey = "spark." + role + ".memoryOverhead";
+        long overhead = conf.contains(overheadKey)
+                ? conf.getSizeAsMb(overheadKey) * MIB
+                : Math.max(LEAST_OVERHEAD, (long) (heap * factor));
+        return of(heap, overhead, conf.getInt("spark.task.cpus", 1));
+    }
+
+    /**
+     * The limits of a process.
+     *
+     * @param heap largest Java heap, in bytes
+     * @param overhead what the container holds beyond it, in bytes
+     * @param threads cores of one task
+     */
+    static NativeLimits of(long heap, long overhead, int threads) {
+        long maxBytes = Math.max(overhead - JVM_OWN, overhead / 4);
+        return new NativeLimits(maxBytes, heap + overhead - (heap + overhead) / 20, threads);
+    }
+
+    /** As options of a Java command line. */
+    String javaOptions() {
+        return "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes + " -Dorg.bytedeco.javacpp.maxphysicalbytes="
+                + maxPhysicalBytes;
+    }
+
+    /** Sets them in this process, where the user has not: before the engine is loaded. */
+    void applyHere() {
+        setIfMissing("org.bytedeco.javacpp.maxbytes", maxBytes);
+        setIfMissing("org.bytedeco.javacpp.maxphysicalbytes", maxPhysicalBytes);
+    }
+
+    private static void setIfMissing(String key, long value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, Long.toString(value));
+        }
+    }
+}

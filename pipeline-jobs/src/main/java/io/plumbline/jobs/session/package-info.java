@@ -1,0 +1,6 @@
+/**
+ * The Spark session, and the limits of native memory and threads that follow from its executors' size.
+ *
+ * <p>May import: the JDK, Spark, Hadoop, log4j, {@code io.plumbline}.
+ */
+package io.plumbline.jobs.session;

@@ -1,0 +1,20 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.jobs.progress.Progress;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What steps run on.
+ *
+ * @param hadoop Hadoop's configuration
+ * @param spark starts Spark, or gives the running session; told the step that asks
+ * @param progress where long work shows how far it is
+ * @param say where lines for the user go
+ */
+public record Platform(
+        org.apache.hadoop.conf.Configuration hadoop,
+        Function<StepName, SparkSession> spark,
+        Progress progress,
+        Consumer<String> say) {}

@@ -1,0 +1,41 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.jobs.manifest.FileHashes;
+import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Takes a step's declarations down. */
+final class RecordingInputs implements StepInputs {
+    private final FileHashes hashes;
+    private final SortedMap<String, List<InputFile>> files = new TreeMap<>();
+    private final SortedMap<String, String> models = new TreeMap<>();
+    private final SortedMap<String, String> values = new TreeMap<>();
+
+    RecordingInputs(FileHashes hashes) {
+        this.hashes = hashes;
+    }
+
+    @Override
+    public void files(String key, List<String> paths) {
+        files.put(key, hashes.of(key, paths));
+    }
+
+    @Override
+    public void model(String key, String fingerprint) {
+        models.put(key, Objects.requireNonNull(fingerprint, "fingerprint"));
+    }
+
+    @Override
+    public void value(String key, String value) {
+        values.put(key, Objects.requireNonNull(value, "value"));
+    }
+
+    /** All that was declared, with settings and steps. */
+    RecordedInputs record(SortedMap<String, String> settings, SortedMap<String, String> steps) {
+        return new RecordedInputs(settings, files, models, values, steps);
+    }
+}

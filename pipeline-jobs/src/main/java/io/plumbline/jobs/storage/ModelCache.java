@@ -1,0 +1,124 @@
+package io.plumbline.jobs.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * Copies of remote directories, named by the hash of their files' paths, lengths and times of writing, so that a changed
+ * model is another copy. Of copies that nobody asked for in the last hour only the newest few stay.
+ */
+final class ModelCache {
+    /** The one that all processes of a user on this machine share. */
+    static final ModelCache OF_THIS_MACHINE = new ModelCache(Path.of(
+            System.getProperty("java.io.tmpdir"), "plumbline-models-" + System.getProperty("user.name", "user")));
+
+    private static final int KEPT = 4;
+    private static final Duration IN_USE = Duration.ofHours(1);
+
+    private final Path root;
+
+    ModelCache(Path root) {
+        this.root = root;
+    }
+
+    /** The local copy of the files, made if it is missing. */
+    synchronized Path fetch(FileSystem fileSystem, FileStatus[] files) throws IOException {
+        Path copy = root.resolve(key(files));
+        if (!Files.isDirectory(copy)) {
+            Files.createDirectories(root);
+            makeRoom();
+            Path partial = Files.createDirectory(root.resolve("partial-" + UUID.randomUUID()));
+            try {
+                for (FileStatus file : files) {
+                    try (InputStream in = fileSystem.open(file.getPath())) {
+                        Files.copy(in, partial.resolve(file.getPath().getName()));
+                    }
+                }
+                move(partial, copy);
+            } finally {
+                delete(partial);
+            }
+        }
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+        return copy;
+    }
+
+    private static void move(Path partial, Path copy) throws IOException {
+        try {
+            Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // Where another process was faster, its copy is the same.
+            if (!Files.isDirectory(copy)) {
+                throw e;
+            }
+        }
+    }
+
+    private static String key(FileStatus[] files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (FileStatus file : files) {
+                String line = file.getPath() + "\t" + file.getLen() + "\t" + file.getModificationTime() + "\n";
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        List<Path> newestFirst;
+        try (Stream<Path> copies = Files.list(root)) {
+            newestFirst = copies.sorted(
+                            Comparator.comparing(ModelCache::lastUsed).reversed())
+                    .toList();
+        }
+        Instant idleSince = Instant.now().minus(IN_USE);
+        for (int i = KEPT - 1; i < newestFirst.size(); i++) {
+            if (lastUsed(newestFirst.get(i)).isBefore(idleSince)) {
+                delete(newestFirst.get(i));
+            }
+        }
+    }
+
+    private static Instant lastUsed(Path copy) {
+        try {
+            return Files.getLastModifiedTime(copy).toInstant();
+        } catch (IOException e) {
+            // Deleted by another process meanwhile.
+            return Instant.EPOCH;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

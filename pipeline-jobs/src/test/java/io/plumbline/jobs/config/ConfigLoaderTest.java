@@ -1,0 +1,304 @@
+package io.plumbline.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+    private static final String MINIMAL = "plumbline.run.dir = /runs/a\n";
+
+    @TempDir
+    private Path directory;
+
+    private final ConfigLoader loader = new ConfigLoader("train", new Configuration());
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private LoadedConfig load(String text, String... settings) throws IOException {
+        return loader.load(file("job.conf", text), List.of(settings));
+    }
+
+    private void assertRefused(String text, String message, String... settings) {
+        assertThatThrownBy(() -> load(text, settings))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(message)
+                .satisfies(e -> assertThat(((PlumblineException) e).kind()).isEqualTo(Kind.CONFIGURATION));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheReference() throws IOException {
+        assertThat(load(MINIMAL).config())
+                .isEqualTo(new PlumblineConfig(
+                        new RunConfig("/runs/a"),
+                        new ModelConfig(null, null),
+                        new DataConfig(
+                                List.of(),
+                                List.of(),
+                                0.05,
+                                DataConfig.Format.AUTO,
+                                new DataConfig.Columns("prompt", "chosen", "rejected", "source"),
+                                1_000_000,
+                                1.0),
+                        new TokenizerConfig(
+                                512, 256, TokenizerConfig.TruncatePrompt.KEEP_END, TokenizerConfig.AddBos.AUTO, true),
+                        new SftConfig(false, 1, 32, 2e-5, 0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),
+                        new LossConfig("sigmoid", 0.1, 0.0),
+                        new TrainingConfig(
+                                1, 32, 5e-7, 150, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
+                        new EngineConfig(EngineConfig.Precision.FLOAT32, 4096),
+                        new ScoreConfig(1000, 0, 0.0)));
+    }
+
+    @Test
+    void everyKeyReachesItsComponent() throws IOException {
+        String text =
+                """
+                plumbline {
+                  run.dir = "hdfs://name/runs/b"
+                  model { path = /models/m, reference-path = /models/r }
+                  data {
+                    train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
+                    columns { prompt = p, chosen = c, rejected = r, source = s }
+                    max-characters = 7, max-quarantined-fraction = 0.25
+                  }
+                  tokenizer {
+                    max-length = 64, max-prompt-length = 32, truncate-prompt = keep-start, add-bos = true, add-eos = false
+                  }
+                  sft {
+                    enabled = true, epochs = 2, completions-per-step = 3, learning-rate = 0.01, warmup-steps = 4
+                    schedule = cosine, optimizer = adamw, weight-decay = 0.5, max-gradient-norm = 0.6
+                  }
+                  loss { type = sigmoid, beta = 0.3, label-smoothing = 0.2 }
+                  training {
+                    epochs = 5, pairs-per-step = 6, learning-rate = 1e-3, warmup-steps = 0, schedule = constant
+                    optimizer = sgd, weight-decay = 0.0, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
+                    seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
+                  }
+                  engine { precision = float32, max-batch-tokens = 1024 }
+                  score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
+                }
+                """;
+        assertThat(load(text).config())
+                .isEqualTo(new PlumblineConfig(
+                        new RunConfig("hdfs://name/runs/b"),
+                        new ModelConfig("/models/m", "/models/r"),
+                        new DataConfig(
+                                List.of("a.parquet", "b/*.jsonl.gz"),
+                                List.of("c.parquet"),
+                                0.05,
+                                DataConfig.Format.PAIR,
+                                new DataConfig.Columns("p", "c", "r", "s"),
+                                7,
+                                0.25),
+                        new TokenizerConfig(
+                                64, 32, TokenizerConfig.TruncatePrompt.KEEP_START, TokenizerConfig.AddBos.TRUE, false),
+                        new SftConfig(true, 2, 3, 0.01, 4, Schedule.COSINE, Optimizer.ADAMW, 0.5, 0.6),
+                        new LossConfig("sigmoid", 0.3, 0.2),
+                        new TrainingConfig(
+                                5, 6, 1e-3, 0, Schedule.CONSTANT, Optimizer.SGD, 0.0, 0.0, 8, 9, 123456789012L, 11, 12),
+                        new EngineConfig(EngineConfig.Precision.FLOAT32, 1024),
+                        new ScoreConfig(13, 14, 0.55)));
+    }
+
+    @Test
+    void everyKeyOfTheReferenceIsRead() {
+        ConfigReader reader = new ConfigReader(ConfigFactory.parseString(MINIMAL)
+                .withFallback(ConfigLoader.reference())
+                .resolve()
+                .getConfig("plumbline"));
+        ConfigBinding.bind(reader);
+        TreeSet<String> known = new TreeSet<>();
+        FlatKeys.of(ConfigLoader.reference().root())
+                .keySet()
+                .forEach(key -> known.add(key.substring("plumbline.".length())));
+        assertThat(reader.keysRead()).isEqualTo(known);
+    }
+
+    @Test
+    void settingsWinOverTheFileAndTheLastOneOverTheFirst() throws IOException {
+        LoadedConfig loaded = load(
+                MINIMAL + "plumbline.loss.beta = 0.2",
+                "loss.beta=0.3",
+                "plumbline.loss.beta=0.4",
+                "run.dir=hdfs://name:8020/runs/c # d",
+                "data.train=[\"a\", \"b\"]",
+                "data.held-out=x=y.parquet");
+        assertThat(loaded.config().loss().beta()).isEqualTo(0.4);
+        assertThat(loaded.config().run().dir()).isEqualTo("hdfs://name:8020/runs/c # d");
+        assertThat(loaded.config().data().train()).containsExactly("a", "b");
+        assertThat(loaded.config().data().heldOut()).containsExactly("x=y.parquet");
+        assertThat(loaded.values()).containsEntry("loss.beta", "0.4").containsEntry("model.path", "null");
+    }
+
+    @Test
+    void aFileMayTakeInOneBesideItAndTheEnvironment() throws IOException {
+        file("base.conf", "plumbline.loss.beta = 0.7\nplumbline.model.path = ${?PATH}\n");
+        LoadedConfig loaded = load("include \"base.conf\"\n" + MINIMAL);
+        assertThat(loaded.config().loss().beta()).isEqualTo(0.7);
+        assertThat(loaded.config().model().path()).isEqualTo(System.getenv("PATH"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "include url(\"http://example.org/a.conf\")"
+                        + " | http://example.org/a.conf in %s: an include names a file relative to this one, never an address",
+                "include \"http://example.org/a.conf\""
+                        + " | http://example.org/a.conf in %s: an include names a file relative to this one",
+                "include file(\"/etc/passwd\") | /etc/passwd in %s: an include names a file relative to this one",
+                "include classpath(\"a.conf\")"
+                        + " | a.conf in %s: an include names a file relative to this one, never the class path",
+                "include \"job.conf\" | job.conf in %s: an include here would be nested too deep",
+            })
+    void refusesIncludesFromElsewhere(String include, String message) {
+        assertRefused(include + "\n", "Cannot include " + message.formatted("file:" + directory + "/job.conf"));
+    }
+
+    @Test
+    void refusesAnIncludeInASetting() {
+        assertRefused(
+                MINIMAL,
+                "Cannot include http://example.org/a: an include names a file relative to this one, never an address",
+                "loss={include url(\"http://example.org/a\")}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "loss.beta = 0.0 | loss.beta must be > 0, got 0.0",
+                "loss.beta = abc | loss.beta must be a number, got 'abc'",
+                "loss.beta = [1] | loss.beta must be a number, got a list",
+                "loss.beta = null | loss.beta must be a number, got nothing",
+                "loss.beta = NaN | loss.beta must be > 0, got NaN",
+                "loss.type = sigmoit | loss.type must be one of sigmoid, got sigmoit",
+                "loss.label-smoothing = 0.5 | loss.label-smoothing must be at least 0 and below 0.5, got 0.5",
+                "training.schedule = step | training.schedule must be one of linear, constant, cosine, got 'step'",
+                "training.epochs = 1.5 | training.epochs must be a whole number, got '1.5'",
+                "training.epochs = 3000000000 | training.epochs must be at most 2147483647, got 3000000000",
+                "training.workers = 0 | training.workers must be at least 1, got 0",
+                "tokenizer.add-eos = maybe | tokenizer.add-eos must be true or false, got 'maybe'",
+                "tokenizer.max-prompt-length = 512 |"
+                        + " tokenizer.max-prompt-length must be below tokenizer.max-length 512, got 512",
+                "data.train = [[a]] | data.train must be a list of texts, got a list",
+                "data.columns.chosen = rejected |"
+                        + " data.columns.rejected must differ from data.columns.chosen, got rejected",
+                "engine.precision = bfloat16 |"
+                        + " engine.precision bfloat16 is not there yet: this version computes in float32 only",
+                "score.minimum-accuracy = 1.1 | score.minimum-accuracy must be between 0 and 1, got 1.1",
+            })
+    void refusesABadValueByKeyAndLine(String setting, String problem) {
+        boolean ofAnotherKey = problem.startsWith("data.columns.rejected");
+        assertRefused(
+                MINIMAL + "\nplumbline." + setting,
+                "Cannot train: " + problem + (ofAnotherKey ? "" : " (job.conf line 3)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plumbline.loss.betta = 1 | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
+                "plumbline.training.warmup_steps = 1 | plumbline.training.warmup_steps |"
+                        + " ; did you mean plumbline.training.warmup-steps?",
+                "loss.beta = 1 | loss.beta | ; did you mean plumbline.loss.beta?",
+                "plumbline.lora.rank = 8 | plumbline.lora.rank | ; plumbline-reference.conf lists every key",
+                "plumbline.loss.betta = null | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
+            })
+    void refusesAnUnknownKeyWithTheNearestKnownOne(String setting, String key, String hint) {
+        assertRefused(MINIMAL + setting, "Cannot train: unknown key " + key + " (job.conf line 2)" + hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data { held-out = [a], held-out-fraction = 0.1 } | data.held-out-fraction | data.held-out is set",
+                "data { format = hh, columns.prompt = p } | data.columns.prompt |"
+                        + " with data.format = hh the prompt is part of both transcripts",
+                "training { schedule = constant, warmup-steps = 3 } | training.warmup-steps |"
+                        + " training.schedule = constant has no warm-up",
+                "training { optimizer = sgd, weight-decay = 0.1 } | training.weight-decay |"
+                        + " only training.optimizer = adamw has weight decay",
+                "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"
+                        + " training.checkpoint-every-rounds = 0 makes no checkpoints",
+                "score { bootstrap-samples = 0, seed = 1 } | score.seed | score.bootstrap-samples is 0",
+                "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
+                "sft { enabled = true, schedule = constant, warmup-steps = 1 } | sft.warmup-steps |"
+                        + " sft.schedule = constant has no warm-up",
+                "sft { enabled = true, optimizer = sgd, weight-decay = 1 } | sft.weight-decay |"
+                        + " only sft.optimizer = adamw has weight decay",
+            })
+    void refusesAnOptionWithoutEffect(String block, String key, String reason) {
+        assertRefused(
+                MINIMAL + "plumbline " + wrap(block),
+                "Cannot train: " + key + " has no effect: " + reason + "; remove one of the two (job.conf line 2)");
+    }
+
+    private static String wrap(String block) {
+        return "{ " + block + " }";
+    }
+
+    @Test
+    void anOptionThatAsksForNothingMayStand() throws IOException {
+        assertThat(load(MINIMAL + "plumbline.training { schedule = constant, warmup-steps = 0 }")
+                        .config()
+                        .training()
+                        .warmupSteps())
+                .isZero();
+    }
+
+    @Test
+    void refusesWhatIsNoSettingAndNoBlock() {
+        assertRefused(MINIMAL, "Cannot train: --set expects key=value, got 'loss.beta'", "loss.beta");
+        assertRefused(
+                MINIMAL,
+                "Cannot train: unknown key plumbline.loss.bet (--set loss.bet); did you mean plumbline.loss.beta?",
+                "loss.bet=1");
+        assertRefused(
+                MINIMAL, "Cannot train: plumbline.loss is a block of keys, got a single value (--set loss)", "loss=1");
+        assertRefused("plumbline.loss.beta = 1", "Cannot train: run.dir must be set, got nothing");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        assertThatThrownBy(() -> loader.load(directory.resolve("no.conf").toString(), List.of()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot read the configuration file:" + directory)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void refusesAFileThatIsNotHocon() {
+        assertThatThrownBy(() -> load("plumbline { loss = "))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot train: job.conf: 1: ");
+    }
+
+    @Test
+    void selectsByPrefix() throws IOException {
+        LoadedConfig loaded = load(MINIMAL);
+        assertThat(loaded.select(List.of("loss", "training.seed")))
+                .containsOnlyKeys("loss.type", "loss.beta", "loss.label-smoothing", "training.seed");
+        assertThatThrownBy(() -> loaded.select(List.of("los")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("No key, or none that is not selected already, is los");
+    }
+}
