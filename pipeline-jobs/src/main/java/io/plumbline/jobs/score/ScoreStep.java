@@ -14,14 +14,11 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceLosses;
-import io.plumbline.model.ModelDirectory;
-import io.plumbline.nn.NumericContract;
 import io.plumbline.score.Interval;
 import io.plumbline.score.PairScore;
 import io.plumbline.score.ScoreSummary;
@@ -64,7 +61,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        inputs.value("engine.contract", contract(config));
+        inputs.value("engine.contract", ChainModels.contract(config));
     }
 
     @Override
@@ -79,9 +76,12 @@ public final class ScoreStep implements Step {
         SparkSession spark = context.spark();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String policy = ChainModels.policy(directory);
-        String fingerprint = fingerprint(policy, hadoop);
+        String fingerprint = ChainModels.open(policy, hadoop).fingerprint();
         ReferenceStore store = new ReferenceStore(
-                directory, fingerprint(ChainModels.reference(config, directory), hadoop), contract(config));
+                directory,
+                ChainModels.open(ChainModels.reference(config, directory), hadoop)
+                        .fingerprint(),
+                ChainModels.contract(config));
         JavaRDD<ReferencedPair> pairs = store.join(spark, PairsTable.read(spark, directory, PairsTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -103,14 +103,6 @@ public final class ScoreStep implements Step {
         } finally {
             pairs.unpersist();
         }
-    }
-
-    private static String contract(PlumblineConfig config) {
-        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
-    }
-
-    private static String fingerprint(String location, Configuration hadoop) {
-        return ModelDirectory.open(LocalModels.local(location, hadoop)).fingerprint();
     }
 
     private static ScoreSummary score(StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count) {

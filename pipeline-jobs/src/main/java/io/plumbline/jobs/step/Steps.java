@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.score.ScoreStep;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ public final class Steps {
     static {
         TABLE.put(StepName.INGEST, () -> new MissingStep(StepName.INGEST));
         TABLE.put(StepName.SFT, () -> new MissingStep(StepName.SFT));
-        TABLE.put(StepName.REFERENCE, () -> new MissingStep(StepName.REFERENCE));
+        TABLE.put(StepName.REFERENCE, ReferenceStep::new);
         TABLE.put(StepName.TRAIN, () -> new MissingStep(StepName.TRAIN));
         TABLE.put(StepName.SCORE, ScoreStep::new);
     }

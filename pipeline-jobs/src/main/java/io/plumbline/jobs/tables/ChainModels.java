@@ -3,7 +3,12 @@ package io.plumbline.jobs.tables;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.NumericContract;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 
 /** Which model directory each step of the chain works with. */
 public final class ChainModels {
@@ -15,20 +20,22 @@ public final class ChainModels {
     private ChainModels() {}
 
     /**
-     * What the policy starts as: sft's output where the chain has that step, {@code model.path} otherwise.
+     * The model that the chain is given: {@code model.path}.
      *
-     * @throws PlumblineException of kind CONFIGURATION where neither is there
+     * @throws PlumblineException of kind CONFIGURATION where it is not set
      */
-    public static String start(PlumblineConfig config, RunDirectory directory) {
-        if (config.sft().enabled()) {
-            return directory.path(SFT).toString();
-        }
+    public static String given(PlumblineConfig config) {
         if (config.model().path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot choose a model: model.path is not set; give a Hugging Face model directory");
         }
         return config.model().path();
+    }
+
+    /** What the policy starts as: sft's output where the chain has that step, the given model otherwise. */
+    public static String start(PlumblineConfig config, RunDirectory directory) {
+        return config.sft().enabled() ? directory.path(SFT).toString() : given(config);
     }
 
     /** The frozen reference: {@code model.reference-path} where set, otherwise what the policy starts as. */
@@ -40,5 +47,19 @@ public final class ChainModels {
     /** The aligned policy that train leaves. */
     public static String policy(RunDirectory directory) {
         return directory.path(POLICY).toString();
+    }
+
+    /**
+     * Opens a model directory of any Hadoop file system; reads configuration and headers, not weights.
+     *
+     * @throws PlumblineException of kind MODEL where it cannot be used
+     */
+    public static ModelDirectory open(String location, Configuration hadoop) {
+        return ModelDirectory.open(LocalModels.local(location, hadoop));
+    }
+
+    /** The numeric contract of a run's log-probs. */
+    public static String contract(PlumblineConfig config) {
+        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,0 +1,77 @@
+package io.plumbline.jobs.reference;
+
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.PairsTable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Computes the reference log-probs that {@code reference/} lacks, for the pairs of both splits. */
+public final class ReferenceStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.REFERENCE;
+    }
+
+    @Override
+    public List<String> settings() {
+        // Micro-batches may change the last bit of a sum, which a recorded value then keeps: not a reason to redo it.
+        return List.of("engine.precision");
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        boolean startsFromSft = config.sft().enabled() && config.model().referencePath() == null;
+        return startsFromSft ? List.of(StepName.INGEST, StepName.SFT) : List.of(StepName.INGEST);
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        inputs.value("engine.contract", ChainModels.contract(config));
+        String own = config.model().referencePath();
+        if (own != null) {
+            inputs.model(
+                    "model.reference-path",
+                    ChainModels.open(own, new Configuration()).fingerprint());
+        } else if (!config.sft().enabled()) {
+            inputs.model(
+                    "model.path",
+                    ChainModels.open(ChainModels.given(config), new Configuration())
+                            .fingerprint());
+        }
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(ReferenceStore.NAME);
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        PlumblineConfig config = context.config();
+        RunDirectory directory = context.directory();
+        String location = ChainModels.reference(config, directory);
+        String fingerprint = ChainModels.open(
+                        location, context.spark().sparkContext().hadoopConfiguration())
+                .fingerprint();
+        ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
+        JavaRDD<TokenizedPair> pairs = PairsTable.readAll(context.spark(), directory);
+        long computed = new ReferenceJob(
+                        context.spark(),
+                        store,
+                        new ModelSource(location, fingerprint),
+                        config.engine().maxBatchTokens())
+                .run(pairs, context.progress());
+        return new StepResult(
+                pairs.count(), computed, fingerprint, computed + " completions computed, the others were there");
+    }
+}
