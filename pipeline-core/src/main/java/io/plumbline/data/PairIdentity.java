@@ -26,7 +26,8 @@ public record PairIdentity(String pairId, String sidesId, String groupId) {
         return new PairIdentity(hash(pair.prompt(), pair.chosen(), pair.rejected()), sidesId, groupId);
     }
 
-    private static String hash(String... texts) {
+    /** SHA-256 of a list of texts. */
+    static String hash(String... texts) {
         MessageDigest digest = sha256();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

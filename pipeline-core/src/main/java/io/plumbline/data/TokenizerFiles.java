@@ -87,6 +87,15 @@ public record TokenizerFiles(
                 text(place, directory, "config.json"));
     }
 
+    /** SHA-256, in hexadecimal, of the files' content, wherever they are: equal tokenizers have equal hashes. */
+    public String hash() {
+        return PairIdentity.hash(
+                tokenizer,
+                tokenizerConfig == null ? "" : tokenizerConfig,
+                specialTokensMap == null ? "" : specialTokensMap,
+                modelConfig == null ? "" : modelConfig);
+    }
+
     private static String text(String place, Directory directory, String name) {
         byte[] bytes;
         try {

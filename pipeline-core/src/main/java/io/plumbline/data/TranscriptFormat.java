@@ -4,8 +4,9 @@ import java.util.Map;
 
 /**
  * {@code hh}: two whole transcripts that differ in their last reply, as in Anthropic's HH-RLHF (Bai et al. 2022,
- * arXiv:2204.05862). The prompt ends after the last {@code "\n\nAssistant:"}, which both must share together with all
- * that stands before it; the completions follow it as they stand, leading space included.
+ * arXiv:2204.05862). The prompt ends after the last {@code "\n\nAssistant:"} of the chosen one, and the rejected one
+ * must begin with it, as in the reference implementation of DPO (Rafailov et al. 2023, arXiv:2305.18290). The completions
+ * are what follows, as it stands, leading space included; a rejected reply may run on into turns of its own.
  */
 final class TranscriptFormat implements PairFormat {
     private static final String MARKER = "\n\nAssistant:";
@@ -29,13 +30,13 @@ final class TranscriptFormat implements PairFormat {
             throw new QuarantineException(
                     Reason.UNSPLITTABLE_TRANSCRIPT, "column '" + columns.chosen() + "' has no \\n\\nAssistant: turn");
         }
-        if (reply != rejected.lastIndexOf(MARKER) || !chosen.regionMatches(0, rejected, 0, reply)) {
+        int end = reply + MARKER.length();
+        if (!rejected.regionMatches(0, chosen, 0, end)) {
             throw new QuarantineException(
                     Reason.UNSPLITTABLE_TRANSCRIPT,
-                    "the transcripts differ before their last \\n\\nAssistant: turn, at character "
-                            + Texts.commonPrefix(chosen, rejected));
+                    "the transcripts differ at character " + Texts.commonPrefix(chosen, rejected)
+                            + ", before the chosen one's last \\n\\nAssistant: turn");
         }
-        int end = reply + MARKER.length();
         return new PreferencePair(chosen.substring(0, end), chosen.substring(end), rejected.substring(end));
     }
 }

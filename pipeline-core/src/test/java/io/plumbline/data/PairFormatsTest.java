@@ -52,18 +52,26 @@ class PairFormatsTest {
     }
 
     @Test
+    void letsARejectedReplyRunOn() throws QuarantineException {
+        assertThat(transcript.read(
+                        Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no\n\nAssistant: no"),
+                        Columns.DEFAULT))
+                .isEqualTo(new PreferencePair(PROMPT, " yes", " no\n\nAssistant: no"));
+    }
+
+    @Test
     void quarantinesTranscriptsThatPartEarlier() {
         assertQuarantined(
                 transcript,
-                Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no\n\nAssistant: no"),
+                Map.of("chosen", PROMPT + " yes\n\nAssistant: yes", "rejected", PROMPT + " no"),
                 Reason.UNSPLITTABLE_TRANSCRIPT,
-                "the transcripts differ before their last \\n\\nAssistant: turn, at character "
-                        + (PROMPT.length() + 1));
+                "the transcripts differ at character " + (PROMPT.length() + 1)
+                        + ", before the chosen one's last \\n\\nAssistant: turn");
         assertQuarantined(
                 transcript,
                 Map.of("chosen", "\n\nHuman: a\n\nAssistant: b", "rejected", "\n\nHuman: x\n\nAssistant: c"),
                 Reason.UNSPLITTABLE_TRANSCRIPT,
-                "the transcripts differ before their last \\n\\nAssistant: turn, at character 9");
+                "the transcripts differ at character 9, before the chosen one's last \\n\\nAssistant: turn");
         assertQuarantined(
                 transcript,
                 Map.of("chosen", "plain", "rejected", PROMPT),

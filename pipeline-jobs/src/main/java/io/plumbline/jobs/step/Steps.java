@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.ingest.IngestStep;
 import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.score.ScoreStep;
 import java.util.EnumMap;
@@ -11,7 +12,7 @@ public final class Steps {
     private static final Map<StepName, Supplier<Step>> TABLE = new EnumMap<>(StepName.class);
 
     static {
-        TABLE.put(StepName.INGEST, () -> new MissingStep(StepName.INGEST));
+        TABLE.put(StepName.INGEST, IngestStep::new);
         TABLE.put(StepName.SFT, () -> new MissingStep(StepName.SFT));
         TABLE.put(StepName.REFERENCE, ReferenceStep::new);
         TABLE.put(StepName.TRAIN, () -> new MissingStep(StepName.TRAIN));

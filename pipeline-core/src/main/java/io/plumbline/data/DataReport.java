@@ -1,0 +1,169 @@
+package io.plumbline.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What became of the input: rows read, kept and put aside, and how long the kept pairs are in tokens. Counted in parts
+ * that are merged. Not thread-safe.
+ */
+public final class DataReport implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int[] PERCENTILES = {0, 5, 25, 50, 75, 95, 99, 100};
+
+    private final EnumMap<Split, Long> kept = new EnumMap<>(Split.class);
+    private final EnumMap<Reason, Long> quarantined = new EnumMap<>(Reason.class);
+    private final LengthCounts promptLengths = new LengthCounts();
+    private final LengthCounts chosenLengths = new LengthCounts();
+    private final LengthCounts rejectedLengths = new LengthCounts();
+    private long rowsIn;
+    private long chosenLonger;
+    private long sameLength;
+    private long boundaryMerged;
+    private long promptTruncated;
+    private long chosenTruncated;
+    private long rejectedTruncated;
+
+    /** Counts rows that were read, whatever becomes of them. */
+    public void addRowsIn(long rows) {
+        rowsIn += rows;
+    }
+
+    /** Counts a row that was put aside. */
+    public void addQuarantined(Reason reason) {
+        quarantined.merge(reason, 1L, Long::sum);
+    }
+
+    /** Counts a pair that was kept. */
+    public void addKept(Split split, PairLengths lengths) {
+        kept.merge(split, 1L, Long::sum);
+        promptLengths.add(lengths.prompt());
+        chosenLengths.add(lengths.chosen());
+        rejectedLengths.add(lengths.rejected());
+        chosenLonger += lengths.chosen() > lengths.rejected() ? 1 : 0;
+        sameLength += lengths.chosen() == lengths.rejected() ? 1 : 0;
+        boundaryMerged += lengths.boundaryMerged() ? 1 : 0;
+        promptTruncated += lengths.promptTruncated() ? 1 : 0;
+        chosenTruncated += lengths.chosenTruncated() ? 1 : 0;
+        rejectedTruncated += lengths.rejectedTruncated() ? 1 : 0;
+    }
+
+    /** Counts all that another has counted; gives this. */
+    public DataReport merge(DataReport other) {
+        rowsIn += other.rowsIn;
+        other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
+        other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
+        promptLengths.merge(other.promptLengths);
+        chosenLengths.merge(other.chosenLengths);
+        rejectedLengths.merge(other.rejectedLengths);
+        chosenLonger += other.chosenLonger;
+        sameLength += other.sameLength;
+        boundaryMerged += other.boundaryMerged;
+        promptTruncated += other.promptTruncated;
+        chosenTruncated += other.chosenTruncated;
+        rejectedTruncated += other.rejectedTruncated;
+        return this;
+    }
+
+    /** Rows read. */
+    public long rowsIn() {
+        return rowsIn;
+    }
+
+    /** Pairs kept for a split. */
+    public long kept(Split split) {
+        return kept.getOrDefault(split, 0L);
+    }
+
+    /** Pairs kept. */
+    public long kept() {
+        return sum(kept);
+    }
+
+    /** Rows put aside for a reason. */
+    public long quarantined(Reason reason) {
+        return quarantined.getOrDefault(reason, 0L);
+    }
+
+    /** Rows put aside. */
+    public long quarantined() {
+        return sum(quarantined);
+    }
+
+    /** Rows put aside as text, most frequent reason first: {@code exact_duplicate 110, empty_side 4}; empty if none. */
+    public String quarantinedByReason() {
+        return quarantined.entrySet().stream()
+                .sorted(Map.Entry.<Reason, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> entry.getKey().code() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Checks that every row read was either kept or put aside.
+     *
+     * @throws PlumblineException of kind DATA if not
+     */
+    public void requireNothingLost() {
+        if (rowsIn != kept() + quarantined()) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot ingest: " + rowsIn + " rows were read, but " + kept() + " were kept and " + quarantined()
+                            + " quarantined; the input may have changed meanwhile, run it again");
+        }
+    }
+
+    /** The content of {@code data-report.json}. Shares and quantiles are of kept pairs, and null where there is none. */
+    public String toJson() {
+        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        ObjectNode report = mapper.createObjectNode();
+        report.put("rows_in", rowsIn);
+        ObjectNode keptNode = report.putObject("kept").put("total", kept());
+        for (Split split : Split.values()) {
+            keptNode.put(split.directory(), kept(split));
+        }
+        ObjectNode reasons =
+                report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
+        quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));
+        ObjectNode tokens = report.putObject("tokens");
+        putLengths(tokens.putObject("prompt"), promptLengths);
+        putLengths(tokens.putObject("chosen"), chosenLengths);
+        putLengths(tokens.putObject("rejected"), rejectedLengths);
+        putShare(report.putObject("chosen_longer"), chosenLonger);
+        putShare(report.putObject("same_length"), sameLength);
+        putShare(report.putObject("boundary_merged"), boundaryMerged);
+        ObjectNode truncated = report.putObject("truncated");
+        putShare(truncated.putObject("prompt"), promptTruncated);
+        putShare(truncated.putObject("chosen"), chosenTruncated);
+        putShare(truncated.putObject("rejected"), rejectedTruncated);
+        try {
+            return mapper.writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of numbers is always JSON", e);
+        }
+    }
+
+    private static void putLengths(ObjectNode node, LengthCounts lengths) {
+        boolean empty = lengths.total() == 0;
+        node.put("mean", empty ? null : lengths.mean());
+        for (int percentile : PERCENTILES) {
+            node.put("p" + percentile, empty ? null : lengths.quantile(percentile / 100.0));
+        }
+    }
+
+    private void putShare(ObjectNode node, long pairs) {
+        node.put("pairs", pairs);
+        node.put("share", kept() == 0 ? null : (double) pairs / kept());
+    }
+
+    private static long sum(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,91 @@
+package io.plumbline.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * One line of a JSONL file.
+ *
+ * @param text the line; where its bytes are not UTF-8, with replacement characters
+ * @param valid whether its bytes are UTF-8
+ */
+public record JsonLine(String text, boolean valid) {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The line is bounded by whoever read it.
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
+    private static final ObjectReader ROW = MAPPER.readerFor(new TypeReference<Map<String, Object>>() {})
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /**
+     * Decodes a line.
+     *
+     * @param bytes its buffer
+     * @param length bytes of it that are the line's
+     */
+    public static JsonLine of(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new JsonLine(text, text.indexOf(REPLACEMENT) < 0 || isUtf8(bytes, length));
+    }
+
+    private static boolean isUtf8(byte[] bytes, int length) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Its column values by name.
+     *
+     * @throws QuarantineException where it is not one JSON object in UTF-8 without doubled keys
+     */
+    public Map<String, Object> row() throws QuarantineException {
+        if (!valid) {
+            throw new QuarantineException(Reason.INVALID_TEXT, "the line is not UTF-8");
+        }
+        Map<String, Object> row;
+        try {
+            row = ROW.readValue(text);
+        } catch (JsonProcessingException e) {
+            // Its message would quote the row.
+            String place = e.getLocation() == null
+                    ? ""
+                    : " near character " + e.getLocation().getCharOffset();
+            throw new QuarantineException(Reason.MALFORMED_JSON, "the line is not one JSON object" + place);
+        }
+        if (row == null) {
+            throw new QuarantineException(Reason.MALFORMED_JSON, "the line is null");
+        }
+        return row;
+    }
+
+    /**
+     * A text as a JSON string, for a row that is no JSON itself.
+     *
+     * @param text any text
+     */
+    public static String quote(String text) {
+        try {
+            return MAPPER.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Text is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairLengths;
+import io.plumbline.data.Reason;
+import io.plumbline.data.Split;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.PairsTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Raw preferences to {@code pairs/}, {@code quarantine/} and {@code data-report.json}. What stands in them depends on the
+ * rows alone, not on the order of files or on partitions.
+ *
+ * <p>The input is read once: every row is checked on its own, brought together with the rows of its prompt by a shuffle,
+ * which also spreads a single large file over the cluster, and tokenised behind it.
+ */
+public final class IngestJob {
+    /** The quarantine in the run directory. */
+    public static final String QUARANTINE = "quarantine";
+    /** The report in the run directory. */
+    public static final String REPORT = "data-report.json";
+
+    /** Input bytes of one output partition: some ten thousand pairs, seconds of tokenising. */
+    private static final long PARTITION_BYTES = 16L << 20;
+
+    private static final int MINIMUM_PARTITIONS = 4;
+    private static final int MAXIMUM_PARTITIONS = 4096;
+    private static final long QUARANTINE_FILE_ROWS = 100_000;
+
+    private final SparkSession spark;
+    private final RunDirectory directory;
+    private final IngestParameters parameters;
+    private final TokenizerFiles tokenizer;
+
+    /**
+     * @param directory where the results go
+     * @param parameters what to ingest, and how
+     * @param tokenizer the model's tokenizer
+     */
+    public IngestJob(
+            SparkSession spark, RunDirectory directory, IngestParameters parameters, TokenizerFiles tokenizer) {
+        this.spark = spark;
+        this.directory = directory;
+        this.parameters = parameters;
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Ingests. Where a gate is not reached or nothing is left to train on, quarantine and report are written all the
+     * same, to see why, and pairs are not.
+     *
+     * @param maximumQuarantinedShare gate: share of rows beyond which it fails
+     * @param progress counts rows
+     * @return what became of the rows
+     * @throws PlumblineException of kind CONFIGURATION for a path without files; DATA for a file that cannot be read and
+     *     where no pair is left to train on; GATE where too many rows are put aside
+     */
+    public DataReport run(double maximumQuarantinedShare, Progress progress) {
+        InputFiles inputs = new InputFiles(directory.fileSystem().getConf());
+        List<InputFile> train = inputs.find("data.train", parameters.train());
+        List<InputFile> heldOut = inputs.find("data.held-out", parameters.heldOut());
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> configuration = context.broadcast(
+                new SerializableConfiguration(directory.fileSystem().getConf()));
+        Broadcast<TokenizerFiles> files = context.broadcast(tokenizer);
+        Dataset<Row> ingested = null;
+        try (Progress.Activity activity = progress.begin("ingest", "rows", 0)) {
+            InputReader reader = new InputReader(spark, parameters, configuration);
+            Dataset<Row> candidates = reader.read(train, Split.TRAIN).union(reader.read(heldOut, Split.HELD_OUT));
+            ingested = ingest(candidates, partitions(train, heldOut), files, activity.counter())
+                    .persist(StorageLevel.MEMORY_AND_DISK());
+            DataReport report = report(ingested);
+            report.requireNothingLost();
+            write(ingested, report, maximumQuarantinedShare);
+            return report;
+        } catch (RuntimeException e) {
+            throw cause(e);
+        } finally {
+            if (ingested != null) {
+                ingested.unpersist(true);
+            }
+            files.destroy();
+            configuration.destroy();
+        }
+    }
+
+    private Dataset<Row> ingest(
+            Dataset<Row> candidates, int partitions, Broadcast<TokenizerFiles> files, TaskCounter counter) {
+        ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
+        MapPartitionsFunction<Row, Row> tokenize = rows -> new IngestedRows(rows, tokenizers.get(), counter);
+        return candidates
+                .repartition(partitions, functions.col(Candidate.GROUP))
+                .sortWithinPartitions(columns(Candidate.ORDER))
+                .mapPartitions(tokenize, Encoders.row(IngestedRow.SCHEMA));
+    }
+
+    /** Follows from the input's size, so that the same input always gives the same files. */
+    private static int partitions(List<InputFile> train, List<InputFile> heldOut) {
+        long bytes = 0;
+        for (List<InputFile> files : List.of(train, heldOut)) {
+            for (InputFile file : files) {
+                bytes += file.compressed() ? 3 * file.bytes() : file.bytes();
+            }
+        }
+        return (int) Math.max(MINIMUM_PARTITIONS, Math.min(MAXIMUM_PARTITIONS, bytes / PARTITION_BYTES));
+    }
+
+    private static DataReport report(Dataset<Row> ingested) {
+        return ingested.select(
+                        functions.col("rows_read"),
+                        functions.col("reason"),
+                        functions.col("split"),
+                        functions.size(functions.col("prompt_ids")),
+                        functions.size(functions.col("chosen_ids")),
+                        functions.size(functions.col("rejected_ids")),
+                        functions.col("prompt_truncated"),
+                        functions.col("chosen_truncated"),
+                        functions.col("rejected_truncated"),
+                        functions.col("boundary_merged"))
+                .javaRDD()
+                .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
+    }
+
+    private static DataReport count(DataReport report, Row row) {
+        if (!row.isNullAt(0)) {
+            report.addRowsIn(row.getLong(0));
+        } else if (!row.isNullAt(1)) {
+            report.addQuarantined(Reason.valueOf(row.getString(1).toUpperCase(Locale.ROOT)));
+        } else {
+            Split split = Split.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
+            report.addKept(
+                    split,
+                    new PairLengths(
+                            row.getInt(3),
+                            row.getInt(4),
+                            row.getInt(5),
+                            row.getBoolean(6),
+                            row.getBoolean(7),
+                            row.getBoolean(8),
+                            row.getBoolean(9)));
+        }
+        return report;
+    }
+
+    private void write(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
+        Path quarantine = directory.stage(QUARANTINE);
+        ingested.filter(functions.col("reason").isNotNull())
+                .select(columns(IngestedRow.QUARANTINE))
+                .coalesce((int) (1 + report.quarantined() / QUARANTINE_FILE_ROWS))
+                .sortWithinPartitions(columns(IngestedRow.QUARANTINE))
+                .write()
+                .parquet(quarantine.toString());
+        PlumblineException refusal = refusal(report, maximumQuarantinedShare);
+        Path pairs = directory.stage(PairsTable.NAME);
+        if (refusal == null) {
+            ingested.filter(functions.col("pair_id").isNotNull())
+                    .select(columns(IngestedRow.PAIRS))
+                    .sortWithinPartitions("split", "pair_id")
+                    .write()
+                    .partitionBy("split")
+                    .parquet(pairs.toString());
+        }
+        directory.commit(quarantine, QUARANTINE);
+        directory.write(REPORT, report.toJson());
+        if (refusal != null) {
+            // Pairs of another input beside this report would mislead.
+            directory.delete(PairsTable.NAME);
+            throw refusal;
+        }
+        directory.commit(pairs, PairsTable.NAME);
+    }
+
+    private PlumblineException refusal(DataReport report, double maximumQuarantinedShare) {
+        String why = "; see " + directory.path(REPORT) + " and " + directory.path(QUARANTINE);
+        if (report.kept(Split.TRAIN) == 0) {
+            return new PlumblineException(
+                    Kind.DATA,
+                    "Cannot ingest: of " + report.rowsIn() + " rows no pair is left to train on (quarantined: "
+                            + (report.quarantined() == 0 ? "none" : report.quarantinedByReason()) + ", held out: "
+                            + report.kept(Split.HELD_OUT) + ")" + why);
+        }
+        double share = (double) report.quarantined() / report.rowsIn();
+        if (share > maximumQuarantinedShare) {
+            return new PlumblineException(
+                    Kind.GATE,
+                    String.format(
+                            Locale.ROOT,
+                            "Ingest did not pass: %d of %d rows are quarantined, a share of %.4f, and"
+                                    + " data.max-quarantined-fraction is %s (%s)%s",
+                            report.quarantined(),
+                            report.rowsIn(),
+                            share,
+                            maximumQuarantinedShare,
+                            report.quarantinedByReason(),
+                            why));
+        }
+        return null;
+    }
+
+    private static Column[] columns(String[] names) {
+        return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
+    }
+
+    /** What a task has thrown for the user, out of what Spark wraps it in. */
+    private static RuntimeException cause(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PlumblineException failure) {
+                return failure;
+            }
+        }
+        return e;
+    }
+}

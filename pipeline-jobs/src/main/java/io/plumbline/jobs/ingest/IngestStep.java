@@ -1,0 +1,133 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.Split;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TextTokenizer;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.config.DataConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.TokenizerConfig;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.tables.PairsTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Raw preferences to tokenised pairs: {@code pairs/}, {@code quarantine/}, {@code data-report.json}. */
+public final class IngestStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.INGEST;
+    }
+
+    @Override
+    public List<String> settings() {
+        return List.of("data", "tokenizer");
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        return List.of();
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        IngestParameters parameters = parameters(config);
+        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        InputFiles files = new InputFiles(hadoop);
+        files.find("data.train", parameters.train());
+        files.find("data.held-out", parameters.heldOut());
+        inputs.files("data.train", parameters.train());
+        if (!parameters.heldOut().isEmpty()) {
+            inputs.files("data.held-out", parameters.heldOut());
+        }
+        TokenizerFiles tokenizer = tokenizer(config, hadoop);
+        inputs.value("model.path tokenizer", tokenizer.hash());
+        try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
+            // Made only to refuse, before anything runs, special tokens that are asked for and not there.
+            Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
+        }
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(PairsTable.NAME, IngestJob.QUARANTINE, IngestJob.REPORT);
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        PlumblineConfig config = context.config();
+        TokenizerFiles tokenizer =
+                tokenizer(config, context.directory().fileSystem().getConf());
+        IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), tokenizer);
+        DataReport report = job.run(config.data().maxQuarantinedFraction(), context.progress());
+        return new StepResult(report.rowsIn(), report.kept(), null, summary(report));
+    }
+
+    private static String summary(DataReport report) {
+        String quarantined = report.quarantined() == 0 ? "" : " (" + report.quarantinedByReason() + ")";
+        return String.format(
+                Locale.ROOT,
+                "%d rows: %d to train on, %d held out, %d quarantined%s",
+                report.rowsIn(),
+                report.kept(Split.TRAIN),
+                report.kept(Split.HELD_OUT),
+                report.quarantined(),
+                quarantined);
+    }
+
+    private static TokenizerFiles tokenizer(PlumblineConfig config, Configuration hadoop) {
+        if (config.model().path() == null) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used");
+        }
+        return ExecutorTokenizer.read(config.model().path(), hadoop);
+    }
+
+    /** The configuration in the terms of the data package. */
+    static IngestParameters parameters(PlumblineConfig config) {
+        DataConfig data = config.data();
+        TokenizerConfig tokenizer = config.tokenizer();
+        if (data.train().isEmpty()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
+        }
+        try {
+            return new IngestParameters(
+                    data.train(),
+                    data.heldOut(),
+                    new SplitRule(data.heldOutFraction()),
+                    data.format().name().toLowerCase(Locale.ROOT),
+                    new Columns(
+                            data.columns().prompt(),
+                            data.columns().chosen(),
+                            data.columns().rejected(),
+                            data.columns().source()),
+                    new PairChecks(data.maxCharacters()),
+                    new TokenizerOptions(
+                            tokenizer.maxLength(),
+                            tokenizer.maxPromptLength(),
+                            TokenizerOptions.TruncatePrompt.valueOf(
+                                    tokenizer.truncatePrompt().name()),
+                            TokenizerOptions.AddBos.valueOf(tokenizer.addBos().name()),
+                            tokenizer.addEos()));
+        } catch (IllegalArgumentException e) {
+            throw new PlumblineException(Kind.CONFIGURATION, "Cannot ingest: " + e.getMessage(), e);
+        }
+    }
+}

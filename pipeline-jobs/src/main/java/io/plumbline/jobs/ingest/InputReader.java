@@ -1,0 +1,106 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Split;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Reads the files of the input as candidates, every row on its own, and counts the rows. */
+final class InputReader {
+    private static final long SLICE_BYTES = 32L << 20;
+
+    private final SparkSession spark;
+    private final IngestParameters parameters;
+    private final Broadcast<SerializableConfiguration> configuration;
+
+    InputReader(SparkSession spark, IngestParameters parameters, Broadcast<SerializableConfiguration> configuration) {
+        this.spark = spark;
+        this.parameters = parameters;
+        this.configuration = configuration;
+    }
+
+    /** The candidates of an input, as rows of {@link Candidate#SCHEMA}; none where there is no file. */
+    Dataset<Row> read(List<InputFile> files, Split input) {
+        Dataset<Row> candidates = spark.createDataFrame(List.of(), Candidate.SCHEMA);
+        List<InputFile> lines = of(InputFile.Kind.JSON_LINES, files);
+        if (!lines.isEmpty()) {
+            candidates = candidates.union(lines(lines, input));
+        }
+        List<InputFile> tables = of(InputFile.Kind.PARQUET, files);
+        if (!tables.isEmpty()) {
+            candidates = candidates.union(tables(tables, input));
+        }
+        return candidates;
+    }
+
+    private static List<InputFile> of(InputFile.Kind kind, List<InputFile> files) {
+        return files.stream().filter(file -> file.kind() == kind).toList();
+    }
+
+    private Dataset<Row> lines(List<InputFile> files, Split input) {
+        List<LineSlice> slices = new ArrayList<>();
+        for (InputFile file : files) {
+            slices.addAll(LineSlice.of(file, SLICE_BYTES));
+        }
+        IngestParameters settings = parameters;
+        Broadcast<SerializableConfiguration> hadoop = configuration;
+        FlatMapFunction<Iterator<LineSlice>, Row> read = share -> new CountedRows(new SliceCandidates(
+                share,
+                new CandidateReader(settings, input),
+                CandidateReader.maximumLineBytes(settings.checks()),
+                hadoop.value().value()));
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(context.parallelize(slices, slices.size()).mapPartitions(read), Candidate.SCHEMA);
+    }
+
+    private Dataset<Row> tables(List<InputFile> files, Split input) {
+        Dataset<Row> table = open(files);
+        Dataset<Row> rows = table.select(
+                functions.col("*"),
+                functions.to_json(functions.struct("*"), Map.of("ignoreNullFields", "false")),
+                functions.input_file_name());
+        StructType schema = rows.schema();
+        IngestParameters settings = parameters;
+        MapPartitionsFunction<Row, Row> read = share -> new CountedRows(
+                new TableCandidates(share, schema, settings.columns(), new CandidateReader(settings, input)));
+        return rows.mapPartitions(read, Encoders.row(Candidate.SCHEMA));
+    }
+
+    private Dataset<Row> open(List<InputFile> files) {
+        String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
+        try {
+            // Files may differ in the columns that they have; a column that one lacks is null there.
+            return spark.read().option("mergeSchema", true).parquet(paths);
+        } catch (Exception e) {
+            // Also Scala's checked ones, which the signature does not name.
+            throw unreadable(files, e);
+        }
+    }
+
+    private static PlumblineException unreadable(List<InputFile> files, Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new PlumblineException(
+                Kind.DATA,
+                "Cannot read the Parquet input (" + files.get(0).path()
+                        + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more") + "): "
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                e);
+    }
+}

@@ -1,0 +1,110 @@
+package io.plumbline.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.Reason;
+import io.plumbline.data.Split;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real preference data: every row is accounted for. */
+class IngestFixtureIT {
+    private static String fixtures;
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        fixtures = System.getenv("PLUMBLINE_FIXTURES");
+        if (fixtures == null) {
+            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no real preference data is ingested");
+        }
+        assumeTrue(fixtures != null, "PLUMBLINE_FIXTURES is not set");
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (spark != null) {
+            spark.stop();
+        }
+    }
+
+    @Test
+    void losesNoTranscript() {
+        DataReport report = ingest("hh-rlhf-harmless-base-test.jsonl.gz", "tinystories-656k", 0.05);
+        assertThat(report.rowsIn()).isEqualTo(2312);
+        // Four rows differ before their last reply; of five with a side that begins the other, four have a blank one.
+        assertThat(report.quarantined(Reason.UNSPLITTABLE_TRANSCRIPT)).isEqualTo(4);
+        assertThat(report.quarantined(Reason.EMPTY_SIDE)).isEqualTo(4);
+        assertThat(report.quarantinedByReason()).isEqualTo("empty_side 4, unsplittable_transcript 4");
+        assertThat(report.kept() + report.quarantined()).isEqualTo(2312);
+
+        Dataset<Row> pairs = table("pairs");
+        assertThat(pairs.count()).isEqualTo(report.kept());
+        assertThat(pairs.filter("endswith(prompt, '\n\nAssistant:')").count()).isEqualTo(report.kept());
+        assertThat(pairs.filter("source = 'hh-rlhf-harmless-base-test'").count())
+                .isEqualTo(report.kept());
+        assertThat(pairs.filter("split = 'held_out'").count()).isEqualTo(report.kept(Split.HELD_OUT));
+        assertThat(pairs.filter("size(prompt_ids) > 256 or size(prompt_ids) + size(chosen_ids) > 512")
+                        .count())
+                .isZero();
+        assertThat(table("quarantine")
+                        .filter("get_json_object(row, '$.chosen') is not null")
+                        .count())
+                .isEqualTo(report.quarantined());
+    }
+
+    @Test
+    void losesNoPairWithoutPrompt() {
+        DataReport report = ingest("ethics-util-train.parquet", "tinystories-656k", 0.1);
+        assertThat(report.rowsIn()).isEqualTo(13738);
+        assertThat(report.quarantinedByReason()).isEqualTo("exact_duplicate 110, contradicting_duplicate 2");
+        assertThat(report.kept()).isEqualTo(13626);
+        assertThat((double) report.kept(Split.HELD_OUT) / report.kept()).isBetween(0.09, 0.11);
+        assertThat(table("pairs")
+                        .filter("prompt = '' and prompt_ids = array(1)")
+                        .count())
+                .isEqualTo(13626);
+    }
+
+    private DataReport ingest(String file, String model, double heldOut) {
+        IngestParameters parameters = new IngestParameters(
+                List.of(fixtures + "/data/" + file),
+                List.of(),
+                new SplitRule(heldOut),
+                "auto",
+                Columns.DEFAULT,
+                new PairChecks(1_000_000),
+                TokenizerOptions.DEFAULT);
+        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(fixtures, "models", model));
+        RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
+        return new IngestJob(spark, directory, parameters, tokenizer).run(1, new SilentProgress());
+    }
+
+    private Dataset<Row> table(String name) {
+        return spark.read().parquet(folder.resolve(name).toString());
+    }
+}
