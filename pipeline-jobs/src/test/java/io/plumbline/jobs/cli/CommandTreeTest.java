@@ -1,0 +1,131 @@
+package io.plumbline.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandTreeTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private Outcome execute(String... arguments) {
+        return CommandTree.execute(
+                List.of(arguments),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String told() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aBadConfigurationIsOneSentenceAndExitCode2() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.conf"), "plumbline {\n  loss.beta = 0.0\n}\n");
+        Outcome outcome = execute("train", "--config", file.toString(), "--set", "run.dir=" + directory);
+        assertThat(told()).isEqualTo("Cannot train: loss.beta must be > 0, got 0.0 (job.conf line 2)\n");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.toThrow()).isInstanceOf(PlumblineException.class);
+    }
+
+    @Test
+    void aStackTraceIsShownOnRequest() {
+        assertThat(execute("train", "--set", "loss.beta=x", "--stacktrace").exitCode())
+                .isEqualTo(2);
+        assertThat(told()).contains("\tat io.plumbline.jobs.config.ConfigLoader.");
+    }
+
+    @Test
+    void whatACommandNeedsIsAskedFor() {
+        assertThat(execute("ingest", "--set", "run.dir=" + directory).exitCode())
+                .isEqualTo(2);
+        assertThat(execute("ingest", "--set", "run.dir=" + directory, "--set", "model.path=/m")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(told())
+                .isEqualTo(
+                        "Cannot ingest: model.path must be set, in the file of --config or with --set model.path=…\n"
+                                + "Cannot ingest: data.train must be set, in the file of --config or with --set data.train=…\n");
+    }
+
+    @Test
+    void sftNeedsToBeEnabled() {
+        Outcome outcome = execute("sft", "--set", "run.dir=" + directory, "--set", "model.path=/m");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(told())
+                .isEqualTo(
+                        "Cannot sft: sft.enabled is false, so that no later step would use its model; set sft.enabled"
+                                + " = true\n");
+    }
+
+    @Test
+    void aWrongOptionIsExitCode2() {
+        assertThat(execute("train", "--confg", "x").exitCode()).isEqualTo(2);
+        assertThat(told()).isEqualTo("Unknown options: '--confg', 'x'\n'plumbline train --help' lists the options.\n");
+    }
+
+    @Test
+    void helpAndVersionAreNoFailures() {
+        assertThat(execute("--help")).isEqualTo(new Outcome(0, null));
+        assertThat(execute("help", "train")).isEqualTo(new Outcome(0, null));
+        assertThat(execute("score", "--help")).isEqualTo(new Outcome(0, null));
+        assertThat(execute("--version")).isEqualTo(new Outcome(0, null));
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("ingest      Checks, splits and tokenises preferences.")
+                .contains("Leaves policy/, a Hugging Face directory")
+                .containsPattern("plumbline \\d+\\.\\d+\\.\\d+");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void theExitCodeIsThatOfTheCauseAUserCanActOn() {
+        PlumblineException gate = new PlumblineException(Kind.GATE, "Cannot score: 0.4 is below 0.5");
+        RuntimeException wrapped = new IllegalStateException("Job aborted\nlong", new RuntimeException("task", gate));
+        assertThat(Outcome.of(wrapped).exitCode()).isEqualTo(4);
+        assertThat(Outcome.sentence("score", wrapped)).isEqualTo("Cannot score: 0.4 is below 0.5");
+        assertThat(Outcome.of(wrapped).toThrow()).isSameAs(gate);
+        assertThat(Outcome.of(new PlumblineException(Kind.DATA, "d")).exitCode())
+                .isEqualTo(3);
+        assertThat(Outcome.of(new PlumblineException(Kind.MODEL, "m")).exitCode())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void anUnexpectedFailureIsOneLineAndExitCode1() {
+        RuntimeException failure = new IllegalStateException("a\nb");
+        assertThat(Outcome.of(failure).exitCode()).isEqualTo(1);
+        assertThat(Outcome.sentence("train", failure))
+                .isEqualTo("Cannot train: IllegalStateException: a (unexpected; --stacktrace shows where)");
+        assertThat(Outcome.of(failure).toThrow()).isSameAs(failure);
+        assertThat(new Outcome(1, new OutOfMemoryError("native")).toThrow())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Cannot do what was asked, exit code 1");
+    }
+
+    @Test
+    void initModelRefusesAConfigurationThatIsNotThere() {
+        Outcome outcome = execute(
+                "init-model",
+                "--config-json",
+                directory.resolve("config.json").toString(),
+                "--tokenizer",
+                directory.toString(),
+                "--out",
+                directory.resolve("out").toString());
+        assertThat(outcome.exitCode()).isEqualTo(5);
+        assertThat(told()).contains(directory.resolve("config.json").toString());
+    }
+}

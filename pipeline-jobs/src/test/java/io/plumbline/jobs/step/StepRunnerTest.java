@@ -1,0 +1,216 @@
+package io.plumbline.jobs.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StepRunnerTest {
+    private static final List<StepName> CHAIN =
+            List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private final Configuration hadoop = new Configuration();
+    private final List<StepName> ran = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
+    private final Map<StepName, Step> steps = Map.of(
+            StepName.INGEST,
+            new FakeStep(StepName.INGEST, List.of("data", "tokenizer"), List.of(), "pairs/part", this::onRun),
+            StepName.REFERENCE,
+            new FakeStep(
+                    StepName.REFERENCE, List.of("engine"), List.of(StepName.INGEST), "reference/part", this::onRun),
+            StepName.TRAIN,
+            new FakeStep(
+                    StepName.TRAIN,
+                    List.of("loss", "training"),
+                    List.of(StepName.INGEST, StepName.REFERENCE),
+                    "policy/model",
+                    this::onRun),
+            StepName.SCORE,
+            new FakeStep(
+                    StepName.SCORE,
+                    List.of("score", "loss.beta"),
+                    List.of(StepName.REFERENCE, StepName.TRAIN),
+                    "scores/summary.json",
+                    this::onRun));
+    private StepName failing;
+
+    private void onRun(StepName name) {
+        if (name == failing) {
+            throw new IllegalStateException("killed");
+        }
+        ran.add(name);
+    }
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        Files.writeString(directory.resolve("a.jsonl"), "{}\n");
+    }
+
+    private String runDirectory() {
+        return directory.resolve("run").toString();
+    }
+
+    private void run(List<StepName> names, String... settings) {
+        List<String> all = new ArrayList<>(
+                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
+        all.addAll(List.of(settings));
+        ran.clear();
+        said.clear();
+        Platform platform = new Platform(
+                hadoop,
+                step -> {
+                    throw new AssertionError("no step here asks for Spark");
+                },
+                null,
+                said::add);
+        new StepRunner(new ConfigLoader("run", hadoop).load(null, all), platform, steps::get, InstantSource.fixed(NOW))
+                .run(names);
+    }
+
+    private Manifest manifest() {
+        return new ManifestStore(RunDirectory.open(runDirectory(), hadoop)).read();
+    }
+
+    @Test
+    void runsTheChainOnceAndThenDoesNothing() {
+        run(CHAIN);
+        assertThat(ran).isEqualTo(CHAIN);
+        assertThat(said).startsWith("ingest: started", "ingest: wrote pairs/part (0 s)", "reference: started");
+        run(CHAIN);
+        assertThat(ran).isEmpty();
+        assertThat(said)
+                .containsExactly(
+                        "ingest: up to date, nothing to do",
+                        "reference: up to date, nothing to do",
+                        "train: up to date, nothing to do",
+                        "score: up to date, nothing to do");
+    }
+
+    @Test
+    void anotherBetaRedoesTrainAndScoreOnly() {
+        run(CHAIN);
+        run(CHAIN, "loss.beta=0.2");
+        assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
+        assertThat(said).contains("train: started again, since loss.beta was 0.1, is 0.2");
+    }
+
+    @Test
+    void moreRowsRedoEverything() throws IOException {
+        run(CHAIN);
+        Files.writeString(directory.resolve("b.jsonl"), "{}\n");
+        run(CHAIN);
+        assertThat(ran).isEqualTo(CHAIN);
+        assertThat(said)
+                .contains(
+                        "ingest: started again, since the files of data.train changed",
+                        "reference: started again, since ingest has a new result");
+    }
+
+    @Test
+    void anotherModelRedoesWhatBuildsOnIt() {
+        run(CHAIN);
+        run(CHAIN, "model.path=/n");
+        assertThat(ran).containsExactly(StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+        assertThat(said).contains("reference: started again, since model.path is another model");
+    }
+
+    @Test
+    void aMissingOutputIsMadeAgain() throws IOException {
+        run(CHAIN);
+        Files.delete(directory.resolve("run/policy/model"));
+        run(CHAIN);
+        assertThat(ran).containsExactly(StepName.TRAIN);
+        assertThat(said).contains("train: started again, since policy/model is gone");
+    }
+
+    @Test
+    void aKilledStepIsNotTakenForDoneUnderItsOldConfiguration() {
+        run(CHAIN);
+        failing = StepName.TRAIN;
+        assertThatThrownBy(() -> run(CHAIN, "loss.beta=0.2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("killed");
+        assertThat(manifest().steps()).containsOnlyKeys("ingest", "reference", "score");
+        failing = null;
+        run(CHAIN);
+        assertThat(ran).containsExactly(StepName.TRAIN);
+    }
+
+    @Test
+    void oneStepNeedsThoseItBuildsOn() {
+        assertThatThrownBy(() -> run(List.of(StepName.TRAIN)))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot train: ingest has not been done in " + runDirectory()
+                        + "; do it first, or have run do all that is missing")
+                .satisfies(e -> assertThat(((PlumblineException) e).kind()).isEqualTo(Kind.CONFIGURATION));
+    }
+
+    @Test
+    void oneStepRefusesWhatWasMadeWithAnotherConfiguration() {
+        run(CHAIN);
+        run(List.of(StepName.TRAIN), "loss.beta=0.2");
+        assertThat(ran).containsExactly(StepName.TRAIN);
+        assertThatThrownBy(() -> run(List.of(StepName.TRAIN), "tokenizer.max-length=1024"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot train: ingest was done with another configuration: tokenizer.max-length was 512, is"
+                        + " 1024 in " + runDirectory() + "; do it first, or have run do all that is missing");
+    }
+
+    @Test
+    void anInputThatIsNotThereStopsTheChainBeforeItsFirstStep() {
+        assertThatThrownBy(() -> run(CHAIN, "data.train=" + directory.resolve("none.jsonl")))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot read data.train " + directory.resolve("none.jsonl")
+                        + ": no file is there that is not named already");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void theManifestHoldsWhatAStepWasMadeFrom() {
+        run(CHAIN);
+        Manifest manifest = manifest();
+        assertThat(manifest.steps().keySet()).containsExactly("ingest", "reference", "train", "score");
+        assertThat(manifest.step("reference")).hasValueSatisfying(step -> {
+            assertThat(step.inputs().models()).containsEntry("model.path", "fingerprint of /m");
+            assertThat(step.inputs().settings()).containsEntry("engine.precision", "float32");
+            assertThat(step.inputs().steps())
+                    .containsEntry(
+                            "ingest",
+                            manifest.step("ingest").orElseThrow().inputs().identity());
+            assertThat(step.rowsIn()).isEqualTo(3);
+            assertThat(step.rowsOut()).isEqualTo(2);
+            assertThat(step.versions()).containsKeys("plumbline", "spark", "hadoop", "java");
+            assertThat(step.started()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
+    void theLockIsGivenBackWhateverHappens() {
+        failing = StepName.INGEST;
+        assertThatThrownBy(() -> run(CHAIN))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("killed");
+        assertThat(directory.resolve("run/_lock")).doesNotExist();
+    }
+}

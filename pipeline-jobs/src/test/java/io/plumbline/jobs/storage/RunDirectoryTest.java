@@ -1,0 +1,65 @@
+package io.plumbline.jobs.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+    @TempDir
+    private Path directory;
+
+    private RunDirectory run() {
+        return RunDirectory.open(directory.resolve("a/run").toString(), new Configuration());
+    }
+
+    @Test
+    void commitsADirectoryOverAnEarlierOne() throws IOException {
+        RunDirectory run = run();
+        for (String text : new String[] {"first", "second"}) {
+            org.apache.hadoop.fs.Path staged = run.stage("policy");
+            run.fileSystem().mkdirs(staged);
+            Files.writeString(Path.of(staged.toUri().getPath()).resolve(text), text);
+            run.commit(staged, "policy");
+        }
+        assertThat(directory.resolve("a/run/policy/second")).hasContent("second");
+        assertThat(directory.resolve("a/run/policy/first")).doesNotExist();
+        assertThat(directory.resolve("a/run/_staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void writesReadsAndDeletesText() {
+        RunDirectory run = run();
+        assertThat(run.read("scores/summary.json", 10)).isNull();
+        run.write("scores/summary.json", "é");
+        run.write("scores/summary.json", "über");
+        assertThat(run.exists("scores/summary.json")).isTrue();
+        assertThat(run.read("scores/summary.json", 10)).isEqualTo("über");
+        run.delete("scores");
+        assertThat(run.exists("scores/summary.json")).isFalse();
+    }
+
+    @Test
+    void refusesAFileLongerThanExpected() {
+        RunDirectory run = run();
+        run.write("a", "12345");
+        assertThatThrownBy(() -> run.read("a", 4))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot read " + run.path("a") + ": 5 bytes, expected at most 4");
+    }
+
+    @Test
+    void refusesAPlaceThatIsAFile() throws IOException {
+        Files.writeString(directory.resolve("a"), "");
+        assertThatThrownBy(this::run)
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot use run.dir " + directory.resolve("a/run") + ": ")
+                .hasMessageEndingWith("; give a directory that can be written");
+    }
+}
