@@ -3,6 +3,8 @@ package io.plumbline.jobs.step;
 import io.plumbline.jobs.ingest.IngestStep;
 import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.score.ScoreStep;
+import io.plumbline.jobs.training.SftStep;
+import io.plumbline.jobs.training.TrainStep;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,9 +15,9 @@ public final class Steps {
 
     static {
         TABLE.put(StepName.INGEST, IngestStep::new);
-        TABLE.put(StepName.SFT, () -> new MissingStep(StepName.SFT));
+        TABLE.put(StepName.SFT, SftStep::new);
         TABLE.put(StepName.REFERENCE, ReferenceStep::new);
-        TABLE.put(StepName.TRAIN, () -> new MissingStep(StepName.TRAIN));
+        TABLE.put(StepName.TRAIN, TrainStep::new);
         TABLE.put(StepName.SCORE, ScoreStep::new);
     }
 

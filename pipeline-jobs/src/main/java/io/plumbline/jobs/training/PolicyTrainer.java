@@ -40,6 +40,9 @@ final class PolicyTrainer {
 
         /** A round is done and averaged. */
         void roundDone(List<StepRecord> steps);
+
+        /** A checkpoint of all steps heard of is about to be saved. */
+        void checkpointDue();
     }
 
     /** @param checkpoints where state is saved and found; null for neither */
@@ -127,6 +130,7 @@ final class PolicyTrainer {
             boolean due = spec.checkpointEveryRounds() > 0
                     && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);
             if (due && checkpoints != null) {
+                listener.checkpointDue();
                 checkpoints.save(TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan());
             }
         }

@@ -116,5 +116,10 @@ final class TrainingFixture {
             steps.addAll(records);
             roundSizes.add(records.size());
         }
+
+        @Override
+        public void checkpointDue() {
+            // Nothing is written.
+        }
     }
 }

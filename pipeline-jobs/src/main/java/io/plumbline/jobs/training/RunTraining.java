@@ -1,0 +1,170 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Schedule;
+import io.plumbline.jobs.config.TrainingConfig;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.train.FlatVectors;
+import io.plumbline.train.LearningRateSchedule;
+import io.plumbline.train.ModelDecoderSource;
+import io.plumbline.train.TrainingPair;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the steps sft and train share: from pairs and a model to a model, metrics and checkpoints in the run directory. */
+final class RunTraining {
+    private final StepContext context;
+    private final String name;
+    private final String output;
+    private final String checkpoints;
+
+    /**
+     * @param name of the step and of its metrics file
+     * @param output folder of the model it leaves
+     * @param checkpoints folder of its checkpoints
+     */
+    RunTraining(StepContext context, String name, String output, String checkpoints) {
+        this.context = context;
+        this.name = name;
+        this.output = output;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The file in the run directory that takes a line a step. */
+    static String metrics(String name) {
+        return "metrics/" + name + ".jsonl";
+    }
+
+    /** How pairs are dealt; {@code sft} shares all but epochs and pairs a step with {@code training}. */
+    static TrainingPlan plan(TrainingConfig training, int epochs, int pairsPerStep) {
+        return new TrainingPlan(
+                training.workers(), pairsPerStep, training.stepsPerAveraging(), epochs, training.seed());
+    }
+
+    /** The shape of a schedule. */
+    static LearningRateSchedule.Shape shape(Schedule schedule) {
+        return LearningRateSchedule.Shape.named(schedule.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The steps of warm-up: the constant schedule has none. */
+    static int warmup(Schedule schedule, int steps) {
+        return schedule == Schedule.CONSTANT ? 0 : steps;
+    }
+
+    /** The decoder of a model, with the threads that fall to a worker where all share this machine. */
+    static ModelDecoderSource source(StepContext context, ModelDirectory model) {
+        JavaSparkContext spark = spark(context);
+        int workers = context.config().training().workers();
+        int threads = spark.isLocal()
+                ? Math.max(
+                        1, Runtime.getRuntime().availableProcessors() / Math.min(workers, spark.defaultParallelism()))
+                : 0;
+        return new ModelDecoderSource(model.configJson(), threads);
+    }
+
+    private static JavaSparkContext spark(StepContext context) {
+        return JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    }
+
+    /**
+     * Trains and writes the model.
+     *
+     * @param start the model the policy starts as
+     * @param pairs in any order
+     */
+    StepResult run(ModelDirectory start, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
+        PlumblineConfig config = context.config();
+        JavaSparkContext spark = spark(context);
+        JavaRDD<TrainingPair> persisted = pairs.setName("pairs to " + name).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Checkpoints saved = new Checkpoints(
+                context.directory().fileSystem(),
+                context.directory().path(checkpoints),
+                context.identity(),
+                config.training().keepCheckpoints(),
+                context::say);
+        try (Reporter reporter = new Reporter(spec.plan())) {
+            INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
+                    .train(persisted, FlatVectors.read(start));
+            reporter.log.flush();
+            String fingerprint = ModelOutput.write(context.directory(), output, start, trained);
+            trained.close();
+            return new StepResult(reporter.pairs, reporter.pairs, fingerprint, reporter.summary());
+        } finally {
+            persisted.unpersist(false);
+        }
+    }
+
+    /** Writes metrics and shows progress. */
+    private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
+        private final TrainingPlan plan;
+        private final MetricsLog log = new MetricsLog(context.directory(), metrics(name));
+        private Progress.Activity activity;
+        private StepRecord last;
+        private long pairs;
+        private int totalSteps;
+
+        Reporter(TrainingPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public void begins(int stepsDone, int steps, long pairsOfEpoch) {
+            pairs = pairsOfEpoch;
+            totalSteps = steps;
+            log.resumeAfter(stepsDone);
+            activity = context.progress().begin(name, "pairs", pairs * plan.epochs());
+            if (stepsDone > 0) {
+                context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
+                int perEpoch = plan.stepsPerEpoch(pairs);
+                activity.advance(stepsDone / perEpoch * pairs + stepsDone % perEpoch * plan.pairsOfStep());
+            }
+        }
+
+        @Override
+        public void roundDone(List<StepRecord> steps) {
+            log.add(steps);
+            for (StepRecord step : steps) {
+                activity.advance(step.sums().pairs());
+                activity.show("loss", step.sums().meanLoss());
+                PreferenceMetrics preference = step.sums().preference();
+                if (preference.pairs() > 0) {
+                    activity.show("accuracy", preference.accuracy());
+                }
+                last = step;
+            }
+        }
+
+        /** Before a checkpoint stands, the lines of its steps do. */
+        @Override
+        public void checkpointDue() {
+            log.flush();
+        }
+
+        String summary() {
+            if (last == null) {
+                return totalSteps + " steps, all done before";
+            }
+            return String.format(
+                    Locale.ROOT,
+                    "%d steps on %d pairs, last loss %.4f",
+                    totalSteps,
+                    pairs,
+                    last.sums().meanLoss());
+        }
+
+        @Override
+        public void close() {
+            if (activity != null) {
+                activity.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.SftConfig;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.NumericContract;
+import io.plumbline.train.FineTuningObjective;
+import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Fine-tunes on the train split's chosen completions: {@code sft/}, {@code metrics/sft.jsonl}. */
+public final class SftStep implements Step {
+    private static final String CHECKPOINTS = "checkpoints/sft";
+
+    @Override
+    public StepName name() {
+        return StepName.SFT;
+    }
+
+    @Override
+    public List<String> settings() {
+        List<String> settings = new ArrayList<>(TrainingSettings.SHARED);
+        settings.add("sft");
+        return List.copyOf(settings);
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        return List.of(StepName.INGEST);
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        inputs.value(
+                "engine.version",
+                NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT)));
+        inputs.model("model.path", start(config, new Configuration()).fingerprint());
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(ChainModels.SFT, RunTraining.metrics(name().command()));
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        PlumblineConfig config = context.config();
+        ModelDirectory start = start(config, context.directory().fileSystem().getConf());
+        JavaRDD<TrainingPair> pairs = PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN)
+                .map(SftStep::pair);
+        SftConfig sft = config.sft();
+        TrainingSpec spec = new TrainingSpec(
+                RunTraining.source(context, start),
+                new FineTuningObjective(),
+                TrainingSpec.Start.OTHER,
+                RunTraining.plan(config.training(), sft.epochs(), sft.completionsPerStep()),
+                sft.optimizer().name().toLowerCase(Locale.ROOT),
+                sft.weightDecay(),
+                sft.maxGradientNorm(),
+                RunTraining.shape(sft.schedule()),
+                sft.learningRate(),
+                RunTraining.warmup(sft.schedule(), sft.warmupSteps()),
+                config.engine().maxBatchTokens(),
+                config.training().checkpointEveryRounds());
+        return new RunTraining(context, name().command(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);
+    }
+
+    private static TrainingPair pair(TokenizedPair pair) {
+        return new TrainingPair(pair.pairId(), pair.prompt(), pair.chosen(), pair.rejected(), Double.NaN, Double.NaN);
+    }
+
+    private static ModelDirectory start(PlumblineConfig config, Configuration hadoop) {
+        if (config.model().path() == null) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot sft: model.path is not set; give a Hugging Face model directory to start from");
+        }
+        return ModelDirectory.open(LocalModels.local(config.model().path(), hadoop));
+    }
+}

@@ -1,0 +1,121 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.TrainingConfig;
+import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.reference.ReferencedPair;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.NumericContract;
+import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Trains the policy on the train split: {@code policy/}, {@code metrics/train.jsonl}, {@code checkpoints/}. */
+public final class TrainStep implements Step {
+    private static final String CHECKPOINTS = "checkpoints";
+
+    @Override
+    public StepName name() {
+        return StepName.TRAIN;
+    }
+
+    @Override
+    public List<String> settings() {
+        List<String> settings = new ArrayList<>(TrainingSettings.SHARED);
+        settings.addAll(List.of(
+                "loss",
+                "training.epochs",
+                "training.pairs-per-step",
+                "training.learning-rate",
+                "training.warmup-steps",
+                "training.schedule",
+                "training.optimizer",
+                "training.weight-decay",
+                "training.max-gradient-norm"));
+        return List.copyOf(settings);
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        return config.sft().enabled()
+                ? List.of(StepName.INGEST, StepName.SFT, StepName.REFERENCE)
+                : List.of(StepName.INGEST, StepName.REFERENCE);
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        inputs.value("engine.version", contract(config));
+        if (!config.sft().enabled()) {
+            String start = ChainModels.start(config, inputs.directory());
+            inputs.model("model.path", open(start, new Configuration()).fingerprint());
+        }
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(ChainModels.POLICY, RunTraining.metrics(name().command()));
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        PlumblineConfig config = context.config();
+        Configuration hadoop = context.directory().fileSystem().getConf();
+        ModelDirectory start = open(ChainModels.start(config, context.directory()), hadoop);
+        ModelDirectory reference = open(ChainModels.reference(config, context.directory()), hadoop);
+        String referenceFingerprint = reference.fingerprint();
+        boolean startsAtReference = referenceFingerprint.equals(start.fingerprint());
+        ReferenceStore store = new ReferenceStore(context.directory(), referenceFingerprint, contract(config));
+        JavaRDD<TrainingPair> pairs = store.join(
+                        context.spark(), PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN))
+                .map(TrainStep::pair);
+        TrainingConfig training = config.training();
+        TrainingSpec spec = new TrainingSpec(
+                RunTraining.source(context, start),
+                new PreferenceObjective(new LossOptions(
+                        config.loss().type(),
+                        config.loss().beta(),
+                        config.loss().labelSmoothing())),
+                startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
+                RunTraining.plan(training, training.epochs(), training.pairsPerStep()),
+                training.optimizer().name().toLowerCase(Locale.ROOT),
+                training.weightDecay(),
+                training.maxGradientNorm(),
+                RunTraining.shape(training.schedule()),
+                training.learningRate(),
+                RunTraining.warmup(training.schedule(), training.warmupSteps()),
+                config.engine().maxBatchTokens(),
+                training.checkpointEveryRounds());
+        return new RunTraining(context, name().command(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);
+    }
+
+    private static TrainingPair pair(ReferencedPair pair) {
+        return new TrainingPair(
+                pair.pair().pairId(),
+                pair.pair().prompt(),
+                pair.pair().chosen(),
+                pair.pair().rejected(),
+                pair.referenceChosen(),
+                pair.referenceRejected());
+    }
+
+    private static ModelDirectory open(String location, Configuration hadoop) {
+        return ModelDirectory.open(LocalModels.local(location, hadoop));
+    }
+
+    private static String contract(PlumblineConfig config) {
+        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
+    }
+}
