@@ -1,7 +1,5 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.SftConfig;
@@ -10,7 +8,6 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.model.ModelDirectory;
@@ -49,7 +46,9 @@ public final class SftStep implements Step {
         inputs.value(
                 "engine.version",
                 NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT)));
-        inputs.model("model.path", start(config, new Configuration()).fingerprint());
+        inputs.model(
+                "model.path",
+                TrainingSettings.model(name(), config, new Configuration()).fingerprint());
     }
 
     @Override
@@ -60,7 +59,8 @@ public final class SftStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        ModelDirectory start = start(config, context.directory().fileSystem().getConf());
+        ModelDirectory start = TrainingSettings.model(
+                name(), config, context.directory().fileSystem().getConf());
         JavaRDD<TrainingPair> pairs = PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN)
                 .map(SftStep::pair);
         SftConfig sft = config.sft();
@@ -82,14 +82,5 @@ public final class SftStep implements Step {
 
     private static TrainingPair pair(TokenizedPair pair) {
         return new TrainingPair(pair.pairId(), pair.prompt(), pair.chosen(), pair.rejected(), Double.NaN, Double.NaN);
-    }
-
-    private static ModelDirectory start(PlumblineConfig config, Configuration hadoop) {
-        if (config.model().path() == null) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot sft: model.path is not set; give a Hugging Face model directory to start from");
-        }
-        return ModelDirectory.open(LocalModels.local(config.model().path(), hadoop));
     }
 }

@@ -59,8 +59,9 @@ public final class TrainStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         inputs.value("engine.version", contract(config));
         if (!config.sft().enabled()) {
-            String start = ChainModels.start(config, inputs.directory());
-            inputs.model("model.path", open(start, new Configuration()).fingerprint());
+            inputs.model(
+                    "model.path",
+                    TrainingSettings.model(name(), config, new Configuration()).fingerprint());
         }
     }
 

@@ -1,0 +1,322 @@
+package io.plumbline.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.reference.ReferenceJob;
+import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.RandomInitializer;
+import io.plumbline.nn.NumericContract;
+import io.plumbline.train.FlatVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps sft and train on a tiny Llama: chosen completions are of even tokens, rejected ones of odd. */
+class TrainStepIT {
+    private static final int PAIRS = 90;
+    private static final String CONFIG =
+            """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
+             "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1,
+             "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": true,
+             "rope_theta": 10000.0, "initializer_range": 0.2}
+            """;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    private RunDirectory directory;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+        Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
+        RandomInitializer.write(config, null, 1, folder.resolve("base"));
+        StructType columns = new StructType()
+                .add("pair_id", DataTypes.StringType)
+                .add("source", DataTypes.StringType)
+                .add("prompt_ids", DataTypes.createArrayType(DataTypes.IntegerType))
+                .add("chosen_ids", DataTypes.createArrayType(DataTypes.IntegerType))
+                .add("rejected_ids", DataTypes.createArrayType(DataTypes.IntegerType));
+        spark.createDataFrame(rows(), columns)
+                .repartition(3)
+                .write()
+                .parquet(directory.path("pairs/split=train").toString());
+    }
+
+    @Test
+    void trainsFromTheReferenceAndLeavesPolicyMetricsAndCheckpoints() throws IOException {
+        reference("base");
+        AtomicLong counted = new AtomicLong();
+        StepResult result = run(new TrainStep(), counted);
+        assertThat(result.rowsIn()).isEqualTo(PAIRS);
+        assertThat(counted).hasValue(2 * PAIRS);
+        List<JsonNode> lines = metrics("train");
+        assertThat(lines).hasSize(24);
+        JsonNode first = lines.get(0);
+        assertThat(first.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "step",
+                        "epoch",
+                        "loss",
+                        "rewards/chosen",
+                        "rewards/rejected",
+                        "rewards/accuracies",
+                        "rewards/margins",
+                        "logps/chosen",
+                        "logps/rejected",
+                        "grad_norm",
+                        "learning_rate",
+                        "num_tokens");
+        assertThat(first.get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(first.get("rewards/margins").doubleValue()).isCloseTo(0, within(1e-6));
+        assertThat(first.get("learning_rate").doubleValue()).isEqualTo(0.02);
+        JsonNode last = lines.get(23);
+        assertThat(last.get("step").intValue()).isEqualTo(24);
+        assertThat(last.get("epoch").doubleValue()).isEqualTo(2.0);
+        assertThat(last.get("rewards/accuracies").doubleValue()).isGreaterThan(0.9);
+        assertThat(result.summary()).startsWith("24 steps on 90 pairs, last loss 0.");
+        ModelDirectory policy = ModelDirectory.open(folder.resolve("run/policy"));
+        assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint());
+        assertThat(FlatVectors.read(policy))
+                .isNotEqualTo(FlatVectors.read(ModelDirectory.open(folder.resolve("base"))));
+        assertThat(folder.resolve("run/checkpoints").toFile().list()).containsExactlyInAnyOrder("step-20", "step-24");
+
+        directory.delete("policy");
+        String before = directory.read("metrics/train.jsonl", 1 << 20);
+        StepResult again = run(new TrainStep(), new AtomicLong());
+        assertThat(again.modelFingerprint()).isEqualTo(result.modelFingerprint());
+        assertThat(again.summary()).isEqualTo("24 steps, all done before");
+        assertThat(directory.read("metrics/train.jsonl", 1 << 20)).isEqualTo(before);
+    }
+
+    @Test
+    void workersWithPlainDescentGiveOneMachinesParameters() {
+        reference("base");
+        String[] plain = {"training.optimizer=sgd", "training.learning-rate=0.5", "training.max-gradient-norm=0"};
+        run(new TrainStep(), new AtomicLong(), plain);
+        float[] one = FlatVectors.read(ModelDirectory.open(folder.resolve("run/policy")))
+                .toFloatVector();
+        directory.delete("checkpoints");
+        String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.pairs-per-step=2"};
+        run(new TrainStep(), new AtomicLong(), many);
+        float[] four = FlatVectors.read(ModelDirectory.open(folder.resolve("run/policy")))
+                .toFloatVector();
+        for (int index = 0; index < one.length; index++) {
+            assertThat(four[index]).isCloseTo(one[index], within(1e-6f));
+        }
+    }
+
+    @Test
+    void fineTunesOnChosenCompletions() throws IOException {
+        StepResult result = run(new SftStep(), new AtomicLong(), "sft.enabled=true", "sft.learning-rate=0.02");
+        List<JsonNode> lines = metrics("sft");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("step", "epoch", "loss", "grad_norm", "learning_rate", "num_tokens");
+        assertThat(lines.get(5).get("loss").doubleValue())
+                .isLessThan(lines.get(0).get("loss").doubleValue() - 0.1);
+        assertThat(ModelDirectory.open(folder.resolve("run/sft")).fingerprint()).isEqualTo(result.modelFingerprint());
+
+        // What the policy starts as and the reference is then sft's output.
+        reference("run/sft");
+        run(new TrainStep(), new AtomicLong(), "sft.enabled=true", "sft.learning-rate=0.02");
+        assertThat(metrics("train").get(0).get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
+    }
+
+    @Test
+    void aMissingReferenceRowIsRefusedByItsPair() {
+        assertThatThrownBy(() -> run(new TrainStep(), new AtomicLong()))
+                .hasStackTraceContaining("Cannot find the reference log-prob of the chosen completion of pair");
+    }
+
+    @Test
+    void trainingFromAnotherModelThanTheReferenceHasNoLossToExpect() throws IOException {
+        RandomInitializer.write(folder.resolve("config.json"), null, 2, folder.resolve("other"));
+        reference("other");
+        run(new TrainStep(), new AtomicLong(), "model.reference-path=" + folder.resolve("other"));
+        assertThat(metrics("train").get(0).get("loss").doubleValue()).isNotCloseTo(Math.log(2), within(1e-4));
+    }
+
+    @Test
+    void aModelMustBeGiven() {
+        PlumblineConfig config = new ConfigLoader("sft", new Configuration())
+                .load(null, List.of("run.dir=" + folder.resolve("run"), "sft.enabled=true"))
+                .config();
+        assertThatThrownBy(() -> new SftStep().inputs(config, new NoInputs()))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.CONFIGURATION))
+                .hasMessage("Cannot sft: model.path is not set; give a Hugging Face model directory");
+    }
+
+    private StepResult run(Step step, AtomicLong counted, String... overrides) {
+        List<String> settings = new ArrayList<>(List.of(
+                "run.dir=" + folder.resolve("run"),
+                "model.path=" + folder.resolve("base"),
+                "training.epochs=2",
+                "training.pairs-per-step=8",
+                "training.learning-rate=0.02",
+                "training.warmup-steps=0",
+                "training.checkpoint-every-rounds=10",
+                "engine.max-batch-tokens=64"));
+        settings.addAll(Arrays.asList(overrides));
+        if (settings.contains("sft.enabled=true")) {
+            settings.addAll(List.of("sft.epochs=2"));
+        }
+        PlumblineConfig config = new ConfigLoader("train", new Configuration())
+                .load(null, settings)
+                .config();
+        return step.run(new Context(directory, config, counted));
+    }
+
+    private void reference(String name) {
+        Path path = folder.resolve(name);
+        ModelSource source =
+                new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint());
+        ReferenceStore store = new ReferenceStore(directory, source.fingerprint(), NumericContract.of("float32"));
+        new ReferenceJob(spark, store, source, 128)
+                .run(PairsTable.read(spark, directory, PairsTable.TRAIN), new Counting(new AtomicLong()));
+    }
+
+    private List<JsonNode> metrics(String name) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : directory.read("metrics/" + name + ".jsonl", 1 << 20).split("\n")) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    private static List<Row> rows() {
+        Random random = new Random(3);
+        List<Row> rows = new ArrayList<>();
+        for (int index = 0; index < PAIRS; index++) {
+            rows.add(RowFactory.create(
+                    String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
+        }
+        return rows;
+    }
+
+    private static Integer[] ids(Random random, int factor, int offset) {
+        return random.ints(1 + random.nextInt(6), 0, 50 / factor)
+                .mapToObj(id -> factor * id + offset)
+                .toArray(Integer[]::new);
+    }
+
+    private record Context(RunDirectory directory, PlumblineConfig config, AtomicLong counted) implements StepContext {
+        @Override
+        public SparkSession spark() {
+            return spark;
+        }
+
+        @Override
+        public Progress progress() {
+            return new Counting(counted);
+        }
+
+        @Override
+        public String identity() {
+            return "one";
+        }
+
+        @Override
+        public void say(String line) {
+            // No console.
+        }
+    }
+
+    private record Counting(AtomicLong counted) implements Progress {
+        @Override
+        public Activity begin(String name, String unit, long total) {
+            return new Activity() {
+                @Override
+                public void advance(long units) {
+                    counted.addAndGet(units);
+                }
+
+                @Override
+                public TaskCounter counter() {
+                    return units -> {};
+                }
+
+                @Override
+                public void show(String metric, double value) {
+                    assertThat(value).isFinite();
+                }
+
+                @Override
+                public void close() {
+                    // Nothing is open.
+                }
+            };
+        }
+    }
+
+    private static final class NoInputs implements io.plumbline.jobs.step.StepInputs {
+        @Override
+        public void files(String key, List<String> paths) {
+            // Not looked at.
+        }
+
+        @Override
+        public void model(String key, String fingerprint) {
+            // Not looked at.
+        }
+
+        @Override
+        public void value(String key, String value) {
+            // Not looked at.
+        }
+    }
+}
