@@ -3,6 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.quickstart.Quickstart;
+import io.plumbline.jobs.quickstart.QuickstartResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,9 @@ final class QuickstartCommand implements Callable<Integer> {
         Path file = Quickstart.prepare(directory.toAbsolutePath());
         LoadedConfig config = new ConfigLoader("quickstart", Chain.hadoop()).load(file.toString(), List.of());
         Chain.run("quickstart", config, Chain.all(config.config()), out);
-        Quickstart.report(directory.toAbsolutePath()).forEach(out::println);
+        QuickstartResult result = Quickstart.result(directory.toAbsolutePath());
+        result.lines().forEach(out::println);
+        result.requireLearned();
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.quickstart;
 
+import java.util.List;
+
 /**
  * A completion of the grammar. Its reward is a sum over what it does, most of which has nothing to do with its length.
  *
@@ -9,7 +11,7 @@ package io.plumbline.jobs.quickstart;
  * @param evasive whether it then talks around the matter, which makes it longer and worse
  * @param wishesLuck whether it ends kindly
  */
-record Completion(Manner manner, String subject, String[] needs, boolean evasive, boolean wishesLuck) {
+record Completion(Manner manner, String subject, List<String> needs, boolean evasive, boolean wishesLuck) {
     static final String EVASION = " Then again, who can say?";
     static final String GOOD_LUCK = " Good luck!";
 
@@ -77,7 +79,7 @@ record Completion(Manner manner, String subject, String[] needs, boolean evasive
     double reward(String asked) {
         double reward = subject.equals(asked) ? ON_TOPIC : -ON_TOPIC;
         reward += MANNER * (Manner.PLAIN.ordinal() - manner.ordinal());
-        reward += needs.length > 1 ? SECOND_SENTENCE : 0;
+        reward += needs.size() > 1 ? SECOND_SENTENCE : 0;
         reward += evasive ? EVASIVE : 0;
         return reward + (wishesLuck ? WISHES_LUCK : 0);
     }

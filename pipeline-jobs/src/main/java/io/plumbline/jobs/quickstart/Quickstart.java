@@ -1,12 +1,25 @@
 package io.plumbline.jobs.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** What the quickstart command brings to the chain, and what it says at its end. */
 public final class Quickstart {
+    static final String RUN = "run";
+    static final String MODEL = "model";
+    static final String TRAIN = "data/train.jsonl";
+    static final String HELD_OUT = "data/held-out.jsonl";
+    static final String CONFIGURATION = "quickstart.conf";
+
+    private static final String SUMMARY = "scores/summary.json";
+
     private Quickstart() {}
 
     /**
@@ -14,18 +27,68 @@ public final class Quickstart {
      *
      * @param directory where to, made if missing
      * @return the configuration file, whose {@code run.dir} stands below the directory
+     * @throws PlumblineException of kind CONFIGURATION where the directory cannot be written
      */
     public static Path prepare(Path directory) {
-        throw new PlumblineException(
-                Kind.CONFIGURATION, "Cannot quickstart in " + directory + ": this version does not have it");
+        return prepare(directory, QuickstartSettings.SEED);
+    }
+
+    static Path prepare(Path directory, long seed) {
+        Path configuration = directory.resolve(CONFIGURATION);
+        if (Files.exists(configuration)) {
+            return configuration;
+        }
+        try {
+            Files.createDirectories(directory.resolve(TRAIN).getParent());
+            Grammar grammar = new Grammar(seed);
+            PreferenceFile.write(directory.resolve(TRAIN), grammar.pairs(QuickstartSettings.TRAIN_PAIRS));
+            PreferenceFile.write(directory.resolve(HELD_OUT), grammar.pairs(QuickstartSettings.HELD_OUT_PAIRS));
+            TinyModel.write(directory.resolve(MODEL), directory.resolve("model-source"), seed);
+            // Last and at once: where it stands, the rest does.
+            Path unfinished = directory.resolve("_" + CONFIGURATION);
+            Files.writeString(unfinished, QuickstartSettings.configuration(directory));
+            return Files.move(unfinished, configuration, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot write the quickstart to " + directory + ": " + e + "; give a directory that can be written"
+                            + " with --dir",
+                    e);
+        }
     }
 
     /**
-     * What the chain reached beside what could be reached, in lines for the user.
+     * What the chain reached.
      *
      * @param directory given to {@link #prepare}
+     * @throws PlumblineException of kind DATA where its scores are missing or are those of other pairs
      */
-    public static List<String> report(Path directory) {
-        return List.of("Results are in " + directory);
+    public static QuickstartResult result(Path directory) {
+        Path file = directory.resolve(RUN).resolve(SUMMARY);
+        try {
+            List<SyntheticPair> heldOut = PreferenceFile.read(directory.resolve(HELD_OUT));
+            JsonNode summary = new ObjectMapper().readTree(file.toFile());
+            if (summary.path("pairs").asLong() != heldOut.size()) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot compare " + file + " with the best possible: it has "
+                                + summary.path("pairs").asLong() + " pairs, " + HELD_OUT + " has " + heldOut.size()
+                                + "; delete " + directory + " and start again");
+            }
+            JsonNode interval = summary.path("confidence").path("rewards/accuracies");
+            double accuracy = summary.path("rewards/accuracies").asDouble();
+            return new QuickstartResult(
+                    directory,
+                    accuracy,
+                    interval.path(0).asDouble(accuracy),
+                    interval.path(1).asDouble(accuracy),
+                    summary.path("longer_wins").asDouble(),
+                    BestAccuracy.of(heldOut));
+        } catch (IOException e) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot read the quickstart's scores: " + e + "; delete " + directory + " and start again",
+                    e);
+        }
     }
 }

@@ -16,4 +16,9 @@ public record SyntheticPair(
     public double labelProbability() {
         return 1 / (1 + Math.exp(rewardRejected - rewardChosen));
     }
+
+    /** The same with the label the other way. */
+    SyntheticPair swapped() {
+        return new SyntheticPair(prompt, rejected, chosen, source, rewardRejected, rewardChosen);
+    }
 }

@@ -1,0 +1,123 @@
+package io.plumbline.jobs.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.PairTokens;
+import io.plumbline.data.PreferencePair;
+import io.plumbline.data.TextTokenizer;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.model.ModelDirectory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void writesAConfigurationThatLoads() {
+        Path file = Quickstart.prepare(directory);
+        PlumblineConfig config = new ConfigLoader("quickstart", new Configuration())
+                .load(file.toString(), List.of())
+                .config();
+        assertThat(Path.of(URI.create(config.run().dir()))).isEqualTo(directory.resolve("run"));
+        assertThat(config.sft().enabled()).isTrue();
+    }
+
+    @Test
+    void writesAModelThatOpens() {
+        Quickstart.prepare(directory);
+        ModelDirectory model = ModelDirectory.open(directory.resolve("model"));
+        assertThat(model.config().modelType()).isEqualTo("llama");
+        assertThat(model.layout().size()).isLessThan(100_000);
+    }
+
+    @Test
+    void everyWordIsInTheVocabularyAndPromptsEndWhereTheyEnd() throws Exception {
+        Quickstart.prepare(directory);
+        List<SyntheticPair> pairs = PreferenceFile.read(directory.resolve("data/train.jsonl"));
+        assertThat(pairs).hasSize(QuickstartSettings.TRAIN_PAIRS);
+        try (TextTokenizer tokenizer = TextTokenizer.of(TokenizerFiles.read(directory.resolve("model")))) {
+            assertThat(tokenizer.bos()).hasValue(1);
+            assertThat(tokenizer.eos()).hasValue(2);
+            for (SyntheticPair pair : pairs.subList(0, 500)) {
+                assertThat(tokenizer.encode(pair.prompt() + pair.chosen())).doesNotContain(0);
+                assertThat(tokenizer.encode(pair.prompt() + pair.rejected())).doesNotContain(0);
+            }
+            PairTokenizer pairTokenizer = new PairTokenizer(
+                    tokenizer,
+                    new TokenizerOptions(
+                            96, 32, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true));
+            SyntheticPair pair = pairs.get(0);
+            PairTokens tokens =
+                    pairTokenizer.tokenize(new PreferencePair(pair.prompt(), pair.chosen(), pair.rejected()));
+            assertThat(tokens.prompt()).hasSizeLessThanOrEqualTo(32).startsWith(1);
+            assertThat(tokens.chosen()).endsWith(2);
+            assertThat(tokens.rejected()).endsWith(2);
+        }
+    }
+
+    @Test
+    void leavesWhatIsThere() throws Exception {
+        Path file = Quickstart.prepare(directory);
+        byte[] model = Files.readAllBytes(directory.resolve("model/model.safetensors"));
+        Files.writeString(file, "# mine\n");
+        assertThat(Quickstart.prepare(directory)).isEqualTo(file);
+        assertThat(file).hasContent("# mine\n");
+        assertThat(directory.resolve("model/model.safetensors")).hasBinaryContent(model);
+    }
+
+    @Test
+    void comparesTheScoresWithTheBestPossible() throws Exception {
+        Quickstart.prepare(directory);
+        summary(2000, 0.5);
+        QuickstartResult low = Quickstart.result(directory);
+        assertThat(low.share()).isZero();
+        assertThatThrownBy(low::requireLearned)
+                .isInstanceOfSatisfying(PlumblineException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(PlumblineException.Kind.GATE))
+                .hasMessage(
+                        "The quickstart went 0 % of the way from 0.5 to the best possible accuracy, expected at least"
+                                + " 90 %: this build does not learn as it should");
+        summary(2000, low.best().expected());
+        QuickstartResult high = Quickstart.result(directory);
+        high.requireLearned();
+        assertThat(high.lines())
+                .anySatisfy(
+                        line -> assertThat(line).contains("held-out reward accuracy", "95 % interval 0.400 to 0.600"))
+                .anySatisfy(line -> assertThat(line).contains("share of the way", "100 %"))
+                .anySatisfy(line -> assertThat(line).contains("longer one wins", "0.450"));
+    }
+
+    @Test
+    void refusesScoresOfOtherPairs() throws Exception {
+        Quickstart.prepare(directory);
+        summary(1999, 0.8);
+        assertThatThrownBy(() -> Quickstart.result(directory))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot compare " + directory.resolve("run/scores/summary.json")
+                        + " with the best possible: it has 1999 pairs, data/held-out.jsonl has 2000; delete "
+                        + directory
+                        + " and start again");
+    }
+
+    private void summary(int pairs, double accuracy) throws Exception {
+        Path file = directory.resolve("run/scores/summary.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"pairs\": " + pairs + ", \"rewards/accuracies\": " + accuracy
+                        + ", \"longer_wins\": 0.45, \"confidence\": {\"rewards/accuracies\": [0.4, 0.6]}}");
+    }
+}
