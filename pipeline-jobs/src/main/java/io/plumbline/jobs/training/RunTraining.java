@@ -21,6 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the steps sft and train share: from pairs and a model to a model, metrics and checkpoints in the run directory. */
 final class RunTraining {
+    /** The settings that the results of both depend on. How often to checkpoint is not among them. */
+    static final List<String> SETTINGS =
+            List.of("training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
+
     private final StepContext context;
     private final String name;
     private final String output;

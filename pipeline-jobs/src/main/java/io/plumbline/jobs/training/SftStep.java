@@ -11,7 +11,6 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.nn.NumericContract;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ public final class SftStep implements Step {
 
     @Override
     public List<String> settings() {
-        List<String> settings = new ArrayList<>(TrainingSettings.SHARED);
+        List<String> settings = new ArrayList<>(RunTraining.SETTINGS);
         settings.add("sft");
         return List.copyOf(settings);
     }
@@ -43,12 +42,10 @@ public final class SftStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        inputs.value(
-                "engine.version",
-                NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT)));
+        inputs.value("engine.contract", ChainModels.contract(config));
         inputs.model(
                 "model.path",
-                TrainingSettings.model(name(), config, new Configuration()).fingerprint());
+                ChainModels.open(ChainModels.given(config), new Configuration()).fingerprint());
     }
 
     @Override
@@ -59,8 +56,8 @@ public final class SftStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        ModelDirectory start = TrainingSettings.model(
-                name(), config, context.directory().fileSystem().getConf());
+        ModelDirectory start = ChainModels.open(
+                ChainModels.given(config), context.spark().sparkContext().hadoopConfiguration());
         JavaRDD<TrainingPair> pairs = PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN)
                 .map(SftStep::pair);
         SftConfig sft = config.sft();

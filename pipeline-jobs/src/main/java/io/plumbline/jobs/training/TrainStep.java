@@ -9,12 +9,10 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.nn.NumericContract;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ public final class TrainStep implements Step {
 
     @Override
     public List<String> settings() {
-        List<String> settings = new ArrayList<>(TrainingSettings.SHARED);
+        List<String> settings = new ArrayList<>(RunTraining.SETTINGS);
         settings.addAll(List.of(
                 "loss",
                 "training.epochs",
@@ -57,11 +55,12 @@ public final class TrainStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        inputs.value("engine.version", contract(config));
+        inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
             inputs.model(
                     "model.path",
-                    TrainingSettings.model(name(), config, new Configuration()).fingerprint());
+                    ChainModels.open(ChainModels.given(config), new Configuration())
+                            .fingerprint());
         }
     }
 
@@ -73,12 +72,13 @@ public final class TrainStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        Configuration hadoop = context.directory().fileSystem().getConf();
-        ModelDirectory start = open(ChainModels.start(config, context.directory()), hadoop);
-        ModelDirectory reference = open(ChainModels.reference(config, context.directory()), hadoop);
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        ModelDirectory start = ChainModels.open(ChainModels.start(config, context.directory()), hadoop);
+        ModelDirectory reference = ChainModels.open(ChainModels.reference(config, context.directory()), hadoop);
         String referenceFingerprint = reference.fingerprint();
         boolean startsAtReference = referenceFingerprint.equals(start.fingerprint());
-        ReferenceStore store = new ReferenceStore(context.directory(), referenceFingerprint, contract(config));
+        ReferenceStore store =
+                new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
         JavaRDD<TrainingPair> pairs = store.join(
                         context.spark(), PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN))
                 .map(TrainStep::pair);
@@ -110,13 +110,5 @@ public final class TrainStep implements Step {
                 pair.pair().rejected(),
                 pair.referenceChosen(),
                 pair.referenceRejected());
-    }
-
-    private static ModelDirectory open(String location, Configuration hadoop) {
-        return ModelDirectory.open(LocalModels.local(location, hadoop));
-    }
-
-    private static String contract(PlumblineConfig config) {
-        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
     }
 }

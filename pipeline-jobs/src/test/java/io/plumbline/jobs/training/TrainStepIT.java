@@ -198,7 +198,7 @@ class TrainStepIT {
         assertThatThrownBy(() -> new SftStep().inputs(config, new NoInputs()))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
-                .hasMessage("Cannot sft: model.path is not set; give a Hugging Face model directory");
+                .hasMessage("Cannot choose a model: model.path is not set; give a Hugging Face model directory");
     }
 
     private StepResult run(Step step, AtomicLong counted, String... overrides) {
