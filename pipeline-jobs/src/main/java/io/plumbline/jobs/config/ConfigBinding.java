@@ -40,7 +40,7 @@ final class ConfigBinding {
                 reader.decimal("data.held-out-fraction"),
                 reader.choice("data.format", DataConfig.Format.class),
                 new DataConfig.Columns(
-                        reader.text("data.columns.prompt"),
+                        reader.textOrNull("data.columns.prompt"),
                         reader.text("data.columns.chosen"),
                         reader.text("data.columns.rejected"),
                         reader.text("data.columns.source")),

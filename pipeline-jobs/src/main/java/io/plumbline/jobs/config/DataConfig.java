@@ -39,7 +39,7 @@ public record DataConfig(
     /**
      * Names of the columns that hold each part of a row.
      *
-     * @param prompt {@code data.columns.prompt}
+     * @param prompt {@code data.columns.prompt}; null: the data has no prompts
      * @param chosen {@code data.columns.chosen}
      * @param rejected {@code data.columns.rejected}
      * @param source {@code data.columns.source}: where a row came from, for slices of the scores; rows without the
@@ -48,7 +48,9 @@ public record DataConfig(
     public record Columns(String prompt, String chosen, String rejected, String source) implements Serializable {
         /** Refuses blank and repeated names. */
         public Columns {
-            Check.notBlank("data.columns.prompt", prompt);
+            if (prompt != null) {
+                Check.notBlank("data.columns.prompt", prompt);
+            }
             Check.notBlank("data.columns.chosen", chosen);
             Check.notBlank("data.columns.rejected", rejected);
             Check.notBlank("data.columns.source", source);

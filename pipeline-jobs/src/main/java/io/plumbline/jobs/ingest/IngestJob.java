@@ -93,8 +93,14 @@ public final class IngestJob {
             report.requireNothingLost();
             write(ingested, report, maximumQuarantinedShare);
             return report;
-        } catch (RuntimeException e) {
-            throw cause(e);
+        } catch (Exception e) {
+            // Spark wraps what a task throws, in an exception that its signatures do not name.
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PlumblineException failure) {
+                    throw failure;
+                }
+            }
+            throw e;
         } finally {
             if (ingested != null) {
                 ingested.unpersist(true);
@@ -219,15 +225,5 @@ public final class IngestJob {
 
     private static Column[] columns(String[] names) {
         return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
-    }
-
-    /** What a task has thrown for the user, out of what Spark wraps it in. */
-    private static RuntimeException cause(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PlumblineException failure) {
-                return failure;
-            }
-        }
-        return e;
     }
 }

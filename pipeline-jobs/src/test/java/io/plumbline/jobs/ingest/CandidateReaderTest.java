@@ -1,0 +1,91 @@
+package io.plumbline.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.data.Columns;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.Reason;
+import io.plumbline.data.Split;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizerOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CandidateReaderTest {
+    private static final String FILE = "file:/data/set.jsonl";
+
+    private final CandidateReader reader = reader(List.of(), Split.TRAIN);
+
+    @Test
+    void readsALine() {
+        String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}";
+        Candidate candidate = read(reader, line);
+        assertThat(candidate.rejection()).isNull();
+        assertThat(candidate.split()).isEqualTo(Split.TRAIN);
+        assertThat(candidate.source()).isEqualTo("set");
+        assertThat(candidate.file()).isEqualTo(FILE);
+        assertThat(candidate.row()).isEqualTo(line);
+        assertThat(candidate.identity().pairId()).hasSize(64);
+        assertThat(Candidate.of(candidate.toRow())).isEqualTo(candidate);
+    }
+
+    @Test
+    void takesTheSourceFromItsColumn() {
+        String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"source\": %s}";
+        assertThat(read(reader, line.formatted("\"web\"")).source()).isEqualTo("web");
+        assertThat(read(reader, line.formatted("7")).source()).isEqualTo("7");
+        assertThat(read(reader, line.formatted("null")).source()).isEqualTo("set");
+        assertThat(read(reader, line.formatted("\" \"")).source()).isEqualTo("set");
+        assertThat(read(reader, line.formatted("[1]")).source()).isEqualTo("set");
+    }
+
+    @Test
+    void putsABrokenLineAsideAsJson() {
+        Candidate candidate = read(reader, "{\"chosen\": ");
+        assertThat(candidate.rejection())
+                .isEqualTo(new Candidate.Rejection(
+                        Reason.MALFORMED_JSON, "the line is not one JSON object near character 11"));
+        assertThat(candidate.row()).isEqualTo("\"{\\\"chosen\\\": \"");
+        assertThat(Candidate.of(candidate.toRow())).isEqualTo(candidate);
+    }
+
+    @Test
+    void putsALineAsideThatIsTooLong() {
+        int maximum = CandidateReader.maximumLineBytes(new PairChecks(10));
+        assertThat(maximum).isEqualTo((1 << 20) + 180);
+        Candidate candidate = read(reader, "x".repeat(maximum + 1));
+        assertThat(candidate.rejection())
+                .isEqualTo(new Candidate.Rejection(
+                        Reason.TEXT_TOO_LONG,
+                        "the line has more than " + maximum + " bytes; the row holds its first 4096"));
+        assertThat(candidate.row()).hasSize(4098);
+    }
+
+    @Test
+    void keepsAHeldOutInputHeldOutAndATrainingInputApart() {
+        String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}";
+        assertThat(read(reader(List.of("held-out"), Split.HELD_OUT), line).split())
+                .isEqualTo(Split.HELD_OUT);
+        // Nearly all would be held out by hash.
+        assertThat(read(reader(List.of("held-out"), Split.TRAIN), line).split()).isEqualTo(Split.TRAIN);
+    }
+
+    private static Candidate read(CandidateReader reader, String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        return reader.line(FILE, bytes, bytes.length);
+    }
+
+    private static CandidateReader reader(List<String> heldOut, Split input) {
+        return new CandidateReader(
+                new IngestParameters(
+                        List.of("train"),
+                        heldOut,
+                        new SplitRule(heldOut.isEmpty() ? 0 : 0.9999),
+                        "auto",
+                        new Columns("prompt", "chosen", "rejected", "source"),
+                        new PairChecks(10),
+                        TokenizerOptions.DEFAULT),
+                input);
+    }
+}

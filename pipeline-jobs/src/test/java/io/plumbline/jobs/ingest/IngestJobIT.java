@@ -1,0 +1,359 @@
+package io.plumbline.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.Reason;
+import io.plumbline.data.Split;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.data.TokenizerOptions.AddBos;
+import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestJobIT {
+    private static final Columns COLUMNS = new Columns("prompt", "chosen", "rejected", "source");
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void givesEveryRowItsReason() throws IOException {
+        Map<Reason, String> rows = new TreeMap<>();
+        rows.put(Reason.MALFORMED_JSON, "{\"prompt\": \"a\"");
+        rows.put(Reason.INVALID_TEXT, pair("a", "b \\ud800", "c"));
+        rows.put(Reason.TEXT_TOO_LONG, pair("a", "b ".repeat(60), "c"));
+        rows.put(Reason.WRONG_TYPE, "{\"prompt\": \"a\", \"chosen\": [\"b\"], \"rejected\": \"c\"}");
+        rows.put(Reason.NULL_SIDE, "{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": null}");
+        rows.put(Reason.EMPTY_SIDE, pair("a", "b", " "));
+        rows.put(Reason.IDENTICAL_SIDES, pair("a", "b", "b"));
+        rows.put(Reason.IDENTICAL_AFTER_TRUNCATION, pair("a", " b b b b b b b c", " b b b b b b b d"));
+        rows.put(Reason.NOTHING_LEFT, pair("a", " b", "~"));
+        rows.put(Reason.UNSPLITTABLE_TRANSCRIPT, "{\"chosen\": \"b\", \"rejected\": \"c\"}");
+        rows.put(Reason.TOKEN_OUT_OF_VOCABULARY, pair("a", " h", " b"));
+        rows.put(Reason.EXACT_DUPLICATE, pair("a", " b c", " d"));
+        rows.put(Reason.HELD_OUT_LEAK, pair("held out", " b", " c"));
+        List<String> lines = new ArrayList<>(rows.values());
+        lines.add(rows.get(Reason.EXACT_DUPLICATE));
+        lines.add(pair("e", " b", " c"));
+        lines.add(pair("e", " c", " b"));
+        DataReport report = new Run()
+                .train("train.jsonl", lines)
+                .heldOut("test.jsonl", List.of(pair("held out", " e", " f")))
+                .tokenizer(WordTokenizer.ofSmallModel())
+                .ingest();
+
+        assertThat(report.rowsIn()).isEqualTo(17);
+        assertThat(report.kept(Split.TRAIN)).isEqualTo(1);
+        assertThat(report.kept(Split.HELD_OUT)).isEqualTo(1);
+        assertThat(report.quarantined(Reason.CONTRADICTING_DUPLICATE)).isEqualTo(2);
+        for (Reason reason : rows.keySet()) {
+            assertThat(report.quarantined(reason)).as(reason.code()).isEqualTo(1);
+        }
+        Dataset<Row> quarantine = table("quarantine");
+        assertThat(quarantine.columns()).containsExactly("reason", "detail", "file", "row");
+        for (Row row : quarantine.collectAsList()) {
+            Reason reason = Reason.valueOf(row.getString(0).toUpperCase(Locale.ROOT));
+            assertThat(row.getString(2)).isEqualTo("file:" + folder + "/train.jsonl");
+            assertThat(new ObjectMapper().readTree(row.getString(3)))
+                    .as(reason.code())
+                    .isNotNull();
+            if (reason == Reason.MALFORMED_JSON) {
+                assertThat(row.getString(3)).isEqualTo("\"{\\\"prompt\\\": \\\"a\\\"\"");
+            } else if (rows.containsKey(reason)) {
+                assertThat(row.getString(3)).isEqualTo(rows.get(reason));
+            }
+        }
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("run/data-report.json").toFile())
+                        .path("rows_in")
+                        .intValue())
+                .isEqualTo(17);
+    }
+
+    @Test
+    void writesTokenisedPairs() throws IOException {
+        new Run()
+                .train("train.jsonl", List.of("{\"prompt\": \"a\", \"chosen\": \" b c\", \"rejected\": \" d\"}"))
+                .ingest();
+        Dataset<Row> pairs = table("pairs");
+        assertThat(pairs.columns()).containsExactly(IngestedRow.PAIRS);
+        Row row = pairs.collectAsList().get(0);
+        assertThat(row.getString(0)).matches("[0-9a-f]{64}");
+        assertThat(row.mkString(" | ").substring(67))
+                .isEqualTo(
+                        "train | a |  b c |  d | "
+                                + "WrappedArray(0, 3) | WrappedArray(4, 5, 1) | WrappedArray(6, 1) | false | false | false | false | train");
+        assertThat(table("quarantine").count()).isZero();
+    }
+
+    @Test
+    void quarantinesEmptyPromptsOfATokenizerWithoutBegin() throws IOException {
+        DataReport report = new Run()
+                .train("train.jsonl", List.of(pair("", "a", "b"), pair("a", " b", " c")))
+                .tokenizer(WordTokenizer.withoutBos())
+                .ingest();
+        assertThat(report.quarantined(Reason.NO_BOS)).isEqualTo(1);
+        assertThat(report.kept()).isEqualTo(1);
+    }
+
+    @Test
+    void dependsOnRowsAlone() throws IOException {
+        List<String> lines = manyRows();
+        new Run().train("one.jsonl", lines).heldOutFraction(0.3).ingest();
+        List<String> once = sorted("pairs", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids");
+        List<String> quarantinedOnce = sorted("quarantine", "reason", "detail", "row");
+        assertThat(once).isNotEmpty();
+        assertThat(quarantinedOnce).isNotEmpty();
+
+        Collections.shuffle(lines, new Random(1));
+        Run many = new Run().heldOutFraction(0.3);
+        for (int i = 0; i < 7; i++) {
+            many.train("some-" + (7 - i) + ".jsonl", lines.subList(i * lines.size() / 7, (i + 1) * lines.size() / 7));
+        }
+        many.ingest();
+        assertThat(sorted("pairs", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids"))
+                .isEqualTo(once);
+        assertThat(sorted("quarantine", "reason", "detail", "row")).isEqualTo(quarantinedOnce);
+    }
+
+    @Test
+    void keepsPromptsOnOneSideAndFilesSorted() throws IOException {
+        new Run().train("train.jsonl", manyRows()).heldOutFraction(0.3).ingest();
+        Dataset<Row> pairs = table("pairs");
+        assertThat(pairs.filter("split = 'held_out'").count()).isPositive();
+        assertThat(pairs.groupBy("prompt")
+                        .agg(org.apache
+                                .spark
+                                .sql
+                                .functions
+                                .countDistinct("split")
+                                .as("splits"))
+                        .filter("splits > 1")
+                        .count())
+                .isZero();
+        for (String file : pairs.inputFiles()) {
+            List<String> ids = spark.read()
+                    .parquet(file)
+                    .coalesce(1)
+                    .select("pair_id")
+                    .as(Encoders.STRING())
+                    .collectAsList();
+            assertThat(ids).isSorted();
+        }
+    }
+
+    @Test
+    void readsParquetAsItReadsLines() throws IOException {
+        List<String> lines = manyRows();
+        lines.add("{\"prompt\": null, \"chosen\": \"a\", \"rejected\": \"b\"}");
+        new Run().train("lines.jsonl", lines).ingest();
+        List<String> fromLines = sorted("pairs", "pair_id", "split", "prompt_ids");
+        long quarantined = table("quarantine").count();
+
+        spark.read()
+                .schema("prompt STRING, chosen STRING, rejected STRING, extra INT")
+                .json(folder.resolve("lines.jsonl").toString())
+                .write()
+                .parquet(folder.resolve("table with space.parquet").toString());
+        new Run().train("table with space.parquet").ingest();
+        assertThat(sorted("pairs", "pair_id", "split", "prompt_ids")).isEqualTo(fromLines);
+        assertThat(table("pairs").filter("source != 'table with space'").count())
+                .isZero();
+        Dataset<Row> quarantine = table("quarantine");
+        assertThat(quarantine.count()).isEqualTo(quarantined);
+        Row row = quarantine.filter("reason = 'null_side'").first();
+        assertThat(row.getString(2)).startsWith("file:" + folder + "/table with space.parquet/part-");
+        assertThat(row.getString(3)).isEqualTo("{\"prompt\":null,\"chosen\":\"a\",\"rejected\":\"b\",\"extra\":null}");
+    }
+
+    @Test
+    void quarantinesWrongTypesOfParquet() throws IOException {
+        spark.sql("SELECT 'a' prompt, array('b') chosen, 'c' rejected UNION ALL SELECT 'a', array('d'), 'e'")
+                .write()
+                .parquet(folder.resolve("typed.parquet").toString());
+        DataReport report = new Run()
+                .train("typed.parquet")
+                .train("train.jsonl", List.of(pair("a", " b", " c")))
+                .ingest();
+        assertThat(report.quarantinedByReason()).isEqualTo("wrong_type 2");
+        assertThat(table("quarantine").first().getString(1)).isEqualTo("column 'chosen' must hold text, found a list");
+    }
+
+    @Test
+    void refusesAParquetFileThatIsNone() throws IOException {
+        Run run = new Run();
+        Files.writeString(folder.resolve("broken.parquet"), "this is not Parquet at all");
+        assertThatThrownBy(() -> run.train("broken.parquet").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessageStartingWith("Cannot read the Parquet input (file:" + folder + "/broken.parquet): ")
+                .hasMessageContaining("is not a Parquet file");
+    }
+
+    @Test
+    void namesAFileThatATaskCannotRead() throws IOException {
+        Files.writeString(folder.resolve("broken.jsonl.gz"), "this is not gzip");
+        assertThatThrownBy(() -> new Run().train("broken.jsonl.gz").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage("Cannot read file:" + folder + "/broken.jsonl.gz: not a gzip file");
+    }
+
+    @Test
+    void keepsQuarantineAndReportWhereNothingIsLeftToTrainOn() throws IOException {
+        new Run().train("good.jsonl", List.of(pair("a", " b", " c"))).ingest();
+        assertThatThrownBy(() -> new Run()
+                        .train("bad.jsonl", List.of(pair("a", "b", "b")))
+                        .ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
+                        + " out: 0); see file:" + folder + "/run/data-report.json and file:" + folder
+                        + "/run/quarantine");
+        assertThat(table("quarantine").count()).isEqualTo(1);
+        assertThat(folder.resolve("run/pairs")).doesNotExist();
+    }
+
+    @Test
+    void failsItsGateWhereTooManyRowsAreQuarantined() throws IOException {
+        Run run = new Run().train("train.jsonl", List.of(pair("a", " b", " c"), pair("a", "b", "b")));
+        assertThatThrownBy(() -> run.ingest(0.4))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
+                        + " data.max-quarantined-fraction is 0.4 (identical_sides 1); see ");
+        assertThat(run.ingest(0.5).kept()).isEqualTo(1);
+    }
+
+    private static List<String> manyRows() {
+        Random random = new Random(7);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            lines.add(pair(words(random, 2), " " + words(random, 2), " " + words(random, 1)));
+        }
+        return lines;
+    }
+
+    private static String words(Random random, int count) {
+        String[] words = new String[count];
+        Arrays.setAll(words, i -> String.valueOf((char) ('a' + random.nextInt(8))));
+        return String.join(" ", words);
+    }
+
+    private static String pair(String prompt, String chosen, String rejected) {
+        return "{\"prompt\": \"" + prompt + "\", \"chosen\": \"" + chosen + "\", \"rejected\": \"" + rejected + "\"}";
+    }
+
+    private Dataset<Row> table(String name) {
+        return spark.read().parquet(folder.resolve("run").resolve(name).toString());
+    }
+
+    private List<String> sorted(String table, String first, String... others) {
+        return table(table).select(first, others).collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .sorted()
+                .toList();
+    }
+
+    /** One ingest into {@code run}, of files in the folder. */
+    private final class Run {
+        private final List<String> train = new ArrayList<>();
+        private final List<String> heldOut = new ArrayList<>();
+        private double heldOutFraction;
+        private TokenizerFiles tokenizer = WordTokenizer.files();
+
+        Run train(String name, List<String> lines) throws IOException {
+            write(name, lines);
+            return train(name);
+        }
+
+        Run train(String name) {
+            train.add(folder + File.separator + name);
+            return this;
+        }
+
+        Run heldOut(String name, List<String> lines) throws IOException {
+            write(name, lines);
+            heldOut.add(folder + File.separator + name);
+            return this;
+        }
+
+        Run heldOutFraction(double fraction) {
+            heldOutFraction = fraction;
+            return this;
+        }
+
+        Run tokenizer(TokenizerFiles files) {
+            tokenizer = files;
+            return this;
+        }
+
+        DataReport ingest() {
+            return ingest(1);
+        }
+
+        DataReport ingest(double maximumQuarantinedShare) {
+            IngestParameters parameters = new IngestParameters(
+                    train,
+                    heldOut,
+                    new SplitRule(heldOutFraction),
+                    "auto",
+                    COLUMNS,
+                    new PairChecks(100),
+                    new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
+            RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+            return new IngestJob(spark, directory, parameters, tokenizer)
+                    .run(maximumQuarantinedShare, new SilentProgress());
+        }
+
+        private void write(String name, List<String> lines) throws IOException {
+            Files.write(folder.resolve(name), lines, StandardCharsets.UTF_8);
+        }
+    }
+}

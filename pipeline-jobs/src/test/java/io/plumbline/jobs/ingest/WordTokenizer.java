@@ -1,0 +1,38 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.data.TokenizerFiles;
+
+/** The tests' tokenizer: a token a word of {@code a} to {@code h}, {@code <unk>} for others, none for a tilde. */
+final class WordTokenizer {
+    static final int BOS = 0;
+    static final int EOS = 1;
+    static final int A = 3;
+
+    private static final String NAMED = "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\", \"add_bos_token\": true}";
+
+    private WordTokenizer() {}
+
+    static TokenizerFiles files() {
+        return new TokenizerFiles("tokenizer", json(), NAMED, null, null);
+    }
+
+    static TokenizerFiles withoutBos() {
+        return new TokenizerFiles("tokenizer", json(), "{\"eos_token\": \"</s>\"}", null, null);
+    }
+
+    /** For a model that lacks the embeddings of {@code g} and {@code h}. */
+    static TokenizerFiles ofSmallModel() {
+        return new TokenizerFiles("tokenizer", json(), NAMED, null, "{\"vocab_size\": 9}");
+    }
+
+    static String json() {
+        StringBuilder vocabulary = new StringBuilder("\"<s>\":0,\"</s>\":1,\"<unk>\":2");
+        for (char word = 'a'; word <= 'h'; word++) {
+            vocabulary.append(",\"").append(word).append("\":").append(A + word - 'a');
+        }
+        return "{\"version\":\"1.0\",\"added_tokens\":[],"
+                + "\"normalizer\":{\"type\":\"Replace\",\"pattern\":{\"String\":\"~\"},\"content\":\" \"},"
+                + "\"pre_tokenizer\":{\"type\":\"WhitespaceSplit\"},"
+                + "\"model\":{\"type\":\"WordLevel\",\"vocab\":{" + vocabulary + "},\"unk_token\":\"<unk>\"}}";
+    }
+}
