@@ -3,7 +3,8 @@ package io.plumbline.nn;
 /**
  * What a decoder may use.
  *
- * @param threads threads that share the work of one batch, the caller's among them; results do not depend on timing
+ * @param threads threads that share the work of one batch, the caller's among them. With the same number the same batch
+ *     gives the same bits; with another, the same numbers up to float32 rounding
  * @param logitBytes most memory for logits, in bytes: what does not fit is computed in chunks, and computed again in
  *     the backward pass
  */

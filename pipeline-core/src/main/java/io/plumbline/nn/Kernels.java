@@ -1,6 +1,7 @@
 package io.plumbline.nn;
 
 import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -29,6 +30,8 @@ final class Kernels {
     private static final MMulTranspose FIRST = transposed(true, false);
     private static final MMulTranspose SECOND = transposed(false, true);
 
+    private static final AtomicLong ALLOCATED_BYTES = new AtomicLong();
+
     private Kernels() {}
 
     private static MMulTranspose transposed(boolean first, boolean second) {
@@ -41,7 +44,13 @@ final class Kernels {
 
     /** Uninitialised memory outside every workspace: {@code [rows, columns]}, row-major. */
     static INDArray allocate(long rows, long columns) {
+        ALLOCATED_BYTES.addAndGet(Math.multiplyExact(Float.BYTES * rows, columns));
         return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
+    }
+
+    /** Bytes that were ever allocated here; what is done with memory once given does not lower it. */
+    static long allocatedBytes() {
+        return ALLOCATED_BYTES.get();
     }
 
     /** A block of a row-major array, without copying. */

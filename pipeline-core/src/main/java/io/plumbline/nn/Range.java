@@ -23,8 +23,8 @@ record Range(int start, int end) {
     }
 
     /**
-     * A worker's part of a range. Parts start at multiples of sixteen from the range's start, so that a product's tiles
-     * fall on the same rows whatever the number of workers.
+     * A worker's part of a range. Parts start at multiples of sixteen from the range's start, so that products work on
+     * whole tiles.
      */
     Range share(int worker, int workers) {
         int blocks = (size() + 15) / 16;
