@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Raw preferences to tokenised pairs: {@code pairs/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
@@ -47,7 +45,7 @@ public final class IngestStep implements Step {
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         IngestParameters parameters = parameters(config);
-        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        Configuration hadoop = inputs.hadoop();
         InputFiles files = new InputFiles(hadoop);
         files.find("data.train", parameters.train());
         files.find("data.held-out", parameters.heldOut());

@@ -12,7 +12,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.PairsTable;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Computes the reference log-probs that {@code reference/} lacks, for the pairs of both splits. */
@@ -41,12 +40,11 @@ public final class ReferenceStep implements Step {
         if (own != null) {
             inputs.model(
                     "model.reference-path",
-                    ChainModels.open(own, new Configuration()).fingerprint());
+                    ChainModels.open(own, inputs.hadoop()).fingerprint());
         } else if (!config.sft().enabled()) {
             inputs.model(
                     "model.path",
-                    ChainModels.open(ChainModels.given(config), new Configuration())
-                            .fingerprint());
+                    ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
         }
     }
 

@@ -7,16 +7,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 
 /** Takes a step's declarations down. */
 final class RecordingInputs implements StepInputs {
+    private final Configuration hadoop;
     private final FileHashes hashes;
     private final SortedMap<String, List<InputFile>> files = new TreeMap<>();
     private final SortedMap<String, String> models = new TreeMap<>();
     private final SortedMap<String, String> values = new TreeMap<>();
 
-    RecordingInputs(FileHashes hashes) {
+    RecordingInputs(Configuration hadoop, FileHashes hashes) {
+        this.hadoop = hadoop;
         this.hashes = hashes;
+    }
+
+    @Override
+    public Configuration hadoop() {
+        return hadoop;
     }
 
     @Override

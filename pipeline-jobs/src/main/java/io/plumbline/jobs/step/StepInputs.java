@@ -1,12 +1,16 @@
 package io.plumbline.jobs.step;
 
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Where a step declares what its result depends on besides settings and steps. What an earlier step leaves is not
  * declared here: that step's identity stands for it, which lets a whole chain be checked before its first step runs.
  */
 public interface StepInputs {
+    /** Hadoop's configuration, with what spark-submit was given: to open files and models with. */
+    Configuration hadoop();
+
     /**
      * Depends on the content of files.
      *

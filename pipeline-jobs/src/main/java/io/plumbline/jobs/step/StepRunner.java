@@ -75,7 +75,7 @@ public final class StepRunner {
                         inputs.containsKey(earlier) ? inputs.get(earlier) : made(name, earlier, manifest);
                 upstream.put(earlier.command(), given.identity());
             }
-            RecordingInputs recording = new RecordingInputs(hashes);
+            RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
             step.inputs(config.config(), recording);
             inputs.put(name, recording.record(config.select(step.settings()), upstream));
         }

@@ -105,8 +105,17 @@ public final class RunDirectory {
             if (replaces) {
                 fileSystem.delete(replaced, true);
             }
+            removeEmptyStaging();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot commit " + staged + " as " + target, e);
+        }
+    }
+
+    private void removeEmptyStaging() throws IOException {
+        Path staging = path(STAGING);
+        if (fileSystem.exists(staging) && fileSystem.listStatus(staging).length == 0) {
+            // Not recursive: what another thread stages meanwhile stays.
+            fileSystem.delete(staging, false);
         }
     }
 

@@ -16,7 +16,6 @@ import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Fine-tunes on the train split's chosen completions: {@code sft/}, {@code metrics/sft.jsonl}. */
@@ -45,7 +44,7 @@ public final class SftStep implements Step {
         inputs.value("engine.contract", ChainModels.contract(config));
         inputs.model(
                 "model.path",
-                ChainModels.open(ChainModels.given(config), new Configuration()).fingerprint());
+                ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
     }
 
     @Override

@@ -59,8 +59,7 @@ public final class TrainStep implements Step {
         if (!config.sft().enabled()) {
             inputs.model(
                     "model.path",
-                    ChainModels.open(ChainModels.given(config), new Configuration())
-                            .fingerprint());
+                    ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
         }
     }
 

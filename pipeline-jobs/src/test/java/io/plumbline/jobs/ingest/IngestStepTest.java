@@ -147,6 +147,11 @@ class IngestStepTest {
 
     /** What the step has declared. */
     private static final class Declared implements StepInputs {
+        @Override
+        public org.apache.hadoop.conf.Configuration hadoop() {
+            return new org.apache.hadoop.conf.Configuration();
+        }
+
         private final SortedMap<String, String> declared = new TreeMap<>();
 
         @Override

@@ -30,7 +30,7 @@ class RunDirectoryTest {
         }
         assertThat(directory.resolve("a/run/policy/second")).hasContent("second");
         assertThat(directory.resolve("a/run/policy/first")).doesNotExist();
-        assertThat(directory.resolve("a/run/_staging")).isEmptyDirectory();
+        assertThat(directory.resolve("a/run/_staging")).doesNotExist();
     }
 
     @Test

@@ -305,6 +305,11 @@ class TrainStepIT {
 
     private static final class NoInputs implements io.plumbline.jobs.step.StepInputs {
         @Override
+        public org.apache.hadoop.conf.Configuration hadoop() {
+            return new org.apache.hadoop.conf.Configuration();
+        }
+
+        @Override
         public void files(String key, List<String> paths) {
             // Not looked at.
         }
