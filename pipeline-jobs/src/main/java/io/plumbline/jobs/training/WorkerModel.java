@@ -69,7 +69,7 @@ final class WorkerModel {
     /** Gives all its memory back. */
     void close() {
         PolicyGraphs.layer(graph).close();
-        release(graph.gradient() == null ? null : graph.gradient().gradient());
+        release(graph.getFlattenedGradients());
         release(state.updater());
         release(state.parameters());
     }
