@@ -77,7 +77,7 @@ public final class CommandTree {
             int exitCode = line.execute(arguments.toArray(new String[0]));
             return new Outcome(exitCode, failure.get());
         } catch (LinkageError | OutOfMemoryError e) {
-            tell(e, "go on", tree.stacktrace, err);
+            tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err);
             return Outcome.of(e);
         }
     }
