@@ -9,7 +9,7 @@ final class VectorMath {
     private static final float LOWEST = -87f;
 
     private static final float HIGHEST = 88f;
-    /** Adding and subtracting 1.5 * 2^23 rounds to the nearest integer. */
+    /** Adding 1.5 * 2^23 rounds to the nearest integer, and leaves that in the lowest bits. */
     private static final float ROUNDING = 12_582_912f;
 
     private static final float LOG2_E = 1.44269504f;
@@ -27,7 +27,8 @@ final class VectorMath {
     static void exp(float[] x, int count, float[] powers) {
         for (int i = 0; i < count; i++) {
             float value = Math.min(Math.max(x[i], LOWEST), HIGHEST);
-            float power = (value * LOG2_E + ROUNDING) - ROUNDING;
+            float rounded = value * LOG2_E + ROUNDING;
+            float power = rounded - ROUNDING;
             float rest = (value - power * LN_2_HIGH) - power * LN_2_LOW;
             float sum = 1.9875691500e-4f;
             sum = sum * rest + 1.3981999507e-3f;
@@ -36,10 +37,11 @@ final class VectorMath {
             sum = sum * rest + 1.6666665459e-1f;
             sum = sum * rest + 5.0000001201e-1f;
             x[i] = sum * rest * rest + rest + 1f;
-            powers[i] = power;
+            powers[i] = rounded;
         }
         for (int i = 0; i < count; i++) {
-            x[i] *= Float.intBitsToFloat(((int) powers[i] + 127) << 23);
+            // Adds the power of two to the exponent; what else the bits hold is shifted out.
+            x[i] = Float.intBitsToFloat(Float.floatToRawIntBits(x[i]) + (Float.floatToRawIntBits(powers[i]) << 23));
         }
     }
 

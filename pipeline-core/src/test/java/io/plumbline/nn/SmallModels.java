@@ -67,6 +67,32 @@ final class SmallModels {
                 List.of(2));
     }
 
+    /** Query, key and value with a bias, nothing else with one, and a tied head: Qwen2's form. */
+    static DecoderConfig queryBias() {
+        return new DecoderConfig(
+                "qwen2",
+                VOCABULARY,
+                12,
+                20,
+                2,
+                2,
+                1,
+                6,
+                200,
+                DecoderConfig.Norm.RMS,
+                1e-5,
+                new DecoderConfig.Rope(List.of(1.0, Math.pow(100, -1 / 3.0), Math.pow(100, -2 / 3.0))),
+                DecoderConfig.FeedForward.GATED,
+                DecoderConfig.Activation.SILU,
+                DecoderConfig.WeightOrder.OUT_IN,
+                true,
+                false,
+                false,
+                true,
+                1,
+                List.of(2));
+    }
+
     /** Layer norms, learned positions, one product for query, key and value, plain feed-forward, tied head. */
     static DecoderConfig learnedPositions() {
         return new DecoderConfig(

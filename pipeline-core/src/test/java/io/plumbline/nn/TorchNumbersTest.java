@@ -18,13 +18,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The decoder against PyTorch in float64 (transformers' Llama with rope_theta 100, and GPT-2), each completion as a
+ * The decoder against PyTorch in float64 (transformers' Llama and Qwen2 with rope_theta 100, and GPT-2), each completion as a
  * sequence of its own there, on weights that both compute by the same formula.
  */
 class TorchNumbersTest {
     static Stream<Arguments> models() {
         return Stream.of(
                 Arguments.of("rotary", SmallModels.rotary()),
+                Arguments.of("queryBias", SmallModels.queryBias()),
                 Arguments.of("learnedPositions", SmallModels.learnedPositions()));
     }
 
