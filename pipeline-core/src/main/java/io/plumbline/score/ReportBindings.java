@@ -17,8 +17,13 @@ final class ReportBindings {
         bindings.put("title", content.title());
         bindings.put("headline", headline(summary));
         bindings.put("figures", figures(summary));
-        bindings.put("sources", slices(summary.bySource()));
-        bindings.put("lengths", slices(summary.byLengthDifference()));
+        bindings.put(
+                "slice_tables",
+                List.of(
+                        table("By source", summary.bySource()),
+                        table(
+                                "By length of the chosen completion against the rejected, in tokens",
+                                summary.byLengthDifference())));
         bindings.put("has_training", !content.training().points().isEmpty());
         bindings.put("steps_per_point", content.training().stepsPerPoint());
         bindings.put("has_data", content.data() != null);
@@ -96,6 +101,10 @@ final class ReportBindings {
 
     private static Map<String, Object> figure(String name, String value, String interval) {
         return Map.of("name", name, "value", value, "interval", interval);
+    }
+
+    private static Map<String, Object> table(String heading, List<Slice> slices) {
+        return Map.of("heading", heading, "rows", slices(slices));
     }
 
     private static List<Map<String, Object>> slices(List<Slice> slices) {

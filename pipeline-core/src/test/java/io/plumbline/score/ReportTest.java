@@ -24,7 +24,10 @@ class ReportTest {
                 .contains("<td>13,738</td>")
                 .contains("<code>identical_sides</code></td><td>5</td>")
                 .contains("<code>loss.beta</code></td><td><code>value</code></td>")
-                .contains("17 to 64 shorter");
+                .contains("<tr><td>17 to 64 shorter</td><td>2</td>")
+                .contains(
+                        "<tr><td>b</td><td>4</td><td>1</td><td>50.0 %</td><td>75.0 %</td><td>50.0 %</td><td>1.4781</td>");
+        assertThat(html).doesNotContain("&lt;");
     }
 
     @Test

@@ -32,13 +32,19 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "Where everything goes. Default: ${DEFAULT-VALUE}, below the working directory.")
     private Path directory;
 
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            description = "Decides preferences, weights and order, where DIR is new. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
     QuickstartCommand(PrintStream out) {
         this.out = out;
     }
 
     @Override
     public Integer call() {
-        Path file = Quickstart.prepare(directory.toAbsolutePath());
+        Path file = Quickstart.prepare(directory.toAbsolutePath(), seed);
         LoadedConfig config = new ConfigLoader("quickstart", Chain.hadoop()).load(file.toString(), List.of());
         Chain.run("quickstart", config, Chain.all(config.config()), out);
         QuickstartResult result = Quickstart.result(directory.toAbsolutePath());

@@ -15,11 +15,11 @@ record Completion(Manner manner, String subject, List<String> needs, boolean eva
     static final String EVASION = " Then again, who can say?";
     static final String GOOD_LUCK = " Good luck!";
 
-    private static final double MANNER = 1.2;
-    private static final double ON_TOPIC = 1.5;
-    private static final double SECOND_SENTENCE = 1.0;
-    private static final double EVASIVE = -1.2;
-    private static final double WISHES_LUCK = 0.6;
+    private static final double MANNER = 1.8;
+    private static final double ON_TOPIC = 2.2;
+    private static final double SECOND_SENTENCE = 1.5;
+    private static final double EVASIVE = -1.8;
+    private static final double WISHES_LUCK = 0.9;
 
     /** How a completion begins. */
     enum Manner {
@@ -71,8 +71,8 @@ record Completion(Manner manner, String subject, List<String> needs, boolean eva
     }
 
     /**
-     * The known reward: ±1.2 for the manner, ±1.5 for being about what was asked, 1.0 for a second sentence, −1.2 for
-     * evasion, 0.6 for wishing luck.
+     * The known reward: ±1.8 for the manner, ±2.2 for being about what was asked, 1.5 for a second sentence, −1.8 for
+     * evasion, 0.9 for wishing luck.
      *
      * @param asked what the prompt asks about
      */

@@ -26,14 +26,11 @@ public final class Quickstart {
      * Makes preferences, a tiny model and a configuration. Where they are there already, leaves them as they are.
      *
      * @param directory where to, made if missing
+     * @param seed decides preferences, weights and the order of training
      * @return the configuration file, whose {@code run.dir} stands below the directory
      * @throws PlumblineException of kind CONFIGURATION where the directory cannot be written
      */
-    public static Path prepare(Path directory) {
-        return prepare(directory, QuickstartSettings.SEED);
-    }
-
-    static Path prepare(Path directory, long seed) {
+    public static Path prepare(Path directory, long seed) {
         Path configuration = directory.resolve(CONFIGURATION);
         if (Files.exists(configuration)) {
             return configuration;
@@ -46,7 +43,7 @@ public final class Quickstart {
             TinyModel.write(directory.resolve(MODEL), directory.resolve("model-source"), seed);
             // Last and at once: where it stands, the rest does.
             Path unfinished = directory.resolve("_" + CONFIGURATION);
-            Files.writeString(unfinished, QuickstartSettings.configuration(directory));
+            Files.writeString(unfinished, QuickstartSettings.configuration(directory, seed));
             return Files.move(unfinished, configuration, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new PlumblineException(

@@ -37,7 +37,7 @@ public record QuickstartResult(
                 "Report:  " + directory.resolve(Quickstart.RUN).resolve("report.html"),
                 "Next:    look at " + directory.resolve(Quickstart.CONFIGURATION) + ", then try",
                 "         plumbline run --config " + directory.resolve(Quickstart.CONFIGURATION)
-                        + " --set loss.beta=0.3",
+                        + " --set loss.beta=0.1",
                 "");
     }
 

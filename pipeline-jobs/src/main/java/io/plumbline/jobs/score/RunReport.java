@@ -65,11 +65,14 @@ final class RunReport {
             JsonNode report = MAPPER.readTree(text);
             SortedMap<String, Long> quarantined = new TreeMap<>();
             report.path("quarantined")
+                    .path("by_reason")
                     .fields()
                     .forEachRemaining(entry ->
                             quarantined.put(entry.getKey(), entry.getValue().asLong()));
             return new DataCounts(
-                    report.path("rows_in").asLong(), report.path("rows_kept").asLong(), quarantined);
+                    report.path("rows_in").asLong(),
+                    report.path("kept").path("total").asLong(),
+                    quarantined);
         } catch (JsonProcessingException e) {
             // A report without its data section is of more use than none.
             return null;

@@ -14,9 +14,9 @@ class GrammarTest {
     @Test
     void rewardIsTheSumOfWhatACompletionDoes() {
         Completion best = new Completion(Manner.KIND, "roses", List.of("light", "water"), false, true);
-        assertThat(best.reward("roses")).isCloseTo(1.5 + 1.2 + 1.0 + 0.6, within(1e-12));
+        assertThat(best.reward("roses")).isCloseTo(2.2 + 1.8 + 1.5 + 0.9, within(1e-12));
         Completion worst = new Completion(Manner.CURT, "roses", List.of("light"), true, false);
-        assertThat(worst.reward("hens")).isCloseTo(-1.5 - 1.2 - 1.2, within(1e-12));
+        assertThat(worst.reward("hens")).isCloseTo(-2.2 - 1.8 - 1.8, within(1e-12));
         assertThat(worst.text(0)).isEqualTo(" Not again. Your roses need light. Then again, who can say?");
         assertThat(best.text(1)).isEqualTo(" With pleasure! Your roses need light. Your roses need water. Good luck!");
     }

@@ -27,7 +27,7 @@ class QuickstartTest {
 
     @Test
     void writesAConfigurationThatLoads() {
-        Path file = Quickstart.prepare(directory);
+        Path file = Quickstart.prepare(directory, 0);
         PlumblineConfig config = new ConfigLoader("quickstart", new Configuration())
                 .load(file.toString(), List.of())
                 .config();
@@ -37,7 +37,7 @@ class QuickstartTest {
 
     @Test
     void writesAModelThatOpens() {
-        Quickstart.prepare(directory);
+        Quickstart.prepare(directory, 0);
         ModelDirectory model = ModelDirectory.open(directory.resolve("model"));
         assertThat(model.config().modelType()).isEqualTo("llama");
         assertThat(model.layout().size()).isLessThan(100_000);
@@ -45,7 +45,7 @@ class QuickstartTest {
 
     @Test
     void everyWordIsInTheVocabularyAndPromptsEndWhereTheyEnd() throws Exception {
-        Quickstart.prepare(directory);
+        Quickstart.prepare(directory, 0);
         List<SyntheticPair> pairs = PreferenceFile.read(directory.resolve("data/train.jsonl"));
         assertThat(pairs).hasSize(QuickstartSettings.TRAIN_PAIRS);
         try (TextTokenizer tokenizer = TextTokenizer.of(TokenizerFiles.read(directory.resolve("model")))) {
@@ -70,18 +70,18 @@ class QuickstartTest {
 
     @Test
     void leavesWhatIsThere() throws Exception {
-        Path file = Quickstart.prepare(directory);
+        Path file = Quickstart.prepare(directory, 0);
         byte[] model = Files.readAllBytes(directory.resolve("model/model.safetensors"));
         Files.writeString(file, "# mine\n");
-        assertThat(Quickstart.prepare(directory)).isEqualTo(file);
+        assertThat(Quickstart.prepare(directory, 0)).isEqualTo(file);
         assertThat(file).hasContent("# mine\n");
         assertThat(directory.resolve("model/model.safetensors")).hasBinaryContent(model);
     }
 
     @Test
     void comparesTheScoresWithTheBestPossible() throws Exception {
-        Quickstart.prepare(directory);
-        summary(2000, 0.5);
+        Quickstart.prepare(directory, 0);
+        summary(3000, 0.5);
         QuickstartResult low = Quickstart.result(directory);
         assertThat(low.share()).isZero();
         assertThatThrownBy(low::requireLearned)
@@ -90,7 +90,7 @@ class QuickstartTest {
                 .hasMessage(
                         "The quickstart went 0 % of the way from 0.5 to the best possible accuracy, expected at least"
                                 + " 90 %: this build does not learn as it should");
-        summary(2000, low.best().expected());
+        summary(3000, low.best().expected());
         QuickstartResult high = Quickstart.result(directory);
         high.requireLearned();
         assertThat(high.lines())
@@ -102,12 +102,12 @@ class QuickstartTest {
 
     @Test
     void refusesScoresOfOtherPairs() throws Exception {
-        Quickstart.prepare(directory);
-        summary(1999, 0.8);
+        Quickstart.prepare(directory, 0);
+        summary(2999, 0.8);
         assertThatThrownBy(() -> Quickstart.result(directory))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot compare " + directory.resolve("run/scores/summary.json")
-                        + " with the best possible: it has 1999 pairs, data/held-out.jsonl has 2000; delete "
+                        + " with the best possible: it has 2999 pairs, data/held-out.jsonl has 3000; delete "
                         + directory
                         + " and start again");
     }
