@@ -51,20 +51,15 @@ public final class PairTokenizer {
      *     sides, no begin of sequence to stand for an empty prompt, an id without an embedding
      */
     public PairTokens tokenize(PreferencePair pair) throws QuarantineException {
-        int boundary = pair.prompt().codePointCount(0, pair.prompt().length());
-        Encoded chosen = boundary == 0
-                ? new Encoded(tokenizer.encode(pair.chosen()), null)
-                : tokenizer.encodeWithEnds(pair.prompt() + pair.chosen());
-        int[] rejected = tokenizer.encode(pair.prompt() + pair.rejected());
-        requireKnown(chosen.ids());
-        requireKnown(rejected);
-
-        int shared = sharedTokens(chosen, rejected, boundary);
-        int[] prompt = prompt(Arrays.copyOf(chosen.ids(), shared));
+        Parts parts = parts(pair);
+        requireKnown(parts.chosen());
+        requireKnown(parts.rejected());
+        int shared = parts.shared();
+        int[] prompt = prompt(Arrays.copyOf(parts.chosen(), shared));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
-        int[] chosenKept = completion("chosen", chosen.ids(), shared, room);
-        int[] rejectedKept = completion("rejected", rejected, shared, room);
+        int[] chosenKept = completion("chosen", parts.chosen(), shared, room);
+        int[] rejectedKept = completion("rejected", parts.rejected(), shared, room);
         if (Arrays.equals(chosenKept, rejectedKept)) {
             throw new QuarantineException(
                     Reason.IDENTICAL_AFTER_TRUNCATION,
@@ -75,15 +70,40 @@ public final class PairTokenizer {
                 chosenKept,
                 rejectedKept,
                 kept.length < prompt.length,
-                chosenKept.length < whole(chosen.ids(), shared),
-                rejectedKept.length < whole(rejected, shared),
-                merged(pair.prompt(), chosen, shared, boundary));
+                chosenKept.length < whole(parts.chosen(), shared),
+                rejectedKept.length < whole(parts.rejected(), shared),
+                parts.merged());
+    }
+
+    /**
+     * Tokens of both texts.
+     *
+     * @param chosen token ids of prompt+chosen
+     * @param rejected token ids of prompt+rejected
+     * @param shared how many they share from their start within the prompt's characters
+     * @param merged whether a token stands across the prompt's end
+     */
+    private record Parts(int[] chosen, int[] rejected, int shared, boolean merged) {}
+
+    private Parts parts(PreferencePair pair) {
+        // What stands before the seam has the same tokens in both texts, so it is tokenised once.
+        int seam = tokenizer.seam(pair.prompt());
+        int[] head = seam == 0 ? new int[0] : tokenizer.encode(pair.prompt().substring(0, seam));
+        String tail = pair.prompt().substring(seam);
+        if (tail.isEmpty()) {
+            return new Parts(tokenizer.encode(pair.chosen()), tokenizer.encode(pair.rejected()), 0, false);
+        }
+        Encoded chosen = tokenizer.encodeWithEnds(tail + pair.chosen());
+        int[] rejected = tokenizer.encode(tail + pair.rejected());
+        int boundary = tail.codePointCount(0, tail.length());
+        int shared = sharedTokens(chosen, rejected, boundary);
+        int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
+        // Whether the prompt's tokens are others than those of the prompt alone; asked only where they end early.
+        boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(chosen.ids(), shared));
+        return new Parts(join(head, chosen.ids()), join(head, rejected), head.length + shared, merged);
     }
 
     private static int sharedTokens(Encoded chosen, int[] rejected, int boundary) {
-        if (boundary == 0) {
-            return 0;
-        }
         int end = Math.min(chosen.ids().length, rejected.length);
         int shared = 0;
         while (shared < end && chosen.ids()[shared] == rejected[shared] && chosen.ends()[shared] <= boundary) {
@@ -92,10 +112,10 @@ public final class PairTokenizer {
         return shared;
     }
 
-    /** Whether the prompt's tokens are others than those of the prompt alone; looked at only where they end early. */
-    private boolean merged(String prompt, Encoded chosen, int shared, int boundary) {
-        int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
-        return end < boundary && !Arrays.equals(tokenizer.encode(prompt), Arrays.copyOf(chosen.ids(), shared));
+    private static int[] join(int[] head, int[] tail) {
+        int[] joined = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, joined, head.length, tail.length);
+        return joined;
     }
 
     private int[] prompt(int[] ids) throws QuarantineException {

@@ -29,12 +29,14 @@ public final class TextTokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
+    private final Seams seams;
     private final boolean addsBos;
     private final OptionalInt vocabularySize;
 
     private TextTokenizer(HuggingFaceTokenizer tokenizer, TokenizerTree tree) {
         this.tokenizer = tokenizer;
         this.special = SpecialTokens.of(tree);
+        this.seams = Seams.of(tree.tokenizer());
         JsonNode size = tree.modelConfig().path("vocab_size");
         this.vocabularySize = size.isInt() ? OptionalInt.of(size.intValue()) : OptionalInt.empty();
         JsonNode configured = tree.tokenizerConfig().path("add_bos_token");
@@ -106,6 +108,11 @@ public final class TextTokenizer implements AutoCloseable {
     /** The token ids of a text, without any added. */
     public int[] encode(String text) {
         return read(text, false).ids();
+    }
+
+    /** Where a text that something follows can be cut without changing its tokens; 0 where no such place is known. */
+    int seam(String text) {
+        return seams.last(text);
     }
 
     /** As {@link #encode}, with where each token ends. */
