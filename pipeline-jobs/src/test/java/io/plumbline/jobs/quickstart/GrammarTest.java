@@ -55,7 +55,7 @@ class GrammarTest {
                     agreed += pair.rewardChosen() > pair.rewardRejected() ? 1 : 0;
                 }
             }
-            assertThat(count).isGreaterThan(800);
+            assertThat(count).isGreaterThan(400);
             // Four standard errors.
             double error = 4 * Math.sqrt(0.25 / count);
             assertThat(agreed / count).isCloseTo(expected / count, within(error));
