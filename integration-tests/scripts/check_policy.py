@@ -7,6 +7,7 @@ Reads RUN_DIR/policy, RUN_DIR/pairs/split=held_out and RUN_DIR/scores; computes 
 largest difference and exits 1 when it exceeds the tolerance. Needs torch, transformers and pyarrow.
 """
 import argparse
+import glob
 import sys
 
 import pyarrow.parquet as parquet
@@ -28,8 +29,9 @@ model.eval()
 
 
 def read(folder):
-    columns = parquet.ParquetDataset(folder).read().to_pylist()
-    return {row["pair_id"]: row for row in columns}
+    # Beside the parts stand markers and, in scores/, summary.json.
+    rows = parquet.ParquetDataset(sorted(glob.glob(f"{folder}/*.parquet"))).read().to_pylist()
+    return {row["pair_id"]: row for row in rows}
 
 
 def log_prob(prompt, completion):
