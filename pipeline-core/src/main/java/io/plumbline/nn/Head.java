@@ -58,23 +58,38 @@ final class Head {
                 tape.gatheredNormed().rows(rows), weight.value().rows(all()), logits.rows(local), 0);
         int vocabulary = weight.rows();
         float[] row = scratch.tile(0, vocabulary);
-        float[] spare = scratch.tile(1, vocabulary);
+        float[] spare = scratch.tile(1, Math.max(vocabulary, 2 * weight.columns()));
         for (int i = rows.start(); i < rows.end(); i++) {
             logits.read(i - chunkStart, 1, row);
+            Range targets = batch.targetsOf(i);
+            refine(batch, targets, tape.gatheredNormed(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
-            Range targets = batch.targetsOf(i);
             for (int target = targets.start(); target < targets.end(); target++) {
                 logProbs[batch.targetIndex(target)] = row[batch.targetToken(target)];
             }
             VectorMath.exp(row, vocabulary, spare);
-            float sum = VectorMath.sum(row, 0, vocabulary);
-            tape.exponentialSums()[i] = sum;
+            double sum = VectorMath.sumInDouble(row, vocabulary);
+            tape.exponentialSums()[i] = (float) sum;
             float logSum = (float) Math.log(sum);
             for (int target = targets.start(); target < targets.end(); target++) {
                 logProbs[batch.targetIndex(target)] -= logSum;
             }
             logits.write(i - chunkStart, 1, row);
+        }
+    }
+
+    /**
+     * Takes the targets' logits anew in double precision. A target's logit stands in its log-prob alone and unaveraged,
+     * so the product's rounding, which depends on the batch's shape, would be most of a sequence's error.
+     */
+    private void refine(PackedBatch batch, Range targets, Matrix normed, int row, float[] logits, float[] spare) {
+        int width = weight.columns();
+        normed.read(row, 0, width, spare, 0);
+        for (int target = targets.start(); target < targets.end(); target++) {
+            int token = batch.targetToken(target);
+            weight.value().read(token, 0, width, spare, width);
+            logits[token] = (float) VectorMath.dotInDouble(spare, 0, spare, width, width);
         }
     }
 

@@ -72,6 +72,38 @@ final class VectorMath {
         return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
 
+    static double sumInDouble(float[] x, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < count; i++) {
+            a += x[i];
+        }
+        return (a + b) + (c + d);
+    }
+
+    static double dotInDouble(float[] x, int startX, float[] y, int startY, int count) {
+        double a = 0;
+        double b = 0;
+        int i = 0;
+        for (; i + 1 < count; i += 2) {
+            a += (double) x[startX + i] * y[startY + i];
+            b += (double) x[startX + i + 1] * y[startY + i + 1];
+        }
+        if (i < count) {
+            a += (double) x[startX + i] * y[startY + i];
+        }
+        return a + b;
+    }
+
     static float dot(float[] x, int startX, float[] y, int startY, int count) {
         float a = 0;
         float b = 0;
