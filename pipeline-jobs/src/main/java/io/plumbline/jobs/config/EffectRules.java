@@ -27,11 +27,6 @@ final class EffectRules {
                     "with data.format = hh the prompt is part of both transcripts",
                     null),
             new Rule(
-                    "training.warmup-steps",
-                    c -> c.training().schedule() == Schedule.CONSTANT,
-                    "training.schedule = constant has no warm-up",
-                    "0"),
-            new Rule(
                     "training.weight-decay",
                     c -> c.training().optimizer() != Optimizer.ADAMW,
                     "only training.optimizer = adamw has weight decay",
@@ -42,11 +37,6 @@ final class EffectRules {
                     "training.checkpoint-every-rounds = 0 makes no checkpoints",
                     null),
             new Rule("score.seed", c -> c.score().bootstrapSamples() == 0, "score.bootstrap-samples is 0", null),
-            new Rule(
-                    "sft.warmup-steps",
-                    c -> c.sft().enabled() && c.sft().schedule() == Schedule.CONSTANT,
-                    "sft.schedule = constant has no warm-up",
-                    "0"),
             new Rule(
                     "sft.weight-decay",
                     c -> c.sft().enabled() && c.sft().optimizer() != Optimizer.ADAMW,

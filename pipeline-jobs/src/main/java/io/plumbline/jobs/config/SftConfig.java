@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param epochs {@code sft.epochs}: passes over the train split
  * @param completionsPerStep {@code sft.completions-per-step}: chosen completions of one optimiser step on one worker
  * @param learningRate {@code sft.learning-rate}: its peak
- * @param warmupSteps {@code sft.warmup-steps}: optimiser steps from 0 to the peak; not used by schedule constant
+ * @param warmupSteps {@code sft.warmup-steps}: optimiser steps from 0 to the peak
  * @param schedule {@code sft.schedule}
  * @param optimizer {@code sft.optimizer}
  * @param weightDecay {@code sft.weight-decay}: decoupled, of AdamW only

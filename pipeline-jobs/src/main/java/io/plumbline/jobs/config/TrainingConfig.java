@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param epochs {@code training.epochs}: passes over the train split
  * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker
  * @param learningRate {@code training.learning-rate}: its peak
- * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak; not used by schedule constant
+ * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak
  * @param schedule {@code training.schedule}
  * @param optimizer {@code training.optimizer}
  * @param weightDecay {@code training.weight-decay}: decoupled, of AdamW only

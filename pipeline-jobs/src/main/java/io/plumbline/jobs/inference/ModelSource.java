@@ -1,15 +1,11 @@
 package io.plumbline.jobs.inference;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.LocalModels;
-import io.plumbline.model.FloatSink;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.Decoders;
+import io.plumbline.train.FlatVectors;
 import java.util.Objects;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A Hugging Face model directory that executors read themselves; weights never cross the network with a task.
@@ -29,15 +25,7 @@ public record ModelSource(String location, String fingerprint) implements Scorer
     @Override
     public BatchScorer open() {
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
-        long size = model.layout().size();
-        if (size > Integer.MAX_VALUE) {
-            throw new PlumblineException(
-                    Kind.MODEL,
-                    "Cannot load model " + location + ": " + size + " parameters, this version holds at most "
-                            + Integer.MAX_VALUE);
-        }
-        INDArray parameters = Nd4j.createUninitialized(DataType.FLOAT, 1, size);
-        model.read(FloatSink.into(parameters.data().asNioFloat()));
+        INDArray parameters = FlatVectors.read(model);
         return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout()));
     }
 }

@@ -58,11 +58,6 @@ final class RunTraining {
         return LearningRateSchedule.Shape.named(schedule.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The steps of warm-up: the constant schedule has none. */
-    static int warmup(Schedule schedule, int steps) {
-        return schedule == Schedule.CONSTANT ? 0 : steps;
-    }
-
     /** The decoder of a model, with the threads that fall to a worker where all share this machine. */
     static ModelDecoderSource source(StepContext context, ModelDirectory model) {
         JavaSparkContext spark = spark(context);

@@ -70,7 +70,7 @@ public final class SftStep implements Step {
                 sft.maxGradientNorm(),
                 RunTraining.shape(sft.schedule()),
                 sft.learningRate(),
-                RunTraining.warmup(sft.schedule(), sft.warmupSteps()),
+                sft.warmupSteps(),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
         return new RunTraining(context, name().command(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);

@@ -95,7 +95,7 @@ public final class TrainStep implements Step {
                 training.maxGradientNorm(),
                 RunTraining.shape(training.schedule()),
                 training.learningRate(),
-                RunTraining.warmup(training.schedule(), training.warmupSteps()),
+                training.warmupSteps(),
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
         return new RunTraining(context, name().command(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);

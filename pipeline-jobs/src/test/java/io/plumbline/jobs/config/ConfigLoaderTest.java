@@ -233,16 +233,12 @@ class ConfigLoaderTest {
                 "data { held-out = [a], held-out-fraction = 0.1 } | data.held-out-fraction | data.held-out is set",
                 "data { format = hh, columns.prompt = p } | data.columns.prompt |"
                         + " with data.format = hh the prompt is part of both transcripts",
-                "training { schedule = constant, warmup-steps = 3 } | training.warmup-steps |"
-                        + " training.schedule = constant has no warm-up",
                 "training { optimizer = sgd, weight-decay = 0.1 } | training.weight-decay |"
                         + " only training.optimizer = adamw has weight decay",
                 "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"
                         + " training.checkpoint-every-rounds = 0 makes no checkpoints",
                 "score { bootstrap-samples = 0, seed = 1 } | score.seed | score.bootstrap-samples is 0",
                 "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
-                "sft { enabled = true, schedule = constant, warmup-steps = 1 } | sft.warmup-steps |"
-                        + " sft.schedule = constant has no warm-up",
                 "sft { enabled = true, optimizer = sgd, weight-decay = 1 } | sft.weight-decay |"
                         + " only sft.optimizer = adamw has weight decay",
             })
@@ -258,10 +254,10 @@ class ConfigLoaderTest {
 
     @Test
     void anOptionThatAsksForNothingMayStand() throws IOException {
-        assertThat(load(MINIMAL + "plumbline.training { schedule = constant, warmup-steps = 0 }")
+        assertThat(load(MINIMAL + "plumbline.training { optimizer = sgd, weight-decay = 0 }")
                         .config()
                         .training()
-                        .warmupSteps())
+                        .weightDecay())
                 .isZero();
     }
 
