@@ -94,11 +94,10 @@ public final class IngestJob {
             write(ingested, report, maximumQuarantinedShare);
             return report;
         } catch (Exception e) {
-            // Spark wraps what a task throws, in an exception that its signatures do not name.
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof PlumblineException failure) {
-                    throw failure;
-                }
+            // Spark wraps what a task throws, in exceptions that its signatures do not name.
+            PlumblineException failure = TaskFailures.actionable(e);
+            if (failure != null) {
+                throw failure;
             }
             throw e;
         } finally {

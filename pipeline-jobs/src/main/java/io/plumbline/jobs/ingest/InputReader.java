@@ -68,11 +68,7 @@ final class InputReader {
     }
 
     private Dataset<Row> tables(List<InputFile> files, Split input) {
-        Dataset<Row> table = open(files);
-        Dataset<Row> rows = table.select(
-                functions.col("*"),
-                functions.to_json(functions.struct("*"), Map.of("ignoreNullFields", "false")),
-                functions.input_file_name());
+        Dataset<Row> rows = open(files);
         StructType schema = rows.schema();
         IngestParameters settings = parameters;
         MapPartitionsFunction<Row, Row> read = share -> new CountedRows(
@@ -80,11 +76,18 @@ final class InputReader {
         return rows.mapPartitions(read, Encoders.row(Candidate.SCHEMA));
     }
 
+    /** All columns, then the row as JSON and the file's address. */
     private Dataset<Row> open(List<InputFile> files) {
         String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
         try {
             // Files may differ in the columns that they have; a column that one lacks is null there.
-            return spark.read().option("mergeSchema", true).parquet(paths);
+            return spark.read()
+                    .option("mergeSchema", true)
+                    .parquet(paths)
+                    .select(
+                            functions.col("*"),
+                            functions.to_json(functions.struct("*"), Map.of("ignoreNullFields", "false")),
+                            functions.input_file_name());
         } catch (Exception e) {
             // Also Scala's checked ones, which the signature does not name.
             throw unreadable(files, e);
@@ -92,15 +95,11 @@ final class InputReader {
     }
 
     private static PlumblineException unreadable(List<InputFile> files, Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
         return new PlumblineException(
                 Kind.DATA,
                 "Cannot read the Parquet input (" + files.get(0).path()
                         + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more") + "): "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                        + TaskFailures.rootMessage(e),
                 e);
     }
 }

@@ -237,6 +237,25 @@ class IngestJobIT {
     }
 
     @Test
+    void namesAParquetFileWithDamagedPages() throws IOException {
+        spark.range(1000)
+                .selectExpr("'a' prompt", "sha2(cast(id AS STRING), 256) chosen", "'c' rejected")
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("damaged").toString());
+        String file = table("../damaged").inputFiles()[0];
+        Path path = Path.of(file.substring("file://".length()));
+        byte[] bytes = Files.readAllBytes(path);
+        Arrays.fill(bytes, 200, bytes.length / 2, (byte) 0x55);
+        Files.write(path, bytes);
+        Files.delete(path.resolveSibling("." + path.getFileName() + ".crc"));
+        assertThatThrownBy(() -> new Run().train("damaged").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessageStartingWith("Cannot read " + file + ": ");
+    }
+
+    @Test
     void namesAFileThatATaskCannotRead() throws IOException {
         Files.writeString(folder.resolve("broken.jsonl.gz"), "this is not gzip");
         assertThatThrownBy(() -> new Run().train("broken.jsonl.gz").ingest())
