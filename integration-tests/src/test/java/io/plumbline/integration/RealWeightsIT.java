@@ -1,0 +1,70 @@
+package io.plumbline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chain on a real pretrained model and real human preferences: TinyStories-656K on ETHICS, utilitarianism. */
+class RealWeightsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static String fixtures;
+
+    @BeforeAll
+    static void findFixtures() {
+        fixtures = System.getenv("PLUMBLINE_FIXTURES");
+        if (fixtures == null) {
+            System.out.println(
+                    "SKIPPED: RealWeightsIT needs PLUMBLINE_FIXTURES, the directory of real weights and data");
+        }
+        assumeThat(fixtures).isNotNull();
+    }
+
+    @Test
+    void alignsWithOneWorkerAndAlmostTheSameWithTwo() throws IOException, InterruptedException {
+        Path one = run("one", "workers = 1, pairs-per-step = 32");
+        JsonNode first = JSON.readTree(
+                Files.readAllLines(one.resolve("metrics/train.jsonl")).get(0));
+        assertThat(first.get("loss").doubleValue()).isCloseTo(Math.log(2), offset(1e-6));
+        assertThat(accuracy(one)).isGreaterThanOrEqualTo(0.66);
+
+        Path two = run("two", "workers = 2, pairs-per-step = 16, steps-per-averaging = 1");
+        assertThat(accuracy(two)).isCloseTo(accuracy(one), offset(0.02));
+    }
+
+    private static double accuracy(Path run) throws IOException {
+        return JSON.readTree(run.resolve("scores/summary.json").toFile())
+                .get("rewards/accuracies")
+                .doubleValue();
+    }
+
+    private static Path run(String name, String workers) throws IOException, InterruptedException {
+        Path configuration = directory.resolve(name + ".conf");
+        Files.writeString(
+                configuration,
+                """
+                plumbline {
+                  run.dir = "%1$s/%2$s"
+                  model.path = "%3$s/models/tinystories-656k"
+                  data { train = ["%3$s/data/ethics-util-train.parquet"], held-out-fraction = 0.1 }
+                  loss.beta = 0.1
+                  training { learning-rate = 5e-4, warmup-steps = 50, %4$s }
+                }
+                """
+                        .formatted(directory, name, fixtures, workers));
+        new Distribution(directory).succeeding("run", "--config", configuration.toString());
+        return directory.resolve(name);
+    }
+}
