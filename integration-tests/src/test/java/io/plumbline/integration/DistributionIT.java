@@ -48,6 +48,14 @@ class DistributionIT {
     }
 
     @Test
+    void theDriverTakesItsOwnJavaOptions() throws IOException, InterruptedException {
+        Distribution.Ended ended = new Distribution(directory)
+                .plumbline("--driver-java-options", "-XX:+PrintCommandLineFlags -Dunused=1", "--version");
+        assertThat(ended.out()).contains("-XX:+PrintCommandLineFlags").contains("plumbline ");
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
     void theJarHoldsNothingThatSparkBrings() throws IOException {
         try (JarFile jar =
                 new JarFile(Distribution.home().resolve("jars/plumbline.jar").toFile())) {
