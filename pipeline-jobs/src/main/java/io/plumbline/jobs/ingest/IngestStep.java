@@ -46,9 +46,11 @@ public final class IngestStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         IngestParameters parameters = parameters(config);
         Configuration hadoop = inputs.hadoop();
-        InputFiles files = new InputFiles(hadoop);
-        files.find("data.train", parameters.train());
-        files.find("data.held-out", parameters.heldOut());
+        if (inputs.looksAtFiles()) {
+            InputFiles files = new InputFiles(hadoop);
+            files.find("data.train", parameters.train());
+            files.find("data.held-out", parameters.heldOut());
+        }
         inputs.files("data.train", parameters.train());
         if (!parameters.heldOut().isEmpty()) {
             inputs.files("data.held-out", parameters.heldOut());

@@ -17,6 +17,7 @@ final class RecordingInputs implements StepInputs {
     private final SortedMap<String, String> models = new TreeMap<>();
     private final SortedMap<String, String> values = new TreeMap<>();
 
+    /** @param hashes of files; null where they are not looked at */
     RecordingInputs(Configuration hadoop, FileHashes hashes) {
         this.hadoop = hadoop;
         this.hashes = hashes;
@@ -28,8 +29,15 @@ final class RecordingInputs implements StepInputs {
     }
 
     @Override
+    public boolean looksAtFiles() {
+        return hashes != null;
+    }
+
+    @Override
     public void files(String key, List<String> paths) {
-        files.put(key, hashes.of(key, paths));
+        if (looksAtFiles()) {
+            files.put(key, hashes.of(key, paths));
+        }
     }
 
     @Override
@@ -45,5 +53,10 @@ final class RecordingInputs implements StepInputs {
     /** All that was declared, with settings and steps. */
     RecordedInputs record(SortedMap<String, String> settings, SortedMap<String, String> steps) {
         return new RecordedInputs(settings, files, models, values, steps);
+    }
+
+    /** The same with the files that another has recorded. */
+    RecordedInputs record(RecordedInputs other, SortedMap<String, String> settings, SortedMap<String, String> steps) {
+        return new RecordedInputs(settings, other.files(), models, values, steps);
     }
 }

@@ -12,6 +12,12 @@ public interface StepInputs {
     Configuration hadoop();
 
     /**
+     * Whether files are looked at. They are not where a step was done before and is only held against what would be done
+     * now: its input may be gone by then.
+     */
+    boolean looksAtFiles();
+
+    /**
      * Depends on the content of files.
      *
      * @param key the key that names them: {@code data.train}

@@ -69,12 +69,7 @@ public final class StepRunner {
         Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
         for (StepName name : names) {
             Step step = table.apply(name);
-            SortedMap<String, String> upstream = new TreeMap<>();
-            for (StepName earlier : step.upstream(config.config())) {
-                RecordedInputs given =
-                        inputs.containsKey(earlier) ? inputs.get(earlier) : made(name, earlier, manifest);
-                upstream.put(earlier.command(), given.identity());
-            }
+            SortedMap<String, String> upstream = upstream(name, step, manifest, inputs);
             RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
             step.inputs(config.config(), recording);
             inputs.put(name, recording.record(config.select(step.settings()), upstream));
@@ -82,17 +77,47 @@ public final class StepRunner {
         return inputs;
     }
 
-    /** What a step outside this run made, if that is what the configuration asks for. */
-    private RecordedInputs made(StepName name, StepName earlier, Manifest manifest) {
+    /**
+     * Identities of the steps that a step builds on.
+     *
+     * @param name the step that is to run
+     * @param step itself, or one that it builds on
+     * @param inputs of the steps before; receives those of steps that were made earlier
+     */
+    private SortedMap<String, String> upstream(
+            StepName name, Step step, Manifest manifest, Map<StepName, RecordedInputs> inputs) {
+        SortedMap<String, String> upstream = new TreeMap<>();
+        for (StepName earlier : step.upstream(config.config())) {
+            if (!inputs.containsKey(earlier)) {
+                inputs.put(earlier, made(name, earlier, manifest, inputs));
+            }
+            upstream.put(earlier.command(), inputs.get(earlier).identity());
+        }
+        return upstream;
+    }
+
+    /**
+     * What a step outside this run made, if that is what the configuration asks for, from the models and the results that
+     * are there now. Its input files are not looked at: they may be gone.
+     */
+    private RecordedInputs made(
+            StepName name, StepName earlier, Manifest manifest, Map<StepName, RecordedInputs> inputs) {
         Optional<StepRecord> record = manifest.step(earlier.command());
         if (record.isEmpty()) {
             throw refused(name, earlier, "has not been done");
         }
         RecordedInputs made = record.get().inputs();
-        SortedMap<String, String> settings = config.select(table.apply(earlier).settings());
+        Step step = table.apply(earlier);
+        SortedMap<String, String> settings = config.select(step.settings());
         RecordedInputs asked = new RecordedInputs(settings, made.files(), made.models(), made.values(), made.steps());
         asked.settingsChangeSince(made).ifPresent(change -> {
             throw refused(name, earlier, "was done with another configuration: " + change);
+        });
+        SortedMap<String, String> upstream = upstream(name, step, manifest, inputs);
+        RecordingInputs recording = new RecordingInputs(platform.hadoop(), null);
+        step.inputs(config.config(), recording);
+        recording.record(made, settings, upstream).changeSince(made).ifPresent(change -> {
+            throw refused(name, earlier, "is out of date, since " + change + ",");
         });
         return made;
     }

@@ -155,6 +155,11 @@ class IngestStepTest {
         private final SortedMap<String, String> declared = new TreeMap<>();
 
         @Override
+        public boolean looksAtFiles() {
+            return true;
+        }
+
+        @Override
         public void files(String key, List<String> paths) {
             declared.put(key, paths.toString());
         }

@@ -178,6 +178,38 @@ class StepRunnerTest {
     }
 
     @Test
+    void oneStepRefusesWhatWasMadeFromAnEarlierResult() {
+        run(CHAIN);
+        run(List.of(StepName.INGEST), "data.held-out-fraction=0.5");
+        assertThatThrownBy(() -> run(List.of(StepName.SCORE), "data.held-out-fraction=0.5"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot score: reference is out of date, since ingest has a new result, in "
+                        + runDirectory() + "; do it first, or have run do all that is missing");
+        run(List.of(StepName.REFERENCE), "data.held-out-fraction=0.5");
+        assertThatThrownBy(() -> run(List.of(StepName.SCORE), "data.held-out-fraction=0.5"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot score: train is out of date, since ingest has a new result, in ");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void oneStepRefusesWhatWasMadeFromAnotherModel() {
+        run(CHAIN);
+        assertThatThrownBy(() -> run(List.of(StepName.TRAIN), "model.path=/n"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith(
+                        "Cannot train: reference is out of date, since model.path is another model, in ");
+    }
+
+    @Test
+    void oneStepDoesNotAskForTheFilesOfThoseBefore() throws IOException {
+        run(CHAIN);
+        Files.delete(directory.resolve("a.jsonl"));
+        run(List.of(StepName.TRAIN), "loss.beta=0.2");
+        assertThat(ran).containsExactly(StepName.TRAIN);
+    }
+
+    @Test
     void anInputThatIsNotThereStopsTheChainBeforeItsFirstStep() {
         assertThatThrownBy(() -> run(CHAIN, "data.train=" + directory.resolve("none.jsonl")))
                 .isInstanceOf(PlumblineException.class)

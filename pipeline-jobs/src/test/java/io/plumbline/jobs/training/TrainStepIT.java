@@ -305,6 +305,11 @@ class TrainStepIT {
 
     private static final class NoInputs implements io.plumbline.jobs.step.StepInputs {
         @Override
+        public boolean looksAtFiles() {
+            return false;
+        }
+
+        @Override
         public org.apache.hadoop.conf.Configuration hadoop() {
             return new org.apache.hadoop.conf.Configuration();
         }
