@@ -1,5 +1,6 @@
 package io.plumbline.jobs.quickstart;
 
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 
 /** The quickstart's sizes and its configuration, tuned so that any seed reaches the gate in a minute or two. */
@@ -42,8 +43,8 @@ final class QuickstartSettings {
                         seed);
     }
 
-    /** A path as a Hadoop address in HOCON: {@code "file:/…"}. */
+    /** A path as a Hadoop address in HOCON, {@code "file:/…"}: no URI, since Hadoop reads {@code %20} as three characters. */
     private static String quoted(Path path) {
-        return "\"" + path.toUri() + "\"";
+        return ConfigUtil.quoteString("file:" + path);
     }
 }

@@ -158,6 +158,14 @@ class StepRunnerTest {
     }
 
     @Test
+    void whatAKilledRunHasStagedIsDeleted() throws IOException {
+        Path staged = Files.createDirectories(directory.resolve("run/_staging/policy-1"));
+        Files.writeString(staged.resolve("model.safetensors"), "half");
+        run(List.of(StepName.INGEST));
+        assertThat(directory.resolve("run/_staging")).doesNotExist();
+    }
+
+    @Test
     void oneStepNeedsThoseItBuildsOn() {
         assertThatThrownBy(() -> run(List.of(StepName.TRAIN)))
                 .isInstanceOf(PlumblineException.class)

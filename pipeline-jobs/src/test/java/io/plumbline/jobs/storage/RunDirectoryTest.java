@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,38 @@ class RunDirectoryTest {
         assertThat(run.read("scores/summary.json", 10)).isEqualTo("über");
         run.delete("scores");
         assertThat(run.exists("scores/summary.json")).isFalse();
+    }
+
+    @Test
+    void aFileThatIsReplacedIsThereAtAnyTime() throws InterruptedException {
+        RunDirectory run = run();
+        run.write("manifest.json", "0");
+        AtomicInteger missing = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            while (!ended.get()) {
+                missing.addAndGet(run.exists("manifest.json") ? 0 : 1);
+            }
+        });
+        reader.start();
+        for (int i = 1; i <= 300; i++) {
+            run.write("manifest.json", "version " + i);
+        }
+        ended.set(true);
+        reader.join();
+        assertThat(missing).hasValue(0);
+        assertThat(run.read("manifest.json", 100)).isEqualTo("version 300");
+    }
+
+    @Test
+    void replacesAFileThatHasAChecksum() throws IOException {
+        RunDirectory run = run();
+        try (OutputStream out = run.fileSystem().create(run.path("summary.json"))) {
+            out.write('1');
+        }
+        assertThat(directory.resolve("a/run/.summary.json.crc")).exists();
+        run.write("summary.json", "12");
+        assertThat(run.read("summary.json", 10)).isEqualTo("12");
     }
 
     @Test
