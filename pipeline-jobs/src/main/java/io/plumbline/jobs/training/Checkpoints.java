@@ -57,7 +57,10 @@ public final class Checkpoints {
         this.warnings = warnings;
     }
 
-    /** Saves the state after so many steps, and deletes the oldest beyond those that are kept. */
+    /**
+     * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
+     * they could not be used when this training began, and would count among the kept.
+     */
     void save(TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan) {
         Path folder = new Path(root, "step-" + step);
         Path temporary = new Path(root, "_step-" + step);
@@ -86,9 +89,12 @@ public final class Checkpoints {
             if (!fileSystem.rename(temporary, folder)) {
                 throw new IOException("the rename was refused");
             }
-            List<Path> folders = folders();
-            for (Path old : folders.subList(Math.min(keep, folders.size()), folders.size())) {
-                fileSystem.delete(old, true);
+            int kept = 0;
+            for (Path other : folders()) {
+                kept += step(other) <= step ? 1 : 0;
+                if (kept == 0 || kept > keep) {
+                    fileSystem.delete(other, true);
+                }
             }
         } catch (IOException exception) {
             throw new UncheckedIOException("Cannot save checkpoint " + folder, exception);

@@ -148,6 +148,17 @@ class PolicyTrainerIT {
     }
 
     @Test
+    void tornCheckpointsOfLaterStepsDoNotCountAmongTheKept() throws IOException {
+        for (int step : new int[] {90, 91}) {
+            Files.createDirectory(folder.resolve("step-" + step));
+        }
+        TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
+        trainer(spec, checkpoints("a", 2, new ArrayList<>()), new Recorder())
+                .train(spark.parallelize(TrainingFixture.pairs(12), 2), TrainingFixture.start());
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("step-2", "step-3");
+    }
+
+    @Test
     void checkpointsOfAnotherTrainingAreNotTaken() throws IOException {
         List<TrainingPair> pairs = TrainingFixture.pairs(8);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
