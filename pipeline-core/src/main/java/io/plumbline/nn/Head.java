@@ -24,7 +24,7 @@ final class Head {
      */
     float[] forward(PackedBatch batch, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
         float[] logProbs = new float[batch.targets()];
-        int step = tape.logits().rows();
+        int step = tape.logitRows();
         for (int start = 0; start < batch.predicting().size(); start += step) {
             Range chunk = new Range(start, Math.min(batch.predicting().size(), start + step));
             workers.run(worker -> {
@@ -104,7 +104,7 @@ final class Head {
      * @param weights derivative of the loss by every token log-prob
      */
     void backward(PackedBatch batch, float[] weights, Tape tape, Workers workers, Scratch[] scratches) {
-        int step = tape.logits().rows();
+        int step = tape.logitRows();
         int predicting = batch.predicting().size();
         float[] unused = new float[batch.targets()];
         for (int start = 0; start < predicting; start += step) {

@@ -61,14 +61,19 @@ final class Kernels {
 
     /** The elements of a contiguous array, in native order. */
     static FloatBuffer buffer(INDArray array) {
-        // asByteBuffer counts bytes in an int.
-        if (array.length() > Integer.MAX_VALUE / Float.BYTES) {
-            throw new IllegalArgumentException("A matrix may have at most " + Integer.MAX_VALUE / Float.BYTES
-                    + " elements, got " + array.length());
-        }
+        requireAddressable(array.length());
         Address address = new Address();
         address.set(address(array), array.length());
         return address.asByteBuffer().asFloatBuffer();
+    }
+
+    /** Refuses more elements than {@link #buffer} can show. */
+    static void requireAddressable(long elements) {
+        // asByteBuffer counts bytes in an int.
+        if (elements > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "A matrix may have at most " + Integer.MAX_VALUE / Float.BYTES + " elements, got " + elements);
+        }
     }
 
     /** Where a contiguous array's first element lies. */

@@ -37,6 +37,7 @@ final class Matrix {
 
     /** Uninitialised memory. */
     static Matrix allocate(int rows, int columns) {
+        Kernels.requireAddressable((long) rows * columns);
         return new Matrix(Kernels.allocate(rows, columns), rows, columns);
     }
 

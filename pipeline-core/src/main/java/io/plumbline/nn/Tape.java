@@ -38,6 +38,7 @@ final class Tape implements AutoCloseable {
     private Matrix gradientAttended;
     private Matrix gradientQueriesKeysValues;
     private Matrix logits;
+    private int logitRows;
     private float[] exponentialSums = new float[0];
 
     Tape(DecoderConfig config, int expandedWidth, long logitBytes) {
@@ -67,22 +68,20 @@ final class Tape implements AutoCloseable {
             statistics.reserve(needed);
             exponentialSums = new float[needed];
         }
-        int logitRows = Math.min(predicting, mostLogitRows(predicting));
+        logitRows = mostLogitRows(predicting);
         if (logits == null || logits.rows() < logitRows) {
-            if (logits != null) {
-                logits.release();
-            }
+            releaseLogits();
             logits = Matrix.allocate(logitRows, config.vocabularySize());
         }
     }
 
-    /** All predicting rows where their logits fit, else a chunk's. */
+    /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
     private int mostLogitRows(int predicting) {
         long rowBytes = (long) Float.BYTES * config.vocabularySize();
         if (predicting * rowBytes <= logitBytes) {
             return predicting;
         }
-        return (int) Math.max(1, Math.min(CHUNK_BYTES, logitBytes) / rowBytes);
+        return (int) Math.max(1, Math.min(predicting, Math.min(CHUNK_BYTES, logitBytes) / rowBytes));
     }
 
     private void allocateRows(int rows) {
@@ -122,19 +121,24 @@ final class Tape implements AutoCloseable {
         return matrix;
     }
 
+    /** Leaves no room, so that memory given back is not used where what should replace it cannot be had. */
     private void releaseRows() {
         allocated.forEach(Matrix::release);
         allocated.clear();
+        capacity = 0;
+    }
+
+    private void releaseLogits() {
+        if (logits != null) {
+            logits.release();
+            logits = null;
+        }
     }
 
     @Override
     public void close() {
         releaseRows();
-        if (logits != null) {
-            logits.release();
-            logits = null;
-        }
-        capacity = 0;
+        releaseLogits();
     }
 
     /** What goes into a block; after the last, what comes out of it. */
@@ -202,7 +206,12 @@ final class Tape implements AutoCloseable {
         return statistics;
     }
 
-    /** Logits of a chunk of predicting rows. */
+    /** Predicting rows whose logits are computed at once. */
+    int logitRows() {
+        return logitRows;
+    }
+
+    /** Logits of a chunk of predicting rows; may have room for more of them than {@link #logitRows}. */
     Matrix logits() {
         return logits;
     }
