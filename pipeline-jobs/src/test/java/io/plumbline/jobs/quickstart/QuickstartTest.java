@@ -13,7 +13,6 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.model.ModelDirectory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +30,25 @@ class QuickstartTest {
         PlumblineConfig config = new ConfigLoader("quickstart", new Configuration())
                 .load(file.toString(), List.of())
                 .config();
-        assertThat(Path.of(URI.create(config.run().dir()))).isEqualTo(directory.resolve("run"));
+        assertThat(localPath(config.run().dir())).isEqualTo(directory.resolve("run"));
         assertThat(config.sft().enabled()).isTrue();
+    }
+
+    /** As Hadoop understands it. */
+    private static Path localPath(String address) {
+        return Path.of(new org.apache.hadoop.fs.Path(address).toUri().getPath());
+    }
+
+    @Test
+    void aDirectoryMayHaveBlanksAndSignsInItsName() {
+        Path odd = directory.resolve("my runs/50% \"a\" é");
+        Path file = Quickstart.prepare(odd, 0);
+        PlumblineConfig config = new ConfigLoader("quickstart", new Configuration())
+                .load(file.toString(), List.of())
+                .config();
+        assertThat(localPath(config.run().dir())).isEqualTo(odd.resolve("run"));
+        assertThat(localPath(config.model().path())).isEqualTo(odd.resolve("model"));
+        assertThat(localPath(config.data().train().get(0))).isEqualTo(odd.resolve("data/train.jsonl"));
     }
 
     @Test
