@@ -54,6 +54,7 @@ public final class StepRunner {
         RunDirectory directory = RunDirectory.open(config.config().run().dir(), platform.hadoop());
         RunLock lock = RunLock.take(directory);
         try (lock) {
+            directory.deleteStaged();
             ManifestStore store = new ManifestStore(directory);
             Manifest manifest = store.read();
             Map<StepName, RecordedInputs> inputs = inputs(names, manifest);

@@ -4,7 +4,6 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -24,10 +23,12 @@ public final class RunDirectory {
 
     private final FileSystem fileSystem;
     private final Path root;
+    private final FileReplacement replacement;
 
     private RunDirectory(FileSystem fileSystem, Path root) {
         this.fileSystem = fileSystem;
         this.root = root;
+        this.replacement = new FileReplacement(fileSystem);
     }
 
     /**
@@ -126,19 +127,30 @@ public final class RunDirectory {
     }
 
     /**
-     * Writes a small text file and commits it.
+     * Writes a small text file and commits it: a reader finds the old one or the new one.
      *
      * @param name what it becomes
      * @param text its content, written as UTF-8
      */
     public void write(String name, String text) {
         Path staged = stage(name);
-        try (OutputStream out = fileSystem.create(staged, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+        Path target = path(name);
+        try {
+            replacement.write(staged, text.getBytes(StandardCharsets.UTF_8));
+            fileSystem.mkdirs(target.getParent());
+            if (replacement.rename(staged, target)) {
+                removeEmptyStaging();
+            } else {
+                commit(staged, name);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + staged, e);
+            throw new UncheckedIOException("Cannot write " + target, e);
         }
-        commit(staged, name);
+    }
+
+    /** Deletes what a run that was killed has staged; for the only run in the directory. */
+    public void deleteStaged() {
+        delete(STAGING);
     }
 
     /**
