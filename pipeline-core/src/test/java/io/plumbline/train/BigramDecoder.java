@@ -12,7 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** The smallest language model: a row of logits for each previous token. Exact in value and gradient. */
-final class BigramDecoder implements Decoder {
+public final class BigramDecoder implements Decoder {
     private final int vocabulary;
 
     private BigramDecoder(int vocabulary) {
@@ -24,11 +24,11 @@ final class BigramDecoder implements Decoder {
      *
      * @param vocabulary number of tokens
      */
-    record Source(@JsonProperty("vocabulary") int vocabulary) implements DecoderSource {
+    public record Source(@JsonProperty("vocabulary") int vocabulary) implements DecoderSource {
         private static final long serialVersionUID = 1L;
 
         @JsonCreator
-        Source {}
+        public Source {}
 
         @Override
         public ParameterLayout layout() {

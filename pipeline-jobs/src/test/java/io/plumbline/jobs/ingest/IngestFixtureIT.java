@@ -11,6 +11,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,8 +8,7 @@ import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
 import io.plumbline.jobs.inference.ScorerSource;
-import io.plumbline.jobs.progress.Progress;
-import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,7 +179,8 @@ class ReferenceJobIT {
     }
 
     private long run(List<TokenizedPair> pairs, int partitions) {
-        return new ReferenceJob(spark, store(), new DigestModel(), 512).run(rdd(pairs, partitions), new Silent());
+        return new ReferenceJob(spark, store(), new DigestModel(), 512)
+                .run(rdd(pairs, partitions), new SilentProgress());
     }
 
     private static long scoredBy(Runnable work) {
@@ -231,34 +231,6 @@ class ReferenceJobIT {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /** Shows nothing. */
-    private static final class Silent implements Progress {
-        @Override
-        public Activity begin(String name, String unit, long total) {
-            return new Activity() {
-                @Override
-                public void advance(long units) {
-                    // Nothing to show.
-                }
-
-                @Override
-                public TaskCounter counter() {
-                    return units -> {};
-                }
-
-                @Override
-                public void show(String metric, double value) {
-                    // Nothing to show.
-                }
-
-                @Override
-                public void close() {
-                    // Nothing to end.
-                }
-            };
         }
     }
 }

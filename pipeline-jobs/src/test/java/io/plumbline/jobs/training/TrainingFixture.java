@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.loss.LossOptions;
 import io.plumbline.nn.PromptGroup;
+import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;

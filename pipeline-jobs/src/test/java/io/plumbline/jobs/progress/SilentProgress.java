@@ -1,10 +1,7 @@
-package io.plumbline.jobs.ingest;
-
-import io.plumbline.jobs.progress.Progress;
-import io.plumbline.jobs.progress.TaskCounter;
+package io.plumbline.jobs.progress;
 
 /** Progress that nobody watches. */
-final class SilentProgress implements Progress {
+public final class SilentProgress implements Progress {
     @Override
     public Activity begin(String name, String unit, long total) {
         return new Activity() {
