@@ -39,6 +39,26 @@ class DistributionIT {
     }
 
     @Test
+    void optionsOfTheEnvironmentAreReadAsThoseOfTheCommandLine() throws IOException, InterruptedException {
+        Path submit = Files.createDirectories(directory.resolve("a spark/bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '[%s]' \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Distribution.Ended ended = new Distribution(directory)
+                .run(
+                        Path.of("/usr/bin/env"),
+                        "SPARK_HOME=" + directory.resolve("a spark"),
+                        "PLUMBLINE_SPARK_ARGS=--master=yarn --deploy-mode=cluster",
+                        Distribution.home().resolve("bin/plumbline").toString(),
+                        "run",
+                        "--config",
+                        "my job.conf");
+        // No option of this machine's driver: it runs in the cluster.
+        assertThat(ended.out())
+                .startsWith("[--master][yarn][--deploy-mode][cluster][--class][io.plumbline.jobs.Plumbline][")
+                .endsWith("plumbline.jar][run][--config][my job.conf]");
+    }
+
+    @Test
     void anUnknownOptionBeforeTheCommandIsRefused() throws IOException, InterruptedException {
         Distribution.Ended ended = new Distribution(directory).plumbline("--mastr", "yarn", "train");
         assertThat(ended.err())
