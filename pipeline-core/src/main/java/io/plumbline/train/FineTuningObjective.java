@@ -30,6 +30,11 @@ public final class FineTuningObjective implements Objective {
     }
 
     @Override
+    public double slopeAtReference() {
+        return Double.NaN;
+    }
+
+    @Override
     public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
         int end = offset + pair.chosen().length;
         Arrays.fill(gradient, offset, end, (float) -scale);

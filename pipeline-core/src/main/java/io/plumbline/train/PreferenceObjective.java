@@ -62,6 +62,11 @@ public final class PreferenceObjective implements Objective {
     }
 
     @Override
+    public double slopeAtReference() {
+        return Math.abs(loss().of(new PairLogProbs(0, 0, 0, 0)).byChosen());
+    }
+
+    @Override
     public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
         int rejectedAt = offset + pair.chosen().length;
         int end = rejectedAt + pair.rejected().length;

@@ -11,26 +11,32 @@ import java.util.Locale;
  * the same model, tokens or numbers.
  */
 final class FirstStepGate {
-    /** What rounding may add to the mean loss at beta 0.1 and below. */
+    /** What rounding may add to the mean loss of a gentle slope. */
     private static final double TOLERANCE = 1e-6;
+
+    /** The slope of DPO at beta 0.1; rounding counts for more where the loss is steeper. */
+    private static final double GENTLE_SLOPE = 0.05;
 
     /** A gradient's norm that only rounding leaves. */
     private static final double NOTHING = 1e-12;
 
     private final double expectedLoss;
+    private final double tolerance;
 
-    private FirstStepGate(double expectedLoss) {
+    private FirstStepGate(double expectedLoss, double tolerance) {
         this.expectedLoss = expectedLoss;
+        this.tolerance = tolerance;
     }
 
     /** The gate where the reference is the policy's start. */
     static FirstStepGate startingAtReference(Objective objective) {
-        return new FirstStepGate(objective.lossAtReference());
+        return new FirstStepGate(
+                objective.lossAtReference(), TOLERANCE * Math.max(1, objective.slopeAtReference() / GENTLE_SLOPE));
     }
 
     /** The gate where it is another model, or where there is none. */
     static FirstStepGate startingElsewhere() {
-        return new FirstStepGate(Double.NaN);
+        return new FirstStepGate(Double.NaN, Double.NaN);
     }
 
     /** Looks at a step; the loss only at the training's first. */
@@ -50,14 +56,14 @@ final class FirstStepGate {
             throw refused("the first step's gradient is 0, so nothing would be learnt; check the pairs and the model");
         }
         double loss = step.sums().meanLoss();
-        if (Double.isFinite(expectedLoss) && !(Math.abs(loss - expectedLoss) <= TOLERANCE)) {
+        if (Double.isFinite(expectedLoss) && !(Math.abs(loss - expectedLoss) <= tolerance)) {
             throw refused(String.format(
                     Locale.ROOT,
                     "the first step's loss is %.9f where policy and reference are one model, expected %.9f within %.0e; "
                             + "delete reference/ and run reference again",
                     loss,
                     expectedLoss,
-                    TOLERANCE));
+                    tolerance));
         }
     }
 
