@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.LossConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.ScoreConfig;
@@ -61,6 +62,13 @@ public final class ScoreStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
+        DataConfig data = config.data();
+        if (data.heldOut().isEmpty() && data.heldOutFraction() == 0) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no pair would be held out;"
+                            + " set one of the two");
+        }
         inputs.value("engine.contract", ChainModels.contract(config));
     }
 
