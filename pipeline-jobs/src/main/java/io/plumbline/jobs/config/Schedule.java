@@ -4,7 +4,7 @@ package io.plumbline.jobs.config;
 public enum Schedule {
     /** Up over the warm-up, then down to 0 in a line. */
     LINEAR,
-    /** The same from the first step to the last, without warm-up. */
+    /** Up over the warm-up, then the same to the last step. */
     CONSTANT,
     /** Up over the warm-up, then down to 0 along half a cosine. */
     COSINE

@@ -166,7 +166,7 @@ public final class ReferenceStore {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot find the reference log-prob of the " + side + " completion of pair " + pair.pairId()
-                            + " in " + place + "; run reference again on this run directory");
+                            + " in " + place + "; delete that directory and run reference again");
         }
         return value.get();
     }
