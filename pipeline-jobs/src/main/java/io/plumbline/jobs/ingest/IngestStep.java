@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Raw preferences to tokenised pairs: {@code pairs/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
@@ -50,6 +51,9 @@ public final class IngestStep implements Step {
             InputFiles files = new InputFiles(hadoop);
             files.find("data.train", parameters.train());
             files.find("data.held-out", parameters.heldOut());
+            Path results = new Path(config.run().dir());
+            files.requireOutside("data.train", parameters.train(), results);
+            files.requireOutside("data.held-out", parameters.heldOut(), results);
         }
         inputs.files("data.train", parameters.train());
         if (!parameters.heldOut().isEmpty()) {

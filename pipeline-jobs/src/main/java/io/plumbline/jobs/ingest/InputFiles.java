@@ -53,6 +53,46 @@ final class InputFiles {
         return List.copyOf(found.values());
     }
 
+    /**
+     * Refuses a directory that the results would be read from as preferences, the next time.
+     *
+     * @param key the key that names the paths, for messages
+     * @param paths files, directories or globs
+     * @param results where the results go
+     * @throws PlumblineException of kind CONFIGURATION where a path names a directory that holds it
+     */
+    void requireOutside(String key, List<String> paths, Path results) {
+        for (String location : paths) {
+            try {
+                Path path = new Path(location);
+                FileStatus[] matches = path.getFileSystem(configuration).globStatus(path);
+                Path root = results.getFileSystem(configuration).makeQualified(results);
+                for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+                    if (match.isDirectory() && isSeenFrom(match.getPath(), root)) {
+                        throw new PlumblineException(
+                                Kind.CONFIGURATION,
+                                "Cannot read " + key + " = " + location + ": run.dir " + results
+                                        + " is in it, so that results would be taken for preferences; give one of the"
+                                        + " two another place");
+                    }
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new PlumblineException(
+                        Kind.CONFIGURATION, "Cannot read " + key + " = " + location + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static boolean isSeenFrom(Path directory, Path path) {
+        Path upward = path;
+        while (upward != null && !upward.equals(directory)) {
+            boolean hidden =
+                    upward.getName().startsWith("_") || upward.getName().startsWith(".");
+            upward = hidden ? null : upward.getParent();
+        }
+        return upward != null;
+    }
+
     private List<InputFile> find(Path path) throws IOException {
         FileSystem fileSystem = path.getFileSystem(configuration);
         FileStatus[] matches = fileSystem.globStatus(path);

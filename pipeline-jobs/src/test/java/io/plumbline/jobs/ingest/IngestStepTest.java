@@ -104,6 +104,13 @@ class IngestStepTest {
                 "Cannot read data.held-out = " + folder + "/none: there is no such file or directory",
                 train,
                 "data.held-out=" + folder + "/none");
+        write("raw/train.jsonl", "{}");
+        assertRefused(
+                Kind.CONFIGURATION,
+                "Cannot read data.train = " + folder + "/raw: run.dir " + folder + "/raw/run is in it, so that results"
+                        + " would be taken for preferences; give one of the two another place",
+                "data.train=" + folder + "/raw",
+                "run.dir=" + folder + "/raw/run");
         assertRefused(
                 Kind.MODEL,
                 "Cannot load the tokenizer: " + folder + " has no tokenizer.json; save the tokenizer there with"

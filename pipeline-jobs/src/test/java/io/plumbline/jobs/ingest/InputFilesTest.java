@@ -1,6 +1,7 @@
 package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
@@ -71,6 +72,25 @@ class InputFilesTest {
         assertRefused(
                 "/table.csv",
                 "file:" + folder + "/table.csv is neither Parquet (.parquet) nor JSON lines (.jsonl, .jsonl.gz)");
+    }
+
+    @Test
+    void refusesADirectoryThatHoldsTheResults() throws IOException {
+        write("a.jsonl", "{}");
+        write("run/raw/b.jsonl", "{}");
+        org.apache.hadoop.fs.Path results = new org.apache.hadoop.fs.Path(folder + "/run");
+        assertThatThrownBy(() -> inputs.requireOutside("data.train", List.of(folder.toString()), results))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+                .hasMessage(
+                        "Cannot read data.train = " + folder + ": run.dir " + results
+                                + " is in it, so that results would be taken for preferences; give one of the two another place");
+        List<String> apart = List.of(folder + "/a.jsonl", folder + "/run/raw", folder + "/*.jsonl");
+        assertThatCode(() -> inputs.requireOutside("data.train", apart, results))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> inputs.requireOutside(
+                        "data.train", List.of(folder.toString()), new org.apache.hadoop.fs.Path(folder + "/_runs/1")))
+                .doesNotThrowAnyException();
     }
 
     private void assertRefused(String name, String problem) {
