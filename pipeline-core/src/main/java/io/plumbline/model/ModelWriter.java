@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a model directory as transformers' {@code save_pretrained} would. */
 final class ModelWriter {
@@ -88,7 +89,7 @@ final class ModelWriter {
         for (int shard = 0; shard < shards.size(); shard++) {
             String name = shards.size() == 1
                     ? WeightFiles.SINGLE
-                    : String.format("model-%05d-of-%05d.safetensors", shard + 1, shards.size());
+                    : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", shard + 1, shards.size());
             new SafetensorsWriter(target).write(directory.resolve(name), shards.get(shard), parameters);
             shards.get(shard).forEach(parameter -> weightMap.put(parameter.name(), name));
         }

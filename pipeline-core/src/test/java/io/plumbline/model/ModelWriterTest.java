@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,21 @@ class ModelWriterTest {
         assertThat(index.at("/metadata/total_size").longValue()).isEqualTo(layout.size() * 4);
         assertThat(index.at("/weight_map/lm_head.weight").textValue()).isEqualTo("model-00004-of-00004.safetensors");
         assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(layout));
+    }
+
+    @Test
+    void namesShardsInPlainDigitsWhateverTheLanguage() throws IOException {
+        ConfigJson json = ConfigJson.read(template(SmallModels.LLAMA).resolve("config.json"));
+        Path target = temporary.resolve("policy");
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            new ModelWriter(json, SmallModels.layout(SmallModels.LLAMA), List.of(), 70)
+                    .write(target, flat(SmallModels.LLAMA));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(names(target)).contains("model-00001-of-00004.safetensors");
     }
 
     @Test

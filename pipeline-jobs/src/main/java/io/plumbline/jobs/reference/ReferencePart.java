@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,7 +33,7 @@ final class ReferencePart {
 
     /** Name of a part within its plan's folder. */
     static String name(int index) {
-        return String.format("part-%05d.parquet", index);
+        return String.format(Locale.ROOT, "part-%05d.parquet", index);
     }
 
     /**
