@@ -36,9 +36,20 @@ public record QuickstartResult(
                 "",
                 "Report:  " + directory.resolve(Quickstart.RUN).resolve("report.html"),
                 "Next:    look at " + directory.resolve(Quickstart.CONFIGURATION) + ", then try",
-                "         plumbline run --config " + directory.resolve(Quickstart.CONFIGURATION)
-                        + " --set loss.beta=0.1",
+                "         " + quoted(command()) + " run --config "
+                        + quoted(directory.resolve(Quickstart.CONFIGURATION).toString()) + " --set loss.beta=0.1",
                 "");
+    }
+
+    /** How the program was started, where its script says so. */
+    private static String command() {
+        String command = System.getenv("PLUMBLINE_COMMAND");
+        return command == null ? "plumbline" : command;
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String line(String name, double value) {

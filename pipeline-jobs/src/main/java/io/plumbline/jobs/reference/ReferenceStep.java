@@ -69,7 +69,6 @@ public final class ReferenceStep implements Step {
                         new ModelSource(location, fingerprint),
                         config.engine().maxBatchTokens())
                 .run(pairs, context.progress());
-        return new StepResult(
-                pairs.count(), computed, fingerprint, computed + " completions computed, the others were there");
+        return new StepResult(pairs.count(), computed, fingerprint, computed + " completions computed");
     }
 }
