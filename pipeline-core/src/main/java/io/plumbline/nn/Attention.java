@@ -67,6 +67,15 @@ final class Attention {
     }
 
     private void forEachBlock(PackedBatch batch, int worker, int workers, Step step) {
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
+        try {
+            takeBlocks(batch, worker, workers, step);
+        } finally {
+            KernelTimes.leave(before);
+        }
+    }
+
+    private void takeBlocks(PackedBatch batch, int worker, int workers, Step step) {
         Range units = batch.attentionUnits(keyValueHeads, worker, workers);
         for (int unit = units.start(); unit < units.end(); unit++) {
             int keyHead = unit % keyValueHeads;

@@ -84,17 +84,26 @@ final class Kernels {
 
     /** {@code out = a b + keep * out}. */
     static void product(INDArray a, INDArray b, INDArray out, double keep) {
-        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, NEITHER));
+        run(new Mmul(a, b, out, 1.0, keep, NEITHER));
     }
 
     /** {@code out = a bᵀ + keep * out}. */
     static void productSecondTransposed(INDArray a, INDArray b, INDArray out, double keep) {
-        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, SECOND));
+        run(new Mmul(a, b, out, 1.0, keep, SECOND));
     }
 
     /** {@code out = aᵀ b + keep * out}. */
     static void productFirstTransposed(INDArray a, INDArray b, INDArray out, double keep) {
-        Nd4j.exec(new Mmul(a, b, out, 1.0, keep, FIRST));
+        run(new Mmul(a, b, out, 1.0, keep, FIRST));
+    }
+
+    private static void run(Mmul product) {
+        KernelTimes.Kind before = KernelTimes.enterProduct();
+        try {
+            Nd4j.exec(product);
+        } finally {
+            KernelTimes.leave(before);
+        }
     }
 
     /** Keeps native products on the calling thread; gives what {@link #restoreThreads} takes. */

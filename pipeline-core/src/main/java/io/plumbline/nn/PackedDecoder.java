@@ -59,9 +59,11 @@ final class PackedDecoder implements Decoder {
         parameters.bindValues(flat);
         tape.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
             return forward(batch);
         } finally {
+            KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
         }
     }
@@ -74,6 +76,7 @@ final class PackedDecoder implements Decoder {
         parameters.bindGradients(gradient);
         tape.reserveTraining(batch);
         int threads = Kernels.useCallingThreadOnly();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
             float[] logProbs = forward(batch);
             float[] weights = objective.gradient(logProbs.clone());
@@ -84,6 +87,7 @@ final class PackedDecoder implements Decoder {
             backward(batch, weights);
             return logProbs;
         } finally {
+            KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
         }
     }
@@ -113,12 +117,17 @@ final class PackedDecoder implements Decoder {
                 }
             });
         }
-        return head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
+        workers.countAs(KernelTimes.Kind.HEAD);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
+        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+        return logProbs;
     }
 
     private void backward(PackedBatch batch, float[] weights) {
         int count = workers.count();
+        workers.countAs(KernelTimes.Kind.HEAD);
         head.backward(batch, weights, tape, workers, scratches);
+        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
             workers.run(

@@ -26,6 +26,7 @@ final class Workers implements AutoCloseable {
     private volatile boolean closed;
     private volatile Thread caller;
     private Task task;
+    private KernelTimes.Kind kind = KernelTimes.Kind.ELEMENTWISE;
 
     Workers(int count) {
         threads = new Thread[count - 1];
@@ -42,10 +43,15 @@ final class Workers implements AutoCloseable {
         return threads.length + 1;
     }
 
+    /** What the time of the tasks that follow is counted as, where they do not say it themselves. */
+    void countAs(KernelTimes.Kind next) {
+        kind = next;
+    }
+
     /** Runs the task once for every worker and returns when all are done. */
     void run(Task next) {
         if (threads.length == 0) {
-            next.run(0);
+            runTimed(next, 0);
             return;
         }
         task = next;
@@ -72,9 +78,18 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private void runPart(Task part, int worker) {
+    private void runTimed(Task part, int worker) {
+        KernelTimes.Kind before = KernelTimes.enter(kind);
         try {
             part.run(worker);
+        } finally {
+            KernelTimes.leave(before);
+        }
+    }
+
+    private void runPart(Task part, int worker) {
+        try {
+            runTimed(part, worker);
         } catch (RuntimeException | Error thrown) {
             failure.compareAndSet(null, thrown);
         }

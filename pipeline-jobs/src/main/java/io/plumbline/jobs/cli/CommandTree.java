@@ -98,6 +98,7 @@ public final class CommandTree {
         add(line, "run", new StepCommand(Chain::all, out), StepHelp.RUN);
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new QuickstartCommand(out));
+        line.addSubcommand(new BenchCommand(out));
         line.addSubcommand(new HelpCommand());
         return line;
     }

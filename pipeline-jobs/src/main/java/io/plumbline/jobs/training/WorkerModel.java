@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.nn.KernelTimes;
 import io.plumbline.train.DecoderLayer;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A worker's graph with its decoder, kept between rounds. Locked by the task attempt that uses it. */
 final class WorkerModel {
@@ -61,7 +63,13 @@ final class WorkerModel {
     private WorkerReport.Step step(int step, List<TrainingPair> pairs) {
         // Rates and bias corrections follow the training's step, whether or not this worker took part in all before it.
         graph.getConfiguration().setIterationCount(step);
-        graph.fit(PairBatchCodec.encode(pairs));
+        MultiDataSet batch = PairBatchCodec.encode(pairs);
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
+        try {
+            graph.fit(batch);
+        } finally {
+            KernelTimes.leave(before);
+        }
         DecoderLayer layer = PolicyGraphs.layer(graph);
         return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
     }

@@ -1,0 +1,12 @@
+package io.plumbline.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProductCeilingTest {
+    @Test
+    void aMachineOfOneThreadReachesAGigaflop() {
+        assertThat(ProductCeiling.gigaflops(1)).isGreaterThan(1).isLessThan(100_000);
+    }
+}

@@ -1,0 +1,128 @@
+package io.plumbline.jobs.bench;
+
+import io.plumbline.data.Columns;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.PairFormats;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.ingest.FirstPairs;
+import io.plumbline.jobs.ingest.IngestParameters;
+import io.plumbline.jobs.training.MeasuredTraining;
+import io.plumbline.jobs.training.TrainingPlan;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.ProductCeiling;
+import io.plumbline.train.TrainingPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Measures this machine on real pairs, one pass after the other in one process: the ceiling of matrix products, the
+ * reference's log-probs, training. The passes are those of the steps {@code reference} and {@code train} in a Spark that
+ * runs in this process; {@link ReferencePass} and {@link MeasuredTraining} say what lies within their times.
+ */
+public final class Bench {
+    private static final int MAXIMUM_CHARACTERS = 1_000_000;
+
+    private final SparkSession spark;
+    private final BenchSettings settings;
+    private final Consumer<String> say;
+
+    /**
+     * A measurement.
+     *
+     * @param spark in local mode
+     * @param say takes a sentence after each part
+     */
+    public Bench(SparkSession spark, BenchSettings settings, Consumer<String> say) {
+        this.spark = spark;
+        this.settings = settings;
+        this.say = say;
+        if (!spark.sparkContext().isLocal()) {
+            throw BenchSettings.refused("it measures this machine, and the master is "
+                    + spark.sparkContext().master() + "; use --master 'local[*]'");
+        }
+        if (settings.workers() > spark.sparkContext().defaultParallelism()) {
+            throw BenchSettings.refused("--workers must be at most the "
+                    + spark.sparkContext().defaultParallelism() + " tasks that run side by side, got "
+                    + settings.workers());
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param directory model and tokenizer
+     * @return one JSON object, in one line
+     */
+    public String run(Path directory) {
+        ModelDirectory model = ModelDirectory.open(directory);
+        List<TokenizedPair> pairs =
+                FirstPairs.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs());
+        say.accept(String.format(
+                Locale.ROOT,
+                "%d pairs of %.0f tokens on average, shared prompts once",
+                pairs.size(),
+                pairs.stream().mapToInt(TokenizedPair::tokens).average().orElse(0)));
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
+        double ceiling = ProductCeiling.gigaflops(threads * settings.workers());
+        say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
+        UsefulArithmetic arithmetic = new UsefulArithmetic(model.config());
+        ReferencePass.Result reference =
+                new ReferencePass(spark, model, settings.engine().maxBatchTokens()).run(pairs, settings.batch());
+        BenchResult.Pass forward = new BenchResult.Pass(
+                pairs.size(),
+                pairs.stream().mapToLong(TokenizedPair::tokens).sum(),
+                pairs.stream()
+                        .mapToDouble(pair ->
+                                arithmetic.forward(pair.prompt().length, pair.chosen().length, pair.rejected().length))
+                        .sum(),
+                reference.seconds());
+        say.accept(String.format(Locale.ROOT, "Reference: %d pairs in %.1f s", forward.pairs(), forward.seconds()));
+        MeasuredTraining.Result trained = new MeasuredTraining(
+                        new TrainingPlan(settings.workers(), settings.batch(), settings.stepsPerAveraging(), 1, 0),
+                        threads,
+                        settings.warmupSteps(),
+                        settings.engine().maxBatchTokens())
+                .run(JavaSparkContext.fromSparkContext(spark.sparkContext()), model, reference.pairs());
+        BenchResult.Pass training = new BenchResult.Pass(
+                trained.pairs().size(),
+                trained.pairs().stream().mapToLong(TrainingPair::tokens).sum(),
+                trained.pairs().stream()
+                        .mapToDouble(pair ->
+                                arithmetic.training(pair.prompt().length, pair.chosen().length, pair.rejected().length))
+                        .sum(),
+                trained.seconds());
+        say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
+        return new BenchResult(
+                        settings,
+                        threads,
+                        ceiling,
+                        forward,
+                        training,
+                        trained.kernelSeconds(),
+                        ResidentMemory.peakMegabytes())
+                .json();
+    }
+
+    private IngestParameters parameters() {
+        return new IngestParameters(
+                List.of(settings.data()),
+                List.of(),
+                new SplitRule(0),
+                PairFormats.AUTO,
+                Columns.DEFAULT,
+                new PairChecks(MAXIMUM_CHARACTERS),
+                new TokenizerOptions(
+                        settings.maxLength(),
+                        settings.maxPromptLength(),
+                        TokenizerOptions.TruncatePrompt.KEEP_END,
+                        TokenizerOptions.AddBos.AUTO,
+                        true));
+    }
+}

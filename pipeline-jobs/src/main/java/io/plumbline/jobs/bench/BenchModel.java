@@ -1,0 +1,70 @@
+package io.plumbline.jobs.bench;
+
+import io.plumbline.model.RandomInitializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The model that is measured: a directory, which is deleted in the end where it was made for the purpose. */
+public final class BenchModel implements AutoCloseable {
+    private static final long SEED = 0;
+
+    private final Path directory;
+    private final Path temporary; // null where nothing was made
+
+    private BenchModel(Path directory, Path temporary) {
+        this.directory = directory;
+        this.temporary = temporary;
+    }
+
+    /** A model that is there. */
+    public static BenchModel of(Path directory) {
+        return new BenchModel(directory, null);
+    }
+
+    /**
+     * A model of random weights, in a temporary directory.
+     *
+     * @param configJson its {@code config.json}
+     * @param tokenizer directory of its tokenizer
+     */
+    public static BenchModel random(Path configJson, Path tokenizer) {
+        try {
+            Path temporary = Files.createTempDirectory("plumbline-bench");
+            BenchModel model = new BenchModel(temporary.resolve("model"), temporary);
+            try {
+                RandomInitializer.write(configJson, tokenizer, SEED, model.directory);
+                return model;
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make a temporary directory", e);
+        }
+    }
+
+    /** Where it is. */
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        if (temporary == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(temporary)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + temporary, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.plumbline.jobs.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.plumbline.nn.KernelTimes;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was measured.
+ *
+ * @param settings what was asked for
+ * @param threads of each worker
+ * @param ceiling of matrix products in float32, 10^9 operations a second, all threads together
+ * @param reference forward pass of the reference
+ * @param training optimiser steps
+ * @param kernelSeconds thread-seconds of training by kind
+ * @param peakMegabytes most memory that the process ever held
+ */
+record BenchResult(
+        BenchSettings settings,
+        int threads,
+        double ceiling,
+        Pass reference,
+        Pass training,
+        Map<KernelTimes.Kind, Double> kernelSeconds,
+        long peakMegabytes) {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final double GIGA = 1e9;
+    private static final MathContext DIGITS = new MathContext(4);
+
+    /**
+     * What one pass did.
+     *
+     * @param pairs that went through
+     * @param tokens of them, prompts once
+     * @param operations useful arithmetic
+     * @param seconds it took
+     */
+    record Pass(long pairs, long tokens, double operations, double seconds) {
+        double gigaflops() {
+            return operations / seconds / GIGA;
+        }
+    }
+
+    /** All of it as one line of JSON. */
+    String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pairs", settings.pairs());
+        json.put("batch", settings.batch());
+        json.put("workers", settings.workers());
+        json.put("threads_per_worker", threads);
+        json.put("precision", settings.engine().precision().name().toLowerCase(Locale.ROOT));
+        json.put("matmul_gflops", rounded(ceiling));
+        json.put("reference_pairs_per_s", rounded(reference.pairs() / reference.seconds()));
+        json.put("train_pairs_per_s", rounded(training.pairs() / training.seconds()));
+        json.put("train_tokens_per_s", rounded(training.tokens() / training.seconds()));
+        json.put("reference_gflops", rounded(reference.gigaflops()));
+        json.put("reference_share_of_ceiling", rounded(reference.gigaflops() / ceiling));
+        json.put("train_gflops", rounded(training.gigaflops()));
+        json.put("train_share_of_ceiling", rounded(training.gigaflops() / ceiling));
+        json.put("peak_rss_mb", peakMegabytes);
+        json.put("kernels", kernels());
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A map of numbers could not be written", e);
+        }
+    }
+
+    /**
+     * Shares of the time that the threads of all workers had: they sum to 1. What is in no kind is {@code other}: waiting
+     * for another thread or worker, averaging, Spark.
+     */
+    Map<String, BigDecimal> kernels() {
+        double available = training.seconds() * settings.workers() * threads;
+        Map<String, BigDecimal> shares = new LinkedHashMap<>();
+        double rest = 1;
+        for (Map.Entry<KernelTimes.Kind, Double> entry : new TreeMap<>(kernelSeconds).entrySet()) {
+            // While a worker updates, none of its threads does anything else.
+            int held = entry.getKey() == KernelTimes.Kind.OPTIMIZER ? threads : 1;
+            double share = entry.getValue() * held / available;
+            rest -= share;
+            shares.put(entry.getKey().name().toLowerCase(Locale.ROOT), rounded(share));
+        }
+        shares.put("other", rounded(Math.max(0, rest)));
+        return shares;
+    }
+
+    private static BigDecimal rounded(double value) {
+        return new BigDecimal(value).round(DIGITS);
+    }
+}

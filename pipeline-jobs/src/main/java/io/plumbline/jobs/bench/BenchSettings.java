@@ -1,0 +1,94 @@
+package io.plumbline.jobs.bench;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.config.EngineConfig.Precision;
+import java.util.Locale;
+
+/**
+ * What to measure.
+ *
+ * @param data preferences: a file, directory or glob of any format that ingest detects
+ * @param pairs pairs in the timed steps
+ * @param batch pairs of an optimiser step, of each worker
+ * @param workers Spark tasks that train side by side, at most the machine's cores
+ * @param stepsPerAveraging optimiser steps between averages
+ * @param warmup steps before the time runs, rounded up to whole rounds
+ * @param maxLength most tokens of prompt and one completion
+ * @param maxPromptLength most tokens of the prompt
+ * @param engine precision and micro-batches
+ */
+public record BenchSettings(
+        String data,
+        int pairs,
+        int batch,
+        int workers,
+        int stepsPerAveraging,
+        int warmup,
+        int maxLength,
+        int maxPromptLength,
+        EngineConfig engine) {
+    /** Most pairs that are read, warm-up included: they stand in memory. */
+    private static final long MOST_PAIRS = 1_000_000;
+
+    /** Refuses values out of range by the option that sets them. */
+    public BenchSettings {
+        atLeast(1, "--pairs", pairs);
+        atLeast(1, "--batch", batch);
+        atLeast(1, "--workers", workers);
+        atLeast(1, "--steps-per-averaging", stepsPerAveraging);
+        atLeast(0, "--warmup", warmup);
+        atLeast(2, "--max-length", maxLength);
+        atLeast(1, "--max-prompt-length", maxPromptLength);
+        if (maxPromptLength >= maxLength) {
+            throw refused("--max-prompt-length must be below --max-length = " + maxLength + ", got " + maxPromptLength);
+        }
+        long all = pairs + warmupSteps(warmup, stepsPerAveraging) * batch * workers;
+        if (all > MOST_PAIRS) {
+            throw refused("--pairs and the warm-up's pairs must be at most " + MOST_PAIRS + " together, got " + all);
+        }
+    }
+
+    /**
+     * The engine's settings of the command line.
+     *
+     * @param precision name of a precision, as {@code engine.precision}
+     */
+    public static EngineConfig engine(String precision, int maxBatchTokens) {
+        for (Precision known : Precision.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(precision)) {
+                try {
+                    return new EngineConfig(known, maxBatchTokens);
+                } catch (IllegalArgumentException e) {
+                    throw refused(e.getMessage());
+                }
+            }
+        }
+        throw refused("--precision must be float32 or bfloat16, got '" + precision + "'");
+    }
+
+    private static void atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw refused(option + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    static PlumblineException refused(String problem) {
+        return new PlumblineException(Kind.CONFIGURATION, "Cannot bench: " + problem);
+    }
+
+    private static long warmupSteps(long warmup, long stepsPerAveraging) {
+        return (warmup + stepsPerAveraging - 1) / stepsPerAveraging * stepsPerAveraging;
+    }
+
+    /** The warm-up in whole rounds. */
+    int warmupSteps() {
+        return Math.toIntExact(warmupSteps(warmup, stepsPerAveraging));
+    }
+
+    /** Pairs of warm-up and timed steps. */
+    int allPairs() {
+        return pairs + warmupSteps() * batch * workers;
+    }
+}

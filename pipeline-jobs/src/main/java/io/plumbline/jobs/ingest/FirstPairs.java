@@ -1,0 +1,85 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.PairTokens;
+import io.plumbline.data.QuarantineException;
+import io.plumbline.data.Split;
+import io.plumbline.data.TextTokenizer;
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.data.TokenizerFiles;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The first usable pairs of an input, in its order, read and checked as ingest does and tokenised on the driver. */
+public final class FirstPairs {
+    private FirstPairs() {}
+
+    /**
+     * Reads them. Rows that ingest would put aside are passed over, and of equal pairs all but the first.
+     *
+     * @param parameters what to read of {@code train}, and how
+     * @param count how many
+     * @throws PlumblineException of kind DATA where there are fewer
+     */
+    public static List<TokenizedPair> read(
+            SparkSession spark, IngestParameters parameters, TokenizerFiles files, int count) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        List<InputFile> inputs = new InputFiles(hadoop).find("data.train", parameters.train());
+        Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
+        try (TextTokenizer text = TextTokenizer.of(files)) {
+            PairTokenizer tokenizer = new PairTokenizer(text, parameters.tokenizer());
+            Iterator<Row> rows = new InputReader(spark, parameters, configuration)
+                    .read(inputs, Split.TRAIN)
+                    .toLocalIterator();
+            return first(rows, tokenizer, count, parameters.train());
+        } finally {
+            configuration.destroy();
+        }
+    }
+
+    private static List<TokenizedPair> first(
+            Iterator<Row> rows, PairTokenizer tokenizer, int count, List<String> paths) {
+        List<TokenizedPair> pairs = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        while (rows.hasNext() && pairs.size() < count) {
+            Row row = rows.next();
+            Candidate candidate = Candidate.isCount(row) ? null : Candidate.of(row);
+            if (candidate == null || candidate.rejection() != null) {
+                continue;
+            }
+            String pairId = candidate.identity().pairId();
+            if (seen.add(pairId)) {
+                add(candidate, pairId, tokenizer, pairs);
+            }
+        }
+        if (pairs.size() < count) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot read " + count + " pairs of " + String.join(", ", paths) + ": only " + pairs.size()
+                            + " of its rows are usable");
+        }
+        return pairs;
+    }
+
+    private static void add(Candidate candidate, String pairId, PairTokenizer tokenizer, List<TokenizedPair> pairs) {
+        try {
+            PairTokens tokens = tokenizer.tokenize(candidate.pair());
+            pairs.add(
+                    new TokenizedPair(pairId, candidate.source(), tokens.prompt(), tokens.chosen(), tokens.rejected()));
+        } catch (QuarantineException unusable) {
+            // Passed over, as ingest puts it aside: the next row takes its place.
+        }
+    }
+}

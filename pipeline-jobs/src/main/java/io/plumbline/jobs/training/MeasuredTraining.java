@@ -1,0 +1,157 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.loss.LossOptions;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.KernelTimes;
+import io.plumbline.train.FlatVectors;
+import io.plumbline.train.LearningRateSchedule;
+import io.plumbline.train.ModelDecoderSource;
+import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.TrainingPair;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One epoch of the very training that the step {@code train} does, without checkpoints, metrics file and output, and the
+ * time that its rounds took. The loss is DPO's at beta 0.1, the optimiser AdamW with a gradient norm of at most 1.
+ *
+ * <p>The time runs from the end of the warm-up's last round to the end of the last round. Within it: Spark's scheduling,
+ * encoding of batches, forward and backward pass, clipping, update, and after each round the averaging and the copy of
+ * the state to and from the driver. Not within it: start-up, shuffling pairs to workers, making the models.
+ */
+public final class MeasuredTraining {
+    private static final double BETA = 0.1;
+    private static final double LARGEST_NORM = 1;
+    private static final double LEARNING_RATE = 5e-7;
+    private static final double NANOSECONDS = 1e-9;
+
+    private final TrainingPlan plan;
+    private final int threads;
+    private final int warmupSteps;
+    private final int maxBatchTokens;
+
+    /**
+     * What was measured.
+     *
+     * @param seconds that the timed rounds took
+     * @param pairs those of the timed steps, in no order
+     * @param kernelSeconds thread-seconds by kind within the time
+     */
+    public record Result(double seconds, List<TrainingPair> pairs, Map<KernelTimes.Kind, Double> kernelSeconds) {
+        /** Copies. */
+        public Result {
+            pairs = List.copyOf(pairs);
+            kernelSeconds = Map.copyOf(kernelSeconds);
+        }
+    }
+
+    /**
+     * A training to be measured.
+     *
+     * @param plan of one epoch
+     * @param threads of each worker
+     * @param warmupSteps steps before the time runs, a multiple of the plan's steps per averaging
+     * @param maxBatchTokens tokens of a micro-batch
+     */
+    public MeasuredTraining(TrainingPlan plan, int threads, int warmupSteps, int maxBatchTokens) {
+        if (plan.epochs() != 1) {
+            throw new IllegalArgumentException("One epoch is measured, got " + plan.epochs());
+        }
+        if (warmupSteps < 0 || warmupSteps % plan.stepsPerAveraging() != 0) {
+            throw new IllegalArgumentException("Warm-up steps must be a multiple of the " + plan.stepsPerAveraging()
+                    + " steps between averages, got " + warmupSteps);
+        }
+        this.plan = plan;
+        this.threads = threads;
+        this.warmupSteps = warmupSteps;
+        this.maxBatchTokens = maxBatchTokens;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param model the policy's start and the reference
+     * @param pairs with the reference's log-probs; more than the warm-up takes
+     */
+    public Result run(JavaSparkContext spark, ModelDirectory model, List<TrainingPair> pairs) {
+        TrainingSpec spec = new TrainingSpec(
+                new ModelDecoderSource(model.configJson(), threads),
+                new PreferenceObjective(new LossOptions("sigmoid", BETA, 0)),
+                TrainingSpec.Start.REFERENCE,
+                plan,
+                "adamw",
+                0,
+                LARGEST_NORM,
+                LearningRateSchedule.Shape.CONSTANT,
+                LEARNING_RATE,
+                0,
+                maxBatchTokens,
+                0);
+        Stopwatch stopwatch = new Stopwatch();
+        JavaRDD<TrainingPair> persisted =
+                spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        try {
+            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
+                    .train(persisted, FlatVectors.read(model));
+            trained.close();
+        } finally {
+            KernelTimes.stop();
+            persisted.unpersist(false);
+        }
+        return new Result((stopwatch.end - stopwatch.start) * NANOSECONDS, timed(pairs), stopwatch.kernelSeconds);
+    }
+
+    private List<TrainingPair> timed(List<TrainingPair> pairs) {
+        long[] digests = pairs.stream()
+                .mapToLong(pair -> EpochOrder.digest(pair.pairId()))
+                .toArray();
+        EpochOrder order = EpochOrder.of(digests, plan.seed(), 0);
+        long warmupPairs = warmupSteps * plan.pairsOfStep();
+        return pairs.stream()
+                .filter(pair -> order.rank(order.key(pair.pairId())) >= warmupPairs)
+                .toList();
+    }
+
+    /** Runs from the warm-up's end to the training's. */
+    private final class Stopwatch implements PolicyTrainer.TrainingListener {
+        private long start;
+        private long end;
+        private Map<KernelTimes.Kind, Double> kernelSeconds;
+
+        @Override
+        public void begins(int stepsDone, int totalSteps, long pairs) {
+            if (totalSteps <= warmupSteps) {
+                throw new IllegalArgumentException(
+                        "There must be more steps than the warm-up's " + warmupSteps + ", got " + totalSteps);
+            }
+            if (warmupSteps == 0) {
+                start();
+            }
+        }
+
+        @Override
+        public void roundDone(List<StepRecord> steps) {
+            int done = steps.get(steps.size() - 1).step();
+            if (done == warmupSteps) {
+                start();
+            } else if (done > warmupSteps) {
+                end = System.nanoTime();
+                kernelSeconds = KernelTimes.seconds();
+            }
+        }
+
+        private void start() {
+            KernelTimes.start();
+            start = System.nanoTime();
+        }
+
+        @Override
+        public void checkpointDue() {
+            throw new IllegalStateException("No checkpoint is saved while measuring");
+        }
+    }
+}

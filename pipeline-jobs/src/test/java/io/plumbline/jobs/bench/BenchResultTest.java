@@ -1,0 +1,91 @@
+package io.plumbline.jobs.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.nn.KernelTimes.Kind;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BenchResultTest {
+    private static BenchResult result(Map<Kind, Double> kernelSeconds) {
+        BenchSettings settings =
+                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, BenchSettings.engine("float32", 4096));
+        return new BenchResult(
+                settings,
+                3,
+                400,
+                new BenchResult.Pass(28, 6000, 2e12, 14),
+                new BenchResult.Pass(20, 123_456, 3e12, 10),
+                kernelSeconds,
+                1234);
+    }
+
+    @Test
+    void saysRatesAndSharesUnderTheirNames() throws IOException {
+        String json = result(Map.of(Kind.PRODUCTS, 30.0)).json();
+        assertThat(json).doesNotContain("\n");
+        JsonNode tree = new ObjectMapper().readTree(json);
+        assertThat(tree.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "pairs",
+                        "batch",
+                        "workers",
+                        "threads_per_worker",
+                        "precision",
+                        "matmul_gflops",
+                        "reference_pairs_per_s",
+                        "train_pairs_per_s",
+                        "train_tokens_per_s",
+                        "reference_gflops",
+                        "reference_share_of_ceiling",
+                        "train_gflops",
+                        "train_share_of_ceiling",
+                        "peak_rss_mb",
+                        "kernels");
+        assertThat(tree.path("precision").textValue()).isEqualTo("float32");
+        assertThat(tree.path("matmul_gflops").doubleValue()).isEqualTo(400);
+        assertThat(tree.path("reference_pairs_per_s").doubleValue()).isEqualTo(2);
+        assertThat(tree.path("train_pairs_per_s").doubleValue()).isEqualTo(2);
+        assertThat(tree.path("train_tokens_per_s").doubleValue()).isEqualTo(12350);
+        assertThat(json).doesNotContain("E");
+        assertThat(tree.path("reference_gflops").doubleValue()).isEqualTo(142.9);
+        assertThat(tree.path("reference_share_of_ceiling").doubleValue()).isEqualTo(0.3571);
+        assertThat(tree.path("train_gflops").doubleValue()).isEqualTo(300);
+        assertThat(tree.path("train_share_of_ceiling").doubleValue()).isEqualTo(0.75);
+        assertThat(tree.path("peak_rss_mb").intValue()).isEqualTo(1234);
+    }
+
+    @Test
+    void sharesOfKernelsAreOfAllThreadsAndSumToOne() {
+        // 10 s on 2 workers of 3 threads are 60 thread-seconds; while a worker updates it holds all three.
+        Map<String, BigDecimal> shares = result(Map.of(
+                        Kind.PRODUCTS,
+                        30.0,
+                        Kind.ATTENTION,
+                        6.0,
+                        Kind.HEAD,
+                        3.0,
+                        Kind.ELEMENTWISE,
+                        3.0,
+                        Kind.OPTIMIZER,
+                        2.0))
+                .kernels();
+        assertThat(shares.keySet())
+                .containsExactly("products", "attention", "head", "elementwise", "optimizer", "other");
+        assertThat(shares.values().stream().map(BigDecimal::doubleValue))
+                .containsExactly(0.5, 0.1, 0.05, 0.05, 0.1, 0.2);
+    }
+
+    @Test
+    void peakMemoryIsTheHighWaterMark() {
+        List<String> status = List.of("Name:\tjava", "VmPeak:\t 9000000 kB", "VmHWM:\t  2097152 kB", "VmRSS:\t 100 kB");
+        assertThat(ResidentMemory.peakMegabytes(status)).isEqualTo(2048);
+        assertThat(ResidentMemory.peakMegabytes(List.of("Name:\tjava"))).isEqualTo(-1);
+    }
+}

@@ -1,0 +1,58 @@
+package io.plumbline.jobs.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import org.junit.jupiter.api.Test;
+
+class BenchSettingsTest {
+    private static BenchSettings settings(int pairs, int workers, int stepsPerAveraging, int maxPromptLength) {
+        return new BenchSettings(
+                "d.jsonl",
+                pairs,
+                4,
+                workers,
+                stepsPerAveraging,
+                2,
+                512,
+                maxPromptLength,
+                BenchSettings.engine("float32", 4096));
+    }
+
+    @Test
+    void warmupIsWholeRoundsOfAllWorkers() {
+        assertThat(settings(10, 1, 1, 511).allPairs()).isEqualTo(10 + 2 * 4);
+        assertThat(settings(10, 2, 1, 511).allPairs()).isEqualTo(10 + 2 * 4 * 2);
+        assertThat(settings(10, 1, 8, 511).warmupSteps()).isEqualTo(8);
+        assertThat(settings(10, 1, 8, 511).allPairs()).isEqualTo(10 + 8 * 4);
+    }
+
+    @Test
+    void refusesWhatCannotBeMeasured() {
+        assertThatThrownBy(() -> settings(0, 1, 1, 511))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: --pairs must be at least 1, got 0");
+        assertThatThrownBy(() -> settings(8, 1, 1, 512))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: --max-prompt-length must be below --max-length = 512, got 512");
+        assertThatThrownBy(() -> settings(1_000_000, 1, 1, 511))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot bench: --pairs and the warm-up's pairs must be at most 1000000 together, got 1000008");
+    }
+
+    @Test
+    void refusesPrecisionsAsTheConfigurationDoes() {
+        assertThatThrownBy(() -> BenchSettings.engine("bfloat16", 4096))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot bench: engine.precision bfloat16 is not there yet: this version computes in float32 only");
+        assertThatThrownBy(() -> BenchSettings.engine("float16", 4096))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: --precision must be float32 or bfloat16, got 'float16'");
+        assertThatThrownBy(() -> BenchSettings.engine("float32", 0))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: engine.max-batch-tokens must be at least 1, got 0");
+    }
+}
