@@ -106,23 +106,26 @@ final class Head {
     void backward(PackedBatch batch, float[] weights, Tape tape, Workers workers, Scratch[] scratches) {
         int step = tape.logitRows();
         int predicting = batch.predicting().size();
+        boolean kept = step == predicting;
+        Range weighted = new Range(firstWeighted(batch, weights), predicting);
         float[] unused = new float[batch.targets()];
-        for (int start = 0; start < predicting; start += step) {
+        for (int start = weighted.start(); start < predicting; start += step) {
             Range chunk = new Range(start, Math.min(predicting, start + step));
+            int base = kept ? 0 : start;
             workers.run(worker -> {
                 Range rows = chunk.share(worker, workers.count());
-                if (step < predicting) {
-                    exponentials(batch, tape, rows, chunk.start(), unused, scratches[worker]);
+                if (!kept) {
+                    exponentials(batch, tape, rows, base, unused, scratches[worker]);
                 }
-                backwardRows(batch, weights, tape, rows, chunk.start(), scratches[worker]);
+                backwardRows(batch, weights, tape, rows, base, scratches[worker]);
             });
-            workers.run(worker ->
-                    addGradients(batch, weights, tape, chunk, all().share(worker, workers.count()), scratches[worker]));
+            workers.run(worker -> addGradients(
+                    batch, weights, tape, chunk, base, all().share(worker, workers.count()), scratches[worker]));
         }
         workers.run(
                 worker -> tape.gradientState().zero(batch.rows().share(worker, workers.count()), scratches[worker]));
         workers.run(worker -> {
-            Range rows = batch.predicting().share(worker, workers.count());
+            Range rows = weighted.share(worker, workers.count());
             Scratch scratch = scratches[worker];
             norm.backward(
                     tape.gathered(),
@@ -137,13 +140,30 @@ final class Head {
         workers.run(worker -> {
             Range columns = new Range(0, weight.columns()).share(worker, workers.count());
             norm.addGradients(
-                    tape.gathered(),
-                    tape.gradientNormed(),
-                    batch.predicting(),
-                    columns,
-                    tape.statistics(),
-                    scratches[worker]);
+                    tape.gathered(), tape.gradientNormed(), weighted, columns, tape.statistics(), scratches[worker]);
         });
+    }
+
+    /**
+     * The first row with a gradient. Where completions share a token, a loss of the difference between them asks as much
+     * of it as against it, to the last bit, and what was computed for both at once needs no backward pass.
+     */
+    private static int firstWeighted(PackedBatch batch, float[] weights) {
+        Range agreeing = batch.agreeing();
+        int row = agreeing.start();
+        while (row < agreeing.end() && total(batch, weights, row) == 0) {
+            row++;
+        }
+        return row;
+    }
+
+    private static float total(PackedBatch batch, float[] weights, int row) {
+        Range targets = batch.targetsOf(row);
+        float total = 0;
+        for (int target = targets.start(); target < targets.end(); target++) {
+            total += weights[batch.targetIndex(target)];
+        }
+        return total;
     }
 
     /** The gradient by the normalised rows; and the rows times what their exponentials weigh, for the weight's gradient. */
@@ -163,11 +183,7 @@ final class Head {
         float[] row = scratch.tile(1, width);
         for (int i = rows.start(); i < rows.end(); i++) {
             Range targets = batch.targetsOf(i);
-            float total = 0;
-            for (int target = targets.start(); target < targets.end(); target++) {
-                total += weights[batch.targetIndex(target)];
-            }
-            float factor = -total / tape.exponentialSums()[i];
+            float factor = -total(batch, weights, i) / tape.exponentialSums()[i];
             tape.gatheredNormed().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
             tape.gradientMiddle().write(i, 1, row);
@@ -183,11 +199,11 @@ final class Head {
 
     /** Some rows of the weight's gradient. */
     private void addGradients(
-            PackedBatch batch, float[] weights, Tape tape, Range chunk, Range vocabulary, Scratch scratch) {
+            PackedBatch batch, float[] weights, Tape tape, Range chunk, int base, Range vocabulary, Scratch scratch) {
         if (vocabulary.isEmpty()) {
             return;
         }
-        Range local = new Range(0, chunk.size());
+        Range local = new Range(chunk.start() - base, chunk.end() - base);
         Kernels.productFirstTransposed(
                 tape.logits().block(local, vocabulary),
                 tape.gradientMiddle().rows(chunk),

@@ -6,13 +6,14 @@ import java.util.List;
 
 /**
  * Groups laid out one after the other without padding, prompt | completion | completion ..., and what follows from
- * that: positions, who attends to whom, which rows predict what.
+ * that: positions, who attends to whom, which rows predict what. What all completions of a group start with stands
+ * once, like the prompt, and a completion's last token has no row, since nothing follows it.
  */
 final class PackedBatch {
     /**
-     * Rows that attend causally to themselves and fully to a context before them. The first of a group is its prompt
-     * together with its first completion, which to attention are one sequence; the others are the other completions,
-     * whose context is the prompt.
+     * Rows that attend causally to themselves and fully to a context before them. The first of a group is what its
+     * completions share together with the rest of the first, which to attention are one sequence; the others are the
+     * rests of the other completions, whose context is what they share.
      *
      * @param start first row
      * @param rows number of rows
@@ -29,46 +30,42 @@ final class PackedBatch {
     private final int[] firstTargets;
     private final int[] targetTokens;
     private final int[] targetIndices;
+    private final int agreeing;
     private final int longest;
 
     private PackedBatch(List<PromptGroup> groups, DecoderConfig config) {
-        int tokens = 0;
+        int rows = 0;
         int targets = 0;
         int predicting = 0;
+        int shared = 0;
         for (PromptGroup group : groups) {
             check(group, config);
-            tokens = Math.addExact(tokens, group.tokens());
+            rows = Math.addExact(rows, group.rows());
             targets += group.targets();
-            // The prompt's last row predicts the first token of every completion; a completion's last row, nothing.
-            predicting += 1 + group.targets() - group.completions().size();
+            predicting += 1 + group.rows() - group.prompt().length;
+            shared += group.sharedTokens();
         }
-        tokenIds = new int[tokens];
-        positions = new int[tokens];
+        tokenIds = new int[rows];
+        positions = new int[rows];
         segments = new ArrayList<>(groups.size());
         attentionCosts = new double[groups.size() + 1];
         predictingRows = new int[predicting];
         firstTargets = new int[predicting + 1];
         targetTokens = new int[targets];
         targetIndices = new int[targets];
+        agreeing = shared;
         int most = 0;
-        Cursor cursor = new Cursor();
-        for (int i = 0; i < groups.size(); i++) {
+        for (int i = 0, row = 0; i < groups.size(); i++) {
             PromptGroup group = groups.get(i);
-            attentionCosts[i + 1] = attentionCosts[i] + lay(group, cursor);
+            attentionCosts[i + 1] = attentionCosts[i] + lay(group, row);
+            row += group.rows();
             for (int[] completion : group.completions()) {
                 most = Math.max(most, group.prompt().length + completion.length);
             }
         }
-        firstTargets[predicting] = targets;
         longest = most;
-    }
-
-    /** Where the next thing goes. */
-    private static final class Cursor {
-        private int row;
-        private int predicting;
-        private int target;
-        private int token;
+        predictShared(groups);
+        predictRests(groups);
     }
 
     /** Lays a batch out. Token ids and lengths are checked first. */
@@ -100,51 +97,99 @@ final class PackedBatch {
         }
     }
 
-    private double lay(PromptGroup group, Cursor cursor) {
-        int promptStart = cursor.row;
-        int promptLength = group.prompt().length;
-        place(group.prompt(), 0, cursor);
-        predictingRows[cursor.predicting] = cursor.row - 1;
-        firstTargets[cursor.predicting++] = cursor.target;
-        int token = cursor.token;
-        for (int[] completion : group.completions()) {
-            addTarget(completion[0], token, cursor);
-            token += completion.length;
-        }
+    /** Places a group's rows; gives what attention to them costs. */
+    private double lay(PromptGroup group, int start) {
+        int shared = group.sharedTokens();
+        int trunk = group.prompt().length + shared;
+        place(group.prompt(), 0, group.prompt().length, start, 0);
+        place(group.completions().get(0), 0, shared, start + group.prompt().length, group.prompt().length);
         List<Segment> ofGroup = new ArrayList<>(group.completions().size());
+        int row = start + trunk;
         double cost = 0;
         for (int[] completion : group.completions()) {
-            boolean first = ofGroup.isEmpty();
-            int context = first ? 0 : promptLength;
-            int start = first ? promptStart : cursor.row;
-            int completionStart = cursor.row;
-            place(completion, promptLength, cursor);
-            for (int i = 1; i < completion.length; i++) {
-                predictingRows[cursor.predicting] = completionStart + i - 1;
-                firstTargets[cursor.predicting++] = cursor.target;
-                addTarget(completion[i], cursor.token + i, cursor);
+            int rest = completion.length - 1 - shared;
+            place(completion, shared, completion.length - 1, row, trunk);
+            Segment segment = ofGroup.isEmpty()
+                    ? new Segment(start, trunk + rest, start, 0)
+                    : new Segment(row, rest, start, trunk);
+            // A later completion of which only the last token is its own has no rows.
+            if (segment.rows() > 0) {
+                ofGroup.add(segment);
             }
-            cursor.token += completion.length;
-            int rows = cursor.row - start;
-            ofGroup.add(new Segment(start, rows, promptStart, context));
-            cost += (double) rows * (rows + context);
+            cost += (double) segment.rows() * (segment.rows() + segment.contextRows());
+            row += rest;
         }
         segments.add(List.copyOf(ofGroup));
         return cost;
     }
 
-    private void place(int[] tokens, int position, Cursor cursor) {
-        for (int i = 0; i < tokens.length; i++) {
-            tokenIds[cursor.row] = tokens[i];
-            positions[cursor.row++] = position + i;
+    private void place(int[] tokens, int from, int to, int row, int position) {
+        for (int i = 0; i < to - from; i++) {
+            tokenIds[row + i] = tokens[from + i];
+            positions[row + i] = position + i;
         }
     }
 
-    private void addTarget(int token, int index, Cursor cursor) {
-        targetTokens[cursor.target] = token;
-        targetIndices[cursor.target++] = index;
+    /** The rows that ask the same token of every completion of their group come first. */
+    private void predictShared(List<PromptGroup> groups) {
+        int row = 0;
+        int index = 0;
+        int target = 0;
+        int token = 0;
+        for (PromptGroup group : groups) {
+            for (int i = 0; i < group.sharedTokens(); i++) {
+                predictingRows[index] = row + group.prompt().length - 1 + i;
+                firstTargets[index++] = target;
+                target = predictOfAll(group, i, token, target);
+            }
+            row += group.rows();
+            token += group.targets();
+        }
     }
 
+    /** Then, of every group, the row that asks of each completion its first token of its own, and those after it. */
+    private void predictRests(List<PromptGroup> groups) {
+        int row = 0;
+        int index = agreeing;
+        int target = agreeingTargets(groups);
+        int token = 0;
+        for (PromptGroup group : groups) {
+            int shared = group.sharedTokens();
+            row += group.prompt().length + shared;
+            predictingRows[index] = row - 1;
+            firstTargets[index++] = target;
+            target = predictOfAll(group, shared, token, target);
+            for (int[] completion : group.completions()) {
+                for (int i = shared + 1; i < completion.length; i++) {
+                    predictingRows[index] = row++;
+                    firstTargets[index++] = target;
+                    targetTokens[target] = completion[i];
+                    targetIndices[target++] = token + i;
+                }
+                token += completion.length;
+            }
+        }
+        firstTargets[index] = target;
+    }
+
+    private static int agreeingTargets(List<PromptGroup> groups) {
+        return groups.stream()
+                .mapToInt(group -> group.sharedTokens() * group.completions().size())
+                .sum();
+    }
+
+    private int predictOfAll(PromptGroup group, int at, int firstToken, int firstTarget) {
+        int target = firstTarget;
+        int token = firstToken;
+        for (int[] completion : group.completions()) {
+            targetTokens[target] = completion[at];
+            targetIndices[target++] = token + at;
+            token += completion.length;
+        }
+        return target;
+    }
+
+    /** Rows of the batch: tokens that something follows, shared ones once. */
     int tokens() {
         return tokenIds.length;
     }
@@ -195,9 +240,14 @@ final class PackedBatch {
         return longest;
     }
 
-    /** Rows that predict completion tokens, in order. */
+    /** Rows that predict completion tokens. */
     Range predicting() {
         return new Range(0, predictingRows.length);
+    }
+
+    /** The first of the predicting rows, all whose targets are one token that several completions share. */
+    Range agreeing() {
+        return new Range(0, agreeing);
     }
 
     /** The row of the batch that a predicting row is. */
@@ -205,7 +255,7 @@ final class PackedBatch {
         return predictingRows[index];
     }
 
-    /** The targets of a predicting row: several for a prompt's last row. */
+    /** The targets of a predicting row: several for a row that several completions share. */
     Range targetsOf(int index) {
         return new Range(firstTargets[index], firstTargets[index + 1]);
     }

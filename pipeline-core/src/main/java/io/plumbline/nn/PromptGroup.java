@@ -1,5 +1,6 @@
 package io.plumbline.nn;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +34,26 @@ public record PromptGroup(int[] prompt, List<int[]> completions) {
             tokens += completion.length;
         }
         return tokens;
+    }
+
+    /**
+     * Tokens that all completions start with, less than the shortest has. Up to there they are one sequence with the
+     * prompt, and computed once.
+     */
+    public int sharedTokens() {
+        int[] first = completions.get(0);
+        int shared = completions.size() == 1 ? 0 : first.length - 1;
+        for (int[] completion : completions.subList(1, completions.size())) {
+            int end = Math.min(shared, completion.length - 1);
+            int mismatch = Arrays.mismatch(first, 0, end, completion, 0, end);
+            shared = mismatch < 0 ? end : mismatch;
+        }
+        return shared;
+    }
+
+    /** Tokens that the decoder computes: shared ones once, and no completion's last, which nothing follows. */
+    public int rows() {
+        return tokens() - completions.size() - (completions.size() - 1) * sharedTokens();
     }
 
     /** Tokens that are predicted: those of all completions. */

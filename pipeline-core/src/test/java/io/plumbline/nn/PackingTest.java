@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,6 +25,7 @@ class PackingTest {
 
     private static List<PromptGroup> shortAndLong() {
         List<PromptGroup> groups = new ArrayList<>(SmallModels.groups());
+        groups.addAll(SmallModels.alike());
         groups.add(SmallModels.longGroup());
         return groups;
     }
@@ -64,6 +67,61 @@ class PackingTest {
             assertSame(packed, decoder.logProbs(parameters, apart));
             assertSame(packed, oneByOne(decoder, parameters, apart));
         }
+    }
+
+    /** A preference's derivatives: as much for a group's first completion as against the second. */
+    private static float[] difference(List<PromptGroup> groups) {
+        List<Float> weights = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            float weight = (i % 3 + 1) * 0.01f;
+            for (int[] completion : groups.get(i).completions()) {
+                weights.addAll(Collections.nCopies(completion.length, weight));
+                weight = -weight;
+            }
+        }
+        float[] array = new float[weights.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = weights.get(i);
+        }
+        return array;
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void whatCompletionsShareIsComputedOnceWithTheGradientOfBoth(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        List<PromptGroup> pairs = SmallModels.alike().stream()
+                .filter(group -> group.completions().size() == 2)
+                .toList();
+        List<PromptGroup> apart = SmallModels.apart(pairs);
+        assertThat(PackedBatch.of(pairs, config).tokens())
+                .as("shared tokens stand once")
+                .isLessThan(PackedBatch.of(apart, config).tokens());
+        for (long logitBytes : new long[] {1L << 20, 17L * Float.BYTES * SmallModels.VOCABULARY}) {
+            INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+            INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+            try (Decoder decoder = Decoders.create(config, layout, new EngineOptions(2, logitBytes))) {
+                float[] actual = decoder.forwardBackward(parameters, pairs, logProbs -> difference(pairs), together);
+                float[] wanted = decoder.forwardBackward(parameters, apart, logProbs -> difference(pairs), single);
+                assertSame(actual, wanted);
+            }
+            assertThat(together.sub(single).norm2Number().doubleValue())
+                    .as("gradient with logits of " + logitBytes + " bytes")
+                    .isLessThan(1e-5 * single.norm2Number().doubleValue());
+        }
+    }
+
+    @Test
+    void rowsAreThoseThatSomethingFollows() {
+        PromptGroup pair = new PromptGroup(new int[] {1, 2}, List.of(new int[] {3, 4, 5, 6}, new int[] {3, 4, 7}));
+        assertThat(pair.sharedTokens()).isEqualTo(2);
+        assertThat(pair.rows()).as("1 2 3 4 and 5").isEqualTo(5);
+        PromptGroup start = new PromptGroup(new int[] {1}, List.of(new int[] {3, 4, 5}, new int[] {3, 4}));
+        assertThat(start.sharedTokens()).as("less than the shorter has").isEqualTo(1);
+        PromptGroup alone = new PromptGroup(new int[] {1}, List.of(new int[] {3, 4, 5}));
+        assertThat(alone.sharedTokens()).isZero();
+        assertThat(alone.rows()).isEqualTo(3);
     }
 
     @ParameterizedTest

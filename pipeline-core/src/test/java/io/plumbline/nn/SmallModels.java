@@ -227,6 +227,27 @@ final class SmallModels {
                 new PromptGroup(tokens(7, 10), List.of(tokens(11, 11), tokens(10, 12))));
     }
 
+    /**
+     * Groups whose completions start alike: all but the last token of the shorter one, in part, three of them, and long
+     * enough that what they share fills more than a block of attention.
+     */
+    static List<PromptGroup> alike() {
+        return List.of(
+                new PromptGroup(tokens(1, 1), List.of(startingLike(5, 2, 6, 3), startingLike(5, 2, 9, 4))),
+                new PromptGroup(tokens(3, 5), List.of(startingLike(4, 6, 8, 7), startingLike(4, 6, 5, 8))),
+                new PromptGroup(tokens(2, 1), List.of(tokens(4, 3), tokens(7, 3))),
+                new PromptGroup(
+                        tokens(2, 9),
+                        List.of(startingLike(3, 1, 8, 2), startingLike(3, 1, 4, 3), startingLike(3, 1, 6, 4))),
+                new PromptGroup(tokens(20, 13), List.of(startingLike(60, 9, 90, 14), startingLike(60, 9, 129, 15))));
+    }
+
+    private static int[] startingLike(int shared, int seed, int count, int restSeed) {
+        int[] tokens = tokens(count, restSeed);
+        System.arraycopy(tokens(shared, seed), 0, tokens, 0, shared);
+        return tokens;
+    }
+
     /** Longer than a block of attention on both sides of the prompt's end. */
     static PromptGroup longGroup() {
         return new PromptGroup(tokens(71, 13), List.of(tokens(90, 14), tokens(129, 15)));

@@ -13,6 +13,7 @@ import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.jobs.training.TrainingPlan;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.ProductCeiling;
+import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.TrainingPair;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +80,8 @@ public final class Bench {
                 pairs.size(),
                 pairs.stream().mapToLong(TokenizedPair::tokens).sum(),
                 pairs.stream()
-                        .mapToDouble(pair ->
-                                arithmetic.forward(pair.prompt().length, pair.chosen().length, pair.rejected().length))
+                        .mapToDouble(pair -> arithmetic.forward(
+                                new PromptGroup(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
                         .sum(),
                 reference.seconds());
         say.accept(String.format(Locale.ROOT, "Reference: %d pairs in %.1f s", forward.pairs(), forward.seconds()));
@@ -94,8 +95,8 @@ public final class Bench {
                 trained.pairs().size(),
                 trained.pairs().stream().mapToLong(TrainingPair::tokens).sum(),
                 trained.pairs().stream()
-                        .mapToDouble(pair ->
-                                arithmetic.training(pair.prompt().length, pair.chosen().length, pair.rejected().length))
+                        .mapToDouble(pair -> arithmetic.training(
+                                new PromptGroup(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
                         .sum(),
                 trained.seconds());
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));

@@ -2,27 +2,31 @@ package io.plumbline.jobs.bench;
 
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.DecoderConfig.FeedForward;
+import io.plumbline.nn.PromptGroup;
 
 /**
  * The arithmetic that the log-probs of a pair cannot do without, in floating-point operations: a multiplication and an
  * addition are two. With {@code L} layers, hidden size {@code h}, intermediate size {@code i}, query width {@code q}, key
- * width {@code k}, vocabulary {@code V}, {@code m} feed-forward products (2, gated 3), and a prompt of {@code p}, a chosen
- * completion of {@code c} and a rejected one of {@code r} tokens:
+ * width {@code k}, vocabulary {@code V}, {@code m} feed-forward products (2, gated 3), and a pair whose completions
+ * share their first {@code s} tokens after a prompt of {@code p}, so that {@code t = p + s} tokens stand once, and have
+ * {@code c} and {@code r} tokens of their own, the last of each not counted, since nothing follows it:
  *
  * <pre>
- * blocks    2 L (h (q + 2k) + q h + m h i) (p + c + r)
- * attention 4 L q (p (p + 1) / 2 + c p + c (c + 1) / 2 + r p + r (r + 1) / 2)
- * head      2 h V (c + r − 1)
+ * blocks    2 L (h (q + 2k) + q h + m h i) (t + c + r)
+ * attention 4 L q (t (t + 1) / 2 + c t + c (c + 1) / 2 + r t + r (r + 1) / 2)
+ * head      2 h V (1 + s + c + r)
  * </pre>
  *
- * <p>The prompt counts once, for it need not be computed for each completion; attention counts the keys that a query may
- * see, not the square; the head counts positions that predict a completion token, and the prompt's last one predicts the
- * first of both. There is no padding. A training step is three times the forward pass: a product's backward pass is two
- * products of its size. What an engine computes twice to save memory is not useful, and norms, activations, softmax and
- * the optimiser are not counted.
+ * <p>What both completions share counts once, for it need not be computed for each; attention counts the keys that a
+ * query may see, not the square; the head counts positions that predict a completion token. There is no padding. A
+ * training step is three times the forward pass, since a product's backward pass is two products of its size, except
+ * that the head has no backward pass at the {@code s} positions where both completions ask the same: the loss of their
+ * difference has no gradient there. What an engine computes twice to save memory is not useful, and norms, activations,
+ * softmax and the optimiser are not counted.
  */
 final class UsefulArithmetic {
     private static final int FORWARD_AND_BACKWARD = 3;
+    private static final int BACKWARD = 2;
 
     private final double ofToken;
     private final double ofKey;
@@ -38,21 +42,20 @@ final class UsefulArithmetic {
         ofPrediction = 2 * hidden * config.vocabularySize();
     }
 
-    /**
-     * Of a forward pass.
-     *
-     * @param prompt tokens of the prompt
-     * @param chosen tokens of one completion
-     * @param rejected tokens of the other
-     */
-    double forward(long prompt, long chosen, long rejected) {
-        double keys = triangle(prompt) + completionKeys(prompt, chosen) + completionKeys(prompt, rejected);
-        return ofToken * (prompt + chosen + rejected) + ofKey * keys + ofPrediction * (chosen + rejected - 1);
+    /** Of a pair's forward pass. */
+    double forward(PromptGroup pair) {
+        int shared = pair.prompt().length + pair.sharedTokens();
+        double keys = triangle(shared);
+        for (int[] completion : pair.completions()) {
+            keys += completionKeys(shared, pair.prompt().length + completion.length - 1 - shared);
+        }
+        int predictions = 1 + pair.rows() - pair.prompt().length;
+        return ofToken * pair.rows() + ofKey * keys + ofPrediction * predictions;
     }
 
-    /** Of a forward and a backward pass; parameters as {@link #forward}. */
-    double training(long prompt, long chosen, long rejected) {
-        return FORWARD_AND_BACKWARD * forward(prompt, chosen, rejected);
+    /** Of a pair's forward and backward pass. */
+    double training(PromptGroup pair) {
+        return FORWARD_AND_BACKWARD * forward(pair) - BACKWARD * ofPrediction * pair.sharedTokens();
     }
 
     private static double completionKeys(long prompt, long completion) {

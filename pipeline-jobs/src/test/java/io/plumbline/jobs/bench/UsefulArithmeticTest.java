@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
+import io.plumbline.nn.PromptGroup;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UsefulArithmeticTest {
@@ -24,30 +27,49 @@ class UsefulArithmeticTest {
                     """)
             .config();
 
+    /** A pair whose completions share their first tokens. */
+    private static PromptGroup pair(int prompt, int shared, int chosen, int rejected) {
+        int[] ofChosen = new int[chosen];
+        int[] ofRejected = new int[rejected];
+        Arrays.fill(ofChosen, shared, chosen, 1);
+        Arrays.fill(ofRejected, shared, rejected, 2);
+        return new PromptGroup(new int[prompt], List.of(ofChosen, ofRejected));
+    }
+
     @Test
     void countsByHandWithGroupedKeysAndGatedLayers() {
         UsefulArithmetic arithmetic = new UsefulArithmetic(LLAMA);
         // A token: 2 layers × 2 × (4·(4 + 2·2) + 4·4 + 3·4·6) = 480. A key: 2 layers × 4 × 4 = 32. A prediction: 80.
-        // Prompt 3, completions 2 and 1: keys 6 + (3·2 + 3) + (3·1 + 1) = 19, predictions 2 + 1 − 1.
-        assertThat(arithmetic.forward(3, 2, 1)).isEqualTo(6 * 480 + 19 * 32 + 2 * 80);
-        assertThat(arithmetic.training(3, 2, 1)).isEqualTo(3 * (6 * 480 + 19 * 32 + 2 * 80));
+        // Prompt 3, completions 3 and 2, whose last tokens nothing follows: keys 6 + (3·2 + 3) + (3·1 + 1) = 19,
+        // predictions 3 + 2 − 1.
+        assertThat(arithmetic.forward(pair(3, 0, 3, 2))).isEqualTo(6 * 480 + 19 * 32 + 4 * 80);
+        assertThat(arithmetic.training(pair(3, 0, 3, 2))).isEqualTo(3 * (6 * 480 + 19 * 32 + 4 * 80));
+    }
+
+    @Test
+    void countsWhatCompletionsShareOnceAndItsHeadForwardOnly() {
+        UsefulArithmetic arithmetic = new UsefulArithmetic(LLAMA);
+        // Prompt 3, shared 2, then 4 and 3 of which 3 and 2 count: tokens 5 + 3 + 2; keys 15 + (5·3 + 6) + (5·2 + 3).
+        double head = (1 + 2 + 3 + 2) * 80;
+        assertThat(arithmetic.forward(pair(3, 2, 6, 5))).isEqualTo(10 * 480 + 49 * 32 + head);
+        assertThat(arithmetic.training(pair(3, 2, 6, 5)))
+                .isEqualTo(3 * (10 * 480 + 49 * 32) + head + 2 * (1 + 3 + 2) * 80);
     }
 
     @Test
     void aSingleTokenEachHasOnePrediction() {
-        // Keys: 1 + 2 + 2.
-        assertThat(new UsefulArithmetic(LLAMA).forward(1, 1, 1)).isEqualTo(3 * 480 + 5 * 32 + 80);
+        assertThat(new UsefulArithmetic(LLAMA).forward(pair(1, 0, 1, 1))).isEqualTo(480 + 32 + 80);
     }
 
     @Test
-    void gpt2OnTheMeanPairOfHhIsAbout44Gigaflops() {
-        // 85 million weights of the blocks, twice, for each of 216 tokens; 36 864 a key; 77 million a prediction.
-        double blocks = 216 * 2 * 12 * 12.0 * 768 * 768;
-        double attention = 4.0 * 12 * 768 * (124 * 125 / 2 + 41 * 124 + 41 * 42 / 2 + 51 * 124 + 51 * 52 / 2);
+    void gpt2OnTheMeanPairOfHhIsAbout43Gigaflops() {
+        // 85 million weights of the blocks, twice, for each of 214 tokens; 36 864 a key; 77 million a prediction.
+        double blocks = 214 * 2 * 12 * 12.0 * 768 * 768;
+        double attention = 4.0 * 12 * 768 * (124 * 125 / 2 + 40 * 124 + 40 * 41 / 2 + 50 * 124 + 50 * 51 / 2);
         double head = 91 * 2.0 * 768 * 50257;
         UsefulArithmetic arithmetic = new UsefulArithmetic(GPT2);
-        assertThat(arithmetic.forward(124, 41, 51)).isCloseTo(blocks + attention + head, within(1.0));
-        assertThat(arithmetic.forward(124, 41, 51)).isBetween(44e9, 45e9);
-        assertThat(arithmetic.training(124, 41, 51)).isBetween(131e9, 135e9);
+        assertThat(arithmetic.forward(pair(124, 0, 41, 51))).isCloseTo(blocks + attention + head, within(1.0));
+        assertThat(arithmetic.forward(pair(124, 0, 41, 51))).isBetween(43e9, 45e9);
+        assertThat(arithmetic.training(pair(124, 0, 41, 51))).isBetween(129e9, 135e9);
     }
 }
