@@ -52,7 +52,8 @@ public final class StepRunner {
      */
     public void run(List<StepName> names) {
         RunDirectory directory = RunDirectory.open(config.config().run().dir(), platform.hadoop());
-        RunLock lock = RunLock.take(directory);
+        String command = names.size() == 1 ? names.get(0).command() : "run";
+        RunLock lock = RunLock.take(directory, command, platform.say());
         try (lock) {
             directory.deleteStaged();
             ManifestStore store = new ManifestStore(directory);

@@ -4,31 +4,65 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Who holds a run directory.
  *
+ * @param token a random name of this one holding
+ * @param command what it does: {@code train}
+ * @param user whose process it is
  * @param host its machine
+ * @param space where its process id means something, this boot of one kernel and one namespace of processes: a container
+ *     started anew may have the host and process id of the one before; empty where unknown
  * @param process its process id there
- * @param processStarted when that process began, which tells it from a later one of the same id; empty where unknown
+ * @param processStarted clock ticks from boot to that process's start, which tell it from a later one of the same id;
+ *     empty where unknown
  * @param application YARN's id of the application; empty outside YARN
  * @param since when it took the lock
  */
-record LockHolder(String host, long process, String processStarted, String application, String since) {
+record LockHolder(
+        String token,
+        String command,
+        String user,
+        String host,
+        String space,
+        long process,
+        String processStarted,
+        String application,
+        String since) {
     /** container_e17_1410901177871_0001_01_000005: epoch, cluster time, application, attempt, container. */
     private static final Pattern CONTAINER = Pattern.compile("container_(?:e\\d+_)?(\\d+_\\d+)_\\d+_\\d+");
 
+    private static final int LONGEST_VALUE = 200;
+    private static final String UNKNOWN = "unknown";
+
+    /** What another process can tell of a holder at once. */
+    enum Life {
+        /** It runs. */
+        ALIVE,
+        /** It has ended, for certain. */
+        ENDED,
+        /** Only signs of life can tell. */
+        UNKNOWN
+    }
+
     /** This process. */
-    static LockHolder current() {
-        ProcessHandle process = ProcessHandle.current();
+    static LockHolder current(String command) {
+        long process = ProcessHandle.current().pid();
         return new LockHolder(
+                UUID.randomUUID().toString(),
+                command,
+                System.getProperty("user.name", UNKNOWN),
                 localHost(),
-                process.pid(),
+                localSpace(),
+                process,
                 started(process),
                 application(System.getenv("CONTAINER_ID")),
                 Instant.now().toString());
@@ -38,12 +72,33 @@ record LockHolder(String host, long process, String processStarted, String appli
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown";
+            return UNKNOWN;
         }
     }
 
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
+    private static String localSpace() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+
+    /**
+     * Field 22 of {@code /proc/PID/stat}; empty where no such process runs. The JVM's own start instant will not do: it
+     * is computed from the wall clock, and differs between observers once that was set.
+     */
+    private static String started(long process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+            // The name in brackets may hold blanks and brackets; behind it: state, then field 4 and so on.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+            return ended ? "" : fields[19];
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return "";
+        }
     }
 
     /** The application a YARN container belongs to, the same for all attempts; empty outside YARN. */
@@ -52,42 +107,49 @@ record LockHolder(String host, long process, String processStarted, String appli
         return matcher.matches() ? "application_" + matcher.group(1) : "";
     }
 
-    /** Whether it is known to have ended, as seen by another. */
-    boolean isDead(LockHolder seenBy) {
-        if (!application.isEmpty() && application.equals(seenBy.application)) {
-            return true;
+    /** What another process knows of it without waiting. */
+    Life seenBy(LockHolder other) {
+        // Of another user's processes the kernel may show nothing.
+        if (!space.isEmpty() && space.equals(other.space) && user.equals(other.user) && !processStarted.isEmpty()) {
+            return started(process).equals(processStarted) ? Life.ALIVE : Life.ENDED;
         }
-        if (!host.equals(seenBy.host) || process == seenBy.process || host.equals("unknown")) {
-            return false;
-        }
-        Optional<ProcessHandle> alive = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
-        return alive.isEmpty()
-                || (!processStarted.isEmpty() && !started(alive.get()).equals(processStarted));
+        // The resource manager starts an attempt once the one before has ended.
+        return !application.isEmpty() && application.equals(other.application) ? Life.ENDED : Life.UNKNOWN;
     }
 
     String description() {
-        String where = application.isEmpty() ? "" : ", " + application;
-        return "process " + process + " on " + host + where + ", since " + since;
+        return command + ", process " + process + " of " + user + " on " + host
+                + (application.isEmpty() ? "" : ", " + application) + ", since " + since;
     }
 
     String text() {
-        return "host=" + host + "\nprocess=" + process + "\nprocess-started=" + processStarted.replace(":", "\\:")
-                + "\napplication=" + application + "\nsince=" + since.replace(":", "\\:") + "\n";
+        return "token=" + token + "\ncommand=" + command + "\nuser=" + user + "\nhost=" + host + "\nspace=" + space
+                + "\nprocess=" + process + "\nprocess-started=" + processStarted + "\napplication=" + application
+                + "\nsince=" + since + "\n";
     }
 
-    /** Reads what {@link #text} wrote; what is missing stays unknown. */
+    /** Reads what {@link #text} wrote; what is missing or damaged stays unknown. */
     static LockHolder parse(String text) {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(text));
             return new LockHolder(
-                    properties.getProperty("host", "unknown"),
-                    Long.parseLong(properties.getProperty("process", "-1")),
-                    properties.getProperty("process-started", ""),
-                    properties.getProperty("application", ""),
-                    properties.getProperty("since", "an unknown time"));
+                    value(properties, "token", ""),
+                    value(properties, "command", UNKNOWN),
+                    value(properties, "user", UNKNOWN),
+                    value(properties, "host", UNKNOWN),
+                    value(properties, "space", ""),
+                    Long.parseLong(value(properties, "process", "-1")),
+                    value(properties, "process-started", ""),
+                    value(properties, "application", ""),
+                    value(properties, "since", "an unknown time"));
         } catch (IOException | IllegalArgumentException e) {
-            return new LockHolder("unknown", -1, "", "", "an unknown time");
+            return parse("");
         }
+    }
+
+    private static String value(Properties properties, String key, String otherwise) {
+        String value = properties.getProperty(key, otherwise).replaceAll("[^\\x20-\\x7e]", "?");
+        return value.substring(0, Math.min(value.length(), LONGEST_VALUE));
     }
 }

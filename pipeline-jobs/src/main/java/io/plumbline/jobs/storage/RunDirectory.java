@@ -24,6 +24,8 @@ public final class RunDirectory {
     private final FileSystem fileSystem;
     private final Path root;
     private final FileReplacement replacement;
+    /** Null where the directory is only read, or nobody else can write to it. */
+    private volatile RunLock lock;
 
     private RunDirectory(FileSystem fileSystem, Path root) {
         this.fileSystem = fileSystem;
@@ -50,6 +52,28 @@ public final class RunDirectory {
                     Kind.CONFIGURATION,
                     "Cannot use run.dir " + location + ": " + e.getMessage() + "; give a directory that can be written",
                     e);
+        }
+    }
+
+    /** From now on nothing is committed but under this lock; null for any. */
+    void heldBy(RunLock taken) {
+        lock = taken;
+    }
+
+    /**
+     * Looks whether the lock that was taken on this directory, if one was, is still held; to be called before anything
+     * in it is replaced in another way than by {@link #commit} and {@link #write}, which call it.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where another run has taken the directory over
+     */
+    public void checkHeld() {
+        RunLock taken = lock;
+        try {
+            if (taken != null) {
+                taken.check();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look up the lock of " + root, e);
         }
     }
 
@@ -87,12 +111,13 @@ public final class RunDirectory {
     }
 
     /**
-     * Moves a staged file or directory to its name, replacing what was there.
+     * Moves a staged file or directory to its name, replacing what was there, while the directory is held.
      *
      * @param staged from {@link #stage}
      * @param name what it becomes
      */
     public void commit(Path staged, String name) {
+        checkHeld();
         Path target = path(name);
         try {
             fileSystem.mkdirs(target.getParent());
@@ -133,6 +158,7 @@ public final class RunDirectory {
      * @param text its content, written as UTF-8
      */
     public void write(String name, String text) {
+        checkHeld();
         Path staged = stage(name);
         Path target = path(name);
         try {

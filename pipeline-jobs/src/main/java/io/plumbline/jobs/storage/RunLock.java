@@ -3,72 +3,76 @@ package io.plumbline.jobs.storage;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps two runs out of one directory: a file {@code _lock} that names its holder. A holder that is known to be dead, a
- * process of this machine that has ended or an earlier attempt of the same YARN application, gives way.
+ * Keeps two runs out of one directory. Who makes {@code _lock/N} holds it, until {@code _lock/N+1} is made; only one can
+ * make it, and only after the holder was found dead:
+ *
+ * <ul>
+ *   <li>at once where it was a process of this machine that has ended, or an earlier attempt of the same YARN application;
+ *   <li>otherwise where it gives no sign of life for a minute. Signs are compared with each other, never with a clock of
+ *       this machine.
+ * </ul>
+ *
+ * <p>A holder that only slept that long finds out before its next commit, by {@link #check()}, and stops. What it had
+ * staged is gone then, so that nothing of it can be committed by a rename under way either.
  */
 public final class RunLock implements AutoCloseable {
-    private static final String NAME = "_lock";
-    private static final int MAX_BYTES = 4096;
+    private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     /** Before Hadoop closes its file systems. */
     private static final int BEFORE_FILE_SYSTEMS = 20;
 
     private final RunDirectory directory;
-    private final AtomicBoolean held = new AtomicBoolean(true);
+    private final LockFiles files;
+    private final int number;
+    private final LockHolder holder;
+    private final ScheduledExecutorService heart;
     private final Runnable onExit = this::release;
+    private long beats;
+    private boolean held = true;
 
-    private RunLock(RunDirectory directory) {
+    private RunLock(
+            RunDirectory directory, LockFiles files, int number, LockHolder holder, LockAttempt.Patience patience) {
         this.directory = directory;
+        this.files = files;
+        this.number = number;
+        this.holder = holder;
         ShutdownHookManager.get().addShutdownHook(onExit, BEFORE_FILE_SYSTEMS);
+        heart = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "plumbline-lock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        heart.scheduleWithFixedDelay(this::live, 0, patience.beat().toNanos(), TimeUnit.NANOSECONDS);
+        directory.heldBy(this);
     }
 
     /**
-     * Takes the lock.
+     * Takes the lock; from then on the directory commits only while it is held.
      *
      * @param directory to be held
+     * @param command what the run does, for others to read
+     * @param say takes a line where a dead run's lock is waited for or taken over
      * @throws PlumblineException of kind CONFIGURATION where another run holds it
      */
-    public static RunLock take(RunDirectory directory) {
-        return take(directory, LockHolder.current());
+    public static RunLock take(RunDirectory directory, String command, Consumer<String> say) {
+        return take(directory, LockHolder.current(command), LockAttempt.Patience.USUAL, say);
     }
 
-    static RunLock take(RunDirectory directory, LockHolder holder) {
-        for (int attempt = 0; attempt < 2; attempt++) {
-            if (create(directory, holder)) {
-                return new RunLock(directory);
-            }
-            String text = directory.read(NAME, MAX_BYTES);
-            if (text != null && !LockHolder.parse(text).isDead(holder)) {
-                throw inUse(directory, LockHolder.parse(text));
-            }
-            directory.delete(NAME);
-        }
-        throw inUse(directory, LockHolder.parse(""));
-    }
-
-    private static boolean create(RunDirectory directory, LockHolder holder) {
-        FileSystem fileSystem = directory.fileSystem();
-        Path path = directory.path(NAME);
+    static RunLock take(RunDirectory directory, LockHolder self, LockAttempt.Patience patience, Consumer<String> say) {
+        LockFiles files = new LockFiles(directory.fileSystem(), directory.root());
         try {
-            if (fileSystem.exists(path)) {
-                return false;
-            }
-            try (OutputStream out = fileSystem.create(path, false)) {
-                out.write(holder.text().getBytes(StandardCharsets.UTF_8));
-            }
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
+            int number = new LockAttempt(files, self, patience, say).take();
+            return new RunLock(directory, files, number, self, patience);
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
@@ -78,21 +82,59 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static PlumblineException inUse(RunDirectory directory, LockHolder holder) {
-        return new PlumblineException(
-                Kind.CONFIGURATION,
-                "Cannot use run.dir " + directory.root() + ": it is in use by " + holder.description()
-                        + "; wait for that run, or, if it is dead, delete " + directory.path(NAME));
+    /**
+     * Looks whether it is still held.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where another run has taken it over
+     */
+    void check() throws IOException {
+        OptionalInt newest = files.newest();
+        Optional<LockHolder> found =
+                newest.isPresent() ? files.holder(newest.getAsInt()) : Optional.<LockHolder>empty();
+        if (found.isEmpty()) {
+            throw lost("its lock is gone");
+        }
+        if (!found.get().token().equals(holder.token())) {
+            throw lost("it was taken over by " + found.get().description()
+                    + ", since this run had given no sign of life for long");
+        }
     }
 
-    private void release() {
-        if (held.compareAndSet(true, false)) {
-            try {
-                directory.delete(NAME);
-            } catch (UncheckedIOException e) {
-                // The next run recognises a dead holder, or says which file to delete.
-                LoggerFactory.getLogger(RunLock.class).warn("Cannot delete the lock", e);
+    private PlumblineException lost(String how) {
+        return new PlumblineException(
+                Kind.CONFIGURATION,
+                "Cannot go on in run.dir " + directory.root() + ": " + how
+                        + "; nothing was changed since, run the command again once no other runs there");
+    }
+
+    private synchronized void live() {
+        if (!held) {
+            return;
+        }
+        try {
+            beats++;
+            files.live(number, beats);
+        } catch (IOException | RuntimeException e) {
+            // The next may come through; a commit looks for itself.
+            LOG.warn("Cannot renew the lock of {}: {}", directory.root(), e.getMessage());
+        }
+    }
+
+    private synchronized void release() {
+        if (!held) {
+            return;
+        }
+        held = false;
+        heart.shutdownNow();
+        directory.heldBy(null);
+        try {
+            Optional<LockHolder> found = files.holder(number);
+            if (found.isPresent() && found.get().token().equals(holder.token())) {
+                files.delete(number);
             }
+        } catch (IOException | RuntimeException e) {
+            // The next run recognises a dead holder.
+            LOG.warn("Cannot delete the lock of {}: {}", directory.root(), e.getMessage());
         }
     }
 
