@@ -37,6 +37,14 @@ public interface Decoder extends AutoCloseable {
      */
     float[] forwardBackward(INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient);
 
+    /**
+     * The decoder's threads, for work on the flat vectors between two passes. Their time is counted as
+     * {@link KernelTimes.Kind#OPTIMIZER}.
+     */
+    default Team team() {
+        return Team.CALLER;
+    }
+
     /** Gives the working memory back. */
     @Override
     void close();

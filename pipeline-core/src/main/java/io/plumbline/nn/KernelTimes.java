@@ -22,7 +22,7 @@ public final class KernelTimes {
         HEAD,
         /** Norms, activations, biases, residuals, rotations, embeddings. */
         ELEMENTWISE,
-        /** What a training step takes outside the decoder: clipping and update. Counted on the calling thread alone. */
+        /** What a training step takes outside the decoder: clipping and update. */
         OPTIMIZER,
         /** Nothing that is measured. */
         OUTSIDE

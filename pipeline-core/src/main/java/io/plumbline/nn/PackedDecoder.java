@@ -92,6 +92,18 @@ final class PackedDecoder implements Decoder {
         }
     }
 
+    @Override
+    public Team team() {
+        return part -> {
+            workers.countAs(KernelTimes.Kind.OPTIMIZER);
+            try {
+                workers.run(worker -> part.run(worker, workers.count()));
+            } finally {
+                workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+            }
+        };
+    }
+
     private float[] forward(PackedBatch batch) {
         int count = workers.count();
         if (rotary != null) {

@@ -3,6 +3,7 @@ package io.plumbline.train;
 import io.plumbline.nn.Decoder;
 import io.plumbline.nn.MicroBatches;
 import io.plumbline.nn.PromptGroup;
+import io.plumbline.nn.Team;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -47,7 +48,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         Objective objective = layerConf().objective();
         long weight = pairs.stream().mapToLong(objective::weight).sum();
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
-        gradient.assign(0);
+        VectorPass.zero(team(), gradient);
         StepSums total = StepSums.NONE;
         int start = 0;
         for (List<PromptGroup> batch : microBatches(pairs)) {
@@ -59,8 +60,8 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
             start = end;
         }
         sums = total;
-        gradientNorm = GradientNorm.of(gradient);
-        GradientNorm.clip(gradient, gradientNorm, layerConf().maxGradientNorm());
+        gradientNorm = GradientNorm.of(team(), gradient);
+        GradientNorm.clip(team(), gradient, gradientNorm, layerConf().maxGradientNorm());
         Gradient result = new DefaultGradient();
         result.setGradientFor(FlatParameterInitializer.KEY, gradient);
         return new Pair<>(result, null);
@@ -128,6 +129,11 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         List<PromptGroup> groups =
                 pairs.stream().map(layerConf().objective()::group).toList();
         return MicroBatches.split(groups, layerConf().maxBatchTokens());
+    }
+
+    /** The decoder's threads. */
+    Team team() {
+        return decoder().team();
     }
 
     private Decoder decoder() {

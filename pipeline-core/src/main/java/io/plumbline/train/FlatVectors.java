@@ -51,36 +51,44 @@ public final class FlatVectors {
     /**
      * Reads a run of a vector.
      *
-     * @param vector float32, contiguous, no view of a larger one
+     * @param vector float32, contiguous
      * @param offset index of the first element read
      * @param target receives {@code count} values from its index 0 on
      */
     public static void get(INDArray vector, long offset, float[] target, int count) {
-        at(vector, offset, count).get(target, 0, count);
+        view(vector, offset, count).get(0, target, 0, count);
         Reference.reachabilityFence(vector);
     }
 
     /**
      * Overwrites a run of a vector.
      *
-     * @param vector float32, contiguous, no view of a larger one
+     * @param vector float32, contiguous
      * @param offset index of the first element written
      * @param values gives {@code count} values from its index 0 on
      */
     public static void put(INDArray vector, long offset, float[] values, int count) {
-        at(vector, offset, count).put(values, 0, count);
+        view(vector, offset, count).put(0, values, 0, count);
         Reference.reachabilityFence(vector);
     }
 
-    private static FloatPointer at(INDArray vector, long offset, int count) {
+    /**
+     * A run of a vector where it stands, valid while the vector is reachable.
+     *
+     * @param vector float32, contiguous
+     */
+    static FloatBuffer view(INDArray vector, long offset, int count) {
         if (vector.dataType() != DataType.FLOAT
-                || vector.offset() != 0
+                || !vector.isVectorOrScalar()
                 || offset < 0
                 || offset + count > vector.length()) {
             throw new IndexOutOfBoundsException("Elements " + offset + " to " + (offset + count) + " of a "
-                    + vector.dataType() + " vector of " + vector.length() + " that begins at " + vector.offset());
+                    + vector.dataType() + " vector of " + vector.length());
         }
-        long address = vector.data().address() + offset * Float.BYTES;
-        return new PagedPointer(address).asFloatPointer();
+        // A view's buffer has its owner's address.
+        long address = vector.data().pointer().address() + Float.BYTES * (vector.offset() + offset);
+        FloatPointer elements = new PagedPointer(address).asFloatPointer();
+        elements.capacity(count);
+        return elements.asBuffer();
     }
 }

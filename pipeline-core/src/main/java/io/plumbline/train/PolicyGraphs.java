@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,13 +39,24 @@ public final class PolicyGraphs {
     public static ComputationGraph of(ComputationGraphConfiguration configuration, INDArray parameters) {
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init(parameters, false);
-        return graph;
+        return sharingThreads(graph);
     }
 
     /** A graph whose parameters are 0, to be overwritten. */
     public static ComputationGraph of(ComputationGraphConfiguration configuration) {
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init();
+        return sharingThreads(graph);
+    }
+
+    /** Lets the updater use the decoder's threads, opened when it first does. */
+    private static ComputationGraph sharingThreads(ComputationGraph graph) {
+        DecoderLayer layer = layer(graph);
+        for (UpdaterBlock block : graph.getUpdater().getUpdaterBlocks()) {
+            if (block.getGradientUpdater() instanceof TorchGradientUpdater updater) {
+                updater.use(part -> layer.team().run(part));
+            }
+        }
         return graph;
     }
 

@@ -1,10 +1,6 @@
 package io.plumbline.train;
 
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.schedule.ISchedule;
+import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -23,7 +19,7 @@ public record TorchAdamW(
         @JsonProperty("beta1") double beta1,
         @JsonProperty("beta2") double beta2,
         @JsonProperty("epsilon") double epsilon)
-        implements IUpdater {
+        implements TorchUpdater {
     private static final long serialVersionUID = 1L;
 
     /** For JSON. */
@@ -36,41 +32,46 @@ public record TorchAdamW(
     }
 
     @Override
-    public long stateSize(long parameters) {
-        return 2 * parameters;
+    public List<String> stateNames() {
+        return List.of("M", "V");
     }
 
     @Override
-    public GradientUpdater<TorchAdamW> instantiate(INDArray state, boolean initialize) {
-        TorchAdamWUpdater updater = new TorchAdamWUpdater(this);
-        updater.setStateViewArray(state, new long[] {state.length() / 2}, 'c', initialize);
-        return updater;
+    public VectorPass.Step step(int iteration) {
+        double firstCorrection = 1 - Math.pow(beta1, iteration + 1.0);
+        double rootOfSecondCorrection = Math.sqrt(1 - Math.pow(beta2, iteration + 1.0));
+        // lr · m/c1 / (√v/√c2 + ε) = (lr · √c2/c1) · m / (√v + ε·√c2)
+        float rate = (float) (schedule.at(iteration) * rootOfSecondCorrection / firstCorrection);
+        float small = (float) (epsilon * rootOfSecondCorrection);
+        return (tiles, count) -> {
+            mean(tiles[1], tiles[0], (float) beta1, (float) (1 - beta1), count);
+            meanSquare(tiles[2], tiles[0], (float) beta2, (float) (1 - beta2), count);
+            update(tiles[0], tiles[1], tiles[2], rate, small, count);
+        };
     }
 
-    @Override
-    public GradientUpdater<TorchAdamW> instantiate(Map<String, INDArray> state, boolean initialize) {
-        TorchAdamWUpdater updater = new TorchAdamWUpdater(this);
-        updater.setState(state, initialize);
-        return updater;
+    private static void mean(float[] mean, float[] gradient, float keep, float take, int count) {
+        for (int index = 0; index < count; index++) {
+            mean[index] = keep * mean[index] + take * gradient[index];
+        }
+    }
+
+    /** Mean of squares by exponential decay. */
+    static void meanSquare(float[] mean, float[] gradient, float keep, float take, int count) {
+        for (int index = 0; index < count; index++) {
+            mean[index] = keep * mean[index] + take * gradient[index] * gradient[index];
+        }
+    }
+
+    /** {@code target = rate * numerator / (√square + small)}; numerator may be the target. */
+    static void update(float[] target, float[] numerator, float[] square, float rate, float small, int count) {
+        for (int index = 0; index < count; index++) {
+            target[index] = rate * numerator[index] / ((float) Math.sqrt(square[index]) + small);
+        }
     }
 
     @Override
     public TorchAdamW clone() {
         return this;
-    }
-
-    @Override
-    public double getLearningRate(int iteration, int epoch) {
-        return schedule.valueAt(iteration, epoch);
-    }
-
-    @Override
-    public boolean hasLearningRate() {
-        return true;
-    }
-
-    @Override
-    public void setLrAndSchedule(double learningRate, ISchedule other) {
-        throw new UnsupportedOperationException("The learning rate is fixed by the schedule of the configuration");
     }
 }

@@ -1,10 +1,6 @@
 package io.plumbline.train;
 
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.schedule.ISchedule;
+import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -20,7 +16,7 @@ public record TorchRmsProp(
         @JsonProperty("schedule") LearningRateSchedule schedule,
         @JsonProperty("alpha") double alpha,
         @JsonProperty("epsilon") double epsilon)
-        implements IUpdater {
+        implements TorchUpdater {
     private static final long serialVersionUID = 1L;
 
     /** For JSON. */
@@ -33,41 +29,21 @@ public record TorchRmsProp(
     }
 
     @Override
-    public long stateSize(long parameters) {
-        return parameters;
+    public List<String> stateNames() {
+        return List.of("G");
     }
 
     @Override
-    public GradientUpdater<TorchRmsProp> instantiate(INDArray state, boolean initialize) {
-        TorchRmsPropUpdater updater = new TorchRmsPropUpdater(this);
-        updater.setStateViewArray(state, new long[] {state.length()}, 'c', initialize);
-        return updater;
-    }
-
-    @Override
-    public GradientUpdater<TorchRmsProp> instantiate(Map<String, INDArray> state, boolean initialize) {
-        TorchRmsPropUpdater updater = new TorchRmsPropUpdater(this);
-        updater.setState(state, initialize);
-        return updater;
+    public VectorPass.Step step(int iteration) {
+        float rate = (float) schedule.at(iteration);
+        return (tiles, count) -> {
+            TorchAdamW.meanSquare(tiles[1], tiles[0], (float) alpha, (float) (1 - alpha), count);
+            TorchAdamW.update(tiles[0], tiles[0], tiles[1], rate, (float) epsilon, count);
+        };
     }
 
     @Override
     public TorchRmsProp clone() {
         return this;
-    }
-
-    @Override
-    public double getLearningRate(int iteration, int epoch) {
-        return schedule.valueAt(iteration, epoch);
-    }
-
-    @Override
-    public boolean hasLearningRate() {
-        return true;
-    }
-
-    @Override
-    public void setLrAndSchedule(double learningRate, ISchedule other) {
-        throw new UnsupportedOperationException("The learning rate is fixed by the schedule of the configuration");
     }
 }

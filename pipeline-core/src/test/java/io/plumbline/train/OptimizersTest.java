@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class OptimizersTest {
         for (int step = 0; step < STEPS; step++) {
             int time = step;
             INDArray gradient = vector(index -> Math.sin(1.7 * index + 0.9 * time) * Math.pow(10, -index));
-            GradientNorm.clip(gradient, GradientNorm.of(gradient), options.maxGradientNorm());
+            double norm = GradientNorm.of(Team.CALLER, gradient);
+            GradientNorm.clip(Team.CALLER, gradient, norm, options.maxGradientNorm());
             decay(options, Regularization.ApplyStep.BEFORE_UPDATER, parameters, gradient, step);
             updater.applyUpdater(gradient, step, 0);
             decay(options, Regularization.ApplyStep.POST_UPDATER, parameters, gradient, step);
@@ -77,7 +79,7 @@ class OptimizersTest {
     @Test
     void normOfManyBlocksIsThatOfAll() {
         INDArray gradient = Nd4j.ones(1, 200_001).mul(0.5);
-        assertThat(GradientNorm.of(gradient)).isCloseTo(0.5 * Math.sqrt(200_001), within(1e-6));
+        assertThat(GradientNorm.of(Team.CALLER, gradient)).isCloseTo(0.5 * Math.sqrt(200_001), within(1e-6));
     }
 
     @Test

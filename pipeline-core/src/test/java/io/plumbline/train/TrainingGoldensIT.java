@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class TrainingGoldensIT {
                             .isCloseTo(golden.get("gradient_l2").doubleValue(), BOUND);
                 }
             }
-            assertThat(GradientNorm.of(graph.params()))
+            assertThat(GradientNorm.of(Team.CALLER, graph.params()))
                     .describedAs("%s %s, norm of the parameters", architecture, steps)
                     .isCloseTo(expected.get("final_l2").doubleValue(), withPercentage(0.001));
             graph.fit(batch);

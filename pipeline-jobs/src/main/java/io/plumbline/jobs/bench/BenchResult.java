@@ -85,9 +85,7 @@ record BenchResult(
         Map<String, BigDecimal> shares = new LinkedHashMap<>();
         double rest = 1;
         for (Map.Entry<KernelTimes.Kind, Double> entry : new TreeMap<>(kernelSeconds).entrySet()) {
-            // While a worker updates, none of its threads does anything else.
-            int held = entry.getKey() == KernelTimes.Kind.OPTIMIZER ? threads : 1;
-            double share = entry.getValue() * held / available;
+            double share = entry.getValue() / available;
             rest -= share;
             shares.put(entry.getKey().name().toLowerCase(Locale.ROOT), rounded(share));
         }
