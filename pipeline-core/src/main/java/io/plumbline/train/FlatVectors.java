@@ -36,6 +36,13 @@ public final class FlatVectors {
         return vector;
     }
 
+    /** Gives a vector's memory back; what is null or a view of another is left. */
+    public static void release(INDArray vector) {
+        if (vector != null && vector.closeable()) {
+            vector.close();
+        }
+    }
+
     /** Writes a run of a vector into a buffer, filling what remains of it. */
     public static void get(INDArray vector, long offset, FloatBuffer target) {
         float[] chunk = new float[Math.min(CHUNK, target.remaining())];

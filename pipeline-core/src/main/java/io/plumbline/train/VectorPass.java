@@ -10,18 +10,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One pass over flat vectors of the same length, in tiles that stay in the nearest cache, split over a team. What becomes
  * of an element follows from its place alone, so the size of the team changes no bit.
  */
-final class VectorPass {
+public final class VectorPass {
     /** Elements of a block, which one member goes over. */
     private static final int BLOCK = 1 << 18;
 
-    /** Elements worked on at a time. */
-    private static final int TILE = 4096;
+    /** Most elements of a tile. */
+    public static final int TILE = 4096;
 
     private VectorPass() {}
 
     /** What is done with a tile of each vector. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         /**
          * Changes the tiles in place.
          *
@@ -31,8 +31,13 @@ final class VectorPass {
         void apply(float[][] tiles, int count);
     }
 
-    /** Changes all vectors in place. */
-    static void change(Team team, List<INDArray> vectors, Step step) {
+    /**
+     * Changes all vectors in place.
+     *
+     * @param vectors float32, contiguous, of one length
+     * @param step used by all members at once
+     */
+    public static void change(Team team, List<INDArray> vectors, Step step) {
         run(team, vectors, (block, buffers) -> {
             float[][] tiles = new float[buffers.length][TILE];
             for (int at = 0; at < buffers[0].capacity(); at += TILE) {

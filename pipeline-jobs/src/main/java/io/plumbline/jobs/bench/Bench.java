@@ -106,6 +106,7 @@ public final class Bench {
                         ceiling,
                         forward,
                         training,
+                        trained.stepSeconds(),
                         trained.kernelSeconds(),
                         ResidentMemory.peakMegabytes())
                 .json();

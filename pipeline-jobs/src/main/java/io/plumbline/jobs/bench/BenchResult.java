@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param ceiling of matrix products in float32, 10^9 operations a second, all threads together
  * @param reference forward pass of the reference
  * @param training optimiser steps
+ * @param stepSeconds of training that the slowest worker of each round spent on its steps
  * @param kernelSeconds thread-seconds of training by kind
  * @param peakMegabytes most memory that the process ever held
  */
@@ -29,6 +30,7 @@ record BenchResult(
         double ceiling,
         Pass reference,
         Pass training,
+        double stepSeconds,
         Map<KernelTimes.Kind, Double> kernelSeconds,
         long peakMegabytes) {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -67,6 +69,7 @@ record BenchResult(
         json.put("reference_share_of_ceiling", rounded(reference.gigaflops() / ceiling));
         json.put("train_gflops", rounded(training.gigaflops()));
         json.put("train_share_of_ceiling", rounded(training.gigaflops() / ceiling));
+        json.put("averaging_share_of_round", rounded(Math.max(0, 1 - stepSeconds / training.seconds())));
         json.put("peak_rss_mb", peakMegabytes);
         json.put("kernels", kernels());
         try {

@@ -2,6 +2,7 @@ package io.plumbline.jobs.inference;
 
 import io.plumbline.nn.Decoder;
 import io.plumbline.nn.PromptGroup;
+import io.plumbline.train.FlatVectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,9 +15,11 @@ public final class DecoderScorer implements BatchScorer {
     private final INDArray parameters;
     private final Supplier<Decoder> decoders;
     private final Queue<Decoder> idle = new ConcurrentLinkedQueue<>();
+    private int scoring;
+    private boolean closed;
 
     /**
-     * @param parameters float32 {@code [1, layout.size()]}; kept and not changed
+     * @param parameters float32 {@code [1, layout.size()]}; not changed, and released in the end
      * @param decoders makes a decoder of the parameters' layout
      */
     public DecoderScorer(INDArray parameters, Supplier<Decoder> decoders) {
@@ -26,6 +29,41 @@ public final class DecoderScorer implements BatchScorer {
 
     @Override
     public List<CompletionLogProbs> score(List<CompletionGroup> groups) {
+        begin();
+        try {
+            return scored(groups);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            throw new IllegalStateException("The model was let go before this batch was scored");
+        }
+        scoring++;
+    }
+
+    private synchronized void end() {
+        scoring--;
+        releaseWhenDone();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        releaseWhenDone();
+    }
+
+    private void releaseWhenDone() {
+        if (closed && scoring == 0) {
+            idle.forEach(Decoder::close);
+            idle.clear();
+            FlatVectors.release(parameters);
+        }
+    }
+
+    private List<CompletionLogProbs> scored(List<CompletionGroup> groups) {
         List<PromptGroup> prompts =
                 groups.stream().map(CompletionGroup::toPromptGroup).toList();
         Decoder waiting = idle.poll();

@@ -13,10 +13,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import scala.Tuple2;
 
 /**
- * The exchange between JVMs. The state goes out as a broadcast, destroyed after the round. The workers' states come back
+ * The exchange between JVMs. The state goes out as broadcasts, destroyed after the round. The workers' states come back
  * through a shuffle by chunk: each chunk is averaged on one executor, in order of the workers' index, and only averages
  * reach the driver, a few partitions a job so that {@code spark.driver.maxResultSize} does not bound the model.
  */
@@ -24,8 +25,8 @@ final class ClusterExchange implements StateExchange {
     /** Key under which reports travel, beside the chunks. */
     private static final int REPORTS = -1;
 
-    /** Bytes the driver fetches in one job. */
-    private static final long FETCH_BYTES = 256L << 20;
+    /** Chunks that travel together, 64 MiB: so much of the state at a time has to stand on a Java heap. */
+    private static final int CHUNKS_TOGETHER = 16;
 
     private final JavaSparkContext spark;
 
@@ -34,30 +35,39 @@ final class ClusterExchange implements StateExchange {
     }
 
     @Override
-    public List<WorkerReport> run(Round round, JavaRDD<Share> shares, TrainingState driver) {
-        Broadcast<byte[][]> broadcast = spark.broadcast(bytes(driver));
+    public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph graph) {
+        TrainingState driver = TrainingState.of(graph);
+        List<Broadcast<byte[][]>> broadcasts = new ArrayList<>();
         JavaRDD<Average> averages = null;
         try {
-            StateSource source = new BroadcastState(broadcast);
+            for (int from = 0; from < driver.chunks(); from += CHUNKS_TOGETHER) {
+                broadcasts.add(spark.broadcast(bytes(driver, from)));
+            }
+            StateSource source = new BroadcastState(List.copyOf(broadcasts));
             JavaPairRDD<Integer, Piece> pieces = shares.flatMapToPair(share -> train(round, source, share));
-            int partitions =
-                    Math.min(driver.chunks() + 1, Math.max(round.plan().workers(), spark.defaultParallelism()));
+            int partitions = partitions(driver, Math.max(round.plan().workers(), spark.defaultParallelism()));
             averages = pieces.groupByKey(partitions).map(group -> average(group._1(), group._2()));
             return fetch(averages, partitions, driver);
         } finally {
             if (averages != null) {
                 averages.rdd().cleanShuffleDependencies(false);
             }
-            broadcast.destroy();
+            broadcasts.forEach(Broadcast::destroy);
         }
     }
 
-    private static byte[][] bytes(TrainingState driver) {
+    /** As many as there are tasks, or more where a partition would hold too many chunks. */
+    private static int partitions(TrainingState driver, int tasks) {
+        int least = (driver.chunks() + CHUNKS_TOGETHER - 1) / CHUNKS_TOGETHER;
+        return Math.min(driver.chunks() + 1, Math.max(tasks, least));
+    }
+
+    private static byte[][] bytes(TrainingState driver, int from) {
         float[] values = new float[TrainingState.CHUNK];
-        byte[][] bytes = new byte[driver.chunks()][];
-        for (int chunk = 0; chunk < bytes.length; chunk++) {
-            driver.get(chunk, values);
-            bytes[chunk] = FloatBytes.of(values, driver.size(chunk));
+        byte[][] bytes = new byte[Math.min(CHUNKS_TOGETHER, driver.chunks() - from)][];
+        for (int index = 0; index < bytes.length; index++) {
+            driver.get(from + index, values);
+            bytes[index] = FloatBytes.of(values, driver.size(from + index));
         }
         return bytes;
     }
@@ -106,7 +116,7 @@ final class ClusterExchange implements StateExchange {
         if (chunk == REPORTS) {
             return new Average(chunk, null, ordered.stream().map(Piece::report).toList());
         }
-        WeightedMean mean = new WeightedMean();
+        WeightedMean mean = new WeightedMean(TrainingState.CHUNK);
         float[] values = new float[TrainingState.CHUNK];
         int size = 0;
         for (Piece piece : ordered) {
@@ -119,9 +129,9 @@ final class ClusterExchange implements StateExchange {
     }
 
     private static List<WorkerReport> fetch(JavaRDD<Average> averages, int partitions, TrainingState driver) {
-        long bytesOfPartition =
-                (long) driver.chunks() * TrainingState.CHUNK * Float.BYTES / partitions + TrainingState.CHUNK;
-        int atOnce = (int) Math.max(1, FETCH_BYTES / bytesOfPartition);
+        // A partition holds so many chunks, and the reports.
+        int chunks = (driver.chunks() + partitions - 1) / partitions;
+        int atOnce = Math.max(1, CHUNKS_TOGETHER / chunks);
         List<WorkerReport> reports = new ArrayList<>();
         float[] values = new float[TrainingState.CHUNK];
         int received = 0;
@@ -154,16 +164,19 @@ final class ClusterExchange implements StateExchange {
         spark.parallelize(indices, workers).foreach(index -> WorkerModels.close(runId));
     }
 
-    private record BroadcastState(Broadcast<byte[][]> broadcast) implements StateSource {
+    private record BroadcastState(List<Broadcast<byte[][]>> broadcasts) implements StateSource {
         private static final long serialVersionUID = 1L;
 
         @Override
         public void copyTo(TrainingState worker) {
-            byte[][] bytes = broadcast.value();
             float[] values = new float[TrainingState.CHUNK];
-            for (int chunk = 0; chunk < bytes.length; chunk++) {
-                FloatBytes.into(bytes[chunk], values);
-                worker.put(chunk, values);
+            int chunk = 0;
+            for (Broadcast<byte[][]> broadcast : broadcasts) {
+                for (byte[] bytes : broadcast.value()) {
+                    FloatBytes.into(bytes, values);
+                    worker.put(chunk, values);
+                    chunk++;
+                }
             }
         }
     }

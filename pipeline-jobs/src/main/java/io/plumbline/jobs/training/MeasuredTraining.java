@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -39,9 +40,11 @@ public final class MeasuredTraining {
      *
      * @param seconds that the timed rounds took
      * @param pairs those of the timed steps, in no order
+     * @param stepSeconds those of them that the slowest worker of each round spent on its steps
      * @param kernelSeconds thread-seconds by kind within the time
      */
-    public record Result(double seconds, List<TrainingPair> pairs, Map<KernelTimes.Kind, Double> kernelSeconds) {
+    public record Result(
+            double seconds, List<TrainingPair> pairs, double stepSeconds, Map<KernelTimes.Kind, Double> kernelSeconds) {
         /** Copies. */
         public Result {
             pairs = List.copyOf(pairs);
@@ -95,14 +98,18 @@ public final class MeasuredTraining {
         JavaRDD<TrainingPair> persisted =
                 spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
+            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, stopwatch.over(StateExchange.of(spark)))
                     .train(persisted, FlatVectors.read(model));
             trained.close();
         } finally {
             KernelTimes.stop();
             persisted.unpersist(false);
         }
-        return new Result((stopwatch.end - stopwatch.start) * NANOSECONDS, timed(pairs), stopwatch.kernelSeconds);
+        return new Result(
+                (stopwatch.end - stopwatch.start) * NANOSECONDS,
+                timed(pairs),
+                stopwatch.inSteps * NANOSECONDS,
+                stopwatch.kernelSeconds);
     }
 
     private List<TrainingPair> timed(List<TrainingPair> pairs) {
@@ -120,6 +127,7 @@ public final class MeasuredTraining {
     private final class Stopwatch implements PolicyTrainer.TrainingListener {
         private long start;
         private long end;
+        private long inSteps;
         private Map<KernelTimes.Kind, Double> kernelSeconds;
 
         @Override
@@ -144,7 +152,28 @@ public final class MeasuredTraining {
             }
         }
 
+        /** The same exchange, seen by this watch. */
+        StateExchange over(StateExchange exchange) {
+            return new StateExchange() {
+                @Override
+                public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {
+                    List<WorkerReport> reports = exchange.run(round, shares, driver);
+                    inSteps += reports.stream()
+                            .mapToLong(WorkerReport::nanoseconds)
+                            .max()
+                            .orElse(0);
+                    return reports;
+                }
+
+                @Override
+                public void close(String runId, int workers) {
+                    exchange.close(runId, workers);
+                }
+            };
+        }
+
         private void start() {
+            inSteps = 0;
             KernelTimes.start();
             start = System.nanoTime();
         }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
@@ -90,6 +91,7 @@ final class PolicyTrainer {
                 sparkGraph.fitMultiDataSet(batches);
             }
         }
+        FlatVectors.release(TrainingState.of(graph).updater());
         return graph.params();
     }
 

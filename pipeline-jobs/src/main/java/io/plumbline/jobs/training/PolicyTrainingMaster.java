@@ -90,12 +90,11 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         int stepsPerEpoch = plan.stepsPerEpoch(index.pairs());
         int stepsBefore = epoch * stepsPerEpoch;
         String json = graph.getConfiguration().toJson();
-        TrainingState state = TrainingState.of(graph);
         int step = graph.getConfiguration().getIterationCount() - stepsBefore;
         while (step < stepsPerEpoch) {
             int end = Math.min(step + plan.stepsPerAveraging(), stepsPerEpoch);
             Round round = new Round(runId, json, plan, step, end, stepsPerEpoch, stepsBefore);
-            List<WorkerReport> reports = exchange.run(round, shares, state);
+            List<WorkerReport> reports = exchange.run(round, shares, graph);
             List<StepRecord> records = records(round, reports, graph);
             records.forEach(gate::check);
             graph.getConfiguration().setIterationCount(round.after());

@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Brings the driver's state to the workers and their average back. */
 interface StateExchange {
@@ -15,10 +16,10 @@ interface StateExchange {
      * Runs a round: every worker begins with the driver's state, which then becomes the mean of the workers' by weight.
      *
      * @param shares a partition for each worker, of one share each
-     * @param driver the state, overwritten only when all workers are done
+     * @param driver holds the state; of no use any more where this call fails
      * @return the workers' reports in order of their index
      */
-    List<WorkerReport> run(Round round, JavaRDD<Share> shares, TrainingState driver);
+    List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver);
 
     /** Frees what workers hold for a training. */
     void close(String runId, int workers);

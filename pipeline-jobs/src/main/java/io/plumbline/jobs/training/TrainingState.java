@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.train.FlatVectors;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,6 +68,11 @@ final class TrainingState {
         if (updater != null) {
             updater.assign(other.updater);
         }
+    }
+
+    /** The vectors, without what does not exist. */
+    List<INDArray> vectors() {
+        return updater == null ? List.of(parameters) : List.of(parameters, updater);
     }
 
     private INDArray vector(int chunk) {

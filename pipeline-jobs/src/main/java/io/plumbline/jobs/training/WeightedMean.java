@@ -4,8 +4,13 @@ import java.util.Arrays;
 
 /** Mean of vectors by weight, summed in double precision in the order they are added: the same order, the same bits. */
 final class WeightedMean {
-    private final double[] sums = new double[TrainingState.CHUNK];
+    private final double[] sums;
     private long weight;
+
+    /** Of at most so many values at a time. */
+    WeightedMean(int most) {
+        sums = new double[most];
+    }
 
     /** Begins anew. */
     void clear() {

@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.nn.KernelTimes;
 import io.plumbline.train.DecoderLayer;
+import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
@@ -10,10 +11,14 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** A worker's graph with its decoder, kept between rounds. Locked by the task attempt that uses it. */
+/**
+ * A worker's graph with its decoder, kept between rounds. Locked by the task attempt that uses it.
+ *
+ * <p>The graph is the worker's own, or the driver's where both are one JVM: then what the worker does is done to the
+ * training's state, and no copy of it stands in memory.
+ */
 final class WorkerModel {
     /** What is held is not the state of any step. */
     private static final int UNKNOWN = -1;
@@ -21,11 +26,23 @@ final class WorkerModel {
     private final ReentrantLock lock = new ReentrantLock();
     private final ComputationGraph graph;
     private final TrainingState state;
+    private final boolean lent;
     private int heldStep = UNKNOWN;
 
-    WorkerModel(String graphJson) {
-        graph = PolicyGraphs.of(ComputationGraphConfiguration.fromJson(graphJson));
-        state = TrainingState.of(graph);
+    private WorkerModel(ComputationGraph graph, boolean lent) {
+        this.graph = graph;
+        this.state = TrainingState.of(graph);
+        this.lent = lent;
+    }
+
+    /** With a graph of its own. */
+    static WorkerModel own(String graphJson) {
+        return new WorkerModel(PolicyGraphs.of(ComputationGraphConfiguration.fromJson(graphJson)), false);
+    }
+
+    /** With the driver's graph. */
+    static WorkerModel lent(ComputationGraph graph) {
+        return new WorkerModel(graph, true);
     }
 
     ReentrantLock lock() {
@@ -34,6 +51,16 @@ final class WorkerModel {
 
     TrainingState state() {
         return state;
+    }
+
+    /** Whether it holds the training's state after so many steps. */
+    boolean holds(int step) {
+        return heldStep == step;
+    }
+
+    /** Says that it holds the training's state after so many steps. */
+    void held(int step) {
+        heldStep = step;
     }
 
     /**
@@ -45,6 +72,7 @@ final class WorkerModel {
             source.copyTo(state);
         }
         heldStep = UNKNOWN;
+        long start = System.nanoTime();
         List<WorkerReport.Step> steps = new ArrayList<>();
         for (int step = round.firstStep(); step < round.endStep(); step++) {
             List<TrainingPair> pairs =
@@ -57,7 +85,7 @@ final class WorkerModel {
             // The average of one is itself: the next round begins with what is held.
             heldStep = round.after();
         }
-        return new WorkerReport(share.worker(), steps);
+        return new WorkerReport(share.worker(), steps, System.nanoTime() - start);
     }
 
     private WorkerReport.Step step(int step, List<TrainingPair> pairs) {
@@ -74,17 +102,13 @@ final class WorkerModel {
         return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
     }
 
-    /** Gives all its memory back. */
+    /** Gives all its memory back; not that of a state which is the driver's. */
     void close() {
         PolicyGraphs.layer(graph).close();
-        release(graph.getFlattenedGradients());
-        release(state.updater());
-        release(state.parameters());
-    }
-
-    private static void release(INDArray vector) {
-        if (vector != null && vector.closeable()) {
-            vector.close();
+        FlatVectors.release(graph.getFlattenedGradients());
+        if (!lent) {
+            FlatVectors.release(state.updater());
+            FlatVectors.release(state.parameters());
         }
     }
 }

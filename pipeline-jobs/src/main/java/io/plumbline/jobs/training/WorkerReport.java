@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param worker its index, from 0
  * @param steps its steps in order; those for which it had no pairs are left out
+ * @param nanoseconds that its steps took, all together
  */
-record WorkerReport(int worker, List<Step> steps) implements Serializable {
+record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Copies the list. */

@@ -21,6 +21,7 @@ class BenchResultTest {
                 400,
                 new BenchResult.Pass(28, 6000, 2e12, 14),
                 new BenchResult.Pass(20, 123_456, 3e12, 10),
+                9.5,
                 kernelSeconds,
                 1234);
     }
@@ -46,6 +47,7 @@ class BenchResultTest {
                         "reference_share_of_ceiling",
                         "train_gflops",
                         "train_share_of_ceiling",
+                        "averaging_share_of_round",
                         "peak_rss_mb",
                         "kernels");
         assertThat(tree.path("precision").textValue()).isEqualTo("float32");
@@ -58,6 +60,7 @@ class BenchResultTest {
         assertThat(tree.path("reference_share_of_ceiling").doubleValue()).isEqualTo(0.3571);
         assertThat(tree.path("train_gflops").doubleValue()).isEqualTo(300);
         assertThat(tree.path("train_share_of_ceiling").doubleValue()).isEqualTo(0.75);
+        assertThat(tree.path("averaging_share_of_round").doubleValue()).isEqualTo(0.05);
         assertThat(tree.path("peak_rss_mb").intValue()).isEqualTo(1234);
     }
 

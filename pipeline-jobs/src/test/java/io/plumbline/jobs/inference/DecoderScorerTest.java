@@ -8,6 +8,7 @@ import io.plumbline.model.ParameterLayout;
 import io.plumbline.nn.Decoder;
 import io.plumbline.nn.PromptGroup;
 import io.plumbline.nn.TokenObjective;
+import io.plumbline.train.FlatVectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,30 @@ class DecoderScorerTest {
         assertThat(made.get(1).closed).isFalse();
     }
 
+    @Test
+    void givesItsMemoryBackWhenNoBatchIsBeingScored() {
+        INDArray parameters = FlatVectors.zeros(3);
+        List<DecoderScorer> scorers = new ArrayList<>();
+        TokenEcho decoder = new TokenEcho();
+        decoder.scoring = () -> {
+            scorers.get(0).close();
+            assertThat(parameters.wasClosed()).isFalse();
+            assertThat(decoder.closed).isFalse();
+        };
+        scorers.add(new DecoderScorer(parameters, () -> decoder));
+        CompletionGroup group = CompletionGroup.of("a", new int[] {9}, new int[] {1});
+        assertThat(scorers.get(0).score(List.of(group))).hasSize(1);
+        assertThat(parameters.wasClosed()).isTrue();
+        assertThat(decoder.closed).isTrue();
+        assertThatThrownBy(() -> scorers.get(0).score(List.of(group)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The model was let go before this batch was scored");
+    }
+
     /** Gives every token minus its id. */
     private static final class TokenEcho implements Decoder {
         private boolean closed;
+        private Runnable scoring = () -> {};
 
         @Override
         public DecoderConfig config() {
@@ -66,6 +88,7 @@ class DecoderScorerTest {
 
         @Override
         public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+            scoring.run();
             float[] values =
                     new float[groups.stream().mapToInt(PromptGroup::targets).sum()];
             int next = 0;
