@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,10 +16,15 @@ import java.util.stream.Stream;
  * The built distribution, run as a user runs it: its script, in a process of its own.
  *
  * @param directory where commands run and leave what they print
+ * @param environment variables beside those of this process
  */
-record Distribution(Path directory) {
+record Distribution(Path directory, Map<String, String> environment) {
     /** Ample on a busy machine: a command that hangs fails here. */
     private static final long MOST_MINUTES = 12;
+
+    Distribution(Path directory) {
+        this(directory, Map.of());
+    }
 
     /**
      * How a command ended.
@@ -28,6 +34,33 @@ record Distribution(Path directory) {
      * @param err what it printed to standard error
      */
     record Ended(int exitCode, String out, String err) {}
+
+    /**
+     * A command at work.
+     *
+     * @param process of the command itself: the script has given way to it
+     * @param command what was typed
+     */
+    record Running(Process process, List<String> command, Path outFile, Path errFile) {
+        /** Waits for its end. */
+        Ended ended() throws IOException, InterruptedException {
+            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end within " + MOST_MINUTES + " minutes");
+            }
+            return new Ended(process.exitValue(), out(), err());
+        }
+
+        /** What it has printed so far. */
+        String out() throws IOException {
+            return Files.readString(outFile, StandardCharsets.UTF_8);
+        }
+
+        /** What it has printed to standard error so far. */
+        String err() throws IOException {
+            return Files.readString(errFile, StandardCharsets.UTF_8);
+        }
+    }
 
     /** The unpacked distribution. */
     static Path home() throws IOException {
@@ -47,8 +80,17 @@ record Distribution(Path directory) {
 
     /** Runs a script. */
     Ended run(Path script, String... arguments) throws IOException, InterruptedException {
+        return start(script, List.of(arguments)).ended();
+    }
+
+    /** Starts the distribution's script. */
+    Running start(List<String> arguments) throws IOException {
+        return start(home().resolve("bin/plumbline"), arguments);
+    }
+
+    private Running start(Path script, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Path out = directory.resolve("out.txt");
         Path err = directory.resolve("err.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -57,15 +99,8 @@ record Distribution(Path directory) {
                 .redirectError(err.toFile());
         builder.environment().remove("SPARK_HOME");
         builder.environment().remove("PLUMBLINE_SPARK_ARGS");
-        Process process = builder.start();
-        if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError(command + " did not end within " + MOST_MINUTES + " minutes");
-        }
-        return new Ended(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), command, out, err);
     }
 
     /** Runs the distribution's script, which must succeed. */

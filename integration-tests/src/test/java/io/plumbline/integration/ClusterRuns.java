@@ -1,0 +1,159 @@
+package io.plumbline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A cluster and a small run on it: the ways to submit it, and what it must leave. */
+final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
+    /** Where {@code --config} stands beside each run. */
+    private static final String CONFIGURATION = "job.conf";
+
+    private final Path directory;
+    private final HadoopCluster cluster;
+    private final SmallRun here;
+    private final SmallRun there;
+    private RunContent undisturbed;
+
+    private ClusterRuns(Path directory, HadoopCluster cluster, SmallRun here, SmallRun there) {
+        this.directory = directory;
+        this.cluster = cluster;
+        this.here = here;
+        this.there = there;
+    }
+
+    static ClusterRuns start() {
+        try {
+            Path directory = Files.createTempDirectory("plumbline-cluster");
+            HadoopCluster cluster = HadoopCluster.start(directory.resolve("cluster"));
+            SmallRun here = SmallRun.make(directory);
+            return new ClusterRuns(directory, cluster, here, here.on(cluster, "/in"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start a cluster", e);
+        }
+    }
+
+    HadoopCluster cluster() {
+        return cluster;
+    }
+
+    /** What the run leaves where nothing disturbs it, on one machine with two cores. */
+    synchronized RunContent undisturbed() throws IOException, InterruptedException {
+        if (undisturbed == null) {
+            Submission run = onThisMachine("undisturbed");
+            run.succeeding("--master", "local[2]");
+            undisturbed = run.content();
+        }
+        return undisturbed;
+    }
+
+    /** A run whose files stand on this machine. */
+    Submission onThisMachine(String name) throws IOException {
+        Path folder = folder(name);
+        Path run = folder.resolve("run");
+        Files.writeString(folder.resolve(CONFIGURATION), here.configuration(SmallRun.address(run)));
+        return new Submission(
+                new Distribution(folder, environment()), FileSystem.getLocal(new Configuration()), run.toString());
+    }
+
+    /** A run whose files stand on HDFS. */
+    Submission onHdfs(String name) throws IOException {
+        Path folder = folder(name);
+        String run = "/runs/" + name;
+        Files.writeString(folder.resolve(CONFIGURATION), there.configuration(cluster.address(run)));
+        return new Submission(new Distribution(folder, environment()), cluster.fileSystem(), run);
+    }
+
+    private Path folder(String name) throws IOException {
+        return Files.createDirectories(directory.resolve("runs").resolve(name));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "HADOOP_CONF_DIR",
+                cluster.configuration().toString(),
+                // Small enough for several JVMs beside each other.
+                "PLUMBLINE_DRIVER_MEMORY",
+                "512m",
+                "PLUMBLINE_NATIVE_MEMORY",
+                "1g");
+    }
+
+    /** Two executors of one core on YARN, with Spark from the distribution: what stands before the command. */
+    static List<String> yarn(String deployMode) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--master", "yarn", "--deploy-mode", deployMode));
+        options.addAll(List.of("--num-executors", "2", "--executor-cores", "1", "--executor-memory", "512m"));
+        // Already on every node, as an administrator would have it.
+        set(options, "spark.yarn.jars", "local:" + Distribution.home().resolve("spark/jars/*"));
+        set(options, "spark.executorEnv.JAVA_HOME", System.getProperty("java.home"));
+        set(options, "spark.yarn.appMasterEnv.JAVA_HOME", System.getProperty("java.home"));
+        set(options, "spark.yarn.submit.waitAppCompletion", "true");
+        return options;
+    }
+
+    /** Two executors in JVMs of their own on this machine. */
+    static List<String> localCluster() {
+        List<String> options = new ArrayList<>(List.of("--master", "local-cluster[2,1,512]"));
+        set(options, "spark.executor.memory", "512m");
+        return options;
+    }
+
+    /** Adds a Spark setting. */
+    static void set(List<String> options, String key, String value) {
+        options.addAll(List.of("--conf", key + "=" + value));
+    }
+
+    @Override
+    public void close() throws IOException {
+        cluster.close();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /**
+     * A run that can be submitted, more than once.
+     *
+     * @param distribution where its configuration stands
+     * @param fileSystem of its run directory
+     * @param runDirectory path of it
+     */
+    record Submission(Distribution distribution, FileSystem fileSystem, String runDirectory) {
+        /** Starts the whole chain. */
+        Distribution.Running start(List<String> options) throws IOException {
+            List<String> arguments = new ArrayList<>(options);
+            arguments.addAll(List.of("run", "--config", CONFIGURATION));
+            return distribution.start(arguments);
+        }
+
+        /** Runs the whole chain, which must succeed. */
+        Distribution.Ended succeeding(String... options) throws IOException, InterruptedException {
+            return succeeding(List.of(options));
+        }
+
+        /** Runs the whole chain, which must succeed. */
+        Distribution.Ended succeeding(List<String> options) throws IOException, InterruptedException {
+            Distribution.Ended ended = start(options).ended();
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+            return ended;
+        }
+
+        /** What it has left. */
+        RunContent content() throws IOException {
+            return RunContent.of(fileSystem, runDirectory);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.plumbline.integration;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.server.MiniYARNCluster;
+
+/**
+ * HDFS and YARN of one node each, in this JVM; containers are processes below it. Resident memory is watched: a container
+ * that outgrows what it asked for is killed, as on a real cluster.
+ */
+final class HadoopCluster implements AutoCloseable {
+    private static final int NODE_MEGABYTES = 6 * 1024;
+    private static final int NODE_CORES = 6;
+
+    /** Of the web services; held, since levels of loggers that nobody holds are forgotten. */
+    private static final Logger WEB = Logger.getLogger("org.apache.hadoop.shaded.com");
+
+    private final MiniDFSCluster storage;
+    private final MiniYARNCluster nodes;
+    private final Path configuration;
+
+    private HadoopCluster(MiniDFSCluster storage, MiniYARNCluster nodes, Path configuration) {
+        this.storage = storage;
+        this.nodes = nodes;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param directory for what they write, made if missing
+     */
+    static HadoopCluster start(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        WEB.setLevel(Level.WARNING);
+        // Where the resource and node managers write, whatever their configuration says.
+        System.setProperty("test.build.data", directory.resolve("yarn").toString());
+        MiniDFSCluster storage = new MiniDFSCluster.Builder(
+                        hdfs(), directory.resolve("hdfs").toFile())
+                .numDataNodes(1)
+                .build();
+        storage.waitClusterUp();
+        MiniYARNCluster nodes = new MiniYARNCluster("plumbline", 1, 1, 1);
+        nodes.init(yarn(storage));
+        nodes.start();
+        Path configuration = Files.createDirectories(directory.resolve("conf"));
+        write(nodes.getConfig(), configuration.resolve("core-site.xml"), "fs.defaultFS");
+        write(nodes.getConfig(), configuration.resolve("hdfs-site.xml"), "dfs.replication");
+        write(
+                nodes.getConfig(),
+                configuration.resolve("yarn-site.xml"),
+                YarnConfiguration.RM_ADDRESS,
+                YarnConfiguration.RM_SCHEDULER_ADDRESS,
+                YarnConfiguration.RM_WEBAPP_ADDRESS);
+        return new HadoopCluster(storage, nodes, configuration);
+    }
+
+    /** What an administrator hands to clients: addresses. */
+    private static void write(Configuration all, Path file, String... keys) throws IOException {
+        Configuration handed = new Configuration(false);
+        for (String key : keys) {
+            handed.set(key, all.get(key));
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            handed.writeXml(out);
+        }
+    }
+
+    private static Configuration hdfs() {
+        Configuration configuration = new Configuration();
+        configuration.setInt("dfs.replication", 1);
+        return configuration;
+    }
+
+    private static Configuration yarn(MiniDFSCluster storage) {
+        YarnConfiguration configuration = new YarnConfiguration(storage.getConfiguration(0));
+        Map<String, String> settings = Map.of(
+                "fs.defaultFS",
+                storage.getURI().toString(),
+                "yarn.scheduler.capacity.root.queues",
+                "default",
+                "yarn.scheduler.capacity.root.default.capacity",
+                "100",
+                "yarn.scheduler.capacity.maximum-am-resource-percent",
+                "0.5",
+                "yarn.scheduler.minimum-allocation-mb",
+                "64",
+                YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB,
+                Integer.toString(NODE_MEGABYTES),
+                YarnConfiguration.NM_VCORES,
+                Integer.toString(NODE_CORES),
+                YarnConfiguration.NM_PMEM_CHECK_ENABLED,
+                "true",
+                YarnConfiguration.NM_VMEM_CHECK_ENABLED,
+                "false",
+                // A disk that is nine tenths full is no reason to refuse.
+                YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE,
+                "100");
+        settings.forEach(configuration::set);
+        return configuration;
+    }
+
+    /** What {@code HADOOP_CONF_DIR} names. */
+    Path configuration() {
+        return configuration;
+    }
+
+    /** HDFS, as a client sees it. */
+    DistributedFileSystem fileSystem() throws IOException {
+        return storage.getFileSystem();
+    }
+
+    /** The address of a path on HDFS. */
+    String address(String path) {
+        return storage.getURI() + path;
+    }
+
+    /**
+     * Copies a file or directory to HDFS.
+     *
+     * @param local address on this machine
+     */
+    void put(String local, String path) throws IOException {
+        fileSystem().copyFromLocalFile(new org.apache.hadoop.fs.Path(local), new org.apache.hadoop.fs.Path(path));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            nodes.close();
+        } finally {
+            storage.shutdown();
+        }
+    }
+}
