@@ -1,18 +1,12 @@
 package io.plumbline.jobs.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.FileNotFoundException;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.training.HashedFiles.TornException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,23 +14,16 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The checkpoints of a training: folders {@code step-N} of plain files, {@code state.json} with the sizes and SHA-256 of
- * the others. A folder is made under a temporary name and renamed; one that is torn or damaged all the same is passed
- * over, with a warning, for the one before.
+ * The checkpoints of a training: folders {@code step-N} of plain files, committed by rename. One that is torn or damaged
+ * all the same is passed over, with a warning, for the one before.
  */
-public final class Checkpoints {
-    private static final String STATE = "state.json";
-    private static final String PARAMETERS = "parameters.f32";
-    private static final String UPDATER = "updater.f32";
-    private static final int LARGEST_STATE = 1 << 20;
+final class Checkpoints {
     private static final Pattern FOLDER = Pattern.compile("step-(\\d{1,9})");
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final FileSystem fileSystem;
-    private final Path root;
+    private final RunDirectory directory;
+    private final String name;
     private final String identity;
     private final int keep;
     private final Consumer<String> warnings;
@@ -44,51 +31,43 @@ public final class Checkpoints {
     /**
      * The checkpoints in a folder.
      *
-     * @param root the folder, made when the first is saved
+     * @param directory the run's
+     * @param name of the folder in it, made when the first is saved
      * @param identity of all that the training's result depends on
      * @param keep newest checkpoints kept, at least 1
      * @param warnings takes a sentence for each checkpoint that is passed over
      */
-    public Checkpoints(FileSystem fileSystem, Path root, String identity, int keep, Consumer<String> warnings) {
-        this.fileSystem = fileSystem;
-        this.root = root;
+    Checkpoints(RunDirectory directory, String name, String identity, int keep, Consumer<String> warnings) {
+        this.directory = directory;
+        this.name = name;
         this.identity = identity;
         this.keep = keep;
         this.warnings = warnings;
     }
 
     /**
+     * What a training goes on from.
+     *
+     * @param state where it stood
+     * @param metrics a line for each step so far
+     */
+    record Restored(CheckpointState state, String metrics) {}
+
+    /**
      * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
      * they could not be used when this training began, and would count among the kept.
+     *
+     * @param metrics a line for each step so far
      */
-    void save(TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan) {
-        Path folder = new Path(root, "step-" + step);
-        Path temporary = new Path(root, "_step-" + step);
+    void save(TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, String metrics) {
+        FileSystem fileSystem = directory.fileSystem();
+        String folder = name + "/step-" + step;
+        Path staged = directory.stage(folder);
         try {
-            fileSystem.delete(temporary, true);
-            fileSystem.mkdirs(temporary);
-            Map<String, CheckpointState.Content> files = new TreeMap<>();
-            files.put(PARAMETERS, VectorFiles.write(fileSystem, new Path(temporary, PARAMETERS), state.parameters()));
-            if (state.updater() != null) {
-                files.put(UPDATER, VectorFiles.write(fileSystem, new Path(temporary, UPDATER), state.updater()));
-            }
-            CheckpointState description = new CheckpointState(
-                    CheckpointState.FORMAT,
-                    identity,
-                    step,
-                    step / stepsPerEpoch,
-                    step % stepsPerEpoch,
-                    plan.seed(),
-                    tokens,
-                    plan,
-                    files);
-            try (OutputStream out = fileSystem.create(new Path(temporary, STATE), true)) {
-                out.write(JSON.writeValueAsBytes(description));
-            }
-            fileSystem.delete(folder, true);
-            if (!fileSystem.rename(temporary, folder)) {
-                throw new IOException("the rename was refused");
-            }
+            fileSystem.mkdirs(staged);
+            new CheckpointFolder(fileSystem, staged)
+                    .write(CheckpointState.after(step, stepsPerEpoch, tokens, plan, identity), state, metrics);
+            directory.commit(staged, folder);
             int kept = 0;
             for (Path other : folders()) {
                 kept += step(other) <= step ? 1 : 0;
@@ -97,7 +76,7 @@ public final class Checkpoints {
                 }
             }
         } catch (IOException exception) {
-            throw new UncheckedIOException("Cannot save checkpoint " + folder, exception);
+            throw new UncheckedIOException("Cannot save checkpoint " + directory.path(folder), exception);
         }
     }
 
@@ -105,85 +84,55 @@ public final class Checkpoints {
      * Overwrites a state with the newest checkpoint that is whole and of this training. Those of another training are
      * deleted: their steps would be taken for this one's.
      *
-     * @return what the checkpoint says; empty, and the state untouched, where there is none
+     * @return what to go on from; empty, and the state untouched, where there is none
      */
-    Optional<CheckpointState> restore(TrainingState state) {
+    Optional<Restored> restore(TrainingState state, TrainingPlan plan, int stepsPerEpoch) {
         try {
-            for (Path folder : folders()) {
-                Optional<CheckpointState> found = check(folder, state);
+            for (Path path : folders()) {
+                CheckpointFolder folder = new CheckpointFolder(directory.fileSystem(), path);
+                Optional<CheckpointState> found = whole(path, folder, state, plan, stepsPerEpoch);
                 if (found.isPresent() && !found.get().identity().equals(identity)) {
-                    fileSystem.delete(folder, true);
+                    directory.checkHeld();
+                    directory.fileSystem().delete(path, true);
                 } else if (found.isPresent()) {
-                    VectorFiles.read(fileSystem, new Path(folder, PARAMETERS), state.parameters());
-                    if (state.updater() != null) {
-                        VectorFiles.read(fileSystem, new Path(folder, UPDATER), state.updater());
-                    }
-                    return found;
+                    folder.read(state);
+                    return Optional.of(new Restored(found.get(), folder.metrics()));
                 }
             }
             return Optional.empty();
-        } catch (IOException exception) {
-            throw new UncheckedIOException("Cannot read checkpoints in " + root, exception);
+        } catch (IOException | TornException exception) {
+            throw new UncheckedIOException(
+                    "Cannot read checkpoints in " + directory.path(name),
+                    exception instanceof IOException broken ? broken : new IOException(exception.getMessage()));
         }
     }
 
-    private Optional<CheckpointState> check(Path folder, TrainingState state) {
+    /** Its description where all of it is what was written, or where it is of another training. */
+    private Optional<CheckpointState> whole(
+            Path path, CheckpointFolder folder, TrainingState state, TrainingPlan plan, int stepsPerEpoch) {
         try {
-            CheckpointState description = description(new Path(folder, STATE));
-            if (!description.identity().equals(identity)) {
-                return Optional.of(description);
+            CheckpointState description = folder.description();
+            if (description.identity().equals(identity)) {
+                if (description.step() != step(path) || !description.fits(plan, stepsPerEpoch)) {
+                    throw new TornException("its state is none that this training comes to");
+                }
+                folder.check(state);
             }
-            whole(folder, description, PARAMETERS, state.parameters());
-            whole(folder, description, UPDATER, state.updater());
             return Optional.of(description);
         } catch (IOException | TornException exception) {
-            warnings.accept("Checkpoint " + folder + " is passed over: " + exception.getMessage());
+            String problem =
+                    String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+            warnings.accept("Checkpoint " + path + " is passed over: " + problem);
             return Optional.empty();
-        }
-    }
-
-    private CheckpointState description(Path file) throws IOException, TornException {
-        try (InputStream in = fileSystem.open(file)) {
-            byte[] bytes = in.readNBytes(LARGEST_STATE + 1);
-            if (bytes.length > LARGEST_STATE) {
-                throw new TornException(STATE + " is larger than " + LARGEST_STATE + " bytes");
-            }
-            CheckpointState description = JSON.readValue(bytes, CheckpointState.class);
-            if (description == null
-                    || description.format() != CheckpointState.FORMAT
-                    || description.identity() == null
-                    || description.files() == null
-                    || description.step() < 0) {
-                throw new TornException(STATE + " is not of format " + CheckpointState.FORMAT);
-            }
-            return description;
-        } catch (FileNotFoundException exception) {
-            throw new TornException("there is no " + STATE);
-        } catch (JsonProcessingException exception) {
-            throw new TornException(STATE + " is no JSON of a checkpoint");
-        }
-    }
-
-    private void whole(Path folder, CheckpointState description, String name, INDArray vector)
-            throws IOException, TornException {
-        if (vector == null) {
-            return;
-        }
-        CheckpointState.Content content = description.files().get(name);
-        if (content == null || content.bytes() != vector.length() * Float.BYTES) {
-            throw new TornException(name + " is not of " + vector.length() + " values");
-        }
-        if (!VectorFiles.matches(fileSystem, new Path(folder, name), content)) {
-            throw new TornException(name + " does not hold what " + STATE + " says");
         }
     }
 
     /** Newest first. */
     private List<Path> folders() throws IOException {
-        if (!fileSystem.exists(root)) {
+        if (!directory.exists(name)) {
             return List.of();
         }
-        return Stream.of(fileSystem.listStatus(root))
+        return Stream.of(directory.fileSystem().listStatus(directory.path(name)))
                 .filter(FileStatus::isDirectory)
                 .map(FileStatus::getPath)
                 .filter(path -> FOLDER.matcher(path.getName()).matches())
@@ -194,14 +143,5 @@ public final class Checkpoints {
     private static int step(Path folder) {
         Matcher matcher = FOLDER.matcher(folder.getName());
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
-    }
-
-    /** A checkpoint that cannot be used. */
-    private static final class TornException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        TornException(String message) {
-            super(message);
-        }
     }
 }

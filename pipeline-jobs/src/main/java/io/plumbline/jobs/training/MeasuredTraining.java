@@ -179,7 +179,7 @@ public final class MeasuredTraining {
         }
 
         @Override
-        public void checkpointDue() {
+        public String checkpointDue() {
             throw new IllegalStateException("No checkpoint is saved while measuring");
         }
     }

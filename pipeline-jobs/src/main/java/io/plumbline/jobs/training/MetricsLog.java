@@ -1,16 +1,17 @@
 package io.plumbline.jobs.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Duration;
 import java.util.List;
 
-/** A file of a JSON object a line, a line an optimiser step. File systems that cannot append are served by rewriting it. */
+/**
+ * A file of a JSON object a line, a line an optimiser step. File systems that cannot append are served by rewriting it. The
+ * file is only shown to the user: a training that is resumed takes its lines from the checkpoint.
+ */
 final class MetricsLog {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LARGEST_FILE = 1 << 30;
     private static final long FLUSH_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final RunDirectory directory;
@@ -24,23 +25,15 @@ final class MetricsLog {
         this.name = name;
     }
 
-    /** Goes on after a step: keeps the lines of the steps up to it, drops those beyond. */
-    void resumeAfter(int step) {
+    /** Goes on after the lines of earlier steps. */
+    void resume(String earlier) {
         lines.setLength(0);
-        String text = step == 0 ? null : directory.read(name, LARGEST_FILE);
-        if (text != null) {
-            text.lines().filter(line -> stepOf(line) <= step).forEach(line -> lines.append(line)
-                    .append('\n'));
-        }
+        lines.append(earlier);
     }
 
-    private static int stepOf(String line) {
-        try {
-            JsonNode step = JSON.readTree(line).path("step");
-            return step.isInt() ? step.intValue() : Integer.MAX_VALUE;
-        } catch (JsonProcessingException exception) {
-            return Integer.MAX_VALUE;
-        }
+    /** The lines so far. */
+    String lines() {
+        return lines.toString();
     }
 
     /** Adds steps, and writes the file if some seconds have gone by. */

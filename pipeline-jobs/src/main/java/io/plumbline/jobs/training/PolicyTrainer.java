@@ -42,8 +42,21 @@ final class PolicyTrainer {
         /** A round is done and averaged. */
         void roundDone(List<StepRecord> steps);
 
-        /** A checkpoint of all steps heard of is about to be saved. */
-        void checkpointDue();
+        /**
+         * A checkpoint of all steps heard of is about to be saved.
+         *
+         * @return what it takes along: a line for each step of the training so far
+         */
+        String checkpointDue();
+
+        /**
+         * Before it goes on from a checkpoint: what that one took along.
+         *
+         * @param metrics as {@link #checkpointDue} gave it
+         */
+        default void resumes(String metrics) {
+            // Of no use to those who keep no lines.
+        }
     }
 
     /** @param checkpoints where state is saved and found; null for neither */
@@ -75,14 +88,16 @@ final class PolicyTrainer {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
         ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start);
-        Optional<CheckpointState> found =
-                checkpoints == null ? Optional.empty() : checkpoints.restore(TrainingState.of(graph));
-        int done = found.map(CheckpointState::step).orElse(0);
+        Optional<Checkpoints.Restored> found = checkpoints == null
+                ? Optional.empty()
+                : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);
+        int done = found.map(restored -> restored.state().step()).orElse(0);
         graph.getConfiguration().setIterationCount(done);
         graph.getConfiguration().setEpochCount(done / stepsPerEpoch);
+        found.ifPresent(restored -> listener.resumes(restored.metrics()));
         listener.begins(done, totalSteps, count);
         TrainingObserver observer = new Saver(stepsPerEpoch, totalSteps);
-        long tokens = found.map(CheckpointState::tokens).orElse(0L);
+        long tokens = found.map(restored -> restored.state().tokens()).orElse(0L);
         try (PolicyTrainingMaster master =
                 new PolicyTrainingMaster(spark, spec.plan(), spec.gate(), observer, exchange, tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
@@ -132,8 +147,9 @@ final class PolicyTrainer {
             boolean due = spec.checkpointEveryRounds() > 0
                     && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);
             if (due && checkpoints != null) {
-                listener.checkpointDue();
-                checkpoints.save(TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan());
+                String metrics = listener.checkpointDue();
+                checkpoints.save(
+                        TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan(), metrics);
             }
         }
     }

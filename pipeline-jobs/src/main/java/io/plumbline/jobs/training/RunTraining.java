@@ -84,8 +84,8 @@ final class RunTraining {
         JavaSparkContext spark = spark(context);
         JavaRDD<TrainingPair> persisted = pairs.setName("pairs to " + name).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Checkpoints saved = new Checkpoints(
-                context.directory().fileSystem(),
-                context.directory().path(checkpoints),
+                context.directory(),
+                checkpoints,
                 context.identity(),
                 config.training().keepCheckpoints(),
                 context::say);
@@ -118,13 +118,17 @@ final class RunTraining {
         public void begins(int stepsDone, int steps, long pairsOfEpoch) {
             pairs = pairsOfEpoch;
             totalSteps = steps;
-            log.resumeAfter(stepsDone);
             activity = context.progress().begin(name, "pairs", pairs * plan.epochs());
             if (stepsDone > 0) {
                 context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
                 int perEpoch = plan.stepsPerEpoch(pairs);
                 activity.advance(stepsDone / perEpoch * pairs + stepsDone % perEpoch * plan.pairsOfStep());
             }
+        }
+
+        @Override
+        public void resumes(String metrics) {
+            log.resume(metrics);
         }
 
         @Override
@@ -141,10 +145,9 @@ final class RunTraining {
             }
         }
 
-        /** Before a checkpoint stands, the lines of its steps do. */
         @Override
-        public void checkpointDue() {
-            log.flush();
+        public String checkpointDue() {
+            return log.lines();
         }
 
         String summary() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.train.Objective;
 import io.plumbline.train.TrainingPair;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +97,7 @@ class PolicyTrainerIT {
 
     @ParameterizedTest
     @CsvSource({"1,sgd", "2,adamw", "3,rmsprop"})
-    void aResumedTrainingEqualsAnUninterruptedOne(int workers, String optimizer) throws IOException {
+    void aResumedTrainingEqualsAnUninterruptedOne(int workers, String optimizer) {
         List<TrainingPair> pairs = TrainingFixture.pairs(41);
         TrainingPlan plan = new TrainingPlan(workers, 4, 2, 2, 7);
         TrainingSpec spec = TrainingFixture.spec(plan, TrainingFixture.dpo(), optimizer, 2);
@@ -132,10 +132,11 @@ class PolicyTrainerIT {
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "adamw", 1);
         INDArray expected = trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
                 .train(spark.parallelize(pairs, 2), TrainingFixture.start());
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("step-4", "step-5", "step-6");
-        Files.write(folder.resolve("step-6/updater.f32"), new byte[2 * 4 * 36]);
-        Files.deleteIfExists(folder.resolve("step-6/.updater.f32.crc"));
-        Files.delete(folder.resolve("step-5/state.json"));
+        assertThat(folder.resolve("checkpoints").toFile().list())
+                .containsExactlyInAnyOrder("step-4", "step-5", "step-6");
+        Files.write(folder.resolve("checkpoints/step-6/updater.f32"), new byte[2 * 4 * 36]);
+        Files.deleteIfExists(folder.resolve("checkpoints/step-6/.updater.f32.crc"));
+        Files.delete(folder.resolve("checkpoints/step-5/state.json"));
         List<String> warnings = new ArrayList<>();
         Recorder rest = new Recorder();
         INDArray resumed = trainer(spec, checkpoints("a", 3, warnings), rest)
@@ -143,23 +144,23 @@ class PolicyTrainerIT {
         assertThat(rest.stepsDone).isEqualTo(4);
         assertThat(resumed).isEqualTo(expected);
         assertThat(warnings).hasSize(2);
-        assertThat(warnings.get(0)).endsWith("step-6 is passed over: updater.f32 does not hold what state.json says");
+        assertThat(warnings.get(0)).endsWith("step-6 is passed over: updater.f32 does not hold what SHA256SUMS says");
         assertThat(warnings.get(1)).endsWith("step-5 is passed over: there is no state.json");
     }
 
     @Test
     void tornCheckpointsOfLaterStepsDoNotCountAmongTheKept() throws IOException {
         for (int step : new int[] {90, 91}) {
-            Files.createDirectory(folder.resolve("step-" + step));
+            Files.createDirectories(folder.resolve("checkpoints/step-" + step));
         }
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
         trainer(spec, checkpoints("a", 2, new ArrayList<>()), new Recorder())
                 .train(spark.parallelize(TrainingFixture.pairs(12), 2), TrainingFixture.start());
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("step-2", "step-3");
+        assertThat(folder.resolve("checkpoints").toFile().list()).containsExactlyInAnyOrder("step-2", "step-3");
     }
 
     @Test
-    void checkpointsOfAnotherTrainingAreNotTaken() throws IOException {
+    void checkpointsOfAnotherTrainingAreNotTaken() {
         List<TrainingPair> pairs = TrainingFixture.pairs(8);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
         trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
@@ -263,10 +264,10 @@ class PolicyTrainerIT {
         return new PolicyTrainer(spark, spec, checkpoints, recorder, new LocalExchange());
     }
 
-    private Checkpoints checkpoints(String identity, int keep, List<String> warnings) throws IOException {
+    private Checkpoints checkpoints(String identity, int keep, List<String> warnings) {
         return new Checkpoints(
-                FileSystem.getLocal(new Configuration()),
-                new org.apache.hadoop.fs.Path(folder.toString()),
+                RunDirectory.open(folder.toString(), new Configuration()),
+                "checkpoints",
                 identity,
                 keep,
                 warnings::add);

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps sft and train on a tiny Llama: chosen completions are of even tokens, rejected ones of odd. */
 class TrainStepIT {
@@ -133,12 +135,37 @@ class TrainStepIT {
                 .isNotEqualTo(FlatVectors.read(ModelDirectory.open(folder.resolve("base"))));
         assertThat(folder.resolve("run/checkpoints").toFile().list()).containsExactlyInAnyOrder("step-20", "step-24");
 
+        // The metrics of a training that is resumed come from its checkpoint: whatever became of the file.
         directory.delete("policy");
         String before = directory.read("metrics/train.jsonl", 1 << 20);
+        directory.delete("metrics");
         StepResult again = run(new TrainStep(), new AtomicLong());
         assertThat(again.modelFingerprint()).isEqualTo(result.modelFingerprint());
         assertThat(again.summary()).isEqualTo("24 steps, all done before");
         assertThat(directory.read("metrics/train.jsonl", 1 << 20)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "cut", "beyond", "torn"})
+    void aResumedTrainingLeavesTheMetricsOfAnUninterruptedOne(String fault) throws IOException {
+        reference("base");
+        StepResult whole = run(new TrainStep(), new AtomicLong());
+        String expected = directory.read("metrics/train.jsonl", 1 << 20);
+        // As a kill leaves it after step 20.
+        directory.delete("policy");
+        directory.delete("checkpoints/step-24");
+        Path metrics = folder.resolve("run/metrics/train.jsonl");
+        switch (fault) {
+            case "gone" -> Files.delete(metrics);
+            case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
+            case "beyond" -> Files.writeString(metrics, expected + expected);
+            default -> Files.write(metrics, new byte[] {'{', (byte) 0xff, 0});
+        }
+        AtomicLong counted = new AtomicLong();
+        StepResult resumed = run(new TrainStep(), counted);
+        assertThat(resumed.modelFingerprint()).isEqualTo(whole.modelFingerprint());
+        assertThat(directory.read("metrics/train.jsonl", 1 << 20)).isEqualTo(expected);
+        assertThat(counted).hasValue(2 * PAIRS);
     }
 
     @Test

@@ -119,8 +119,8 @@ final class TrainingFixture {
         }
 
         @Override
-        public void checkpointDue() {
-            // Nothing is written.
+        public String checkpointDue() {
+            return steps.size() + " steps\n";
         }
     }
 }
