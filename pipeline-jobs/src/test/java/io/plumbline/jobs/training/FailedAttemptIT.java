@@ -1,0 +1,125 @@
+package io.plumbline.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.jobs.training.TrainingFixture.Recorder;
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.nn.Decoder;
+import io.plumbline.nn.PromptGroup;
+import io.plumbline.nn.TokenObjective;
+import io.plumbline.train.DecoderSource;
+import io.plumbline.train.TrainingPair;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A task attempt that fails in the middle of a round, where Spark tries again. */
+class FailedAttemptIT {
+    private static final AtomicInteger CALLS_TO_FAILURE = new AtomicInteger();
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        spark = new JavaSparkContext(new SparkConf()
+                .setMaster("local[2,3]")
+                .setAppName("failed-attempt-test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.default.parallelism", "2"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void anotherAttemptOnAClusterGivesTheSame() {
+        INDArray expected = train(Integer.MAX_VALUE, new ClusterExchange(spark));
+        assertThat(train(5, new ClusterExchange(spark))).isEqualTo(expected);
+        assertThat(CALLS_TO_FAILURE.get()).isNegative();
+    }
+
+    @Test
+    void inOneJvmTheStateIsGoneAndTheTrainingEnds() {
+        INDArray expected = train(Integer.MAX_VALUE, new ClusterExchange(spark));
+        assertThat(train(Integer.MAX_VALUE, new LocalExchange())).isEqualTo(expected);
+        assertThatThrownBy(() -> train(5, new LocalExchange()))
+                .hasMessageContaining("An attempt at this round failed and left no step's state;"
+                        + " run again, to go on from the last checkpoint");
+        assertThat(WorkerModels.size()).isZero();
+    }
+
+    private static INDArray train(int callsToFailure, StateExchange exchange) {
+        CALLS_TO_FAILURE.set(callsToFailure);
+        List<TrainingPair> pairs = TrainingFixture.pairs(24);
+        TrainingSpec plain = TrainingFixture.spec(new TrainingPlan(2, 3, 2, 1, 1), TrainingFixture.dpo(), "adamw", 0);
+        TrainingSpec spec = new TrainingSpec(
+                new FailingSource(),
+                plain.objective(),
+                plain.start(),
+                plain.plan(),
+                plain.optimizer(),
+                plain.weightDecay(),
+                plain.maxGradientNorm(),
+                plain.schedule(),
+                plain.learningRate(),
+                plain.warmupSteps(),
+                plain.maxBatchTokens(),
+                plain.checkpointEveryRounds());
+        return new PolicyTrainer(spark, spec, null, new Recorder(), exchange)
+                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+    }
+
+    /** Opens decoders of which one fails, once. */
+    public static final class FailingSource implements DecoderSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ParameterLayout layout() {
+            return TrainingFixture.SOURCE.layout();
+        }
+
+        @Override
+        public Decoder open() {
+            Decoder decoder = TrainingFixture.SOURCE.open();
+            return new Decoder() {
+                @Override
+                public DecoderConfig config() {
+                    return decoder.config();
+                }
+
+                @Override
+                public ParameterLayout layout() {
+                    return decoder.layout();
+                }
+
+                @Override
+                public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+                    return decoder.logProbs(parameters, groups);
+                }
+
+                @Override
+                public float[] forwardBackward(
+                        INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+                    if (CALLS_TO_FAILURE.decrementAndGet() == 0) {
+                        throw new IllegalStateException("the memory runs out");
+                    }
+                    return decoder.forwardBackward(parameters, groups, objective, gradient);
+                }
+
+                @Override
+                public void close() {
+                    decoder.close();
+                }
+            };
+        }
+    }
+}
