@@ -35,25 +35,25 @@ final class Block {
 
     /** Row by row: queries, keys and values. */
     void beforeAttention(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
-        attentionNorm.forward(tape.state(layer), tape.normed(), rows, scratch);
+        attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
         attentionInput.forward(tape.normed(), null, tape.queriesKeysValues(layer), rows, scratch);
         if (rotary != null) {
-            rotary.forward(tape.queriesKeysValues(layer), batch, rows, scratch);
+            rotary.forward(tape.queriesKeysValues(layer).values(), batch, rows, scratch);
         }
     }
 
     /** A worker's groups and heads. */
     void attend(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        attention.forward(tape.queriesKeysValues(layer), tape.attended(layer), batch, worker, workers, scratch);
+        attention.forward(
+                tape.queriesKeysValues(layer).values(), tape.attended(layer).values(), batch, worker, workers, scratch);
     }
 
     /** Row by row: output projection and feed-forward layer. */
     void afterAttention(Tape tape, Range rows, Scratch scratch) {
-        attentionOutput.forward(tape.attended(layer), tape.state(layer), tape.middle(layer), rows, scratch);
-        feedForwardNorm.forward(tape.middle(layer), tape.normed(), rows, scratch);
+        project(tape, rows, scratch);
         feedForward.forward(
                 tape.normed(),
-                tape.middle(layer),
+                tape.middle(layer).values(),
                 tape.expanded(layer),
                 tape.hidden(),
                 tape.state(layer + 1),
@@ -61,21 +61,33 @@ final class Block {
                 scratch);
     }
 
+    /** The part of {@link #afterAttention} that the backward pass needs. */
+    void expandAgain(Tape tape, Range rows, Scratch scratch) {
+        project(tape, rows, scratch);
+        feedForward.expand(tape.normed(), tape.expanded(layer), rows, scratch);
+    }
+
+    private void project(Tape tape, Range rows, Scratch scratch) {
+        tape.attended(layer).round(rows);
+        attentionOutput.forward(tape.attended(layer), tape.state(layer).values(), tape.middle(layer), rows, scratch);
+        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
+    }
+
     /** Row by row, from the gradient by the block's result to that by what attention made. */
     void backwardAfterAttention(Tape tape, Range rows, Scratch scratch) {
         feedForward.backward(
                 tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
-        feedForwardNorm.forward(tape.middle(layer), tape.normed(), rows, scratch);
+        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
         feedForwardNorm.backward(
-                tape.middle(layer),
-                tape.gradientNormed(),
-                tape.gradientState(),
-                tape.gradientMiddle(),
+                tape.middle(layer).values(),
+                tape.gradientNormed().values(),
+                tape.gradientState().values(),
+                tape.gradientMiddle().values(),
                 rows,
                 tape.statistics(),
                 scratch);
         attentionOutput.backward(tape.gradientMiddle(), tape.gradientAttended(), rows);
-        tape.gradientQueriesKeysValues().zero(rows, scratch);
+        tape.gradientQueriesKeysValues().values().zero(rows, scratch);
     }
 
     /** A worker's groups and heads, and its part of the gradients of what follows attention. */
@@ -90,14 +102,14 @@ final class Block {
                 worker,
                 workers,
                 scratch);
-        Range columns = new Range(0, tape.normed().columns()).share(worker, workers);
+        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
         feedForwardNorm.addGradients(
-                tape.middle(layer), tape.gradientNormed(), rows, columns, tape.statistics(), scratch);
+                tape.middle(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
         attentionOutput.addGradients(tape.attended(layer), tape.gradientMiddle(), rows, worker, workers, scratch);
         attention.backward(
-                tape.queriesKeysValues(layer),
-                tape.gradientAttended(),
-                tape.gradientQueriesKeysValues(),
+                tape.queriesKeysValues(layer).values(),
+                tape.gradientAttended().values(),
+                tape.gradientQueriesKeysValues().values(),
                 batch,
                 worker,
                 workers,
@@ -107,15 +119,15 @@ final class Block {
     /** Row by row, to the gradient by the block's input. */
     void backwardBeforeAttention(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
         if (rotary != null) {
-            rotary.backward(tape.gradientQueriesKeysValues(), batch, rows, scratch);
+            rotary.backward(tape.gradientQueriesKeysValues().values(), batch, rows, scratch);
         }
         attentionInput.backward(tape.gradientQueriesKeysValues(), tape.gradientNormed(), rows);
-        attentionNorm.forward(tape.state(layer), tape.normed(), rows, scratch);
+        attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
         attentionNorm.backward(
-                tape.state(layer),
-                tape.gradientNormed(),
-                tape.gradientMiddle(),
-                tape.gradientState(),
+                tape.state(layer).values(),
+                tape.gradientNormed().values(),
+                tape.gradientMiddle().values(),
+                tape.gradientState().values(),
                 rows,
                 tape.statistics(),
                 scratch);
@@ -125,7 +137,8 @@ final class Block {
     void addGradientsBeforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
         Range rows = batch.rows();
         attentionInput.addGradients(tape.normed(), tape.gradientQueriesKeysValues(), rows, worker, workers, scratch);
-        Range columns = new Range(0, tape.normed().columns()).share(worker, workers);
-        attentionNorm.addGradients(tape.state(layer), tape.gradientNormed(), rows, columns, tape.statistics(), scratch);
+        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
+        attentionNorm.addGradients(
+                tape.state(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
     }
 }

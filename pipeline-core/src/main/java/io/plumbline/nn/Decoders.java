@@ -23,7 +23,7 @@ public final class Decoders {
      *     another size or place
      */
     public static Decoder create(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
-        Parameters parameters = new Parameters(layout);
+        Parameters parameters = new Parameters(layout, options.precision());
         int hidden = config.hiddenSize();
         Tensor tokens = parameters.required(ParameterRole.TOKEN_EMBEDDING, -1, config.vocabularySize(), hidden);
         Rotary rotary = config.rope() == null ? null : new Rotary(config);
@@ -40,7 +40,7 @@ public final class Decoders {
         Tensor headWeight = config.tiedEmbeddings()
                 ? tokens
                 : parameters.required(ParameterRole.HEAD_WEIGHT, -1, config.vocabularySize(), hidden);
-        Tape tape = new Tape(config, builder.expandedWidth(), options.logitBytes());
+        Tape tape = new Tape(config, builder.expandedWidth(), options);
         return new PackedDecoder(
                 config,
                 layout,
@@ -48,8 +48,8 @@ public final class Decoders {
                 new Embedding(tokens, positions),
                 blocks,
                 rotary,
-                new Head(finalNorm, headWeight),
+                new Head(finalNorm, parameters.factor(headWeight)),
                 tape,
-                options.threads());
+                options);
     }
 }

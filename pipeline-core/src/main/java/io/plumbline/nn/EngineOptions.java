@@ -7,8 +7,11 @@ package io.plumbline.nn;
  *     gives the same bits; with another, the same numbers up to float32 rounding
  * @param logitBytes most memory for logits, in bytes: what does not fit is computed in chunks, and computed again in
  *     the backward pass
+ * @param precision of the products
+ * @param checkpointActivations whether a training pass keeps no more of each block than what goes into it and computes
+ *     the rest again: about a third more arithmetic, the same bits
  */
-public record EngineOptions(int threads, long logitBytes) {
+public record EngineOptions(int threads, long logitBytes, Precision precision, boolean checkpointActivations) {
     private static final long DEFAULT_LOGIT_BYTES = 512L << 20;
 
     /** Refuses values that cannot work. */
@@ -28,7 +31,12 @@ public record EngineOptions(int threads, long logitBytes) {
 
     /** The default memory with a number of threads. */
     public static EngineOptions withThreads(int threads) {
-        return new EngineOptions(threads, DEFAULT_LOGIT_BYTES);
+        return new EngineOptions(threads, DEFAULT_LOGIT_BYTES, Precision.FLOAT32, false);
+    }
+
+    /** The same with other products and memory. */
+    public EngineOptions computing(Precision products, boolean checkpoint) {
+        return new EngineOptions(threads, logitBytes, products, checkpoint);
     }
 
     static int threadsOfEnvironment(String value) {

@@ -29,10 +29,16 @@ final class FeedForward {
     }
 
     /** {@code y = residual + down(hidden(up(x)))}; keeps the first product's result in {@code expanded}. */
-    void forward(Matrix x, Matrix residual, Matrix expanded, Matrix between, Matrix y, Range rows, Scratch scratch) {
-        up.forward(x, null, expanded, rows, scratch);
-        hidden.forward(expanded, between, rows, scratch);
+    void forward(
+            Operand x, Matrix residual, Operand expanded, Operand between, Operand y, Range rows, Scratch scratch) {
+        expand(x, expanded, rows, scratch);
+        hidden.forward(expanded.values(), between.values(), rows, scratch);
         down.forward(between, residual, y, rows, scratch);
+    }
+
+    /** The first product alone. */
+    void expand(Operand x, Operand expanded, Range rows, Scratch scratch) {
+        up.forward(x, null, expanded, rows, scratch);
     }
 
     /**
@@ -43,18 +49,19 @@ final class FeedForward {
      * @param between holds what goes into the second product afterwards
      * @param gradientX the gradient by the input
      */
-    void backward(Matrix gradientY, Matrix expanded, Matrix between, Matrix gradientX, Range rows, Scratch scratch) {
+    void backward(
+            Operand gradientY, Operand expanded, Operand between, Operand gradientX, Range rows, Scratch scratch) {
         down.backward(gradientY, between, rows);
-        hidden.backward(expanded, between, expanded, rows, scratch);
+        hidden.backward(expanded.values(), between.values(), expanded.values(), rows, scratch);
         up.backward(expanded, gradientX, rows);
     }
 
     /** Adds a worker's part of the parameters' gradients, after {@link #backward}. */
     void addGradients(
-            Matrix x,
-            Matrix gradientExpanded,
-            Matrix between,
-            Matrix gradientY,
+            Operand x,
+            Operand gradientExpanded,
+            Operand between,
+            Operand gradientY,
             Range rows,
             int worker,
             int workers,

@@ -31,7 +31,8 @@ final class Head {
                 Range rows = chunk.share(worker, workers.count());
                 Scratch scratch = scratches[worker];
                 gather(batch, state, tape.gathered(), rows, scratch);
-                norm.forward(tape.gathered(), tape.gatheredNormed(), rows, scratch);
+                norm.forward(tape.gathered(), tape.gatheredNormed().values(), rows, scratch);
+                tape.gatheredNormed().round(rows);
                 exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
             });
         }
@@ -55,14 +56,14 @@ final class Head {
         Matrix logits = tape.logits();
         Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
         Kernels.productSecondTransposed(
-                tape.gatheredNormed().rows(rows), weight.value().rows(all()), logits.rows(local), 0);
+                tape.gatheredNormed().products().rows(rows), weight.factor(), logits.rows(local), 0);
         int vocabulary = weight.rows();
         float[] row = scratch.tile(0, vocabulary);
         float[] spare = scratch.tile(1, Math.max(vocabulary, 2 * weight.columns()));
         for (int i = rows.start(); i < rows.end(); i++) {
             logits.read(i - chunkStart, 1, row);
             Range targets = batch.targetsOf(i);
-            refine(batch, targets, tape.gatheredNormed(), i, row, spare);
+            refine(batch, targets, tape.gatheredNormed().values(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
             for (int target = targets.start(); target < targets.end(); target++) {
@@ -93,10 +94,6 @@ final class Head {
         }
     }
 
-    private Range all() {
-        return new Range(0, weight.rows());
-    }
-
     /**
      * Adds the parameters' gradients and writes the gradient by the last block's result into
      * {@link Tape#gradientState()}.
@@ -120,27 +117,32 @@ final class Head {
                 backwardRows(batch, weights, tape, rows, base, scratches[worker]);
             });
             workers.run(worker -> addGradients(
-                    batch, weights, tape, chunk, base, all().share(worker, workers.count()), scratches[worker]));
+                    batch, weights, tape, chunk, base, weight.all().share(worker, workers.count()), scratches[worker]));
         }
-        workers.run(
-                worker -> tape.gradientState().zero(batch.rows().share(worker, workers.count()), scratches[worker]));
+        workers.run(worker ->
+                tape.gradientState().values().zero(batch.rows().share(worker, workers.count()), scratches[worker]));
         workers.run(worker -> {
             Range rows = weighted.share(worker, workers.count());
             Scratch scratch = scratches[worker];
             norm.backward(
                     tape.gathered(),
-                    tape.gradientNormed(),
+                    tape.gradientNormed().values(),
                     null,
-                    tape.gradientMiddle(),
+                    tape.gradientMiddle().values(),
                     rows,
                     tape.statistics(),
                     scratch);
-            scatter(batch, tape.gradientMiddle(), tape.gradientState(), rows, scratch);
+            scatter(batch, tape.gradientMiddle().values(), tape.gradientState().values(), rows, scratch);
         });
         workers.run(worker -> {
             Range columns = new Range(0, weight.columns()).share(worker, workers.count());
             norm.addGradients(
-                    tape.gathered(), tape.gradientNormed(), weighted, columns, tape.statistics(), scratches[worker]);
+                    tape.gathered(),
+                    tape.gradientNormed().values(),
+                    weighted,
+                    columns,
+                    tape.statistics(),
+                    scratches[worker]);
         });
     }
 
@@ -175,8 +177,8 @@ final class Head {
         Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
         Kernels.product(
                 tape.logits().rows(local),
-                weight.value().rows(all()),
-                tape.gradientNormed().rows(rows),
+                weight.factor(),
+                tape.gradientNormed().products().rows(rows),
                 0);
         int width = weight.columns();
         float[] gradient = scratch.tile(0, width);
@@ -184,16 +186,16 @@ final class Head {
         for (int i = rows.start(); i < rows.end(); i++) {
             Range targets = batch.targetsOf(i);
             float factor = -total(batch, weights, i) / tape.exponentialSums()[i];
-            tape.gatheredNormed().read(i, 1, row);
+            tape.gatheredNormed().values().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
-            tape.gradientMiddle().write(i, 1, row);
-            tape.gradientNormed().read(i, 1, gradient);
+            tape.gradientMiddle().products().write(i, 1, row);
+            tape.gradientNormed().values().read(i, 1, gradient);
             VectorMath.scale(gradient, 0, width, factor);
             for (int target = targets.start(); target < targets.end(); target++) {
                 weight.value().read(batch.targetToken(target), 1, row);
                 VectorMath.addScaled(gradient, row, weights[batch.targetIndex(target)], width);
             }
-            tape.gradientNormed().write(i, 1, gradient);
+            tape.gradientNormed().values().write(i, 1, gradient);
         }
     }
 
@@ -204,11 +206,8 @@ final class Head {
             return;
         }
         Range local = new Range(chunk.start() - base, chunk.end() - base);
-        Kernels.productFirstTransposed(
-                tape.logits().block(local, vocabulary),
-                tape.gradientMiddle().rows(chunk),
-                weight.gradient().rows(vocabulary),
-                1);
+        weight.addProduct(
+                vocabulary, tape.logits(), local, tape.gradientMiddle().products(), chunk, scratch);
         int width = weight.columns();
         float[] row = scratch.tile(0, width);
         float[] sum = scratch.tile(1, width);
@@ -217,7 +216,7 @@ final class Head {
             for (int target = targets.start(); target < targets.end(); target++) {
                 int token = batch.targetToken(target);
                 if (token >= vocabulary.start() && token < vocabulary.end()) {
-                    tape.gatheredNormed().read(i, 1, row);
+                    tape.gatheredNormed().values().read(i, 1, row);
                     weight.gradient().read(token, 1, sum);
                     VectorMath.addScaled(sum, row, weights[batch.targetIndex(target)], width);
                     weight.gradient().write(token, 1, sum);

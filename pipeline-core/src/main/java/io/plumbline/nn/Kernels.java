@@ -1,6 +1,8 @@
 package io.plumbline.nn;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -43,9 +45,10 @@ final class Kernels {
     }
 
     /** Uninitialised memory outside every workspace: {@code [rows, columns]}, row-major. */
-    static INDArray allocate(long rows, long columns) {
-        ALLOCATED_BYTES.addAndGet(Math.multiplyExact(Float.BYTES * rows, columns));
-        return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
+    static INDArray allocate(long rows, long columns, Precision precision) {
+        DataType type = precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.BFLOAT16;
+        ALLOCATED_BYTES.addAndGet(Math.multiplyExact(type.width() * rows, columns));
+        return Nd4j.createUninitializedDetached(type, 'c', rows, columns);
     }
 
     /** Bytes that were ever allocated here; what is done with memory once given does not lower it. */
@@ -59,12 +62,22 @@ final class Kernels {
                 base.data(), new long[] {rows, columns}, new long[] {stride, 1}, base.offset() + offset, 'c');
     }
 
-    /** The elements of a contiguous array, in native order. */
-    static FloatBuffer buffer(INDArray array) {
+    /** The elements of a contiguous float32 array. */
+    static FloatBuffer floats(INDArray array) {
+        return bytes(array).asFloatBuffer();
+    }
+
+    /** The bits of a contiguous bfloat16 array's elements. */
+    static ShortBuffer shorts(INDArray array) {
+        return bytes(array).asShortBuffer();
+    }
+
+    private static ByteBuffer bytes(INDArray array) {
         requireAddressable(array.length());
         Address address = new Address();
-        address.set(address(array), array.length());
-        return address.asByteBuffer().asFloatBuffer();
+        // Counted in floats, rounded up.
+        address.set(address(array), (array.length() * array.dataType().width() + Float.BYTES - 1) / Float.BYTES);
+        return address.asByteBuffer();
     }
 
     /** Refuses more elements than {@link #buffer} can show. */
@@ -79,7 +92,12 @@ final class Kernels {
     /** Where a contiguous array's first element lies. */
     static long address(INDArray array) {
         // A view's buffer has its owner's address.
-        return array.data().pointer().address() + Float.BYTES * array.offset();
+        return array.data().pointer().address() + array.dataType().width() * array.offset();
+    }
+
+    /** Copies between arrays of one shape; to bfloat16 rounded to nearest even. */
+    static void convert(INDArray from, INDArray to) {
+        to.assign(from);
     }
 
     /** {@code out = a b + keep * out}. */

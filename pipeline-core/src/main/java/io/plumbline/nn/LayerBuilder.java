@@ -67,7 +67,7 @@ final class LayerBuilder {
                         List.of(ParameterRole.QUERY_BIAS, ParameterRole.KEY_BIAS, ParameterRole.VALUE_BIAS),
                         widths)
                 : null;
-        return new Linear(weight, bias, config.weightOrder());
+        return new Linear(parameters.factor(weight), bias, config.weightOrder());
     }
 
     /** Tensors stored by input cannot be joined by output without copying. */
@@ -109,7 +109,7 @@ final class LayerBuilder {
         Tensor bias = config.feedForwardBias()
                 ? parameters.adjacentRow(layer, List.of(ParameterRole.GATE_BIAS, ParameterRole.UP_BIAS), widths)
                 : null;
-        return new Linear(weight, bias, config.weightOrder());
+        return new Linear(parameters.factor(weight), bias, config.weightOrder());
     }
 
     private Linear linear(ParameterRole weight, ParameterRole bias, int layer, int inputs, int outputs) {
@@ -119,7 +119,7 @@ final class LayerBuilder {
                     case IN_OUT -> parameters.required(weight, layer, inputs, outputs);
                 };
         Tensor biases = bias == null ? null : parameters.required(bias, layer, 1, outputs);
-        return new Linear(weights, biases, config.weightOrder());
+        return new Linear(parameters.factor(weights), biases, config.weightOrder());
     }
 
     /** Width of what a feed-forward layer's first product makes. */

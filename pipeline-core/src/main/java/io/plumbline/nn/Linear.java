@@ -1,6 +1,7 @@
 package io.plumbline.nn;
 
 import io.plumbline.model.DecoderConfig.WeightOrder;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@code y = x W (+ b) (+ residual)}, the weight stored either way. */
 final class Linear {
@@ -20,25 +21,27 @@ final class Linear {
     }
 
     /**
-     * @param x {@code [tokens, in]}
+     * @param x {@code [tokens, in]}, rounded already
      * @param residual added to the result, {@code [tokens, out]}; null if none
      * @param y {@code [tokens, out]}
      */
-    void forward(Matrix x, Matrix residual, Matrix y, Range rows, Scratch scratch) {
+    void forward(Operand x, Matrix residual, Operand y, Range rows, Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
-        boolean started = start(residual, y, rows, scratch);
+        Matrix product = y.products();
+        boolean started = start(y.hasTwoForms() ? null : residual, product, rows, scratch);
         double keep = started ? 1 : 0;
         switch (order) {
             case OUT_IN -> Kernels.productSecondTransposed(
-                    x.rows(rows), weight.value().rows(all()), y.rows(rows), keep);
-            case IN_OUT -> Kernels.product(x.rows(rows), weight.value().rows(all()), y.rows(rows), keep);
+                    x.products().rows(rows), weight.factor(), product.rows(rows), keep);
+            case IN_OUT -> Kernels.product(x.products().rows(rows), weight.factor(), product.rows(rows), keep);
         }
-    }
-
-    private Range all() {
-        return new Range(0, weight.rows());
+        if (y.hasTwoForms() && residual != null) {
+            y.widenOnto(residual, rows, scratch);
+        } else {
+            y.widen(rows);
+        }
     }
 
     /** Writes what the product is added to, which saves a pass over the result. */
@@ -72,37 +75,30 @@ final class Linear {
     }
 
     /** {@code dX = dY Wᵀ}: the gradient by the input. */
-    void backward(Matrix gradientY, Matrix gradientX, Range rows) {
+    void backward(Operand gradientY, Operand gradientX, Range rows) {
         if (rows.isEmpty()) {
             return;
         }
+        gradientY.round(rows);
+        INDArray left = gradientY.products().rows(rows);
+        INDArray result = gradientX.products().rows(rows);
         switch (order) {
-            case OUT_IN -> Kernels.product(gradientY.rows(rows), weight.value().rows(all()), gradientX.rows(rows), 0);
-            case IN_OUT -> Kernels.productSecondTransposed(
-                    gradientY.rows(rows), weight.value().rows(all()), gradientX.rows(rows), 0);
+            case OUT_IN -> Kernels.product(left, weight.factor(), result, 0);
+            case IN_OUT -> Kernels.productSecondTransposed(left, weight.factor(), result, 0);
         }
+        gradientX.widen(rows);
     }
 
     /** Adds a worker's part of the gradients by weight and bias: some rows of the weight, over all tokens. */
-    void addGradients(Matrix x, Matrix gradientY, Range rows, int worker, int workers, Scratch scratch) {
-        Range part = all().share(worker, workers);
-        if (!part.isEmpty()) {
-            switch (order) {
-                case OUT_IN -> Kernels.productFirstTransposed(
-                        gradientY.block(rows, part),
-                        x.rows(rows),
-                        weight.gradient().rows(part),
-                        1);
-                case IN_OUT -> Kernels.productFirstTransposed(
-                        x.block(rows, part),
-                        gradientY.rows(rows),
-                        weight.gradient().rows(part),
-                        1);
-            }
+    void addGradients(Operand x, Operand gradientY, Range rows, int worker, int workers, Scratch scratch) {
+        Range part = weight.all().share(worker, workers);
+        switch (order) {
+            case OUT_IN -> weight.addProduct(part, gradientY.products(), rows, x.products(), rows, scratch);
+            case IN_OUT -> weight.addProduct(part, x.products(), rows, gradientY.products(), rows, scratch);
         }
         if (bias != null) {
             Range columns = new Range(0, bias.columns()).share(worker, workers);
-            Columns.addSums(gradientY, rows, columns, bias, scratch);
+            Columns.addSums(gradientY.values(), rows, columns, bias, scratch);
         }
     }
 }

@@ -1,16 +1,15 @@
 package io.plumbline.nn;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A row-major float32 matrix in native memory. Products take views of it; everything else copies rows into Java arrays
+ * A row-major matrix in native memory. Products take views of it; everything else copies rows into Java arrays of float32
  * and back, which the compiler turns into vector code and which costs less than any native call on rows of this size.
  */
-final class Matrix {
+abstract class Matrix {
     private static final int MOST_VIEWS = 512;
 
     private record Part(int row, int rows, int column, int columns) {}
@@ -19,11 +18,10 @@ final class Matrix {
     private final int rows;
     private final int columns;
     private final long address;
-    private final FloatBuffer elements;
     private final ConcurrentMap<Part, INDArray> views = new ConcurrentHashMap<>();
 
     /**
-     * @param array contiguous, float32
+     * @param array contiguous
      * @param rows rows to see it as
      * @param columns columns to see it as
      */
@@ -32,14 +30,26 @@ final class Matrix {
         this.rows = rows;
         this.columns = columns;
         this.address = Kernels.address(array);
-        this.elements = Kernels.buffer(array);
+    }
+
+    /** Uninitialised float32 memory. */
+    static Matrix allocate(int rows, int columns) {
+        return allocate(rows, columns, Precision.FLOAT32);
     }
 
     /** Uninitialised memory. */
-    static Matrix allocate(int rows, int columns) {
-        Kernels.requireAddressable((long) rows * columns);
-        return new Matrix(Kernels.allocate(rows, columns), rows, columns);
+    static Matrix allocate(int rows, int columns, Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> Float32Matrix.ofSize(rows, columns);
+            case BFLOAT16 -> Bfloat16Matrix.ofSize(rows, columns);
+        };
     }
+
+    /** Copies elements out, counted from the first. */
+    abstract void copyOut(int from, int count, float[] into, int at);
+
+    /** Copies elements in, counted from the first. */
+    abstract void copyIn(int to, int count, float[] from, int at);
 
     int rows() {
         return rows;
@@ -55,12 +65,17 @@ final class Matrix {
     }
 
     /** Rows as an operand of a product. */
-    INDArray rows(Range part) {
+    final INDArray rows(Range part) {
         return block(part, new Range(0, columns));
     }
 
+    /** The first elements as an operand of a product, with rows of another length. */
+    final INDArray reshaped(int count, int width) {
+        return Kernels.view(array, 0, count, width, width);
+    }
+
     /** A block as an operand of a product. */
-    INDArray block(Range ofRows, Range ofColumns) {
+    final INDArray block(Range ofRows, Range ofColumns) {
         Part part = new Part(ofRows.start(), ofRows.size(), ofColumns.start(), ofColumns.size());
         INDArray view = views.get(part);
         if (view == null) {
@@ -74,34 +89,55 @@ final class Matrix {
         return view;
     }
 
+    /**
+     * A block as an operand of a product, without gaps between its rows where the library is slow with them. Valid until
+     * the scratch is asked for another.
+     */
+    abstract INDArray dense(Range ofRows, Range ofColumns, Scratch scratch);
+
     /** Copies whole rows out. */
-    void read(int row, int count, float[] into) {
-        elements.get(row * columns, into, 0, count * columns);
+    final void read(int row, int count, float[] into) {
+        copyOut(row * columns, count * columns, into, 0);
     }
 
     /** Copies whole rows in. */
-    void write(int row, int count, float[] from) {
-        elements.put(row * columns, from, 0, count * columns);
+    final void write(int row, int count, float[] from) {
+        copyIn(row * columns, count * columns, from, 0);
     }
 
     /** Copies a part of a row out. */
-    void read(int row, int column, int count, float[] into, int at) {
-        elements.get(row * columns + column, into, at, count);
+    final void read(int row, int column, int count, float[] into, int at) {
+        copyOut(row * columns + column, count, into, at);
     }
 
     /** Copies a part of a row in. */
-    void write(int row, int column, int count, float[] from, int at) {
-        elements.put(row * columns + column, from, at, count);
+    final void write(int row, int column, int count, float[] from, int at) {
+        copyIn(row * columns + column, count, from, at);
     }
 
     /** Copies the first elements out, whatever the row length. */
-    void readFlat(int count, float[] into) {
-        elements.get(0, into, 0, count);
+    final void readFlat(int count, float[] into) {
+        copyOut(0, count, into, 0);
     }
 
     /** Copies the first elements in, whatever the row length. */
-    void writeFlat(int count, float[] from) {
-        elements.put(0, from, 0, count);
+    final void writeFlat(int count, float[] from) {
+        copyIn(0, count, from, 0);
+    }
+
+    /** Adds some rows to the rows of another matrix, from {@code firstRow} on. */
+    final void addTo(Matrix sum, int firstRow, Range part, Scratch scratch) {
+        int step = Scratch.rowsOfTile(columns);
+        float[] added = scratch.tile(0, step * columns);
+        float[] tile = scratch.tile(1, step * columns);
+        for (int row = part.start(); row < part.end(); row += step) {
+            int count = Math.min(step, part.end() - row);
+            int target = firstRow + row - part.start();
+            read(row, count, added);
+            sum.read(target, count, tile);
+            VectorMath.add(tile, added, count * columns);
+            sum.write(target, count, tile);
+        }
     }
 
     /** Sets whole rows to zero. */

@@ -8,10 +8,10 @@ public final class NumericContract {
     private NumericContract() {}
 
     /**
-     * @param precision the products' precision, {@code float32}
+     * @param precision of the products
      * @return the contract's name, {@code float32/2}
      */
-    public static String of(String precision) {
-        return precision + "/" + ENGINE_VERSION;
+    public static String of(Precision precision) {
+        return precision.key() + "/" + ENGINE_VERSION;
     }
 }

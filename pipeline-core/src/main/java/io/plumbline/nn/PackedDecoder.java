@@ -15,6 +15,7 @@ final class PackedDecoder implements Decoder {
     private final Rotary rotary; // null where positions are learned
     private final Head head;
     private final Tape tape;
+    private final boolean checkpointed;
     private final Workers workers;
     private final Scratch[] scratches;
 
@@ -27,7 +28,7 @@ final class PackedDecoder implements Decoder {
             Rotary rotary,
             Head head,
             Tape tape,
-            int threads) {
+            EngineOptions options) {
         this.config = config;
         this.layout = layout;
         this.parameters = parameters;
@@ -36,9 +37,10 @@ final class PackedDecoder implements Decoder {
         this.rotary = rotary;
         this.head = head;
         this.tape = tape;
-        this.workers = new Workers(threads);
-        this.scratches = new Scratch[threads];
-        for (int i = 0; i < threads; i++) {
+        this.checkpointed = options.checkpointActivations();
+        this.workers = new Workers(options.threads());
+        this.scratches = new Scratch[options.threads()];
+        for (int i = 0; i < scratches.length; i++) {
             scratches[i] = new Scratch();
         }
     }
@@ -106,6 +108,9 @@ final class PackedDecoder implements Decoder {
 
     private float[] forward(PackedBatch batch) {
         int count = workers.count();
+        if (parameters.mustRound()) {
+            workers.run(worker -> parameters.round(worker, count));
+        }
         if (rotary != null) {
             rotary.reserve(batch.longest());
         }
@@ -114,7 +119,7 @@ final class PackedDecoder implements Decoder {
         }
         workers.run(worker -> {
             Range rows = batch.rows().share(worker, count);
-            embedding.forward(batch, tape.state(0), rows, scratches[worker]);
+            embedding.forward(batch, tape.state(0).values(), rows, scratches[worker]);
             blocks.get(0).beforeAttention(batch, tape, rows, scratches[worker]);
         });
         for (int layer = 0; layer < blocks.size(); layer++) {
@@ -130,9 +135,17 @@ final class PackedDecoder implements Decoder {
             });
         }
         workers.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
+    }
+
+    /** Makes again what a block keeps for its backward pass; the last one's is still there. */
+    private void runAgain(Block block, PackedBatch batch) {
+        int count = workers.count();
+        workers.run(worker -> block.beforeAttention(batch, tape, batch.rows().share(worker, count), scratches[worker]));
+        workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
+        workers.run(worker -> block.expandAgain(tape, batch.rows().share(worker, count), scratches[worker]));
     }
 
     private void backward(PackedBatch batch, float[] weights) {
@@ -142,6 +155,9 @@ final class PackedDecoder implements Decoder {
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
+            if (checkpointed && layer < blocks.size() - 1) {
+                runAgain(block, batch);
+            }
             workers.run(
                     worker -> block.backwardAfterAttention(tape, batch.rows().share(worker, count), scratches[worker]));
             workers.run(worker -> block.backwardAttention(batch, tape, worker, count, scratches[worker]));
@@ -151,13 +167,14 @@ final class PackedDecoder implements Decoder {
         }
         workers.run(worker -> {
             Range columns = new Range(0, config.hiddenSize()).share(worker, count);
-            embedding.addGradients(batch, tape.gradientState(), columns, scratches[worker]);
+            embedding.addGradients(batch, tape.gradientState().values(), columns, scratches[worker]);
         });
     }
 
     @Override
     public void close() {
         workers.close();
+        parameters.close();
         tape.close();
         for (Scratch scratch : scratches) {
             scratch.close();

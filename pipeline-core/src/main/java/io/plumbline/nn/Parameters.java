@@ -15,9 +15,41 @@ final class Parameters {
     private long valuesAddress;
     private INDArray gradients;
     private long gradientsAddress;
+    private final List<Tensor> factors = new ArrayList<>();
+    private final Precision precision;
 
-    Parameters(ParameterLayout layout) {
+    /**
+     * @param layout where tensors stand
+     * @param precision of products
+     */
+    Parameters(ParameterLayout layout, Precision precision) {
         this.layout = layout;
+        this.precision = precision;
+    }
+
+    /** Says that products read a tensor. */
+    Tensor factor(Tensor tensor) {
+        tensor.useInProducts(precision);
+        factors.add(tensor);
+        return tensor;
+    }
+
+    /** Whether products read copies of the parameters, which must be made when these have changed. */
+    boolean mustRound() {
+        return precision != Precision.FLOAT32;
+    }
+
+    /** Makes a worker's part of what products read. */
+    void round(int worker, int workers) {
+        for (Tensor tensor : factors) {
+            tensor.round(tensor.all().share(worker, workers));
+        }
+    }
+
+    /** Gives back what it holds beside the caller's vectors. */
+    void close() {
+        factors.forEach(Tensor::release);
+        values = null;
     }
 
     /** The tensor of a role, of which the architecture cannot do without. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The most that this machine's matrix products can do: float32, every thread with operands of its own, through the call
+ * The most that this machine's matrix products can do: every thread with operands of its own, through the call
  * that the decoder uses. The best of several shapes and rounds, since other load on the machine can only lower a figure.
  */
 public final class ProductCeiling {
@@ -22,16 +22,17 @@ public final class ProductCeiling {
      * Measures, which takes a few seconds.
      *
      * @param threads threads at work together, at least 1
+     * @param precision of operands and results
      * @return 10^9 floating-point operations a second of all threads; a multiplication and an addition count as two
      */
-    public static double gigaflops(int threads) {
+    public static double gigaflops(int threads, Precision precision) {
         // The library must be there before its threads can be set.
-        Kernels.allocate(1, 1).close();
+        Kernels.allocate(1, 1, precision).close();
         int before = Kernels.useCallingThreadOnly();
         try (Workers workers = new Workers(threads)) {
             double best = 0;
             for (int[] shape : SHAPES) {
-                best = Math.max(best, best(shape, workers));
+                best = Math.max(best, best(shape, precision, workers));
             }
             return best;
         } finally {
@@ -39,10 +40,10 @@ public final class ProductCeiling {
         }
     }
 
-    private static double best(int[] shape, Workers workers) {
+    private static double best(int[] shape, Precision precision, Workers workers) {
         List<Operands> operands = new ArrayList<>();
         for (int i = 0; i < workers.count(); i++) {
-            operands.add(Operands.of(shape[0], shape[1], shape[2]));
+            operands.add(Operands.of(shape[0], shape[1], shape[2], precision));
         }
         double operations = 2.0 * shape[0] * shape[1] * shape[2] * workers.count();
         // The first product of a shape makes the library choose and compile a kernel.
@@ -63,9 +64,11 @@ public final class ProductCeiling {
     }
 
     private record Operands(INDArray first, INDArray second, INDArray result) {
-        static Operands of(int rows, int columns, int inner) {
+        static Operands of(int rows, int columns, int inner, Precision precision) {
             Operands operands = new Operands(
-                    Kernels.allocate(rows, inner), Kernels.allocate(inner, columns), Kernels.allocate(rows, columns));
+                    Kernels.allocate(rows, inner, precision),
+                    Kernels.allocate(inner, columns, precision),
+                    Kernels.allocate(rows, columns, precision));
             // Memory as it comes may hold subnormal numbers, which are slow.
             operands.first.assign(1);
             operands.second.assign(1);

@@ -1,5 +1,8 @@
 package io.plumbline.nn;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** One worker's small working memory: Java arrays for a few rows at a time, and blocks of attention scores. */
 final class Scratch implements AutoCloseable {
     /** Elements worked on at a time, so that they stay in the nearest cache. */
@@ -7,11 +10,16 @@ final class Scratch implements AutoCloseable {
 
     private static final int TILES = 6;
 
+    /** Elements of a product that is added elsewhere: enough for full speed, few enough for the shared cache. */
+    private static final int PRODUCT = 1 << 20;
+
     private final float[][] tiles = new float[TILES][0];
     private final Kernels.Blocks blocks = new Kernels.Blocks();
     private final Kernels.Block first = new Kernels.Block();
     private final Kernels.Block second = new Kernels.Block();
     private final Kernels.Block third = new Kernels.Block();
+    private final Map<Integer, Matrix> products = new HashMap<>();
+    private Bfloat16Matrix packed;
     private Matrix scores;
     private Matrix scoreGradients;
 
@@ -28,10 +36,28 @@ final class Scratch implements AutoCloseable {
         return tiles[index];
     }
 
+    /** Memory of at least so many elements for a block without gaps. */
+    Bfloat16Matrix packed(int elements) {
+        if (packed == null || packed.columns() < elements) {
+            if (packed != null) {
+                packed.release();
+                packed = null;
+            }
+            packed = Bfloat16Matrix.ofSize(1, elements);
+        }
+        return packed;
+    }
+
+    /** A few bfloat16 rows for a part of a product's result. */
+    Matrix product(int columns) {
+        return products.computeIfAbsent(
+                columns, width -> Matrix.allocate(Math.max(1, PRODUCT / width), width, Precision.BFLOAT16));
+    }
+
     /** Makes room for blocks of scores. */
     void reserveScores(int elements) {
         if (scores == null || scores.columns() < elements) {
-            close();
+            releaseScores();
             scores = Matrix.allocate(1, elements);
             scoreGradients = Matrix.allocate(1, elements);
         }
@@ -64,6 +90,16 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
+        releaseScores();
+        products.values().forEach(Matrix::release);
+        products.clear();
+        if (packed != null) {
+            packed.release();
+            packed = null;
+        }
+    }
+
+    private void releaseScores() {
         if (scores != null) {
             scores.release();
             scoreGradients.release();

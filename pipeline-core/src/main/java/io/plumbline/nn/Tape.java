@@ -3,11 +3,13 @@ package io.plumbline.nn;
 import io.plumbline.model.DecoderConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The decoder's working memory: what the forward pass keeps for the backward pass, and buffers that every layer uses in
  * turn. Sized to the largest batch seen and used again, since fresh memory costs more than the arithmetic on it. A
- * forward pass alone keeps nothing, so all layers share one set.
+ * forward pass alone keeps nothing, so all layers share one set; where activations are checkpointed, a training pass keeps
+ * what goes into each block, and the rest is made again (Chen et al. 2016).
  *
  * <p>In the backward pass a layer's {@code expanded} turns into the gradient by it.
  */
@@ -17,34 +19,34 @@ final class Tape implements AutoCloseable {
 
     private final DecoderConfig config;
     private final int expandedWidth;
-    private final long logitBytes;
+    private final EngineOptions options;
     private final List<Matrix> allocated = new ArrayList<>();
     private final RowStatistics statistics = new RowStatistics();
     private int capacity;
     private boolean training;
 
-    private Matrix[] states;
-    private Matrix[] queriesKeysValues;
-    private Matrix[] attended;
-    private Matrix[] middles;
-    private Matrix[] expanded;
-    private Matrix normed;
-    private Matrix hidden;
+    private Operand[] states;
+    private Operand[] queriesKeysValues;
+    private Operand[] attended;
+    private Operand[] middles;
+    private Operand[] expanded;
+    private Operand normed;
+    private Operand hidden;
     private Matrix gathered;
-    private Matrix gatheredNormed;
-    private Matrix gradientState;
-    private Matrix gradientMiddle;
-    private Matrix gradientNormed;
-    private Matrix gradientAttended;
-    private Matrix gradientQueriesKeysValues;
+    private Operand gatheredNormed;
+    private Operand gradientState;
+    private Operand gradientMiddle;
+    private Operand gradientNormed;
+    private Operand gradientAttended;
+    private Operand gradientQueriesKeysValues;
     private Matrix logits;
     private int logitRows;
     private float[] exponentialSums = new float[0];
 
-    Tape(DecoderConfig config, int expandedWidth, long logitBytes) {
+    Tape(DecoderConfig config, int expandedWidth, EngineOptions options) {
         this.config = config;
         this.expandedWidth = expandedWidth;
-        this.logitBytes = logitBytes;
+        this.options = options;
     }
 
     /** Makes room for a forward pass. */
@@ -71,52 +73,83 @@ final class Tape implements AutoCloseable {
         logitRows = mostLogitRows(predicting);
         if (logits == null || logits.rows() < logitRows) {
             releaseLogits();
-            logits = Matrix.allocate(logitRows, config.vocabularySize());
+            logits = Matrix.allocate(logitRows, config.vocabularySize(), options.precision());
         }
     }
 
     /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
     private int mostLogitRows(int predicting) {
         long rowBytes = (long) Float.BYTES * config.vocabularySize();
-        if (predicting * rowBytes <= logitBytes) {
+        if (predicting * rowBytes <= options.logitBytes()) {
             return predicting;
         }
-        return (int) Math.max(1, Math.min(predicting, Math.min(CHUNK_BYTES, logitBytes) / rowBytes));
+        return (int) Math.max(1, Math.min(predicting, Math.min(CHUNK_BYTES, options.logitBytes()) / rowBytes));
     }
 
     private void allocateRows(int rows) {
         int layers = config.layers();
         int hiddenSize = config.hiddenSize();
         int packedWidth = config.queryWidth() + 2 * config.keyValueWidth();
-        states = matrices(layers + 1, rows, hiddenSize, 2);
-        queriesKeysValues = matrices(layers, rows, packedWidth, 1);
-        attended = matrices(layers, rows, config.queryWidth(), 1);
-        middles = matrices(layers, rows, hiddenSize, 1);
-        expanded = matrices(layers, rows, expandedWidth, 1);
-        normed = matrix(rows, hiddenSize);
-        hidden = matrix(rows, config.intermediateSize());
+        boolean keepsInner = training && !options.checkpointActivations();
+        Matrix projected = rounded(rows, hiddenSize);
+        Matrix packed = rounded(rows, packedWidth);
+        Matrix attendedValues = isRounded() ? matrix(rows, config.queryWidth()) : null;
+        states = operands(layers + 1, training ? layers + 1 : 2, () -> operand(matrix(rows, hiddenSize), projected));
+        int inner = keepsInner ? layers : 1;
+        queriesKeysValues = operands(layers, inner, () -> operand(matrix(rows, packedWidth), packed));
+        attended = operands(
+                layers,
+                inner,
+                () -> isRounded()
+                        ? Operand.of(attendedValues, rounded(rows, config.queryWidth()))
+                        : Operand.of(matrix(rows, config.queryWidth())));
+        middles = operands(layers, inner, () -> operand(matrix(rows, hiddenSize), projected));
+        expanded = operands(layers, inner, () -> inPrecision(rows, expandedWidth));
+        normed = inPrecision(rows, hiddenSize);
+        hidden = inPrecision(rows, config.intermediateSize());
         gathered = matrix(rows, hiddenSize);
-        gatheredNormed = matrix(rows, hiddenSize);
+        gatheredNormed = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
         if (training) {
-            gradientState = matrix(rows, hiddenSize);
-            gradientMiddle = matrix(rows, hiddenSize);
-            gradientNormed = matrix(rows, hiddenSize);
-            gradientAttended = matrix(rows, config.queryWidth());
-            gradientQueriesKeysValues = matrix(rows, packedWidth);
+            gradientState = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
+            gradientMiddle = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
+            gradientNormed = inPrecision(rows, hiddenSize);
+            gradientAttended = operand(matrix(rows, config.queryWidth()), rounded(rows, config.queryWidth()));
+            gradientQueriesKeysValues = operand(matrix(rows, packedWidth), rounded(rows, packedWidth));
         }
     }
 
-    /** One for each layer where all are kept, else a few used in turn. */
-    private Matrix[] matrices(int count, int rows, int columns, int inTurn) {
-        Matrix[] matrices = new Matrix[count];
+    private boolean isRounded() {
+        return options.precision() != Precision.FLOAT32;
+    }
+
+    /** So many, of which the first {@code kept} have memory of their own and the others use it in turn. */
+    private static Operand[] operands(int count, int kept, Supplier<Operand> allocate) {
+        Operand[] operands = new Operand[count];
         for (int i = 0; i < count; i++) {
-            matrices[i] = training || i < inTurn ? matrix(rows, columns) : matrices[i - inTurn];
+            operands[i] = i < kept ? allocate.get() : operands[i - kept];
         }
-        return matrices;
+        return operands;
+    }
+
+    private static Operand operand(Matrix values, Matrix rounded) {
+        return rounded == null ? Operand.of(values) : Operand.of(values, rounded);
+    }
+
+    /** What only products and row by row work use, kept as products read it. */
+    private Operand inPrecision(int rows, int columns) {
+        return Operand.of(matrix(rows, columns, options.precision()));
+    }
+
+    private Matrix rounded(int rows, int columns) {
+        return isRounded() ? matrix(rows, columns, options.precision()) : null;
     }
 
     private Matrix matrix(int rows, int columns) {
-        Matrix matrix = Matrix.allocate(rows, columns);
+        return matrix(rows, columns, Precision.FLOAT32);
+    }
+
+    private Matrix matrix(int rows, int columns, Precision precision) {
+        Matrix matrix = Matrix.allocate(rows, columns, precision);
         allocated.add(matrix);
         return matrix;
     }
@@ -142,33 +175,33 @@ final class Tape implements AutoCloseable {
     }
 
     /** What goes into a block; after the last, what comes out of it. */
-    Matrix state(int layer) {
+    Operand state(int layer) {
         return states[layer];
     }
 
-    Matrix queriesKeysValues(int layer) {
+    Operand queriesKeysValues(int layer) {
         return queriesKeysValues[layer];
     }
 
-    Matrix attended(int layer) {
+    Operand attended(int layer) {
         return attended[layer];
     }
 
     /** The residual stream between attention and feed-forward layer. */
-    Matrix middle(int layer) {
+    Operand middle(int layer) {
         return middles[layer];
     }
 
     /** What the feed-forward layer's first product made. */
-    Matrix expanded(int layer) {
+    Operand expanded(int layer) {
         return expanded[layer];
     }
 
-    Matrix normed() {
+    Operand normed() {
         return normed;
     }
 
-    Matrix hidden() {
+    Operand hidden() {
         return hidden;
     }
 
@@ -178,27 +211,27 @@ final class Tape implements AutoCloseable {
     }
 
     /** The last state's predicting rows, normalised. */
-    Matrix gatheredNormed() {
+    Operand gatheredNormed() {
         return gatheredNormed;
     }
 
-    Matrix gradientState() {
+    Operand gradientState() {
         return gradientState;
     }
 
-    Matrix gradientMiddle() {
+    Operand gradientMiddle() {
         return gradientMiddle;
     }
 
-    Matrix gradientNormed() {
+    Operand gradientNormed() {
         return gradientNormed;
     }
 
-    Matrix gradientAttended() {
+    Operand gradientAttended() {
         return gradientAttended;
     }
 
-    Matrix gradientQueriesKeysValues() {
+    Operand gradientQueriesKeysValues() {
         return gradientQueriesKeysValues;
     }
 

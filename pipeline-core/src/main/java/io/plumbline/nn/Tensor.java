@@ -8,7 +8,9 @@ final class Tensor {
     private final long offset;
     private final int rows;
     private final int columns;
-    private Matrix value;
+    private boolean rounded;
+    private Matrix roundedValue; // null where products read the parameters themselves
+    private Operand value;
     private Matrix gradient;
 
     /**
@@ -34,9 +36,26 @@ final class Tensor {
         return columns;
     }
 
+    /** Says that products read it in that precision. */
+    void useInProducts(Precision precision) {
+        rounded = precision != Precision.FLOAT32;
+    }
+
     /** Views the parameters. */
     void bindValue(INDArray flat) {
-        value = view(flat);
+        if (!rounded) {
+            value = Operand.of(view(flat));
+            return;
+        }
+        if (roundedValue == null) {
+            roundedValue = Matrix.allocate(rows, columns, Precision.BFLOAT16);
+        }
+        value = Operand.of(view(flat), roundedValue);
+    }
+
+    /** Makes some rows of what products read from the parameters as they are now. */
+    void round(Range part) {
+        value.round(part);
     }
 
     /** Views where the gradient is added. */
@@ -46,14 +65,53 @@ final class Tensor {
 
     private Matrix view(INDArray flat) {
         long end = offset + (long) rows * columns;
-        return new Matrix(flat.get(NDArrayIndex.interval(offset, end)).reshape('c', rows, columns), rows, columns);
+        return new Float32Matrix(
+                flat.get(NDArrayIndex.interval(offset, end)).reshape('c', rows, columns), rows, columns);
     }
 
     Matrix value() {
-        return value;
+        return value.values();
+    }
+
+    /** The value as products read it: all of it. */
+    INDArray factor() {
+        return value.products().rows(all());
+    }
+
+    /** Its rows. */
+    Range all() {
+        return new Range(0, rows);
     }
 
     Matrix gradient() {
         return gradient;
+    }
+
+    /** {@code gradient[part] += left[leftRows, part]ᵀ right[rightRows]}, summed over rows; added up in float32. */
+    void addProduct(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
+        if (part.isEmpty()) {
+            return;
+        }
+        if (!rounded) {
+            Kernels.productFirstTransposed(left.block(leftRows, part), right.rows(rightRows), gradient.rows(part), 1);
+            return;
+        }
+        Matrix product = scratch.product(columns);
+        for (int start = part.start(); start < part.end(); start += product.rows()) {
+            Range slice = new Range(start, Math.min(part.end(), start + product.rows()));
+            Range local = new Range(0, slice.size());
+            Kernels.productFirstTransposed(
+                    left.dense(leftRows, slice, scratch), right.rows(rightRows), product.rows(local), 0);
+            product.addTo(gradient, slice.start(), local, scratch);
+        }
+    }
+
+    /** Gives back what it holds beside the caller's vectors. */
+    void release() {
+        if (roundedValue != null) {
+            roundedValue.release();
+            roundedValue = null;
+            value = null;
+        }
     }
 }

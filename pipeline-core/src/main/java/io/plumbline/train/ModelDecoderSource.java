@@ -5,6 +5,7 @@ import io.plumbline.model.ParameterLayout;
 import io.plumbline.nn.Decoder;
 import io.plumbline.nn.Decoders;
 import io.plumbline.nn.EngineOptions;
+import io.plumbline.nn.Precision;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -18,6 +19,12 @@ public final class ModelDecoderSource implements DecoderSource {
     @JsonProperty
     private final int threads;
 
+    @JsonProperty
+    private final Precision precision;
+
+    @JsonProperty
+    private final boolean checkpointActivations;
+
     private transient ModelShape shape;
 
     /**
@@ -25,11 +32,19 @@ public final class ModelDecoderSource implements DecoderSource {
      *
      * @param configJson text of its {@code config.json}
      * @param threads threads that share a batch's work; 0 for as many as the environment gives a task
+     * @param precision of its products
+     * @param checkpointActivations as {@link EngineOptions#checkpointActivations}
      */
     @JsonCreator
-    public ModelDecoderSource(@JsonProperty("configJson") String configJson, @JsonProperty("threads") int threads) {
+    public ModelDecoderSource(
+            @JsonProperty("configJson") String configJson,
+            @JsonProperty("threads") int threads,
+            @JsonProperty("precision") Precision precision,
+            @JsonProperty("checkpointActivations") boolean checkpointActivations) {
         this.configJson = configJson;
         this.threads = threads;
+        this.precision = precision;
+        this.checkpointActivations = checkpointActivations;
     }
 
     @Override
@@ -40,7 +55,10 @@ public final class ModelDecoderSource implements DecoderSource {
     @Override
     public Decoder open() {
         EngineOptions options = threads == 0 ? EngineOptions.defaults() : EngineOptions.withThreads(threads);
-        return Decoders.create(shape().config(), shape().layout(), options);
+        return Decoders.create(
+                shape().config(),
+                shape().layout(),
+                options.computing(precision.requireFastHere(), checkpointActivations));
     }
 
     private ModelShape shape() {

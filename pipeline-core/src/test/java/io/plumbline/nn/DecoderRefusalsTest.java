@@ -105,7 +105,7 @@ class DecoderRefusalsTest {
         assertThatThrownBy(() -> EngineOptions.withThreads(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("engine threads must be at least 1, got 0");
-        assertThatThrownBy(() -> new EngineOptions(1, 0))
+        assertThatThrownBy(() -> new EngineOptions(1, 0, Precision.FLOAT32, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("engine logit bytes must be at least 1, got 0");
         assertThat(EngineOptions.threadsOfEnvironment("3")).isEqualTo(3);

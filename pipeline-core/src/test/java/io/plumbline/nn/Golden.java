@@ -23,7 +23,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
         ModelDirectory model = ModelDirectory.open(directory);
         INDArray parameters =
                 Nd4j.createUninitialized(DataType.FLOAT, 1, model.layout().size());
-        model.read(FloatSink.into(Kernels.buffer(parameters)));
+        model.read(FloatSink.into(Kernels.floats(parameters)));
         return new Golden(model.config(), model.layout(), parameters, json(directory.resolve("golden.json")));
     }
 

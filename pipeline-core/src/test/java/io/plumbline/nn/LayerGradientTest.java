@@ -129,11 +129,11 @@ class LayerGradientTest {
             Matrix weights = filled(ROWS, 6, 5);
             Matrix y = Matrix.allocate(ROWS, 6);
             Matrix gradient = Matrix.allocate(ROWS, 10);
-            linear.backward(weights, gradient, ALL);
-            linear.addGradients(x, weights, ALL, 0, 2, scratch);
-            linear.addGradients(x, weights, ALL, 1, 2, scratch);
+            linear.backward(Operand.of(weights), Operand.of(gradient), ALL);
+            linear.addGradients(Operand.of(x), Operand.of(weights), ALL, 0, 2, scratch);
+            linear.addGradients(Operand.of(x), Operand.of(weights), ALL, 1, 2, scratch);
             Supplier<Double> loss = () -> {
-                linear.forward(x, residual, y, ALL, scratch);
+                linear.forward(Operand.of(x), residual, Operand.of(y), ALL, scratch);
                 return loss(y, weights);
             };
             assertSlopes(order + " input", x, gradient, loss);

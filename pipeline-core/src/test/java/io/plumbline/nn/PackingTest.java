@@ -101,7 +101,8 @@ class PackingTest {
         for (long logitBytes : new long[] {1L << 20, 17L * Float.BYTES * SmallModels.VOCABULARY}) {
             INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
             INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            try (Decoder decoder = Decoders.create(config, layout, new EngineOptions(2, logitBytes))) {
+            try (Decoder decoder =
+                    Decoders.create(config, layout, new EngineOptions(2, logitBytes, Precision.FLOAT32, false))) {
                 float[] actual = decoder.forwardBackward(parameters, pairs, logProbs -> difference(pairs), together);
                 float[] wanted = decoder.forwardBackward(parameters, apart, logProbs -> difference(pairs), single);
                 assertSame(actual, wanted);
@@ -184,7 +185,8 @@ class PackingTest {
         INDArray parameters = SmallModels.weights(layout);
         INDArray atOnce = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
         INDArray inChunks = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        EngineOptions fewLogits = new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY);
+        EngineOptions fewLogits =
+                new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false);
         try (Decoder whole = Decoders.create(config, layout, EngineOptions.withThreads(2));
                 Decoder chunked = Decoders.create(config, layout, fewLogits)) {
             float[] wanted = whole.forwardBackward(parameters, shortAndLong(), PackingTest::weights, atOnce);

@@ -39,6 +39,10 @@ class TapeTest {
                 List.of(2));
     }
 
+    private static EngineOptions logitBytes(long bytes) {
+        return new EngineOptions(1, bytes, Precision.FLOAT32, false);
+    }
+
     private static PackedBatch predicting(int rows) {
         return PackedBatch.of(
                 List.of(new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(rows, 2)))), CONFIG);
@@ -47,8 +51,8 @@ class TapeTest {
     @Test
     void chunksFollowFromTheBatchAloneWhateverCameBefore() {
         long eighteenRows = 18L * Float.BYTES * VOCABULARY;
-        try (Tape fresh = new Tape(CONFIG, 8, eighteenRows);
-                Tape used = new Tape(CONFIG, 8, eighteenRows)) {
+        try (Tape fresh = new Tape(CONFIG, 8, logitBytes(eighteenRows));
+                Tape used = new Tape(CONFIG, 8, logitBytes(eighteenRows))) {
             used.reserveForward(predicting(18));
             assertThat(used.logitRows()).as("all fit").isEqualTo(18);
             fresh.reserveForward(predicting(20));
@@ -60,7 +64,7 @@ class TapeTest {
 
     @Test
     void memoryGivenBackIsNotUsedAfterALargerBatchFailed() {
-        try (Tape tape = new Tape(CONFIG, 8, Long.MAX_VALUE)) {
+        try (Tape tape = new Tape(CONFIG, 8, logitBytes(Long.MAX_VALUE))) {
             tape.reserveForward(predicting(1));
             Matrix before = tape.logits();
             // 600 rows of 2^20 logits.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.nn.Precision;
 import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.IOException;
@@ -84,8 +85,8 @@ class TrainingGoldensIT {
 
     private static ComputationGraph graph(ModelDirectory model, Objective objective, OptimizerOptions optimizer) {
         // 40 tokens a batch: gradients accumulate over several.
-        DecoderLayerConfiguration layer =
-                DecoderLayerConfiguration.of(new ModelDecoderSource(model.configJson(), 1), objective, 40, optimizer);
+        DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(
+                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false), objective, 40, optimizer);
         return PolicyGraphs.of(PolicyGraphs.configuration(layer), FlatVectors.read(model));
     }
 

@@ -7,6 +7,7 @@ import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.ingest.FirstPairs;
 import io.plumbline.jobs.ingest.IngestParameters;
 import io.plumbline.jobs.training.MeasuredTraining;
@@ -32,6 +33,7 @@ public final class Bench {
 
     private final SparkSession spark;
     private final BenchSettings settings;
+    private final EngineConfig engine;
     private final Consumer<String> say;
 
     /**
@@ -43,6 +45,7 @@ public final class Bench {
     public Bench(SparkSession spark, BenchSettings settings, Consumer<String> say) {
         this.spark = spark;
         this.settings = settings;
+        this.engine = settings.engine().here(say);
         this.say = say;
         if (!spark.sparkContext().isLocal()) {
             throw BenchSettings.refused("it measures this machine, and the master is "
@@ -71,11 +74,10 @@ public final class Bench {
                 pairs.size(),
                 pairs.stream().mapToInt(TokenizedPair::tokens).average().orElse(0)));
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
-        double ceiling = ProductCeiling.gigaflops(threads * settings.workers());
+        double ceiling = ProductCeiling.gigaflops(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
         UsefulArithmetic arithmetic = new UsefulArithmetic(model.config());
-        ReferencePass.Result reference =
-                new ReferencePass(spark, model, settings.engine().maxBatchTokens()).run(pairs, settings.batch());
+        ReferencePass.Result reference = new ReferencePass(spark, model, engine).run(pairs, settings.batch());
         BenchResult.Pass forward = new BenchResult.Pass(
                 pairs.size(),
                 pairs.stream().mapToLong(TokenizedPair::tokens).sum(),
@@ -89,7 +91,7 @@ public final class Bench {
                         new TrainingPlan(settings.workers(), settings.batch(), settings.stepsPerAveraging(), 1, 0),
                         threads,
                         settings.warmupSteps(),
-                        settings.engine().maxBatchTokens())
+                        engine)
                 .run(JavaSparkContext.fromSparkContext(spark.sparkContext()), model, reference.pairs());
         BenchResult.Pass training = new BenchResult.Pass(
                 trained.pairs().size(),
@@ -102,6 +104,7 @@ public final class Bench {
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
         return new BenchResult(
                         settings,
+                        engine.precision(),
                         threads,
                         ceiling,
                         forward,

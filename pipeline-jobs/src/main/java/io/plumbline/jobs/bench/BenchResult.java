@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plumbline.nn.KernelTimes;
+import io.plumbline.nn.Precision;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
  * What was measured.
  *
  * @param settings what was asked for
+ * @param precision of the products
  * @param threads of each worker
- * @param ceiling of matrix products in float32, 10^9 operations a second, all threads together
+ * @param ceiling of matrix products in that precision, 10^9 operations a second, all threads together
  * @param reference forward pass of the reference
  * @param training optimiser steps
  * @param stepSeconds of training that the slowest worker of each round spent on its steps
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  */
 record BenchResult(
         BenchSettings settings,
+        Precision precision,
         int threads,
         double ceiling,
         Pass reference,
@@ -60,7 +63,7 @@ record BenchResult(
         json.put("batch", settings.batch());
         json.put("workers", settings.workers());
         json.put("threads_per_worker", threads);
-        json.put("precision", settings.engine().precision().name().toLowerCase(Locale.ROOT));
+        json.put("precision", precision.key());
         json.put("matmul_gflops", rounded(ceiling));
         json.put("reference_pairs_per_s", rounded(reference.pairs() / reference.seconds()));
         json.put("train_pairs_per_s", rounded(training.pairs() / training.seconds()));

@@ -3,8 +3,7 @@ package io.plumbline.jobs.bench;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.EngineConfig;
-import io.plumbline.jobs.config.EngineConfig.Precision;
-import java.util.Locale;
+import io.plumbline.nn.Precision;
 
 /**
  * What to measure.
@@ -55,11 +54,11 @@ public record BenchSettings(
      *
      * @param precision name of a precision, as {@code engine.precision}
      */
-    public static EngineConfig engine(String precision, int maxBatchTokens) {
+    public static EngineConfig engine(String precision, int maxBatchTokens, boolean checkpointActivations) {
         for (Precision known : Precision.values()) {
-            if (known.name().toLowerCase(Locale.ROOT).equals(precision)) {
+            if (known.key().equals(precision)) {
                 try {
-                    return new EngineConfig(known, maxBatchTokens);
+                    return new EngineConfig(known, maxBatchTokens, checkpointActivations);
                 } catch (IllegalArgumentException e) {
                     throw refused(e.getMessage());
                 }

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.bench;
 
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
@@ -36,11 +37,11 @@ final class ReferencePass {
      */
     record Result(double seconds, List<TrainingPair> pairs) {}
 
-    ReferencePass(SparkSession session, ModelDirectory model, int maxBatchTokens) {
+    ReferencePass(SparkSession session, ModelDirectory model, EngineConfig engine) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        ModelSource source = new ModelSource(model.path().toUri().toString(), model.fingerprint());
+        ModelSource source = new ModelSource(model.path().toUri().toString(), model.fingerprint(), engine.precision());
         this.job = new LogProbJob(source, units -> {});
-        this.maxBatchTokens = maxBatchTokens;
+        this.maxBatchTokens = engine.maxBatchTokens();
     }
 
     /**

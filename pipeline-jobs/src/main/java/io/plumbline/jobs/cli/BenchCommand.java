@@ -92,6 +92,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "Tokens of a micro-batch, as engine.max-batch-tokens. Default: ${DEFAULT-VALUE}.")
     private int maxBatchTokens;
 
+    @Option(
+            names = "--checkpoint-activations",
+            description = "Keep less and compute it again, as engine.checkpoint-activations.")
+    private boolean checkpointActivations;
+
     /** A model directory, or a configuration to fill with random weights. */
     private static final class Model {
         @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face directory.")
@@ -133,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 warmup,
                 maxLength,
                 maxPromptLength == null ? maxLength - 1 : maxPromptLength,
-                BenchSettings.engine(precision, maxBatchTokens));
+                BenchSettings.engine(precision, maxBatchTokens, checkpointActivations));
         Logging.quieten();
         String json;
         try (BenchModel opened = model.random == null

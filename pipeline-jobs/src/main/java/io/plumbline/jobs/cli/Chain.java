@@ -51,7 +51,7 @@ final class Chain {
             }
             Platform platform =
                     new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
-            new StepRunner(config, platform, Steps::of, InstantSource.system()).run(steps);
+            new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system()).run(steps);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.nn.Precision;
+
 /** Which key fills which component: the one place where the names in the file meet the records. */
 final class ConfigBinding {
     private ConfigBinding() {}
@@ -25,8 +27,9 @@ final class ConfigBinding {
                         reader.text("loss.type"), reader.decimal("loss.beta"), reader.decimal("loss.label-smoothing")),
                 training(reader),
                 new EngineConfig(
-                        reader.choice("engine.precision", EngineConfig.Precision.class),
-                        reader.count("engine.max-batch-tokens")),
+                        reader.choice("engine.precision", Precision.class),
+                        reader.count("engine.max-batch-tokens"),
+                        reader.flag("engine.checkpoint-activations")),
                 new ScoreConfig(
                         reader.count("score.bootstrap-samples"),
                         reader.whole("score.seed"),

@@ -1,6 +1,8 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.nn.Precision;
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
  * How the decoder computes.
@@ -8,23 +10,26 @@ import java.io.Serializable;
  * @param precision {@code engine.precision}: of the matrix products
  * @param maxBatchTokens {@code engine.max-batch-tokens}: tokens of one packed micro-batch, which bounds memory and does
  *     not change an optimiser step; one longer pair makes a batch of its own
+ * @param checkpointActivations {@code engine.checkpoint-activations}: whether training keeps only what goes into each
+ *     block and computes the rest again, for models that would not fit; changes no bit of the result
  */
-public record EngineConfig(Precision precision, int maxBatchTokens) implements Serializable {
-
-    /** Of the matrix products. */
-    public enum Precision {
-        /** IEEE 754 single precision. */
-        FLOAT32,
-        /** Known by name, to be refused with a reason. */
-        BFLOAT16
-    }
-
+public record EngineConfig(Precision precision, int maxBatchTokens, boolean checkpointActivations)
+        implements Serializable {
     /** Refuses values out of range. */
     public EngineConfig {
-        if (precision == Precision.BFLOAT16) {
-            throw new Check.Refused(
-                    "engine.precision", "bfloat16 is not there yet: this version computes in float32 only");
-        }
         Check.atLeast(1, "engine.max-batch-tokens", maxBatchTokens);
+    }
+
+    /**
+     * What this machine can do of it.
+     *
+     * @param say takes a sentence where that is not what was asked for
+     */
+    public EngineConfig here(Consumer<String> say) {
+        if (precision.isFastHere()) {
+            return this;
+        }
+        say.accept("engine.precision: this processor has no fast " + precision.key() + "; computing in float32");
+        return new EngineConfig(Precision.FLOAT32, maxBatchTokens, checkpointActivations);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A configuration with its flat form.
@@ -15,6 +16,15 @@ public record LoadedConfig(PlumblineConfig config, SortedMap<String, String> val
     /** Copies the map. */
     public LoadedConfig {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    /**
+     * The same for what this machine can do.
+     *
+     * @param say takes a sentence where that is not what was asked for
+     */
+    public LoadedConfig here(Consumer<String> say) {
+        return new LoadedConfig(config.here(say), values);
     }
 
     /**

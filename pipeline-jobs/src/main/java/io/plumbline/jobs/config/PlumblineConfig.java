@@ -1,6 +1,7 @@
 package io.plumbline.jobs.config;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
  * Everything a run is told, checked. Key names, units and defaults stand in {@code plumbline-reference.conf}; a record's
@@ -26,4 +27,13 @@ public record PlumblineConfig(
         TrainingConfig training,
         EngineConfig engine,
         ScoreConfig score)
-        implements Serializable {}
+        implements Serializable {
+    /**
+     * The same for what this machine can do.
+     *
+     * @param say takes a sentence where that is not what was asked for
+     */
+    public PlumblineConfig here(Consumer<String> say) {
+        return new PlumblineConfig(run, model, data, tokenizer, sft, loss, training, engine.here(say), score);
+    }
+}

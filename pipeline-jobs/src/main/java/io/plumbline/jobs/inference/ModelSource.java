@@ -3,6 +3,8 @@ package io.plumbline.jobs.inference;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.Decoders;
+import io.plumbline.nn.EngineOptions;
+import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,20 +14,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param location directory on any Hadoop file system
  * @param fingerprint of the model that the driver saw there, so that another model under the same name is another source
+ * @param precision of the products
  */
-public record ModelSource(String location, String fingerprint) implements ScorerSource {
+public record ModelSource(String location, String fingerprint, Precision precision) implements ScorerSource {
     private static final long serialVersionUID = 1L;
 
     /** Refuses a source without a place or fingerprint. */
     public ModelSource {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(precision, "precision");
     }
 
     @Override
     public BatchScorer open() {
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
         INDArray parameters = FlatVectors.read(model);
-        return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout()));
+        EngineOptions options = EngineOptions.defaults().computing(precision.requireFastHere(), false);
+        return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout(), options));
     }
 }

@@ -66,7 +66,7 @@ public final class ReferenceStep implements Step {
         long computed = new ReferenceJob(
                         context.spark(),
                         store,
-                        new ModelSource(location, fingerprint),
+                        new ModelSource(location, fingerprint, config.engine().precision()),
                         config.engine().maxBatchTokens())
                 .run(pairs, context.progress());
         return new StepResult(pairs.count(), computed, fingerprint, computed + " completions computed");

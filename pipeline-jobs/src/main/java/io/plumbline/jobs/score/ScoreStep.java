@@ -101,7 +101,7 @@ public final class ScoreStep implements Step {
                                 + " or data.held-out-fraction and run ingest again");
             }
             ScoreJob job = new ScoreJob(
-                    new ModelSource(policy, fingerprint),
+                    new ModelSource(policy, fingerprint, config.engine().precision()),
                     config.engine().maxBatchTokens(),
                     config.loss().beta());
             ScoreSummary summary = score(context, job, pairs, count);

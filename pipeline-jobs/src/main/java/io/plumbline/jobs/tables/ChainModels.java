@@ -7,7 +7,6 @@ import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.NumericContract;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /** Which model directory each step of the chain works with. */
@@ -60,6 +59,6 @@ public final class ChainModels {
 
     /** The numeric contract of a run's log-probs. */
     public static String contract(PlumblineConfig config) {
-        return NumericContract.of(config.engine().precision().name().toLowerCase(Locale.ROOT));
+        return NumericContract.of(config.engine().precision());
     }
 }

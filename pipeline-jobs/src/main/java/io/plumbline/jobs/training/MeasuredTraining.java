@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.KernelTimes;
@@ -33,7 +34,7 @@ public final class MeasuredTraining {
     private final TrainingPlan plan;
     private final int threads;
     private final int warmupSteps;
-    private final int maxBatchTokens;
+    private final EngineConfig engine;
 
     /**
      * What was measured.
@@ -58,9 +59,9 @@ public final class MeasuredTraining {
      * @param plan of one epoch
      * @param threads of each worker
      * @param warmupSteps steps before the time runs, a multiple of the plan's steps per averaging
-     * @param maxBatchTokens tokens of a micro-batch
+     * @param engine how the decoder computes
      */
-    public MeasuredTraining(TrainingPlan plan, int threads, int warmupSteps, int maxBatchTokens) {
+    public MeasuredTraining(TrainingPlan plan, int threads, int warmupSteps, EngineConfig engine) {
         if (plan.epochs() != 1) {
             throw new IllegalArgumentException("One epoch is measured, got " + plan.epochs());
         }
@@ -71,7 +72,7 @@ public final class MeasuredTraining {
         this.plan = plan;
         this.threads = threads;
         this.warmupSteps = warmupSteps;
-        this.maxBatchTokens = maxBatchTokens;
+        this.engine = engine;
     }
 
     /**
@@ -82,7 +83,7 @@ public final class MeasuredTraining {
      */
     public Result run(JavaSparkContext spark, ModelDirectory model, List<TrainingPair> pairs) {
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), threads),
+                new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations()),
                 new PreferenceObjective(new LossOptions("sigmoid", BETA, 0)),
                 TrainingSpec.Start.REFERENCE,
                 plan,
@@ -92,7 +93,7 @@ public final class MeasuredTraining {
                 LearningRateSchedule.Shape.CONSTANT,
                 LEARNING_RATE,
                 0,
-                maxBatchTokens,
+                engine.maxBatchTokens(),
                 0);
         Stopwatch stopwatch = new Stopwatch();
         JavaRDD<TrainingPair> persisted =

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Schedule;
 import io.plumbline.jobs.config.TrainingConfig;
@@ -66,7 +67,8 @@ final class RunTraining {
                 ? Math.max(
                         1, Runtime.getRuntime().availableProcessors() / Math.min(workers, spark.defaultParallelism()))
                 : 0;
-        return new ModelDecoderSource(model.configJson(), threads);
+        EngineConfig engine = context.config().engine();
+        return new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations());
     }
 
     private static JavaSparkContext spark(StepContext context) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.jobs.cli.CommandTree;
 import io.plumbline.jobs.cli.Outcome;
+import io.plumbline.nn.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -119,12 +120,24 @@ class BenchIT {
     }
 
     @Test
-    void aPrecisionThatIsNotThereIsRefusedBeforeAnyWork() {
-        Outcome outcome = bench("--precision", "bfloat16");
+    void bfloat16IsUsedWhereTheProcessorIsFastAtIt() throws Exception {
+        Outcome outcome = bench("--precision", "bfloat16", "--checkpoint-activations");
+        assertThat(outcome.exitCode()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        String said = out.toString(StandardCharsets.UTF_8);
+        String last = said.strip().lines().reduce((first, second) -> second).orElseThrow();
+        boolean fast = Precision.BFLOAT16.isFastHere();
+        assertThat(new ObjectMapper().readTree(last).path("precision").textValue())
+                .isEqualTo(fast ? "bfloat16" : "float32");
+        assertThat(said.contains("this processor has no fast bfloat16; computing in float32"))
+                .isEqualTo(!fast);
+    }
+
+    @Test
+    void anUnknownPrecisionIsRefusedBeforeAnyWork() {
+        Outcome outcome = bench("--precision", "float16");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("Cannot bench: engine.precision bfloat16 is not there yet: this version computes in float32"
-                        + " only\n");
+                .isEqualTo("Cannot bench: --precision must be float32 or bfloat16, got 'float16'\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

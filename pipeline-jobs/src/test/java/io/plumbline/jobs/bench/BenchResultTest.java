@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.nn.KernelTimes.Kind;
+import io.plumbline.nn.Precision;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
         BenchSettings settings =
-                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, BenchSettings.engine("float32", 4096));
+                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, BenchSettings.engine("float32", 4096, false));
         return new BenchResult(
                 settings,
+                Precision.FLOAT32,
                 3,
                 400,
                 new BenchResult.Pass(28, 6000, 2e12, 14),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.nn.Precision;
 import org.junit.jupiter.api.Test;
 
 class BenchSettingsTest {
@@ -17,7 +19,7 @@ class BenchSettingsTest {
                 2,
                 512,
                 maxPromptLength,
-                BenchSettings.engine("float32", 4096));
+                BenchSettings.engine("float32", 4096, false));
     }
 
     @Test
@@ -44,14 +46,12 @@ class BenchSettingsTest {
 
     @Test
     void refusesPrecisionsAsTheConfigurationDoes() {
-        assertThatThrownBy(() -> BenchSettings.engine("bfloat16", 4096))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage(
-                        "Cannot bench: engine.precision bfloat16 is not there yet: this version computes in float32 only");
-        assertThatThrownBy(() -> BenchSettings.engine("float16", 4096))
+        assertThat(BenchSettings.engine("bfloat16", 4096, true))
+                .isEqualTo(new EngineConfig(Precision.BFLOAT16, 4096, true));
+        assertThatThrownBy(() -> BenchSettings.engine("float16", 4096, false))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot bench: --precision must be float32 or bfloat16, got 'float16'");
-        assertThatThrownBy(() -> BenchSettings.engine("float32", 0))
+        assertThatThrownBy(() -> BenchSettings.engine("float32", 0, false))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot bench: engine.max-batch-tokens must be at least 1, got 0");
     }

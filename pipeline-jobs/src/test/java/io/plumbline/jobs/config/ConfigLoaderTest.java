@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.nn.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class ConfigLoaderTest {
                         new LossConfig("sigmoid", 0.1, 0.0),
                         new TrainingConfig(
                                 1, 32, 5e-7, 150, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
-                        new EngineConfig(EngineConfig.Precision.FLOAT32, 4096),
+                        new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
 
@@ -89,7 +90,7 @@ class ConfigLoaderTest {
                     optimizer = sgd, weight-decay = 0.0, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }
-                  engine { precision = float32, max-batch-tokens = 1024 }
+                  engine { precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
                 }
                 """;
@@ -111,7 +112,7 @@ class ConfigLoaderTest {
                         new LossConfig("sigmoid", 0.3, 0.2),
                         new TrainingConfig(
                                 5, 6, 1e-3, 0, Schedule.CONSTANT, Optimizer.SGD, 0.0, 0.0, 8, 9, 123456789012L, 11, 12),
-                        new EngineConfig(EngineConfig.Precision.FLOAT32, 1024),
+                        new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));
     }
 
@@ -200,8 +201,8 @@ class ConfigLoaderTest {
                 "data.train = [[a]] | data.train must be a list of texts, got a list",
                 "data.columns.chosen = rejected |"
                         + " data.columns.rejected must differ from data.columns.chosen, got rejected",
-                "engine.precision = bfloat16 |"
-                        + " engine.precision bfloat16 is not there yet: this version computes in float32 only",
+                "engine.precision = float16 | engine.precision must be one of float32, bfloat16, got 'float16'",
+                "engine.max-batch-tokens = 0 | engine.max-batch-tokens must be at least 1, got 0",
                 "score.minimum-accuracy = 1.1 | score.minimum-accuracy must be between 0 and 1, got 1.1",
             })
     void refusesABadValueByKeyAndLine(String setting, String problem) {

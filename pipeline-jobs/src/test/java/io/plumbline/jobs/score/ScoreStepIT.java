@@ -20,6 +20,7 @@ import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import io.plumbline.nn.NumericContract;
+import io.plumbline.nn.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -179,7 +180,7 @@ class ScoreStepIT {
                 .write()
                 .parquet(directory.path("pairs/split=" + PairsTable.HELD_OUT).toString());
         ModelSource base = source("base");
-        ReferenceStore store = new ReferenceStore(directory, base.fingerprint(), NumericContract.of("float32"));
+        ReferenceStore store = new ReferenceStore(directory, base.fingerprint(), NumericContract.of(Precision.FLOAT32));
         new ReferenceJob(spark, store, base, 128)
                 .run(PairsTable.read(spark, directory, PairsTable.HELD_OUT), TestContext.SILENT);
         return directory;
@@ -196,7 +197,7 @@ class ScoreStepIT {
 
     private ModelSource source(String name) {
         Path path = folder.resolve(name);
-        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint());
+        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
     }
 
     private byte[] parquet() throws Exception {

@@ -16,6 +16,7 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.nn.Precision;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,7 +69,7 @@ record TestContext(SparkSession spark, RunDirectory directory, PlumblineConfig c
                 new SftConfig(false, 1, 32, 2e-5, 0, Schedule.LINEAR, Optimizer.ADAMW, 0, 1),
                 new LossConfig("sigmoid", 0.1, 0),
                 new TrainingConfig(1, 32, 5e-7, 150, Schedule.LINEAR, Optimizer.ADAMW, 0, 1, 1, 1, 0, 100, 2),
-                new EngineConfig(EngineConfig.Precision.FLOAT32, 128),
+                new EngineConfig(Precision.FLOAT32, 128, false),
                 new ScoreConfig(200, 0, minimumAccuracy));
     }
 }

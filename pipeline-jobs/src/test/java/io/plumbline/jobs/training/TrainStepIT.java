@@ -23,6 +23,7 @@ import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import io.plumbline.nn.NumericContract;
+import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -251,8 +252,9 @@ class TrainStepIT {
     private void reference(String name) {
         Path path = folder.resolve(name);
         ModelSource source =
-                new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint());
-        ReferenceStore store = new ReferenceStore(directory, source.fingerprint(), NumericContract.of("float32"));
+                new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
+        ReferenceStore store =
+                new ReferenceStore(directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32));
         new ReferenceJob(spark, store, source, 128)
                 .run(PairsTable.read(spark, directory, PairsTable.TRAIN), new Counting(new AtomicLong()));
     }

@@ -1,0 +1,35 @@
+package io.plumbline.nn;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Single precision: rows are copied as they are. */
+final class Float32Matrix extends Matrix {
+    private final FloatBuffer elements;
+
+    /** Uninitialised memory. */
+    static Float32Matrix ofSize(int rows, int columns) {
+        Kernels.requireAddressable((long) rows * columns);
+        return new Float32Matrix(Kernels.allocate(rows, columns, Precision.FLOAT32), rows, columns);
+    }
+
+    Float32Matrix(INDArray array, int rows, int columns) {
+        super(array, rows, columns);
+        elements = Kernels.floats(array);
+    }
+
+    @Override
+    INDArray dense(Range ofRows, Range ofColumns, Scratch scratch) {
+        return block(ofRows, ofColumns);
+    }
+
+    @Override
+    void copyOut(int from, int count, float[] into, int at) {
+        elements.get(from, into, at, count);
+    }
+
+    @Override
+    void copyIn(int to, int count, float[] from, int at) {
+        elements.put(to, from, at, count);
+    }
+}

@@ -1,0 +1,68 @@
+package io.plumbline.nn;
+
+/**
+ * A matrix in the two forms it is used in: the values that elementwise work and attention see, and what products read or
+ * write. With float32 products both are the same memory; with bfloat16 the second is a rounded copy, unless the values
+ * themselves are kept in bfloat16.
+ */
+final class Operand {
+    private final Matrix values;
+    private final Matrix products;
+
+    private Operand(Matrix values, Matrix products) {
+        this.values = values;
+        this.products = products;
+    }
+
+    /** One matrix in both roles. */
+    static Operand of(Matrix both) {
+        return new Operand(both, both);
+    }
+
+    /** Two forms of the same shape. */
+    static Operand of(Matrix values, Matrix products) {
+        return new Operand(values, products);
+    }
+
+    Matrix values() {
+        return values;
+    }
+
+    Matrix products() {
+        return products;
+    }
+
+    /** Whether the forms must be made from each other. */
+    boolean hasTwoForms() {
+        return values != products;
+    }
+
+    /** Makes what products read from the values. */
+    void round(Range rows) {
+        if (hasTwoForms() && !rows.isEmpty()) {
+            Kernels.convert(values.rows(rows), products.rows(rows));
+        }
+    }
+
+    /** Makes the values from what a product wrote. */
+    void widen(Range rows) {
+        if (hasTwoForms() && !rows.isEmpty()) {
+            Kernels.convert(products.rows(rows), values.rows(rows));
+        }
+    }
+
+    /** Makes the values from what a product wrote and another matrix, in float32. */
+    void widenOnto(Matrix addend, Range rows, Scratch scratch) {
+        int width = values.columns();
+        int step = Scratch.rowsOfTile(width);
+        float[] tile = scratch.tile(0, step * width);
+        float[] added = scratch.tile(1, step * width);
+        for (int row = rows.start(); row < rows.end(); row += step) {
+            int count = Math.min(step, rows.end() - row);
+            products.read(row, count, tile);
+            addend.read(row, count, added);
+            VectorMath.add(tile, added, count * width);
+            values.write(row, count, tile);
+        }
+    }
+}
