@@ -26,23 +26,27 @@ public final class PairBatchCodec {
     /** The pairs as one batch; their ids travel as example metadata. */
     public static MultiDataSet encode(List<TrainingPair> pairs) {
         int longest = pairs.stream().mapToInt(TrainingPair::tokens).max().orElse(0);
-        float[][] features = new float[pairs.size()][LENGTHS + longest];
-        float[][] labels = new float[pairs.size()][LABELS];
+        int width = LENGTHS + longest;
+        // One row after the other in one array: ND4J takes rows of their own, and gives them, one call each.
+        float[] features = new float[Math.multiplyExact(pairs.size(), width)];
+        float[] labels = new float[pairs.size() * LABELS];
         List<Serializable> ids = new ArrayList<>(pairs.size());
-        for (int row = 0; row < features.length; row++) {
+        for (int row = 0; row < pairs.size(); row++) {
             TrainingPair pair = pairs.get(row);
-            float[] feature = features[row];
-            feature[0] = pair.prompt().length;
-            feature[1] = pair.chosen().length;
-            feature[2] = pair.rejected().length;
-            int at = put(pair.prompt(), feature, LENGTHS);
-            at = put(pair.chosen(), feature, at);
-            put(pair.rejected(), feature, at);
-            split(pair.referenceChosen(), labels[row], 0);
-            split(pair.referenceRejected(), labels[row], 2);
+            int at = row * width;
+            features[at] = pair.prompt().length;
+            features[at + 1] = pair.chosen().length;
+            features[at + 2] = pair.rejected().length;
+            at = put(pair.prompt(), features, at + LENGTHS);
+            at = put(pair.chosen(), features, at);
+            put(pair.rejected(), features, at);
+            split(pair.referenceChosen(), labels, row * LABELS);
+            split(pair.referenceRejected(), labels, row * LABELS + 2);
             ids.add(pair.pairId());
         }
-        MultiDataSet batch = new MultiDataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
+        MultiDataSet batch = new MultiDataSet(
+                Nd4j.createFromArray(features).reshape(pairs.size(), width),
+                Nd4j.createFromArray(labels).reshape(pairs.size(), LABELS));
         batch.setExampleMetaData(ids);
         return batch;
     }
@@ -65,22 +69,29 @@ public final class PairBatchCodec {
     }
 
     private static List<TrainingPair> decode(INDArray features, INDArray labels, List<String> ids) {
-        float[][] rows = features.toFloatMatrix();
-        float[][] references = labels == null ? null : labels.toFloatMatrix();
-        List<TrainingPair> pairs = new ArrayList<>(rows.length);
-        for (int row = 0; row < rows.length; row++) {
-            float[] feature = rows[row];
-            int chosenAt = LENGTHS + (int) feature[0];
-            int rejectedAt = chosenAt + (int) feature[1];
+        int count = features.rows();
+        int width = features.columns();
+        float[] rows = elements(features);
+        float[] references = labels == null ? null : elements(labels);
+        List<TrainingPair> pairs = new ArrayList<>(count);
+        for (int row = 0; row < count; row++) {
+            int at = row * width;
+            int chosenAt = at + LENGTHS + (int) rows[at];
+            int rejectedAt = chosenAt + (int) rows[at + 1];
             pairs.add(new TrainingPair(
                     ids == null ? "" : ids.get(row),
-                    ids(feature, LENGTHS, chosenAt),
-                    ids(feature, chosenAt, rejectedAt),
-                    ids(feature, rejectedAt, rejectedAt + (int) feature[2]),
-                    references == null ? Double.NaN : joined(references[row], 0),
-                    references == null ? Double.NaN : joined(references[row], 2)));
+                    ids(rows, at + LENGTHS, chosenAt),
+                    ids(rows, chosenAt, rejectedAt),
+                    ids(rows, rejectedAt, rejectedAt + (int) rows[at + 2]),
+                    references == null ? Double.NaN : joined(references, row * LABELS),
+                    references == null ? Double.NaN : joined(references, row * LABELS + 2)));
         }
         return pairs;
+    }
+
+    /** Row by row, however the array lies. */
+    private static float[] elements(INDArray array) {
+        return array.dup('c').data().asFloat();
     }
 
     private static int put(int[] ids, float[] row, int start) {
