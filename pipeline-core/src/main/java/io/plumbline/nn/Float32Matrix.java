@@ -19,8 +19,13 @@ final class Float32Matrix extends Matrix {
     }
 
     @Override
-    INDArray dense(Range ofRows, Range ofColumns, Scratch scratch) {
-        return block(ofRows, ofColumns);
+    Precision precision() {
+        return Precision.FLOAT32;
+    }
+
+    @Override
+    void copyTo(Matrix to, int at, int from, int count) {
+        ((Float32Matrix) to).elements.put(at, elements, from, count);
     }
 
     @Override

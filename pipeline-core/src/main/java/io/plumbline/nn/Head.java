@@ -76,7 +76,9 @@ final class Head {
             for (int target = targets.start(); target < targets.end(); target++) {
                 logProbs[batch.targetIndex(target)] -= logSum;
             }
-            logits.write(i - chunkStart, 1, row);
+            if (tape.keepsExponentials()) {
+                logits.write(i - chunkStart, 1, row);
+            }
         }
     }
 

@@ -89,11 +89,28 @@ abstract class Matrix {
         return view;
     }
 
+    /** What its elements are kept in. */
+    abstract Precision precision();
+
+    /** Copies elements to a matrix of the same precision. */
+    abstract void copyTo(Matrix to, int at, int from, int count);
+
     /**
-     * A block as an operand of a product, without gaps between its rows where the library is slow with them. Valid until
-     * the scratch is asked for another.
+     * A block as an operand of a product, without gaps between its rows: with gaps the library takes slower kernels, and
+     * for bfloat16 a thousand times slower ones. Valid until the scratch is asked for another.
      */
-    abstract INDArray dense(Range ofRows, Range ofColumns, Scratch scratch);
+    final INDArray dense(Range ofRows, Range ofColumns, Scratch scratch) {
+        if (ofColumns.size() == columns) {
+            return rows(ofRows);
+        }
+        int width = ofColumns.size();
+        Matrix packed = scratch.packed(precision(), ofRows.size() * width);
+        int from = ofRows.start() * columns + ofColumns.start();
+        for (int row = 0; row < ofRows.size(); row++) {
+            copyTo(packed, row * width, from + row * columns, width);
+        }
+        return packed.reshaped(ofRows.size(), width);
+    }
 
     /** Copies whole rows out. */
     final void read(int row, int count, float[] into) {

@@ -10,7 +10,7 @@ final class Scratch implements AutoCloseable {
 
     private static final int TILES = 6;
 
-    /** Elements of a product that is added elsewhere: enough for full speed, few enough for the shared cache. */
+    /** Elements of a product's result that are made at a time: enough for full speed, few enough for the shared cache. */
     private static final int PRODUCT = 1 << 20;
 
     private final float[][] tiles = new float[TILES][0];
@@ -19,13 +19,18 @@ final class Scratch implements AutoCloseable {
     private final Kernels.Block second = new Kernels.Block();
     private final Kernels.Block third = new Kernels.Block();
     private final Map<Integer, Matrix> products = new HashMap<>();
-    private Bfloat16Matrix packed;
+    private Matrix packed;
     private Matrix scores;
     private Matrix scoreGradients;
 
     /** How many rows of a width to work on at a time. */
     static int rowsOfTile(int columns) {
         return Math.max(1, TILE / columns);
+    }
+
+    /** How many rows of a width a product makes at a time where its operands or its result are copied. */
+    static int rowsOfProduct(int columns) {
+        return Math.max(1, PRODUCT / columns);
     }
 
     /** A Java array of at least that length; what it holds is whatever it last held. */
@@ -37,13 +42,13 @@ final class Scratch implements AutoCloseable {
     }
 
     /** Memory of at least so many elements for a block without gaps. */
-    Bfloat16Matrix packed(int elements) {
-        if (packed == null || packed.columns() < elements) {
+    Matrix packed(Precision precision, int elements) {
+        if (packed == null || packed.columns() < elements || packed.precision() != precision) {
             if (packed != null) {
                 packed.release();
                 packed = null;
             }
-            packed = Bfloat16Matrix.ofSize(1, elements);
+            packed = Matrix.allocate(1, elements, precision);
         }
         return packed;
     }
@@ -51,7 +56,7 @@ final class Scratch implements AutoCloseable {
     /** A few bfloat16 rows for a part of a product's result. */
     Matrix product(int columns) {
         return products.computeIfAbsent(
-                columns, width -> Matrix.allocate(Math.max(1, PRODUCT / width), width, Precision.BFLOAT16));
+                columns, width -> Matrix.allocate(rowsOfProduct(width), width, Precision.BFLOAT16));
     }
 
     /** Makes room for blocks of scores. */

@@ -239,6 +239,11 @@ final class Tape implements AutoCloseable {
         return statistics;
     }
 
+    /** Whether a backward pass may ask for what the logits have turned into. */
+    boolean keepsExponentials() {
+        return training;
+    }
+
     /** Predicting rows whose logits are computed at once. */
     int logitRows() {
         return logitRows;

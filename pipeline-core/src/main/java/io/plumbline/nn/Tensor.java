@@ -89,20 +89,18 @@ final class Tensor {
 
     /** {@code gradient[part] += left[leftRows, part]ᵀ right[rightRows]}, summed over rows; added up in float32. */
     void addProduct(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
-        if (part.isEmpty()) {
-            return;
-        }
-        if (!rounded) {
-            Kernels.productFirstTransposed(left.block(leftRows, part), right.rows(rightRows), gradient.rows(part), 1);
-            return;
-        }
-        Matrix product = scratch.product(columns);
-        for (int start = part.start(); start < part.end(); start += product.rows()) {
-            Range slice = new Range(start, Math.min(part.end(), start + product.rows()));
-            Range local = new Range(0, slice.size());
-            Kernels.productFirstTransposed(
-                    left.dense(leftRows, slice, scratch), right.rows(rightRows), product.rows(local), 0);
-            product.addTo(gradient, slice.start(), local, scratch);
+        int step = Scratch.rowsOfProduct(columns);
+        for (int start = part.start(); start < part.end(); start += step) {
+            Range slice = new Range(start, Math.min(part.end(), start + step));
+            INDArray transposed = left.dense(leftRows, slice, scratch);
+            if (rounded) {
+                Matrix product = scratch.product(columns);
+                Range local = new Range(0, slice.size());
+                Kernels.productFirstTransposed(transposed, right.rows(rightRows), product.rows(local), 0);
+                product.addTo(gradient, slice.start(), local, scratch);
+            } else {
+                Kernels.productFirstTransposed(transposed, right.rows(rightRows), gradient.rows(slice), 1);
+            }
         }
     }
 
