@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * A failure that the user can act on. Its message names what was tried, what was found and what to do, with file, row
- * or key, and is shown without a stack trace; it never holds preference text.
+ * or key, and is shown without a stack trace; it never holds preference text, and credentials that stand in an address are
+ * masked.
  */
 public final class PlumblineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -44,11 +45,11 @@ public final class PlumblineException extends RuntimeException {
 
     /**
      * @param kind what failed
-     * @param message one sentence for the user
+     * @param message one sentence for the user, made fit to be shown by {@link PlainText}
      * @param cause what was caught, for the debug log; null if none
      */
     public PlumblineException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
+        super(PlainText.of(message), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 

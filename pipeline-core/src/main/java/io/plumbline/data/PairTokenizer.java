@@ -48,10 +48,15 @@ public final class PairTokenizer {
      * Tokenises a pair.
      *
      * @throws QuarantineException where no usable pair is left: no token of a completion, the same tokens on both
-     *     sides, no begin of sequence to stand for an empty prompt, an id without an embedding
+     *     sides, no begin of sequence to stand for an empty prompt, text without a token, an id without an embedding
      */
     public PairTokens tokenize(PreferencePair pair) throws QuarantineException {
-        Parts parts = parts(pair);
+        Parts parts;
+        try {
+            parts = parts(pair);
+        } catch (TextTokenizer.NoTokenException e) {
+            throw new QuarantineException(Reason.TOKEN_OUT_OF_VOCABULARY, e.getMessage());
+        }
         requireKnown(parts.chosen());
         requireKnown(parts.rejected());
         int shared = parts.shared();

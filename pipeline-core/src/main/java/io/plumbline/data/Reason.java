@@ -32,7 +32,7 @@ public enum Reason {
     HELD_OUT_LEAK,
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
     NO_BOS,
-    /** A token id that the model has no embedding for. */
+    /** Text that the tokenizer has no token for, or a token id that the model has no embedding for. */
     TOKEN_OUT_OF_VOCABULARY;
 
     private final String code = name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.ByteArrayInputStream;
@@ -43,14 +44,19 @@ public final class TextTokenizer implements AutoCloseable {
         this.addsBos = special.bos().isPresent()
                 && (configured.isBoolean()
                         ? configured.booleanValue()
-                        : startsWithBos(special.bos().getAsInt()));
+                        : startsWithBos(tree.place(), special.bos().getAsInt()));
         requireEmbedding(tree.place(), "begin-of-sequence", special.bos());
         requireEmbedding(tree.place(), "end-of-sequence", special.eos());
     }
 
-    private boolean startsWithBos(int bos) {
-        long[] ids = tokenizer.encode("", true, false).getIds();
-        return ids.length > 0 && ids[0] == bos;
+    private boolean startsWithBos(String place, int bos) {
+        try {
+            long[] ids = tokenizer.encode("", true, false).getIds();
+            return ids.length > 0 && ids[0] == bos;
+        } catch (RuntimeException e) {
+            throw new PlumblineException(
+                    Kind.MODEL, "Cannot use the tokenizer in " + place + ": " + PlainText.reason(e), e);
+        }
     }
 
     private void requireEmbedding(String place, String name, OptionalInt id) {
@@ -69,13 +75,14 @@ public final class TextTokenizer implements AutoCloseable {
      */
     public static TextTokenizer of(TokenizerFiles files) {
         TokenizerTree tree = TokenizerTree.of(files);
+        TokenizerChecks.check(tree);
         HuggingFaceTokenizer tokenizer;
         try {
             byte[] json = tree.tokenizerJson().getBytes(StandardCharsets.UTF_8);
             tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN);
         } catch (IOException | RuntimeException e) {
             throw new PlumblineException(
-                    Kind.MODEL, "Cannot load " + files.place() + "/tokenizer.json: " + e.getMessage(), e);
+                    Kind.MODEL, "Cannot load " + files.place() + "/tokenizer.json: " + PlainText.reason(e), e);
         }
         try {
             return new TextTokenizer(tokenizer, tree);
@@ -105,7 +112,11 @@ public final class TextTokenizer implements AutoCloseable {
         return vocabularySize;
     }
 
-    /** The token ids of a text, without any added. */
+    /**
+     * The token ids of a text, without any added.
+     *
+     * @throws NoTokenException where the tokenizer has no token for some of it
+     */
     public int[] encode(String text) {
         return read(text, false).ids();
     }
@@ -122,12 +133,21 @@ public final class TextTokenizer implements AutoCloseable {
 
     private Encoded read(String text, boolean withEnds) {
         // Not through HuggingFaceTokenizer.encode: it copies out seven arrays of which one or two are used.
-        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+        long encoding;
+        try {
+            encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+        } catch (RuntimeException e) {
+            // What it says may quote the text.
+            throw new NoTokenException("the tokenizer has no token for some of the text");
+        }
         try {
             long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
             int[] narrow = new int[ids.length];
             for (int i = 0; i < ids.length; i++) {
-                narrow[i] = Math.toIntExact(ids[i]);
+                if (ids[i] > Integer.MAX_VALUE) {
+                    throw new NoTokenException("token id " + ids[i] + " is larger than any model's");
+                }
+                narrow[i] = (int) ids[i];
             }
             return new Encoded(narrow, withEnds ? ends(encoding) : null);
         } finally {
@@ -157,6 +177,15 @@ public final class TextTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    /** A text that this tokenizer cannot tokenise. */
+    public static final class NoTokenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private NoTokenException(String message) {
+            super(message, null, false, false);
+        }
     }
 
     /**

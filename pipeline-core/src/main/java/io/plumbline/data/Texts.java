@@ -29,7 +29,10 @@ final class Texts {
         if (value instanceof Map) {
             return "an object";
         }
-        return value instanceof Iterable ? "a list" : "a " + value.getClass().getSimpleName();
+        if (value instanceof byte[]) {
+            return "bytes that are not marked as text";
+        }
+        return value instanceof Iterable ? "a list" : "a date, a time or something else";
     }
 
     /** Index of the first surrogate that has no partner, or -1. */

@@ -1,5 +1,6 @@
 package io.plumbline.data;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
@@ -101,7 +102,8 @@ public record TokenizerFiles(
         try {
             bytes = directory.read(name, MAXIMUM_BYTES);
         } catch (IOException e) {
-            throw new PlumblineException(Kind.MODEL, "Cannot read " + place + "/" + name + ": " + e.getMessage(), e);
+            throw new PlumblineException(
+                    Kind.MODEL, "Cannot read " + place + "/" + name + ": " + PlainText.reason(e), e);
         }
         if (bytes != null && bytes.length > MAXIMUM_BYTES) {
             throw new PlumblineException(

@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class ModelError {
     /** A file that could not be read at all. */
     static PlumblineException load(Path path, IOException cause) {
         return new PlumblineException(
-                Kind.MODEL, "Cannot load model: reading failed, " + reason(cause) + " (" + path + ")", cause);
+                Kind.MODEL, "Cannot load model: reading failed, " + PlainText.reason(cause) + " (" + path + ")", cause);
     }
 
     /** {@code Cannot write model: <found> (<path>)}. */
@@ -30,17 +31,14 @@ final class ModelError {
     /** A file or directory that could not be written. */
     static PlumblineException write(Path path, IOException cause) {
         return new PlumblineException(
-                Kind.MODEL, "Cannot write model: writing failed, " + reason(cause) + " (" + path + ")", cause);
+                Kind.MODEL,
+                "Cannot write model: writing failed, " + PlainText.reason(cause) + " (" + path + ")",
+                cause);
     }
 
     /** Text from a file, made fit for a message: short, printable, on one line. */
     static String quote(String text) {
         String cut = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
         return cut.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static String reason(IOException cause) {
-        String message = cause.getMessage() == null ? "" : ": " + quote(cause.getMessage());
-        return cause.getClass().getSimpleName() + message;
     }
 }

@@ -53,6 +53,7 @@ final class ModelWriter {
     void write(Path target, FloatSource parameters) {
         try (StagedDirectory staged = StagedDirectory.beside(target)) {
             try {
+                requireRoom(staged.path(), target);
                 writeConfig(staged.path());
                 writeWeights(staged.path(), target, parameters);
                 copyCompanions(staged.path());
@@ -60,6 +61,17 @@ final class ModelWriter {
                 throw ModelError.write(target, e);
             }
             staged.commit();
+        }
+    }
+
+    /** A configuration may describe more than any disk holds. */
+    private void requireRoom(Path directory, Path target) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (layout.size() > free / Float.BYTES) {
+            throw ModelError.write(
+                    target,
+                    "its " + layout.size() + " parameters take " + Float.BYTES + " bytes each, and the disk has only "
+                            + free + " bytes left");
         }
     }
 

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.plumbline.PlumblineException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -98,7 +102,8 @@ final class SafetensorsHeader {
         if (json.length == 0 || json[0] != '{') {
             throw refuse("its header does not begin with '{': not a safetensors file");
         }
-        try (JsonParser parser = BoundedJson.FACTORY.createParser(json)) {
+        Reader strict = new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(strict)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -114,6 +119,8 @@ final class SafetensorsHeader {
             }
         } catch (JsonProcessingException e) {
             throw refuse(BoundedJson.notJson("its header", e));
+        } catch (CharacterCodingException e) {
+            throw refuse("its header is not UTF-8");
         }
     }
 

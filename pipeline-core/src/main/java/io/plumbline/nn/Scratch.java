@@ -61,7 +61,7 @@ final class Scratch implements AutoCloseable {
 
     /** Makes room for blocks of scores. */
     void reserveScores(int elements) {
-        if (scores == null || scores.columns() < elements) {
+        if (scoreGradients == null || scoreGradients.columns() < elements) {
             releaseScores();
             scores = Matrix.allocate(1, elements);
             scoreGradients = Matrix.allocate(1, elements);
@@ -105,10 +105,13 @@ final class Scratch implements AutoCloseable {
     }
 
     private void releaseScores() {
+        // The second is missing where its allocation failed after the first's.
         if (scores != null) {
             scores.release();
-            scoreGradients.release();
             scores = null;
+        }
+        if (scoreGradients != null) {
+            scoreGradients.release();
             scoreGradients = null;
         }
     }

@@ -124,7 +124,7 @@ class TextTokenizerTest {
         assertRefused(
                 new TokenizerFiles("dir", TestTokenizers.json(), "{\n]", null, null),
                 "Cannot read dir/tokenizer_config.json: Unexpected close marker ']': expected '}' (for Object starting"
-                        + " at [Source: (String)\"{\n]\"; line: 1, column: 1]) (line 2)");
+                        + " at [Source: UNKNOWN; line: 1, column: 1]) (line 2)");
         assertRefused(
                 new TokenizerFiles("dir", TestTokenizers.json(), "{\"bos_token\": \"<bos>\"}", null, null),
                 "Cannot load the tokenizer in dir: bos_token '<bos>' is not in tokenizer.json");

@@ -237,6 +237,6 @@ class ModelDirectoryTest {
     @Test
     void namesTheFileThatCannotBeRead() throws IOException {
         Path config = Files.createDirectory(temporary.resolve("config.json"));
-        assertRefused(() -> ModelDirectory.open(temporary), "reading failed, IOException: Is a directory", config);
+        assertRefused(() -> ModelDirectory.open(temporary), "reading failed, Is a directory", config);
     }
 }

@@ -211,7 +211,7 @@ class ModelWriterTest {
         assertThat(names(home)).containsExactly("config.json", "pictures", "thesis.tex");
 
         assertNotWritten(Path.of("/"), template, "the file system's root cannot be a model directory");
-        assertNotWritten(file.resolve("policy"), template, "writing failed, FileAlreadyExistsException: " + file);
+        assertNotWritten(file.resolve("policy"), template, "writing failed, something else is at " + file);
 
         Path empty = Files.createDirectory(temporary.resolve("empty"));
         ModelDirectory.write(empty, template, flat(SmallModels.GPT2));

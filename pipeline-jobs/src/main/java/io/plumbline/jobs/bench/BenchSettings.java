@@ -1,5 +1,6 @@
 package io.plumbline.jobs.bench;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.EngineConfig;
@@ -33,6 +34,9 @@ public record BenchSettings(
 
     /** Refuses values out of range by the option that sets them. */
     public BenchSettings {
+        if (PlainText.holdsCredentials(data)) {
+            throw refused("--data must not hold credentials; give them through Hadoop's configuration");
+        }
         atLeast(1, "--pairs", pairs);
         atLeast(1, "--batch", batch);
         atLeast(1, "--workers", workers);

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.PlainText;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
 import java.io.PrintStream;
@@ -64,7 +65,7 @@ public final class CommandTree {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((exception, ignored) -> {
                     String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-                    err.println(exception.getMessage() + "\n'" + name + " --help' lists the options.");
+                    err.println(PlainText.of(exception.getMessage()) + "\n'" + name + " --help' lists the options.");
                     failure.set(exception);
                     return CommandLine.ExitCode.USAGE;
                 })
@@ -76,7 +77,7 @@ public final class CommandTree {
         try {
             int exitCode = line.execute(arguments.toArray(new String[0]));
             return new Outcome(exitCode, failure.get());
-        } catch (LinkageError | OutOfMemoryError e) {
+        } catch (LinkageError | VirtualMachineError e) {
             tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err);
             return Outcome.of(e);
         }

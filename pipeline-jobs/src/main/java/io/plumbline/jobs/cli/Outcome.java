@@ -1,5 +1,6 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import java.util.Optional;
 
@@ -33,10 +34,8 @@ public record Outcome(int exitCode, Throwable failure) {
     /** The failure as one sentence. */
     static String sentence(String command, Throwable failure) {
         return actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
-            String message = String.valueOf(failure.getMessage());
-            int end = message.indexOf('\n');
-            return "Cannot " + command + ": " + failure.getClass().getSimpleName() + ": "
-                    + (end < 0 ? message : message.substring(0, end))
+            String problem = failure instanceof OutOfMemoryError ? "memory ran out: " : "";
+            return "Cannot " + command + ": " + problem + PlainText.reason(failure)
                     + " (unexpected; --stacktrace shows where)";
         });
     }

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.PlainText;
+
 /** Refuses a value by its key; the loader adds file and line. */
 final class Check {
     private Check() {}
@@ -13,6 +15,12 @@ final class Check {
         Refused(String key, String problem) {
             super(key + " " + problem);
             this.key = key;
+        }
+
+        /** The message for a value that is not to be repeated. */
+        String withoutValue() {
+            int got = getMessage().lastIndexOf(", got ");
+            return got < 0 ? getMessage() : getMessage().substring(0, got) + ", got what an environment variable holds";
         }
 
         /** The key below {@code plumbline}. */
@@ -41,6 +49,16 @@ final class Check {
 
     static void fraction(String key, double value) {
         that(value >= 0 && value <= 1, key, "must be between 0 and 1", value);
+    }
+
+    /** A path or address, set and without a user's secret in it, which would go into logs, results and plans. */
+    static void address(String key, String value) {
+        notBlank(key, value);
+        that(
+                !PlainText.holdsCredentials(value),
+                key,
+                "must not hold credentials; give them through Hadoop's configuration or --principal and --keytab",
+                PlainText.withoutCredentials(value));
     }
 
     static void notBlank(String key, String value) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -27,6 +28,9 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ConfigLoader {
     private static final String ROOT = "plumbline";
+    /** Resolving takes milliseconds. */
+    private static final int MOST_SECONDS = 10;
+
     private static final String REFERENCE = "plumbline-reference.conf";
 
     private final String command;
@@ -54,9 +58,17 @@ public final class ConfigLoader {
             for (String override : overrides) {
                 given = CommandLineSetting.parse(override).withFallback(given);
             }
-            return check(given);
+            Config all = given;
+            return TimeLimit.within(MOST_SECONDS, () -> check(all));
         } catch (ConfigException e) {
             throw refused(e.getMessage(), e);
+        } catch (TimeoutException | StackOverflowError | OutOfMemoryError e) {
+            // A file of few bytes can ask for both: blocks within blocks, values that double each other.
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot " + command + ": the configuration is nested too deep, or its substitutions grow without"
+                            + " end",
+                    e);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
@@ -85,7 +97,8 @@ public final class ConfigLoader {
             }
             return new LoadedConfig(config, values);
         } catch (Check.Refused e) {
-            throw refused(e.getMessage() + where(set.get(ROOT + "." + e.key())), e);
+            ConfigValue value = set.get(ROOT + "." + e.key());
+            throw refused((isFromEnvironment(value) ? e.withoutValue() : e.getMessage()) + where(value), e);
         }
     }
 
@@ -110,6 +123,11 @@ public final class ConfigLoader {
         throw refused("unknown key " + key + where(origin) + hint, null);
     }
 
+    /** An environment variable may hold a secret, set where it should not be: its value is not repeated. */
+    private static boolean isFromEnvironment(ConfigValue value) {
+        return value != null && value.origin().description().contains("env var");
+    }
+
     private static String where(ConfigValue value) {
         return value == null ? "" : where(value.origin());
     }
@@ -119,7 +137,7 @@ public final class ConfigLoader {
             return " (" + origin.description() + ")";
         }
         // A description ends in ": 12" where it has a line, and names several where blocks were merged.
-        String description = origin.description();
+        String description = origin.description().replaceFirst(" @ \\S+", "");
         int colon = description.lastIndexOf(": ");
         String name = colon < 0 ? description : description.substring(0, colon);
         return " (" + name + " line " + origin.lineNumber() + ")";

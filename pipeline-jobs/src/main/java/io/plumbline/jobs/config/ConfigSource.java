@@ -1,8 +1,11 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -22,13 +25,20 @@ final class ConfigSource {
 
     /** The file a user named, in full. */
     Path locate(String location) {
+        if (PlainText.holdsCredentials(location)) {
+            throw unreadable(
+                    location,
+                    "its address must not hold credentials; give them through Hadoop's configuration or --principal"
+                            + " and --keytab",
+                    null);
+        }
         try {
             Path path = new Path(location);
             return path.toUri().getScheme() == null
                     ? FileSystem.getLocal(hadoop).makeQualified(path)
                     : path;
         } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(location, e.getMessage(), e);
+            throw unreadable(location, PlainText.reason(e), e);
         }
     }
 
@@ -48,9 +58,14 @@ final class ConfigSource {
             try (FSDataInputStream in = fileSystem.open(path)) {
                 in.readFully(0, bytes);
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw unreadable(path.toString(), "it is not UTF-8", e);
         } catch (IOException e) {
-            throw unreadable(path.toString(), e.getMessage(), e);
+            throw unreadable(path.toString(), PlainText.reason(e), e);
         }
     }
 

@@ -62,15 +62,15 @@ public record DataConfig(
         }
     }
 
-    /** Refuses fractions and bounds out of range; copies the lists. */
+    /** Refuses fractions and bounds out of range and credentials in an address; copies the lists. */
     public DataConfig {
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
         for (String path : train) {
-            Check.notBlank("data.train", path);
+            Check.address("data.train", path);
         }
         for (String path : heldOut) {
-            Check.notBlank("data.held-out", path);
+            Check.address("data.held-out", path);
         }
         Check.that(
                 heldOutFraction >= 0 && heldOutFraction < 1,

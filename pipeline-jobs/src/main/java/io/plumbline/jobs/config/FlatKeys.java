@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** A configuration tree as full keys with their values, null values kept. */
 final class FlatKeys {
+    /** Of a block that holds another twice, and so on, a few lines make millions. */
+    private static final int MOST_VALUES = 10_000;
+
     private FlatKeys() {}
 
     /** Every value that is not a block; an empty block stands for itself. */
@@ -23,6 +26,9 @@ final class FlatKeys {
     private static void collect(String prefix, ConfigObject block, SortedMap<String, ConfigValue> flat) {
         for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
             String key = prefix + ConfigUtil.joinPath(entry.getKey());
+            if (flat.size() > MOST_VALUES) {
+                throw new IllegalArgumentException("the configuration has more than " + MOST_VALUES + " values");
+            }
             if (entry.getValue() instanceof ConfigObject nested && !nested.isEmpty()) {
                 collect(key + ".", nested, flat);
             } else if (!(entry.getValue() instanceof ConfigObject)) {

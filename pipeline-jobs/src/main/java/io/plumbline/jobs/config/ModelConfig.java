@@ -9,13 +9,13 @@ import java.io.Serializable;
  * @param referencePath {@code model.reference-path}: the reference; null: what the policy starts as
  */
 public record ModelConfig(String path, String referencePath) implements Serializable {
-    /** Refuses blank paths. */
+    /** Refuses blank paths, and credentials in an address. */
     public ModelConfig {
         if (path != null) {
-            Check.notBlank("model.path", path);
+            Check.address("model.path", path);
         }
         if (referencePath != null) {
-            Check.notBlank("model.reference-path", referencePath);
+            Check.address("model.reference-path", referencePath);
         }
     }
 }

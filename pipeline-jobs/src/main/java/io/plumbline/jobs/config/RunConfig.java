@@ -8,8 +8,8 @@ import java.io.Serializable;
  * @param dir {@code run.dir}: directory on any Hadoop file system, made if missing
  */
 public record RunConfig(String dir) implements Serializable {
-    /** Refuses a missing directory. */
+    /** Refuses a missing directory, and credentials in its address. */
     public RunConfig {
-        Check.notBlank("run.dir", dir);
+        Check.address("run.dir", dir);
     }
 }

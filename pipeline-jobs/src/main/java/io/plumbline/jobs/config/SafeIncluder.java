@@ -13,10 +13,11 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.File;
 import java.net.URL;
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Follows {@code include "other.conf"} to a file beside the including one, and nowhere else: a configuration never makes
+ * Follows {@code include "other.conf"} to a file beside the including one or below, and nowhere else: a configuration never makes
  * the driver fetch an address or read the class path.
  */
 final class SafeIncluder implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
@@ -54,8 +55,12 @@ final class SafeIncluder implements ConfigIncluder, ConfigIncluderFile, ConfigIn
 
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
-        if (what.isEmpty() || what.startsWith("/") || what.contains(":") || what.contains("\\")) {
-            throw refused(what, "an include names a file relative to this one");
+        boolean inside = !what.isEmpty()
+                && !what.startsWith("/")
+                && what.chars().noneMatch(character -> character == ':' || character == '\\' || character < ' ')
+                && !Arrays.asList(what.split("/")).contains("..");
+        if (!inside) {
+            throw refused(what, "an include names a file beside this one or in a directory below it");
         }
         if (depth == MAX_DEPTH) {
             throw refused(what, "an include here would be nested too deep");

@@ -86,6 +86,17 @@ final class CandidateReader {
         }
     }
 
+    /**
+     * Puts a row aside that holds text which is not UTF-8.
+     *
+     * @param column where
+     * @param json the row as JSON, with replacement characters
+     */
+    Candidate notUtf8(String file, String column, String json) {
+        return rejected(
+                file, json, new QuarantineException(Reason.INVALID_TEXT, "column '" + column + "' is not UTF-8"));
+    }
+
     private String source(String file, Map<String, ?> row) {
         Object value = columns.source() == null ? null : row.get(columns.source());
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;

@@ -1,7 +1,9 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.Globs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.GzipCodec;
 
 /** Finds the files of the input. */
 final class InputFiles {
@@ -47,7 +50,7 @@ final class InputFiles {
                 }
             } catch (IOException | IllegalArgumentException e) {
                 throw new PlumblineException(
-                        Kind.CONFIGURATION, "Cannot read " + key + " = " + path + ": " + e.getMessage(), e);
+                        Kind.CONFIGURATION, "Cannot read " + key + " = " + path + ": " + PlainText.reason(e), e);
             }
         }
         return List.copyOf(found.values());
@@ -65,9 +68,8 @@ final class InputFiles {
         for (String location : paths) {
             try {
                 Path path = new Path(location);
-                FileStatus[] matches = path.getFileSystem(configuration).globStatus(path);
                 Path root = results.getFileSystem(configuration).makeQualified(results);
-                for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+                for (FileStatus match : Globs.matches(path.getFileSystem(configuration), path)) {
                     if (match.isDirectory() && isSeenFrom(match.getPath(), root)) {
                         throw new PlumblineException(
                                 Kind.CONFIGURATION,
@@ -78,7 +80,7 @@ final class InputFiles {
                 }
             } catch (IOException | IllegalArgumentException e) {
                 throw new PlumblineException(
-                        Kind.CONFIGURATION, "Cannot read " + key + " = " + location + ": " + e.getMessage(), e);
+                        Kind.CONFIGURATION, "Cannot read " + key + " = " + location + ": " + PlainText.reason(e), e);
             }
         }
     }
@@ -86,22 +88,24 @@ final class InputFiles {
     private static boolean isSeenFrom(Path directory, Path path) {
         Path upward = path;
         while (upward != null && !upward.equals(directory)) {
-            boolean hidden =
-                    upward.getName().startsWith("_") || upward.getName().startsWith(".");
-            upward = hidden ? null : upward.getParent();
+            upward = Globs.isHidden(upward.getName()) ? null : upward.getParent();
         }
         return upward != null;
     }
 
     private List<InputFile> find(Path path) throws IOException {
         FileSystem fileSystem = path.getFileSystem(configuration);
-        FileStatus[] matches = fileSystem.globStatus(path);
-        if (matches == null || matches.length == 0) {
+        List<FileStatus> matches = Globs.matches(fileSystem, path);
+        if (matches.isEmpty()) {
             throw new FileNotFoundException("there is no such file or directory");
         }
         List<InputFile> found = new ArrayList<>();
         for (FileStatus match : matches) {
-            collect(fileSystem, match, found);
+            for (FileStatus file : Globs.filesBelow(fileSystem, match)) {
+                if (file.getLen() > 0) {
+                    found.add(describe(fileSystem, file));
+                }
+            }
         }
         if (found.isEmpty()) {
             throw new FileNotFoundException("there is no file with rows in it");
@@ -109,23 +113,14 @@ final class InputFiles {
         return found;
     }
 
-    private void collect(FileSystem fileSystem, FileStatus status, List<InputFile> found) throws IOException {
-        if (status.isDirectory()) {
-            for (FileStatus member : fileSystem.listStatus(status.getPath())) {
-                String name = member.getPath().getName();
-                if (!name.startsWith("_") && !name.startsWith(".")) {
-                    collect(fileSystem, member, found);
-                }
-            }
-        } else if (status.getLen() > 0) {
-            found.add(describe(fileSystem, status));
-        }
-    }
-
     private InputFile describe(FileSystem fileSystem, FileStatus status) throws IOException {
         Path path = status.getPath();
         String name = path.getName().toLowerCase(Locale.ROOT);
         CompressionCodec codec = codecs.getCodec(path);
+        if (codec != null && !(codec instanceof GzipCodec)) {
+            // Hadoop's reader of bzip2 takes a file that was cut off for one that ends.
+            throw new IOException(path + " is compressed by something else than gzip (.jsonl.gz)");
+        }
         if (codec != null) {
             name = CompressionCodecFactory.removeSuffix(name, codec.getDefaultExtension());
         }

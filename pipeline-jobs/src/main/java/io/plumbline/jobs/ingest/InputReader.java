@@ -2,8 +2,10 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
 import io.plumbline.data.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +13,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -40,9 +44,9 @@ final class InputReader {
         if (!lines.isEmpty()) {
             candidates = candidates.union(lines(lines, input));
         }
-        List<InputFile> tables = of(InputFile.Kind.PARQUET, files);
-        if (!tables.isEmpty()) {
-            candidates = candidates.union(tables(tables, input));
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        for (List<InputFile> alike : ParquetSchemas.group(context, of(InputFile.Kind.PARQUET, files), configuration)) {
+            candidates = candidates.union(tables(alike, input));
         }
         return candidates;
     }
@@ -76,22 +80,37 @@ final class InputReader {
         return rows.mapPartitions(read, Encoders.row(Candidate.SCHEMA));
     }
 
-    /** All columns, then the row as JSON and the file's address. */
+    /** All columns of files of one schema, then a column that is not UTF-8, the row as JSON and the file's address. */
     private Dataset<Row> open(List<InputFile> files) {
         String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
         try {
-            // Files may differ in the columns that they have; a column that one lacks is null there.
-            return spark.read()
-                    .option("mergeSchema", true)
-                    .parquet(paths)
-                    .select(
-                            functions.col("*"),
-                            functions.to_json(functions.struct("*"), Map.of("ignoreNullFields", "false")),
-                            functions.input_file_name());
+            Dataset<Row> rows = spark.read().option("mergeSchema", false).parquet(paths);
+            return rows.select(
+                    functions.col("*"),
+                    notUtf8(rows.schema()),
+                    functions.to_json(functions.struct("*"), Map.of("ignoreNullFields", "false")),
+                    functions.input_file_name());
         } catch (Exception e) {
             // Also Scala's checked ones, which the signature does not name.
             throw unreadable(files, e);
         }
+    }
+
+    /** The first column of the preference whose bytes are not UTF-8, which a Java string would hide; null if none. */
+    private Column notUtf8(StructType schema) {
+        Columns columns = parameters.columns();
+        Column first = functions.lit(null).cast(DataTypes.StringType);
+        for (String name : Arrays.asList(columns.rejected(), columns.chosen(), columns.prompt())) {
+            boolean isText = name != null
+                    && List.of(schema.fieldNames()).contains(name)
+                    && schema.apply(name).dataType().equals(DataTypes.StringType);
+            if (isText) {
+                Column text = functions.col("`" + name.replace("`", "``") + "`");
+                Column same = text.cast(DataTypes.BinaryType).equalTo(functions.encode(text, "UTF-8"));
+                first = functions.when(functions.not(same), name).otherwise(first);
+            }
+        }
+        return first;
     }
 
     private static PlumblineException unreadable(List<InputFile> files, Throwable e) {

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.Closeable;
@@ -106,7 +107,7 @@ final class LineIterator implements Iterator<Text>, Closeable {
     }
 
     private PlumblineException unreadable(IOException e) {
-        return new PlumblineException(Kind.DATA, "Cannot read " + slice.path() + ": " + e.getMessage(), e);
+        return new PlumblineException(Kind.DATA, "Cannot read " + slice.path() + ": " + PlainText.reason(e), e);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
-/** The candidates of a table with the columns of the input, the row as JSON and the file's address. */
+/** The candidates of a table: the columns of the input, then what is behind them. */
 final class TableCandidates implements Iterator<Candidate> {
     private final Iterator<Row> rows;
     private final CandidateReader reader;
@@ -21,13 +21,14 @@ final class TableCandidates implements Iterator<Candidate> {
     private final StructType schema;
 
     /**
-     * @param schema of the rows; the last two columns are the row as JSON and the file's address
+     * @param schema of the rows; the last three columns are the name of one that is not UTF-8 or null, the row as JSON and
+     *     the file's address
      */
     TableCandidates(Iterator<Row> rows, StructType schema, Columns columns, CandidateReader reader) {
         this.rows = rows;
         this.schema = schema;
         this.reader = reader;
-        List<String> names = List.of(schema.fieldNames()).subList(0, schema.length() - 2);
+        List<String> names = List.of(schema.fieldNames()).subList(0, schema.length() - 3);
         for (String column : new String[] {columns.prompt(), columns.chosen(), columns.rejected(), columns.source()}) {
             if (column != null && names.contains(column)) {
                 places.put(column, names.indexOf(column));
@@ -46,7 +47,10 @@ final class TableCandidates implements Iterator<Candidate> {
         Map<String, Object> values = new HashMap<>();
         places.forEach((column, place) -> values.put(column, value(row, place)));
         String file = new Path(URI.create(row.getString(schema.length() - 1))).toString();
-        return reader.row(file, values, row.getString(schema.length() - 2));
+        String json = row.getString(schema.length() - 2);
+        return row.isNullAt(schema.length() - 3)
+                ? reader.row(file, values, json)
+                : reader.notUtf8(file, row.getString(schema.length() - 3), json);
     }
 
     /** Text and numbers as they are; of anything nested only what it is, since it can only be refused. */

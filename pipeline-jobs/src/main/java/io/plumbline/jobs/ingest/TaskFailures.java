@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.regex.Matcher;
@@ -29,12 +30,12 @@ final class TaskFailures {
         return null;
     }
 
-    /** The first line of what the last cause says. */
+    /** What the last cause says. */
     static String rootMessage(Throwable thrown) {
         Throwable root = thrown;
         for (int depth = 0; root.getCause() != null && depth < MAXIMUM_DEPTH; depth++) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return PlainText.reason(root);
     }
 }

@@ -1,7 +1,9 @@
 package io.plumbline.jobs.manifest;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.Globs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Finds input files and hashes their content: by the file system's own checksum where it keeps one (HDFS does, so no
@@ -62,7 +62,7 @@ public final class FileHashes {
             try {
                 collect(new Path(location), found);
             } catch (IOException | IllegalArgumentException e) {
-                throw unusable(key, location, e.getMessage(), e);
+                throw unusable(key, location, PlainText.reason(e), e);
             }
             if (found.size() == before) {
                 throw unusable(key, location, "no file is there that is not named already", null);
@@ -76,32 +76,11 @@ public final class FileHashes {
 
     private void collect(Path pattern, Map<String, FileStatus> found) throws IOException {
         FileSystem fileSystem = pattern.getFileSystem(hadoop);
-        FileStatus[] matches = fileSystem.globStatus(pattern);
-        if (matches == null) {
-            return;
-        }
-        for (FileStatus match : matches) {
-            if (match.isFile()) {
-                found.put(match.getPath().toString(), match);
-                continue;
-            }
-            RemoteIterator<LocatedFileStatus> below = fileSystem.listFiles(match.getPath(), true);
-            while (below.hasNext()) {
-                LocatedFileStatus file = below.next();
-                if (!isHidden(match.getPath(), file.getPath())) {
-                    found.put(file.getPath().toString(), file);
-                }
+        for (FileStatus match : Globs.matches(fileSystem, pattern)) {
+            for (FileStatus file : Globs.filesBelow(fileSystem, match)) {
+                found.put(file.getPath().toString(), file);
             }
         }
-    }
-
-    private static boolean isHidden(Path top, Path file) {
-        for (Path path = file; path != null && !path.equals(top); path = path.getParent()) {
-            if (path.getName().startsWith("_") || path.getName().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private InputFile hashed(FileStatus status) {
@@ -115,7 +94,7 @@ public final class FileHashes {
         try {
             return new InputFile(path, status.getLen(), status.getModificationTime(), hash(status.getPath()));
         } catch (IOException e) {
-            throw new PlumblineException(Kind.DATA, "Cannot read " + path + ": " + e.getMessage(), e);
+            throw new PlumblineException(Kind.DATA, "Cannot read " + path + ": " + PlainText.reason(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.FileNotFoundException;
@@ -52,7 +53,7 @@ public final class LocalModels {
         } catch (FileNotFoundException e) {
             throw unusable(location, "it is not there", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw unusable(location, e.getMessage(), e);
+            throw unusable(location, PlainText.reason(e), e);
         }
     }
 

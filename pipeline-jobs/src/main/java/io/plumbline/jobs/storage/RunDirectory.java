@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.FileNotFoundException;
@@ -50,7 +51,8 @@ public final class RunDirectory {
         } catch (IOException | IllegalArgumentException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot use run.dir " + location + ": " + e.getMessage() + "; give a directory that can be written",
+                    "Cannot use run.dir " + location + ": " + PlainText.reason(e)
+                            + "; give a directory that can be written",
                     e);
         }
     }

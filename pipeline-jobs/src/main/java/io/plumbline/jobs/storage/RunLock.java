@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot write to run.dir " + directory.root() + ": " + e.getMessage()
+                    "Cannot write to run.dir " + directory.root() + ": " + PlainText.reason(e)
                             + "; give a directory that can be written",
                     e);
         }

@@ -162,8 +162,13 @@ class ConfigLoaderTest {
                 "include url(\"http://example.org/a.conf\")"
                         + " | http://example.org/a.conf in %s: an include names a file relative to this one, never an address",
                 "include \"http://example.org/a.conf\""
-                        + " | http://example.org/a.conf in %s: an include names a file relative to this one",
-                "include file(\"/etc/passwd\") | /etc/passwd in %s: an include names a file relative to this one",
+                        + " | http://example.org/a.conf in %s: an include names a file beside this one or in a directory below it",
+                "include file(\"/etc/passwd\")"
+                        + " | /etc/passwd in %s: an include names a file beside this one or in a directory below it",
+                "include \"../a.conf\""
+                        + " | ../a.conf in %s: an include names a file beside this one or in a directory below it",
+                "include \"below/../../a.conf\""
+                        + " | below/../../a.conf in %s: an include names a file beside this one or in a directory below it",
                 "include classpath(\"a.conf\")"
                         + " | a.conf in %s: an include names a file relative to this one, never the class path",
                 "include \"job.conf\" | job.conf in %s: an include here would be nested too deep",

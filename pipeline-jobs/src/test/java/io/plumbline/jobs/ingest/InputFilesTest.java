@@ -35,13 +35,28 @@ class InputFilesTest {
     }
 
     @Test
+    void wildCardsDoNotMatchNamesThatAreNoInput() throws IOException {
+        write("a.jsonl", "{}");
+        write("_b.jsonl", "{}");
+        write(".c.jsonl", "{}");
+        write("_temporary/d.jsonl", "{}");
+        assertThat(inputs.find("data.train", List.of(folder + "/*.jsonl", folder + "/*", folder + "/{a,_b}.jsonl")))
+                .extracting(InputFile::path)
+                .containsExactly("file:" + folder + "/a.jsonl");
+        assertRefused("/*/d.jsonl", "there is no such file or directory");
+        assertThat(inputs.find("data.train", List.of(folder + "/_b.jsonl", folder + "/_*/d.jsonl")))
+                .extracting(InputFile::path)
+                .containsExactly("file:" + folder + "/_b.jsonl", "file:" + folder + "/_temporary/d.jsonl");
+    }
+
+    @Test
     void tellsKindsByNameElseByContent() throws IOException {
         write("a.json", "{}");
         write("b.ndjson.gz", "x");
         write("c.PARQUET", "PAR1");
         write("d", "PAR1....PAR1");
         write("part-00000", "{}");
-        write("part-00001.bz2", "x");
+        write("part-00001.gz", "x");
         assertThat(inputs.find("data.train", List.of(folder.toString())))
                 .extracting(file -> file.path().replaceFirst(".*/", "") + " " + file.kind() + " " + file.compressed())
                 .containsExactly(
@@ -50,7 +65,7 @@ class InputFilesTest {
                         "c.PARQUET PARQUET false",
                         "d PARQUET false",
                         "part-00000 JSON_LINES false",
-                        "part-00001.bz2 JSON_LINES true");
+                        "part-00001.gz JSON_LINES true");
     }
 
     @Test

@@ -1,0 +1,125 @@
+package io.plumbline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Preference text and secrets stay where they belong, in a whole chain and where it fails. */
+class TrustIT {
+    private static final String TEXT = "canarytext7f3a";
+    private static final String SECRET = "canarysecret9b1c";
+
+    /** What a run leaves on purpose: the rows themselves. */
+    private static final Set<String> ROWS = Set.of("pairs", "quarantine");
+
+    @TempDir
+    private static Path directory;
+
+    private static SmallRun small;
+    private static Distribution distribution;
+
+    @BeforeAll
+    static void make() throws IOException {
+        distribution = new Distribution(Files.createDirectory(directory.resolve("printed")));
+        small = SmallRun.make(Files.createDirectory(directory.resolve("small")));
+        Path data = directory.resolve("small/data/b.jsonl");
+        List<String> rows = new ArrayList<>(Files.readAllLines(data));
+        for (int i = 0; i < 40; i++) {
+            rows.set(i, rows.get(i).replaceFirst("\"prompt\":\\s*\"", "\"prompt\":\"" + TEXT + " "));
+        }
+        rows.add("{\"prompt\": \"" + TEXT);
+        rows.add("{\"prompt\": \"" + TEXT + "\", \"chosen\": [\"" + TEXT + "\"], \"rejected\": \"a\"}");
+        rows.add("{\"prompt\": \"" + TEXT + "\", \"chosen\": \"" + TEXT + "\", \"rejected\": \"" + TEXT + "\"}");
+        rows.add("{\"chosen\": \"" + TEXT + "\", \"rejected\": \"b " + TEXT + "\"}");
+        rows.add("{\"prompt\": \"\\ud800" + TEXT + "\", \"chosen\": \"a\", \"rejected\": \"b\"}");
+        Files.write(data, rows);
+    }
+
+    @Test
+    void aWholeChainTellsNeitherTextNorSecrets() throws IOException, InterruptedException {
+        Path run = directory.resolve("run");
+        Path events = Files.createDirectory(directory.resolve("events"));
+        Path configuration =
+                Files.writeString(directory.resolve("job.conf"), small.configuration(SmallRun.address(run)));
+        String printed = distribution.succeeding(
+                "--conf",
+                "spark.eventLog.enabled=true",
+                "--conf",
+                "spark.eventLog.dir=" + SmallRun.address(events),
+                "--conf",
+                "spark.hadoop.fs.s3a.access.key=" + SECRET,
+                "--conf",
+                "spark.hadoop.fs.s3a.secret.key=" + SECRET,
+                "run",
+                "--config",
+                configuration.toString(),
+                "--stacktrace");
+        assertThat(printed).doesNotContain(TEXT).doesNotContain(SECRET).doesNotContain("\tat ");
+        assertThat(Files.readString(run.resolve("data-report.json"))).contains("invalid_text");
+        requireClean(events);
+        requireClean(run);
+    }
+
+    @Test
+    void inputThatCannotBeReadIsOneSentence() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("broken.jsonl.gz"), TEXT);
+        Files.writeString(directory.resolve("broken.parquet"), "PAR1" + TEXT + "PAR1");
+        for (String file : List.of("broken.jsonl.gz", "broken.parquet")) {
+            Path run = directory.resolve("run-" + file);
+            Path configuration =
+                    Files.writeString(directory.resolve("broken.conf"), small.configuration(SmallRun.address(run)));
+            Distribution.Ended ended = distribution.plumbline(
+                    "ingest", "--config", configuration.toString(), "--set", "data.train=" + directory.resolve(file));
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err()).contains("Cannot read file:" + directory.resolve(file) + ": ");
+            assertThat(ended.err() + ended.out())
+                    .doesNotContain(TEXT)
+                    .doesNotContain("\tat ")
+                    .doesNotContainPattern("\\w+\\.[A-Z]\\w*(Exception|Error)\\b");
+            requireClean(run);
+        }
+    }
+
+    @Test
+    void secretsInAddressesAreRefusedAndNotRepeated() throws IOException, InterruptedException {
+        for (String setting : List.of(
+                "data.train=s3a://AKIA:" + SECRET + "@bucket/x.jsonl",
+                "run.dir=hdfs://me:" + SECRET + "@localhost:1/run",
+                "model.path=https://" + SECRET + "@localhost:1/model?sig=" + SECRET)) {
+            Distribution.Ended ended = distribution.plumbline(
+                    "run", "--set", "run.dir=/tmp/x", "--set", "model.path=/tmp/y", "--set", setting, "--stacktrace");
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err())
+                    .startsWith("Cannot run: ")
+                    .contains("must not hold credentials")
+                    .contains("***");
+            assertThat(ended.err() + ended.out()).doesNotContain(SECRET);
+        }
+    }
+
+    private static void requireClean(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            List<Path> files = paths.filter(Files::isRegularFile)
+                    .filter(file ->
+                            !ROWS.contains(root.relativize(file).getName(0).toString()))
+                    .toList();
+            assertThat(files).isNotEmpty();
+            for (Path file : files) {
+                String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                assertThat(content.contains(TEXT) || content.contains(SECRET))
+                        .as(file.toString())
+                        .isFalse();
+            }
+        }
+    }
+}

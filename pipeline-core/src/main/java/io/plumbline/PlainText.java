@@ -1,0 +1,97 @@
+package io.plumbline;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
+
+/**
+ * Text that may be shown: the one place where credentials, names of exception classes and control characters are taken
+ * out of messages and log lines, whatever library wrote them.
+ */
+public final class PlainText {
+    /** Most characters of a message; what is longer is cut. */
+    static final int LONGEST = 2_000;
+
+    private static final String MASK = "***";
+
+    /** {@code scheme://user:secret@host}; a secret of S3 may hold a slash, while other hosts may have a port before one. */
+    private static final Pattern USER_AND_SECRET =
+            Pattern.compile("(?i)(\\bs3[an]?://)[^/\\s]*:\\S*?@|(\\b[a-z][a-z0-9+.-]*://)[^/\\s:@]*:[^/\\s]*@");
+
+    /** {@code https://token@host}. */
+    private static final Pattern TOKEN_AS_USER = Pattern.compile("(?i)(\\bhttps?://)[^/\\s@]+@");
+
+    /** Signed addresses: {@code ?sv=…&sig=…}. */
+    private static final Pattern QUERY =
+            Pattern.compile("(?i)([?&;][\\w.-]*(?:sig|signature|token|secret|password|passwd|pwd"
+                    + "|credential|access[-_.]?key(?:[-_.]?id)?|api[-_.]?key)=)[^&;\\s'\")]+");
+
+    /** {@code fs.s3a.secret.key=…}, {@code password: …}. */
+    private static final Pattern SETTING = Pattern.compile("(?i)([\\w.-]*(?:secret|password|passwd|access[.]key"
+            + "|account[.]key|session[.]token|security[.]token)[\\w.-]*\\s?[=:]\\s?)[^\\s,;'\")]+");
+
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("(?:\\b(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b"
+                    + "|(?<=^|: )[A-Z]\\w*(?:Exception|Error)(?=:|$)"
+                    + "|(?<![/\\w.-])(?:java|javax|sun|scala|org|com|io|net|ai)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w$]*+(?! ?=)(?:@\\p{XDigit}+)?)"
+                    + "(?::\\s*)?");
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n\\u0085\\u2028\\u2029]\\s*");
+
+    /** Control characters, and those that turn the direction of what follows. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    private PlainText() {}
+
+    /**
+     * A text as one line, without credentials, names of exception classes and control characters, of bounded length.
+     *
+     * @param text any text; null gives an empty one
+     */
+    public static String of(String text) {
+        if (text == null) {
+            return "";
+        }
+        // Cut first, and again at the end: the patterns never see more than they must.
+        String cut = text.length() <= 2 * LONGEST ? text : text.substring(0, 2 * LONGEST);
+        String line = LINE_ENDS.matcher(cut.strip()).replaceAll(" ");
+        line = CLASS_NAME.matcher(withoutCredentials(line)).replaceAll("");
+        line = CONTROLS.matcher(line).replaceAll("?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    /** A text in which secrets of addresses and settings are three stars. */
+    public static String withoutCredentials(String text) {
+        String shown = USER_AND_SECRET.matcher(text).replaceAll("$1$2" + MASK + "@");
+        shown = TOKEN_AS_USER.matcher(shown).replaceAll("$1" + MASK + "@");
+        shown = QUERY.matcher(shown).replaceAll("$1" + MASK);
+        return SETTING.matcher(shown).replaceAll("$1" + MASK);
+    }
+
+    /** Whether an address holds a secret, which must be given another way. */
+    public static boolean holdsCredentials(String address) {
+        return USER_AND_SECRET.matcher(address).find()
+                || TOKEN_AS_USER.matcher(address).find()
+                || QUERY.matcher(address).find();
+    }
+
+    /** Why something failed, in the words of what was thrown, fit to end a sentence. */
+    public static String reason(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission is denied";
+        }
+        if (failure instanceof FileAlreadyExistsException taken) {
+            return "something else is at " + of(taken.getFile());
+        }
+        String message = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
+        String first = message == null
+                ? ""
+                : message.lines().findFirst().map(PlainText::of).orElse("");
+        return first.isBlank() ? "the system does not say why" : first;
+    }
+}

@@ -1,0 +1,12 @@
+package io.plumbline;
+
+import java.util.List;
+
+/** Hostile inputs of one kind, made by a class without arguments: the cases run in a process of their own. */
+public interface HostileCorpus {
+    /** What they are: {@code models}. */
+    String kind();
+
+    /** The inputs, each with a name of its own. */
+    List<HostileCase> cases();
+}

@@ -1,0 +1,272 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.HostileCase;
+import io.plumbline.HostileCorpus;
+import io.plumbline.PlumblineException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+
+/** Files and paths that cannot be read as they stand: each ends ingest in one sentence, and no pair is left behind. */
+public final class HostileInputs implements HostileCorpus {
+    private static final String FOOTER = "its footer is not that of a Parquet file; is it whole?";
+    private static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
+
+    private final List<HostileCase> cases = new ArrayList<>();
+
+    @Override
+    public String kind() {
+        return "data: files and paths";
+    }
+
+    @Override
+    public List<HostileCase> cases() {
+        footers();
+        pages();
+        compressed();
+        paths();
+        names();
+        return cases;
+    }
+
+    private static void ingest(Path directory, String input) {
+        Path run = directory.resolve("run");
+        try {
+            new HostileIngest(run).run(input);
+        } catch (PlumblineException e) {
+            if (Files.exists(run.resolve("pairs"))) {
+                throw new IllegalStateException("pairs are there although: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void file(String name, String says, String file, byte[] bytes) {
+        cases.add(HostileCase.refused(name, says, directory -> {
+            Files.write(directory.resolve(file), bytes);
+            ingest(directory, directory.resolve(file).toString());
+        }));
+    }
+
+    private void parquet(String name, String says, UnaryOperator<byte[]> damage) {
+        cases.add(HostileCase.refused(name, says, directory -> {
+            Files.write(directory.resolve("x.parquet"), damage.apply(table(directory)));
+            ingest(directory, directory.resolve("x.parquet").toString());
+        }));
+    }
+
+    /** A good table of two rows. */
+    private static byte[] table(Path directory) throws IOException {
+        Path good = directory.resolve("good.parquet");
+        String columns = "optional binary prompt (STRING); optional binary chosen (STRING);"
+                + " optional binary rejected (STRING);";
+        HostileTables.write(good, columns, List.of(group -> group.append("prompt", "p")
+                .append("chosen", " b")
+                .append("rejected", " c")));
+        byte[] bytes = Files.readAllBytes(good);
+        Files.delete(good);
+        Files.deleteIfExists(directory.resolve(".good.parquet.crc"));
+        return bytes;
+    }
+
+    private static byte[] ending(int footerLength, String magic) {
+        ByteBuffer end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        return end.putInt(footerLength)
+                .put(magic.getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+
+    private static byte[] replaceEnd(byte[] bytes, byte[] end) {
+        byte[] replaced = bytes.clone();
+        System.arraycopy(end, 0, replaced, replaced.length - end.length, end.length);
+        return replaced;
+    }
+
+    private void footers() {
+        file("text named parquet", FOOTER, "x.parquet", "this is no table".getBytes(StandardCharsets.UTF_8));
+        file("JSON named parquet", FOOTER, "x.parquet", LINE.getBytes(StandardCharsets.UTF_8));
+        file("parquet: the magic only", FOOTER, "x.parquet", "PAR1".getBytes(StandardCharsets.UTF_8));
+        file("parquet: the magic twice", FOOTER, "x.parquet", "PAR1PAR1".getBytes(StandardCharsets.UTF_8));
+        file("parquet: zeros", FOOTER, "x.parquet", new byte[4096]);
+        file("parquet without extension, cut off", FOOTER, "x", "PAR1......".getBytes(StandardCharsets.UTF_8));
+        parquet("parquet: half of it", FOOTER, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+        parquet("parquet: a byte less", FOOTER, bytes -> Arrays.copyOf(bytes, bytes.length - 1));
+        parquet("parquet: its start is gone", "Cannot read", bytes -> Arrays.copyOfRange(bytes, 40, bytes.length));
+        parquet("parquet: a footer of 2^31 - 1", FOOTER, bytes -> replaceEnd(bytes, ending(Integer.MAX_VALUE, "PAR1")));
+        parquet("parquet: a footer of -1", FOOTER, bytes -> replaceEnd(bytes, ending(-1, "PAR1")));
+        parquet("parquet: a footer of 0", FOOTER, bytes -> replaceEnd(bytes, ending(0, "PAR1")));
+        parquet("parquet: a footer of 7", FOOTER, bytes -> replaceEnd(bytes, ending(7, "PAR1")));
+        parquet("parquet: said to be encrypted", FOOTER, bytes -> replaceEnd(bytes, ending(40, "PARE")));
+        for (int seed = 0; seed < 12; seed++) {
+            long chosen = seed;
+            cases.add(HostileCase.refused("parquet: footer scrambled, seed " + seed, "", directory -> {
+                byte[] bytes = table(directory);
+                Random random = new Random(chosen);
+                int footer =
+                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+                for (int i = 0; i < 20; i++) {
+                    bytes[bytes.length - 9 - random.nextInt(footer)] = (byte) random.nextInt();
+                }
+                Files.write(directory.resolve("x.parquet"), bytes);
+                ingest(directory, directory.resolve("x.parquet").toString());
+            }));
+        }
+    }
+
+    private void pages() {
+        parquet("parquet: pages of other bytes", "Cannot read", bytes -> {
+            int footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+            byte[] damaged = bytes.clone();
+            Arrays.fill(damaged, 4, bytes.length - 8 - footer, (byte) 0x55);
+            return damaged;
+        });
+        cases.add(HostileCase.refused("parquet: a column twice", "Cannot read", directory -> {
+            Path file = directory.resolve("x.parquet");
+            String columns = "optional binary chosen (STRING); optional binary Chosen (STRING);";
+            HostileTables.write(file, columns, List.of(group -> group.append("chosen", "b")));
+            ingest(directory, file.toString());
+        }));
+        cases.add(HostileCase.refused("parquet: 101 files of 101 schemas", "have 101 different schemas", directory -> {
+            Path folder = Files.createDirectory(directory.resolve("many"));
+            for (int i = 0; i <= 100; i++) {
+                int number = i;
+                String columns = "optional binary c" + i + " (STRING);";
+                HostileTables.write(
+                        folder.resolve(i + ".parquet"), columns, List.of(group -> group.append("c" + number, "b")));
+            }
+            ingest(directory, folder.toString());
+        }));
+        cases.add(HostileCase.refused("parquet: good beside broken", FOOTER, directory -> {
+            Files.write(directory.resolve("a.parquet"), table(directory));
+            Files.writeString(directory.resolve("b.parquet"), "broken");
+            ingest(directory, directory + "/*.parquet");
+        }));
+        cases.add(HostileCase.refused("lines: good beside broken", "Cannot read", directory -> {
+            Files.writeString(directory.resolve("a.jsonl"), LINE);
+            Files.writeString(directory.resolve("b.jsonl.gz"), "broken");
+            ingest(directory, directory + "/*.jsonl*");
+        }));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private void compressed() {
+        byte[] many = new byte[200_000];
+        new Random(5).nextBytes(many);
+        byte[] good = gzip(many);
+        file("gzip: text", "not a gzip file", "x.jsonl.gz", "this is no gzip".getBytes(StandardCharsets.UTF_8));
+        file("gzip: two bytes", "Cannot read", "x.jsonl.gz", new byte[] {0x1f, (byte) 0x8b});
+        file("gzip: cut off", "Cannot read", "x.jsonl.gz", Arrays.copyOf(good, good.length / 2));
+        file("gzip: its checksum is gone", "Cannot read", "x.jsonl.gz", Arrays.copyOf(good, good.length - 8));
+        byte[] damaged = good.clone();
+        Arrays.fill(damaged, 20, 60, (byte) 0xFF);
+        file("gzip: bytes changed", "Cannot read", "x.jsonl.gz", damaged);
+        byte[] wrong = good.clone();
+        wrong[wrong.length - 6] ^= 1;
+        file("gzip: another checksum", "Cannot read", "x.jsonl.gz", wrong);
+        byte[] behind = Arrays.copyOf(gzip(LINE.getBytes(StandardCharsets.UTF_8)), 400);
+        Arrays.fill(behind, 200, 400, (byte) 'x');
+        file("gzip: something behind it", "Cannot read", "x.jsonl.gz", behind);
+        file("bzip2", "by something else than gzip", "x.jsonl.bz2", "BZh9 no".getBytes(StandardCharsets.UTF_8));
+        file(
+                "deflate",
+                "by something else than gzip",
+                "x.jsonl.deflate",
+                "no deflate".getBytes(StandardCharsets.UTF_8));
+        file("gzip named parquet", FOOTER, "x.parquet", good);
+    }
+
+    private void path(String name, String says, String input) {
+        cases.add(HostileCase.refused(name, says, directory -> ingest(directory, directory + input)));
+    }
+
+    private void paths() {
+        String nothing = "there is no such file or directory";
+        path("a path to nothing", nothing, "/missing.jsonl");
+        path("a glob of nothing", nothing, "/*.jsonl");
+        path("a glob without end", "Cannot read data.train", "/[a");
+        path("braces without end", "Cannot read data.train", "/{a,b");
+        path("a path of 1,500 characters", "Cannot read data.train", "/" + "x".repeat(1_500));
+        path("a path with a NUL", "Cannot read data.train", "/x\0.jsonl");
+        cases.add(HostileCase.refused("an empty path", "Cannot read data.train", directory -> ingest(directory, "")));
+        cases.add(HostileCase.refused(
+                "a path that is none", "Cannot read data.train", directory -> ingest(directory, "a:b")));
+        cases.add(HostileCase.refused(
+                "an unknown file system", "Cannot read data.train", directory -> ingest(directory, "evil://x/y")));
+        cases.add(HostileCase.refused(
+                "an unknown host", "Cannot read data.train", directory -> ingest(directory, "hdfs://name.invalid/x")));
+    }
+
+    private void named(String name, String says, String file, String input) {
+        cases.add(HostileCase.refused(name, says, directory -> {
+            Path path = directory.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, LINE);
+            ingest(directory, directory + input);
+        }));
+    }
+
+    private void names() {
+        named("comma-separated values", "is neither Parquet (.parquet) nor JSON lines", "x.csv", "/x.csv");
+        named("a directory of hidden files", "there is no file with rows in it", "in/_x.jsonl", "/in");
+        named("a glob of hidden files", "there is no such file or directory", "in/.x.jsonl", "/in/*");
+        named("a hidden directory", "there is no file with rows in it", "in/_temporary/x.jsonl", "/in");
+        cases.add(HostileCase.refused("an empty file", "there is no file with rows in it", directory -> {
+            ingest(directory, Files.createFile(directory.resolve("x.jsonl")).toString());
+        }));
+        cases.add(HostileCase.refused("an empty directory", "there is no file with rows in it", directory -> {
+            ingest(
+                    directory,
+                    Files.createDirectory(directory.resolve("x.jsonl")).toString());
+        }));
+        cases.add(HostileCase.refused("a link to nothing", "Cannot read data.train", directory -> {
+            Files.createSymbolicLink(directory.resolve("x.jsonl"), Path.of("nowhere"));
+            ingest(directory, directory + "/x.jsonl");
+        }));
+        cases.add(HostileCase.refused("a directory that holds itself", "Cannot read data.train", directory -> {
+            Path folder = Files.createDirectory(directory.resolve("in"));
+            Files.createSymbolicLink(folder.resolve("a"), folder);
+            Files.createSymbolicLink(folder.resolve("b"), folder);
+            ingest(directory, folder.toString());
+        }));
+        cases.add(HostileCase.refused("only rows that are put aside", "no pair is left to train on", directory -> {
+            ingest(
+                    directory,
+                    Files.writeString(directory.resolve("x.jsonl"), "{}\n").toString());
+        }));
+        cases.add(HostileCase.accepted("a directory named as a file", directory -> {
+            Files.writeString(
+                    Files.createDirectory(directory.resolve("x.parquet")).resolve("y.jsonl"), LINE);
+            ingest(directory, directory + "/x.parquet");
+        }));
+        cases.add(HostileCase.accepted("a name of odd characters", directory -> {
+            Path file = directory.resolve("a b%20c#d+\u00e9\uD83D\uDE00=\u202E.jsonl");
+            Files.writeString(file, LINE);
+            ingest(directory, directory + "/a*");
+        }));
+        cases.add(HostileCase.accepted("a table with a name of odd characters", directory -> {
+            Files.write(directory.resolve("a b%20c#d+\u00e9=.parquet"), table(directory));
+            ingest(directory, directory + "/a*");
+        }));
+    }
+}
