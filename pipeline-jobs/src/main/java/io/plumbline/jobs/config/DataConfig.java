@@ -12,7 +12,8 @@ import java.util.List;
  *     is empty, in [0, 1)
  * @param format {@code data.format}: how rows are laid out
  * @param columns {@code data.columns}: names of the columns
- * @param maxCharacters {@code data.max-characters}: longest text of one side, in characters; longer ones are quarantined
+ * @param maxCharacters {@code data.max-characters}: longest text of one side, in characters, at most 4,000,000; longer
+ *     ones are quarantined
  * @param maxQuarantinedFraction {@code data.max-quarantined-fraction}: gate, share of rows in [0, 1] beyond which ingest
  *     fails; 1 never fails
  */
@@ -25,6 +26,12 @@ public record DataConfig(
         int maxCharacters,
         double maxQuarantinedFraction)
         implements Serializable {
+
+    /**
+     * On a prompt and a completion of ten million blanks together, the regular expression of Llama 3's own tokenizer gives
+     * up, and the tokenizer library then ends the process.
+     */
+    private static final int MOST_CHARACTERS = 4_000_000;
 
     /** Layout of raw rows. */
     public enum Format {
@@ -78,6 +85,11 @@ public record DataConfig(
                 "must be at least 0 and below 1",
                 heldOutFraction);
         Check.atLeast(1, "data.max-characters", maxCharacters);
+        Check.that(
+                maxCharacters <= MOST_CHARACTERS,
+                "data.max-characters",
+                "must be at most " + MOST_CHARACTERS,
+                maxCharacters);
         Check.fraction("data.max-quarantined-fraction", maxQuarantinedFraction);
     }
 }

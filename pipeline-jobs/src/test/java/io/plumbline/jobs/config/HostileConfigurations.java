@@ -150,6 +150,7 @@ public final class HostileConfigurations implements HostileCorpus {
         value("data.held-out-fraction", "1", "must be at least 0 and below 1");
         value("data.held-out-fraction", "NaN", "must be at least 0 and below 1");
         value("data.max-characters", "0", "must be at least 1");
+        value("data.max-characters", "12000000", "must be at most 4000000");
         value("tokenizer.max-prompt-length", "512", "max-prompt-length");
         value("engine.max-batch-tokens", "0", "engine.max-batch-tokens");
         value("score.minimum-accuracy", "1.1", "must be between 0 and 1");
