@@ -23,7 +23,18 @@ with DAG("plumbline", start_date=datetime(2026, 1, 1), schedule="@weekly", catch
             num_executors=4,
             executor_memory="8g",
             executor_cores=4,
-            conf={"spark.task.cpus": "4", "spark.executor.memoryOverhead": "8g"},
+            driver_memory="4g",
+            # The sizes and the security of conf/spark-yarn.conf.
+            conf={
+                "spark.task.cpus": "4",
+                "spark.executor.memoryOverhead": "8g",
+                "spark.driver.memoryOverhead": "4g",
+                "spark.authenticate": "true",
+                "spark.network.crypto.enabled": "true",
+                "spark.network.crypto.saslFallback": "false",
+                "spark.io.encryption.enabled": "true",
+                "spark.acls.enable": "true",
+            },
         )
         if previous is not None:
             previous >> task

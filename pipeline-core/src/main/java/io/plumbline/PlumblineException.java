@@ -19,7 +19,9 @@ public final class PlumblineException extends RuntimeException {
         /** A gate that was set was not reached: accuracy, first-step loss, quarantine share. */
         GATE(4),
         /** A model directory that cannot be loaded or written. */
-        MODEL(5);
+        MODEL(5),
+        /** A file system that does not take or give what it should: full, read-only, not reachable. */
+        STORAGE(6);
 
         private final int exitCode;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,10 +21,13 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
     /** Where {@code --config} stands beside each run. */
     private static final String CONFIGURATION = "job.conf";
 
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private final Path directory;
     private final HadoopCluster cluster;
     private final SmallRun here;
     private final SmallRun there;
+    private final FaultTable faults = new FaultTable();
     private RunContent undisturbed;
 
     private ClusterRuns(Path directory, HadoopCluster cluster, SmallRun here, SmallRun there) {
@@ -52,7 +56,7 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
     synchronized RunContent undisturbed() throws IOException, InterruptedException {
         if (undisturbed == null) {
             Submission run = onThisMachine("undisturbed");
-            run.succeeding("--master", "local[2]");
+            run.succeeding(oneMachine());
             undisturbed = run.content();
         }
         return undisturbed;
@@ -90,9 +94,27 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
                 "1g");
     }
 
+    /** Adds a line to the table of faults that is printed at the end. */
+    void record(String fault, String moment, String outcome) {
+        faults.add(fault, moment, outcome);
+    }
+
+    /** Two cores of this machine, in the driver's process. */
+    static List<String> oneMachine() {
+        return quick(List.of("--master", "local[2]"));
+    }
+
+    /** Lets short-lived processes compile less, since compiling would take most of their time. */
+    private static List<String> quick(List<String> given) {
+        List<String> options = new ArrayList<>(given);
+        options.addAll(List.of("--driver-java-options", QUICK));
+        set(options, "spark.executor.extraJavaOptions", QUICK);
+        return options;
+    }
+
     /** Two executors of one core on YARN, with Spark from the distribution: what stands before the command. */
     static List<String> yarn(String deployMode) throws IOException {
-        List<String> options = new ArrayList<>(List.of("--master", "yarn", "--deploy-mode", deployMode));
+        List<String> options = quick(List.of("--master", "yarn", "--deploy-mode", deployMode));
         options.addAll(List.of("--num-executors", "2", "--executor-cores", "1", "--executor-memory", "512m"));
         // Already on every node, as an administrator would have it.
         set(options, "spark.yarn.jars", "local:" + Distribution.home().resolve("spark/jars/*"));
@@ -104,7 +126,7 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
 
     /** Two executors in JVMs of their own on this machine. */
     static List<String> localCluster() {
-        List<String> options = new ArrayList<>(List.of("--master", "local-cluster[2,1,512]"));
+        List<String> options = quick(List.of("--master", "local-cluster[2,1,512]"));
         set(options, "spark.executor.memory", "512m");
         return options;
     }
@@ -116,7 +138,17 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
 
     @Override
     public void close() throws IOException {
+        faults.print();
         cluster.close();
+        delete(directory);
+        // Where executors of local-cluster work.
+        delete(Distribution.home().resolve("spark/work"));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -149,6 +181,12 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
             Distribution.Ended ended = start(options).ended();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
             return ended;
+        }
+
+        /** A file or folder of the run directory, if it is there. */
+        Optional<org.apache.hadoop.fs.Path> there(String name) throws IOException {
+            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(runDirectory, name);
+            return fileSystem.exists(path) ? Optional.of(path) : Optional.empty();
         }
 
         /** What it has left. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -38,24 +41,97 @@ class DistributionIT {
         assertThat(ended.exitCode()).isEqualTo(2);
     }
 
-    @Test
-    void optionsOfTheEnvironmentAreReadAsThoseOfTheCommandLine() throws IOException, InterruptedException {
-        Path submit = Files.createDirectories(directory.resolve("a spark/bin")).resolve("spark-submit");
+    /** A {@code SPARK_HOME} whose spark-submit prints what it is given. */
+    private Path echoingSpark() throws IOException {
+        Path home = directory.resolve("a spark");
+        Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(submit, "#!/bin/sh\nprintf '[%s]' \"$@\"\n");
         assertThat(submit.toFile().setExecutable(true)).isTrue();
-        Distribution.Ended ended = new Distribution(directory)
-                .run(
-                        Path.of("/usr/bin/env"),
-                        "SPARK_HOME=" + directory.resolve("a spark"),
-                        "PLUMBLINE_SPARK_ARGS=--master=yarn --deploy-mode=cluster",
-                        Distribution.home().resolve("bin/plumbline").toString(),
-                        "run",
-                        "--config",
-                        "my job.conf");
-        // No option of this machine's driver: it runs in the cluster.
+        return home;
+    }
+
+    private Distribution.Ended withEchoingSpark(String sparkOptions, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "SPARK_HOME=" + echoingSpark(),
+                "PLUMBLINE_SPARK_ARGS=" + sparkOptions,
+                Distribution.home().resolve("bin/plumbline").toString()));
+        command.addAll(List.of(arguments));
+        return new Distribution(directory).run(Path.of("/usr/bin/env"), command.toArray(new String[0]));
+    }
+
+    @Test
+    void optionsOfTheEnvironmentAreReadAsThoseOfTheCommandLine() throws IOException, InterruptedException {
+        Distribution.Ended ended =
+                withEchoingSpark("--master=yarn --deploy-mode=cluster", "run", "--config", "my job.conf");
+        // No option of this machine's driver: it runs in the cluster, in a container with room for the engine.
         assertThat(ended.out())
-                .startsWith("[--master][yarn][--deploy-mode][cluster][--class][io.plumbline.jobs.Plumbline][")
+                .startsWith("[--master][yarn][--deploy-mode][cluster][--conf][spark.driver.memoryOverheadFactor=1.0]"
+                        + "[--class][io.plumbline.jobs.Plumbline][")
                 .endsWith("plumbline.jar][run][--config][my job.conf]");
+    }
+
+    @Test
+    void aPropertiesFileSizesTheDriver() throws IOException, InterruptedException {
+        Files.writeString(
+                directory.resolve("spark.conf"),
+                """
+                # spark.driver.memory  9g
+                spark.driver.memory            700m
+                spark.driver.extraJavaOptions = -Dgiven=1
+                """);
+        Distribution.Ended submitted = withEchoingSpark("", "--properties-file", "spark.conf", "train");
+        assertThat(submitted.out())
+                .startsWith("[--properties-file][spark.conf][--driver-java-options][")
+                .contains(" -Dgiven=1]")
+                // It stands in the file.
+                .doesNotContain("--driver-memory");
+        Files.writeString(
+                directory.resolve("spark.conf"),
+                "spark.driver.extraJavaOptions -XX:+PrintCommandLineFlags -Dunused=1\n");
+        Distribution.Ended embedded =
+                new Distribution(directory).plumbline("--properties-file", "spark.conf", "--version");
+        assertThat(embedded.out()).contains("-XX:+PrintCommandLineFlags").contains("plumbline ");
+    }
+
+    @Test
+    void aPropertiesFileChoosesClusterMode() throws IOException, InterruptedException {
+        Files.writeString(
+                directory.resolve("spark.conf"),
+                "spark.submit.deployMode cluster\nspark.driver.memoryOverhead 4g\nspark.driver.memory 4g\n");
+        assertThat(withEchoingSpark("", "--properties-file", "spark.conf", "train")
+                        .out())
+                .startsWith("[--properties-file][spark.conf][--class]");
+    }
+
+    @Test
+    void aDistributionThatIsOlderThanItsSourcesSaysSo() throws IOException, InterruptedException {
+        Path checkout = directory.resolve("checkout");
+        Path bin = Files.createDirectories(checkout.resolve("deploy/bin"));
+        Path script = Files.copy(Distribution.home().resolve("bin/plumbline"), bin.resolve("plumbline"));
+        Path jars = Files.createDirectories(checkout.resolve("deploy/target/plumbline-1/jars"));
+        Files.createFile(jars.resolve("plumbline.jar"));
+        Path packed = Files.createFile(checkout.resolve("deploy/target/plumbline.jar"));
+        Files.createFile(checkout.resolve("pom.xml"));
+        Path sources = Files.createDirectories(checkout.resolve("pipeline-jobs/src/main/java"));
+        Path source = Files.createFile(sources.resolve("Changed.java"));
+        String spark = "SPARK_HOME=" + echoingSpark();
+
+        Files.setLastModifiedTime(packed, FileTime.from(Instant.now().minusSeconds(60)));
+        Files.setLastModifiedTime(
+                checkout.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(120)));
+        Distribution.Ended stale =
+                new Distribution(directory).run(Path.of("/usr/bin/env"), spark, script.toString(), "train");
+        assertThat(stale.err())
+                .isEqualTo(
+                        "The distribution is older than pipeline-jobs/src/main/java/Changed.java; build it again with:"
+                                + " mvn -DskipTests package\n");
+        assertThat(stale.exitCode()).isZero();
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(120)));
+        Distribution.Ended fresh =
+                new Distribution(directory).run(Path.of("/usr/bin/env"), spark, script.toString(), "train");
+        assertThat(fresh.err()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.hadoop.conf.Configuration;
@@ -26,9 +27,11 @@ final class HadoopCluster implements AutoCloseable {
 
     private final MiniDFSCluster storage;
     private final MiniYARNCluster nodes;
+    private final Path directory;
     private final Path configuration;
 
-    private HadoopCluster(MiniDFSCluster storage, MiniYARNCluster nodes, Path configuration) {
+    private HadoopCluster(MiniDFSCluster storage, MiniYARNCluster nodes, Path directory, Path configuration) {
+        this.directory = directory;
         this.storage = storage;
         this.nodes = nodes;
         this.configuration = configuration;
@@ -61,7 +64,7 @@ final class HadoopCluster implements AutoCloseable {
                 YarnConfiguration.RM_ADDRESS,
                 YarnConfiguration.RM_SCHEDULER_ADDRESS,
                 YarnConfiguration.RM_WEBAPP_ADDRESS);
-        return new HadoopCluster(storage, nodes, configuration);
+        return new HadoopCluster(storage, nodes, directory, configuration);
     }
 
     /** What an administrator hands to clients: addresses. */
@@ -112,6 +115,19 @@ final class HadoopCluster implements AutoCloseable {
     /** What {@code HADOOP_CONF_DIR} names. */
     Path configuration() {
         return configuration;
+    }
+
+    /** What all containers that run now have asked for. */
+    long allocatedMegabytes() {
+        return nodes.getResourceManager()
+                .getResourceScheduler()
+                .getRootQueueMetrics()
+                .getAllocatedMB();
+    }
+
+    /** Whether a path lies in a container of this cluster. */
+    boolean holds(Optional<String> path) {
+        return path.filter(name -> name.startsWith(directory.toString())).isPresent();
     }
 
     /** HDFS, as a client sees it. */

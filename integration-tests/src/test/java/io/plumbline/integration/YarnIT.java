@@ -1,16 +1,57 @@
 package io.plumbline.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.jobs.session.NativeLimits;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The chain on YARN and HDFS, as one submits it: input, model and run directory on HDFS, two executors. */
 @ExtendWith(ClusterFixture.class)
 class YarnIT {
+    private static final int EXECUTORS = 2;
+    /** Heap, and as much again for the engine. */
+    private static final int EXECUTOR_MEGABYTES = 2 * 512;
+    /** Spark's own in client mode: 512 and an overhead of 384. */
+    private static final int MASTER_MEGABYTES = 896;
+
     @Test
     void clientModeGivesWhatOneMachineGives(ClusterRuns runs) throws IOException, InterruptedException {
         ClusterRuns.Submission run = runs.onHdfs("client");
-        run.succeeding(ClusterRuns.yarn("client"));
+        Distribution.Running running = run.start(ClusterRuns.yarn("client"));
+        List<Processes.Found> executors = Moments.seen("executors", running, () -> executors(runs.cluster()));
+        assertThat(runs.cluster().allocatedMegabytes()).isEqualTo(MASTER_MEGABYTES + EXECUTORS * EXECUTOR_MEGABYTES);
+        executors.forEach(YarnIT::keepsWithinItsContainer);
+        Distribution.Ended ended = running.ended();
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         run.content().requireSame(runs.undisturbed());
+    }
+
+    private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {
+        List<Processes.Found> found = Processes.all()
+                .filter(process -> process.command().endsWith("/java"))
+                .filter(process ->
+                        process.arguments().contains("org.apache.spark.executor.YarnCoarseGrainedExecutorBackend"))
+                .filter(process -> cluster.holds(process.property("-Djava.io.tmpdir=")))
+                .toList();
+        return found.size() == EXECUTORS ? Optional.of(found) : Optional.empty();
+    }
+
+    /** The arithmetic is that of {@link NativeLimits}, and reaches the process. */
+    private static void keepsWithinItsContainer(Processes.Found executor) {
+        NativeLimits limits = NativeLimits.ofExecutors(
+                new SparkConf(false).set("spark.executor.memory", "512m").set("spark.executor.memoryOverhead", "512m"));
+        assertThat(executor.arguments()).contains("-Xmx512m");
+        assertThat(executor.property("-Dorg.bytedeco.javacpp.maxbytes=")).hasValue(Long.toString(limits.maxBytes()));
+        assertThat(executor.property("-Dorg.bytedeco.javacpp.maxphysicalbytes="))
+                .hasValue(Long.toString(limits.maxPhysicalBytes()));
+        // Below the container's directory, where a process starts.
+        assertThat(executor.property("-Dorg.bytedeco.javacpp.cachedir=")).hasValue(".javacpp");
+        assertThat(executor.variable("DJL_CACHE_DIR")).hasValue(".djl.ai");
+        assertThat(executor.variable("OMP_NUM_THREADS")).hasValue(Integer.toString(limits.threads()));
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 2 configuration, 3 data, 4 a gate was not reached, 5 model, 1 anything else.",
+            "Exit codes: 0 done, 2 configuration, 3 data, 4 a gate was not reached, 5 model, 6 storage, 1 anything else.",
             "'plumbline help COMMAND' says more about one."
         })
 public final class CommandTree {

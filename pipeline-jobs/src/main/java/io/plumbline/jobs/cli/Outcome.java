@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How a command ended.
  *
- * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 1: anything else
+ * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 1:
+ *     anything else
  * @param failure what was thrown; null where nothing was
  */
 public record Outcome(int exitCode, Throwable failure) {

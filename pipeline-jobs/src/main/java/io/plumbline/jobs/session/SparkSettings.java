@@ -1,5 +1,7 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
@@ -13,12 +15,20 @@ final class SparkSettings {
             "spark.executorEnv.DJL_OFFLINE", "true",
             "spark.executorEnv.OPT_OUT_TRACKING", "true");
 
+    private static final String SERIALIZER = "spark.serializer";
+    private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
+
     private SparkSettings() {}
 
-    /** Adds them to what spark-submit passed. */
+    /**
+     * Adds them to what spark-submit passed.
+     *
+     * @throws PlumblineException of kind CONFIGURATION for a setting that cannot work
+     */
     static SparkConf complete(SparkConf conf) {
         conf.setIfMissing("spark.master", "local[*]");
         DEFAULTS.forEach(conf::setIfMissing);
+        requireSerializer(conf.get(SERIALIZER, JAVA_SERIALIZER));
         if (isLocal(conf)) {
             // Tasks run in this process, on few rows.
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
@@ -39,6 +49,17 @@ final class SparkSettings {
                 // What comes later on a command line wins: the user's own.
                 (limits.javaOptions() + " -Dorg.bytedeco.javacpp.cachedir=.javacpp " + given).strip());
         return conf;
+    }
+
+    /** Kryo makes records without their constructor and sets their fields, which Java forbids. */
+    private static void requireSerializer(String name) {
+        if (!name.equals(JAVA_SERIALIZER)) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot start Spark: " + SERIALIZER + " is " + name.substring(name.lastIndexOf('.') + 1)
+                            + ", which cannot write what Plumbline's tasks send each other; leave it out, or set it to"
+                            + " JavaSerializer as conf/spark-yarn.conf does");
+        }
     }
 
     static boolean isLocal(SparkConf conf) {

@@ -10,6 +10,7 @@ import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * Runs steps whose result is not there yet. All of them are checked before the first one runs, so that a path or model
@@ -60,8 +62,28 @@ public final class StepRunner {
             Manifest manifest = store.read();
             Map<StepName, RecordedInputs> inputs = inputs(names, manifest);
             for (StepName name : names) {
-                manifest = run(table.apply(name), inputs.get(name), manifest, directory, store);
+                manifest = withStorage(name, directory, table.apply(name), inputs.get(name), manifest, store);
             }
+        }
+    }
+
+    /** Runs a step; where a file system failed, says what to do. */
+    private Manifest withStorage(
+            StepName name,
+            RunDirectory directory,
+            Step step,
+            RecordedInputs inputs,
+            Manifest manifest,
+            ManifestStore store) {
+        try {
+            return run(step, inputs, manifest, directory, store);
+        } catch (Exception | FSError e) {
+            // Spark throws checked exceptions that its signatures do not name.
+            Optional<PlumblineException> failure = StorageFailures.actionable(name.command(), directory, e);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            throw e;
         }
     }
 

@@ -1,0 +1,20 @@
+package io.plumbline.integration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was done to runs, and how they came out of it, as a table of Markdown. */
+final class FaultTable {
+    private final List<String> lines = new ArrayList<>();
+
+    synchronized void add(String fault, String moment, String outcome) {
+        lines.add("| " + fault + " | " + moment + " | " + outcome + " |");
+    }
+
+    /** Prints it, if anything was done. */
+    synchronized void print() {
+        if (!lines.isEmpty()) {
+            System.out.println("| fault | when | outcome |\n|---|---|---|\n" + String.join("\n", lines));
+        }
+    }
+}

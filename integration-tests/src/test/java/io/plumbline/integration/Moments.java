@@ -1,0 +1,56 @@
+package io.plumbline.integration;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for moments in the life of another process. */
+final class Moments {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(3);
+
+    private Moments() {}
+
+    /** Something that is there at a moment, and not before. */
+    interface Sight<T> {
+        /** What is seen now; empty while there is nothing. */
+        Optional<T> look() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Looks until something is there.
+     *
+     * @param what is waited for, for the message
+     * @param running whose end ends the wait
+     * @return empty where it ended first
+     */
+    static <T> Optional<T> unlessEnded(String what, Distribution.Running running, Sight<T> sight)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<T> seen = sight.look();
+            if (seen.isPresent() || !running.process().isAlive()) {
+                return seen;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw new AssertionError("no " + what + " within " + LONGEST.toMinutes() + " minutes: " + running.out());
+    }
+
+    /** The same of a process that must not end before. */
+    static <T> T seen(String what, Distribution.Running running, Sight<T> sight)
+            throws IOException, InterruptedException {
+        Optional<T> seen = unlessEnded(what, running, sight);
+        if (seen.isEmpty()) {
+            throw new AssertionError("ended without " + what + ": " + running.out() + running.err());
+        }
+        return seen.get();
+    }
+
+    /** Lets time go by, unless the process ends first. */
+    static void pass(Duration time, Distribution.Running running) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        unlessEnded("end of " + time, running, () -> System.nanoTime() < end ? Optional.empty() : Optional.of(end));
+    }
+}
