@@ -2,7 +2,8 @@
 """Runs `plumbline bench` and TRL's DPOTrainer in turn on the same machine and prints medians and ratios.
 
   compare_with_trl.py --trl trl_bench.py --data hh.jsonl.gz --tokenizer DIR (--model DIR | --model-config gpt2.json)
-                      [--pairs 64] [--batch 8] [--runs 3] [--trl-bf16] [--precision float32] [--workers 1]
+                      [--pairs 64] [--trl-pairs PAIRS] [--batch 8] [--runs 3] [--precision float32] [--trl-bf16]
+                      [--workers 1] [--bench "--max-batch-tokens 2048"]
 
 --trl names a script that takes --model DIR or --random gpt2, --tokenizer, --data (gzipped JSON lines of transcripts),
 --pairs, --batch, --warmup, --max-length and --bf16, and whose last line is a JSON object with train_pairs_per_s,
@@ -15,6 +16,7 @@ import gzip
 import json
 import os
 import pathlib
+import shlex
 import statistics
 import subprocess
 import sys
@@ -34,6 +36,7 @@ model = arguments.add_mutually_exclusive_group(required=True)
 model.add_argument("--model")
 model.add_argument("--model-config", help="a GPT-2 config.json, for random weights on both sides")
 arguments.add_argument("--pairs", type=int, default=64)
+arguments.add_argument("--trl-pairs", type=int, help="where TRL is to take fewer of them; default: as many")
 arguments.add_argument("--batch", type=int, default=8)
 arguments.add_argument("--warmup", type=int, default=2)
 arguments.add_argument("--max-length", type=int, default=512)
@@ -41,6 +44,7 @@ arguments.add_argument("--runs", type=int, default=3)
 arguments.add_argument("--trl-bf16", action="store_true")
 arguments.add_argument("--precision", default="float32")
 arguments.add_argument("--workers", type=int, default=1)
+arguments.add_argument("--bench", default="", help="more options of bench, in one argument")
 given = arguments.parse_args()
 tokenizer = given.tokenizer or given.model
 if tokenizer is None:
@@ -71,10 +75,12 @@ def medians(rows, names):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    shared = ["--data", transcripts(scratch), "--pairs", str(given.pairs), "--batch", str(given.batch),
-              "--warmup", str(given.warmup), "--max-length", str(given.max_length)]
-    bench = [given.plumbline, "bench", *shared, "--precision", given.precision, "--workers", str(given.workers)]
-    trl = [given.python, given.trl, *shared, "--tokenizer", given.trl_tokenizer or tokenizer]
+    shared = ["--data", transcripts(scratch), "--batch", str(given.batch), "--warmup", str(given.warmup),
+              "--max-length", str(given.max_length)]
+    bench = [given.plumbline, "bench", *shared, "--pairs", str(given.pairs), "--precision", given.precision,
+             "--workers", str(given.workers), *shlex.split(given.bench)]
+    trl = [given.python, given.trl, *shared, "--pairs", str(given.trl_pairs or given.pairs),
+           "--tokenizer", given.trl_tokenizer or tokenizer]
     if given.model:
         bench += ["--model", given.model]
         trl += ["--model", given.model]

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class VectorPass {
     /** Elements of a block, which one member goes over. */
-    private static final int BLOCK = 1 << 18;
+    private static final int BLOCK = 1 << 16;
 
     /** Most elements of a tile. */
     public static final int TILE = 4096;
