@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.nn.Precision;
 import io.plumbline.train.Objective;
 import java.util.Locale;
 
@@ -12,7 +13,14 @@ import java.util.Locale;
  */
 final class FirstStepGate {
     /** What rounding may add to the mean loss of a gentle slope. */
-    private static final double TOLERANCE = 1e-6;
+    private static double tolerance(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> 1e-6;
+                // A pair's own rows differ in float32's last bits with what they share a group with; rounded to
+                // bfloat16 these become steps of 2^-8.
+            case BFLOAT16 -> 2e-3;
+        };
+    }
 
     /** The slope of DPO at beta 0.1; rounding counts for more where the loss is steeper. */
     private static final double GENTLE_SLOPE = 0.05;
@@ -28,10 +36,15 @@ final class FirstStepGate {
         this.tolerance = tolerance;
     }
 
-    /** The gate where the reference is the policy's start. */
-    static FirstStepGate startingAtReference(Objective objective) {
+    /**
+     * The gate where the reference is the policy's start.
+     *
+     * @param precision of the products
+     */
+    static FirstStepGate startingAtReference(Objective objective, Precision precision) {
         return new FirstStepGate(
-                objective.lossAtReference(), TOLERANCE * Math.max(1, objective.slopeAtReference() / GENTLE_SLOPE));
+                objective.lossAtReference(),
+                tolerance(precision) * Math.max(1, objective.slopeAtReference() / GENTLE_SLOPE));
     }
 
     /** The gate where it is another model, or where there is none. */

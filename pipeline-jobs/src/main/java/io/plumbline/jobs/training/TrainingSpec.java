@@ -55,7 +55,7 @@ record TrainingSpec(
 
     FirstStepGate gate() {
         return start == Start.REFERENCE
-                ? FirstStepGate.startingAtReference(objective)
+                ? FirstStepGate.startingAtReference(objective, source.precision())
                 : FirstStepGate.startingElsewhere();
     }
 }

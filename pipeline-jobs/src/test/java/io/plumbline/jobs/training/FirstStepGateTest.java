@@ -8,6 +8,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.nn.Precision;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.StepSums;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,13 @@ class FirstStepGateTest {
     }
 
     @Test
+    void letsBfloat16RoundByItsOwnSteps() {
+        FirstStepGate gate = FirstStepGate.startingAtReference(objective(0.1), Precision.BFLOAT16);
+        assertThatCode(() -> gate.check(first(Math.log(2) + 6.5e-5))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> gate.check(first(0.6957))).hasMessageContaining("expected 0.693147181 within 2e-03");
+    }
+
+    @Test
     void refusesWhatIsMoreThanRounding() {
         assertThatThrownBy(() -> gate(0.1).check(first(0.69315)))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
@@ -35,7 +43,11 @@ class FirstStepGateTest {
     }
 
     private static FirstStepGate gate(double beta) {
-        return FirstStepGate.startingAtReference(new PreferenceObjective(new LossOptions("sigmoid", beta, 0)));
+        return FirstStepGate.startingAtReference(objective(beta), Precision.FLOAT32);
+    }
+
+    private static PreferenceObjective objective(double beta) {
+        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0));
     }
 
     private static StepRecord first(double loss) {
