@@ -6,7 +6,8 @@ import java.io.Serializable;
  * Preference training.
  *
  * @param epochs {@code training.epochs}: passes over the train split
- * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker
+ * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker, in the mean over the
+ *     workers
  * @param learningRate {@code training.learning-rate}: its peak
  * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak
  * @param schedule {@code training.schedule}

@@ -16,7 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
  * holds one batch at a time, and the model is loaded once per executor JVM when the first batch comes.
  *
  * @param model where executors get the model from
- * @param progress told of every group scored
+ * @param progress told of every completion scored
  */
 public record LogProbJob(ScorerSource model, TaskCounter progress) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -77,7 +77,7 @@ public record LogProbJob(ScorerSource model, TaskCounter progress) implements Se
                     }
                 }
             }
-            counter.add(scored.size());
+            counter.add(scored.stream().mapToLong(row -> row.logProbs().length).sum());
             return scored;
         }
     }

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.inference;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.Decoders;
@@ -29,6 +31,13 @@ public record ModelSource(String location, String fingerprint, Precision precisi
     @Override
     public BatchScorer open() {
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
+        if (!model.fingerprint().equals(fingerprint)) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot load the model " + location + ": it is not the one that was there when the step began, with"
+                            + " fingerprint " + fingerprint + " but " + model.fingerprint()
+                            + "; leave it unchanged and run again");
+        }
         INDArray parameters = FlatVectors.read(model);
         EngineOptions options = EngineOptions.defaults().computing(precision.requireFastHere(), false);
         return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout(), options));

@@ -85,7 +85,7 @@ public final class ReferenceJob {
         Set<Integer> committed = Set.copyOf(store.parts(plan.name()));
         PartWriter writer = new PartWriter(
                 store.folder(plan.name()).toString(), store.fingerprint(), store.contract(), configuration);
-        try (Progress.Activity activity = progress.begin("reference", "pairs", plan.groups())) {
+        try (Progress.Activity activity = progress.begin("reference", "completions", plan.completions())) {
             JavaRDD<Batch> batches = BatchPlan.of(missing, maxBatchTokens, plan.parts())
                     .mapPartitionsWithIndex(
                             (part, rows) -> committed.contains(part) ? Collections.emptyIterator() : rows, true);

@@ -49,7 +49,8 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, double beta) {
                         pair.pair().rejected().length)));
         double scale = beta;
         int parts = Math.max(1, pairs.context().defaultParallelism());
-        return new LogProbJob(policy, progress)
+        // A pair has two completions, and both go into one batch.
+        return new LogProbJob(policy, completions -> progress.add(completions / 2))
                 .of(BatchPlan.of(groups, maxBatchTokens, parts))
                 .mapToPair(row -> new Tuple2<>(row.key(), row))
                 .join(known)

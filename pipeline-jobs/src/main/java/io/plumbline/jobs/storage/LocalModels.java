@@ -26,7 +26,7 @@ public final class LocalModels {
 
     /**
      * The model directory as local files: itself where it is local, otherwise a copy in a cache below
-     * {@code java.io.tmpdir}, which on YARN is the container's.
+     * {@code java.io.tmpdir}, which on YARN is the container's, that only this user can write to.
      *
      * @param location directory on any Hadoop file system; its files count, directories below it do not
      * @param configuration Hadoop's
@@ -49,7 +49,7 @@ public final class LocalModels {
             if (files.length > MAX_FILES) {
                 throw unusable(location, files.length + " files, expected at most " + MAX_FILES, null);
             }
-            return ModelCache.OF_THIS_MACHINE.fetch(fileSystem, files);
+            return ModelCache.ofThisMachine().fetch(fileSystem, files);
         } catch (FileNotFoundException e) {
             throw unusable(location, "it is not there", e);
         } catch (IOException | IllegalArgumentException e) {

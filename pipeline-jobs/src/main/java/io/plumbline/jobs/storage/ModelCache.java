@@ -26,9 +26,7 @@ import org.apache.hadoop.fs.FileSystem;
  * model is another copy. Of copies that nobody asked for in the last hour only the newest few stay.
  */
 final class ModelCache {
-    /** The one that all processes of a user on this machine share. */
-    static final ModelCache OF_THIS_MACHINE = new ModelCache(Path.of(
-            System.getProperty("java.io.tmpdir"), "plumbline-models-" + System.getProperty("user.name", "user")));
+    private static ModelCache ofThisMachine;
 
     private static final int KEPT = 4;
     private static final Duration IN_USE = Duration.ofHours(1);
@@ -37,6 +35,16 @@ final class ModelCache {
 
     ModelCache(Path root) {
         this.root = root;
+    }
+
+    /** The one that all processes of a user on this machine share; no other user can write to it. */
+    static synchronized ModelCache ofThisMachine() throws IOException {
+        if (ofThisMachine == null) {
+            ofThisMachine = new ModelCache(PrivateDirectory.of(
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    "plumbline-models-" + System.getProperty("user.name", "user")));
+        }
+        return ofThisMachine;
     }
 
     /** The local copy of the files, made if it is missing. */
@@ -48,9 +56,7 @@ final class ModelCache {
             Path partial = Files.createDirectory(root.resolve("partial-" + UUID.randomUUID()));
             try {
                 for (FileStatus file : files) {
-                    try (InputStream in = fileSystem.open(file.getPath())) {
-                        Files.copy(in, partial.resolve(file.getPath().getName()));
-                    }
+                    copy(fileSystem, file, partial);
                 }
                 move(partial, copy);
             } finally {
@@ -59,6 +65,16 @@ final class ModelCache {
         }
         Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
         return copy;
+    }
+
+    private static void copy(FileSystem fileSystem, FileStatus file, Path partial) throws IOException {
+        try (InputStream in = fileSystem.open(file.getPath())) {
+            long copied = Files.copy(in, partial.resolve(file.getPath().getName()));
+            if (copied != file.getLen()) {
+                throw new IOException(
+                        file.getPath() + " gave " + copied + " bytes of " + file.getLen() + ": it is being changed");
+            }
+        }
     }
 
     private static void move(Path partial, Path copy) throws IOException {

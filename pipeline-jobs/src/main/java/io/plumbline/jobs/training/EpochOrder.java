@@ -46,7 +46,12 @@ final class EpochOrder implements Serializable {
 
     /** What this epoch sorts a pair by. */
     long key(String pairId) {
-        return mix(digest(pairId) ^ salt);
+        return keyOf(digest(pairId));
+    }
+
+    /** The same of the pair's {@link #digest}. */
+    long keyOf(long digest) {
+        return mix(digest ^ salt);
     }
 
     /** The place of a key: how many pairs stand before it. */

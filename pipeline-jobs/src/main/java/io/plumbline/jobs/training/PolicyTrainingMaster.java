@@ -68,12 +68,12 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         JavaRDD<TrainingPair> pairs =
                 data.flatMap(batch -> PairBatchCodec.decode(batch).iterator());
         if (indexed != data.id()) {
-            index = PairIndex.of(pairs, objective(graph).needsReference());
+            index = PairIndex.of(pairs, objective(graph));
             indexed = data.id();
         }
         int epoch = graph.getConfiguration().getEpochCount();
-        Broadcast<EpochOrder> order = spark.broadcast(index.order(plan.seed(), epoch));
-        JavaRDD<Share> shares = Shares.of(pairs, order, plan)
+        Broadcast<EpochDeal> deal = spark.broadcast(index.deal(plan, epoch));
+        JavaRDD<Share> shares = Shares.of(pairs, deal, plan.workers())
                 .setName("shares of epoch " + (epoch + 1))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -81,7 +81,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         } finally {
             shares.unpersist(true);
             shares.rdd().cleanShuffleDependencies(false);
-            order.destroy();
+            deal.destroy();
         }
         sparkGraph.setScore(graph.score());
     }

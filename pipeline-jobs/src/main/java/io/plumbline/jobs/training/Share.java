@@ -11,19 +11,17 @@ import java.util.List;
  *
  * @param worker the worker's index, from 0
  * @param pairs its pairs
+ * @param ends for each step of the epoch, how many of the pairs belong to it or to one before
  */
-record Share(int worker, TrainingPair[] pairs) implements Serializable {
+record Share(int worker, TrainingPair[] pairs, int[] ends) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
      * The pairs of one step.
      *
      * @param step step of the epoch, from 0
-     * @param steps steps of the epoch; the last one takes what is left
      */
-    List<TrainingPair> ofStep(int step, int steps, int pairsPerStep) {
-        int from = (int) Math.min((long) step * pairsPerStep, pairs.length);
-        int to = step == steps - 1 ? pairs.length : (int) Math.min((step + 1L) * pairsPerStep, pairs.length);
-        return Arrays.asList(pairs).subList(from, to);
+    List<TrainingPair> ofStep(int step) {
+        return Arrays.asList(pairs).subList(step == 0 ? 0 : ends[step - 1], ends[step]);
     }
 }

@@ -1,11 +1,11 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.train.TrainingPair;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,27 +16,30 @@ final class Shares {
     private Shares() {}
 
     /** A partition for each worker, in order, of one share each. */
-    static JavaRDD<Share> of(JavaRDD<TrainingPair> pairs, Broadcast<EpochOrder> order, TrainingPlan plan) {
+    static JavaRDD<Share> of(JavaRDD<TrainingPair> pairs, Broadcast<EpochDeal> deal, int workers) {
         return pairs.mapToPair(pair -> {
-                    EpochOrder epoch = order.value();
-                    long rank = epoch.rank(epoch.key(pair.pairId()));
-                    return new Tuple2<>(plan.worker(rank, epoch.pairs()), pair);
+                    EpochDeal epoch = deal.value();
+                    return new Tuple2<>(epoch.worker(epoch.key(pair.pairId())), pair);
                 })
-                .partitionBy(new ByWorker(plan.workers()))
+                .partitionBy(new ByWorker(workers))
                 .mapPartitionsWithIndex(
                         (worker, partition) ->
-                                List.of(share(worker, partition, order.value())).iterator(),
+                                List.of(share(worker, partition, deal.value())).iterator(),
                         true);
     }
 
-    private static Share share(int worker, Iterator<Tuple2<Integer, TrainingPair>> partition, EpochOrder order) {
-        Iterable<Tuple2<Integer, TrainingPair>> elements = () -> partition;
-        Stream<TrainingPair> pairs = StreamSupport.stream(elements.spliterator(), false)
-                .map(element -> new Keyed(order.key(element._2().pairId()), element._2()))
-                .sorted(Comparator.comparingLong(Keyed::key)
-                        .thenComparing(keyed -> keyed.pair().pairId()))
-                .map(Keyed::pair);
-        return new Share(worker, pairs.toArray(TrainingPair[]::new));
+    private static Share share(int worker, Iterator<Tuple2<Integer, TrainingPair>> partition, EpochDeal deal) {
+        List<Keyed> sorted = new ArrayList<>();
+        partition.forEachRemaining(
+                element -> sorted.add(new Keyed(deal.key(element._2().pairId()), element._2())));
+        sorted.sort(Comparator.comparingLong(Keyed::key)
+                .thenComparing(keyed -> keyed.pair().pairId()));
+        int[] ends = new int[deal.steps()];
+        for (Keyed keyed : sorted) {
+            ends[deal.step(keyed.key())]++;
+        }
+        Arrays.parallelPrefix(ends, Integer::sum);
+        return new Share(worker, sorted.stream().map(Keyed::pair).toArray(TrainingPair[]::new), ends);
     }
 
     private record Keyed(long key, TrainingPair pair) {}

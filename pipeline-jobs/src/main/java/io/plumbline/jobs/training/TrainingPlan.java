@@ -4,11 +4,11 @@ import java.io.Serializable;
 
 /**
  * How pairs are dealt to steps and workers. An epoch's pairs, in its order, are cut into steps of {@code workers ×
- * pairsPerStep}; the last step of an epoch is shorter where they do not divide. A step is cut evenly between the
- * workers, in order of their index.
+ * pairsPerStep}; the last step of an epoch is shorter where they do not divide. A step's pairs are dealt to the workers by
+ * tokens, see {@link TokenBalance}.
  *
  * @param workers Spark tasks that train side by side
- * @param pairsPerStep pairs of one optimiser step on one worker
+ * @param pairsPerStep pairs of one optimiser step on one worker, in the mean over the workers
  * @param stepsPerAveraging optimiser steps of a round
  * @param epochs passes over the pairs
  * @param seed fixes the order of every epoch
@@ -44,19 +44,5 @@ public record TrainingPlan(int workers, int pairsPerStep, int stepsPerAveraging,
     /** Optimiser steps of the whole training on so many pairs. */
     public int totalSteps(long pairs) {
         return Math.multiplyExact(epochs, stepsPerEpoch(pairs));
-    }
-
-    /**
-     * Which worker trains on the pair at a place of the epoch's order.
-     *
-     * @param rank the place, from 0
-     * @param pairs pairs of the epoch
-     */
-    int worker(long rank, long pairs) {
-        long step = rank / pairsOfStep();
-        long size = Math.min(pairsOfStep(), pairs - step * pairsOfStep());
-        long place = rank - step * pairsOfStep();
-        // Worker w has the places from ⌊w · size / workers⌋ up to ⌊(w + 1) · size / workers⌋.
-        return Math.toIntExact(((place + 1) * workers - 1) / size);
     }
 }

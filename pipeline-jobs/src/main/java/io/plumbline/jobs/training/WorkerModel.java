@@ -75,8 +75,7 @@ final class WorkerModel {
         long start = System.nanoTime();
         List<WorkerReport.Step> steps = new ArrayList<>();
         for (int step = round.firstStep(); step < round.endStep(); step++) {
-            List<TrainingPair> pairs =
-                    share.ofStep(step, round.stepsPerEpoch(), round.plan().pairsPerStep());
+            List<TrainingPair> pairs = share.ofStep(step);
             if (!pairs.isEmpty()) {
                 steps.add(step(round.stepsBefore() + step, pairs));
             }

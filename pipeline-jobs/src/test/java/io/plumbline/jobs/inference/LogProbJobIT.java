@@ -80,6 +80,23 @@ class LogProbJobIT {
     }
 
     @Test
+    void partsHaveAboutTheSameTokensWhateverTheLengths() {
+        List<CompletionGroup> groups = groups(4000, 8);
+        groups.add(new CompletionGroup("long", new int[500], new int[][] {{1, 2}, {3}}));
+        int budget = 256;
+        long[] tokens = new long[5];
+        for (Batch batch : plan(groups, 3, budget, tokens.length)) {
+            tokens[(int) (batch.ordinal() % tokens.length)] +=
+                    batch.groups().stream().mapToInt(CompletionGroup::tokens).sum();
+        }
+        double mean = Arrays.stream(tokens).average().orElseThrow();
+        // The longest group stands in a batch of its own, and a part has at most one batch more than another.
+        assertThat(Arrays.stream(tokens).max().orElseThrow() - mean).isLessThan(503 + budget);
+        assertThat(mean - Arrays.stream(tokens).min().orElseThrow()).isLessThan(503 + budget);
+        assertThat(mean).isGreaterThan(40 * budget);
+    }
+
+    @Test
     void nothingIn_nothingOut() {
         assertThat(BatchPlan.of(spark.<CompletionGroup>emptyRDD(), 64, 2).collect())
                 .isEmpty();

@@ -8,6 +8,7 @@ import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
 import io.plumbline.jobs.inference.ScorerSource;
+import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceJobIT {
     private static final AtomicLong COMPLETIONS_SCORED = new AtomicLong();
+    private static final AtomicLong TOKENS_SCORED = new AtomicLong();
     private static SparkSession spark;
 
     @TempDir
@@ -58,8 +60,11 @@ class ReferenceJobIT {
 
         @Override
         public BatchScorer open() {
-            return groups ->
-                    groups.stream().map(group -> score(group, groups.size())).toList();
+            return groups -> {
+                TOKENS_SCORED.addAndGet(
+                        groups.stream().mapToInt(CompletionGroup::tokens).sum());
+                return groups.stream().map(group -> score(group, groups.size())).toList();
+            };
         }
 
         private static CompletionLogProbs score(CompletionGroup group, int batch) {
@@ -105,6 +110,45 @@ class ReferenceJobIT {
         assertThat(scoredBy(() -> run(pairs(0, 300), 2))).isZero();
         assertThat(scoredBy(() -> run(pairs(0, 303), 2))).isEqualTo(6);
         assertThat(store().join(spark, rdd(pairs(0, 303), 2)).count()).isEqualTo(303);
+    }
+
+    @Test
+    void onePercentNewPairsPassAtMostTwoPercentOfTheRowsThroughTheModel() {
+        long[] before = counts();
+        run(pairs(0, 5000), 3);
+        long[] all = since(before);
+        before = counts();
+        run(pairs(0, 5050), 2);
+        long[] again = since(before);
+        assertThat(again[0]).as("completions").isEqualTo(100);
+        for (int i = 0; i < all.length; i++) {
+            assertThat(again[i]).as("of %d", all[i]).isPositive().isLessThanOrEqualTo(all[i] / 50);
+        }
+    }
+
+    private static long[] counts() {
+        return new long[] {COMPLETIONS_SCORED.get(), TOKENS_SCORED.get()};
+    }
+
+    private static long[] since(long[] before) {
+        long[] now = counts();
+        for (int i = 0; i < now.length; i++) {
+            now[i] -= before[i];
+        }
+        return now;
+    }
+
+    @Test
+    void progressCountsCompletions() {
+        List<String> begun = new ArrayList<>();
+        Progress progress = (name, unit, total) -> {
+            begun.add(name + ": " + total + " " + unit);
+            return new SilentProgress().begin(name, unit, total);
+        };
+        TokenizedPair first = new TokenizedPair("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
+        TokenizedPair second = new TokenizedPair("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
+        new ReferenceJob(spark, store(), new DigestModel(), 512).run(rdd(List.of(first, second), 2), progress);
+        assertThat(begun).containsExactly("reference: 3 completions");
     }
 
     @Test

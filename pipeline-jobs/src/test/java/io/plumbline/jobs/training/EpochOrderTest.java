@@ -38,14 +38,24 @@ class EpochOrderTest {
     }
 
     @Test
-    void aSharesLastStepTakesWhatIsLeft() {
-        TrainingPair[] pairs = new TrainingPair[7];
-        Share share = new Share(0, pairs);
-        assertThat(share.ofStep(0, 3, 3)).hasSize(3);
-        assertThat(share.ofStep(2, 3, 3)).hasSize(1);
-        // One more than planned, since two pairs shared a place: it is not lost.
-        assertThat(share.ofStep(1, 2, 3)).hasSize(4);
-        assertThat(share.ofStep(5, 9, 3)).isEmpty();
+    void aShareHoldsTheStepsOneAfterTheOther() {
+        Share share = new Share(0, new TrainingPair[7], new int[] {3, 3, 7});
+        assertThat(share.ofStep(0)).hasSize(3);
+        assertThat(share.ofStep(1)).isEmpty();
+        assertThat(share.ofStep(2)).hasSize(4);
+    }
+
+    @Test
+    void pairsThatShareAPlaceAreDealtTheSameWhateverTheirOrder() {
+        TrainingPlan plan = new TrainingPlan(2, 2, 1, 1, 0);
+        EpochDeal deal = EpochDeal.of(new long[] {5, 7, 5, 5}, new int[] {30, 9, 10, 20}, plan, 0);
+        EpochDeal other = EpochDeal.of(new long[] {5, 5, 7, 5}, new int[] {20, 10, 9, 30}, plan, 0);
+        EpochOrder order = EpochOrder.of(new long[] {5, 7, 5, 5}, 0, 0);
+        for (long digest : new long[] {5, 7}) {
+            long key = order.keyOf(digest);
+            assertThat(deal.worker(key)).isEqualTo(other.worker(key));
+            assertThat(deal.step(key)).isZero();
+        }
     }
 
     @Test
