@@ -64,8 +64,8 @@ class DeterminismIT {
      * @param partitions that Spark is told to use
      */
     private static RunContent run(int workers, String master, int files, long seed, int partitions) throws IOException {
-        String name = workers + "-" + master + "-" + files + "-" + seed + "-" + partitions;
-        Path data = Files.createDirectories(directory.resolve("data " + name));
+        String name = workers + "-" + master.replaceAll("\\W", "") + "-" + files + "-" + partitions;
+        Path data = Files.createDirectories(directory.resolve("data-" + name));
         List<String> ordered = new ArrayList<>(rows);
         if (seed != 0) {
             Collections.shuffle(ordered, new Random(seed));
@@ -87,12 +87,12 @@ class DeterminismIT {
                 "spark.sql.files.maxPartitionBytes",
                 Integer.toString(20_000 * partitions));
         settings.forEach(System::setProperty);
-        Path run = directory.resolve("run " + name);
+        Path run = directory.resolve("run-" + name);
         List<String> arguments = new ArrayList<>(List.of("run"));
         for (String setting : List.of(
-                "run.dir=" + run,
-                "model.path=" + directory.resolve("made/model"),
-                "data.train=" + data,
+                "run.dir=" + SmallRun.address(run),
+                "model.path=" + SmallRun.address(directory.resolve("made/model")),
+                "data.train=" + SmallRun.address(data),
                 "data.held-out-fraction=0.2",
                 "tokenizer.max-length=96",
                 "tokenizer.max-prompt-length=32",
@@ -108,7 +108,7 @@ class DeterminismIT {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         Outcome outcome = CommandTree.execute(arguments, out, out);
         assertThat(outcome.exitCode()).as(said.toString(StandardCharsets.UTF_8)).isZero();
-        return RunContent.of(FileSystem.getLocal(new Configuration()), run.toString());
+        return RunContent.of(FileSystem.getLocal(new Configuration()), SmallRun.address(run));
     }
 
     /** All but the quarantine, which says where a row stood. */

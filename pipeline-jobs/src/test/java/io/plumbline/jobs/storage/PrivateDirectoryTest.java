@@ -29,6 +29,14 @@ class PrivateDirectoryTest {
     }
 
     @Test
+    void oneThatOthersCanOnlyReadIsClosedToThem() throws IOException {
+        Path directory = Files.createDirectory(parent.resolve("models"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertPrivate(PrivateDirectory.of(parent, "models"));
+        assertThat(parent.toFile().list()).containsExactly("models");
+    }
+
+    @Test
     void oneThatOthersCanWriteToIsNotUsed() throws IOException {
         Path planted = Files.createDirectory(parent.resolve("models"));
         Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -7,6 +7,7 @@ import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
+import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;
@@ -82,7 +83,7 @@ final class FlatMemory {
         JavaRDD<TrainingPair> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * PAIRS_PER_STEP), 2)
                 .cache();
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), 1),
+                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false),
                 TrainingFixture.dpo(),
                 TrainingSpec.Start.OTHER,
                 plan,
@@ -121,7 +122,7 @@ final class FlatMemory {
         SCORED.set(0);
         String location = folder.resolve("model").toString();
         ModelSource source = new ModelSource(
-                location, ModelDirectory.open(folder.resolve("model")).fingerprint());
+                location, ModelDirectory.open(folder.resolve("model")).fingerprint(), Precision.FLOAT32);
         // Two groups of 24 tokens fill a batch.
         List<CompletionGroup> groups = new ArrayList<>();
         for (TrainingPair pair : pairs(2 * batches)) {
