@@ -24,7 +24,10 @@ class YarnIT {
         ClusterRuns.Submission run = runs.onHdfs("client");
         Distribution.Running running = run.start(ClusterRuns.yarn("client"));
         List<Processes.Found> executors = Moments.seen("executors", running, () -> executors(runs.cluster()));
-        assertThat(runs.cluster().allocatedMegabytes()).isEqualTo(MASTER_MEGABYTES + EXECUTORS * EXECUTOR_MEGABYTES);
+        long expected = MASTER_MEGABYTES + EXECUTORS * EXECUTOR_MEGABYTES;
+        Moments.seen("containers of " + expected + " MB in all", running, () -> Optional.of(
+                        runs.cluster().allocatedMegabytes())
+                .filter(megabytes -> megabytes == expected));
         executors.forEach(YarnIT::keepsWithinItsContainer);
         Distribution.Ended ended = running.ended();
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
@@ -37,6 +40,8 @@ class YarnIT {
                 .filter(process ->
                         process.arguments().contains("org.apache.spark.executor.YarnCoarseGrainedExecutorBackend"))
                 .filter(process -> cluster.holds(process.property("-Djava.io.tmpdir=")))
+                // Not while it is being started.
+                .filter(process -> process.variable("OMP_NUM_THREADS").isPresent())
                 .toList();
         return found.size() == EXECUTORS ? Optional.of(found) : Optional.empty();
     }
