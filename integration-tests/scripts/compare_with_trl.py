@@ -37,7 +37,7 @@ model.add_argument("--model")
 model.add_argument("--model-config", help="a GPT-2 config.json, for random weights on both sides")
 arguments.add_argument("--pairs", type=int, default=64)
 arguments.add_argument("--trl-pairs", type=int, help="where TRL is to take fewer of them; default: as many")
-arguments.add_argument("--batch", type=int, default=8)
+arguments.add_argument("--batch", type=int, default=8, help="pairs of a step; each of N workers takes an N-th")
 arguments.add_argument("--warmup", type=int, default=2)
 arguments.add_argument("--max-length", type=int, default=512)
 arguments.add_argument("--runs", type=int, default=3)
@@ -75,11 +75,10 @@ def medians(rows, names):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    shared = ["--data", transcripts(scratch), "--batch", str(given.batch), "--warmup", str(given.warmup),
-              "--max-length", str(given.max_length)]
+    shared = ["--data", transcripts(scratch), "--warmup", str(given.warmup), "--max-length", str(given.max_length)]
     bench = [given.plumbline, "bench", *shared, "--pairs", str(given.pairs), "--precision", given.precision,
-             "--workers", str(given.workers), *shlex.split(given.bench)]
-    trl = [given.python, given.trl, *shared, "--pairs", str(given.trl_pairs or given.pairs),
+             "--workers", str(given.workers), "--batch", str(given.batch // given.workers), *shlex.split(given.bench)]
+    trl = [given.python, given.trl, *shared, "--pairs", str(given.trl_pairs or given.pairs), "--batch", str(given.batch),
            "--tokenizer", given.trl_tokenizer or tokenizer]
     if given.model:
         bench += ["--model", given.model]
