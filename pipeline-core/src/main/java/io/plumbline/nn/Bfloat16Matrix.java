@@ -5,22 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The upper half of single precision: rows are widened as they are read, and rounded to nearest even as written. */
 final class Bfloat16Matrix extends Matrix {
-    private static final int HALF = 16;
-    private static final int BELOW_HALF_WAY = 0x7fff;
-    private static final int QUIET_BIT = 0x40;
+    /** Elements converted at a time: few enough to stay in the nearest cache. */
+    private static final int PIECE = 1 << 12;
 
-    /** Elements rounded at a time: into a Java array, which costs half of writing one by one. */
-    private static final int PIECE = 1024;
-
-    private static final ThreadLocal<short[]> PIECES = ThreadLocal.withInitial(() -> new short[PIECE]);
+    /** Compilers of Java make no vector code of 16-bit loops: native code converts, between the matrix and this. */
+    private static final ThreadLocal<Matrix> PIECES = ThreadLocal.withInitial(() -> allocate(1, PIECE));
 
     private final ShortBuffer elements;
-
-    /** Uninitialised memory. */
-    static Bfloat16Matrix ofSize(int rows, int columns) {
-        Kernels.requireAddressable((long) rows * columns);
-        return new Bfloat16Matrix(Kernels.allocate(rows, columns, Precision.BFLOAT16), rows, columns);
-    }
 
     Bfloat16Matrix(INDArray array, int rows, int columns) {
         super(array, rows, columns);
@@ -34,34 +25,30 @@ final class Bfloat16Matrix extends Matrix {
 
     @Override
     void copyTo(Matrix to, int at, int from, int count) {
-        ((Bfloat16Matrix) to).elements.put(at, elements, from, count);
+        if (to instanceof Bfloat16Matrix same) {
+            same.elements.put(at, elements, from, count);
+        } else {
+            Kernels.widen(addressOf(from), to.addressOf(at), count);
+        }
     }
 
     @Override
     void copyOut(int from, int count, float[] into, int at) {
-        for (int i = 0; i < count; i++) {
-            into[at + i] = Float.intBitsToFloat(elements.get(from + i) << HALF);
+        Matrix piece = PIECES.get();
+        for (int start = 0; start < count; start += PIECE) {
+            int length = Math.min(PIECE, count - start);
+            copyTo(piece, 0, from + start, length);
+            piece.copyOut(0, length, into, at + start);
         }
     }
 
     @Override
     void copyIn(int to, int count, float[] from, int at) {
-        short[] piece = PIECES.get();
+        Matrix piece = PIECES.get();
         for (int start = 0; start < count; start += PIECE) {
             int length = Math.min(PIECE, count - start);
-            for (int i = 0; i < length; i++) {
-                piece[i] = rounded(from[at + start + i]);
-            }
-            elements.put(to + start, piece, 0, length);
+            piece.copyIn(0, length, from, at + start);
+            piece.copyTo(this, to + start, 0, length);
         }
-    }
-
-    static short rounded(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        if (value != value) {
-            // Rounding could carry a NaN into infinity.
-            return (short) (bits >>> HALF | QUIET_BIT);
-        }
-        return (short) (bits + BELOW_HALF_WAY + (bits >>> HALF & 1) >>> HALF);
     }
 }

@@ -7,12 +7,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Float32Matrix extends Matrix {
     private final FloatBuffer elements;
 
-    /** Uninitialised memory. */
-    static Float32Matrix ofSize(int rows, int columns) {
-        Kernels.requireAddressable((long) rows * columns);
-        return new Float32Matrix(Kernels.allocate(rows, columns, Precision.FLOAT32), rows, columns);
-    }
-
     Float32Matrix(INDArray array, int rows, int columns) {
         super(array, rows, columns);
         elements = Kernels.floats(array);
@@ -25,7 +19,11 @@ final class Float32Matrix extends Matrix {
 
     @Override
     void copyTo(Matrix to, int at, int from, int count) {
-        ((Float32Matrix) to).elements.put(at, elements, from, count);
+        if (to instanceof Float32Matrix same) {
+            same.elements.put(at, elements, from, count);
+        } else {
+            Kernels.round(addressOf(from), to.addressOf(at), count);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ abstract class Matrix {
     private final int rows;
     private final int columns;
     private final long address;
+    private final int elementBytes;
     private final ConcurrentMap<Part, INDArray> views = new ConcurrentHashMap<>();
 
     /**
@@ -30,6 +31,7 @@ abstract class Matrix {
         this.rows = rows;
         this.columns = columns;
         this.address = Kernels.address(array);
+        this.elementBytes = array.dataType().width();
     }
 
     /** Uninitialised float32 memory. */
@@ -39,9 +41,11 @@ abstract class Matrix {
 
     /** Uninitialised memory. */
     static Matrix allocate(int rows, int columns, Precision precision) {
+        Kernels.requireAddressable((long) rows * columns);
+        INDArray array = Kernels.allocate(rows, columns, precision);
         return switch (precision) {
-            case FLOAT32 -> Float32Matrix.ofSize(rows, columns);
-            case BFLOAT16 -> Bfloat16Matrix.ofSize(rows, columns);
+            case FLOAT32 -> new Float32Matrix(array, rows, columns);
+            case BFLOAT16 -> new Bfloat16Matrix(array, rows, columns);
         };
     }
 
@@ -59,9 +63,9 @@ abstract class Matrix {
         return columns;
     }
 
-    /** Where the first element lies. */
-    long address() {
-        return address;
+    /** Where an element lies, counted from the first. */
+    final long addressOf(int element) {
+        return address + (long) elementBytes * element;
     }
 
     /** Rows as an operand of a product. */
@@ -92,7 +96,7 @@ abstract class Matrix {
     /** What its elements are kept in. */
     abstract Precision precision();
 
-    /** Copies elements to a matrix of the same precision. */
+    /** Copies elements, counted from the first, to a matrix of either precision; to bfloat16 rounded to nearest even. */
     abstract void copyTo(Matrix to, int at, int from, int count);
 
     /**

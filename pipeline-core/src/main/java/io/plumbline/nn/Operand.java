@@ -40,15 +40,20 @@ final class Operand {
     /** Makes what products read from the values. */
     void round(Range rows) {
         if (hasTwoForms() && !rows.isEmpty()) {
-            Kernels.convert(values.rows(rows), products.rows(rows));
+            copy(values, products, rows);
         }
     }
 
     /** Makes the values from what a product wrote. */
     void widen(Range rows) {
         if (hasTwoForms() && !rows.isEmpty()) {
-            Kernels.convert(products.rows(rows), values.rows(rows));
+            copy(products, values, rows);
         }
+    }
+
+    private static void copy(Matrix from, Matrix to, Range rows) {
+        int first = rows.start() * from.columns();
+        from.copyTo(to, first, first, rows.size() * from.columns());
     }
 
     /** Makes the values from what a product wrote and another matrix, in float32. */

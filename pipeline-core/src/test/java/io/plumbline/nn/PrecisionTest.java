@@ -7,7 +7,9 @@ import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,23 +143,57 @@ class PrecisionTest {
         "1e-45, 0"
     })
     void roundsToNearestEven(float value, String bits) {
-        assertThat(Integer.toHexString(Short.toUnsignedInt(Bfloat16Matrix.rounded(value))))
-                .isEqualTo(bits);
+        assertThat(Integer.toHexString(upperHalves(new float[] {value})[0])).isEqualTo(bits);
+    }
+
+    /** What a bfloat16 matrix makes of values. */
+    private static int[] upperHalves(float[] values) {
+        Matrix matrix = Matrix.allocate(1, values.length + 1, Precision.BFLOAT16);
+        matrix.write(0, 1, values.length, values, 0);
+        float[] read = new float[values.length + 2];
+        matrix.read(0, 1, values.length, read, 2);
+        matrix.release();
+        int[] halves = new int[values.length];
+        for (int i = 0; i < halves.length; i++) {
+            int bits = Float.floatToRawIntBits(read[i + 2]);
+            assertThat(bits & 0xffff).isZero();
+            halves[i] = bits >>> 16;
+        }
+        return halves;
     }
 
     @Test
-    void nativeConversionRoundsAlike() {
+    void roundsLongRowsOfAnyNumbersToNearestEven() {
+        Random random = new Random(20261121);
+        float[] values = new float[30_011];
+        int[] expected = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            // Not the largest exponent, that of infinity and NaN.
+            int bits = random.nextInt() & ~(1 << 23);
+            values[i] = Float.intBitsToFloat(bits);
+            boolean up = (bits & 0xffff) > 0x8000 || (bits & 0x1ffff) == 0x18000;
+            expected[i] = (bits >>> 16) + (up ? 1 : 0);
+        }
+        assertThat(Arrays.equals(upperHalves(values), expected)).isTrue();
+    }
+
+    @Test
+    void productsReadWhatTheValuesRoundTo() {
         float[] values = {1.00390625f, 1.01171875f, 1.0039065f, -0.3333333f, 65_504f, 1e-30f, 0f, 3.14159274f};
         Matrix matrix = Matrix.allocate(1, values.length);
         Matrix rounded = Matrix.allocate(1, values.length, Precision.BFLOAT16);
         matrix.write(0, 1, values);
-        Operand.of(matrix, rounded).round(new Range(0, 1));
+        Operand both = Operand.of(matrix, rounded);
+        both.round(new Range(0, 1));
         float[] natively = new float[values.length];
         rounded.read(0, 1, natively);
         rounded.write(0, 1, values);
-        float[] here = new float[values.length];
-        rounded.read(0, 1, here);
-        assertThat(natively).isEqualTo(here);
+        float[] written = new float[values.length];
+        rounded.read(0, 1, written);
+        assertThat(natively).isEqualTo(written);
+        both.widen(new Range(0, 1));
+        matrix.read(0, 1, written);
+        assertThat(natively).isEqualTo(written);
         matrix.release();
         rounded.release();
     }
