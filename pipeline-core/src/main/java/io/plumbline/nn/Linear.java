@@ -49,22 +49,19 @@ final class Linear {
         if (residual == null && bias == null) {
             return false;
         }
+        if (residual == null) {
+            repeatBias(y, rows, scratch);
+            return true;
+        }
         int width = y.columns();
         int step = Scratch.rowsOfTile(width);
         float[] tile = scratch.tile(0, step * width);
         float[] offsets = scratch.tile(1, step * width);
         if (bias != null) {
-            bias.value().read(0, 1, offsets);
-            for (int i = 1; i < Math.min(step, rows.size()); i++) {
-                System.arraycopy(offsets, 0, offsets, i * width, width);
-            }
+            readRepeatedly(bias.value(), Math.min(step, rows.size()), offsets);
         }
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
-            if (residual == null) {
-                y.write(row, count, offsets);
-                continue;
-            }
             residual.read(row, count, tile);
             if (bias != null) {
                 VectorMath.add(tile, offsets, count * width);
@@ -72,6 +69,27 @@ final class Linear {
             y.write(row, count, tile);
         }
         return true;
+    }
+
+    /** Writes the bias to every row: to the first ones from Java, from there to the others. */
+    private void repeatBias(Matrix y, Range rows, Scratch scratch) {
+        int width = y.columns();
+        int step = Math.min(Scratch.rowsOfTile(width), rows.size());
+        float[] offsets = scratch.tile(0, step * width);
+        readRepeatedly(bias.value(), step, offsets);
+        y.write(rows.start(), step, offsets);
+        int first = rows.start() * width;
+        for (int row = rows.start() + step; row < rows.end(); row += step) {
+            y.copyTo(y, row * width, first, Math.min(step, rows.end() - row) * width);
+        }
+    }
+
+    private static void readRepeatedly(Matrix vector, int times, float[] into) {
+        int width = vector.columns();
+        vector.read(0, 1, into);
+        for (int i = 1; i < times; i++) {
+            System.arraycopy(into, 0, into, i * width, width);
+        }
     }
 
     /** {@code dX = dY Wᵀ}: the gradient by the input. */
