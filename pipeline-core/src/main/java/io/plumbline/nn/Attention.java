@@ -66,22 +66,23 @@ final class Attention {
         void take(Queries queries);
     }
 
-    private void forEachBlock(PackedBatch batch, int worker, int workers, Step step) {
+    private void forEachBlock(PackedBatch batch, boolean predictingOnly, int worker, int workers, Step step) {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
         try {
-            takeBlocks(batch, worker, workers, step);
+            takeBlocks(batch, predictingOnly, worker, workers, step);
         } finally {
             KernelTimes.leave(before);
         }
     }
 
-    private void takeBlocks(PackedBatch batch, int worker, int workers, Step step) {
+    private void takeBlocks(PackedBatch batch, boolean predictingOnly, int worker, int workers, Step step) {
         Range units = batch.attentionUnits(keyValueHeads, worker, workers);
         for (int unit = units.start(); unit < units.end(); unit++) {
             int keyHead = unit % keyValueHeads;
             for (int query = 0; query < queriesPerKey; query++) {
                 for (PackedBatch.Segment segment : batch.segments().get(unit / keyValueHeads)) {
-                    for (int from = 0; from < segment.rows(); from += BLOCK) {
+                    int first = predictingOnly ? segment.predictingFrom() : 0;
+                    for (int from = first; from < segment.rows(); from += BLOCK) {
                         int to = Math.min(segment.rows(), from + BLOCK);
                         step.take(new Queries(segment, from, to, keyHead * queriesPerKey + query, keyHead));
                     }
@@ -105,9 +106,17 @@ final class Attention {
     /**
      * @param packed queries, keys and values side by side, {@code [tokens, queries + 2 * keyValues]}
      * @param attended {@code [tokens, queries]}
+     * @param predictingOnly whether only rows that predict completion tokens attend; others are left as they are
      */
-    void forward(Matrix packed, Matrix attended, PackedBatch batch, int worker, int workers, Scratch scratch) {
-        forEachBlock(batch, worker, workers, queries -> {
+    void forward(
+            Matrix packed,
+            Matrix attended,
+            PackedBatch batch,
+            boolean predictingOnly,
+            int worker,
+            int workers,
+            Scratch scratch) {
+        forEachBlock(batch, predictingOnly, worker, workers, queries -> {
             Matrix scores = scratch.scores();
             againstKeys(queries, packed, queryColumn(queries), packed, keyColumn(queries), scale, scores, scratch);
             softmax(queries, scratch);
@@ -118,16 +127,18 @@ final class Attention {
     /**
      * @param gradientAttended the gradient by {@code attended}
      * @param gradientPacked the gradient by {@code packed}; zeros at first
+     * @param predictingOnly as in the forward pass
      */
     void backward(
             Matrix packed,
             Matrix gradientAttended,
             Matrix gradientPacked,
             PackedBatch batch,
+            boolean predictingOnly,
             int worker,
             int workers,
             Scratch scratch) {
-        forEachBlock(batch, worker, workers, queries -> {
+        forEachBlock(batch, predictingOnly, worker, workers, queries -> {
             Matrix scores = scratch.scores();
             Matrix gradients = scratch.scoreGradients();
             int queryColumn = queryColumn(queries);

@@ -3,9 +3,12 @@ package io.plumbline.nn;
 /**
  * One transformer block, pre-norm: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. What
  * happens row by row is one step, since a worker does it without waiting for others; attention is a step of its own.
+ * After the last block's keys and values only {@link PredictingRows} are worked on: its result, and what it keeps of the
+ * middle, have these rows alone.
  */
 final class Block {
     private final int layer;
+    private final boolean last;
     private final Norm attentionNorm;
     private final Linear attentionInput;
     private final Rotary rotary; // null where positions are learned
@@ -16,6 +19,7 @@ final class Block {
 
     Block(
             int layer,
+            boolean last,
             Norm attentionNorm,
             Linear attentionInput,
             Rotary rotary,
@@ -24,6 +28,7 @@ final class Block {
             Norm feedForwardNorm,
             FeedForward feedForward) {
         this.layer = layer;
+        this.last = last;
         this.attentionNorm = attentionNorm;
         this.attentionInput = attentionInput;
         this.rotary = rotary;
@@ -33,8 +38,14 @@ final class Block {
         this.feedForward = feedForward;
     }
 
+    /** The rows that what follows attention works on. */
+    private Range rowsAfterAttention(PackedBatch batch) {
+        return last ? batch.predicting() : batch.rows();
+    }
+
     /** Row by row: queries, keys and values. */
-    void beforeAttention(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
+    void beforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows().share(worker, workers);
         attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
         attentionInput.forward(tape.normed(), null, tape.queriesKeysValues(layer), rows, scratch);
         if (rotary != null) {
@@ -44,13 +55,14 @@ final class Block {
 
     /** A worker's groups and heads. */
     void attend(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        attention.forward(
-                tape.queriesKeysValues(layer).values(), tape.attended(layer).values(), batch, worker, workers, scratch);
+        Matrix attended = last ? tape.attendedOfAllRows() : tape.attended(layer).values();
+        attention.forward(tape.queriesKeysValues(layer).values(), attended, batch, last, worker, workers, scratch);
     }
 
     /** Row by row: output projection and feed-forward layer. */
-    void afterAttention(Tape tape, Range rows, Scratch scratch) {
-        project(tape, rows, scratch);
+    void afterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = rowsAfterAttention(batch).share(worker, workers);
+        project(batch, tape, rows, scratch);
         feedForward.forward(
                 tape.normed(),
                 tape.middle(layer).values(),
@@ -62,19 +74,29 @@ final class Block {
     }
 
     /** The part of {@link #afterAttention} that the backward pass needs. */
-    void expandAgain(Tape tape, Range rows, Scratch scratch) {
-        project(tape, rows, scratch);
+    void expandAgain(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = rowsAfterAttention(batch).share(worker, workers);
+        project(batch, tape, rows, scratch);
         feedForward.expand(tape.normed(), tape.expanded(layer), rows, scratch);
     }
 
-    private void project(Tape tape, Range rows, Scratch scratch) {
+    private void project(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
+        Matrix residual = tape.state(layer).values();
+        if (last) {
+            PredictingRows.gather(
+                    batch, tape.attendedOfAllRows(), tape.attended(layer).values(), rows, scratch);
+            Matrix gathered = tape.middle(layer).values();
+            PredictingRows.gather(batch, residual, gathered, rows, scratch);
+            residual = gathered;
+        }
         tape.attended(layer).round(rows);
-        attentionOutput.forward(tape.attended(layer), tape.state(layer).values(), tape.middle(layer), rows, scratch);
+        attentionOutput.forward(tape.attended(layer), residual, tape.middle(layer), rows, scratch);
         feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
     }
 
     /** Row by row, from the gradient by the block's result to that by what attention made. */
-    void backwardAfterAttention(Tape tape, Range rows, Scratch scratch) {
+    void backwardAfterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = rowsAfterAttention(batch).share(worker, workers);
         feedForward.backward(
                 tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
         feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
@@ -87,12 +109,18 @@ final class Block {
                 tape.statistics(),
                 scratch);
         attentionOutput.backward(tape.gradientMiddle(), tape.gradientAttended(), rows);
-        tape.gradientQueriesKeysValues().values().zero(rows, scratch);
+        tape.gradientQueriesKeysValues().values().zero(batch.rows().share(worker, workers), scratch);
+    }
+
+    /** Row by row, where attention takes all rows and what follows it has made some: its gradient, with zeros between. */
+    void spreadGradientAttended(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows().share(worker, workers);
+        PredictingRows.spread(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
     }
 
     /** A worker's groups and heads, and its part of the gradients of what follows attention. */
     void backwardAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = batch.rows();
+        Range rows = rowsAfterAttention(batch);
         feedForward.addGradients(
                 tape.normed(),
                 tape.expanded(layer),
@@ -108,16 +136,23 @@ final class Block {
         attentionOutput.addGradients(tape.attended(layer), tape.gradientMiddle(), rows, worker, workers, scratch);
         attention.backward(
                 tape.queriesKeysValues(layer).values(),
-                tape.gradientAttended().values(),
+                last ? tape.attendedOfAllRows() : tape.gradientAttended().values(),
                 tape.gradientQueriesKeysValues().values(),
                 batch,
+                last,
                 worker,
                 workers,
                 scratch);
     }
 
     /** Row by row, to the gradient by the block's input. */
-    void backwardBeforeAttention(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
+    void backwardBeforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows().share(worker, workers);
+        Matrix residual = tape.gradientMiddle().values();
+        if (last) {
+            PredictingRows.spread(batch, residual, tape.gradientOfAllRows(), rows, scratch);
+            residual = tape.gradientOfAllRows();
+        }
         if (rotary != null) {
             rotary.backward(tape.gradientQueriesKeysValues().values(), batch, rows, scratch);
         }
@@ -126,7 +161,7 @@ final class Block {
         attentionNorm.backward(
                 tape.state(layer).values(),
                 tape.gradientNormed().values(),
-                tape.gradientMiddle().values(),
+                residual,
                 tape.gradientState().values(),
                 rows,
                 tape.statistics(),

@@ -1,5 +1,7 @@
 package io.plumbline.nn;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * Final norm and vocabulary projection, only at rows that predict completion tokens, with log-softmax and the choice of
  * the target's log-prob in the same pass. Logits stand in chunks; where all fit into the memory allowed for them, their
@@ -10,6 +12,9 @@ package io.plumbline.nn;
  * row of the weight.
  */
 final class Head {
+    /** Tokens a bfloat16 product makes logits of: the library is a fifth slower at a whole vocabulary. */
+    private static final int ROUNDED_COLUMNS = 1 << 13;
+
     private final Norm norm;
     private final Tensor weight; // [vocabulary, hidden]
 
@@ -19,10 +24,10 @@ final class Head {
     }
 
     /**
-     * @param state what comes out of the last block
+     * @param state what comes out of the last block, predicting rows alone
      * @return log-prob of every completion token
      */
-    float[] forward(PackedBatch batch, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
+    float[] forward(PackedBatch batch, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
         float[] logProbs = new float[batch.targets()];
         int step = tape.logitRows();
         for (int start = 0; start < batch.predicting().size(); start += step) {
@@ -30,21 +35,12 @@ final class Head {
             workers.run(worker -> {
                 Range rows = chunk.share(worker, workers.count());
                 Scratch scratch = scratches[worker];
-                gather(batch, state, tape.gathered(), rows, scratch);
-                norm.forward(tape.gathered(), tape.gatheredNormed().values(), rows, scratch);
-                tape.gatheredNormed().round(rows);
+                norm.forward(state.values(), tape.finalNormed().values(), rows, scratch);
+                tape.finalNormed().round(rows);
                 exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
             });
         }
         return logProbs;
-    }
-
-    private static void gather(PackedBatch batch, Matrix state, Matrix gathered, Range rows, Scratch scratch) {
-        float[] row = scratch.tile(0, state.columns());
-        for (int i = rows.start(); i < rows.end(); i++) {
-            state.read(batch.predictingRow(i), 1, row);
-            gathered.write(i, 1, row);
-        }
     }
 
     /** Fills a part of a chunk with exponentials, shifted by the row's largest logit. */
@@ -55,15 +51,14 @@ final class Head {
         }
         Matrix logits = tape.logits();
         Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
-        Kernels.productSecondTransposed(
-                tape.gatheredNormed().products().rows(rows), weight.factor(), logits.rows(local), 0);
+        multiply(tape.finalNormed().products().rows(rows), logits, local);
         int vocabulary = weight.rows();
         float[] row = scratch.tile(0, vocabulary);
         float[] spare = scratch.tile(1, Math.max(vocabulary, 2 * weight.columns()));
         for (int i = rows.start(); i < rows.end(); i++) {
             logits.read(i - chunkStart, 1, row);
             Range targets = batch.targetsOf(i);
-            refine(batch, targets, tape.gatheredNormed().values(), i, row, spare);
+            refine(batch, targets, tape.finalNormed().values(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
             for (int target = targets.start(); target < targets.end(); target++) {
@@ -82,6 +77,15 @@ final class Head {
         }
     }
 
+    /** The vocabulary projection. */
+    private void multiply(INDArray normed, Matrix logits, Range rows) {
+        int step = logits.precision() == Precision.FLOAT32 ? weight.rows() : ROUNDED_COLUMNS;
+        for (int start = 0; start < weight.rows(); start += step) {
+            Range tokens = new Range(start, Math.min(weight.rows(), start + step));
+            Kernels.productSecondTransposed(normed, weight.factor(tokens), logits.block(rows, tokens), 0);
+        }
+    }
+
     /**
      * Takes the targets' logits anew in double precision. A target's logit stands in its log-prob alone and unaveraged,
      * so the product's rounding, which depends on the batch's shape, would be most of a sequence's error.
@@ -97,12 +101,13 @@ final class Head {
     }
 
     /**
-     * Adds the parameters' gradients and writes the gradient by the last block's result into
-     * {@link Tape#gradientState()}.
+     * Adds the parameters' gradients and writes the gradient by the last block's result, predicting rows alone, into {@link
+     * Tape#gradientState()}.
      *
      * @param weights derivative of the loss by every token log-prob
+     * @param state as in the forward pass
      */
-    void backward(PackedBatch batch, float[] weights, Tape tape, Workers workers, Scratch[] scratches) {
+    void backward(PackedBatch batch, float[] weights, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
         int step = tape.logitRows();
         int predicting = batch.predicting().size();
         boolean kept = step == predicting;
@@ -121,25 +126,23 @@ final class Head {
             workers.run(worker -> addGradients(
                     batch, weights, tape, chunk, base, weight.all().share(worker, workers.count()), scratches[worker]));
         }
-        workers.run(worker ->
-                tape.gradientState().values().zero(batch.rows().share(worker, workers.count()), scratches[worker]));
+        Range unweighted = new Range(0, weighted.start());
         workers.run(worker -> {
-            Range rows = weighted.share(worker, workers.count());
             Scratch scratch = scratches[worker];
+            tape.gradientState().values().zero(unweighted.share(worker, workers.count()), scratch);
             norm.backward(
-                    tape.gathered(),
+                    state.values(),
                     tape.gradientNormed().values(),
                     null,
-                    tape.gradientMiddle().values(),
-                    rows,
+                    tape.gradientState().values(),
+                    weighted.share(worker, workers.count()),
                     tape.statistics(),
                     scratch);
-            scatter(batch, tape.gradientMiddle().values(), tape.gradientState().values(), rows, scratch);
         });
         workers.run(worker -> {
             Range columns = new Range(0, weight.columns()).share(worker, workers.count());
             norm.addGradients(
-                    tape.gathered(),
+                    state.values(),
                     tape.gradientNormed().values(),
                     weighted,
                     columns,
@@ -188,7 +191,7 @@ final class Head {
         for (int i = rows.start(); i < rows.end(); i++) {
             Range targets = batch.targetsOf(i);
             float factor = -total(batch, weights, i) / tape.exponentialSums()[i];
-            tape.gatheredNormed().values().read(i, 1, row);
+            tape.finalNormed().values().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
             tape.gradientMiddle().products().write(i, 1, row);
             tape.gradientNormed().values().read(i, 1, gradient);
@@ -218,20 +221,12 @@ final class Head {
             for (int target = targets.start(); target < targets.end(); target++) {
                 int token = batch.targetToken(target);
                 if (token >= vocabulary.start() && token < vocabulary.end()) {
-                    tape.gatheredNormed().values().read(i, 1, row);
+                    tape.finalNormed().values().read(i, 1, row);
                     weight.gradient().read(token, 1, sum);
                     VectorMath.addScaled(sum, row, weights[batch.targetIndex(target)], width);
                     weight.gradient().write(token, 1, sum);
                 }
             }
-        }
-    }
-
-    private static void scatter(PackedBatch batch, Matrix gathered, Matrix state, Range rows, Scratch scratch) {
-        float[] row = scratch.tile(0, state.columns());
-        for (int i = rows.start(); i < rows.end(); i++) {
-            gathered.read(i, 1, row);
-            state.write(batch.predictingRow(i), 1, row);
         }
     }
 }

@@ -20,6 +20,7 @@ final class LayerBuilder {
     Block block(int layer, Attention attention, Rotary rotary) {
         return new Block(
                 layer,
+                layer == config.layers() - 1,
                 norm(ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
                 attentionInput(layer),
                 rotary,

@@ -2,6 +2,7 @@ package io.plumbline.nn;
 
 import io.plumbline.model.DecoderConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,16 +18,18 @@ final class PackedBatch {
      *
      * @param start first row
      * @param rows number of rows
+     * @param predictingFrom the first of them that predicts a completion token: it and all after it do
      * @param contextStart first row of the context
      * @param contextRows rows of the context, 0 if none
      */
-    record Segment(int start, int rows, int contextStart, int contextRows) {}
+    record Segment(int start, int rows, int predictingFrom, int contextStart, int contextRows) {}
 
     private final int[] tokenIds;
     private final int[] positions;
     private final List<List<Segment>> segments;
     private final double[] attentionCosts;
     private final int[] predictingRows;
+    private final int[] predictingIndices;
     private final int[] firstTargets;
     private final int[] targetTokens;
     private final int[] targetIndices;
@@ -66,6 +69,11 @@ final class PackedBatch {
         longest = most;
         predictShared(groups);
         predictRests(groups);
+        predictingIndices = new int[rows];
+        Arrays.fill(predictingIndices, -1);
+        for (int i = 0; i < predicting; i++) {
+            predictingIndices[predictingRows[i]] = i;
+        }
     }
 
     /** Lays a batch out. Token ids and lengths are checked first. */
@@ -110,8 +118,8 @@ final class PackedBatch {
             int rest = completion.length - 1 - shared;
             place(completion, shared, completion.length - 1, row, trunk);
             Segment segment = ofGroup.isEmpty()
-                    ? new Segment(start, trunk + rest, start, 0)
-                    : new Segment(row, rest, start, trunk);
+                    ? new Segment(start, trunk + rest, group.prompt().length - 1, start, 0)
+                    : new Segment(row, rest, 0, start, trunk);
             // A later completion of which only the last token is its own has no rows.
             if (segment.rows() > 0) {
                 ofGroup.add(segment);
@@ -253,6 +261,11 @@ final class PackedBatch {
     /** The row of the batch that a predicting row is. */
     int predictingRow(int index) {
         return predictingRows[index];
+    }
+
+    /** Which of the predicting rows a row of the batch is; -1 if it predicts nothing. */
+    int predictingIndex(int row) {
+        return predictingIndices[row];
     }
 
     /** The targets of a predicting row: several for a row that several completions share. */

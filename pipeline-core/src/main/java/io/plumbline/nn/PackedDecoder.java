@@ -120,22 +120,21 @@ final class PackedDecoder implements Decoder {
         workers.run(worker -> {
             Range rows = batch.rows().share(worker, count);
             embedding.forward(batch, tape.state(0).values(), rows, scratches[worker]);
-            blocks.get(0).beforeAttention(batch, tape, rows, scratches[worker]);
+            blocks.get(0).beforeAttention(batch, tape, worker, count, scratches[worker]);
         });
         for (int layer = 0; layer < blocks.size(); layer++) {
             Block block = blocks.get(layer);
             Block next = layer + 1 < blocks.size() ? blocks.get(layer + 1) : null;
             workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
             workers.run(worker -> {
-                Range rows = batch.rows().share(worker, count);
-                block.afterAttention(tape, rows, scratches[worker]);
+                block.afterAttention(batch, tape, worker, count, scratches[worker]);
                 if (next != null) {
-                    next.beforeAttention(batch, tape, rows, scratches[worker]);
+                    next.beforeAttention(batch, tape, worker, count, scratches[worker]);
                 }
             });
         }
         workers.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, workers, scratches);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
     }
@@ -143,26 +142,27 @@ final class PackedDecoder implements Decoder {
     /** Makes again what a block keeps for its backward pass; the last one's is still there. */
     private void runAgain(Block block, PackedBatch batch) {
         int count = workers.count();
-        workers.run(worker -> block.beforeAttention(batch, tape, batch.rows().share(worker, count), scratches[worker]));
+        workers.run(worker -> block.beforeAttention(batch, tape, worker, count, scratches[worker]));
         workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
-        workers.run(worker -> block.expandAgain(tape, batch.rows().share(worker, count), scratches[worker]));
+        workers.run(worker -> block.expandAgain(batch, tape, worker, count, scratches[worker]));
     }
 
     private void backward(PackedBatch batch, float[] weights) {
         int count = workers.count();
         workers.countAs(KernelTimes.Kind.HEAD);
-        head.backward(batch, weights, tape, workers, scratches);
+        head.backward(batch, weights, tape.state(blocks.size()), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
             if (checkpointed && layer < blocks.size() - 1) {
                 runAgain(block, batch);
             }
-            workers.run(
-                    worker -> block.backwardAfterAttention(tape, batch.rows().share(worker, count), scratches[worker]));
+            workers.run(worker -> block.backwardAfterAttention(batch, tape, worker, count, scratches[worker]));
+            if (layer == blocks.size() - 1) {
+                workers.run(worker -> block.spreadGradientAttended(batch, tape, worker, count, scratches[worker]));
+            }
             workers.run(worker -> block.backwardAttention(batch, tape, worker, count, scratches[worker]));
-            workers.run(worker ->
-                    block.backwardBeforeAttention(batch, tape, batch.rows().share(worker, count), scratches[worker]));
+            workers.run(worker -> block.backwardBeforeAttention(batch, tape, worker, count, scratches[worker]));
             workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
         }
         workers.run(worker -> {

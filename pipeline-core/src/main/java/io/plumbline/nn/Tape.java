@@ -32,8 +32,9 @@ final class Tape implements AutoCloseable {
     private Operand[] expanded;
     private Operand normed;
     private Operand hidden;
-    private Matrix gathered;
-    private Operand gatheredNormed;
+    private Matrix attendedOfAllRows;
+    private Matrix gradientOfAllRows;
+    private Operand finalNormed;
     private Operand gradientState;
     private Operand gradientMiddle;
     private Operand gradientNormed;
@@ -107,9 +108,10 @@ final class Tape implements AutoCloseable {
         expanded = operands(layers, inner, () -> inPrecision(rows, expandedWidth));
         normed = inPrecision(rows, hiddenSize);
         hidden = inPrecision(rows, config.intermediateSize());
-        gathered = matrix(rows, hiddenSize);
-        gatheredNormed = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
+        attendedOfAllRows = matrix(rows, config.queryWidth());
+        finalNormed = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
         if (training) {
+            gradientOfAllRows = matrix(rows, hiddenSize);
             gradientState = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientMiddle = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientNormed = inPrecision(rows, hiddenSize);
@@ -174,7 +176,7 @@ final class Tape implements AutoCloseable {
         releaseLogits();
     }
 
-    /** What goes into a block; after the last, what comes out of it. */
+    /** What goes into a block; after the last, what comes out of it, predicting rows alone. */
     Operand state(int layer) {
         return states[layer];
     }
@@ -205,14 +207,22 @@ final class Tape implements AutoCloseable {
         return hidden;
     }
 
-    /** The last state's predicting rows. */
-    Matrix gathered() {
-        return gathered;
+    /**
+     * What the last block's attention makes, and later the gradient by it, in the batch's rows: what follows works on the
+     * predicting rows alone.
+     */
+    Matrix attendedOfAllRows() {
+        return attendedOfAllRows;
     }
 
-    /** The last state's predicting rows, normalised. */
-    Operand gatheredNormed() {
-        return gatheredNormed;
+    /** The gradient by the last block's middle in the batch's rows. */
+    Matrix gradientOfAllRows() {
+        return gradientOfAllRows;
+    }
+
+    /** The last state, normalised. */
+    Operand finalNormed() {
+        return finalNormed;
     }
 
     Operand gradientState() {

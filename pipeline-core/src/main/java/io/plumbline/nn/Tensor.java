@@ -75,7 +75,12 @@ final class Tensor {
 
     /** The value as products read it: all of it. */
     INDArray factor() {
-        return value.products().rows(all());
+        return factor(all());
+    }
+
+    /** Some rows of the value as products read it. */
+    INDArray factor(Range part) {
+        return value.products().rows(part);
     }
 
     /** Its rows. */

@@ -188,14 +188,14 @@ class LayerGradientTest {
         Supplier<Double> loss = () -> {
             packed.write(0, tokens, elements(input));
             rotary.forward(packed, batch, rows, scratch);
-            attention.forward(packed, attended, batch, 0, 2, scratch);
-            attention.forward(packed, attended, batch, 1, 2, scratch);
+            attention.forward(packed, attended, batch, false, 0, 2, scratch);
+            attention.forward(packed, attended, batch, false, 1, 2, scratch);
             return loss(attended, weights);
         };
         assertThat(loss.get()).isFinite();
         gradient.zero(rows, scratch);
-        attention.backward(packed, weights, gradient, batch, 0, 2, scratch);
-        attention.backward(packed, weights, gradient, batch, 1, 2, scratch);
+        attention.backward(packed, weights, gradient, batch, false, 0, 2, scratch);
+        attention.backward(packed, weights, gradient, batch, false, 1, 2, scratch);
         rotary.backward(gradient, batch, rows, scratch);
         assertSlopes("attention", input, gradient, loss);
     }

@@ -9,16 +9,18 @@ import io.plumbline.nn.PromptGroup;
  * addition are two. With {@code L} layers, hidden size {@code h}, intermediate size {@code i}, query width {@code q}, key
  * width {@code k}, vocabulary {@code V}, {@code m} feed-forward products (2, gated 3), and a pair whose completions
  * share their first {@code s} tokens after a prompt of {@code p}, so that {@code t = p + s} tokens stand once, and have
- * {@code c} and {@code r} tokens of their own, the last of each not counted, since nothing follows it:
+ * {@code c} and {@code r} tokens of their own, the last of each not counted, since nothing follows it: {@code n = t + c +
+ * r} rows, of which {@code d = 1 + s + c + r} predict completion tokens:
  *
  * <pre>
- * blocks    2 L (h (q + 2k) + q h + m h i) (t + c + r)
- * attention 4 L q (t (t + 1) / 2 + c t + c (c + 1) / 2 + r t + r (r + 1) / 2)
- * head      2 h V (1 + s + c + r)
+ * blocks    4 L h k n + 2 (2 h q + m h i) ((L - 1) n + d)
+ * attention 4 q (L (t (t + 1) / 2 + c t + c (c + 1) / 2 + r t + r (r + 1) / 2) - (p - 1) p / 2)
+ * head      2 h V d
  * </pre>
  *
  * <p>What both completions share counts once, for it need not be computed for each; attention counts the keys that a
- * query may see, not the square; the head counts positions that predict a completion token. There is no padding. A
+ * query may see, not the square; the last block counts rows that predict a completion token, of the others keys and
+ * values alone, and so does the head. There is no padding. A
  * training step is three times the forward pass, since a product's backward pass is two products of its size, except
  * that the head has no backward pass at the {@code s} positions where both completions ask the same: the loss of their
  * difference has no gradient there. What an engine computes twice to save memory is not useful, and norms, activations,
@@ -28,17 +30,19 @@ final class UsefulArithmetic {
     private static final int FORWARD_AND_BACKWARD = 3;
     private static final int BACKWARD = 2;
 
-    private final double ofToken;
+    private final int layers;
+    private final double ofKeyAndValue;
+    private final double ofRow;
     private final double ofKey;
     private final double ofPrediction;
 
     UsefulArithmetic(DecoderConfig config) {
         double hidden = config.hiddenSize();
-        double projections =
-                hidden * (config.queryWidth() + 2.0 * config.keyValueWidth()) + config.queryWidth() * hidden;
         int products = config.feedForward() == FeedForward.GATED ? 3 : 2;
-        ofToken = 2 * config.layers() * (projections + products * hidden * config.intermediateSize());
-        ofKey = 4.0 * config.layers() * config.queryWidth();
+        layers = config.layers();
+        ofKeyAndValue = 4 * hidden * config.keyValueWidth();
+        ofRow = 2 * hidden * (2.0 * config.queryWidth() + products * (double) config.intermediateSize());
+        ofKey = 4.0 * config.queryWidth();
         ofPrediction = 2 * hidden * config.vocabularySize();
     }
 
@@ -49,8 +53,12 @@ final class UsefulArithmetic {
         for (int[] completion : pair.completions()) {
             keys += completionKeys(shared, pair.prompt().length + completion.length - 1 - shared);
         }
-        int predictions = 1 + pair.rows() - pair.prompt().length;
-        return ofToken * pair.rows() + ofKey * keys + ofPrediction * predictions;
+        double rows = pair.rows();
+        double predictions = 1 + rows - pair.prompt().length;
+        return layers * ofKeyAndValue * rows
+                + ofRow * ((layers - 1) * rows + predictions)
+                + ofKey * (layers * keys - triangle(pair.prompt().length - 1))
+                + ofPrediction * predictions;
     }
 
     /** Of a pair's forward and backward pass. */

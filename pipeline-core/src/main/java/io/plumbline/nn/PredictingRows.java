@@ -1,0 +1,35 @@
+package io.plumbline.nn;
+
+import java.util.Arrays;
+
+/**
+ * Between all rows of a batch and those that predict completion tokens, in the order of {@link
+ * PackedBatch#predicting()}. From the last attention on nothing else matters, so the rest of the last block and the head
+ * see the predicting rows alone, side by side.
+ */
+final class PredictingRows {
+    private PredictingRows() {}
+
+    /** Copies predicting rows next to each other. */
+    static void gather(PackedBatch batch, Matrix from, Matrix gathered, Range predicting, Scratch scratch) {
+        float[] row = scratch.tile(0, from.columns());
+        for (int i = predicting.start(); i < predicting.end(); i++) {
+            from.read(batch.predictingRow(i), 1, row);
+            gathered.write(i, 1, row);
+        }
+    }
+
+    /** Copies them back to where they stand in the batch, some rows of it, and zeros between them. */
+    static void spread(PackedBatch batch, Matrix gathered, Matrix to, Range rows, Scratch scratch) {
+        float[] row = scratch.tile(0, to.columns());
+        for (int i = rows.start(); i < rows.end(); i++) {
+            int index = batch.predictingIndex(i);
+            if (index < 0) {
+                Arrays.fill(row, 0, to.columns(), 0f);
+            } else {
+                gathered.read(index, 1, row);
+            }
+            to.write(i, 1, row);
+        }
+    }
+}
