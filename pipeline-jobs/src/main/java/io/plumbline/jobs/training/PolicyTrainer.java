@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.inference.Scorers;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
@@ -85,6 +86,8 @@ final class PolicyTrainer {
         if (count == 0) {
             throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
         }
+        // What this JVM held of the reference would stand beside the state while that is made.
+        Scorers.close();
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
         ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start);
