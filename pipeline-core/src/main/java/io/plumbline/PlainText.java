@@ -77,6 +77,11 @@ public final class PlainText {
                 || QUERY.matcher(address).find();
     }
 
+    /** The first line of a text, as {@link #of}; empty where there is none. */
+    public static String firstLine(String text) {
+        return text == null ? "" : text.lines().findFirst().map(PlainText::of).orElse("");
+    }
+
     /** Why something failed, in the words of what was thrown, fit to end a sentence. */
     public static String reason(Throwable failure) {
         if (failure instanceof NoSuchFileException) {
@@ -89,9 +94,7 @@ public final class PlainText {
             return "something else is at " + of(taken.getFile());
         }
         String message = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
-        String first = message == null
-                ? ""
-                : message.lines().findFirst().map(PlainText::of).orElse("");
+        String first = firstLine(message);
         return first.isBlank() ? "the system does not say why" : first;
     }
 }

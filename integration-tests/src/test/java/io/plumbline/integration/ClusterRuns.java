@@ -7,13 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A cluster and a small run on it: the ways to submit it, and what it must leave. */
@@ -140,20 +139,9 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
     public void close() throws IOException {
         faults.print();
         cluster.close();
-        delete(directory);
+        FileUtil.fullyDelete(directory.toFile());
         // Where executors of local-cluster work.
-        delete(Distribution.home().resolve("spark/work"));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        FileUtil.fullyDelete(Distribution.home().resolve("spark/work").toFile());
     }
 
     /**

@@ -2,10 +2,7 @@ package io.plumbline.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
 import java.nio.IntBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -39,16 +36,7 @@ final class CharacterMap {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asIntBuffer();
         byte[] replacements = Arrays.copyOfRange(bytes, Integer.BYTES + trieBytes, bytes.length);
-        return isUtf8(replacements) && leadsInside(units, replacements);
-    }
-
-    private static boolean isUtf8(byte[] bytes) {
-        try {
-            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return decoded.remaining() >= 0;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return Texts.isUtf8(ByteBuffer.wrap(replacements)) && leadsInside(units, replacements);
     }
 
     private static boolean leadsInside(IntBuffer units, byte[] replacements) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -39,16 +38,7 @@ public record JsonLine(String text, boolean valid) {
      */
     public static JsonLine of(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        return new JsonLine(text, text.indexOf(REPLACEMENT) < 0 || isUtf8(bytes, length));
-    }
-
-    private static boolean isUtf8(byte[] bytes, int length) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return new JsonLine(text, text.indexOf(REPLACEMENT) < 0 || Texts.isUtf8(ByteBuffer.wrap(bytes, 0, length)));
     }
 
     /**

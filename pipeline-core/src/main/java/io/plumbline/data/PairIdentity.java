@@ -1,9 +1,8 @@
 package io.plumbline.data;
 
+import io.plumbline.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Who a pair is, whatever file or row it stands in. Every hash is SHA-256 over a list of texts, each as its UTF-8 length
@@ -28,7 +27,7 @@ public record PairIdentity(String pairId, String sidesId, String groupId) {
 
     /** SHA-256 of a list of texts. */
     static String hash(String... texts) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             digest.update(new byte[] {
@@ -39,14 +38,6 @@ public record PairIdentity(String pairId, String sidesId, String groupId) {
             });
             digest.update(bytes);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.hex(digest);
     }
 }

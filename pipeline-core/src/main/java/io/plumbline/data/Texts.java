@@ -1,5 +1,8 @@
 package io.plumbline.data;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What is asked of text before anything else looks at it. */
@@ -33,6 +36,16 @@ final class Texts {
             return "bytes that are not marked as text";
         }
         return value instanceof Iterable ? "a list" : "a date, a time or something else";
+    }
+
+    /** Whether bytes are text in UTF-8. */
+    static boolean isUtf8(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Index of the first surrogate that has no partner, or -1. */

@@ -1,12 +1,11 @@
 package io.plumbline.model;
 
+import io.plumbline.Sha256;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -25,15 +24,9 @@ import java.util.List;
 final class Fingerprint {
     private static final String VERSION = "plumbline-model-1";
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
 
-    private Fingerprint() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
+    private Fingerprint() {}
 
     /** The fingerprint in hexadecimal. */
     static String of(DecoderConfig config, List<WeightMap.Entry> weights) {
@@ -43,7 +36,7 @@ final class Fingerprint {
         for (WeightMap.Entry entry : weights) {
             fingerprint.tensor(entry);
         }
-        return HexFormat.of().formatHex(fingerprint.digest.digest());
+        return Sha256.hex(fingerprint.digest);
     }
 
     private void line(String text) {

@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
@@ -246,7 +247,7 @@ final class Kernels {
         private final DataType type;
         private final Address address = new Address();
         private final OpaqueDataBuffer buffer;
-        private final Map<Integer, LongPointer> shapes = new HashMap<>();
+        private final Map<Integer, Shape> shapes = new HashMap<>();
         private LongPointer shape;
 
         View(DataType type) {
@@ -256,14 +257,17 @@ final class Kernels {
 
         void show(long start, int first, int count) {
             buffer.setPrimaryBuffer(address.set(start + (long) type.width() * first, count), count);
-            shape = shapes.computeIfAbsent(count, this::shapeOf);
+            shape = shapes.computeIfAbsent(count, length -> Shape.ofVector(length, type)).pointer;
         }
+    }
 
-        private LongPointer shapeOf(int count) {
-            return (LongPointer) Nd4j.getShapeInfoProvider()
-                    .createShapeInformation(new long[] {count}, new long[] {1}, 1, 'c', type, false)
-                    .getFirst()
-                    .addressPointer();
+    /** What native code is told of a vector; the buffer is held so that its memory stays. */
+    private record Shape(DataBuffer buffer, LongPointer pointer) {
+        static Shape ofVector(int length, DataType type) {
+            DataBuffer buffer = Nd4j.getShapeInfoProvider()
+                    .createShapeInformation(new long[] {length}, new long[] {1}, 1, 'c', type, false)
+                    .getFirst();
+            return new Shape(buffer, (LongPointer) buffer.addressPointer());
         }
     }
 

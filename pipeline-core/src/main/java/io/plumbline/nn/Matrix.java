@@ -146,18 +146,17 @@ abstract class Matrix {
         copyIn(0, count, from, 0);
     }
 
-    /** Adds some rows to the rows of another matrix, from {@code firstRow} on. */
-    final void addTo(Matrix sum, int firstRow, Range part, Scratch scratch) {
+    /** Writes rows as the sum, in float32, of the same rows of one matrix, maybe this, and as many rows of another. */
+    final void writeSum(Range part, Matrix same, Matrix other, int firstOther, Scratch scratch) {
         int step = Scratch.rowsOfTile(columns);
-        float[] added = scratch.tile(0, step * columns);
-        float[] tile = scratch.tile(1, step * columns);
+        float[] tile = scratch.tile(0, step * columns);
+        float[] added = scratch.tile(1, step * columns);
         for (int row = part.start(); row < part.end(); row += step) {
             int count = Math.min(step, part.end() - row);
-            int target = firstRow + row - part.start();
-            read(row, count, added);
-            sum.read(target, count, tile);
+            same.read(row, count, tile);
+            other.read(firstOther + row - part.start(), count, added);
             VectorMath.add(tile, added, count * columns);
-            sum.write(target, count, tile);
+            write(row, count, tile);
         }
     }
 

@@ -58,16 +58,6 @@ final class Operand {
 
     /** Makes the values from what a product wrote and another matrix, in float32. */
     void widenOnto(Matrix addend, Range rows, Scratch scratch) {
-        int width = values.columns();
-        int step = Scratch.rowsOfTile(width);
-        float[] tile = scratch.tile(0, step * width);
-        float[] added = scratch.tile(1, step * width);
-        for (int row = rows.start(); row < rows.end(); row += step) {
-            int count = Math.min(step, rows.end() - row);
-            products.read(row, count, tile);
-            addend.read(row, count, added);
-            VectorMath.add(tile, added, count * width);
-            values.write(row, count, tile);
-        }
+        values.writeSum(rows, addend, products, rows.start(), scratch);
     }
 }

@@ -102,7 +102,7 @@ final class Tensor {
                 Matrix product = scratch.product(columns);
                 Range local = new Range(0, slice.size());
                 Kernels.productFirstTransposed(transposed, right.rows(rightRows), product.rows(local), 0);
-                product.addTo(gradient, slice.start(), local, scratch);
+                gradient.writeSum(slice, gradient, product, 0, scratch);
             } else {
                 Kernels.productFirstTransposed(transposed, right.rows(rightRows), gradient.rows(slice), 1);
             }

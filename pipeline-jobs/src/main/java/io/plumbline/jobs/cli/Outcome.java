@@ -1,5 +1,6 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import java.util.Optional;
@@ -22,14 +23,10 @@ public record Outcome(int exitCode, Throwable failure) {
 
     /** The error a user can act on, wherever in the chain of causes it stands. */
     static Optional<PlumblineException> actionable(Throwable failure) {
-        int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < 50; cause = cause.getCause()) {
-            if (cause instanceof PlumblineException error) {
-                return Optional.of(error);
-            }
-            depth++;
-        }
-        return Optional.empty();
+        return Causes.of(failure)
+                .filter(PlumblineException.class::isInstance)
+                .map(PlumblineException.class::cast)
+                .findFirst();
     }
 
     /** The failure as one sentence. */

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import java.io.PrintStream;
 
@@ -15,13 +16,12 @@ final class StackTraces {
     }
 
     static void print(Throwable failure, PrintStream err) {
-        int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < 50; cause = cause.getCause()) {
-            err.println((depth == 0 ? "" : "Caused by: ") + PlainText.withoutCredentials(start(cause.toString())));
+        for (Throwable cause : Causes.of(failure).toList()) {
+            err.println(
+                    (cause == failure ? "" : "Caused by: ") + PlainText.withoutCredentials(start(cause.toString())));
             for (StackTraceElement element : cause.getStackTrace()) {
                 err.println("\tat " + element);
             }
-            depth++;
         }
     }
 }

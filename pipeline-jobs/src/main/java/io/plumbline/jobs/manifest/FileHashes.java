@@ -3,12 +3,12 @@ package io.plumbline.jobs.manifest;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.Sha256;
 import io.plumbline.jobs.storage.Globs;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -105,14 +105,12 @@ public final class FileHashes {
             return checksum.getAlgorithmName() + ":" + HexFormat.of().formatHex(checksum.getBytes());
         }
         try (InputStream in = fileSystem.open(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.begin();
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
-            return "sha256:" + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+            return "sha256:" + Sha256.hex(digest);
         }
     }
 

@@ -1,10 +1,9 @@
 package io.plumbline.jobs.manifest;
 
+import io.plumbline.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,13 +43,13 @@ public record RecordedInputs(
      * written do not.
      */
     public String identity() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         settings.forEach((key, value) -> add(digest, "setting", key, value));
         files.forEach((key, list) -> list.forEach(file -> add(digest, "file", key, file.name(), file.hash())));
         models.forEach((key, value) -> add(digest, "model", key, value));
         values.forEach((key, value) -> add(digest, "value", key, value));
         steps.forEach((key, value) -> add(digest, "step", key, value));
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private static void add(MessageDigest digest, String... parts) {
@@ -60,14 +59,6 @@ public record RecordedInputs(
             digest.update(bytes);
         }
         digest.update((byte) '\n');
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     /** What differs from earlier inputs, in a few words; empty where nothing does. */

@@ -1,9 +1,8 @@
 package io.plumbline.jobs.reference;
 
+import io.plumbline.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names a completion after its prompt: SHA-256 over the token ids and the boundary between the two. */
 public final class CompletionKey {
@@ -20,10 +19,8 @@ public final class CompletionKey {
                 Math.multiplyExact(Integer.BYTES, Math.addExact(1, Math.addExact(prompt.length, completion.length))));
         bytes.putInt(prompt.length);
         bytes.asIntBuffer().put(prompt).put(completion);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(bytes.array());
+        return Sha256.hex(digest);
     }
 }

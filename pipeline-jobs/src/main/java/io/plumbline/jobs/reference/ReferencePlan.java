@@ -1,11 +1,11 @@
 package io.plumbline.jobs.reference;
 
+import io.plumbline.Sha256;
 import io.plumbline.jobs.inference.CompletionGroup;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -52,15 +52,11 @@ record ReferencePlan(String name, long groups, long completions, long tokens, in
     }
 
     private static byte[] digest(byte[]... pieces) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (byte[] piece : pieces) {
-                sha256.update(piece);
-            }
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.begin();
+        for (byte[] piece : pieces) {
+            digest.update(piece);
         }
+        return digest.digest();
     }
 
     /** A digest that does not depend on the order of the groups: the exclusive or of theirs. */

@@ -29,9 +29,6 @@ final class PlainLayout extends AbstractStringLayout {
     }
 
     private static String line(LogEvent event) {
-        String message = event.getMessage().getFormattedMessage();
-        return message == null
-                ? ""
-                : message.lines().findFirst().map(PlainText::of).orElse("");
+        return PlainText.firstLine(event.getMessage().getFormattedMessage());
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,11 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -89,16 +88,12 @@ final class ModelCache {
     }
 
     private static String key(FileStatus[] files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (FileStatus file : files) {
-                String line = file.getPath() + "\t" + file.getLen() + "\t" + file.getModificationTime() + "\n";
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+        MessageDigest digest = Sha256.begin();
+        for (FileStatus file : files) {
+            String line = file.getPath() + "\t" + file.getLen() + "\t" + file.getModificationTime() + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
+        return Sha256.hex(digest);
     }
 
     private void makeRoom() throws IOException {

@@ -117,7 +117,7 @@ public final class RunLock implements AutoCloseable {
             files.live(number, beats);
         } catch (IOException | RuntimeException e) {
             // The next may come through; a commit looks for itself.
-            LOG.warn("Cannot renew the lock of {}: {}", directory.root(), e.getMessage());
+            LOG.warn("Cannot renew the lock of {}: {}", directory.root(), PlainText.reason(e));
         }
     }
 
@@ -135,7 +135,7 @@ public final class RunLock implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             // The next run recognises a dead holder.
-            LOG.warn("Cannot delete the lock of {}: {}", directory.root(), e.getMessage());
+            LOG.warn("Cannot delete the lock of {}: {}", directory.root(), PlainText.reason(e));
         }
     }
 

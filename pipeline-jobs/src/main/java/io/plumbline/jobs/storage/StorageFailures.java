@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -16,8 +17,6 @@ public final class StorageFailures {
     /** What Spark has turned into the text of a failed task. */
     private static final Pattern IN_TEXT = Pattern.compile(
             "No space left on device|Name node is in safe mode|The (?:Disk|Name)Space quota of [^\\n:]{1,300} is exceeded");
-
-    private static final int MAXIMUM_DEPTH = 50;
 
     private StorageFailures() {}
 
@@ -40,8 +39,7 @@ public final class StorageFailures {
 
     private static Optional<String> problem(Throwable thrown) {
         String found = null;
-        Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAXIMUM_DEPTH; depth++) {
+        for (Throwable cause : Causes.of(thrown).toList()) {
             if (cause instanceof PlumblineException) {
                 return Optional.empty();
             }
@@ -51,9 +49,8 @@ public final class StorageFailures {
                 return Optional.of(matcher.group());
             }
             if (cause instanceof IOException || cause instanceof FSError) {
-                found = PlainText.of(message.lines().findFirst().orElse(message));
+                found = PlainText.firstLine(message);
             }
-            cause = cause.getCause();
         }
         return Optional.ofNullable(found);
     }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.PlainText;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.HashedFiles.TornException;
 import java.io.IOException;
@@ -120,9 +121,7 @@ final class Checkpoints {
             }
             return Optional.of(description);
         } catch (IOException | TornException exception) {
-            String problem =
-                    String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
-            warnings.accept("Checkpoint " + path + " is passed over: " + problem);
+            warnings.accept("Checkpoint " + path + " is passed over: " + PlainText.reason(exception));
             return Optional.empty();
         }
     }

@@ -1,10 +1,9 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.Sha256;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -36,12 +35,8 @@ final class EpochOrder implements Serializable {
 
     /** The first eight bytes of the id's SHA-256. */
     static long digest(String pairId) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(pairId.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException("Every Java platform has SHA-256", exception);
-        }
+        byte[] hash = Sha256.begin().digest(pairId.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(hash).getLong();
     }
 
     /** What this epoch sorts a pair by. */

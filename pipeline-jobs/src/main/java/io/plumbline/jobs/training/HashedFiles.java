@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.Sha256;
 import io.plumbline.train.FlatVectors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -49,16 +48,16 @@ final class HashedFiles {
 
     /** Writes a small file. */
     void write(String name, byte[] content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
             out.write(content);
         }
-        written.put(name, hex(digest));
+        written.put(name, Sha256.hex(digest));
     }
 
     /** Writes a vector as little-endian float32. */
     void write(String name, INDArray vector) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         float[] values = new float[CHUNK];
         try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
             for (long at = 0; at < vector.length(); at += CHUNK) {
@@ -67,7 +66,7 @@ final class HashedFiles {
                 out.write(FloatBytes.of(values, count));
             }
         }
-        written.put(name, hex(digest));
+        written.put(name, Sha256.hex(digest));
     }
 
     /** Writes the hashes of what was written. */
@@ -91,7 +90,7 @@ final class HashedFiles {
 
     /** Refuses a file that is not what was written. */
     void check(String name) throws IOException, TornException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream in = new DigestInputStream(open(name), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
@@ -104,7 +103,7 @@ final class HashedFiles {
         if (length > longest) {
             throw new TornException(name + " is longer than " + longest + " bytes");
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream in = new DigestInputStream(open(name), digest)) {
             byte[] content = in.readNBytes((int) length);
             compare(name, digest);
@@ -114,7 +113,7 @@ final class HashedFiles {
 
     /** Reads a vector, which is of no use where this fails. */
     void read(String name, INDArray vector) throws IOException, TornException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         float[] values = new float[CHUNK];
         try (InputStream in = new DigestInputStream(open(name), digest)) {
             for (long at = 0; at < vector.length(); at += CHUNK) {
@@ -139,7 +138,7 @@ final class HashedFiles {
         if (sums == null) {
             sums = readSums();
         }
-        if (!hex(digest).equals(sums.get(name))) {
+        if (!Sha256.hex(digest).equals(sums.get(name))) {
             throw new TornException(name + " does not hold what " + SUMS + " says");
         }
     }
@@ -160,17 +159,5 @@ final class HashedFiles {
 
     private static TornException missing(String name) {
         return new TornException("there is no " + name);
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException("Every Java platform has SHA-256", exception);
-        }
     }
 }

@@ -1,0 +1,17 @@
+package io.plumbline;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The chain of causes below a failure. */
+public final class Causes {
+    /** More are not looked at: a chain may be a ring. */
+    private static final int MAXIMUM_DEPTH = 50;
+
+    private Causes() {}
+
+    /** The failure itself, what caused it, and so on down. */
+    public static Stream<Throwable> of(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAXIMUM_DEPTH);
+    }
+}
