@@ -13,6 +13,12 @@ final class RowStatistics {
         }
     }
 
+    /** Keeps a row's. */
+    void keep(int row, float mean, float scale) {
+        means[row] = mean;
+        scales[row] = scale;
+    }
+
     /** What was subtracted from each row. */
     float[] means() {
         return means;
