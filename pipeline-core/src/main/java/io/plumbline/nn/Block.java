@@ -3,8 +3,8 @@ package io.plumbline.nn;
 /**
  * One transformer block, pre-norm: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. What
  * happens row by row is one step, since a worker does it without waiting for others; attention is a step of its own.
- * After the last block's keys and values only {@link PredictingRows} are worked on: its result, and what it keeps of the
- * middle, have these rows alone.
+ * From the last block's attention on only {@link PredictingRows} are worked on: its result, and what it keeps of the
+ * middle, have these rows alone; its backward pass, those of them that have a gradient.
  */
 final class Block {
     private final int layer;
@@ -84,19 +84,25 @@ final class Block {
         Matrix residual = tape.state(layer).values();
         if (last) {
             PredictingRows.gather(
-                    batch, tape.attendedOfAllRows(), tape.attended(layer).values(), rows, scratch);
+                    batch, tape.attendedOfAllRows(), tape.attended(layer).products(), rows, scratch);
             Matrix gathered = tape.middle(layer).values();
             PredictingRows.gather(batch, residual, gathered, rows, scratch);
             residual = gathered;
+        } else {
+            tape.attended(layer).round(rows);
         }
-        tape.attended(layer).round(rows);
         attentionOutput.forward(tape.attended(layer), residual, tape.middle(layer), rows, scratch);
         feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
     }
 
-    /** Row by row, from the gradient by the block's result to that by what attention made. */
-    void backwardAfterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = rowsAfterAttention(batch).share(worker, workers);
+    /**
+     * Row by row, from the gradient by the block's result to that by what attention made.
+     *
+     * @param weighted of the predicting rows those that have a gradient
+     */
+    void backwardAfterAttention(
+            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = (last ? weighted : batch.rows()).share(worker, workers);
         feedForward.backward(
                 tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
         feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
@@ -110,17 +116,16 @@ final class Block {
                 scratch);
         attentionOutput.backward(tape.gradientMiddle(), tape.gradientAttended(), rows);
         tape.gradientQueriesKeysValues().values().zero(batch.rows().share(worker, workers), scratch);
-    }
-
-    /** Row by row, where attention takes all rows and what follows it has made some: its gradient, with zeros between. */
-    void spreadGradientAttended(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = batch.rows().share(worker, workers);
-        PredictingRows.spread(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
+        if (last) {
+            Range without = new Range(0, weighted.start()).share(worker, workers);
+            PredictingRows.scatterZeros(batch, tape.attendedOfAllRows(), without, scratch);
+            PredictingRows.scatter(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
+        }
     }
 
     /** A worker's groups and heads, and its part of the gradients of what follows attention. */
-    void backwardAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = rowsAfterAttention(batch);
+    void backwardAttention(PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = last ? weighted : batch.rows();
         feedForward.addGradients(
                 tape.normed(),
                 tape.expanded(layer),
@@ -146,11 +151,12 @@ final class Block {
     }
 
     /** Row by row, to the gradient by the block's input. */
-    void backwardBeforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+    void backwardBeforeAttention(
+            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
         Range rows = batch.rows().share(worker, workers);
         Matrix residual = tape.gradientMiddle().values();
         if (last) {
-            PredictingRows.spread(batch, residual, tape.gradientOfAllRows(), rows, scratch);
+            PredictingRows.spread(batch, residual, weighted, tape.gradientOfAllRows(), rows, scratch);
             residual = tape.gradientOfAllRows();
         }
         if (rotary != null) {

@@ -106,8 +106,9 @@ final class Head {
      *
      * @param weights derivative of the loss by every token log-prob
      * @param state as in the forward pass
+     * @return of the predicting rows the last ones, all that have a gradient
      */
-    void backward(PackedBatch batch, float[] weights, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
+    Range backward(PackedBatch batch, float[] weights, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
         int step = tape.logitRows();
         int predicting = batch.predicting().size();
         boolean kept = step == predicting;
@@ -126,19 +127,14 @@ final class Head {
             workers.run(worker -> addGradients(
                     batch, weights, tape, chunk, base, weight.all().share(worker, workers.count()), scratches[worker]));
         }
-        Range unweighted = new Range(0, weighted.start());
-        workers.run(worker -> {
-            Scratch scratch = scratches[worker];
-            tape.gradientState().values().zero(unweighted.share(worker, workers.count()), scratch);
-            norm.backward(
-                    state.values(),
-                    tape.gradientNormed().values(),
-                    null,
-                    tape.gradientState().values(),
-                    weighted.share(worker, workers.count()),
-                    tape.statistics(),
-                    scratch);
-        });
+        workers.run(worker -> norm.backward(
+                state.values(),
+                tape.gradientNormed().values(),
+                null,
+                tape.gradientState().values(),
+                weighted.share(worker, workers.count()),
+                tape.statistics(),
+                scratches[worker]));
         workers.run(worker -> {
             Range columns = new Range(0, weight.columns()).share(worker, workers.count());
             norm.addGradients(
@@ -149,6 +145,7 @@ final class Head {
                     tape.statistics(),
                     scratches[worker]);
         });
+        return weighted;
     }
 
     /**

@@ -150,19 +150,18 @@ final class PackedDecoder implements Decoder {
     private void backward(PackedBatch batch, float[] weights) {
         int count = workers.count();
         workers.countAs(KernelTimes.Kind.HEAD);
-        head.backward(batch, weights, tape.state(blocks.size()), tape, workers, scratches);
+        Range weighted = head.backward(batch, weights, tape.state(blocks.size()), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
             if (checkpointed && layer < blocks.size() - 1) {
                 runAgain(block, batch);
             }
-            workers.run(worker -> block.backwardAfterAttention(batch, tape, worker, count, scratches[worker]));
-            if (layer == blocks.size() - 1) {
-                workers.run(worker -> block.spreadGradientAttended(batch, tape, worker, count, scratches[worker]));
-            }
-            workers.run(worker -> block.backwardAttention(batch, tape, worker, count, scratches[worker]));
-            workers.run(worker -> block.backwardBeforeAttention(batch, tape, worker, count, scratches[worker]));
+            workers.run(
+                    worker -> block.backwardAfterAttention(batch, weighted, tape, worker, count, scratches[worker]));
+            workers.run(worker -> block.backwardAttention(batch, weighted, tape, worker, count, scratches[worker]));
+            workers.run(
+                    worker -> block.backwardBeforeAttention(batch, weighted, tape, worker, count, scratches[worker]));
             workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
         }
         workers.run(worker -> {

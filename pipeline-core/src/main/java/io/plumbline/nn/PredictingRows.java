@@ -19,12 +19,33 @@ final class PredictingRows {
         }
     }
 
-    /** Copies them back to where they stand in the batch, some rows of it, and zeros between them. */
-    static void spread(PackedBatch batch, Matrix gathered, Matrix to, Range rows, Scratch scratch) {
+    /** Copies them back to where they stand in the batch. */
+    static void scatter(PackedBatch batch, Matrix gathered, Matrix to, Range predicting, Scratch scratch) {
+        float[] row = scratch.tile(0, to.columns());
+        for (int i = predicting.start(); i < predicting.end(); i++) {
+            gathered.read(i, 1, row);
+            to.write(batch.predictingRow(i), 1, row);
+        }
+    }
+
+    /** Writes zeros to where they stand in the batch. */
+    static void scatterZeros(PackedBatch batch, Matrix to, Range predicting, Scratch scratch) {
+        for (int i = predicting.start(); i < predicting.end(); i++) {
+            int row = batch.predictingRow(i);
+            to.zero(new Range(row, row + 1), scratch);
+        }
+    }
+
+    /**
+     * Fills some rows of the batch: with the predicting row that each is, with zeros where it is none of those that count.
+     *
+     * @param counted predicting rows
+     */
+    static void spread(PackedBatch batch, Matrix gathered, Range counted, Matrix to, Range rows, Scratch scratch) {
         float[] row = scratch.tile(0, to.columns());
         for (int i = rows.start(); i < rows.end(); i++) {
             int index = batch.predictingIndex(i);
-            if (index < 0) {
+            if (index < counted.start() || index >= counted.end()) {
                 Arrays.fill(row, 0, to.columns(), 0f);
             } else {
                 gathered.read(index, 1, row);

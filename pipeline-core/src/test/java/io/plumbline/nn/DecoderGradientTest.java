@@ -19,7 +19,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 class DecoderGradientTest {
     static Stream<DecoderConfig> configurations() {
-        return Stream.of(SmallModels.rotary(), SmallModels.biased(), SmallModels.learnedPositions());
+        return Stream.of(
+                SmallModels.rotary(),
+                SmallModels.biased(),
+                SmallModels.learnedPositions(),
+                SmallModels.shaped(SmallModels.learnedPositions(), 1, SmallModels.VOCABULARY));
     }
 
     /** Weights the tokens unevenly, so that no two of them can be confused. */

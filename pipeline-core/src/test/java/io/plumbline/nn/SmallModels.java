@@ -119,6 +119,32 @@ final class SmallModels {
                 List.of(2));
     }
 
+    /** The same with so many layers and tokens. */
+    static DecoderConfig shaped(DecoderConfig config, int layers, int vocabularySize) {
+        return new DecoderConfig(
+                config.modelType(),
+                vocabularySize,
+                config.hiddenSize(),
+                config.intermediateSize(),
+                layers,
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.maxPositions(),
+                config.norm(),
+                config.normEpsilon(),
+                config.rope(),
+                config.feedForward(),
+                config.activation(),
+                config.weightOrder(),
+                config.attentionInputBias(),
+                config.attentionOutputBias(),
+                config.feedForwardBias(),
+                config.tiedEmbeddings(),
+                config.bosTokenId(),
+                config.eosTokenIds());
+    }
+
     /** The layout that the configuration asks for. */
     static ParameterLayout layout(DecoderConfig config) {
         ParameterLayout.Builder layout = new ParameterLayout.Builder();

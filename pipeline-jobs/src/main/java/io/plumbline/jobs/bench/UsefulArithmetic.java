@@ -19,12 +19,11 @@ import io.plumbline.nn.PromptGroup;
  * </pre>
  *
  * <p>What both completions share counts once, for it need not be computed for each; attention counts the keys that a
- * query may see, not the square; the last block counts rows that predict a completion token, of the others keys and
- * values alone, and so does the head. There is no padding. A
- * training step is three times the forward pass, since a product's backward pass is two products of its size, except
- * that the head has no backward pass at the {@code s} positions where both completions ask the same: the loss of their
- * difference has no gradient there. What an engine computes twice to save memory is not useful, and norms, activations,
- * softmax and the optimiser are not counted.
+ * query may see, not the square; the head counts rows that predict a completion token, and so does the last block, but
+ * for its keys and values. There is no padding. A training step is three times the forward pass, since a product's
+ * backward pass is two products of its size, except that head and last block have no backward pass at the {@code s}
+ * positions where both completions ask the same: the loss of their difference has no gradient there. What an engine
+ * computes twice to save memory is not useful, and norms, activations, softmax and the optimiser are not counted.
  */
 final class UsefulArithmetic {
     private static final int FORWARD_AND_BACKWARD = 3;
@@ -63,7 +62,11 @@ final class UsefulArithmetic {
 
     /** Of a pair's forward and backward pass. */
     double training(PromptGroup pair) {
-        return FORWARD_AND_BACKWARD * forward(pair) - BACKWARD * ofPrediction * pair.sharedTokens();
+        int prompt = pair.prompt().length;
+        int shared = pair.sharedTokens();
+        double agreeing =
+                (ofPrediction + ofRow) * shared + ofKey * (triangle(prompt + shared - 1) - triangle(prompt - 1));
+        return FORWARD_AND_BACKWARD * forward(pair) - BACKWARD * agreeing;
     }
 
     private static double completionKeys(long prompt, long completion) {

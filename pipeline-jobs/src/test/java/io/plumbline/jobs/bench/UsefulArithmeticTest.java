@@ -39,9 +39,9 @@ class UsefulArithmeticTest {
     @Test
     void countsByHandWithGroupedKeysAndGatedLayers() {
         UsefulArithmetic arithmetic = new UsefulArithmetic(LLAMA);
-        // A layer's key and value of a row: 2·4·(2 + 2) = 32. The rest: 2·(4·4 + 4·4 + 3·4·6) = 208. A key: 4·4 = 16. A
-        // prediction: 80. Prompt 3, completions 3 and 2, whose last tokens nothing follows: 6 rows, predictions 3 + 2 −
-        // 1,
+        // A layer's key and value of a row: 2·4·(2 + 2) = 32. The rest: 2·(4·4 + 4·4 + 3·4·6) = 208.
+        // A key: 4·4 = 16. A prediction: 80.
+        // Prompt 3, completions 3 and 2, whose last tokens nothing follows: 6 rows, predictions 3 + 2 − 1 = 4,
         // keys 6 + (3·2 + 3) + (3·1 + 1) = 19, in the second and last layer 1 + 2 fewer.
         double forward = 2 * 6 * 32 + (6 + 4) * 208 + (19 + 16) * 16 + 4 * 80;
         assertThat(arithmetic.forward(pair(3, 0, 3, 2))).isEqualTo(forward);
@@ -49,13 +49,15 @@ class UsefulArithmeticTest {
     }
 
     @Test
-    void countsWhatCompletionsShareOnceAndItsHeadForwardOnly() {
+    void countsWhatCompletionsShareOnceAndItsHeadAndLastBlockForwardOnly() {
         UsefulArithmetic arithmetic = new UsefulArithmetic(LLAMA);
         // Prompt 3, shared 2, then 4 and 3 of which 3 and 2 count: rows 5 + 3 + 2; keys 15 + (5·3 + 6) + (5·2 + 3).
         double layers = 2 * 10 * 32 + (10 + 8) * 208 + (49 + 46) * 16;
         double head = (1 + 2 + 3 + 2) * 80;
         assertThat(arithmetic.forward(pair(3, 2, 6, 5))).isEqualTo(layers + head);
-        assertThat(arithmetic.training(pair(3, 2, 6, 5))).isEqualTo(3 * layers + head + 2 * (1 + 3 + 2) * 80);
+        // No gradient at the 2 shared positions: their head, the last block's row, and its 3 + 4 keys.
+        double without = 2 * 80 + 2 * 208 + 7 * 16;
+        assertThat(arithmetic.training(pair(3, 2, 6, 5))).isEqualTo(3 * (layers + head) - 2 * without);
     }
 
     @Test
@@ -65,9 +67,8 @@ class UsefulArithmeticTest {
 
     @Test
     void gpt2OnTheMeanPairOfHhIsAbout42Gigaflops() {
-        // Of a block's 12 h² weights each takes part in each of 214 rows, in the last block but 2 h² in 91; 3 072 a
-        // key;
-        // 77 million a prediction.
+        // Of a block's 12 h² weights each takes part in each of 214 rows, in the last block all but 2 h² in 91.
+        // A key is 4 h, a prediction 77 million.
         double blocks = 2 * 768.0 * 768 * (214 * (11 * 12 + 2) + 91 * 10);
         double keys = 124 * 125 / 2 + 40 * 124 + 40 * 41 / 2 + 50 * 124 + 50 * 51 / 2;
         double attention = 4.0 * 768 * (12 * keys - 123 * 124 / 2);
