@@ -100,7 +100,7 @@ public final class MeasuredTraining {
                 spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
             INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, stopwatch.over(StateExchange.of(spark)))
-                    .train(persisted, FlatVectors.read(model));
+                    .train(persisted, () -> FlatVectors.read(model));
             trained.close();
         } finally {
             KernelTimes.stop();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -78,19 +79,19 @@ final class PolicyTrainer {
      * Trains.
      *
      * @param pairs persisted by the caller: every epoch reads them
-     * @param start the parameters the policy starts as, {@code [1, n]}; overwritten
-     * @return the trained parameters: {@code start}
+     * @param start reads the parameters the policy starts as, {@code [1, n]}; they are overwritten
+     * @return the trained parameters: those that {@code start} gave
      */
-    INDArray train(JavaRDD<TrainingPair> pairs, INDArray start) {
+    INDArray train(JavaRDD<TrainingPair> pairs, Supplier<INDArray> start) {
         long count = pairs.count();
         if (count == 0) {
             throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
         }
-        // What this JVM held of the reference would stand beside the state while that is made.
+        // What this JVM holds of the reference would stand beside the state.
         Scorers.close();
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
-        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start);
+        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start.get());
         Optional<Checkpoints.Restored> found = checkpoints == null
                 ? Optional.empty()
                 : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);

@@ -103,7 +103,7 @@ final class RunTraining {
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan())) {
             INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
-                    .train(persisted, FlatVectors.read(start));
+                    .train(persisted, () -> FlatVectors.read(start));
             reporter.log.flush();
             String fingerprint = ModelOutput.write(context.directory(), output, start, trained);
             trained.close();

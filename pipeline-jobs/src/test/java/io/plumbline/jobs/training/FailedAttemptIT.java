@@ -75,7 +75,7 @@ class FailedAttemptIT {
                 plain.maxBatchTokens(),
                 plain.checkpointEveryRounds());
         return new PolicyTrainer(spark, spec, null, new Recorder(), exchange)
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
     }
 
     /** Opens decoders of which one fails, once. */

@@ -112,7 +112,7 @@ final class FlatMemory {
             }
         };
         new PolicyTrainer(spark, spec, checkpoints, listener, exchange)
-                .train(pairs, FlatVectors.read(model))
+                .train(pairs, () -> FlatVectors.read(model))
                 .close();
         pairs.unpersist(true);
         return sizes;

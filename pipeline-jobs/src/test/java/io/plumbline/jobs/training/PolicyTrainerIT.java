@@ -89,7 +89,7 @@ class PolicyTrainerIT {
         INDArray local = train(pairs, 2, spec, new Recorder());
         Recorder recorder = new Recorder();
         INDArray shuffled = new PolicyTrainer(spark, spec, null, recorder, new ClusterExchange(spark))
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(shuffled).isEqualTo(local);
         assertThat(recorder.steps).hasSize(4);
         assertThat(WorkerModels.size()).isZero();
@@ -116,10 +116,10 @@ class PolicyTrainerIT {
             }
         };
         assertThatThrownBy(() ->
-                        trainer(spec, checkpoints, failing).train(spark.parallelize(pairs, 2), TrainingFixture.start()))
+                        trainer(spec, checkpoints, failing).train(spark.parallelize(pairs, 2), TrainingFixture::start))
                 .hasMessageContaining("the driver dies");
         Recorder rest = new Recorder();
-        INDArray resumed = trainer(spec, checkpoints, rest).train(spark.parallelize(pairs, 5), TrainingFixture.start());
+        INDArray resumed = trainer(spec, checkpoints, rest).train(spark.parallelize(pairs, 5), TrainingFixture::start);
         assertThat(warnings).isEmpty();
         assertThat(rest.stepsDone).isPositive();
         assertThat(resumed).isEqualTo(expected);
@@ -131,7 +131,7 @@ class PolicyTrainerIT {
         List<TrainingPair> pairs = TrainingFixture.pairs(24);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "adamw", 1);
         INDArray expected = trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(folder.resolve("checkpoints").toFile().list())
                 .containsExactlyInAnyOrder("step-4", "step-5", "step-6");
         Files.write(folder.resolve("checkpoints/step-6/updater.f32"), new byte[2 * 4 * 36]);
@@ -140,7 +140,7 @@ class PolicyTrainerIT {
         List<String> warnings = new ArrayList<>();
         Recorder rest = new Recorder();
         INDArray resumed = trainer(spec, checkpoints("a", 3, warnings), rest)
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(rest.stepsDone).isEqualTo(4);
         assertThat(resumed).isEqualTo(expected);
         assertThat(warnings).hasSize(2);
@@ -155,7 +155,7 @@ class PolicyTrainerIT {
         }
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
         trainer(spec, checkpoints("a", 2, new ArrayList<>()), new Recorder())
-                .train(spark.parallelize(TrainingFixture.pairs(12), 2), TrainingFixture.start());
+                .train(spark.parallelize(TrainingFixture.pairs(12), 2), TrainingFixture::start);
         assertThat(folder.resolve("checkpoints").toFile().list()).containsExactlyInAnyOrder("step-2", "step-3");
     }
 
@@ -164,10 +164,10 @@ class PolicyTrainerIT {
         List<TrainingPair> pairs = TrainingFixture.pairs(8);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
         trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         Recorder other = new Recorder();
         trainer(spec, checkpoints("b", 3, new ArrayList<>()), other)
-                .train(spark.parallelize(pairs, 2), TrainingFixture.start());
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(other.stepsDone).isZero();
     }
 
@@ -257,7 +257,7 @@ class PolicyTrainerIT {
     }
 
     private static INDArray train(List<TrainingPair> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
-        return trainer(spec, null, recorder).train(spark.parallelize(pairs, partitions), TrainingFixture.start());
+        return trainer(spec, null, recorder).train(spark.parallelize(pairs, partitions), TrainingFixture::start);
     }
 
     private static PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
