@@ -120,6 +120,9 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
         set(options, "spark.executorEnv.JAVA_HOME", System.getProperty("java.home"));
         set(options, "spark.yarn.appMasterEnv.JAVA_HOME", System.getProperty("java.home"));
         set(options, "spark.yarn.submit.waitAppCompletion", "true");
+        // Runs of seconds: the defaults of 3 s and 1 s would be much of them.
+        set(options, "spark.yarn.scheduler.heartbeat.interval-ms", "500");
+        set(options, "spark.yarn.report.interval", "200ms");
         return options;
     }
 

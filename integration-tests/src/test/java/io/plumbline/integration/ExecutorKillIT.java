@@ -28,6 +28,8 @@ class ExecutorKillIT {
         ClusterRuns.set(options, "spark.ui.port", Integer.toString(pages.port()));
         // What runs now, not what ran a moment ago.
         ClusterRuns.set(options, "spark.ui.liveUpdate.period", "0");
+        // The third would be one from the end of the application.
+        ClusterRuns.set(options, "spark.yarn.max.executor.failures", "10");
         Distribution.Running running = run.start(options);
         kill(pages, running, "ingest", ANY_JOB);
         kill(pages, running, "reference", ANY_JOB);

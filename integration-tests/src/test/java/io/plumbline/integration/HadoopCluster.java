@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -86,29 +85,19 @@ final class HadoopCluster implements AutoCloseable {
 
     private static Configuration yarn(MiniDFSCluster storage) {
         YarnConfiguration configuration = new YarnConfiguration(storage.getConfiguration(0));
-        Map<String, String> settings = Map.of(
-                "fs.defaultFS",
-                storage.getURI().toString(),
-                "yarn.scheduler.capacity.root.queues",
-                "default",
-                "yarn.scheduler.capacity.root.default.capacity",
-                "100",
-                "yarn.scheduler.capacity.maximum-am-resource-percent",
-                "0.5",
-                "yarn.scheduler.minimum-allocation-mb",
-                "64",
-                YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB,
-                Integer.toString(NODE_MEGABYTES),
-                YarnConfiguration.NM_VCORES,
-                Integer.toString(NODE_CORES),
-                YarnConfiguration.NM_PMEM_CHECK_ENABLED,
-                "true",
-                YarnConfiguration.NM_VMEM_CHECK_ENABLED,
-                "false",
-                // A disk that is nine tenths full is no reason to refuse.
-                YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE,
-                "100");
-        settings.forEach(configuration::set);
+        configuration.set("fs.defaultFS", storage.getURI().toString());
+        configuration.set("yarn.scheduler.capacity.root.queues", "default");
+        configuration.set("yarn.scheduler.capacity.root.default.capacity", "100");
+        configuration.set("yarn.scheduler.capacity.maximum-am-resource-percent", "0.5");
+        configuration.set("yarn.scheduler.minimum-allocation-mb", "64");
+        configuration.set(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, Integer.toString(NODE_MEGABYTES));
+        configuration.set(YarnConfiguration.NM_VCORES, Integer.toString(NODE_CORES));
+        configuration.set(YarnConfiguration.NM_PMEM_CHECK_ENABLED, "true");
+        configuration.set(YarnConfiguration.NM_VMEM_CHECK_ENABLED, "false");
+        // Containers start and end when the node next reports: once a second by default.
+        configuration.set(YarnConfiguration.RM_NM_HEARTBEAT_INTERVAL_MS, "100");
+        // A disk that is nine tenths full is no reason to refuse.
+        configuration.set(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, "100");
         return configuration;
     }
 

@@ -37,12 +37,13 @@ class QuickstartIT {
 
     @Test
     void redoesOnlyWhatAChangeTouches() throws IOException, InterruptedException {
-        String configuration = "quickstart/quickstart.conf";
-        String again = distribution.succeeding("run", "--config", configuration);
+        firstRows("small", 200);
+        distribution.succeeding("run", "--config", "small.conf");
+        String again = distribution.succeeding("run", "--config", "small.conf");
         for (String step : List.of("ingest", "sft", "reference", "train", "score")) {
             assertThat(again).contains(step + ": up to date, nothing to do");
         }
-        String otherBeta = distribution.succeeding("run", "--config", configuration, "--set", "loss.beta=0.3");
+        String otherBeta = distribution.succeeding("run", "--config", "small.conf", "--set", "loss.beta=0.3");
         for (String step : List.of("ingest", "sft", "reference")) {
             assertThat(otherBeta).contains(step + ": up to date, nothing to do");
         }
@@ -53,28 +54,35 @@ class QuickstartIT {
 
     @Test
     void newRowsCostTheirOwnReferenceLogProbsOnly() throws IOException, InterruptedException {
-        List<String> rows = Files.readAllLines(directory.resolve("quickstart/data/train.jsonl"));
-        Path data = Files.createDirectories(directory.resolve("rows"));
-        Files.write(data.resolve("first.jsonl"), rows.subList(0, 200));
-        Files.writeString(
-                directory.resolve("rows.conf"),
-                """
-                plumbline {
-                  run.dir = "%1$s/rows-run"
-                  model.path = "%1$s/quickstart/model"
-                  data { train = ["%1$s/rows/*.jsonl"], held-out-fraction = 0.2 }
-                }
-                """
-                        .formatted(directory));
-        distribution.succeeding("ingest", "--config", "rows.conf");
+        List<String> rows = firstRows("rows", 200);
+        distribution.succeeding("ingest", "--config", "rows.conf", "--set", "sft.enabled=false");
         assertThat(completionsComputed()).isBetween(300, 400);
-        Files.write(data.resolve("second.jsonl"), rows.subList(200, 203));
-        distribution.succeeding("ingest", "--config", "rows.conf");
+        Files.write(directory.resolve("rows/second.jsonl"), rows.subList(200, 203));
+        distribution.succeeding("ingest", "--config", "rows.conf", "--set", "sft.enabled=false");
         assertThat(completionsComputed()).isBetween(1, 6);
     }
 
+    /** Makes the configuration of a run on the first of the quickstart's rows; gives them all. */
+    private static List<String> firstRows(String name, int count) throws IOException {
+        List<String> rows = Files.readAllLines(directory.resolve("quickstart/data/train.jsonl"));
+        Path data = Files.createDirectories(directory.resolve(name));
+        Files.write(data.resolve("first.jsonl"), rows.subList(0, count));
+        Files.writeString(
+                directory.resolve(name + ".conf"),
+                """
+                plumbline {
+                  run.dir = "%1$s/%2$s-run"
+                  model.path = "%1$s/quickstart/model"
+                  data { train = ["%1$s/%2$s/*.jsonl"], held-out-fraction = 0.2 }
+                  sft.enabled = true
+                }
+                """
+                        .formatted(directory, name));
+        return rows;
+    }
+
     private static int completionsComputed() throws IOException, InterruptedException {
-        String said = distribution.succeeding("reference", "--config", "rows.conf");
+        String said = distribution.succeeding("reference", "--config", "rows.conf", "--set", "sft.enabled=false");
         Matcher matcher = COMPUTED.matcher(said);
         assertThat(matcher.find()).as(said).isTrue();
         return Integer.parseInt(matcher.group(1));
