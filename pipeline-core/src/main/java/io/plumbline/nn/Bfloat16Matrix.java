@@ -3,7 +3,10 @@ package io.plumbline.nn;
 import java.nio.ShortBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The upper half of single precision: rows are widened as they are read, and rounded to nearest even as written. */
+/**
+ * The upper half of single precision: rows are widened as they are read, and rounded to nearest even as written. Of NaNs
+ * only those that arithmetic makes are sure to stay one.
+ */
 final class Bfloat16Matrix extends Matrix {
     /** Elements converted at a time: few enough to stay in the nearest cache. */
     private static final int PIECE = 1 << 12;
@@ -28,7 +31,7 @@ final class Bfloat16Matrix extends Matrix {
         if (to instanceof Bfloat16Matrix same) {
             same.elements.put(at, elements, from, count);
         } else {
-            Kernels.widen(addressOf(from), to.addressOf(at), count);
+            Kernels.widen(addressOf(from, count), to.addressOf(at, count), count);
         }
     }
 

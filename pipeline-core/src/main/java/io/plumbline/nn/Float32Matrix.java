@@ -22,7 +22,7 @@ final class Float32Matrix extends Matrix {
         if (to instanceof Float32Matrix same) {
             same.elements.put(at, elements, from, count);
         } else {
-            Kernels.round(addressOf(from), to.addressOf(at), count);
+            Kernels.round(addressOf(from, count), to.addressOf(at, count), count);
         }
     }
 

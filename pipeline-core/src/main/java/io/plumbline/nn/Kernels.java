@@ -87,7 +87,7 @@ final class Kernels {
         return address.asByteBuffer();
     }
 
-    /** Refuses more elements than {@link #buffer} can show. */
+    /** Refuses more elements than a buffer can show. */
     static void requireAddressable(long elements) {
         // asByteBuffer counts bytes in an int.
         if (elements > Integer.MAX_VALUE / Float.BYTES) {

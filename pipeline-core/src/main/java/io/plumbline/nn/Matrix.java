@@ -1,13 +1,14 @@
 package io.plumbline.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A row-major matrix in native memory. Products take views of it; everything else copies rows into Java arrays of float32
- * and back, which the compiler turns into vector code and which costs less than any native call on rows of this size.
+ * and back, whose loops the compiler turns into vector code, for less than ND4J's cost of a call on rows of this size.
  */
 abstract class Matrix {
     private static final int MOST_VIEWS = 512;
@@ -68,6 +69,15 @@ abstract class Matrix {
         return address + (long) elementBytes * element;
     }
 
+    /**
+     * Where some elements lie, for native code that does not look where they end.
+     *
+     * @throws IndexOutOfBoundsException if they are not all of this matrix
+     */
+    final long addressOf(int first, int count) {
+        return addressOf(Objects.checkFromIndexSize(first, count, rows * columns));
+    }
+
     /** Rows as an operand of a product. */
     final INDArray rows(Range part) {
         return block(part, new Range(0, columns));
@@ -100,8 +110,8 @@ abstract class Matrix {
     abstract void copyTo(Matrix to, int at, int from, int count);
 
     /**
-     * A block as an operand of a product, without gaps between its rows: with gaps the library takes slower kernels, and
-     * for bfloat16 a thousand times slower ones. Valid until the scratch is asked for another.
+     * A block as an operand of a product, without gaps between its rows: with gaps in an operand the library takes slower
+     * kernels, and for bfloat16 a thousand times slower ones; in a result they do no harm. Valid until the scratch is asked for another.
      */
     final INDArray dense(Range ofRows, Range ofColumns, Scratch scratch) {
         if (ofColumns.size() == columns) {

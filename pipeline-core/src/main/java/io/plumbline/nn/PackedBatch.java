@@ -18,7 +18,7 @@ final class PackedBatch {
      *
      * @param start first row
      * @param rows number of rows
-     * @param predictingFrom the first of them that predicts a completion token: it and all after it do
+     * @param predictingFrom which of them, counted from 0, is the first that predicts a completion token: all after it do
      * @param contextStart first row of the context
      * @param contextRows rows of the context, 0 if none
      */
@@ -220,7 +220,8 @@ final class PackedBatch {
     }
 
     /**
-     * Which (group, head) units a worker attends to: the units in order, group by group, cut where the work is.
+     * Which (group, head) units a worker attends to: the units in order, group by group, cut where the work is;
+     * in the last block, where prompts do not attend, only about there.
      *
      * @param heads units a group
      */

@@ -12,7 +12,7 @@ final class VectorMath {
     /** Adding 1.5 * 2^23 rounds to the nearest integer, and leaves that in the lowest bits. */
     private static final float ROUNDING = 12_582_912f;
 
-    /** Numbers added in single precision before double takes over: a fifth of the time, and no error that counts. */
+    /** Numbers added in single precision before double takes over: a third of the time, to a unit in the last place. */
     private static final int SHORT_SUM = 128;
 
     private static final float LOG2_E = 1.44269504f;
@@ -23,7 +23,8 @@ final class VectorMath {
 
     /**
      * Replaces {@code x} by its exponential, to about two units in the last place: Cephes' {@code expf}. Arguments are
-     * held between -87 and 88.
+     * held between -87 and 88. Fused multiply-adds halve the work; Java makes one instruction of each on any processor since
+     * 2013.
      *
      * @param powers scratch of the same length
      */

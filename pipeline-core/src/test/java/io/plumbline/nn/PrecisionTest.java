@@ -1,6 +1,7 @@
 package io.plumbline.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.model.DecoderConfig;
@@ -21,6 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PrecisionTest {
+    /** More tokens than the head makes logits of at a time. */
+    private static final int LONG_VOCABULARY = (1 << 14) - 100;
+
     /** Relative distance of neighbours in bfloat16. */
     private static final float STEP = 1f / 128;
 
@@ -38,7 +42,11 @@ class PrecisionTest {
 
     static Stream<DecoderConfig> configurations() {
         return Stream.of(
-                SmallModels.rotary(), SmallModels.biased(), SmallModels.queryBias(), SmallModels.learnedPositions());
+                SmallModels.rotary(),
+                SmallModels.biased(),
+                SmallModels.queryBias(),
+                SmallModels.learnedPositions(),
+                SmallModels.shaped(SmallModels.rotary(), 1, LONG_VOCABULARY));
     }
 
     private static List<PromptGroup> groups() {
@@ -194,6 +202,32 @@ class PrecisionTest {
         both.widen(new Range(0, 1));
         matrix.read(0, 1, written);
         assertThat(natively).isEqualTo(written);
+        matrix.release();
+        rounded.release();
+    }
+
+    @Test
+    void longMatricesAreRoundedAndWidenedWhole() {
+        int columns = 20_011;
+        Matrix matrix = Matrix.allocate(3, columns);
+        Matrix rounded = Matrix.allocate(3, columns, Precision.BFLOAT16);
+        float[] values = new float[3 * columns];
+        for (int i = 0; i < values.length; i++) {
+            // Whole numbers up to 256 are bfloat16 numbers.
+            values[i] = i % 251;
+        }
+        matrix.writeFlat(values.length, values);
+        Operand both = Operand.of(matrix, rounded);
+        both.round(new Range(0, 3));
+        matrix.writeFlat(values.length, new float[values.length]);
+        both.widen(new Range(1, 3));
+        float[] read = new float[values.length];
+        matrix.readFlat(read.length, read);
+        Arrays.fill(values, 0, columns, 0f);
+        assertThat(Arrays.equals(read, values)).isTrue();
+        float[] none = new float[2 * columns];
+        assertThatThrownBy(() -> rounded.write(2, 2, none)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> rounded.read(3, 1, none)).isInstanceOf(IndexOutOfBoundsException.class);
         matrix.release();
         rounded.release();
     }

@@ -33,6 +33,19 @@ class VectorMathTest {
     }
 
     @Test
+    void longSumsCoverEveryElementToAUnitInTheLastPlace() {
+        for (int count : new int[] {1, 127, 128, 129, 2048, 50_257}) {
+            float[] x = new float[count];
+            double wanted = 0;
+            for (int i = 0; i < count; i++) {
+                x[i] = (float) Math.exp(-(i * 37 % 100) / 7.0);
+                wanted += x[i];
+            }
+            assertThat(VectorMath.sumInDouble(x, count)).isCloseTo(wanted, within((double) Math.ulp((float) wanted)));
+        }
+    }
+
+    @Test
     void sumsCoverEveryElement() {
         for (int count = 1; count < 40; count++) {
             float[] x = new float[count + 3];

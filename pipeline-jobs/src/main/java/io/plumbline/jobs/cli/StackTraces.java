@@ -16,12 +16,13 @@ final class StackTraces {
     }
 
     static void print(Throwable failure, PrintStream err) {
+        String before = "";
         for (Throwable cause : Causes.of(failure).toList()) {
-            err.println(
-                    (cause == failure ? "" : "Caused by: ") + PlainText.withoutCredentials(start(cause.toString())));
+            err.println(before + PlainText.withoutCredentials(start(cause.toString())));
             for (StackTraceElement element : cause.getStackTrace()) {
                 err.println("\tat " + element);
             }
+            before = "Caused by: ";
         }
     }
 }

@@ -166,7 +166,7 @@ class ReferenceJobIT {
         Map<String, byte[]> whole = parts();
         assertThat(whole).hasSizeGreaterThan(1);
 
-        FileUtil.fullyDelete(folder.resolve("reference").toFile());
+        assertThat(FileUtil.fullyDelete(folder.resolve("reference").toFile())).isTrue();
         run(pairs, 8);
         assertSameBytes(parts(), whole);
 
