@@ -22,7 +22,7 @@ final class Linear {
 
     /**
      * @param x {@code [tokens, in]}, rounded already
-     * @param residual added to the result, {@code [tokens, out]}; null if none
+     * @param residual added to the result, {@code [tokens, out]}; null if none; may be the values of {@code y} themselves
      * @param y {@code [tokens, out]}
      */
     void forward(Operand x, Matrix residual, Operand y, Range rows, Scratch scratch) {
@@ -51,6 +51,9 @@ final class Linear {
         }
         if (residual == null) {
             repeatBias(y, rows, scratch);
+            return true;
+        }
+        if (residual == y && bias == null) {
             return true;
         }
         int width = y.columns();
