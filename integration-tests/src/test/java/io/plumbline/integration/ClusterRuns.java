@@ -123,6 +123,7 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
         // Runs of seconds: the defaults of 3 s and 1 s would be much of them.
         set(options, "spark.yarn.scheduler.heartbeat.interval-ms", "500");
         set(options, "spark.yarn.report.interval", "200ms");
+        set(options, "spark.yarn.am.extraJavaOptions", QUICK);
         return options;
     }
 
