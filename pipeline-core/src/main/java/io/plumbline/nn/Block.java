@@ -4,7 +4,8 @@ package io.plumbline.nn;
  * One transformer block, pre-norm: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. What
  * happens row by row is one step, since a worker does it without waiting for others; attention is a step of its own.
  * From the last block's attention on only {@link PredictingRows} are worked on: its result, and what it keeps of the
- * middle, have these rows alone; its backward pass, those of them that have a gradient.
+ * middle, have these rows alone. In its backward pass those without a gradient are left out too, but for attention, which
+ * is given zeros for them.
  */
 final class Block {
     private final int layer;

@@ -101,8 +101,8 @@ final class Head {
     }
 
     /**
-     * Adds the parameters' gradients and writes the gradient by the last block's result, predicting rows alone, into {@link
-     * Tape#gradientState()}.
+     * Adds the parameters' gradients and writes the gradient by the last block's result into {@link Tape#gradientState()}:
+     * the rows it returns; others stay as they are.
      *
      * @param weights derivative of the loss by every token log-prob
      * @param state as in the forward pass

@@ -111,7 +111,8 @@ abstract class Matrix {
 
     /**
      * A block as an operand of a product, without gaps between its rows: with gaps in an operand the library takes slower
-     * kernels, and for bfloat16 a thousand times slower ones; in a result they do no harm. Valid until the scratch is asked for another.
+     * kernels, and for bfloat16 a thousand times slower ones; in a result they do no harm. Valid until the scratch is
+     * asked for another.
      */
     final INDArray dense(Range ofRows, Range ofColumns, Scratch scratch) {
         if (ofColumns.size() == columns) {

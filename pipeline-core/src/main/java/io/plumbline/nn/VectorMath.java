@@ -23,8 +23,8 @@ final class VectorMath {
 
     /**
      * Replaces {@code x} by its exponential, to about two units in the last place: Cephes' {@code expf}. Arguments are
-     * held between -87 and 88. Fused multiply-adds halve the work; Java makes one instruction of each on any processor since
-     * 2013.
+     * held between -87 and 88. Fused multiply-adds halve the work where the processor has them; elsewhere Java computes
+     * the same bits very slowly.
      *
      * @param powers scratch of the same length
      */
@@ -76,7 +76,7 @@ final class VectorMath {
         return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
 
-    /** Sums in double precision over short sums in single precision, of which {@link #sum} adds sixteen numbers in a row. */
+    /** Sums in double precision over short sums in single precision. */
     static double sumInDouble(float[] x, int count) {
         double total = 0;
         for (int start = 0; start < count; start += SHORT_SUM) {

@@ -21,8 +21,9 @@ import io.plumbline.nn.PromptGroup;
  * <p>What both completions share counts once, for it need not be computed for each; attention counts the keys that a
  * query may see, not the square; the head counts rows that predict a completion token, and so does the last block, but
  * for its keys and values. There is no padding. A training step is three times the forward pass, since a product's
- * backward pass is two products of its size, except that head and last block have no backward pass at the {@code s}
- * positions where both completions ask the same: the loss of their difference has no gradient there. What an engine
+ * backward pass is two products of its size, except that the head, and the last block but for its keys and values, have
+ * no backward pass at the {@code s} positions where both completions ask the same: the loss of their difference has no
+ * gradient there. What an engine
  * computes twice to save memory is not useful, and norms, activations, softmax and the optimiser are not counted.
  */
 final class UsefulArithmetic {
