@@ -27,7 +27,7 @@ final class Head {
      * @param state what comes out of the last block, predicting rows alone
      * @return log-prob of every completion token
      */
-    float[] forward(PackedBatch batch, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
+    float[] forward(PackedBatch batch, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
         float[] logProbs = new float[batch.targets()];
         int step = tape.logitRows();
         for (int start = 0; start < batch.predicting().size(); start += step) {
@@ -35,7 +35,7 @@ final class Head {
             workers.run(worker -> {
                 Range rows = chunk.share(worker, workers.count());
                 Scratch scratch = scratches[worker];
-                norm.forward(state.values(), tape.finalNormed().values(), rows, scratch);
+                norm.forward(state, tape.finalNormed().values(), rows, scratch);
                 tape.finalNormed().round(rows);
                 exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
             });
@@ -108,7 +108,7 @@ final class Head {
      * @param state as in the forward pass
      * @return of the predicting rows the last ones, all that have a gradient
      */
-    Range backward(PackedBatch batch, float[] weights, Operand state, Tape tape, Workers workers, Scratch[] scratches) {
+    Range backward(PackedBatch batch, float[] weights, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
         int step = tape.logitRows();
         int predicting = batch.predicting().size();
         boolean kept = step == predicting;
@@ -128,7 +128,7 @@ final class Head {
                     batch, weights, tape, chunk, base, weight.all().share(worker, workers.count()), scratches[worker]));
         }
         workers.run(worker -> norm.backward(
-                state.values(),
+                state,
                 tape.gradientNormed().values(),
                 null,
                 tape.gradientState().values(),
@@ -138,12 +138,7 @@ final class Head {
         workers.run(worker -> {
             Range columns = new Range(0, weight.columns()).share(worker, workers.count());
             norm.addGradients(
-                    state.values(),
-                    tape.gradientNormed().values(),
-                    weighted,
-                    columns,
-                    tape.statistics(),
-                    scratches[worker]);
+                    state, tape.gradientNormed().values(), weighted, columns, tape.statistics(), scratches[worker]);
         });
         return weighted;
     }

@@ -134,7 +134,7 @@ final class PackedDecoder implements Decoder {
             });
         }
         workers.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch, tape.state(blocks.size()), tape, workers, scratches);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
     }
@@ -150,7 +150,7 @@ final class PackedDecoder implements Decoder {
     private void backward(PackedBatch batch, float[] weights) {
         int count = workers.count();
         workers.countAs(KernelTimes.Kind.HEAD);
-        Range weighted = head.backward(batch, weights, tape.state(blocks.size()), tape, workers, scratches);
+        Range weighted = head.backward(batch, weights, tape.state(blocks.size()).values(), tape, workers, scratches);
         workers.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
