@@ -6,6 +6,7 @@ import io.plumbline.data.TextTokenizer.Encoded;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Turns a pair into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a token:
@@ -92,35 +93,38 @@ public final class PairTokenizer {
 
     private Parts parts(PreferencePair pair) {
         // What stands before the seam has the same tokens in both texts, so it is tokenised once.
-        int seam = tokenizer.seam(pair.prompt());
+        boolean spaced = pair.chosen().startsWith(" ") && pair.rejected().startsWith(" ");
+        int seam = tokenizer.seam(spaced ? pair.prompt() + " " : pair.prompt());
         int[] head = seam == 0 ? new int[0] : tokenizer.encode(pair.prompt().substring(0, seam));
         String tail = pair.prompt().substring(seam);
         if (tail.isEmpty()) {
-            return new Parts(tokenizer.encode(pair.chosen()), tokenizer.encode(pair.rejected()), 0, false);
+            return parts(head, tokenizer.encode(pair.chosen()), tokenizer.encode(pair.rejected()), 0, false);
         }
-        Encoded chosen = tokenizer.encodeWithEnds(tail + pair.chosen());
+        Encoded chosen = tokenizer.encodeWithEnds(tail + pair.chosen(), tail.length());
         int[] rejected = tokenizer.encode(tail + pair.rejected());
         int boundary = tail.codePointCount(0, tail.length());
         int shared = sharedTokens(chosen, rejected, boundary);
         int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
         // Whether the prompt's tokens are others than those of the prompt alone; asked only where they end early.
         boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(chosen.ids(), shared));
-        return new Parts(join(head, chosen.ids()), join(head, rejected), head.length + shared, merged);
+        return parts(head, chosen.ids(), rejected, shared, merged);
+    }
+
+    private static Parts parts(int[] head, int[] chosen, int[] rejected, int shared, boolean merged) {
+        return new Parts(
+                TokenIds.join(List.of(head, chosen)),
+                TokenIds.join(List.of(head, rejected)),
+                head.length + shared,
+                merged);
     }
 
     private static int sharedTokens(Encoded chosen, int[] rejected, int boundary) {
-        int end = Math.min(chosen.ids().length, rejected.length);
+        int end = Math.min(chosen.ends().length, rejected.length);
         int shared = 0;
         while (shared < end && chosen.ids()[shared] == rejected[shared] && chosen.ends()[shared] <= boundary) {
             shared++;
         }
         return shared;
-    }
-
-    private static int[] join(int[] head, int[] tail) {
-        int[] joined = Arrays.copyOf(head, head.length + tail.length);
-        System.arraycopy(tail, 0, joined, head.length, tail.length);
-        return joined;
     }
 
     private int[] prompt(int[] ids) throws QuarantineException {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Where a text can be cut so that the tokens of the parts are the tokens of the whole, which lets a prompt be tokenised
- * once for two completions.
+ * once for two completions, and a word once for all texts.
  *
  * <p>The byte-level BPE tokenizers part a text into words by a regular expression before anything else, and in none of
  * those listed here can a word hold a space after another character: a space that follows what is not white space always
@@ -80,11 +80,29 @@ final class Seams {
      */
     int last(String text) {
         for (int i = known ? text.length() - 1 : 0; i > 0; i--) {
-            if (text.charAt(i) == ' ' && isWord(text.charAt(i - 1))) {
+            if (isSeam(text, i)) {
                 return i;
             }
         }
         return 0;
+    }
+
+    /**
+     * The first place from {@code from} on where a text can be cut; its length where none is known.
+     *
+     * @param from at least 1
+     */
+    int next(String text, int from) {
+        for (int i = known ? from : text.length(); i < text.length(); i++) {
+            if (isSeam(text, i)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean isSeam(String text, int place) {
+        return text.charAt(place) == ' ' && isWord(text.charAt(place - 1));
     }
 
     /** ASCII that nothing takes for white space: no doubt what a regular expression makes of it. */

@@ -10,6 +10,7 @@ import io.plumbline.PlumblineException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -31,6 +32,7 @@ public final class TextTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
     private final Seams seams;
+    private final WordCache words;
     private final boolean addsBos;
     private final OptionalInt vocabularySize;
 
@@ -38,6 +40,7 @@ public final class TextTokenizer implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.special = SpecialTokens.of(tree);
         this.seams = Seams.of(tree.tokenizer());
+        this.words = new WordCache(seams, text -> encodeWhole(text, false).ids());
         JsonNode size = tree.modelConfig().path("vocab_size");
         this.vocabularySize = size.isInt() ? OptionalInt.of(size.intValue()) : OptionalInt.empty();
         JsonNode configured = tree.tokenizerConfig().path("add_bos_token");
@@ -118,7 +121,7 @@ public final class TextTokenizer implements AutoCloseable {
      * @throws NoTokenException where the tokenizer has no token for some of it
      */
     public int[] encode(String text) {
-        return read(text, false).ids();
+        return words.encode(text);
     }
 
     /** Where a text that something follows can be cut without changing its tokens; 0 where no such place is known. */
@@ -126,12 +129,22 @@ public final class TextTokenizer implements AutoCloseable {
         return seams.last(text);
     }
 
-    /** As {@link #encode}, with where each token ends. */
-    Encoded encodeWithEnds(String text) {
-        return read(text, true);
+    /**
+     * As {@link #encode}, with where tokens end: those at least that end within the first characters, as asking for
+     * where one ends costs more than the token.
+     *
+     * @param within UTF-16 units, at least 1
+     */
+    Encoded encodeWithEnds(String text, int within) {
+        int cut = seams.next(text, within);
+        Encoded start = encodeWhole(text.substring(0, cut), true);
+        return cut == text.length()
+                ? start
+                : new Encoded(TokenIds.join(List.of(start.ids(), encode(text.substring(cut)))), start.ends());
     }
 
-    private Encoded read(String text, boolean withEnds) {
+    /** What the library says, nothing being known of the text's words. */
+    Encoded encodeWhole(String text, boolean withEnds) {
         // Not through HuggingFaceTokenizer.encode: it copies out seven arrays of which one or two are used.
         long encoding;
         try {
@@ -192,7 +205,8 @@ public final class TextTokenizer implements AutoCloseable {
      * A text's tokens.
      *
      * @param ids token ids
-     * @param ends Unicode characters of the text up to each token's end, same length; null if not asked for
+     * @param ends Unicode characters of the text up to each token's end, for all tokens or the first ones; null if not
+     *     asked for
      */
     record Encoded(int[] ids, int[] ends) {}
 }

@@ -100,17 +100,13 @@ class DataPropertiesTest {
             assertThat(Arrays.stream(completion).boxed()).allMatch(id -> id >= 0 && id < 320);
         }
         if (!tokens.promptTruncated() && !tokens.chosenTruncated()) {
-            assertThat(text.decode(join(tokens.prompt(), tokens.chosen()))).isEqualTo(prompt + chosen);
+            assertThat(text.decode(TokenIds.join(List.of(tokens.prompt(), tokens.chosen()))))
+                    .isEqualTo(prompt + chosen);
         }
         if (!tokens.promptTruncated() && !tokens.rejectedTruncated()) {
-            assertThat(text.decode(join(tokens.prompt(), tokens.rejected()))).isEqualTo(prompt + rejected);
+            assertThat(text.decode(TokenIds.join(List.of(tokens.prompt(), tokens.rejected()))))
+                    .isEqualTo(prompt + rejected);
         }
-    }
-
-    private static int[] join(int[] one, int[] other) {
-        int[] joined = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, joined, one.length, other.length);
-        return joined;
     }
 
     @Provide

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.data.TextTokenizer.Encoded;
+import io.plumbline.data.TokenizerOptions.AddBos;
+import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeamsTest {
@@ -75,6 +79,56 @@ class SeamsTest {
     }
 
     @Test
+    void cutsBeforeEverySpaceAfterAWord() throws IOException {
+        Seams seams = Seams.of(tree(TestTokenizers.json()));
+        assertThat(seams.next("a b  c ", 1)).isEqualTo(1);
+        assertThat(seams.next("a b  c ", 2)).isEqualTo(3);
+        assertThat(seams.next("a b  c ", 4)).isEqualTo(6);
+        assertThat(seams.next("a b  c ", 7)).isEqualTo(7);
+        assertThat(seams.next("\u00e9 b", 1)).isEqualTo(3);
+        assertThat(seams.next("", 1)).isZero();
+    }
+
+    @Test
+    void pairsArePartedAsTheirWholeTextsAre() throws QuarantineException {
+        Random random = new Random(4);
+        int parted = 0;
+        TokenizerOptions options = new TokenizerOptions(1024, 512, TruncatePrompt.KEEP_END, AddBos.FALSE, false);
+        try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
+            PairTokenizer pairs = new PairTokenizer(tokenizer, options);
+            for (int i = 0; i < 5000; i++) {
+                String gap = random.nextBoolean() ? " " : "";
+                PreferencePair pair = new PreferencePair(text(random), gap + text(random), gap + text(random));
+                Encoded chosen = tokenizer.encodeWhole(pair.prompt() + pair.chosen(), true);
+                int[] rejected = tokenizer
+                        .encodeWhole(pair.prompt() + pair.rejected(), false)
+                        .ids();
+                int within = pair.prompt().codePointCount(0, pair.prompt().length());
+                int shared = 0;
+                while (shared < Math.min(rejected.length, chosen.ids().length)
+                        && chosen.ids()[shared] == rejected[shared]
+                        && chosen.ends()[shared] <= within) {
+                    shared++;
+                }
+                if (shared == 0
+                        || shared == rejected.length
+                        || shared == chosen.ids().length
+                        || Arrays.equals(chosen.ids(), rejected)) {
+                    continue;
+                }
+                PairTokens tokens = pairs.tokenize(pair);
+                assertThat(tokens.prompt()).as("%s", pair).isEqualTo(Arrays.copyOf(rejected, shared));
+                assertThat(TokenIds.join(List.of(tokens.prompt(), tokens.chosen())))
+                        .isEqualTo(chosen.ids());
+                assertThat(TokenIds.join(List.of(tokens.prompt(), tokens.rejected())))
+                        .isEqualTo(rejected);
+                parted++;
+            }
+        }
+        assertThat(parted).isGreaterThan(2000);
+    }
+
+    @Test
     void assumesNothingOfOtherTokenizers() throws IOException {
         String json = TestTokenizers.json();
         for (String other : new String[] {
@@ -88,9 +142,9 @@ class SeamsTest {
             "{\"pre_tokenizer\":{\"type\":\"Metaspace\"}}"
         }) {
             assertThat(other).isNotEqualTo(json);
-            assertThat(Seams.of(tree(other)).last("a b"))
-                    .as(other.substring(0, 20))
-                    .isZero();
+            Seams seams = Seams.of(tree(other));
+            assertThat(seams.last("a b")).as(other.substring(0, 20)).isZero();
+            assertThat(seams.next("a b", 1)).as(other.substring(0, 20)).isEqualTo(3);
         }
     }
 
@@ -104,12 +158,19 @@ class SeamsTest {
                 String whole = prompt + text(random);
                 int seam = tokenizer.seam(prompt);
                 cuts += seam > 0 ? 1 : 0;
-                assertThat(IntStream.concat(
-                                IntStream.of(tokenizer.encode(whole.substring(0, seam))),
-                                IntStream.of(tokenizer.encode(whole.substring(seam)))))
+                int[] library = tokenizer.encodeWhole(whole, false).ids();
+                assertThat(TokenIds.join(List.of(
+                                tokenizer
+                                        .encodeWhole(whole.substring(0, seam), false)
+                                        .ids(),
+                                tokenizer
+                                        .encodeWhole(whole.substring(seam), false)
+                                        .ids())))
                         .as("'%s' cut at %d", whole, seam)
-                        .containsExactlyElementsOf(
-                                IntStream.of(tokenizer.encode(whole)).boxed().toList());
+                        .isEqualTo(library);
+                assertThat(tokenizer.encode(whole))
+                        .as("'%s' word by word", whole)
+                        .isEqualTo(library);
             }
         }
         assertThat(cuts).isGreaterThan(500);

@@ -40,10 +40,10 @@ class TextTokenizerTest {
     @Test
     void endsCountUnicodeCharactersAndLeaveNoWhiteSpaceOut() {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
-            TextTokenizer.Encoded encoded = tokenizer.encodeWithEnds("\uD83D\uDE00 foo bar");
+            TextTokenizer.Encoded encoded = tokenizer.encodeWithEnds("\uD83D\uDE00 foo bar", 10);
             assertThat(encoded.ends()[encoded.ends().length - 1]).isEqualTo(9);
             assertThat(encoded.ends()[encoded.ends().length - 2]).isEqualTo(5);
-            TextTokenizer.Encoded spaces = tokenizer.encodeWithEnds("foo  ");
+            TextTokenizer.Encoded spaces = tokenizer.encodeWithEnds("foo  ", 5);
             assertThat(spaces.ends()[spaces.ends().length - 1]).isEqualTo(5);
         }
     }
