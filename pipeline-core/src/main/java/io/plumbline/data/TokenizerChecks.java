@@ -9,7 +9,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * Refuses a {@code tokenizer.json} on which Hugging Face's library would end the whole process, or fill its memory,
- * instead of saying what is wrong. What it does say by itself is left to it.
+ * instead of saying what is wrong, or on which a text would have other tokens each time. What the library does say by
+ * itself is left to it.
  */
 final class TokenizerChecks {
     /** Below the depth that the library reads. */
@@ -29,6 +30,9 @@ final class TokenizerChecks {
         TokenizerChecks checks = new TokenizerChecks(tree);
         for (String part : new String[] {"normalizer", "pre_tokenizer", "post_processor", "decoder"}) {
             checks.check(part, tree.tokenizer().path(part), 0);
+        }
+        if (tree.tokenizer().path("model").path("dropout").asDouble(0) > 0) {
+            throw checks.refuse("model", "leaves merges out at random; set its dropout to null");
         }
         if (checks.growth(tree.tokenizer().path("normalizer")) > MOST_GROWTH) {
             throw checks.refuse("normalizer", "can make a text more than " + (int) MOST_GROWTH + " times longer");

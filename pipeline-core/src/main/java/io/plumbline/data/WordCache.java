@@ -12,7 +12,7 @@ import java.util.function.Function;
  * use by many threads.
  */
 final class WordCache {
-    /** Some 10 MB at most; once full it begins anew, so that it follows a text that changes its language. */
+    /** Some tens of MB at most; once full it begins anew, so that it follows a text that changes its language. */
     private static final int MAXIMUM_WORDS = 1 << 16;
 
     /** UTF-16 units; longer ones hardly come again. */

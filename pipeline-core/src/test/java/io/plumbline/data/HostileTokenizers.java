@@ -181,7 +181,7 @@ public final class HostileTokenizers implements HostileCorpus {
         part("BPE: no tokens", "has no token of its own", "model", bpe("{}", "[]"));
         part(
                 "BPE: dropout of 2",
-                "Dropout should be between",
+                "leaves merges out at random",
                 "model",
                 "{\"type\":\"BPE\",\"dropout\":2.0,\"vocab\":{},\"merges\":[]}");
         part("Unigram: no tokens", "EmptyVocabulary", "model", "{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[]}");

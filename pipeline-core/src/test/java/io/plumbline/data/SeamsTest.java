@@ -62,9 +62,7 @@ class SeamsTest {
     @Test
     void cutsLlama3sAndQwen2sWordsWithoutChangingATokenizersResult() {
         for (String pattern : PATTERNS) {
-            String json = withPattern(pattern).replace("\"normalizer\":null", "\"normalizer\":{\"type\":\"NFC\"}");
-            assertThat(json).contains("NFC");
-            assertCutsAreExact(json);
+            assertCutsAreExact(withNfc(withPattern(pattern)));
         }
     }
 
@@ -91,41 +89,10 @@ class SeamsTest {
 
     @Test
     void pairsArePartedAsTheirWholeTextsAre() throws QuarantineException {
-        Random random = new Random(4);
-        int parted = 0;
-        TokenizerOptions options = new TokenizerOptions(1024, 512, TruncatePrompt.KEEP_END, AddBos.FALSE, false);
-        try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
-            PairTokenizer pairs = new PairTokenizer(tokenizer, options);
-            for (int i = 0; i < 5000; i++) {
-                String gap = random.nextBoolean() ? " " : "";
-                PreferencePair pair = new PreferencePair(text(random), gap + text(random), gap + text(random));
-                Encoded chosen = tokenizer.encodeWhole(pair.prompt() + pair.chosen(), true);
-                int[] rejected = tokenizer
-                        .encodeWhole(pair.prompt() + pair.rejected(), false)
-                        .ids();
-                int within = pair.prompt().codePointCount(0, pair.prompt().length());
-                int shared = 0;
-                while (shared < Math.min(rejected.length, chosen.ids().length)
-                        && chosen.ids()[shared] == rejected[shared]
-                        && chosen.ends()[shared] <= within) {
-                    shared++;
-                }
-                if (shared == 0
-                        || shared == rejected.length
-                        || shared == chosen.ids().length
-                        || Arrays.equals(chosen.ids(), rejected)) {
-                    continue;
-                }
-                PairTokens tokens = pairs.tokenize(pair);
-                assertThat(tokens.prompt()).as("%s", pair).isEqualTo(Arrays.copyOf(rejected, shared));
-                assertThat(TokenIds.join(List.of(tokens.prompt(), tokens.chosen())))
-                        .isEqualTo(chosen.ids());
-                assertThat(TokenIds.join(List.of(tokens.prompt(), tokens.rejected())))
-                        .isEqualTo(rejected);
-                parted++;
-            }
+        assertPairsArePartedAsTheirWholeTexts(TestTokenizers.json());
+        for (String pattern : PATTERNS) {
+            assertPairsArePartedAsTheirWholeTexts(withNfc(withPattern(pattern)));
         }
-        assertThat(parted).isGreaterThan(2000);
     }
 
     @Test
@@ -176,6 +143,52 @@ class SeamsTest {
         assertThat(cuts).isGreaterThan(500);
     }
 
+    private static void assertPairsArePartedAsTheirWholeTexts(String json) throws QuarantineException {
+        Random random = new Random(4);
+        int parted = 0;
+        int merged = 0;
+        TokenizerOptions options = new TokenizerOptions(1024, 512, TruncatePrompt.KEEP_END, AddBos.TRUE, false);
+        try (TextTokenizer tokenizer =
+                TextTokenizer.of(new TokenizerFiles("dir", json, TestTokenizers.NAMED, null, null))) {
+            PairTokenizer pairs = new PairTokenizer(tokenizer, options);
+            int[] begin = {tokenizer.bos().orElseThrow()};
+            for (int i = 0; i < 5000; i++) {
+                String gap = random.nextBoolean() ? " " : "";
+                PreferencePair pair = new PreferencePair(text(random), gap + text(random), gap + text(random));
+                Encoded chosen = tokenizer.encodeWhole(pair.prompt() + pair.chosen(), true);
+                int[] rejected = tokenizer
+                        .encodeWhole(pair.prompt() + pair.rejected(), false)
+                        .ids();
+                int within = pair.prompt().codePointCount(0, pair.prompt().length());
+                int shared = 0;
+                while (shared < Math.min(rejected.length, chosen.ids().length)
+                        && chosen.ids()[shared] == rejected[shared]
+                        && chosen.ends()[shared] <= within) {
+                    shared++;
+                }
+                if (shared == rejected.length
+                        || shared == chosen.ids().length
+                        || Arrays.equals(chosen.ids(), rejected)) {
+                    continue;
+                }
+                int[] prompt = Arrays.copyOf(rejected, shared);
+                int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
+                boolean across = end < within
+                        && !Arrays.equals(
+                                tokenizer.encodeWhole(pair.prompt(), false).ids(), prompt);
+                PairTokens tokens = pairs.tokenize(pair);
+                assertThat(tokens.prompt()).as("%s", pair).isEqualTo(TokenIds.join(List.of(begin, prompt)));
+                assertThat(TokenIds.join(List.of(prompt, tokens.chosen()))).isEqualTo(chosen.ids());
+                assertThat(TokenIds.join(List.of(prompt, tokens.rejected()))).isEqualTo(rejected);
+                assertThat(tokens.boundaryMerged()).as("%s", pair).isEqualTo(across);
+                parted++;
+                merged += across ? 1 : 0;
+            }
+        }
+        assertThat(parted).isGreaterThan(2000);
+        assertThat(merged).isGreaterThan(20);
+    }
+
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(12); i > 0; i--) {
@@ -193,6 +206,12 @@ class SeamsTest {
                 + pattern + "\"},\"behavior\":\"Isolated\",\"invert\":false},{\"type\":\"ByteLevel\","
                 + "\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}]}"
                 + json.substring(end);
+    }
+
+    private static String withNfc(String json) {
+        String normalizing = json.replace("\"normalizer\":null", "\"normalizer\":{\"type\":\"NFC\"}");
+        assertThat(normalizing).contains("NFC");
+        return normalizing;
     }
 
     private static JsonNode tree(String json) throws IOException {

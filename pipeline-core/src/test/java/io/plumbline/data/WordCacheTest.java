@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordCacheTest {
@@ -43,6 +44,17 @@ class WordCacheTest {
         asked.clear();
         assertThat(cache.encode("a b")).containsExactly(1, 2);
         assertThat(asked).contains(" b");
+    }
+
+    @Test
+    void servesManyThreads() throws IOException {
+        WordCache cache = new WordCache(
+                Seams.of(new ObjectMapper().readTree(TestTokenizers.json())), word -> new int[] {word.length()});
+        assertThat(IntStream.range(0, 200_000).parallel().filter(i -> {
+                    int[] ids = cache.encode("a b" + i + " c" + i % 7);
+                    return ids.length == 3 && ids[1] == 2 + Integer.toString(i).length();
+                }))
+                .hasSize(200_000);
     }
 
     /** Its library answers with a word's length. */
