@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 
 /** The model that is measured: a directory, which is deleted in the end where it was made for the purpose. */
 public final class BenchModel implements AutoCloseable {
@@ -58,13 +56,8 @@ public final class BenchModel implements AutoCloseable {
         if (temporary == null) {
             return;
         }
-        try (Stream<Path> files = Files.walk(temporary)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + temporary, e);
+        if (!FileUtil.fullyDelete(temporary.toFile())) {
+            throw new UncheckedIOException(new IOException("Cannot delete " + temporary));
         }
     }
 }

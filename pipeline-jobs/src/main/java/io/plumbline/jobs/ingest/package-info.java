@@ -3,6 +3,6 @@
  * find duplicates, contradictions and leaks, tokenised, and written with every row accounted for.
  *
  * <p>May import: {@code io.plumbline.data}, {@code io.plumbline.jobs.config}, {@code .progress}, {@code .step},
- * {@code .storage}, {@code .tables}, Spark, Hadoop.
+ * {@code .storage}, {@code .tables}, Spark, Hadoop, Parquet.
  */
 package io.plumbline.jobs.ingest;

@@ -3,7 +3,6 @@ package io.plumbline.jobs.storage;
 import io.plumbline.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
  * Copies of remote directories, named by the hash of their files' paths, lengths and times of writing, so that a changed
@@ -59,7 +59,7 @@ final class ModelCache {
                 }
                 move(partial, copy);
             } finally {
-                delete(partial);
+                FileUtil.fullyDelete(partial.toFile());
             }
         }
         Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
@@ -106,7 +106,8 @@ final class ModelCache {
         Instant idleSince = Instant.now().minus(IN_USE);
         for (int i = KEPT - 1; i < newestFirst.size(); i++) {
             if (lastUsed(newestFirst.get(i)).isBefore(idleSince)) {
-                delete(newestFirst.get(i));
+                // What cannot be deleted is no reason to fail: it stays for the next time.
+                FileUtil.fullyDelete(newestFirst.get(i).toFile());
             }
         }
     }
@@ -117,19 +118,6 @@ final class ModelCache {
         } catch (IOException e) {
             // Deleted by another process meanwhile.
             return Instant.EPOCH;
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

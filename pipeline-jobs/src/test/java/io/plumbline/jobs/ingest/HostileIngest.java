@@ -5,6 +5,7 @@ import io.plumbline.data.DataReport;
 import io.plumbline.data.PairChecks;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
@@ -27,12 +28,7 @@ final class HostileIngest {
     /** One session serves all cases. */
     private static synchronized SparkSession spark() {
         if (spark == null) {
-            spark = SparkSession.builder()
-                    .master("local[2]")
-                    .config("spark.ui.enabled", false)
-                    .config("spark.sql.shuffle.partitions", 2)
-                    .config("spark.driver.host", "localhost")
-                    .getOrCreate();
+            spark = TestSpark.start();
         }
         return spark;
     }

@@ -11,6 +11,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
@@ -19,38 +20,31 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real preference data: every row is accounted for. */
+@ExtendWith(TestSpark.class)
 class IngestFixtureIT {
-    private static String fixtures;
-    private static SparkSession spark;
+    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+
+    private final SparkSession spark;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        fixtures = System.getenv("PLUMBLINE_FIXTURES");
-        if (fixtures == null) {
-            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no real preference data is ingested");
-        }
-        assumeTrue(fixtures != null, "PLUMBLINE_FIXTURES is not set");
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
+    IngestFixtureIT(SparkSession spark) {
+        this.spark = spark;
     }
 
-    @AfterAll
-    static void stop() {
-        if (spark != null) {
-            spark.stop();
+    @BeforeAll
+    static void findFixtures() {
+        if (FIXTURES == null) {
+            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no real preference data is ingested");
         }
+        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
     }
 
     @Test
@@ -93,14 +87,14 @@ class IngestFixtureIT {
 
     private DataReport ingest(String file, String model, double heldOut) {
         IngestParameters parameters = new IngestParameters(
-                List.of(fixtures + "/data/" + file),
+                List.of(FIXTURES + "/data/" + file),
                 List.of(),
                 new SplitRule(heldOut),
                 "auto",
                 Columns.DEFAULT,
                 new PairChecks(1_000_000),
                 TokenizerOptions.DEFAULT);
-        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(fixtures, "models", model));
+        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", model));
         RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
         return new IngestJob(spark, directory, parameters, tokenizer).run(1, new SilentProgress());
     }

@@ -1,27 +1,14 @@
 package io.plumbline.jobs.ingest;
 
+import static io.plumbline.jobs.ingest.IngestRun.pair;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
-import io.plumbline.data.SplitRule;
-import io.plumbline.data.TokenizerFiles;
-import io.plumbline.data.TokenizerOptions;
-import io.plumbline.data.TokenizerOptions.AddBos;
-import io.plumbline.data.TokenizerOptions.TruncatePrompt;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.storage.RunDirectory;
-import java.io.File;
+import io.plumbline.jobs.TestSpark;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,36 +18,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(TestSpark.class)
 class IngestJobIT {
-    private static final Columns COLUMNS = new Columns("prompt", "chosen", "rejected", "source");
-
-    private static SparkSession spark;
+    private final SparkSession spark;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    IngestJobIT(SparkSession spark) {
+        this.spark = spark;
     }
 
     @Test
@@ -83,8 +57,7 @@ class IngestJobIT {
         lines.add(rows.get(Reason.EXACT_DUPLICATE));
         lines.add(pair("e", " b", " c"));
         lines.add(pair("e", " c", " b"));
-        DataReport report = new Run()
-                .train("train.jsonl", lines)
+        DataReport report = run().train("train.jsonl", lines)
                 .heldOut("test.jsonl", List.of(pair("held out", " e", " f")))
                 .tokenizer(WordTokenizer.ofSmallModel())
                 .ingest();
@@ -119,8 +92,7 @@ class IngestJobIT {
 
     @Test
     void writesTokenisedPairs() throws IOException {
-        new Run()
-                .train("train.jsonl", List.of("{\"prompt\": \"a\", \"chosen\": \" b c\", \"rejected\": \" d\"}"))
+        run().train("train.jsonl", List.of("{\"prompt\": \"a\", \"chosen\": \" b c\", \"rejected\": \" d\"}"))
                 .ingest();
         Dataset<Row> pairs = table("pairs");
         assertThat(pairs.columns()).containsExactly(IngestedRow.PAIRS);
@@ -135,8 +107,7 @@ class IngestJobIT {
 
     @Test
     void quarantinesEmptyPromptsOfATokenizerWithoutBegin() throws IOException {
-        DataReport report = new Run()
-                .train("train.jsonl", List.of(pair("", "a", "b"), pair("a", " b", " c")))
+        DataReport report = run().train("train.jsonl", List.of(pair("", "a", "b"), pair("a", " b", " c")))
                 .tokenizer(WordTokenizer.withoutBos())
                 .ingest();
         assertThat(report.quarantined(Reason.NO_BOS)).isEqualTo(1);
@@ -146,14 +117,14 @@ class IngestJobIT {
     @Test
     void dependsOnRowsAlone() throws IOException {
         List<String> lines = manyRows();
-        new Run().train("one.jsonl", lines).heldOutFraction(0.3).ingest();
+        run().train("one.jsonl", lines).heldOutFraction(0.3).ingest();
         List<String> once = sorted("pairs", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids");
         List<String> quarantinedOnce = sorted("quarantine", "reason", "detail", "row");
         assertThat(once).isNotEmpty();
         assertThat(quarantinedOnce).isNotEmpty();
 
         Collections.shuffle(lines, new Random(1));
-        Run many = new Run().heldOutFraction(0.3);
+        IngestRun many = run().heldOutFraction(0.3);
         for (int i = 0; i < 7; i++) {
             many.train("some-" + (7 - i) + ".jsonl", lines.subList(i * lines.size() / 7, (i + 1) * lines.size() / 7));
         }
@@ -165,7 +136,7 @@ class IngestJobIT {
 
     @Test
     void keepsPromptsOnOneSideAndFilesSorted() throws IOException {
-        new Run().train("train.jsonl", manyRows()).heldOutFraction(0.3).ingest();
+        run().train("train.jsonl", manyRows()).heldOutFraction(0.3).ingest();
         Dataset<Row> pairs = table("pairs");
         assertThat(pairs.filter("split = 'held_out'").count()).isPositive();
         assertThat(pairs.groupBy("prompt")
@@ -193,7 +164,7 @@ class IngestJobIT {
     void readsParquetAsItReadsLines() throws IOException {
         List<String> lines = manyRows();
         lines.add("{\"prompt\": null, \"chosen\": \"a\", \"rejected\": \"b\"}");
-        new Run().train("lines.jsonl", lines).ingest();
+        run().train("lines.jsonl", lines).ingest();
         List<String> fromLines = sorted("pairs", "pair_id", "split", "prompt_ids");
         long quarantined = table("quarantine").count();
 
@@ -202,7 +173,7 @@ class IngestJobIT {
                 .json(folder.resolve("lines.jsonl").toString())
                 .write()
                 .parquet(folder.resolve("table with space.parquet").toString());
-        new Run().train("table with space.parquet").ingest();
+        run().train("table with space.parquet").ingest();
         assertThat(sorted("pairs", "pair_id", "split", "prompt_ids")).isEqualTo(fromLines);
         assertThat(table("pairs").filter("source != 'table with space'").count())
                 .isZero();
@@ -218,77 +189,11 @@ class IngestJobIT {
         spark.sql("SELECT 'a' prompt, array('b') chosen, 'c' rejected UNION ALL SELECT 'a', array('d'), 'e'")
                 .write()
                 .parquet(folder.resolve("typed.parquet").toString());
-        DataReport report = new Run()
-                .train("typed.parquet")
+        DataReport report = run().train("typed.parquet")
                 .train("train.jsonl", List.of(pair("a", " b", " c")))
                 .ingest();
         assertThat(report.quarantinedByReason()).isEqualTo("wrong_type 2");
         assertThat(table("quarantine").first().getString(1)).isEqualTo("column 'chosen' must hold text, found a list");
-    }
-
-    @Test
-    void refusesAParquetFileThatIsNone() throws IOException {
-        Run run = new Run();
-        Files.writeString(folder.resolve("broken.parquet"), "this is not Parquet at all");
-        assertThatThrownBy(() -> run.train("broken.parquet").ingest())
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot read file:" + folder
-                        + "/broken.parquet: its footer is not that of a Parquet file; is it whole?");
-    }
-
-    @Test
-    void namesAParquetFileWithDamagedPages() throws IOException {
-        spark.range(1000)
-                .selectExpr("'a' prompt", "sha2(cast(id AS STRING), 256) chosen", "'c' rejected")
-                .coalesce(1)
-                .write()
-                .parquet(folder.resolve("damaged").toString());
-        String file = table("../damaged").inputFiles()[0];
-        Path path = Path.of(file.substring("file://".length()));
-        byte[] bytes = Files.readAllBytes(path);
-        Arrays.fill(bytes, 200, bytes.length / 2, (byte) 0x55);
-        Files.write(path, bytes);
-        Files.delete(path.resolveSibling("." + path.getFileName() + ".crc"));
-        assertThatThrownBy(() -> new Run().train("damaged").ingest())
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessageStartingWith("Cannot read " + file + ": ");
-    }
-
-    @Test
-    void namesAFileThatATaskCannotRead() throws IOException {
-        Files.writeString(folder.resolve("broken.jsonl.gz"), "this is not gzip");
-        assertThatThrownBy(() -> new Run().train("broken.jsonl.gz").ingest())
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot read file:" + folder + "/broken.jsonl.gz: not a gzip file");
-    }
-
-    @Test
-    void keepsQuarantineAndReportWhereNothingIsLeftToTrainOn() throws IOException {
-        new Run().train("good.jsonl", List.of(pair("a", " b", " c"))).ingest();
-        assertThatThrownBy(() -> new Run()
-                        .train("bad.jsonl", List.of(pair("a", "b", "b")))
-                        .ingest())
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
-                        + " out: 0); see file:" + folder + "/run/data-report.json and file:" + folder
-                        + "/run/quarantine");
-        assertThat(table("quarantine").count()).isEqualTo(1);
-        assertThat(folder.resolve("run/pairs")).doesNotExist();
-    }
-
-    @Test
-    void failsItsGateWhereTooManyRowsAreQuarantined() throws IOException {
-        Run run = new Run().train("train.jsonl", List.of(pair("a", " b", " c"), pair("a", "b", "b")));
-        assertThatThrownBy(() -> run.ingest(0.4))
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
-                .hasMessageStartingWith("Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
-                        + " data.max-quarantined-fraction is 0.4 (identical_sides 1); see ");
-        assertThat(run.ingest(0.5).kept()).isEqualTo(1);
     }
 
     private static List<String> manyRows() {
@@ -306,12 +211,12 @@ class IngestJobIT {
         return String.join(" ", words);
     }
 
-    private static String pair(String prompt, String chosen, String rejected) {
-        return "{\"prompt\": \"" + prompt + "\", \"chosen\": \"" + chosen + "\", \"rejected\": \"" + rejected + "\"}";
+    private IngestRun run() {
+        return new IngestRun(spark, folder);
     }
 
     private Dataset<Row> table(String name) {
-        return spark.read().parquet(folder.resolve("run").resolve(name).toString());
+        return run().table(name);
     }
 
     private List<String> sorted(String table, String first, String... others) {
@@ -319,61 +224,5 @@ class IngestJobIT {
                 .map(row -> row.mkString(" "))
                 .sorted()
                 .toList();
-    }
-
-    /** One ingest into {@code run}, of files in the folder. */
-    private final class Run {
-        private final List<String> train = new ArrayList<>();
-        private final List<String> heldOut = new ArrayList<>();
-        private double heldOutFraction;
-        private TokenizerFiles tokenizer = WordTokenizer.files();
-
-        Run train(String name, List<String> lines) throws IOException {
-            write(name, lines);
-            return train(name);
-        }
-
-        Run train(String name) {
-            train.add(folder + File.separator + name);
-            return this;
-        }
-
-        Run heldOut(String name, List<String> lines) throws IOException {
-            write(name, lines);
-            heldOut.add(folder + File.separator + name);
-            return this;
-        }
-
-        Run heldOutFraction(double fraction) {
-            heldOutFraction = fraction;
-            return this;
-        }
-
-        Run tokenizer(TokenizerFiles files) {
-            tokenizer = files;
-            return this;
-        }
-
-        DataReport ingest() {
-            return ingest(1);
-        }
-
-        DataReport ingest(double maximumQuarantinedShare) {
-            IngestParameters parameters = new IngestParameters(
-                    train,
-                    heldOut,
-                    new SplitRule(heldOutFraction),
-                    "auto",
-                    COLUMNS,
-                    new PairChecks(100),
-                    new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
-            RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-            return new IngestJob(spark, directory, parameters, tokenizer)
-                    .run(maximumQuarantinedShare, new SilentProgress());
-        }
-
-        private void write(String name, List<String> lines) throws IOException {
-            Files.write(folder.resolve(name), lines, StandardCharsets.UTF_8);
-        }
     }
 }

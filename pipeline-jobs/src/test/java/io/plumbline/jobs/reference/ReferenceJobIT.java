@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
@@ -27,31 +28,22 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(TestSpark.class)
 class ReferenceJobIT {
     private static final AtomicLong COMPLETIONS_SCORED = new AtomicLong();
     private static final AtomicLong TOKENS_SCORED = new AtomicLong();
-    private static SparkSession spark;
+
+    private final SparkSession spark;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void startSpark() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
-    }
-
-    @AfterAll
-    static void stopSpark() {
-        spark.stop();
+    ReferenceJobIT(SparkSession spark) {
+        this.spark = spark;
     }
 
     /** A model whose log-prob says which tokens stood before and in the completion, and in which batch. */
@@ -233,7 +225,7 @@ class ReferenceJobIT {
         return COMPLETIONS_SCORED.get() - before;
     }
 
-    private static JavaRDD<TokenizedPair> rdd(List<TokenizedPair> pairs, int partitions) {
+    private JavaRDD<TokenizedPair> rdd(List<TokenizedPair> pairs, int partitions) {
         return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(pairs, partitions);
     }
 

@@ -8,80 +8,55 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.data.TokenizedPair;
-import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
-import io.plumbline.jobs.inference.ModelSource;
-import io.plumbline.jobs.reference.ReferenceJob;
-import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.PairsTable;
-import io.plumbline.model.ModelDirectory;
-import io.plumbline.model.RandomInitializer;
-import io.plumbline.nn.NumericContract;
-import io.plumbline.nn.Precision;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(TestSpark.class)
 class ScoreStepIT {
     private static final int PAIRS = 120;
-    private static final String CONFIG =
-            """
-            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
-             "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1,
-             "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": true,
-             "rope_theta": 10000.0, "initializer_range": 0.5}
-            """;
-    private static final StructType PAIR_COLUMNS = new StructType()
-            .add("pair_id", DataTypes.StringType)
-            .add("source", DataTypes.StringType)
-            .add("prompt_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-            .add("chosen_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-            .add("rejected_ids", DataTypes.createArrayType(DataTypes.IntegerType));
 
-    private static SparkSession spark;
+    private final SparkSession spark;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
-        spark.sparkContext().setLogLevel("ERROR");
+    private StepFixture fixture;
+    private RunDirectory directory;
+
+    ScoreStepIT(SparkSession spark) {
+        this.spark = spark;
     }
 
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    @BeforeEach
+    void begin() {
+        fixture = new StepFixture(spark, folder);
+        directory = fixture.directory();
     }
 
     @Test
     void scoresEveryHeldOutPairOnce() throws Exception {
         List<TokenizedPair> pairs = pairs();
-        RunDirectory directory = prepared(pairs);
-        StepResult result = new ScoreStep().run(new TestContext(spark, directory, config(0)));
+        prepare(pairs);
+        StepResult result = new ScoreStep().run(context(0));
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
         assertThat(result.rowsOut()).isEqualTo(PAIRS);
         assertThat(result.summary()).startsWith("held-out reward accuracy 0.").contains(" (95 % interval 0.");
@@ -98,8 +73,8 @@ class ScoreStepIT {
                         "outcome")
                 .collectAsList();
         assertThat(rows).extracting(row -> row.getString(0)).isSorted().hasSize(PAIRS);
-        BatchScorer policy = source("run/policy").open();
-        BatchScorer reference = source("base").open();
+        BatchScorer policy = fixture.model("run/policy").open();
+        BatchScorer reference = fixture.model("base").open();
         long correct = 0;
         for (Row row : rows) {
             TokenizedPair pair = pairs.stream()
@@ -125,13 +100,13 @@ class ScoreStepIT {
 
     @Test
     void theSamePolicyGivesTheSameBytes() throws Exception {
-        RunDirectory directory = prepared(pairs());
-        new ScoreStep().run(new TestContext(spark, directory, config(0)));
+        prepare(pairs());
+        new ScoreStep().run(context(0));
         byte[] first = parquet();
         String summary = directory.read("scores/summary.json", 1 << 20);
         spark.conf().set("spark.sql.shuffle.partitions", "5");
         try {
-            new ScoreStep().run(new TestContext(spark, directory, config(0)));
+            new ScoreStep().run(context(0));
         } finally {
             spark.conf().set("spark.sql.shuffle.partitions", "2");
         }
@@ -141,8 +116,8 @@ class ScoreStepIT {
 
     @Test
     void failsTheGateButLeavesTheScores() {
-        RunDirectory directory = prepared(pairs());
-        TestContext context = new TestContext(spark, directory, config(0.99));
+        prepare(pairs());
+        StepContext context = context(0.99);
         ScoreStep step = new ScoreStep();
         assertThatThrownBy(() -> step.run(context))
                 .isInstanceOfSatisfying(PlumblineException.class, failure -> assertThat(failure.kind())
@@ -156,8 +131,8 @@ class ScoreStepIT {
 
     @Test
     void saysThatThereIsNothingToScore() {
-        RunDirectory directory = prepared(List.of());
-        TestContext context = new TestContext(spark, directory, config(0));
+        prepare(List.of());
+        StepContext context = context(0);
         ScoreStep step = new ScoreStep();
         assertThatThrownBy(() -> step.run(context))
                 .isInstanceOf(PlumblineException.class)
@@ -165,43 +140,24 @@ class ScoreStepIT {
                         + " data.held-out-fraction and run ingest again");
     }
 
-    private PlumblineConfig config(double minimumAccuracy) {
-        return TestContext.config(
-                folder.resolve("run").toString(), folder.resolve("base").toString(), minimumAccuracy);
+    private StepContext context(double minimumAccuracy) {
+        List<String> settings = List.of(
+                "engine.max-batch-tokens=128",
+                "score.bootstrap-samples=200",
+                "score.minimum-accuracy=" + minimumAccuracy);
+        return fixture.context(fixture.config("score", settings), new SilentProgress());
     }
 
-    /** A run directory as the steps before leave it. */
-    private RunDirectory prepared(List<TokenizedPair> pairs) {
-        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        model(1, folder.resolve("base"));
-        model(2, folder.resolve("run/policy"));
-        spark.createDataFrame(pairs.stream().map(ScoreStepIT::row).toList(), PAIR_COLUMNS)
-                .repartition(3)
-                .write()
-                .parquet(directory.path("pairs/split=" + PairsTable.HELD_OUT).toString());
-        ModelSource base = source("base");
-        ReferenceStore store = new ReferenceStore(directory, base.fingerprint(), NumericContract.of(Precision.FLOAT32));
-        new ReferenceJob(spark, store, base, 128)
-                .run(PairsTable.read(spark, directory, PairsTable.HELD_OUT), TestContext.SILENT);
-        return directory;
-    }
-
-    private void model(long seed, Path target) {
-        try {
-            Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
-            RandomInitializer.write(config, null, seed, target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ModelSource source(String name) {
-        Path path = folder.resolve(name);
-        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
+    /** Leaves what the steps before do. */
+    private void prepare(List<TokenizedPair> pairs) {
+        fixture.writeModel("base", 1, 0.5);
+        fixture.writeModel("run/policy", 2, 0.5);
+        fixture.writePairs(PairsTable.HELD_OUT, pairs);
+        fixture.writeReference("base", PairsTable.HELD_OUT);
     }
 
     private byte[] parquet() throws Exception {
-        try (Stream<Path> files = Files.list(folder.resolve("run/scores"))) {
+        try (Stream<Path> files = Files.list(fixture.path("run/scores"))) {
             Path file = files.filter(path -> path.toString().endsWith(".parquet"))
                     .findFirst()
                     .orElseThrow();
@@ -230,15 +186,6 @@ class ScoreStepIT {
     }
 
     private static int[] ids(Random random) {
-        return random.ints(1 + random.nextInt(9), 0, 50).toArray();
-    }
-
-    private static Row row(TokenizedPair pair) {
-        return RowFactory.create(
-                pair.pairId(), pair.source(), boxed(pair.prompt()), boxed(pair.chosen()), boxed(pair.rejected()));
-    }
-
-    private static Integer[] boxed(int[] ids) {
-        return Arrays.stream(ids).boxed().toArray(Integer[]::new);
+        return random.ints(1 + random.nextInt(9), 0, StepFixture.VOCABULARY).toArray();
     }
 }

@@ -8,22 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
-import io.plumbline.jobs.reference.ReferenceJob;
-import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.step.Step;
-import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.PairsTable;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.model.RandomInitializer;
-import io.plumbline.nn.NumericContract;
-import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,72 +30,42 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps sft and train on a tiny Llama: chosen completions are of even tokens, rejected ones of odd. */
+@ExtendWith(TestSpark.class)
 class TrainStepIT {
     private static final int PAIRS = 90;
-    private static final String CONFIG =
-            """
-            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
-             "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1,
-             "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": true,
-             "rope_theta": 10000.0, "initializer_range": 0.2}
-            """;
 
-    private static SparkSession spark;
+    private final SparkSession spark;
 
     @TempDir
     private Path folder;
 
+    private StepFixture fixture;
     private RunDirectory directory;
 
-    @BeforeAll
-    static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
-        spark.sparkContext().setLogLevel("ERROR");
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    TrainStepIT(SparkSession spark) {
+        this.spark = spark;
     }
 
     @BeforeEach
-    void prepare() throws IOException {
-        directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
-        RandomInitializer.write(config, null, 1, folder.resolve("base"));
-        StructType columns = new StructType()
-                .add("pair_id", DataTypes.StringType)
-                .add("source", DataTypes.StringType)
-                .add("prompt_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-                .add("chosen_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-                .add("rejected_ids", DataTypes.createArrayType(DataTypes.IntegerType));
-        spark.createDataFrame(rows(), columns)
-                .repartition(3)
-                .write()
-                .parquet(directory.path("pairs/split=train").toString());
+    void prepare() {
+        fixture = new StepFixture(spark, folder);
+        directory = fixture.directory();
+        fixture.writeModel("base", 1, 0.2);
+        fixture.writePairs(PairsTable.TRAIN, pairs());
     }
 
     @Test
     void trainsFromTheReferenceAndLeavesPolicyMetricsAndCheckpoints() throws IOException {
-        reference("base");
+        fixture.writeReference("base", PairsTable.TRAIN);
         AtomicLong counted = new AtomicLong();
         StepResult result = run(new TrainStep(), counted);
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
@@ -130,11 +96,10 @@ class TrainStepIT {
         assertThat(last.get("epoch").doubleValue()).isEqualTo(2.0);
         assertThat(last.get("rewards/accuracies").doubleValue()).isGreaterThan(0.9);
         assertThat(result.summary()).startsWith("24 steps on 90 pairs, last loss 0.");
-        ModelDirectory policy = ModelDirectory.open(folder.resolve("run/policy"));
+        ModelDirectory policy = ModelDirectory.open(fixture.path("run/policy"));
         assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint());
-        assertThat(FlatVectors.read(policy))
-                .isNotEqualTo(FlatVectors.read(ModelDirectory.open(folder.resolve("base"))));
-        assertThat(folder.resolve("run/checkpoints").toFile().list()).containsExactlyInAnyOrder("step-20", "step-24");
+        assertThat(FlatVectors.read(policy)).isNotEqualTo(FlatVectors.read(ModelDirectory.open(fixture.path("base"))));
+        assertThat(fixture.path("run/checkpoints").toFile().list()).containsExactlyInAnyOrder("step-20", "step-24");
 
         // The metrics of a training that is resumed come from its checkpoint: whatever became of the file.
         directory.delete("policy");
@@ -149,13 +114,13 @@ class TrainStepIT {
     @ParameterizedTest
     @ValueSource(strings = {"gone", "cut", "beyond", "torn"})
     void aResumedTrainingLeavesTheMetricsOfAnUninterruptedOne(String fault) throws IOException {
-        reference("base");
+        fixture.writeReference("base", PairsTable.TRAIN);
         StepResult whole = run(new TrainStep(), new AtomicLong());
         String expected = directory.read("metrics/train.jsonl", 1 << 20);
         // As a kill leaves it after step 20.
         directory.delete("policy");
         directory.delete("checkpoints/step-24");
-        Path metrics = folder.resolve("run/metrics/train.jsonl");
+        Path metrics = fixture.path("run/metrics/train.jsonl");
         switch (fault) {
             case "gone" -> Files.delete(metrics);
             case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
@@ -171,15 +136,15 @@ class TrainStepIT {
 
     @Test
     void workersWithPlainDescentGiveOneMachinesParameters() {
-        reference("base");
+        fixture.writeReference("base", PairsTable.TRAIN);
         String[] plain = {"training.optimizer=sgd", "training.learning-rate=0.5", "training.max-gradient-norm=0"};
         run(new TrainStep(), new AtomicLong(), plain);
-        float[] one = FlatVectors.read(ModelDirectory.open(folder.resolve("run/policy")))
+        float[] one = FlatVectors.read(ModelDirectory.open(fixture.path("run/policy")))
                 .toFloatVector();
         directory.delete("checkpoints");
         String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.pairs-per-step=2"};
         run(new TrainStep(), new AtomicLong(), many);
-        float[] four = FlatVectors.read(ModelDirectory.open(folder.resolve("run/policy")))
+        float[] four = FlatVectors.read(ModelDirectory.open(fixture.path("run/policy")))
                 .toFloatVector();
         for (int index = 0; index < one.length; index++) {
             assertThat(four[index]).isCloseTo(one[index], within(1e-6f));
@@ -196,10 +161,10 @@ class TrainStepIT {
                 .containsExactly("step", "epoch", "loss", "grad_norm", "learning_rate", "num_tokens");
         assertThat(lines.get(5).get("loss").doubleValue())
                 .isLessThan(lines.get(0).get("loss").doubleValue() - 0.1);
-        assertThat(ModelDirectory.open(folder.resolve("run/sft")).fingerprint()).isEqualTo(result.modelFingerprint());
+        assertThat(ModelDirectory.open(fixture.path("run/sft")).fingerprint()).isEqualTo(result.modelFingerprint());
 
         // What the policy starts as and the reference is then sft's output.
-        reference("run/sft");
+        fixture.writeReference("run/sft", PairsTable.TRAIN);
         run(new TrainStep(), new AtomicLong(), "sft.enabled=true", "sft.learning-rate=0.02");
         assertThat(metrics("train").get(0).get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
     }
@@ -212,16 +177,16 @@ class TrainStepIT {
 
     @Test
     void trainingFromAnotherModelThanTheReferenceHasNoLossToExpect() throws IOException {
-        RandomInitializer.write(folder.resolve("config.json"), null, 2, folder.resolve("other"));
-        reference("other");
-        run(new TrainStep(), new AtomicLong(), "model.reference-path=" + folder.resolve("other"));
+        fixture.writeModel("other", 2, 0.2);
+        fixture.writeReference("other", PairsTable.TRAIN);
+        run(new TrainStep(), new AtomicLong(), "model.reference-path=" + fixture.path("other"));
         assertThat(metrics("train").get(0).get("loss").doubleValue()).isNotCloseTo(Math.log(2), within(1e-4));
     }
 
     @Test
     void aModelMustBeGiven() {
         PlumblineConfig config = new ConfigLoader("sft", new Configuration())
-                .load(null, List.of("run.dir=" + folder.resolve("run"), "sft.enabled=true"))
+                .load(null, List.of("run.dir=" + fixture.path("run"), "sft.enabled=true"))
                 .config();
         assertThatThrownBy(() -> new SftStep().inputs(config, new NoInputs()))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
@@ -231,8 +196,6 @@ class TrainStepIT {
 
     private StepResult run(Step step, AtomicLong counted, String... overrides) {
         List<String> settings = new ArrayList<>(List.of(
-                "run.dir=" + folder.resolve("run"),
-                "model.path=" + folder.resolve("base"),
                 "training.epochs=2",
                 "training.pairs-per-step=8",
                 "training.learning-rate=0.02",
@@ -243,20 +206,7 @@ class TrainStepIT {
         if (settings.contains("sft.enabled=true")) {
             settings.addAll(List.of("sft.epochs=2"));
         }
-        PlumblineConfig config = new ConfigLoader("train", new Configuration())
-                .load(null, settings)
-                .config();
-        return step.run(new Context(directory, config, counted));
-    }
-
-    private void reference(String name) {
-        Path path = folder.resolve(name);
-        ModelSource source =
-                new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
-        ReferenceStore store =
-                new ReferenceStore(directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32));
-        new ReferenceJob(spark, store, source, 128)
-                .run(PairsTable.read(spark, directory, PairsTable.TRAIN), new Counting(new AtomicLong()));
+        return step.run(fixture.context(fixture.config("train", settings), new Counting(counted)));
     }
 
     private List<JsonNode> metrics(String name) throws IOException {
@@ -267,42 +217,20 @@ class TrainStepIT {
         return lines;
     }
 
-    private static List<Row> rows() {
+    private static List<TokenizedPair> pairs() {
         Random random = new Random(3);
-        List<Row> rows = new ArrayList<>();
+        List<TokenizedPair> pairs = new ArrayList<>();
         for (int index = 0; index < PAIRS; index++) {
-            rows.add(RowFactory.create(
+            pairs.add(new TokenizedPair(
                     String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
         }
-        return rows;
+        return pairs;
     }
 
-    private static Integer[] ids(Random random, int factor, int offset) {
-        return random.ints(1 + random.nextInt(6), 0, 50 / factor)
-                .mapToObj(id -> factor * id + offset)
-                .toArray(Integer[]::new);
-    }
-
-    private record Context(RunDirectory directory, PlumblineConfig config, AtomicLong counted) implements StepContext {
-        @Override
-        public SparkSession spark() {
-            return spark;
-        }
-
-        @Override
-        public Progress progress() {
-            return new Counting(counted);
-        }
-
-        @Override
-        public String identity() {
-            return "one";
-        }
-
-        @Override
-        public void say(String line) {
-            // No console.
-        }
+    private static int[] ids(Random random, int factor, int offset) {
+        return random.ints(1 + random.nextInt(6), 0, StepFixture.VOCABULARY / factor)
+                .map(id -> factor * id + offset)
+                .toArray();
     }
 
     private record Counting(AtomicLong counted) implements Progress {

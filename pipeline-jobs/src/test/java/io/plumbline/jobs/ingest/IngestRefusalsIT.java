@@ -1,0 +1,99 @@
+package io.plumbline.jobs.ingest;
+
+import static io.plumbline.jobs.ingest.IngestRun.pair;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs that ingest refuses, and what it leaves where it fails. */
+@ExtendWith(TestSpark.class)
+class IngestRefusalsIT {
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    IngestRefusalsIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @Test
+    void refusesAParquetFileThatIsNone() throws IOException {
+        IngestRun run = run();
+        Files.writeString(folder.resolve("broken.parquet"), "this is not Parquet at all");
+        assertThatThrownBy(() -> run.train("broken.parquet").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage("Cannot read file:" + folder
+                        + "/broken.parquet: its footer is not that of a Parquet file; is it whole?");
+    }
+
+    @Test
+    void namesAParquetFileWithDamagedPages() throws IOException {
+        spark.range(1000)
+                .selectExpr("'a' prompt", "sha2(cast(id AS STRING), 256) chosen", "'c' rejected")
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("damaged").toString());
+        String file = run().table("../damaged").inputFiles()[0];
+        Path path = Path.of(file.substring("file://".length()));
+        byte[] bytes = Files.readAllBytes(path);
+        Arrays.fill(bytes, 200, bytes.length / 2, (byte) 0x55);
+        Files.write(path, bytes);
+        Files.delete(path.resolveSibling("." + path.getFileName() + ".crc"));
+        assertThatThrownBy(() -> run().train("damaged").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessageStartingWith("Cannot read " + file + ": ");
+    }
+
+    @Test
+    void namesAFileThatATaskCannotRead() throws IOException {
+        Files.writeString(folder.resolve("broken.jsonl.gz"), "this is not gzip");
+        assertThatThrownBy(() -> run().train("broken.jsonl.gz").ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage("Cannot read file:" + folder + "/broken.jsonl.gz: not a gzip file");
+    }
+
+    @Test
+    void keepsQuarantineAndReportWhereNothingIsLeftToTrainOn() throws IOException {
+        run().train("good.jsonl", List.of(pair("a", " b", " c"))).ingest();
+        assertThatThrownBy(() ->
+                        run().train("bad.jsonl", List.of(pair("a", "b", "b"))).ingest())
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
+                        + " out: 0); see file:" + folder + "/run/data-report.json and file:" + folder
+                        + "/run/quarantine");
+        assertThat(run().table("quarantine").count()).isEqualTo(1);
+        assertThat(folder.resolve("run/pairs")).doesNotExist();
+    }
+
+    @Test
+    void failsItsGateWhereTooManyRowsAreQuarantined() throws IOException {
+        IngestRun run = run().train("train.jsonl", List.of(pair("a", " b", " c"), pair("a", "b", "b")));
+        assertThatThrownBy(() -> run.ingest(0.4))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
+                        + " data.max-quarantined-fraction is 0.4 (identical_sides 1); see ");
+        assertThat(run.ingest(0.5).kept()).isEqualTo(1);
+    }
+
+    private IngestRun run() {
+        return new IngestRun(spark, folder);
+    }
+}

@@ -1,0 +1,98 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.data.TokenizerOptions.AddBos;
+import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One ingest of files in a folder into {@code run} there. */
+final class IngestRun {
+    private static final Columns COLUMNS = new Columns("prompt", "chosen", "rejected", "source");
+
+    private final SparkSession spark;
+    private final Path folder;
+    private final List<String> train = new ArrayList<>();
+    private final List<String> heldOut = new ArrayList<>();
+    private double heldOutFraction;
+    private TokenizerFiles tokenizer = WordTokenizer.files();
+
+    IngestRun(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.folder = folder;
+    }
+
+    /** A line of JSON; the texts must need no escapes, or hold them. */
+    static String pair(String prompt, String chosen, String rejected) {
+        return "{\"prompt\": \"" + prompt + "\", \"chosen\": \"" + chosen + "\", \"rejected\": \"" + rejected + "\"}";
+    }
+
+    IngestRun train(String name, List<String> lines) throws IOException {
+        write(name, lines);
+        return train(name);
+    }
+
+    IngestRun train(String name) {
+        train.add(folder + File.separator + name);
+        return this;
+    }
+
+    IngestRun heldOut(String name, List<String> lines) throws IOException {
+        write(name, lines);
+        heldOut.add(folder + File.separator + name);
+        return this;
+    }
+
+    IngestRun heldOutFraction(double fraction) {
+        heldOutFraction = fraction;
+        return this;
+    }
+
+    IngestRun tokenizer(TokenizerFiles files) {
+        tokenizer = files;
+        return this;
+    }
+
+    DataReport ingest() {
+        return ingest(1);
+    }
+
+    DataReport ingest(double maximumQuarantinedShare) {
+        IngestParameters parameters = new IngestParameters(
+                train,
+                heldOut,
+                new SplitRule(heldOutFraction),
+                "auto",
+                COLUMNS,
+                new PairChecks(100),
+                new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+        return new IngestJob(spark, directory, parameters, tokenizer)
+                .run(maximumQuarantinedShare, new SilentProgress());
+    }
+
+    /** A table it has left. */
+    Dataset<Row> table(String name) {
+        return spark.read().parquet(folder.resolve("run").resolve(name).toString());
+    }
+
+    private void write(String name, List<String> lines) throws IOException {
+        Files.write(folder.resolve(name), lines, StandardCharsets.UTF_8);
+    }
+}

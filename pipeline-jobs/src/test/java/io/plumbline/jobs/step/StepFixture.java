@@ -1,0 +1,143 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.reference.ReferenceJob;
+import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.RandomInitializer;
+import io.plumbline.nn.NumericContract;
+import io.plumbline.nn.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** What a step finds: a run directory {@code run}, tiny Llamas of random weights beside it, pairs, log-probs. */
+public final class StepFixture {
+    /** Tokens of the models. */
+    public static final int VOCABULARY = 50;
+
+    private static final String CONFIG =
+            """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": %d, "hidden_size": 16,
+             "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1,
+             "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": true,
+             "rope_theta": 10000.0, "initializer_range": %s}
+            """;
+    private static final StructType PAIR_COLUMNS = new StructType()
+            .add("pair_id", DataTypes.StringType)
+            .add("source", DataTypes.StringType)
+            .add("prompt_ids", DataTypes.createArrayType(DataTypes.IntegerType))
+            .add("chosen_ids", DataTypes.createArrayType(DataTypes.IntegerType))
+            .add("rejected_ids", DataTypes.createArrayType(DataTypes.IntegerType));
+
+    private final SparkSession spark;
+    private final Path folder;
+    private final RunDirectory directory;
+
+    /** @param folder where all of it goes */
+    public StepFixture(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.folder = folder;
+        this.directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+    }
+
+    /** The run directory. */
+    public RunDirectory directory() {
+        return directory;
+    }
+
+    /** A path below the folder. */
+    public Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    /**
+     * Makes a model.
+     *
+     * @param name of its directory
+     * @param deviation of its weights
+     */
+    public void writeModel(String name, long seed, double deviation) {
+        try {
+            Path config = Files.writeString(folder.resolve("config.json"), CONFIG.formatted(VOCABULARY, deviation));
+            RandomInitializer.write(config, null, seed, folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A model that was made. */
+    public ModelSource model(String name) {
+        Path path = folder.resolve(name);
+        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
+    }
+
+    /** Writes the pairs of a split, as ingest does. */
+    public void writePairs(String split, List<TokenizedPair> pairs) {
+        spark.createDataFrame(pairs.stream().map(StepFixture::row).toList(), PAIR_COLUMNS)
+                .repartition(3)
+                .write()
+                .parquet(directory.path("pairs/split=" + split).toString());
+    }
+
+    private static Row row(TokenizedPair pair) {
+        return RowFactory.create(
+                pair.pairId(), pair.source(), boxed(pair.prompt()), boxed(pair.chosen()), boxed(pair.rejected()));
+    }
+
+    private static Integer[] boxed(int[] ids) {
+        return Arrays.stream(ids).boxed().toArray(Integer[]::new);
+    }
+
+    /** Computes a model's log-probs of a split's pairs, as reference does. */
+    public void writeReference(String model, String split) {
+        ModelSource source = model(model);
+        ReferenceStore store =
+                new ReferenceStore(directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32));
+        new ReferenceJob(spark, store, source, 128).run(PairsTable.read(spark, directory, split), new SilentProgress());
+    }
+
+    /** The run as it is told, from the model {@code base}. */
+    public PlumblineConfig config(String command, List<String> settings) {
+        List<String> all = Stream.concat(
+                        Stream.of("run.dir=" + folder.resolve("run"), "model.path=" + folder.resolve("base")),
+                        settings.stream())
+                .toList();
+        return new ConfigLoader(command, new Configuration()).load(null, all).config();
+    }
+
+    /** What the runner gives to a step. */
+    public StepContext context(PlumblineConfig config, Progress progress) {
+        return new Context(spark, directory, config, progress);
+    }
+
+    private record Context(SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress)
+            implements StepContext {
+        @Override
+        public String identity() {
+            return "0".repeat(64);
+        }
+
+        @Override
+        public void say(String line) {
+            // No console.
+        }
+    }
+}
