@@ -99,6 +99,8 @@ record Distribution(Path directory, Map<String, String> environment) {
                 .redirectError(err.toFile());
         builder.environment().remove("SPARK_HOME");
         builder.environment().remove("PLUMBLINE_SPARK_ARGS");
+        // What reaches one process of a run and not the others must not decide what they compute.
+        builder.environment().remove("OPENBLAS_CORETYPE");
         builder.environment().putAll(environment);
         return new Running(builder.start(), command, out, err);
     }

@@ -3,8 +3,10 @@ package io.plumbline.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.nn.BlasKernels;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -58,5 +60,6 @@ class YarnIT {
         assertThat(executor.property("-Dorg.bytedeco.javacpp.cachedir=")).hasValue(".javacpp");
         assertThat(executor.variable("DJL_CACHE_DIR")).hasValue(".djl.ai");
         assertThat(executor.variable("OMP_NUM_THREADS")).hasValue(Integer.toString(limits.threads()));
+        assertThat(executor.variable(BlasKernels.VARIABLE)).isEqualTo(BlasKernels.chosen(Map.of()));
     }
 }

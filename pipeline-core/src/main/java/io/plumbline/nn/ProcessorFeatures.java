@@ -36,6 +36,11 @@ record ProcessorFeatures(Set<String> flags) {
         return new ProcessorFeatures(Set.copyOf(Arrays.asList(names.split("\\s+"))));
     }
 
+    /** Instructions on eight floats at once. */
+    boolean avx2() {
+        return flags.contains("avx2");
+    }
+
     /** Instructions that multiply bfloat16 numbers and add in float32. */
     boolean fastBfloat16() {
         return BFLOAT16.stream().anyMatch(flags::contains);

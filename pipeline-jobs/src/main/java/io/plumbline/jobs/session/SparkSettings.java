@@ -2,6 +2,7 @@ package io.plumbline.jobs.session;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.nn.BlasKernels;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
@@ -41,6 +42,8 @@ final class SparkSettings {
         }
         NativeLimits limits = NativeLimits.ofExecutors(conf);
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(limits.threads()));
+        BlasKernels.chosen(System.getenv())
+                .ifPresent(name -> conf.setIfMissing("spark.executorEnv." + BlasKernels.VARIABLE, name));
         // Inside the container, which YARN cleans up.
         conf.setIfMissing("spark.executorEnv.DJL_CACHE_DIR", ".djl.ai");
         String given = conf.get("spark.executor.extraJavaOptions", "");

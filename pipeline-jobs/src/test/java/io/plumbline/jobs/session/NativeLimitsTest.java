@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.nn.BlasKernels;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,9 @@ class NativeLimitsTest {
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=" + (8192 * MIB - 8192 * MIB / 20)
                         + " -Dorg.bytedeco.javacpp.cachedir=.javacpp -Da=b");
         assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("1");
+        // As in this process, so that both add up in the same order.
+        assertThat(conf.get("spark.executorEnv.OPENBLAS_CORETYPE", null))
+                .isEqualTo(BlasKernels.chosen(System.getenv()).orElse(null));
         assertThat(conf.get("spark.executor.memoryOverheadFactor")).isEqualTo("1.0");
     }
 
@@ -62,10 +66,13 @@ class NativeLimitsTest {
                 "1g",
                 "spark.executorEnv.OMP_NUM_THREADS",
                 "3",
+                "spark.executorEnv.OPENBLAS_CORETYPE",
+                "Zen",
                 "spark.executor.heartbeatInterval",
                 "9s"));
         assertThat(conf.contains("spark.executor.memoryOverheadFactor")).isFalse();
         assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("3");
+        assertThat(conf.get("spark.executorEnv.OPENBLAS_CORETYPE")).isEqualTo("Zen");
         assertThat(conf.get("spark.executor.heartbeatInterval")).isEqualTo("9s");
     }
 
