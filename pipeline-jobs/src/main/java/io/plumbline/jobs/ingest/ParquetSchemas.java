@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -14,13 +15,15 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Brings Parquet files of the same schema together, so that every file is read by its own columns: beside a file that
- * has prompts, one without stays what it is. A footer is held against its file before anything is allocated on its word.
+ * has prompts, one without stays what it is. What a footer and the headers of pages claim is held against the file before
+ * anything is allocated on their word.
  */
 final class ParquetSchemas {
     private static final int MOST_SCHEMAS = 100;
@@ -58,20 +61,48 @@ final class ParquetSchemas {
 
     /** The schema in a footer, as text. */
     static String schema(InputFile file, Configuration configuration) {
-        try (ParquetFileReader reader =
-                ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), configuration))) {
-            requireInside(file, reader.getFooter());
-            return reader.getFooter().getFileMetaData().getSchema().toString();
+        String broken = "footer is";
+        try {
+            HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), configuration);
+            try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+                ParquetMetadata footer = reader.getFooter();
+                requireInside(file, footer);
+                String schema = footer.getFileMetaData().getSchema().toString();
+                broken = "data is";
+                requireSoundPages(file, input, footer);
+                return schema;
+            }
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Its reader trusts a footer: it may fail anyhow on one that lies.
+            // Its reader trusts a file: it may fail anyhow on one that lies.
             if (e instanceof PlumblineException refused) {
                 throw refused;
             }
-            throw unreadable(file, "its footer is not that of a Parquet file; is it whole?", e);
+            throw unreadable(file, "its " + broken + " not that of a Parquet file; is it whole?", e);
+        }
+    }
+
+    private static void requireSoundPages(InputFile file, HadoopInputFile input, ParquetMetadata footer)
+            throws IOException {
+        if (footer.getFileMetaData().getFileDecryptor() != null) {
+            // So are its headers; whoever encrypted it shares a key with this cluster.
+            return;
+        }
+        try (SeekableInputStream stream = input.newStream()) {
+            ParquetPages pages =
+                    new ParquetPages(stream, file.bytes(), Runtime.getRuntime().maxMemory());
+            for (BlockMetaData block : footer.getBlocks()) {
+                for (ColumnChunkMetaData column : block.getColumns()) {
+                    Optional<String> problem = pages.problem(column);
+                    if (problem.isPresent()) {
+                        throw unreadable(file, "column " + column.getPath() + " " + problem.get(), null);
+                    }
+                }
+            }
         }
     }
 
     private static void requireInside(InputFile file, ParquetMetadata footer) {
+        long total = 0;
         for (BlockMetaData block : footer.getBlocks()) {
             for (ColumnChunkMetaData chunk : block.getColumns()) {
                 long start = chunk.getStartingPos();
@@ -83,10 +114,16 @@ final class ParquetSchemas {
                                     + " bytes, but the file has " + file.bytes() + "; is it whole?",
                             null);
                 }
+                total += bytes;
             }
             if (block.getRowCount() < 0) {
                 throw unreadable(file, "its footer counts " + block.getRowCount() + " rows", null);
             }
+        }
+        if (total > file.bytes()) {
+            // Columns over each other would be read again and again.
+            throw unreadable(
+                    file, "its footer has columns of " + total + " bytes, but the file has " + file.bytes(), null);
         }
     }
 

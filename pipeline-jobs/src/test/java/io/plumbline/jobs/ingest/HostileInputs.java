@@ -18,9 +18,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
 
 /** Files and paths that cannot be read as they stand: each ends ingest in one sentence, and no pair is left behind. */
 public final class HostileInputs implements HostileCorpus {
+    private static final int PARQUET_MAGIC_BYTES = 4;
+    private static final byte[] SNAPPY_2_GB = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7};
     private static final String FOOTER = "its footer is not that of a Parquet file; is it whole?";
     private static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
 
@@ -132,6 +141,34 @@ public final class HostileInputs implements HostileCorpus {
             Arrays.fill(damaged, 4, bytes.length - 8 - footer, (byte) 0x55);
             return damaged;
         });
+        int most = Integer.MAX_VALUE;
+        page("of 2 GB when unpacked", "of memory, a quarter", data(most, 9, 1));
+        page("of -1 bytes when unpacked", "values in -1 bytes", data(-1, 9, 1));
+        page("of 2 GB", "bytes, but the file has", data(9, most, 1));
+        page("of -9 bytes", "its data is not that of a Parquet file", data(9, -9, 1));
+        page("of 2^31 - 1 values", "of memory, a quarter", data(9, 9, most));
+        page("of no values", "Cannot read", data(0, 0, 0));
+        page("of 2 GB by Snappy", "which then claims 2147483647", data(9, 9, 1), SNAPPY_2_GB);
+        PageHeader levels = new PageHeader(PageType.DATA_PAGE_V2, 9, 9);
+        levels.setData_page_header_v2(new DataPageHeaderV2(1, 0, 1, Encoding.PLAIN, most, most));
+        page("of levels of 4 GB", "of 9 bytes with levels of", levels);
+        PageHeader dictionary = new PageHeader(PageType.DICTIONARY_PAGE, 9, 9);
+        dictionary.setDictionary_page_header(new DictionaryPageHeader(most, Encoding.PLAIN));
+        page("of 2^31 - 1 texts in nine bytes", "values in 9 bytes", dictionary);
+        cases.add(HostileCase.refused("parquet: a page nested 100,000 deep", "its data is not that", directory -> {
+            Path file = directory.resolve("x.parquet");
+            StringBuilder text = new StringBuilder();
+            new Random(5).ints(200_000, 'a', 'z').forEach(text::appendCodePoint);
+            HostileTables.write(
+                    file,
+                    "optional binary chosen (STRING);",
+                    List.of(group -> group.append("chosen", text.toString())));
+            byte[] bytes = Files.readAllBytes(file);
+            // Fields that open a structure each.
+            Arrays.fill(bytes, PARQUET_MAGIC_BYTES, 100_000, (byte) 0x1C);
+            Files.write(file, bytes);
+            ingest(directory, file.toString());
+        }));
         cases.add(HostileCase.refused("parquet: a column twice", "Cannot read", directory -> {
             Path file = directory.resolve("x.parquet");
             String columns = "optional binary chosen (STRING); optional binary Chosen (STRING);";
@@ -158,6 +195,28 @@ public final class HostileInputs implements HostileCorpus {
             Files.writeString(directory.resolve("b.jsonl.gz"), "broken");
             ingest(directory, directory + "/*.jsonl*");
         }));
+    }
+
+    private static PageHeader data(int unpackedBytes, int bytes, int values) {
+        PageHeader header = new PageHeader(PageType.DATA_PAGE, unpackedBytes, bytes);
+        header.setData_page_header(new DataPageHeader(values, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
+        return header;
+    }
+
+    /** Writes another header over the first page's, and more over its bytes. */
+    private void page(String name, String says, PageHeader header, byte... more) {
+        parquet("parquet: a page " + name, says, bytes -> {
+            ByteArrayOutputStream start = new ByteArrayOutputStream();
+            try {
+                Util.writePageHeader(header, start);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            start.writeBytes(more);
+            byte[] lying = bytes.clone();
+            System.arraycopy(start.toByteArray(), 0, lying, PARQUET_MAGIC_BYTES, start.size());
+            return lying;
+        });
     }
 
     private static byte[] gzip(byte[] bytes) {
