@@ -2,6 +2,7 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.nn.BlasKernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ record Distribution(Path directory, Map<String, String> environment) {
         builder.environment().remove("SPARK_HOME");
         builder.environment().remove("PLUMBLINE_SPARK_ARGS");
         // What reaches one process of a run and not the others must not decide what they compute.
-        builder.environment().remove("OPENBLAS_CORETYPE");
+        builder.environment().remove(BlasKernels.VARIABLE);
         builder.environment().putAll(environment);
         return new Running(builder.start(), command, out, err);
     }

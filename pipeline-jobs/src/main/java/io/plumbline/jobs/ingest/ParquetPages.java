@@ -124,7 +124,6 @@ final class ParquetPages {
 
     private static boolean isPacked(PageHeader header) {
         return !header.isSetData_page_header_v2()
-                || !header.getData_page_header_v2().isSetIs_compressed()
                 || header.getData_page_header_v2().isIs_compressed();
     }
 

@@ -61,14 +61,14 @@ final class ParquetSchemas {
 
     /** The schema in a footer, as text. */
     static String schema(InputFile file, Configuration configuration) {
-        String broken = "footer is";
+        String part = "footer";
         try {
             HadoopInputFile input = HadoopInputFile.fromPath(new Path(file.path()), configuration);
             try (ParquetFileReader reader = ParquetFileReader.open(input)) {
                 ParquetMetadata footer = reader.getFooter();
                 requireInside(file, footer);
                 String schema = footer.getFileMetaData().getSchema().toString();
-                broken = "data is";
+                part = "data";
                 requireSoundPages(file, input, footer);
                 return schema;
             }
@@ -77,14 +77,14 @@ final class ParquetSchemas {
             if (e instanceof PlumblineException refused) {
                 throw refused;
             }
-            throw unreadable(file, "its " + broken + " not that of a Parquet file; is it whole?", e);
+            throw unreadable(file, "its " + part + " is not that of a Parquet file; is it whole?", e);
         }
     }
 
     private static void requireSoundPages(InputFile file, HadoopInputFile input, ParquetMetadata footer)
             throws IOException {
         if (footer.getFileMetaData().getFileDecryptor() != null) {
-            // So are its headers; whoever encrypted it shares a key with this cluster.
+            // The headers of its pages are encrypted too, by somebody who shares a key with this cluster.
             return;
         }
         try (SeekableInputStream stream = input.newStream()) {

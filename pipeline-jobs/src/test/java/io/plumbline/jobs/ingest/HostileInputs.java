@@ -138,7 +138,7 @@ public final class HostileInputs implements HostileCorpus {
         parquet("parquet: pages of other bytes", "Cannot read", bytes -> {
             int footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
             byte[] damaged = bytes.clone();
-            Arrays.fill(damaged, 4, bytes.length - 8 - footer, (byte) 0x55);
+            Arrays.fill(damaged, PARQUET_MAGIC_BYTES, bytes.length - 8 - footer, (byte) 0x55);
             return damaged;
         });
         int most = Integer.MAX_VALUE;
