@@ -51,5 +51,36 @@ public enum ParameterRole {
     /** {@code [hidden]}. */
     FINAL_NORM_BIAS,
     /** {@code [vocabulary, hidden]}; absent where tied to the token embedding. */
-    HEAD_WEIGHT
+    HEAD_WEIGHT;
+
+    /** Whether weight decay acts on it: not on biases nor on the weights of norms, as in transformers' {@code Trainer}. */
+    public boolean isDecayed() {
+        return switch (this) {
+            case TOKEN_EMBEDDING,
+                    POSITION_EMBEDDING,
+                    QUERY_KEY_VALUE_WEIGHT,
+                    QUERY_WEIGHT,
+                    KEY_WEIGHT,
+                    VALUE_WEIGHT,
+                    ATTENTION_OUTPUT_WEIGHT,
+                    GATE_WEIGHT,
+                    UP_WEIGHT,
+                    DOWN_WEIGHT,
+                    HEAD_WEIGHT -> true;
+            case ATTENTION_NORM_WEIGHT,
+                    ATTENTION_NORM_BIAS,
+                    QUERY_KEY_VALUE_BIAS,
+                    QUERY_BIAS,
+                    KEY_BIAS,
+                    VALUE_BIAS,
+                    ATTENTION_OUTPUT_BIAS,
+                    FEED_FORWARD_NORM_WEIGHT,
+                    FEED_FORWARD_NORM_BIAS,
+                    GATE_BIAS,
+                    UP_BIAS,
+                    DOWN_BIAS,
+                    FINAL_NORM_WEIGHT,
+                    FINAL_NORM_BIAS -> false;
+        };
+    }
 }

@@ -64,13 +64,23 @@ public final class DecoderLayerConfiguration extends BaseLayer {
      */
     public static DecoderLayerConfiguration of(
             DecoderSource source, Objective objective, int maxBatchTokens, OptimizerOptions optimizer) {
+        return of(source, objective, maxBatchTokens, optimizer, GroupDecay.decayedByTrainer(source.layout()));
+    }
+
+    /** The same with another choice of what decays. */
+    static DecoderLayerConfiguration of(
+            DecoderSource source,
+            Objective objective,
+            int maxBatchTokens,
+            OptimizerOptions optimizer,
+            List<GroupDecay.Span> decayed) {
         if (maxBatchTokens < 1) {
             throw new IllegalArgumentException("engine.max-batch-tokens must be > 0, got " + maxBatchTokens);
         }
         DecoderLayerConfiguration layer =
                 new DecoderLayerConfiguration(source, objective, maxBatchTokens, optimizer.maxGradientNorm());
         layer.setIUpdater(Optimizers.updater(optimizer));
-        layer.setRegularization(new ArrayList<>(Optimizers.regularization(optimizer)));
+        layer.setRegularization(new ArrayList<>(Optimizers.regularization(optimizer, decayed)));
         layer.setRegularizationBias(new ArrayList<>());
         return layer;
     }

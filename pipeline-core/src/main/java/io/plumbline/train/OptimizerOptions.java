@@ -4,8 +4,8 @@ package io.plumbline.train;
  * How a gradient becomes a step.
  *
  * @param name one of {@link Optimizers#names()}
- * @param weightDecay decay of every parameter, ≥ 0: decoupled for {@code adamw}, added to the gradient otherwise, as in
- *     torch
+ * @param weightDecay decay of all parameters but biases and the weights of norms, ≥ 0: decoupled for {@code adamw}, added
+ *     to the gradient otherwise, as in torch
  * @param maxGradientNorm bound on the gradient's norm, as torch's {@code clip_grad_norm_}; 0 for none
  * @param schedule learning rate by step
  */

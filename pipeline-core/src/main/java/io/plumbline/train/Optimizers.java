@@ -33,10 +33,12 @@ public final class Optimizers {
         return BY_NAME.get(options.name()).updater().apply(options.schedule());
     }
 
-    static List<Regularization> regularization(OptimizerOptions options) {
+    /** @param decayed what of the flat vector decays */
+    static List<Regularization> regularization(OptimizerOptions options, List<GroupDecay.Span> decayed) {
         if (options.weightDecay() == 0) {
             return List.of();
         }
-        return List.of(BY_NAME.get(options.name()).regularization().apply(options.weightDecay()));
+        Regularization decay = BY_NAME.get(options.name()).regularization().apply(options.weightDecay());
+        return List.of(new GroupDecay(decay, decayed));
     }
 }

@@ -6,8 +6,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Adam (Kingma and Ba 2015) as torch computes it: ε is added to √v̂, after the bias correction. DL4J's own Adam adds it
- * before. The decoupled decay of AdamW (Loshchilov and Hutter 2019) is the layer's {@code WeightDecay}, which DL4J
- * applies after this.
+ * before. The decoupled decay of AdamW (Loshchilov and Hutter 2019) is the layer's {@link GroupDecay}: DL4J adds rate times
+ * decay times parameter to the step that this gives, so that a parameter is rounded once where torch rounds it twice.
  *
  * @param schedule learning rate by iteration
  * @param beta1 decay of the first moment

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,8 @@ class OptimizersTest {
 
     private static void decay(
             OptimizerOptions options, Regularization.ApplyStep when, INDArray parameters, INDArray gradient, int step) {
-        for (Regularization regularization : Optimizers.regularization(options)) {
+        for (Regularization regularization :
+                Optimizers.regularization(options, List.of(new GroupDecay.Span(0, SIZE)))) {
             if (regularization.applyStep() == when) {
                 regularization.apply(parameters, gradient, options.schedule().at(step), step, 0);
             }

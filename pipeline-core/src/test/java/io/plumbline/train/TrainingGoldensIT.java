@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ParameterLayout;
 import io.plumbline.nn.Precision;
 import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 /** Five optimiser steps through DL4J's graph against PyTorch's in float64. */
 class TrainingGoldensIT {
     private static final Percentage BOUND = withPercentage(0.1);
+    private static final Percentage DECAYED = withPercentage(1e-4);
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
@@ -36,7 +38,9 @@ class TrainingGoldensIT {
                 new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0));
         MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
         for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
-            ComputationGraph graph = graph(ModelDirectory.open(folder), dpo, optimizer(steps));
+            // Plain torch, which these numbers are of, decays all there is.
+            ModelDirectory model = ModelDirectory.open(folder);
+            ComputationGraph graph = graph(model, dpo, optimizer(steps), everything(model));
             JsonNode expected = golden.get("steps").get(steps);
             for (int step = 0; step < 5; step++) {
                 graph.fit(batch);
@@ -65,13 +69,67 @@ class TrainingGoldensIT {
         Path folder = fixture(architecture);
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
-        ComputationGraph graph = graph(ModelDirectory.open(folder), new FineTuningObjective(), optimizer("sgd"));
+        ModelDirectory model = ModelDirectory.open(folder);
+        ComputationGraph graph = graph(model, new FineTuningObjective(), optimizer("sgd"), everything(model));
         graph.fit(PairBatchCodec.encode(pairs(golden)));
         assertThat(graph.score())
                 .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
         assertThat(PolicyGraphs.layer(graph).gradientNorm())
                 .isCloseTo(golden.get("sft").get("gradient_l2").doubleValue(), BOUND);
         PolicyGraphs.layer(graph).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
+    void decaySparesWhatTheTrainerSpares(String architecture) throws IOException {
+        Path folder = fixture(architecture);
+        JsonNode golden =
+                new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
+        JsonNode expected = new ObjectMapper()
+                .readTree(folder.resolve("more.json").toFile())
+                .get("adamw_decay_as_trainer");
+        ModelDirectory model = ModelDirectory.open(folder);
+        List<GroupDecay.Span> decayed = GroupDecay.decayedByTrainer(model.layout());
+        List<String> names = StreamSupport.stream(expected.get("decayed").spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
+        for (ParameterLayout.Parameter parameter : model.layout().parameters()) {
+            assertThat(decayed.stream()
+                            .anyMatch(span -> span.start() <= parameter.offset()
+                                    && parameter.offset() + parameter.size() <= span.end()))
+                    .as(parameter.name())
+                    .isEqualTo(names.contains(parameter.name()));
+        }
+        OptimizerOptions optimizer = new OptimizerOptions(
+                "adamw",
+                expected.get("weight_decay").doubleValue(),
+                0,
+                new LearningRateSchedule(
+                        Shape.CONSTANT, expected.get("learning_rate").doubleValue(), 0, 5));
+        Objective dpo = new PreferenceObjective(
+                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0));
+        ComputationGraph graph = PolicyGraphs.of(
+                PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
+                FlatVectors.read(model));
+        MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
+        for (int step = 0; step < 5; step++) {
+            graph.fit(batch);
+            assertThat(graph.score())
+                    .describedAs("%s, loss of step %d", architecture, step)
+                    .isCloseTo(expected.get("losses").get(step).doubleValue(), DECAYED);
+        }
+        assertThat(GradientNorm.of(Team.CALLER, graph.params()))
+                .describedAs("%s, norm of the parameters", architecture)
+                .isCloseTo(expected.get("final_l2").doubleValue(), DECAYED);
+        graph.fit(batch);
+        assertThat(graph.score())
+                .describedAs("%s, loss after the last step", architecture)
+                .isCloseTo(expected.get("losses").get(5).doubleValue(), DECAYED);
+        PolicyGraphs.layer(graph).close();
+    }
+
+    private static List<GroupDecay.Span> everything(ModelDirectory model) {
+        return List.of(new GroupDecay.Span(0, model.layout().size()));
     }
 
     private static OptimizerOptions optimizer(String steps) {
@@ -83,10 +141,15 @@ class TrainingGoldensIT {
                 new LearningRateSchedule(Shape.CONSTANT, rate, 0, 5));
     }
 
-    private static ComputationGraph graph(ModelDirectory model, Objective objective, OptimizerOptions optimizer) {
+    private static DecoderSource source(ModelDirectory model) {
+        return new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false);
+    }
+
+    private static ComputationGraph graph(
+            ModelDirectory model, Objective objective, OptimizerOptions optimizer, List<GroupDecay.Span> decayed) {
         // 40 tokens a batch: gradients accumulate over several.
-        DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(
-                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false), objective, 40, optimizer);
+        DecoderLayerConfiguration layer =
+                DecoderLayerConfiguration.of(source(model), objective, 40, optimizer, decayed);
         return PolicyGraphs.of(PolicyGraphs.configuration(layer), FlatVectors.read(model));
     }
 

@@ -14,7 +14,7 @@ import io.plumbline.train.OptimizerOptions;
  * @param start whether the policy starts as the reference
  * @param plan how pairs are dealt to steps and workers
  * @param optimizer name of the optimiser
- * @param weightDecay decay of every parameter
+ * @param weightDecay decay of all parameters but biases and the weights of norms
  * @param maxGradientNorm bound on the gradient's norm; 0 for none
  * @param schedule shape of the learning rate
  * @param learningRate its peak
