@@ -2,6 +2,7 @@ package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -24,7 +25,7 @@ final class ConfigOptions {
             })
     private final List<String> settings = new ArrayList<>();
 
-    LoadedConfig load(String command, Configuration hadoop) {
-        return new ConfigLoader(command, hadoop).load(file, settings);
+    LoadedConfig load(String command, Configuration hadoop, List<Requirement> requirements) {
+        return new ConfigLoader(command, hadoop).load(file, settings, requirements);
     }
 }

@@ -1,9 +1,8 @@
 package io.plumbline.jobs.cli;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.step.StepName;
 import java.io.PrintStream;
 import java.util.List;
@@ -34,28 +33,22 @@ final class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String command = spec.name();
-        LoadedConfig config = options.load(command, Chain.hadoop());
-        List<StepName> names = steps.apply(config.config());
-        require(command, "model.path", config.config().model().path() != null);
-        if (names.contains(StepName.INGEST)) {
-            require(command, "data.train", !config.config().data().train().isEmpty());
-        }
-        if (names.contains(StepName.SFT) && !config.config().sft().enabled()) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot sft: sft.enabled is false, so that no later step would use its model; set sft.enabled ="
-                            + " true");
-        }
-        Chain.run(command, config, names, out);
+        LoadedConfig config = options.load(command, Chain.hadoop(), requirements());
+        Chain.run(command, config, steps.apply(config.config()), out);
         return 0;
     }
 
-    private static void require(String command, String key, boolean isSet) {
-        if (!isSet) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot " + command + ": " + key + " must be set, in the file of --config or with --set " + key
-                            + "=…");
-        }
+    private List<Requirement> requirements() {
+        return List.of(
+                Requirement.set("model.path", config -> config.model().path() != null),
+                Requirement.set(
+                        "data.train",
+                        config -> !steps.apply(config).contains(StepName.INGEST)
+                                || !config.data().train().isEmpty()),
+                new Requirement(
+                        "sft.enabled",
+                        config -> !steps.apply(config).contains(StepName.SFT)
+                                || config.sft().enabled(),
+                        "sft.enabled is false, so that no later step would use its model; set sft.enabled = true"));
     }
 }

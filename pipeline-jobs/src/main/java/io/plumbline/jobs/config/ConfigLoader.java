@@ -3,13 +3,15 @@ package io.plumbline.jobs.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -24,10 +26,13 @@ import org.apache.hadoop.conf.Configuration;
  *   <li>{@code plumbline-reference.conf}
  * </ol>
  *
- * <p>Unknown keys and options without effect are refused, by key and line.
+ * <p>Unknown keys, values that cannot be, options without effect and what the command lacks are refused, all at once, by
+ * key and line.
  */
 public final class ConfigLoader {
-    private static final String ROOT = "plumbline";
+    /** What all keys stand below. */
+    static final String ROOT = "plumbline";
+
     /** Resolving takes milliseconds. */
     private static final int MOST_SECONDS = 10;
 
@@ -45,61 +50,115 @@ public final class ConfigLoader {
         this.source = new ConfigSource(hadoop);
     }
 
+    /** As {@link #load(String, List, List)}, of a command that needs nothing in particular. */
+    public LoadedConfig load(String file, List<String> overrides) {
+        return load(file, overrides, List.of());
+    }
+
     /**
      * Loads and checks.
      *
      * @param file a file on any Hadoop file system, or a local path; null for none
      * @param overrides {@code key=value}, the key with or without {@code plumbline.}
-     * @throws PlumblineException of kind CONFIGURATION, naming key, value and line
+     * @param requirements of the command
+     * @throws PlumblineException of kind CONFIGURATION, naming key, value and line of everything that cannot be
      */
-    public LoadedConfig load(String file, List<String> overrides) {
+    public LoadedConfig load(String file, List<String> overrides, List<Requirement> requirements) {
+        ConfigFaults faults = new ConfigFaults();
+        LoadedConfig loaded = load(file, overrides, requirements, faults);
+        if (!faults.isEmpty()) {
+            throw refused(faults.sentence(), faults.cause());
+        }
+        return loaded;
+    }
+
+    private LoadedConfig load(
+            String file, List<String> overrides, List<Requirement> requirements, ConfigFaults faults) {
         try {
             Config given = file == null ? ConfigFactory.empty() : SafeIncluder.parse(source, source.locate(file));
             for (String override : overrides) {
-                given = CommandLineSetting.parse(override).withFallback(given);
+                given = with(given, override, faults);
             }
             Config all = given;
-            return TimeLimit.within(MOST_SECONDS, () -> check(all));
+            return TimeLimit.within(MOST_SECONDS, () -> check(all, requirements, faults));
         } catch (ConfigException e) {
             throw refused(e.getMessage(), e);
         } catch (TimeoutException | StackOverflowError | OutOfMemoryError e) {
             // A file of few bytes can ask for both: blocks within blocks, values that double each other.
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot " + command + ": the configuration is nested too deep, or its substitutions grow without"
-                            + " end",
-                    e);
+            throw refused("the configuration is nested too deep, or its substitutions grow without end", e);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
     }
 
-    private LoadedConfig check(Config given) {
+    private static Config with(Config given, String override, ConfigFaults faults) {
+        try {
+            return CommandLineSetting.parse(override).withFallback(given);
+        } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage(), e);
+            return given;
+        }
+    }
+
+    /** The configuration; where there are faults, of no use. */
+    private LoadedConfig check(Config given, List<Requirement> requirements, ConfigFaults faults) {
         Config reference = reference();
         Config resolved = given.withFallback(reference).resolve();
         SortedMap<String, ConfigValue> known = FlatKeys.of(reference.root());
         SortedMap<String, ConfigValue> set =
                 FlatKeys.of(given.resolveWith(resolved).root());
+        set.forEach((key, value) -> {
+            if (!known.containsKey(key)) {
+                faults.unknown(key, value.origin(), known.keySet());
+            }
+        });
+        PlumblineConfig config = bind(resolved.getConfig(ROOT), reference.getConfig(ROOT), set, faults);
         for (Map.Entry<String, ConfigValue> entry : set.entrySet()) {
-            requireKnown(entry.getKey(), entry.getValue().origin(), known);
+            String key = entry.getKey().substring(Math.min(entry.getKey().length(), ROOT.length() + 1));
+            EffectRules.problem(key, FlatKeys.text(entry.getValue()), config, faults::concern)
+                    .ifPresent(refusal -> faults.refused(refusal, set));
         }
-        String key = null;
-        try {
-            PlumblineConfig config = ConfigBinding.bind(new ConfigReader(resolved.getConfig(ROOT)));
-            SortedMap<String, String> values = new TreeMap<>();
-            for (String full : known.keySet()) {
-                key = full.substring(ROOT.length() + 1);
-                values.put(key, FlatKeys.text(FlatKeys.find(resolved.root(), full)));
+        for (Requirement requirement : requirements) {
+            if (!faults.concern(requirement.key()) && !requirement.isMet().test(config)) {
+                faults.add(requirement.problem(), null);
             }
-            for (String full : set.keySet()) {
-                key = full.substring(ROOT.length() + 1);
-                EffectRules.check(key, values.get(key), config);
-            }
-            return new LoadedConfig(config, values);
-        } catch (Check.Refused e) {
-            ConfigValue value = set.get(ROOT + "." + e.key());
-            throw refused((isFromEnvironment(value) ? e.withoutValue() : e.getMessage()) + where(value), e);
         }
+        SortedMap<String, String> values = new TreeMap<>();
+        for (String full : known.keySet()) {
+            values.put(full.substring(ROOT.length() + 1), FlatKeys.text(FlatKeys.find(resolved.root(), full)));
+        }
+        return new LoadedConfig(config, values);
+    }
+
+    /**
+     * The typed values. A value that is refused is noted and its default judged in its place, so that all others are judged
+     * too.
+     */
+    private static PlumblineConfig bind(
+            Config given, Config defaults, SortedMap<String, ConfigValue> set, ConfigFaults faults) {
+        Config values = given;
+        Set<String> replaced = new HashSet<>();
+        while (true) {
+            try {
+                return ConfigBinding.bind(new ConfigReader(values));
+            } catch (Check.Refused refusal) {
+                faults.refused(refusal, set);
+                String key = refusal.key();
+                if (!replaced.add(key)) {
+                    // Its default does not go with what else its block says.
+                    key = key.substring(0, key.indexOf('.'));
+                    if (!replaced.add(key)) {
+                        throw new IllegalStateException("The defaults of " + key + " are refused", refusal);
+                    }
+                }
+                values = values.withValue(key, standIn(defaults, key));
+            }
+        }
+    }
+
+    /** The default; of a key that has none, any text. */
+    private static ConfigValue standIn(Config defaults, String key) {
+        return defaults.getIsNull(key) ? ConfigValueFactory.fromAnyRef("unset") : defaults.getValue(key);
     }
 
     /** The packaged defaults. */
@@ -110,40 +169,7 @@ public final class ConfigLoader {
                 ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
-    private void requireKnown(String key, ConfigOrigin origin, SortedMap<String, ConfigValue> known) {
-        if (known.containsKey(key)) {
-            return;
-        }
-        if (known.keySet().stream().anyMatch(full -> full.startsWith(key + "."))) {
-            throw refused(key + " is a block of keys, got a single value" + where(origin), null);
-        }
-        String hint = NearestKey.of(key, known.keySet())
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("; plumbline-reference.conf lists every key");
-        throw refused("unknown key " + key + where(origin) + hint, null);
-    }
-
-    /** An environment variable may hold a secret, set where it should not be: its value is not repeated. */
-    private static boolean isFromEnvironment(ConfigValue value) {
-        return value != null && value.origin().description().contains("env var");
-    }
-
-    private static String where(ConfigValue value) {
-        return value == null ? "" : where(value.origin());
-    }
-
-    private static String where(ConfigOrigin origin) {
-        if (origin.lineNumber() < 1) {
-            return " (" + origin.description() + ")";
-        }
-        // A description ends in ": 12" where it has a line, and names several where blocks were merged.
-        String description = origin.description().replaceFirst(" @ \\S+", "");
-        int colon = description.lastIndexOf(": ");
-        String name = colon < 0 ? description : description.substring(0, colon);
-        return " (" + name + " line " + origin.lineNumber() + ")";
-    }
-
-    private PlumblineException refused(String problem, Exception cause) {
+    private PlumblineException refused(String problem, Throwable cause) {
         return new PlumblineException(Kind.CONFIGURATION, "Cannot " + command + ": " + problem, cause);
     }
 }

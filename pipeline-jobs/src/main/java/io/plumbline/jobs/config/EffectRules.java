@@ -1,6 +1,7 @@
 package io.plumbline.jobs.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Options that have no effect with the others chosen: a user who sets one expects something that will not happen. */
@@ -9,58 +10,75 @@ final class EffectRules {
      * One rule.
      *
      * @param prefix the key, or the block of keys, it is about
+     * @param because the key whose value makes them so
      * @param idle whether they have no effect
      * @param reason the choice that makes it so, to end "has no effect: …"
      * @param neutral value that asks for nothing and may stand; null if none
      */
-    record Rule(String prefix, Predicate<PlumblineConfig> idle, String reason, String neutral) {
+    record Rule(String prefix, String because, Predicate<PlumblineConfig> idle, String reason, String neutral) {
         boolean covers(String key) {
             return key.equals(prefix) || key.startsWith(prefix + ".");
         }
     }
 
     private static final List<Rule> RULES = List.of(
-            new Rule("data.held-out-fraction", c -> !c.data().heldOut().isEmpty(), "data.held-out is set", "0"),
+            new Rule(
+                    "data.held-out-fraction",
+                    "data.held-out",
+                    c -> !c.data().heldOut().isEmpty(),
+                    "data.held-out is set",
+                    "0"),
             new Rule(
                     "data.columns.prompt",
+                    "data.format",
                     c -> c.data().format() == DataConfig.Format.HH,
                     "with data.format = hh the prompt is part of both transcripts",
                     null),
             new Rule(
                     "training.weight-decay",
+                    "training.optimizer",
                     c -> c.training().optimizer() != Optimizer.ADAMW,
                     "only training.optimizer = adamw has weight decay",
                     "0"),
             new Rule(
                     "training.keep-checkpoints",
+                    "training.checkpoint-every-rounds",
                     c -> c.training().checkpointEveryRounds() == 0,
                     "training.checkpoint-every-rounds = 0 makes no checkpoints",
                     null),
-            new Rule("score.seed", c -> c.score().bootstrapSamples() == 0, "score.bootstrap-samples is 0", null),
+            new Rule(
+                    "score.seed",
+                    "score.bootstrap-samples",
+                    c -> c.score().bootstrapSamples() == 0,
+                    "score.bootstrap-samples is 0",
+                    null),
             new Rule(
                     "sft.weight-decay",
+                    "sft.optimizer",
                     c -> c.sft().enabled() && c.sft().optimizer() != Optimizer.ADAMW,
                     "only sft.optimizer = adamw has weight decay",
                     "0"),
-            new Rule("sft", c -> !c.sft().enabled(), "sft.enabled is false", null));
+            new Rule("sft", "sft.enabled", c -> !c.sft().enabled(), "sft.enabled is false", null));
 
     private EffectRules() {}
 
     /**
-     * Refuses an option that does nothing.
+     * The refusal of an option that does nothing.
      *
      * @param key one the user set
      * @param value its value as text
+     * @param isRefused whether the value that a key has in the configuration is not the user's
      */
-    static void check(String key, String value, PlumblineConfig config) {
-        for (Rule rule : RULES) {
-            if (rule.covers(key)
-                    && !key.equals("sft.enabled")
-                    && !isNeutral(value, rule.neutral())
-                    && rule.idle().test(config)) {
-                throw new Check.Refused(key, "has no effect: " + rule.reason() + "; remove one of the two");
-            }
-        }
+    static Optional<Check.Refused> problem(
+            String key, String value, PlumblineConfig config, Predicate<String> isRefused) {
+        return RULES.stream()
+                .filter(rule -> rule.covers(key)
+                        && !key.equals("sft.enabled")
+                        && !isNeutral(value, rule.neutral())
+                        && !isRefused.test(rule.because())
+                        && rule.idle().test(config))
+                .findFirst()
+                .map(rule -> new Check.Refused(key, "has no effect: " + rule.reason() + "; remove one of the two"));
     }
 
     private static boolean isNeutral(String value, String neutral) {

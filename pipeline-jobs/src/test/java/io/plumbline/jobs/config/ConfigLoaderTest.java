@@ -254,6 +254,54 @@ class ConfigLoaderTest {
                 "Cannot train: " + key + " has no effect: " + reason + "; remove one of the two (job.conf line 2)");
     }
 
+    @Test
+    void tellsAllFaultsAtOnce() throws IOException {
+        String text =
+                """
+                plumbline {
+                  loss { beta = 0.0, betta = 1 }
+                  training { epochs = none, optimizer = sgd, weight-decay = 0.1, workers = 0 }
+                  tokenizer.max-length = 100
+                  data.train = [[a]]
+                }
+                """;
+        String file = file("job.conf", text);
+        assertThatThrownBy(() -> loader.load(
+                        file,
+                        List.of("score", "score.seed=x"),
+                        List.of(
+                                Requirement.set(
+                                        "model.path", config -> config.model().path() != null),
+                                Requirement.set(
+                                        "data.train",
+                                        config -> !config.data().train().isEmpty()))))
+                .hasMessage("Cannot train: 11 faults: (1) --set expects key=value, got 'score'"
+                        + "; (2) unknown key plumbline.loss.betta (job.conf line 2); did you mean plumbline.loss.beta?"
+                        + "; (3) run.dir must be set, got nothing"
+                        + "; (4) data.train must be a list of texts, got a list (job.conf line 5)"
+                        + "; (5) tokenizer.max-prompt-length must be below tokenizer.max-length 100, got 256"
+                        + "; (6) loss.beta must be > 0, got 0.0 (job.conf line 2)"
+                        + "; (7) training.epochs must be a whole number, got 'none' (job.conf line 3)"
+                        + "; (8) training.workers must be at least 1, got 0 (job.conf line 3)"
+                        + "; (9) score.seed must be a whole number, got 'x' (--set score.seed)"
+                        + "; (10) training.weight-decay has no effect: only training.optimizer = adamw has weight decay;"
+                        + " remove one of the two (job.conf line 3)"
+                        + "; (11) model.path must be set, in the file of --config or with --set model.path=…");
+    }
+
+    @Test
+    void aValueThatIsRefusedMakesNoFurtherFaults() {
+        assertRefused(
+                MINIMAL + "plumbline.sft { enabled = maybe, learning-rate = 0.1 }",
+                "Cannot train: sft.enabled must be true or false, got 'maybe' (job.conf line 2)");
+        assertRefused(
+                MINIMAL + "plumbline.loss = 3",
+                "Cannot train: plumbline.loss is a block of keys, got a single value (job.conf line 2)");
+        assertRefused(
+                MINIMAL + "plumbline.loss.beta { x = 1 }",
+                "Cannot train: unknown key plumbline.loss.beta.x (job.conf line 2); did you mean plumbline.loss.beta?");
+    }
+
     private static String wrap(String block) {
         return "{ " + block + " }";
     }
