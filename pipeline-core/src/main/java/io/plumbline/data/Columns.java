@@ -1,6 +1,9 @@
 package io.plumbline.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Which columns of the input hold what.
@@ -28,5 +31,17 @@ public record Columns(String prompt, String chosen, String rejected, String sour
             throw new IllegalArgumentException("data.columns must name different columns, got prompt = " + prompt
                     + ", chosen = " + chosen + ", rejected = " + rejected);
         }
+    }
+
+    /** The same for data without prompts. */
+    public Columns withoutPrompt() {
+        return new Columns(null, chosen, rejected, source);
+    }
+
+    /** The columns that are read, each once: all that a row needs to hold. */
+    public Set<String> used() {
+        Set<String> used = new LinkedHashSet<>(Arrays.asList(prompt, chosen, rejected, source));
+        used.remove(null);
+        return used;
     }
 }

@@ -57,15 +57,27 @@ public final class PairFormats {
         public PreferencePair read(Map<String, ?> row, Columns columns) throws QuarantineException {
             for (PairFormat format : FORMATS) {
                 if (format.accepts(row, columns)) {
-                    return format.read(row, columns);
+                    return read(format, row, columns);
                 }
             }
-            throw new QuarantineException(Reason.NULL_SIDE, missing(row, columns));
+            throw MissingColumns.of(row, columns);
         }
 
-        private static String missing(Map<String, ?> row, Columns columns) {
-            String absent = row.get(columns.chosen()) == null ? columns.chosen() : columns.rejected();
-            return "column '" + absent + "' is missing or null";
+        /** Says of a row that is not what it was taken for why it was. */
+        private static PreferencePair read(PairFormat format, Map<String, ?> row, Columns columns)
+                throws QuarantineException {
+            try {
+                return format.read(row, columns);
+            } catch (QuarantineException e) {
+                if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
+                    throw e;
+                }
+                throw new QuarantineException(
+                        e.reason(),
+                        "taken for two transcripts (data.format = " + format.name() + "), as it has no column '"
+                                + columns.prompt() + "' but " + MissingColumns.names(row.keySet()) + ": "
+                                + e.getMessage());
+            }
         }
     }
 }

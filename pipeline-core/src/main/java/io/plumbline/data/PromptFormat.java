@@ -19,6 +19,7 @@ final class PromptFormat implements PairFormat {
 
     @Override
     public PreferencePair read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, columns);
         String prompt = columns.prompt() == null ? "" : Texts.of(row, columns.prompt());
         return new PreferencePair(prompt, Texts.of(row, columns.chosen()), Texts.of(row, columns.rejected()));
     }

@@ -5,37 +5,52 @@ import java.util.Locale;
 /** Why an input row was put aside. The code is what stands in {@code quarantine/} and {@code data-report.json}. */
 public enum Reason {
     /** A line that is not one JSON object: broken syntax, a doubled key, text after the end. */
-    MALFORMED_JSON,
+    MALFORMED_JSON("the lines are not JSON objects; write one object a line"),
     /** Text that is no Unicode: a lone surrogate, or bytes that are not UTF-8. */
-    INVALID_TEXT,
+    INVALID_TEXT(
+            "the text is no Unicode; convert the files to UTF-8 from the encoding they have (iconv -f LATIN1 -t UTF-8)"),
     /** A text, or a whole line, beyond the length that is accepted. */
-    TEXT_TOO_LONG,
+    TEXT_TOO_LONG("texts are longer than is accepted; raise data.max-characters or shorten them"),
     /** A column that should hold text holds something else. */
-    WRONG_TYPE,
+    WRONG_TYPE("a column that should hold text holds something else; name columns of text in data.columns"),
     /** A column that should hold text is absent or null. */
-    NULL_SIDE,
+    NULL_SIDE("a column that should hold text is missing or null; name the columns that hold it in data.columns"),
     /** A completion that is empty or only white space. */
-    EMPTY_SIDE,
+    EMPTY_SIDE("a completion is empty or only white space"),
     /** Chosen and rejected are the same text. */
-    IDENTICAL_SIDES,
+    IDENTICAL_SIDES("chosen and rejected are the same text, so that none is preferred"),
     /** Chosen and rejected are the same tokens once they are cut to length. */
-    IDENTICAL_AFTER_TRUNCATION,
+    IDENTICAL_AFTER_TRUNCATION(
+            "chosen and rejected are the same tokens once they are cut; raise tokenizer.max-length or lower tokenizer.max-prompt-length"),
     /** The tokenizer leaves no token of a completion. */
-    NOTHING_LEFT,
+    NOTHING_LEFT("the tokenizer leaves no token of a completion; does it belong to such text?"),
     /** Two transcripts that do not share everything up to their last reply. */
-    UNSPLITTABLE_TRANSCRIPT,
+    UNSPLITTABLE_TRANSCRIPT(
+            "two transcripts do not share everything up to their last reply; where prompts have a column, name it in data.columns.prompt (data.format = pair); where there are none, set that to null"),
     /** The same two completions of a prompt, preferred both ways. */
-    CONTRADICTING_DUPLICATE,
+    CONTRADICTING_DUPLICATE("the same two completions are preferred both ways"),
     /** The same pair once more. */
-    EXACT_DUPLICATE,
+    EXACT_DUPLICATE("the same pair stands there more than once"),
     /** A pair of the training input whose prompt, or whose pair where there is no prompt, is in the held-out input. */
-    HELD_OUT_LEAK,
+    HELD_OUT_LEAK("data.train has prompts of data.held-out"),
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
-    NO_BOS,
+    NO_BOS(
+            "a prompt is empty and the tokenizer has no begin-of-sequence token; name bos_token in tokenizer_config.json or give prompts"),
     /** Text that the tokenizer has no token for, or a token id that the model has no embedding for. */
-    TOKEN_OUT_OF_VOCABULARY;
+    TOKEN_OUT_OF_VOCABULARY(
+            "the tokenizer has no token for the text, or the model no embedding for a token; do tokenizer.json and config.json belong together?");
 
     private final String code = name().toLowerCase(Locale.ROOT);
+    private final String sentence;
+
+    Reason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** Its meaning and, where there is one, the cure, for a user who has never seen the code. */
+    public String sentence() {
+        return sentence;
+    }
 
     /** The stable lower-case name. */
     public String code() {

@@ -3,6 +3,7 @@ package io.plumbline.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Map;
 
 /** What is asked of text before anything else looks at it. */
@@ -35,7 +36,21 @@ final class Texts {
         if (value instanceof byte[]) {
             return "bytes that are not marked as text";
         }
-        return value instanceof Iterable ? "a list" : "a date, a time or something else";
+        if (value instanceof Iterable<?> list) {
+            return isMessages(list)
+                    ? "a list of messages, which no chat template is rendered for; give columns of text instead"
+                    : "a list";
+        }
+        return "a date, a time or something else";
+    }
+
+    /** Whether a list begins with a message: role and content, or from and value as in ShareGPT's data. */
+    private static boolean isMessages(Iterable<?> list) {
+        Iterator<?> elements = list.iterator();
+        return elements.hasNext()
+                && elements.next() instanceof Map<?, ?> message
+                && (message.containsKey("role") && message.containsKey("content")
+                        || message.containsKey("from") && message.containsKey("value"));
     }
 
     /** Whether bytes are text in UTF-8. */

@@ -23,6 +23,7 @@ final class TranscriptFormat implements PairFormat {
 
     @Override
     public PreferencePair read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, columns.withoutPrompt());
         String chosen = Texts.of(row, columns.chosen());
         String rejected = Texts.of(row, columns.rejected());
         int reply = chosen.lastIndexOf(MARKER);

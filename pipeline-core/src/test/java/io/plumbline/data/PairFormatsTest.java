@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,11 @@ class PairFormatsTest {
     @Test
     void quarantinesMissingNullAndWronglyTypedColumns() {
         Map<String, Object> row = new HashMap<>(Map.of("prompt", "p", "chosen", "c"));
-        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'rejected' is missing or null");
+        assertQuarantined(
+                pair,
+                row,
+                Reason.NULL_SIDE,
+                "no column 'rejected'; there are 'prompt', 'chosen'; set data.columns.rejected to what holds it");
         row.put("rejected", null);
         assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'rejected' is missing or null");
         row.put("rejected", 3);
@@ -93,8 +98,13 @@ class PairFormatsTest {
         assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found an object");
         row.put("rejected", true);
         assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a boolean");
-        row.remove("prompt");
-        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'prompt' is missing or null");
+        row.put("rejected", List.of(Map.of("role", "user", "content", "r")));
+        String messages =
+                "column 'rejected' must hold text, found a list of messages, which no chat template is rendered"
+                        + " for; give columns of text instead";
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);
+        row.put("rejected", List.of(Map.of("from", "human", "value", "r")));
+        assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);
     }
 
     @Test
@@ -103,7 +113,52 @@ class PairFormatsTest {
                 .isEqualTo(new PreferencePair("", "c", "r"));
         assertThat(detected.read(Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no"), Columns.DEFAULT))
                 .isEqualTo(new PreferencePair(PROMPT, " yes", " no"));
-        assertQuarantined(detected, Map.of("rejected", "r"), Reason.NULL_SIDE, "column 'chosen' is missing or null");
+    }
+
+    @Test
+    void namesTheColumnsThatAreThereAndTheSettingsThatReadThem() {
+        assertQuarantined(
+                detected,
+                row("Prompt", "Chosen", "REJECTED "),
+                Reason.NULL_SIDE,
+                "no column 'prompt', 'chosen', 'rejected'; there are 'Prompt', 'Chosen', 'REJECTED '; set"
+                        + " data.columns.prompt = Prompt, data.columns.chosen = Chosen, data.columns.rejected = \"REJECTED \"");
+        assertQuarantined(
+                detected,
+                row("prompt", "chosen_response", "rejected_response"),
+                Reason.NULL_SIDE,
+                "no column 'chosen', 'rejected'; there are 'prompt', 'chosen_response', 'rejected_response'; set"
+                        + " data.columns.chosen = chosen_response, data.columns.rejected = rejected_response");
+        assertQuarantined(
+                transcript,
+                Map.of(),
+                Reason.NULL_SIDE,
+                "no column 'chosen', 'rejected'; there is none; set data.columns.chosen and data.columns.rejected to"
+                        + " what holds them");
+        assertQuarantined(
+                pair,
+                row("chosen", "chosen2", "x".repeat(50), "rejected"),
+                Reason.NULL_SIDE,
+                "no column 'prompt'; there are 'chosen', 'chosen2', '" + "x".repeat(40)
+                        + "\u2026', 'rejected'; set data.columns.prompt to what holds it");
+    }
+
+    @Test
+    void saysWhatAWrongGuessTookARowFor() {
+        assertQuarantined(
+                detected,
+                row("question", "chosen", "rejected"),
+                Reason.UNSPLITTABLE_TRANSCRIPT,
+                "taken for two transcripts (data.format = hh), as it has no column 'prompt' but 'question', 'chosen',"
+                        + " 'rejected': column 'chosen' has no \\n\\nAssistant: turn");
+    }
+
+    private static Map<String, String> row(String... columns) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (String column : columns) {
+            row.put(column, "text");
+        }
+        return row;
     }
 
     private static void assertQuarantined(PairFormat format, Map<String, ?> row, Reason reason, String detail) {

@@ -1,0 +1,33 @@
+package io.plumbline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Tells the pointer of a file from the file: a repository that was cloned without Git LFS holds a few lines of text where
+ * weights and tables should be.
+ *
+ * @see <a href="https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md">The pointer</a>
+ */
+public final class GitLfs {
+    /** Bytes of a file that are enough to tell. */
+    public static final int START_BYTES = 64;
+
+    private static final String POINTER = "version https://git-lfs.github.com/spec/";
+    /** Its name before the first release. */
+    private static final String EARLY_POINTER = "version https://hawser.github.com/spec/";
+
+    private GitLfs() {}
+
+    /**
+     * The problem with a file that is a pointer, in words that follow its name; empty where it is none.
+     *
+     * @param start its first bytes, {@link #START_BYTES} or fewer where it is shorter
+     */
+    public static Optional<String> problem(byte[] start) {
+        String text = new String(start, 0, Math.min(start.length, START_BYTES), StandardCharsets.ISO_8859_1);
+        return text.startsWith(POINTER) || text.startsWith(EARLY_POINTER)
+                ? Optional.of("is a Git LFS pointer, not the file it stands for; fetch that by 'git lfs pull'")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,78 @@
+package io.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Names the columns that a row lacks, those that it has, and the settings that would read them. */
+final class MissingColumns {
+    private static final int MOST_NAMES = 20;
+    private static final int LONGEST_NAME = 40;
+
+    private MissingColumns() {}
+
+    /** @throws QuarantineException where a row lacks a column, naming it; a column that is null is not missing */
+    static void check(Map<String, ?> row, Columns columns) throws QuarantineException {
+        boolean whole = (columns.prompt() == null || row.containsKey(columns.prompt()))
+                && row.containsKey(columns.chosen())
+                && row.containsKey(columns.rejected());
+        if (!whole) {
+            throw of(row, columns);
+        }
+    }
+
+    /** Of a row that lacks a column. */
+    static QuarantineException of(Map<String, ?> row, Columns columns) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        put(missing, row, "prompt", columns.prompt());
+        put(missing, row, "chosen", columns.chosen());
+        put(missing, row, "rejected", columns.rejected());
+        List<String> settings = new ArrayList<>();
+        missing.forEach((part, name) -> similar(row.keySet(), part, name)
+                .forEach(there -> settings.add("data.columns." + part + " = " + there)));
+        String cure = settings.isEmpty()
+                ? missing.keySet().stream().map("data.columns."::concat).collect(Collectors.joining(" and "))
+                        + " to what holds " + (missing.size() == 1 ? "it" : "them")
+                : String.join(", ", settings);
+        return new QuarantineException(
+                Reason.NULL_SIDE,
+                "no column " + names(missing.values()) + "; there "
+                        + (row.isEmpty() ? "is none" : "are " + names(row.keySet())) + "; set " + cure);
+    }
+
+    private static void put(Map<String, String> missing, Map<String, ?> row, String part, String name) {
+        if (name != null && !row.containsKey(name)) {
+            missing.put(part, name);
+        }
+    }
+
+    /** The column that a missing one may be, written as a value of the configuration; none where that is a guess. */
+    private static List<String> similar(Collection<String> there, String part, String name) {
+        List<String> same =
+                there.stream().filter(other -> plain(other).equals(plain(name))).toList();
+        List<String> alike = same.isEmpty()
+                ? there.stream().filter(other -> plain(other).contains(part)).toList()
+                : same;
+        return alike.size() == 1 && alike.get(0).length() <= LONGEST_NAME
+                ? List.of(alike.get(0).matches("[A-Za-z][A-Za-z0-9_-]*") ? alike.get(0) : JsonLine.quote(alike.get(0)))
+                : List.of();
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    /** Names for a message: the first ones, each cut to what a name may have. */
+    static String names(Collection<String> names) {
+        String shown = names.stream()
+                .limit(MOST_NAMES)
+                .map(name -> name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "\u2026" : name)
+                .map(name -> "'" + name + "'")
+                .collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES ? shown + " and " + (names.size() - MOST_NAMES) + " more" : shown;
+    }
+}
