@@ -17,7 +17,7 @@ with DAG("plumbline", start_date=datetime(2026, 1, 1), schedule="@weekly", catch
             application_args=[
                 step,
                 "--config", "hdfs:///apps/plumbline/job.conf",
-                "--set", "run.dir=hdfs:///runs/{{ ds }}",
+                "--set", "run.name={{ ds }}",
             ],
             deploy_mode="cluster",
             num_executors=4,

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Holds a run's scores against transformers: the aligned policy loads there and gives the same log-probs.
 
-  check_policy.py RUN_DIR [--pairs 200] [--tolerance 1e-4]
+  check_policy.py RUN_DIR [--name default] [--pairs 200] [--tolerance 1e-4]
 
-Reads RUN_DIR/policy, RUN_DIR/pairs/split=held_out and RUN_DIR/scores; computes in float64 from token ids. Prints the
-largest difference and exits 1 when it exceeds the tolerance. Needs torch, transformers and pyarrow.
+Reads RUN_DIR/examples/split=held_out and policy and scores of RUN_DIR/experiments/NAME; computes in float64 from token
+ids. Prints the largest difference and exits 1 when it exceeds the tolerance. Needs torch, transformers and pyarrow.
 """
 import argparse
 import glob
@@ -16,12 +16,14 @@ from transformers import AutoModelForCausalLM
 
 arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 arguments.add_argument("run_dir")
+arguments.add_argument("--name", default="default", help="of the experiment")
 arguments.add_argument("--pairs", type=int, default=200)
 arguments.add_argument("--tolerance", type=float, default=1e-4)
 given = arguments.parse_args()
+experiment = f"{given.run_dir}/experiments/{given.name}"
 
 model, report = AutoModelForCausalLM.from_pretrained(
-    f"{given.run_dir}/policy", dtype=torch.float64, output_loading_info=True)
+    f"{experiment}/policy", dtype=torch.float64, output_loading_info=True)
 for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
     if report[kind]:
         sys.exit(f"policy does not load cleanly: {kind} {report[kind]}")
@@ -29,7 +31,7 @@ model.eval()
 
 
 def read(folder):
-    # Beside the parts stand markers and, in scores/, summary.json.
+    # Beside the parts stand markers.
     rows = parquet.ParquetDataset(sorted(glob.glob(f"{folder}/*.parquet"))).read().to_pylist()
     return {row["pair_id"]: row for row in rows}
 
@@ -41,8 +43,8 @@ def log_prob(prompt, completion):
     return log_probs.gather(1, ids[0, 1:, None])[len(prompt) - 1:].sum().item()
 
 
-scores = read(f"{given.run_dir}/scores")
-pairs = read(f"{given.run_dir}/pairs/split=held_out")
+scores = read(f"{experiment}/scores")
+pairs = read(f"{given.run_dir}/examples/split=held_out")
 if scores.keys() != pairs.keys():
     sys.exit(f"scores hold {len(scores)} pairs, the held-out split {len(pairs)}: they must be the same")
 largest = 0.0

@@ -20,7 +20,7 @@ class ClusterModesIT {
         List<String> options = ClusterRuns.yarn("cluster");
         options.addAll(List.of("--files", "job.conf", "--driver-memory", "512m"));
         Distribution.Running running = run.start(options);
-        Moments.seen("a checkpoint", running, () -> run.there("checkpoints/step-12"));
+        Moments.seen("a checkpoint", running, () -> run.there("experiments/default/checkpoints/step-12"));
         ProcessHandle driver = Processes.all()
                 .filter(process -> process.command().endsWith("/java"))
                 .filter(process -> process.arguments().contains("org.apache.spark.deploy.yarn.ApplicationMaster"))

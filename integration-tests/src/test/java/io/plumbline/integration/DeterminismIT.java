@@ -113,7 +113,8 @@ class DeterminismIT {
 
     /** All but the quarantine, which says where a row stood. */
     private static void assertSame(RunContent actual, RunContent expected) {
-        for (String table : List.of("pairs/split=train", "pairs/split=held_out", "reference", "scores")) {
+        for (String table :
+                List.of("examples/split=train", "examples/split=held_out", "reference", "experiments/default/scores")) {
             assertThat(expected.rows().get(table)).as(table).isNotEmpty();
             assertThat(actual.rows().get(table))
                     .as(table)

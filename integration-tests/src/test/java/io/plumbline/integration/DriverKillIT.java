@@ -61,7 +61,7 @@ class DriverKillIT {
     }
 
     private static int newestCheckpoint(ClusterRuns.Submission run) throws IOException {
-        Optional<Path> checkpoints = run.there("checkpoints");
+        Optional<Path> checkpoints = run.there("experiments/default/checkpoints");
         int newest = 0;
         if (checkpoints.isPresent()) {
             for (FileStatus folder : run.fileSystem().listStatus(checkpoints.get())) {

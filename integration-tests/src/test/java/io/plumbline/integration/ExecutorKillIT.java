@@ -33,7 +33,7 @@ class ExecutorKillIT {
         Distribution.Running running = run.start(options);
         kill(pages, running, "ingest", ANY_JOB);
         kill(pages, running, "reference", ANY_JOB);
-        Moments.seen("a checkpoint", running, () -> run.there("checkpoints/step-12"));
+        Moments.seen("a checkpoint", running, () -> run.there("experiments/default/checkpoints/step-12"));
         kill(pages, running, "train", ROUND);
         Distribution.Ended ended = running.ended();
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();

@@ -32,7 +32,8 @@ class QuickstartIT {
     @Test
     void showsWhatItReached() {
         assertThat(printed).contains("held-out reward accuracy").contains("report.html");
-        assertThat(directory.resolve("quickstart/run/report.html")).isNotEmptyFile();
+        assertThat(directory.resolve("quickstart/run/experiments/default/report.html"))
+                .isNotEmptyFile();
     }
 
     @Test

@@ -35,8 +35,8 @@ class RealWeightsIT {
     @Test
     void alignsWithOneWorkerAndAlmostTheSameWithTwo() throws IOException, InterruptedException {
         Path run = run("workers = 1, pairs-per-step = 32");
-        JsonNode first = JSON.readTree(
-                Files.readAllLines(run.resolve("metrics/train.jsonl")).get(0));
+        JsonNode first = JSON.readTree(Files.readAllLines(run.resolve("experiments/default/metrics/train.jsonl"))
+                .get(0));
         assertThat(first.get("loss").doubleValue()).isCloseTo(Math.log(2), offset(1e-6));
         double one = accuracy(run);
         assertThat(one).isGreaterThanOrEqualTo(0.66);
@@ -46,7 +46,7 @@ class RealWeightsIT {
     }
 
     private static double accuracy(Path run) throws IOException {
-        return JSON.readTree(run.resolve("scores/summary.json").toFile())
+        return JSON.readTree(run.resolve("experiments/default/summary.json").toFile())
                 .get("rewards/accuracies")
                 .doubleValue();
     }

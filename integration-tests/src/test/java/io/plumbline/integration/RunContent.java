@@ -27,11 +27,12 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  * @param rows by table, sorted
  * @param metrics the lines of {@code metrics/train.jsonl}
  * @param policy SHA-256 of every file of the policy
- * @param summary {@code scores/summary.json}
+ * @param summary {@code summary.json}
  */
 record RunContent(Map<String, List<String>> rows, List<String> metrics, Map<String, String> policy, String summary) {
-    private static final List<String> TABLES =
-            List.of("pairs/split=train", "pairs/split=held_out", "quarantine", "reference", "scores");
+    private static final String EXPERIMENT = "experiments/default";
+    private static final List<String> TABLES = List.of(
+            "examples/split=train", "examples/split=held_out", "quarantine", "reference", EXPERIMENT + "/scores");
 
     /** Reads a run directory. */
     static RunContent of(FileSystem fileSystem, String directory) throws IOException {
@@ -41,14 +42,16 @@ record RunContent(Map<String, List<String>> rows, List<String> metrics, Map<Stri
             rows.put(table, rows(fileSystem, new Path(root, table)));
         }
         Map<String, String> policy = new TreeMap<>();
-        for (FileStatus file : fileSystem.listStatus(new Path(root, "policy"))) {
+        for (FileStatus file : fileSystem.listStatus(new Path(root, EXPERIMENT + "/policy"))) {
             policy.put(file.getPath().getName(), sha256(bytes(fileSystem, file.getPath())));
         }
         return new RunContent(
                 rows,
-                text(fileSystem, new Path(root, "metrics/train.jsonl")).lines().toList(),
+                text(fileSystem, new Path(root, EXPERIMENT + "/metrics/train.jsonl"))
+                        .lines()
+                        .toList(),
                 policy,
-                text(fileSystem, new Path(root, "scores/summary.json")));
+                text(fileSystem, new Path(root, EXPERIMENT + "/summary.json")));
     }
 
     /** Fails where another run left anything else, saying what. */

@@ -25,7 +25,7 @@ class TornCheckpointIT {
         ClusterRuns.Submission run = runs.onHdfs("torn-checkpoint");
         run.succeeding("--master", "local[2]");
         FileSystem fileSystem = run.fileSystem();
-        Path root = new Path(run.runDirectory());
+        Path root = new Path(run.runDirectory(), "experiments/default");
         List<Path> checkpoints = Stream.of(fileSystem.listStatus(new Path(root, "checkpoints")))
                 .map(FileStatus::getPath)
                 .sorted(Comparator.comparingInt(TornCheckpointIT::step))

@@ -20,7 +20,7 @@ class TrustIT {
     private static final String SECRET = "canarysecret9b1c";
 
     /** What a run leaves on purpose: the rows themselves. */
-    private static final Set<String> ROWS = Set.of("pairs", "quarantine");
+    private static final Set<String> ROWS = Set.of("examples", "quarantine");
 
     @TempDir
     private static Path directory;

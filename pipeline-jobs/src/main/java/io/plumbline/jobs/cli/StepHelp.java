@@ -17,7 +17,7 @@ final class StepHelp {
             case INGEST -> List.of(
                     "Checks, splits and tokenises preferences.",
                     "",
-                    "Reads data.train and data.held-out. Leaves pairs/, quarantine/ with a reason for every row that"
+                    "Reads data.train and data.held-out. Leaves examples/, quarantine/ with a reason for every row that"
                             + " was not kept, and data-report.json.");
             case SFT -> List.of(
                     "Fine-tunes the model on the chosen completions.",
@@ -32,12 +32,12 @@ final class StepHelp {
                     "Trains the policy on the preferences.",
                     "",
                     "On training.workers Spark tasks. Needs reference. Leaves policy/, a Hugging Face directory,"
-                            + " checkpoints/ and metrics/train.jsonl.");
+                            + " checkpoints/ and metrics/train.jsonl, in the folder of run.name.");
             case SCORE -> List.of(
                     "Scores the held-out pairs.",
                     "",
                     "Under the policy and the reference. Needs train. Leaves scores/ with a row per pair,"
-                            + " scores/summary.json and report.html.");
+                            + " summary.json and report.html, in the folder of run.name.");
         };
     }
 }

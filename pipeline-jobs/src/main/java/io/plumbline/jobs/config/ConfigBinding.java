@@ -13,7 +13,7 @@ final class ConfigBinding {
      */
     static PlumblineConfig bind(ConfigReader reader) {
         return new PlumblineConfig(
-                new RunConfig(reader.textOrNull("run.dir")),
+                new RunConfig(reader.textOrNull("run.dir"), reader.textOrNull("run.name")),
                 new ModelConfig(reader.textOrNull("model.path"), reader.textOrNull("model.reference-path")),
                 data(reader),
                 new TokenizerConfig(

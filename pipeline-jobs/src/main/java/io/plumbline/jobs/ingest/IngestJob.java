@@ -10,7 +10,7 @@ import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Raw preferences to {@code pairs/}, {@code quarantine/} and {@code data-report.json}. What stands in them depends on the
+ * Raw preferences to {@code examples/}, {@code quarantine/} and {@code data-report.json}. What stands in them depends on the
  * rows alone, not on the order of files or on partitions.
  *
  * <p>The input is read once: every row is checked on its own, brought together with the rows of its prompt by a shuffle,
@@ -176,7 +176,7 @@ public final class IngestJob {
                 .write()
                 .parquet(quarantine.toString());
         PlumblineException refusal = refusal(report, maximumQuarantinedShare);
-        Path pairs = directory.stage(PairsTable.NAME);
+        Path pairs = directory.stage(ExamplesTable.NAME);
         if (refusal == null) {
             ingested.filter(functions.col("pair_id").isNotNull())
                     .select(columns(IngestedRow.PAIRS))
@@ -189,10 +189,10 @@ public final class IngestJob {
         directory.write(REPORT, report.toJson());
         if (refusal != null) {
             // Pairs of another input beside this report would mislead.
-            directory.delete(PairsTable.NAME);
+            directory.delete(ExamplesTable.NAME);
             throw refusal;
         }
-        directory.commit(pairs, PairsTable.NAME);
+        directory.commit(pairs, ExamplesTable.NAME);
     }
 
     private PlumblineException refusal(DataReport report, double maximumQuarantinedShare) {

@@ -19,14 +19,14 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Raw preferences to tokenised pairs: {@code pairs/}, {@code quarantine/}, {@code data-report.json}. */
+/** Raw preferences to tokenised pairs: {@code examples/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
     @Override
     public StepName name() {
@@ -69,7 +69,7 @@ public final class IngestStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(PairsTable.NAME, IngestJob.QUARANTINE, IngestJob.REPORT);
+        return List.of(ExamplesTable.NAME, IngestJob.QUARANTINE, IngestJob.REPORT);
     }
 
     @Override

@@ -9,14 +9,14 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What ingest makes of each row of the input: a row of {@code pairs/} or of {@code quarantine/}, or a count. */
+/** What ingest makes of each row of the input: a row of {@code examples/} or of {@code quarantine/}, or a count. */
 final class IngestedRow {
     private static final ArrayType IDS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 
     /** Columns of {@code quarantine/}. */
     static final String[] QUARANTINE = {"reason", "detail", "file", "row"};
 
-    /** Columns of {@code pairs/}, the one it is partitioned by last. */
+    /** Columns of {@code examples/}, the one it is partitioned by last. */
     static final String[] PAIRS = {
         "pair_id",
         "source",

@@ -2,20 +2,28 @@ package io.plumbline.jobs.manifest;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 
-/** Reads and commits the {@code manifest.json} of a run directory. */
+/** Reads and commits the {@code manifest.json} of a folder of results. */
 public final class ManifestStore {
     private static final String NAME = "manifest.json";
     /** A manifest holds a line a file; this is some hundred thousand files. */
     private static final int MAX_BYTES = 64 << 20;
 
     private final RunDirectory directory;
+    private final String name;
 
-    /** @param directory whose manifest it is */
-    public ManifestStore(RunDirectory directory) {
+    /**
+     * The manifest of a folder.
+     *
+     * @param directory the run's
+     * @param folder whose manifest it is
+     */
+    public ManifestStore(RunDirectory directory, ResultFolder folder) {
         this.directory = directory;
+        this.name = folder.of(NAME);
     }
 
     /**
@@ -24,7 +32,7 @@ public final class ManifestStore {
      * @throws PlumblineException of kind DATA where it is damaged
      */
     public Manifest read() {
-        String text = directory.read(NAME, MAX_BYTES);
+        String text = directory.read(name, MAX_BYTES);
         if (text == null) {
             return Manifest.EMPTY;
         }
@@ -33,7 +41,7 @@ public final class ManifestStore {
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.DATA,
-                    "Cannot read " + directory.path(NAME) + ": " + e.getMessage()
+                    "Cannot read " + directory.path(name) + ": " + e.getMessage()
                             + "; delete it to have every step done again",
                     e);
         }
@@ -41,6 +49,6 @@ public final class ManifestStore {
 
     /** Replaces the manifest in one rename. */
     public void write(Manifest manifest) {
-        directory.write(NAME, ManifestJson.write(manifest));
+        directory.write(name, ManifestJson.write(manifest));
     }
 }

@@ -18,7 +18,10 @@ public final class Quickstart {
     static final String HELD_OUT = "data/held-out.jsonl";
     static final String CONFIGURATION = "quickstart.conf";
 
-    private static final String SUMMARY = "scores/summary.json";
+    /** What the chain leaves of the one experiment. */
+    static final String EXPERIMENT = RUN + "/experiments/default";
+
+    private static final String SUMMARY = "summary.json";
 
     private Quickstart() {}
 
@@ -61,7 +64,7 @@ public final class Quickstart {
      * @throws PlumblineException of kind DATA where its scores are missing or are those of other pairs
      */
     public static QuickstartResult result(Path directory) {
-        Path file = directory.resolve(RUN).resolve(SUMMARY);
+        Path file = directory.resolve(EXPERIMENT).resolve(SUMMARY);
         try {
             List<SyntheticPair> heldOut = PreferenceFile.read(directory.resolve(HELD_OUT));
             JsonNode summary = new ObjectMapper().readTree(file.toFile());

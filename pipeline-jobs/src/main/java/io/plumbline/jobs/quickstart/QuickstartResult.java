@@ -34,10 +34,11 @@ public record QuickstartResult(
                         "share of the way",
                         100 * share()),
                 "",
-                "Report:  " + directory.resolve(Quickstart.RUN).resolve("report.html"),
+                "Report:  " + directory.resolve(Quickstart.EXPERIMENT).resolve("report.html"),
                 "Next:    look at " + directory.resolve(Quickstart.CONFIGURATION) + ", then try",
                 "         " + quoted(command()) + " run --config "
-                        + quoted(directory.resolve(Quickstart.CONFIGURATION).toString()) + " --set loss.beta=0.1",
+                        + quoted(directory.resolve(Quickstart.CONFIGURATION).toString())
+                        + " --set run.name=beta-0.1 --set loss.beta=0.1",
                 "");
     }
 

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
  * What one run of the reference step has to compute, named by its content: the same missing completions, model and
  * numbers give the same plan, batches and parts, so that a run that was killed goes on where it stopped.
  *
- * @param name 16 hexadecimal digits
+ * @param name a letter that keeps it from being taken for a number, and 16 hexadecimal digits
  * @param groups of completions that share a prompt
  * @param completions how many are missing
  * @param tokens of all groups, shared prompts once
@@ -39,7 +39,7 @@ record ReferencePlan(String name, long groups, long completions, long tokens, in
                 fingerprint.getBytes(StandardCharsets.UTF_8),
                 contract.getBytes(StandardCharsets.UTF_8));
         return new ReferencePlan(
-                HexFormat.of().formatHex(digest, 0, NAME_BYTES),
+                "p" + HexFormat.of().formatHex(digest, 0, NAME_BYTES),
                 sum.groups,
                 sum.completions,
                 sum.tokens,

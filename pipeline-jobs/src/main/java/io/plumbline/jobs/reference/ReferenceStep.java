@@ -10,7 +10,7 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -62,7 +62,7 @@ public final class ReferenceStep implements Step {
                         location, context.spark().sparkContext().hadoopConfiguration())
                 .fingerprint();
         ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
-        JavaRDD<TokenizedPair> pairs = PairsTable.readAll(context.spark(), directory);
+        JavaRDD<TokenizedPair> pairs = ExamplesTable.readAll(context.spark(), directory);
         long computed = new ReferenceJob(
                         context.spark(),
                         store,

@@ -3,6 +3,7 @@ package io.plumbline.jobs.reference;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.storage.LiteralPath;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.functions;
 import scala.Tuple2;
 
 /**
- * The reference log-probs of a run, {@code reference/}: a folder a plan, a file a part, a row a completion. Rows of
+ * The reference log-probs of a run, {@code reference/}: a folder {@code plan=NAME} a plan, a file a part, a row a completion. Rows of
  * other models and other numeric contracts may stand beside those asked for and are passed over.
  */
 public final class ReferenceStore {
@@ -32,6 +33,8 @@ public final class ReferenceStore {
     private static final String COMPLETE = "_SUCCESS";
 
     private static final String PART_PREFIX = "part-";
+    /** Makes a column of the plans' names where the whole store is read as one table. */
+    private static final String PLAN_PREFIX = "plan=";
 
     private final RunDirectory directory;
     private final String fingerprint;
@@ -58,27 +61,28 @@ public final class ReferenceStore {
 
     /** Folder of a plan, whether or not it is there. */
     Path folder(String plan) {
-        return directory.path(NAME + "/" + plan);
+        return directory.path(NAME + "/" + PLAN_PREFIX + plan);
     }
 
     /** Marks a plan as complete. */
     void complete(String plan) {
-        directory.write(NAME + "/" + plan + "/" + COMPLETE, "");
+        directory.write(NAME + "/" + PLAN_PREFIX + plan + "/" + COMPLETE, "");
     }
 
     /** Names of the plans that are there, whether complete or cut short, in order. */
     List<String> plans() {
         List<String> plans = new ArrayList<>();
         for (FileStatus status : list(directory.path(NAME))) {
-            if (status.isDirectory() && !status.getPath().getName().startsWith("_")) {
-                plans.add(status.getPath().getName());
+            String name = status.getPath().getName();
+            if (status.isDirectory() && name.startsWith(PLAN_PREFIX)) {
+                plans.add(name.substring(PLAN_PREFIX.length()));
             }
         }
         return plans.stream().sorted().toList();
     }
 
     boolean isComplete(String plan) {
-        return directory.exists(NAME + "/" + plan + "/" + COMPLETE);
+        return directory.exists(NAME + "/" + PLAN_PREFIX + plan + "/" + COMPLETE);
     }
 
     /** Indices of a plan's committed parts. */
@@ -116,7 +120,7 @@ public final class ReferenceStore {
     JavaPairRDD<String, Double> values(SparkSession spark, List<String> plans) {
         String[] files = plans.stream()
                 .flatMap(plan -> partFiles(plan).stream())
-                .map(Path::toString)
+                .map(LiteralPath::of)
                 .toArray(String[]::new);
         if (files.length == 0) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext())

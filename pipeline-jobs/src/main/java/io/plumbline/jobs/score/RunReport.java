@@ -3,6 +3,7 @@ package io.plumbline.jobs.score;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.Report;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 
 /** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
 final class RunReport {
-    /** The page in the run directory. */
+    /** The page in the experiment's folder. */
     static final String NAME = "report.html";
 
     static final String METRICS = "metrics/train.jsonl";
@@ -29,29 +30,29 @@ final class RunReport {
 
     private RunReport() {}
 
-    /** Writes and commits the page. */
-    static void write(RunDirectory directory, ScoreSummary summary, Record config) {
+    /** Writes and commits the page of an experiment. */
+    static void write(RunDirectory directory, ResultFolder folder, ScoreSummary summary, Record config) {
         ReportContent content = new ReportContent(
                 directory.root().toString(),
                 summary,
-                curve(directory),
+                curve(directory, folder.of(METRICS)),
                 counts(directory),
                 ConfigurationRows.of(config));
-        directory.write(NAME, Report.html(content));
+        directory.write(folder.of(NAME), Report.html(content));
     }
 
-    private static TrainingCurve curve(RunDirectory directory) {
+    private static TrainingCurve curve(RunDirectory directory, String metrics) {
         TrainingCurve curve = new TrainingCurve();
-        if (!directory.exists(METRICS)) {
+        if (!directory.exists(metrics)) {
             return curve;
         }
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(directory.fileSystem().open(directory.path(METRICS)), StandardCharsets.UTF_8))) {
+                new InputStreamReader(directory.fileSystem().open(directory.path(metrics)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 curve.add(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + directory.path(METRICS), e);
+            throw new UncheckedIOException("Cannot read " + directory.path(metrics), e);
         }
         return curve;
     }

@@ -15,9 +15,10 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceLosses;
 import io.plumbline.score.Interval;
@@ -25,10 +26,6 @@ import io.plumbline.score.PairScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +35,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Scores the held-out pairs with the aligned policy: {@code scores/}, its {@code summary.json}, {@code report.html}. */
+/** Scores the held-out pairs with the aligned policy: {@code scores/}, {@code summary.json}, {@code report.html}. */
 public final class ScoreStep implements Step {
-    /** The summary in the run directory. */
-    public static final String SUMMARY = ScoresTable.NAME + "/summary.json";
+    /** The summary in the experiment's folder. */
+    public static final String SUMMARY = "summary.json";
 
     private static final long ROWS_PER_FILE = 1_000_000;
 
@@ -74,7 +71,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(SUMMARY, RunReport.NAME);
+        return List.of(ScoresTable.NAME, SUMMARY, RunReport.NAME);
     }
 
     @Override
@@ -83,21 +80,22 @@ public final class ScoreStep implements Step {
         RunDirectory directory = context.directory();
         SparkSession spark = context.spark();
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        String policy = ChainModels.policy(directory);
+        String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = ChainModels.open(policy, hadoop).fingerprint();
         ReferenceStore store = new ReferenceStore(
                 directory,
                 ChainModels.open(ChainModels.reference(config, directory), hadoop)
                         .fingerprint(),
                 ChainModels.contract(config));
-        JavaRDD<ReferencedPair> pairs = store.join(spark, PairsTable.read(spark, directory, PairsTable.HELD_OUT))
+        JavaRDD<ReferencedPair> pairs = store.join(spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long count = pairs.count();
             if (count == 0) {
                 throw new PlumblineException(
                         Kind.DATA,
-                        "Cannot score: " + directory.path(PairsTable.NAME) + " has no held-out pair; set data.held-out"
+                        "Cannot score: " + directory.path(ExamplesTable.NAME)
+                                + " has no held-out pair; set data.held-out"
                                 + " or data.held-out-fraction and run ingest again");
             }
             ScoreJob job = new ScoreJob(
@@ -105,7 +103,7 @@ public final class ScoreStep implements Step {
                     config.engine().maxBatchTokens(),
                     config.loss().beta());
             ScoreSummary summary = score(context, job, pairs, count);
-            RunReport.write(directory, summary, config);
+            RunReport.write(directory, context.results(StepName.SCORE), summary, config);
             gate(summary, config.score());
             return new StepResult(count, count, fingerprint, headline(summary));
         } finally {
@@ -119,12 +117,13 @@ public final class ScoreStep implements Step {
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
                 JavaRDD<PairScore> sorted = scores.sortBy(PairScore::pairId, true, files);
+                ResultFolder folder = context.results(StepName.SCORE);
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(context.spark(), sorted, staged);
                 ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());
-                write(context.directory(), new Path(staged, "summary.json"), SummaryJson.write(summary));
-                context.directory().commit(staged, ScoresTable.NAME);
+                context.directory().commit(staged, folder.of(ScoresTable.NAME));
+                context.directory().write(folder.of(SUMMARY), SummaryJson.write(summary));
                 return summary;
             } finally {
                 scores.unpersist();
@@ -140,14 +139,6 @@ public final class ScoreStep implements Step {
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 
-    private static void write(RunDirectory directory, Path file, String text) {
-        try (OutputStream out = directory.fileSystem().create(file, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
-    }
-
     /** The scores stand; only the step fails, so that a scheduler stops there and a person can look. */
     private static void gate(ScoreSummary summary, ScoreConfig config) {
         if (summary.accuracy() < config.minimumAccuracy()) {
@@ -155,7 +146,7 @@ public final class ScoreStep implements Step {
                     Kind.GATE,
                     String.format(
                             Locale.ROOT,
-                            "Held-out reward accuracy is %.4f, score.minimum-accuracy asks for %.4f; see scores/summary.json"
+                            "Held-out reward accuracy is %.4f, score.minimum-accuracy asks for %.4f; see summary.json"
                                     + " and report.html",
                             summary.accuracy(),
                             config.minimumAccuracy()));

@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** {@code scores/*.parquet}: a row a held-out pair, sorted by pair id across and within files. */
 public final class ScoresTable {
-    /** Folder of the table in the run directory. */
+    /** Folder of the table in the experiment's. */
     public static final String NAME = "scores";
 
     private static final StructType SCHEMA = new StructType()

@@ -29,7 +29,7 @@ public interface Step {
      */
     void inputs(PlumblineConfig config, StepInputs inputs);
 
-    /** Its outputs, relative to the run directory, that must exist for its result to be there. */
+    /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
     List<String> outputs();
 
     /** Does the work. */

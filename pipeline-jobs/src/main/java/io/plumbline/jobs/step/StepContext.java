@@ -2,6 +2,7 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import org.apache.spark.sql.SparkSession;
 
@@ -12,6 +13,9 @@ public interface StepContext {
 
     /** Where it reads and writes. */
     RunDirectory directory();
+
+    /** Where the results of a step stand: of one before this, or of this one. */
+    ResultFolder results(StepName name);
 
     /** Spark, started at the first call. */
     SparkSession spark();

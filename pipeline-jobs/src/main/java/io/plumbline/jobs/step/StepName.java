@@ -1,19 +1,43 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.config.RunConfig;
+import io.plumbline.jobs.storage.ResultFolder;
 import java.util.Locale;
 
 /** The steps of the chain, in its order. */
 public enum StepName {
     /** Raw preferences to tokenised pairs. */
-    INGEST,
+    INGEST(Scope.SHARED),
     /** Supervised fine-tuning on chosen completions. */
-    SFT,
+    SFT(Scope.SHARED),
     /** Log-probs of every completion under the reference. */
-    REFERENCE,
+    REFERENCE(Scope.SHARED),
     /** Preference training. */
-    TRAIN,
+    TRAIN(Scope.EXPERIMENT),
     /** Scores of the held-out pairs. */
-    SCORE;
+    SCORE(Scope.EXPERIMENT);
+
+    /** Whose a step's result is. */
+    private enum Scope {
+        /** Of all experiments of a run directory. */
+        SHARED,
+        /** Of one. */
+        EXPERIMENT
+    }
+
+    private final Scope scope;
+
+    StepName(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** Where its results stand. */
+    public ResultFolder folder(RunConfig run) {
+        return switch (scope) {
+            case SHARED -> ResultFolder.SHARED;
+            case EXPERIMENT -> ResultFolder.experiment(run.name());
+        };
+    }
 
     /** Its command, and its key in {@code manifest.json}. */
     public String command() {

@@ -4,10 +4,9 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.manifest.FileHashes;
-import io.plumbline.jobs.manifest.Manifest;
-import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -54,29 +53,23 @@ public final class StepRunner {
      */
     public void run(List<StepName> names) {
         RunDirectory directory = RunDirectory.open(config.config().run().dir(), platform.hadoop());
+        FormerLayout.refuse(directory);
         String command = names.size() == 1 ? names.get(0).command() : "run";
         RunLock lock = RunLock.take(directory, command, platform.say());
         try (lock) {
             directory.deleteStaged();
-            ManifestStore store = new ManifestStore(directory);
-            Manifest manifest = store.read();
-            Map<StepName, RecordedInputs> inputs = inputs(names, manifest);
+            Manifests manifests = new Manifests(directory, config.config().run());
+            Map<StepName, RecordedInputs> inputs = inputs(names, manifests);
             for (StepName name : names) {
-                manifest = withStorage(name, directory, table.apply(name), inputs.get(name), manifest, store);
+                withStorage(name, directory, inputs.get(name), manifests);
             }
         }
     }
 
     /** Runs a step; where a file system failed, says what to do. */
-    private Manifest withStorage(
-            StepName name,
-            RunDirectory directory,
-            Step step,
-            RecordedInputs inputs,
-            Manifest manifest,
-            ManifestStore store) {
+    private void withStorage(StepName name, RunDirectory directory, RecordedInputs inputs, Manifests manifests) {
         try {
-            return run(step, inputs, manifest, directory, store);
+            run(table.apply(name), inputs, manifests, directory);
         } catch (Exception | FSError e) {
             // Spark throws checked exceptions that its signatures do not name.
             Optional<PlumblineException> failure = StorageFailures.actionable(name.command(), directory, e);
@@ -88,12 +81,12 @@ public final class StepRunner {
     }
 
     /** What each step's result depends on; the identities of a chain follow from its inputs alone. */
-    private Map<StepName, RecordedInputs> inputs(List<StepName> names, Manifest manifest) {
-        FileHashes hashes = new FileHashes(platform.hadoop(), manifest);
+    private Map<StepName, RecordedInputs> inputs(List<StepName> names, Manifests manifests) {
+        FileHashes hashes = new FileHashes(platform.hadoop(), manifests.shared());
         Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
         for (StepName name : names) {
             Step step = table.apply(name);
-            SortedMap<String, String> upstream = upstream(name, step, manifest, inputs);
+            SortedMap<String, String> upstream = upstream(name, step, manifests, inputs);
             RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
             step.inputs(config.config(), recording);
             inputs.put(name, recording.record(config.select(step.settings()), upstream));
@@ -109,11 +102,11 @@ public final class StepRunner {
      * @param inputs of the steps before; receives those of steps that were made earlier
      */
     private SortedMap<String, String> upstream(
-            StepName name, Step step, Manifest manifest, Map<StepName, RecordedInputs> inputs) {
+            StepName name, Step step, Manifests manifests, Map<StepName, RecordedInputs> inputs) {
         SortedMap<String, String> upstream = new TreeMap<>();
         for (StepName earlier : step.upstream(config.config())) {
             if (!inputs.containsKey(earlier)) {
-                inputs.put(earlier, made(name, earlier, manifest, inputs));
+                inputs.put(earlier, made(name, earlier, manifests, inputs));
             }
             upstream.put(earlier.command(), inputs.get(earlier).identity());
         }
@@ -125,8 +118,8 @@ public final class StepRunner {
      * are there now. Its input files are not looked at: they may be gone.
      */
     private RecordedInputs made(
-            StepName name, StepName earlier, Manifest manifest, Map<StepName, RecordedInputs> inputs) {
-        Optional<StepRecord> record = manifest.step(earlier.command());
+            StepName name, StepName earlier, Manifests manifests, Map<StepName, RecordedInputs> inputs) {
+        Optional<StepRecord> record = manifests.step(earlier);
         if (record.isEmpty()) {
             throw refused(name, earlier, "has not been done");
         }
@@ -137,7 +130,7 @@ public final class StepRunner {
         asked.settingsChangeSince(made).ifPresent(change -> {
             throw refused(name, earlier, "was done with another configuration: " + change);
         });
-        SortedMap<String, String> upstream = upstream(name, step, manifest, inputs);
+        SortedMap<String, String> upstream = upstream(name, step, manifests, inputs);
         RecordingInputs recording = new RecordingInputs(platform.hadoop(), null);
         step.inputs(config.config(), recording);
         recording.record(made, settings, upstream).changeSince(made).ifPresent(change -> {
@@ -153,24 +146,22 @@ public final class StepRunner {
                         + config.config().run().dir() + "; do it first, or have run do all that is missing");
     }
 
-    private Manifest run(
-            Step step, RecordedInputs inputs, Manifest manifest, RunDirectory directory, ManifestStore store) {
+    private void run(Step step, RecordedInputs inputs, Manifests manifests, RunDirectory directory) {
         String command = step.name().command();
-        Optional<String> reason = reason(step, inputs, manifest, directory);
+        Optional<String> reason = reason(step, inputs, manifests, directory);
         if (reason.isEmpty()) {
             platform.say().accept(command + ": up to date, nothing to do");
-            return manifest;
+            return;
         }
         platform.say().accept(command + ": " + reason.get());
         // Its old result may be half replaced from here on: nothing may claim that it is there.
-        Manifest without = manifest.without(command);
-        store.write(without);
+        manifests.remove(step.name());
         Instant started = clock.instant();
         StepResult result =
                 step.run(new RunningStep(step.name(), config.config(), directory, platform, inputs.identity()));
         Instant ended = clock.instant();
-        Manifest with = without.with(
-                command,
+        manifests.put(
+                step.name(),
                 new StepRecord(
                         inputs,
                         result.modelFingerprint(),
@@ -180,9 +171,7 @@ public final class StepRunner {
                         Versions.all(),
                         started,
                         ended));
-        store.write(with);
         platform.say().accept(command + ": " + result.summary() + " (" + seconds(started, ended) + ")");
-        return with;
     }
 
     private static String seconds(Instant started, Instant ended) {
@@ -190,9 +179,9 @@ public final class StepRunner {
     }
 
     /** Why a step has to run, if it has to. */
-    private static Optional<String> reason(
-            Step step, RecordedInputs inputs, Manifest manifest, RunDirectory directory) {
-        Optional<StepRecord> record = manifest.step(step.name().command());
+    private Optional<String> reason(Step step, RecordedInputs inputs, Manifests manifests, RunDirectory directory) {
+        ResultFolder folder = step.name().folder(config.config().run());
+        Optional<StepRecord> record = manifests.step(step.name());
         if (record.isEmpty()) {
             return Optional.of("started");
         }
@@ -201,6 +190,7 @@ public final class StepRunner {
             return change.map(text -> "started again, since " + text);
         }
         return step.outputs().stream()
+                .map(folder::of)
                 .filter(output -> !directory.exists(output))
                 .findFirst()
                 .map(output -> "started again, since " + output + " is gone");

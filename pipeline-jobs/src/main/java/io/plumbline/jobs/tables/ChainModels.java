@@ -4,6 +4,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.NumericContract;
@@ -13,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class ChainModels {
     /** Folder of the fine-tuned model in the run directory. */
     public static final String SFT = "sft";
-    /** Folder of the aligned model in the run directory. */
+    /** Folder of the aligned model in the experiment's. */
     public static final String POLICY = "policy";
 
     private ChainModels() {}
@@ -43,9 +44,13 @@ public final class ChainModels {
         return path != null ? path : start(config, directory);
     }
 
-    /** The aligned policy that train leaves. */
-    public static String policy(RunDirectory directory) {
-        return directory.path(POLICY).toString();
+    /**
+     * The aligned policy that train leaves.
+     *
+     * @param results of train
+     */
+    public static String policy(RunDirectory directory, ResultFolder results) {
+        return directory.path(results.of(POLICY)).toString();
     }
 
     /**

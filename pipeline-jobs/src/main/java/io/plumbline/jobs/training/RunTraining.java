@@ -6,7 +6,9 @@ import io.plumbline.jobs.config.Schedule;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
@@ -29,23 +31,28 @@ final class RunTraining {
     private final StepContext context;
     private final String name;
     private final String output;
+    private final String metrics;
     private final String checkpoints;
 
     /**
-     * @param name of the step and of its metrics file
-     * @param output folder of the model it leaves
-     * @param checkpoints folder of its checkpoints
+     * A training by a step.
+     *
+     * @param step names its metrics file
+     * @param output the model it leaves, in the folder of the step's results
+     * @param checkpoints folder of its checkpoints in that folder
      */
-    RunTraining(StepContext context, String name, String output, String checkpoints) {
+    RunTraining(StepContext context, StepName step, String output, String checkpoints) {
+        ResultFolder folder = context.results(step);
         this.context = context;
-        this.name = name;
-        this.output = output;
-        this.checkpoints = checkpoints;
+        this.name = step.command();
+        this.output = folder.of(output);
+        this.metrics = folder.of(metrics(step));
+        this.checkpoints = folder.of(checkpoints);
     }
 
-    /** The file in the run directory that takes a line a step. */
-    static String metrics(String name) {
-        return "metrics/" + name + ".jsonl";
+    /** The file in the folder of the step's results that takes a line a step. */
+    static String metrics(StepName step) {
+        return "metrics/" + step.command() + ".jsonl";
     }
 
     /** How pairs are dealt; {@code sft} shares all but epochs and pairs a step with {@code training}. */
@@ -116,7 +123,7 @@ final class RunTraining {
     /** Writes metrics and shows progress. */
     private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
         private final TrainingPlan plan;
-        private final MetricsLog log = new MetricsLog(context.directory(), metrics(name));
+        private final MetricsLog log = new MetricsLog(context.directory(), metrics);
         private Progress.Activity activity;
         private StepRecord last;
         private long pairs;

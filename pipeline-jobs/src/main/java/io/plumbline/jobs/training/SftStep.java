@@ -9,7 +9,7 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.tables.ChainModels;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.TrainingPair;
@@ -49,7 +49,7 @@ public final class SftStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(ChainModels.SFT, RunTraining.metrics(name().command()));
+        return List.of(ChainModels.SFT, RunTraining.metrics(name()));
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class SftStep implements Step {
         PlumblineConfig config = context.config();
         ModelDirectory start = ChainModels.open(
                 ChainModels.given(config), context.spark().sparkContext().hadoopConfiguration());
-        JavaRDD<TrainingPair> pairs = PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN)
+        JavaRDD<TrainingPair> pairs = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN)
                 .map(SftStep::pair);
         SftConfig sft = config.sft();
         TrainingSpec spec = new TrainingSpec(
@@ -73,7 +73,7 @@ public final class SftStep implements Step {
                 sft.warmupSteps(),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
-        return new RunTraining(context, name().command(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);
+        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);
     }
 
     private static TrainingPair pair(TokenizedPair pair) {

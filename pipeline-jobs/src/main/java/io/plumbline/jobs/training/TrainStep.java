@@ -10,7 +10,7 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.tables.ChainModels;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.PreferenceObjective;
@@ -65,7 +65,7 @@ public final class TrainStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(ChainModels.POLICY, RunTraining.metrics(name().command()));
+        return List.of(ChainModels.POLICY, RunTraining.metrics(name()));
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class TrainStep implements Step {
         ReferenceStore store =
                 new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
         JavaRDD<TrainingPair> pairs = store.join(
-                        context.spark(), PairsTable.read(context.spark(), context.directory(), PairsTable.TRAIN))
+                        context.spark(), ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN))
                 .map(TrainStep::pair);
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
@@ -98,7 +98,7 @@ public final class TrainStep implements Step {
                 training.warmupSteps(),
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
-        return new RunTraining(context, name().command(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);
+        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);
     }
 
     private static TrainingPair pair(ReferencedPair pair) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final String MINIMAL = "plumbline.run.dir = /runs/a\n";
@@ -45,7 +46,7 @@ class ConfigLoaderTest {
     void defaultsAreThoseOfTheReference() throws IOException {
         assertThat(load(MINIMAL).config())
                 .isEqualTo(new PlumblineConfig(
-                        new RunConfig("/runs/a"),
+                        new RunConfig("/runs/a", "default"),
                         new ModelConfig(null, null),
                         new DataConfig(
                                 List.of(),
@@ -70,7 +71,7 @@ class ConfigLoaderTest {
         String text =
                 """
                 plumbline {
-                  run.dir = "hdfs://name/runs/b"
+                  run { dir = "hdfs://name/runs/b", name = beta-0.2 }
                   model { path = /models/m, reference-path = /models/r }
                   data {
                     train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
@@ -96,7 +97,7 @@ class ConfigLoaderTest {
                 """;
         assertThat(load(text).config())
                 .isEqualTo(new PlumblineConfig(
-                        new RunConfig("hdfs://name/runs/b"),
+                        new RunConfig("hdfs://name/runs/b", "beta-0.2"),
                         new ModelConfig("/models/m", "/models/r"),
                         new DataConfig(
                                 List.of("a.parquet", "b/*.jsonl.gz"),
@@ -128,6 +129,26 @@ class ConfigLoaderTest {
                 .keySet()
                 .forEach(key -> known.add(key.substring("plumbline.".length())));
         assertThat(reader.keysRead()).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".hidden", "_staged", "a/b", "..", "a b", "ä", "a=b"})
+    void refusesANameThatIsNoPlainFolderName(String name) {
+        assertRefused(
+                MINIMAL + "plumbline.run.name = \"" + name + "\"\n",
+                "Cannot train: run.name must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with '.' or '_', got '"
+                        + name + "'");
+    }
+
+    @Test
+    void takesANameOfDigitsAndOneOfAHundredCharacters() throws IOException {
+        assertThat(load(MINIMAL + "plumbline.run.name = 2026").config().run().name())
+                .isEqualTo("2026");
+        assertThat(load(MINIMAL + "plumbline.run.name = -" + "a".repeat(99))
+                        .config()
+                        .run()
+                        .name())
+                .hasSize(100);
     }
 
     @Test

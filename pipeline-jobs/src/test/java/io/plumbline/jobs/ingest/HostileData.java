@@ -80,7 +80,7 @@ public final class HostileData implements HostileCorpus {
         }
         HostileIngest ingest = new HostileIngest(input.resolveSibling("run"));
         report = ingest.run(input.toString());
-        for (Row row : ingest.table("pairs").groupBy("source").count().collectAsList()) {
+        for (Row row : ingest.table("examples").groupBy("source").count().collectAsList()) {
             found.put(row.getString(0), "kept " + row.getLong(1));
         }
         for (Row row :

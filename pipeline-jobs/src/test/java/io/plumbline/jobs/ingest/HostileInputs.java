@@ -55,7 +55,7 @@ public final class HostileInputs implements HostileCorpus {
         try {
             new HostileIngest(run).run(input);
         } catch (PlumblineException e) {
-            if (Files.exists(run.resolve("pairs"))) {
+            if (Files.exists(run.resolve("examples"))) {
                 throw new IllegalStateException("pairs are there although: " + e.getMessage(), e);
             }
             throw e;

@@ -57,7 +57,7 @@ class IngestFixtureIT {
         assertThat(report.quarantinedByReason()).isEqualTo("empty_side 4, unsplittable_transcript 4");
         assertThat(report.kept() + report.quarantined()).isEqualTo(2312);
 
-        Dataset<Row> pairs = table("pairs");
+        Dataset<Row> pairs = table("examples");
         assertThat(pairs.count()).isEqualTo(report.kept());
         assertThat(pairs.filter("endswith(prompt, '\n\nAssistant:')").count()).isEqualTo(report.kept());
         assertThat(pairs.filter("source = 'hh-rlhf-harmless-base-test'").count())
@@ -79,7 +79,7 @@ class IngestFixtureIT {
         assertThat(report.quarantinedByReason()).isEqualTo("exact_duplicate 110, contradicting_duplicate 2");
         assertThat(report.kept()).isEqualTo(13626);
         assertThat((double) report.kept(Split.HELD_OUT) / report.kept()).isBetween(0.09, 0.11);
-        assertThat(table("pairs")
+        assertThat(table("examples")
                         .filter("prompt = '' and prompt_ids = array(1)")
                         .count())
                 .isEqualTo(13626);

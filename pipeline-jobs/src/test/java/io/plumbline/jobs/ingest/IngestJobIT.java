@@ -94,7 +94,7 @@ class IngestJobIT {
     void writesTokenisedPairs() throws IOException {
         run().train("train.jsonl", List.of("{\"prompt\": \"a\", \"chosen\": \" b c\", \"rejected\": \" d\"}"))
                 .ingest();
-        Dataset<Row> pairs = table("pairs");
+        Dataset<Row> pairs = table("examples");
         assertThat(pairs.columns()).containsExactly(IngestedRow.PAIRS);
         Row row = pairs.collectAsList().get(0);
         assertThat(row.getString(0)).matches("[0-9a-f]{64}");
@@ -118,7 +118,7 @@ class IngestJobIT {
     void dependsOnRowsAlone() throws IOException {
         List<String> lines = manyRows();
         run().train("one.jsonl", lines).heldOutFraction(0.3).ingest();
-        List<String> once = sorted("pairs", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids");
+        List<String> once = sorted("examples", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids");
         List<String> quarantinedOnce = sorted("quarantine", "reason", "detail", "row");
         assertThat(once).isNotEmpty();
         assertThat(quarantinedOnce).isNotEmpty();
@@ -129,7 +129,7 @@ class IngestJobIT {
             many.train("some-" + (7 - i) + ".jsonl", lines.subList(i * lines.size() / 7, (i + 1) * lines.size() / 7));
         }
         many.ingest();
-        assertThat(sorted("pairs", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids"))
+        assertThat(sorted("examples", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids"))
                 .isEqualTo(once);
         assertThat(sorted("quarantine", "reason", "detail", "row")).isEqualTo(quarantinedOnce);
     }
@@ -137,7 +137,7 @@ class IngestJobIT {
     @Test
     void keepsPromptsOnOneSideAndFilesSorted() throws IOException {
         run().train("train.jsonl", manyRows()).heldOutFraction(0.3).ingest();
-        Dataset<Row> pairs = table("pairs");
+        Dataset<Row> pairs = table("examples");
         assertThat(pairs.filter("split = 'held_out'").count()).isPositive();
         assertThat(pairs.groupBy("prompt")
                         .agg(org.apache
@@ -165,7 +165,7 @@ class IngestJobIT {
         List<String> lines = manyRows();
         lines.add("{\"prompt\": null, \"chosen\": \"a\", \"rejected\": \"b\"}");
         run().train("lines.jsonl", lines).ingest();
-        List<String> fromLines = sorted("pairs", "pair_id", "split", "prompt_ids");
+        List<String> fromLines = sorted("examples", "pair_id", "split", "prompt_ids");
         long quarantined = table("quarantine").count();
 
         spark.read()
@@ -174,8 +174,8 @@ class IngestJobIT {
                 .write()
                 .parquet(folder.resolve("table with space.parquet").toString());
         run().train("table with space.parquet").ingest();
-        assertThat(sorted("pairs", "pair_id", "split", "prompt_ids")).isEqualTo(fromLines);
-        assertThat(table("pairs").filter("source != 'table with space'").count())
+        assertThat(sorted("examples", "pair_id", "split", "prompt_ids")).isEqualTo(fromLines);
+        assertThat(table("examples").filter("source != 'table with space'").count())
                 .isZero();
         Dataset<Row> quarantine = table("quarantine");
         assertThat(quarantine.count()).isEqualTo(quarantined);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ManifestStoreTest {
     private Path directory;
 
     private ManifestStore store() {
-        return new ManifestStore(RunDirectory.open(directory.toString(), new Configuration()));
+        return new ManifestStore(RunDirectory.open(directory.toString(), new Configuration()), ResultFolder.SHARED);
     }
 
     static RecordedInputs inputs(String hash) {

@@ -122,14 +122,14 @@ class QuickstartTest {
         summary(2999, 0.8);
         assertThatThrownBy(() -> Quickstart.result(directory))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot compare " + directory.resolve("run/scores/summary.json")
+                .hasMessage("Cannot compare " + directory.resolve("run/experiments/default/summary.json")
                         + " with the best possible: it has 2999 pairs, data/held-out.jsonl has 3000; delete "
                         + directory
                         + " and start again");
     }
 
     private void summary(int pairs, double accuracy) throws Exception {
-        Path file = directory.resolve("run/scores/summary.json");
+        Path file = directory.resolve("run/experiments/default/summary.json");
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file,

@@ -16,7 +16,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class ScoreStepIT {
         assertThat(result.summary()).startsWith("held-out reward accuracy 0.").contains(" (95 % interval 0.");
 
         List<Row> rows = spark.read()
-                .parquet(directory.path("scores/*.parquet").toString())
+                .parquet(directory.path("experiments/default/scores").toString())
                 .select(
                         "pair_id",
                         "policy_chosen_logp",
@@ -73,7 +73,7 @@ class ScoreStepIT {
                         "outcome")
                 .collectAsList();
         assertThat(rows).extracting(row -> row.getString(0)).isSorted().hasSize(PAIRS);
-        BatchScorer policy = fixture.model("run/policy").open();
+        BatchScorer policy = fixture.model("run/experiments/default/policy").open();
         BatchScorer reference = fixture.model("base").open();
         long correct = 0;
         for (Row row : rows) {
@@ -91,11 +91,13 @@ class ScoreStepIT {
             assertThat(row.getString(6)).isEqualTo(row.getDouble(5) > 0 ? "correct" : "wrong");
             correct += row.getDouble(5) > 0 ? 1 : 0;
         }
-        JsonNode summary = new ObjectMapper().readTree(directory.read("scores/summary.json", 1 << 20));
+        JsonNode summary = new ObjectMapper().readTree(directory.read("experiments/default/summary.json", 1 << 20));
         assertThat(summary.get("pairs").asInt()).isEqualTo(PAIRS);
         assertThat(summary.get("rewards/accuracies").asDouble()).isEqualTo((double) correct / PAIRS);
         assertThat(summary.at("/slices/source")).hasSize(2);
-        assertThat(directory.read("report.html", 1 << 20)).contains("loss.beta").contains("Held-out scores");
+        assertThat(directory.read("experiments/default/report.html", 1 << 20))
+                .contains("loss.beta")
+                .contains("Held-out scores");
     }
 
     @Test
@@ -103,7 +105,7 @@ class ScoreStepIT {
         prepare(pairs());
         new ScoreStep().run(context(0));
         byte[] first = parquet();
-        String summary = directory.read("scores/summary.json", 1 << 20);
+        String summary = directory.read("experiments/default/summary.json", 1 << 20);
         spark.conf().set("spark.sql.shuffle.partitions", "5");
         try {
             new ScoreStep().run(context(0));
@@ -111,7 +113,7 @@ class ScoreStepIT {
             spark.conf().set("spark.sql.shuffle.partitions", "2");
         }
         assertThat(parquet()).isEqualTo(first);
-        assertThat(directory.read("scores/summary.json", 1 << 20)).isEqualTo(summary);
+        assertThat(directory.read("experiments/default/summary.json", 1 << 20)).isEqualTo(summary);
     }
 
     @Test
@@ -124,9 +126,9 @@ class ScoreStepIT {
                         .isEqualTo(PlumblineException.Kind.GATE))
                 .hasMessageMatching(
                         "Held-out reward accuracy is 0\\.\\d{4}, score\\.minimum-accuracy asks for 0\\.9900;"
-                                + " see scores/summary\\.json and report\\.html");
-        assertThat(directory.exists("scores/summary.json")).isTrue();
-        assertThat(directory.exists("report.html")).isTrue();
+                                + " see summary\\.json and report\\.html");
+        assertThat(directory.exists("experiments/default/summary.json")).isTrue();
+        assertThat(directory.exists("experiments/default/report.html")).isTrue();
     }
 
     @Test
@@ -136,8 +138,9 @@ class ScoreStepIT {
         ScoreStep step = new ScoreStep();
         assertThatThrownBy(() -> step.run(context))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot score: " + directory.path("pairs") + " has no held-out pair; set data.held-out or"
-                        + " data.held-out-fraction and run ingest again");
+                .hasMessage(
+                        "Cannot score: " + directory.path("examples") + " has no held-out pair; set data.held-out or"
+                                + " data.held-out-fraction and run ingest again");
     }
 
     private StepContext context(double minimumAccuracy) {
@@ -151,13 +154,13 @@ class ScoreStepIT {
     /** Leaves what the steps before do. */
     private void prepare(List<TokenizedPair> pairs) {
         fixture.writeModel("base", 1, 0.5);
-        fixture.writeModel("run/policy", 2, 0.5);
-        fixture.writePairs(PairsTable.HELD_OUT, pairs);
-        fixture.writeReference("base", PairsTable.HELD_OUT);
+        fixture.writeModel("run/experiments/default/policy", 2, 0.5);
+        fixture.writePairs(ExamplesTable.HELD_OUT, pairs);
+        fixture.writeReference("base", ExamplesTable.HELD_OUT);
     }
 
     private byte[] parquet() throws Exception {
-        try (Stream<Path> files = Files.list(fixture.path("run/scores"))) {
+        try (Stream<Path> files = Files.list(fixture.path("run/experiments/default/scores"))) {
             Path file = files.filter(path -> path.toString().endsWith(".parquet"))
                     .findFirst()
                     .orElseThrow();

@@ -30,7 +30,7 @@ record FakeStep(StepName name, List<String> settings, List<StepName> upstream, S
     @Override
     public StepResult run(StepContext context) {
         onRun.accept(name);
-        context.directory().write(output, context.identity());
+        context.directory().write(context.results(name).of(output), context.identity());
         return new StepResult(3, 2, null, "wrote " + output);
     }
 }

@@ -8,8 +8,9 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.ReferenceJob;
 import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import io.plumbline.nn.NumericContract;
@@ -94,7 +95,7 @@ public final class StepFixture {
         spark.createDataFrame(pairs.stream().map(StepFixture::row).toList(), PAIR_COLUMNS)
                 .repartition(3)
                 .write()
-                .parquet(directory.path("pairs/split=" + split).toString());
+                .parquet(directory.path("examples/split=" + split).toString());
     }
 
     private static Row row(TokenizedPair pair) {
@@ -111,7 +112,8 @@ public final class StepFixture {
         ModelSource source = model(model);
         ReferenceStore store =
                 new ReferenceStore(directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32));
-        new ReferenceJob(spark, store, source, 128).run(PairsTable.read(spark, directory, split), new SilentProgress());
+        new ReferenceJob(spark, store, source, 128)
+                .run(ExamplesTable.read(spark, directory, split), new SilentProgress());
     }
 
     /** The run as it is told, from the model {@code base}. */
@@ -130,6 +132,11 @@ public final class StepFixture {
 
     private record Context(SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress)
             implements StepContext {
+        @Override
+        public ResultFolder results(StepName step) {
+            return step.folder(config.run());
+        }
+
         @Override
         public String identity() {
             return "0".repeat(64);

@@ -8,23 +8,30 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepRunnerTest {
     private static final List<StepName> CHAIN =
             List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+    private static final ResultFolder DEFAULT = ResultFolder.experiment("default");
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
     @TempDir
@@ -35,7 +42,7 @@ class StepRunnerTest {
     private final List<String> said = new ArrayList<>();
     private final Map<StepName, Step> steps = Map.of(
             StepName.INGEST,
-            new FakeStep(StepName.INGEST, List.of("data", "tokenizer"), List.of(), "pairs/part", this::onRun),
+            new FakeStep(StepName.INGEST, List.of("data", "tokenizer"), List.of(), "examples/part", this::onRun),
             StepName.REFERENCE,
             new FakeStep(
                     StepName.REFERENCE, List.of("engine"), List.of(StepName.INGEST), "reference/part", this::onRun),
@@ -44,14 +51,14 @@ class StepRunnerTest {
                     StepName.TRAIN,
                     List.of("loss", "training"),
                     List.of(StepName.INGEST, StepName.REFERENCE),
-                    "policy/model",
+                    "policy",
                     this::onRun),
             StepName.SCORE,
             new FakeStep(
                     StepName.SCORE,
                     List.of("score", "loss.beta"),
                     List.of(StepName.REFERENCE, StepName.TRAIN),
-                    "scores/summary.json",
+                    "summary.json",
                     this::onRun));
     private StepName failing;
 
@@ -88,15 +95,15 @@ class StepRunnerTest {
                 .run(names);
     }
 
-    private Manifest manifest() {
-        return new ManifestStore(RunDirectory.open(runDirectory(), hadoop)).read();
+    private Manifest manifest(ResultFolder folder) {
+        return new ManifestStore(RunDirectory.open(runDirectory(), hadoop), folder).read();
     }
 
     @Test
     void runsTheChainOnceAndThenDoesNothing() {
         run(CHAIN);
         assertThat(ran).isEqualTo(CHAIN);
-        assertThat(said).startsWith("ingest: started", "ingest: wrote pairs/part (0 s)", "reference: started");
+        assertThat(said).startsWith("ingest: started", "ingest: wrote examples/part (0 s)", "reference: started");
         run(CHAIN);
         assertThat(ran).isEmpty();
         assertThat(said)
@@ -138,10 +145,10 @@ class StepRunnerTest {
     @Test
     void aMissingOutputIsMadeAgain() throws IOException {
         run(CHAIN);
-        Files.delete(directory.resolve("run/policy/model"));
+        Files.delete(directory.resolve("run/experiments/default/policy"));
         run(CHAIN);
         assertThat(ran).containsExactly(StepName.TRAIN);
-        assertThat(said).contains("train: started again, since policy/model is gone");
+        assertThat(said).contains("train: started again, since experiments/default/policy is gone");
     }
 
     @Test
@@ -151,7 +158,7 @@ class StepRunnerTest {
         assertThatThrownBy(() -> run(CHAIN, "loss.beta=0.2"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("killed");
-        assertThat(manifest().steps()).containsOnlyKeys("ingest", "reference", "score");
+        assertThat(manifest(DEFAULT).steps()).containsOnlyKeys("score");
         failing = null;
         run(CHAIN);
         assertThat(ran).containsExactly(StepName.TRAIN);
@@ -229,8 +236,9 @@ class StepRunnerTest {
     @Test
     void theManifestHoldsWhatAStepWasMadeFrom() {
         run(CHAIN);
-        Manifest manifest = manifest();
-        assertThat(manifest.steps().keySet()).containsExactly("ingest", "reference", "train", "score");
+        assertThat(manifest(DEFAULT).steps().keySet()).containsExactly("train", "score");
+        Manifest manifest = manifest(ResultFolder.SHARED);
+        assertThat(manifest.steps().keySet()).containsExactly("ingest", "reference");
         assertThat(manifest.step("reference")).hasValueSatisfying(step -> {
             assertThat(step.inputs().models()).containsEntry("model.path", "fingerprint of /m");
             assertThat(step.inputs().settings()).containsEntry("engine.precision", "float32");
@@ -243,6 +251,60 @@ class StepRunnerTest {
             assertThat(step.versions()).containsKeys("plumbline", "spark", "hadoop", "java");
             assertThat(step.started()).isEqualTo(NOW);
         });
+    }
+
+    @Test
+    void anotherExperimentSharesExamplesAndReferenceAndTouchesNothingOfTheFirst() throws IOException {
+        run(CHAIN);
+        Map<String, String> before = content(directory.resolve("run"));
+        run(CHAIN, "run.name=second", "loss.beta=0.2");
+        assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
+        assertThat(content(directory.resolve("run"))).containsAllEntriesOf(before);
+        assertThat(content(directory.resolve("run/experiments/second")))
+                .containsOnlyKeys("manifest.json", "policy", "summary.json");
+        run(CHAIN);
+        assertThat(ran).isEmpty();
+    }
+
+    private static Map<String, String> content(Path folder) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return content;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pairs/split=train/part.parquet", "policy/config.json", "scores/summary.json", "report.html"})
+    void refusesADirectoryOfTheFormerLayoutByName(String file) throws IOException {
+        Path there = directory.resolve("run").resolve(file);
+        Files.createDirectories(there.getParent());
+        Files.writeString(there, "");
+        String top = directory.resolve("run").relativize(there).getName(0).toString();
+        assertFormer(top);
+    }
+
+    @Test
+    void refusesAManifestOfTheFormerLayout() throws IOException {
+        run(CHAIN);
+        Files.copy(
+                directory.resolve("run/experiments/default/manifest.json"),
+                directory.resolve("run/manifest.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertFormer("a record of train");
+    }
+
+    private void assertFormer(String found) {
+        assertThatThrownBy(() -> run(CHAIN))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.CONFIGURATION))
+                .hasMessage("Cannot use run.dir file:" + runDirectory() + ": it has the layout of an earlier version ("
+                        + found + " at its top), which this one does not read; give another run.dir, or delete this one"
+                        + " and have every step done again");
+        assertThat(ran).isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.tables.PairsTable;
+import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
 import java.io.IOException;
@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(TestSpark.class)
 class TrainStepIT {
     private static final int PAIRS = 90;
+    private static final String DEFAULT = "experiments/default/";
 
     private final SparkSession spark;
 
@@ -60,17 +61,17 @@ class TrainStepIT {
         fixture = new StepFixture(spark, folder);
         directory = fixture.directory();
         fixture.writeModel("base", 1, 0.2);
-        fixture.writePairs(PairsTable.TRAIN, pairs());
+        fixture.writePairs(ExamplesTable.TRAIN, pairs());
     }
 
     @Test
     void trainsFromTheReferenceAndLeavesPolicyMetricsAndCheckpoints() throws IOException {
-        fixture.writeReference("base", PairsTable.TRAIN);
+        fixture.writeReference("base", ExamplesTable.TRAIN);
         AtomicLong counted = new AtomicLong();
         StepResult result = run(new TrainStep(), counted);
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
         assertThat(counted).hasValue(2 * PAIRS);
-        List<JsonNode> lines = metrics("train");
+        List<JsonNode> lines = metrics(DEFAULT + "metrics/train.jsonl");
         assertThat(lines).hasSize(24);
         JsonNode first = lines.get(0);
         assertThat(first.fieldNames())
@@ -96,31 +97,32 @@ class TrainStepIT {
         assertThat(last.get("epoch").doubleValue()).isEqualTo(2.0);
         assertThat(last.get("rewards/accuracies").doubleValue()).isGreaterThan(0.9);
         assertThat(result.summary()).startsWith("24 steps on 90 pairs, last loss 0.");
-        ModelDirectory policy = ModelDirectory.open(fixture.path("run/policy"));
+        ModelDirectory policy = ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy"));
         assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint());
         assertThat(FlatVectors.read(policy)).isNotEqualTo(FlatVectors.read(ModelDirectory.open(fixture.path("base"))));
-        assertThat(fixture.path("run/checkpoints").toFile().list()).containsExactlyInAnyOrder("step-20", "step-24");
+        assertThat(fixture.path("run/" + DEFAULT + "checkpoints").toFile().list())
+                .containsExactlyInAnyOrder("step-20", "step-24");
 
         // The metrics of a training that is resumed come from its checkpoint: whatever became of the file.
-        directory.delete("policy");
-        String before = directory.read("metrics/train.jsonl", 1 << 20);
-        directory.delete("metrics");
+        directory.delete(DEFAULT + "policy");
+        String before = directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20);
+        directory.delete(DEFAULT + "metrics");
         StepResult again = run(new TrainStep(), new AtomicLong());
         assertThat(again.modelFingerprint()).isEqualTo(result.modelFingerprint());
         assertThat(again.summary()).isEqualTo("24 steps, all done before");
-        assertThat(directory.read("metrics/train.jsonl", 1 << 20)).isEqualTo(before);
+        assertThat(directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20)).isEqualTo(before);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gone", "cut", "beyond", "torn"})
     void aResumedTrainingLeavesTheMetricsOfAnUninterruptedOne(String fault) throws IOException {
-        fixture.writeReference("base", PairsTable.TRAIN);
+        fixture.writeReference("base", ExamplesTable.TRAIN);
         StepResult whole = run(new TrainStep(), new AtomicLong());
-        String expected = directory.read("metrics/train.jsonl", 1 << 20);
+        String expected = directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20);
         // As a kill leaves it after step 20.
-        directory.delete("policy");
-        directory.delete("checkpoints/step-24");
-        Path metrics = fixture.path("run/metrics/train.jsonl");
+        directory.delete(DEFAULT + "policy");
+        directory.delete(DEFAULT + "checkpoints/step-24");
+        Path metrics = fixture.path("run/" + DEFAULT + "metrics/train.jsonl");
         switch (fault) {
             case "gone" -> Files.delete(metrics);
             case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
@@ -130,21 +132,21 @@ class TrainStepIT {
         AtomicLong counted = new AtomicLong();
         StepResult resumed = run(new TrainStep(), counted);
         assertThat(resumed.modelFingerprint()).isEqualTo(whole.modelFingerprint());
-        assertThat(directory.read("metrics/train.jsonl", 1 << 20)).isEqualTo(expected);
+        assertThat(directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20)).isEqualTo(expected);
         assertThat(counted).hasValue(2 * PAIRS);
     }
 
     @Test
     void workersWithPlainDescentGiveOneMachinesParameters() {
-        fixture.writeReference("base", PairsTable.TRAIN);
+        fixture.writeReference("base", ExamplesTable.TRAIN);
         String[] plain = {"training.optimizer=sgd", "training.learning-rate=0.5", "training.max-gradient-norm=0"};
         run(new TrainStep(), new AtomicLong(), plain);
-        float[] one = FlatVectors.read(ModelDirectory.open(fixture.path("run/policy")))
+        float[] one = FlatVectors.read(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")))
                 .toFloatVector();
-        directory.delete("checkpoints");
+        directory.delete(DEFAULT + "checkpoints");
         String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.pairs-per-step=2"};
         run(new TrainStep(), new AtomicLong(), many);
-        float[] four = FlatVectors.read(ModelDirectory.open(fixture.path("run/policy")))
+        float[] four = FlatVectors.read(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")))
                 .toFloatVector();
         for (int index = 0; index < one.length; index++) {
             assertThat(four[index]).isCloseTo(one[index], within(1e-6f));
@@ -154,7 +156,7 @@ class TrainStepIT {
     @Test
     void fineTunesOnChosenCompletions() throws IOException {
         StepResult result = run(new SftStep(), new AtomicLong(), "sft.enabled=true", "sft.learning-rate=0.02");
-        List<JsonNode> lines = metrics("sft");
+        List<JsonNode> lines = metrics("metrics/sft.jsonl");
         assertThat(lines).hasSize(6);
         assertThat(lines.get(0).fieldNames())
                 .toIterable()
@@ -164,9 +166,10 @@ class TrainStepIT {
         assertThat(ModelDirectory.open(fixture.path("run/sft")).fingerprint()).isEqualTo(result.modelFingerprint());
 
         // What the policy starts as and the reference is then sft's output.
-        fixture.writeReference("run/sft", PairsTable.TRAIN);
+        fixture.writeReference("run/sft", ExamplesTable.TRAIN);
         run(new TrainStep(), new AtomicLong(), "sft.enabled=true", "sft.learning-rate=0.02");
-        assertThat(metrics("train").get(0).get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(metrics(DEFAULT + "metrics/train.jsonl").get(0).get("loss").doubleValue())
+                .isCloseTo(Math.log(2), within(1e-6));
     }
 
     @Test
@@ -178,9 +181,10 @@ class TrainStepIT {
     @Test
     void trainingFromAnotherModelThanTheReferenceHasNoLossToExpect() throws IOException {
         fixture.writeModel("other", 2, 0.2);
-        fixture.writeReference("other", PairsTable.TRAIN);
+        fixture.writeReference("other", ExamplesTable.TRAIN);
         run(new TrainStep(), new AtomicLong(), "model.reference-path=" + fixture.path("other"));
-        assertThat(metrics("train").get(0).get("loss").doubleValue()).isNotCloseTo(Math.log(2), within(1e-4));
+        assertThat(metrics(DEFAULT + "metrics/train.jsonl").get(0).get("loss").doubleValue())
+                .isNotCloseTo(Math.log(2), within(1e-4));
     }
 
     @Test
@@ -211,7 +215,7 @@ class TrainStepIT {
 
     private List<JsonNode> metrics(String name) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : directory.read("metrics/" + name + ".jsonl", 1 << 20).split("\n")) {
+        for (String line : directory.read(name, 1 << 20).split("\n")) {
             lines.add(new ObjectMapper().readTree(line));
         }
         return lines;

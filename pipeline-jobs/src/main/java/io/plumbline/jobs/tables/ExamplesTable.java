@@ -3,6 +3,7 @@ package io.plumbline.jobs.tables;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.storage.LiteralPath;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,16 +11,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The tokenised pairs that ingest leaves: {@code pairs/split=train} and {@code pairs/split=held_out}. */
-public final class PairsTable {
+/** The tokenised examples that ingest leaves: {@code examples/split=train} and {@code examples/split=held_out}. */
+public final class ExamplesTable {
     /** Folder of the table in the run directory. */
-    public static final String NAME = "pairs";
+    public static final String NAME = "examples";
     /** The split that is trained on. */
     public static final String TRAIN = "train";
     /** The split that is only scored. */
     public static final String HELD_OUT = "held_out";
 
-    private PairsTable() {}
+    private ExamplesTable() {}
 
     /**
      * The pairs of one split.
@@ -38,10 +39,10 @@ public final class PairsTable {
             return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
         }
         return spark.read()
-                .parquet(directory.path(folder).toString())
+                .parquet(LiteralPath.of(directory.path(folder)))
                 .select("pair_id", "source", "prompt_ids", "chosen_ids", "rejected_ids")
                 .javaRDD()
-                .map(PairsTable::pair);
+                .map(ExamplesTable::pair);
     }
 
     /** The pairs of both splits. */
