@@ -1,0 +1,43 @@
+package io.plumbline.commit;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A directory and all below it, with the operations that a commit needs. Names are relative to it, their parts joined by
+ * {@code /}.
+ */
+public interface FileTree {
+    /** Whether a file, directory or link is there. */
+    boolean exists(String name) throws IOException;
+
+    /**
+     * Renames a file or directory, making the directory it goes to.
+     *
+     * @param to a name that is free
+     * @throws IOException where it was not renamed, or where that is not known
+     */
+    void move(String from, String to) throws IOException;
+
+    /**
+     * Renames a file over another, so that at any time one of the two is there.
+     *
+     * @return false, with nothing done, where one of them is no file, or the file system has no such rename
+     */
+    boolean replace(String from, String to) throws IOException;
+
+    /** Deletes a file, or a directory with all below it; does nothing where it is not there. */
+    void delete(String name) throws IOException;
+
+    /** Writes a small file, making the directory it goes to. A reader may see half of it. */
+    void write(String name, String text) throws IOException;
+
+    /**
+     * Reads a small file.
+     *
+     * @param maxBytes longest file that is read
+     * @return empty where it is not there
+     * @throws IOException where it is longer, too
+     */
+    Optional<String> read(String name, int maxBytes) throws IOException;
+}

@@ -1,0 +1,85 @@
+package io.plumbline.commit;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a commit is about to do, as text: a line that names the format, then a line a change, its fields apart by tabs and
+ * encoded as in an address. Read again after a kill, when it may be anybody's.
+ */
+final class Journal {
+    /** Longest journal that is read. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final String FORMAT = "plumbline-commit-1";
+    private static final String FREE = "free";
+    private static final String TAKEN = "taken";
+    private static final int FIELDS = 3;
+
+    private Journal() {}
+
+    /** Where what stood at the target of a change goes. */
+    static String former(String folder, int index) {
+        return folder + "/former-" + index;
+    }
+
+    static String write(List<Change> changes) {
+        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+        for (Change change : changes) {
+            String staged = change.replacement().staged();
+            text.append(change.replaces() ? TAKEN : FREE)
+                    .append('\t')
+                    .append(encoded(change.replacement().target()))
+                    .append('\t')
+                    .append(staged == null ? "" : encoded(staged))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads a journal.
+     *
+     * @param folder of the commit, which no change may touch
+     * @throws IllegalArgumentException where it is not what {@link #write} writes, or names what a commit never does
+     */
+    static List<Change> read(String text, String folder) {
+        String[] lines = text.split("\n", -1);
+        if (!lines[0].equals(FORMAT) || lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
+            throw new IllegalArgumentException("it is not of the format " + FORMAT);
+        }
+        List<Change> changes = new ArrayList<>();
+        for (int index = 0; index < lines.length - 2; index++) {
+            String[] fields = lines[index + 1].split("\t", -1);
+            if (fields.length != FIELDS || !(fields[0].equals(TAKEN) || fields[0].equals(FREE))) {
+                throw new IllegalArgumentException("line " + (index + 2) + " is no change");
+            }
+            Replacement replacement =
+                    new Replacement(decoded(fields[1]), fields[2].isEmpty() ? null : decoded(fields[2]));
+            requireOutside(folder, replacement.target());
+            requireOutside(folder, replacement.staged());
+            changes.add(new Change(replacement, former(folder, index), fields[0].equals(TAKEN)));
+        }
+        if (changes.get(changes.size() - 1).replacement().staged() == null) {
+            throw new IllegalArgumentException("its last change takes something away");
+        }
+        return changes;
+    }
+
+    private static void requireOutside(String folder, String name) {
+        if (name != null && Names.isWithin(name, folder)) {
+            throw new IllegalArgumentException("'" + name + "' is its own");
+        }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String name) {
+        return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,84 @@
+package io.plumbline.commit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A local directory. Links are what is renamed and deleted, not what they lead to.
+ *
+ * @param root the directory
+ */
+public record LocalTree(Path root) implements FileTree {
+    private Path path(String name) {
+        return root.resolve(Names.require(name));
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        if (exists(to)) {
+            throw new FileAlreadyExistsException(path(to).toString());
+        }
+        Files.createDirectories(path(to).getParent());
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public boolean replace(String from, String to) throws IOException {
+        if (Files.isDirectory(path(from)) || Files.isDirectory(path(to))) {
+            return false;
+        }
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        delete(path(name));
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            List<Path> entries;
+            try (Stream<Path> listed = Files.list(path)) {
+                entries = listed.toList();
+            }
+            for (Path entry : entries) {
+                delete(entry);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void write(String name, String text) throws IOException {
+        Files.createDirectories(path(name).getParent());
+        Files.writeString(path(name), text);
+    }
+
+    @Override
+    public Optional<String> read(String name, int maxBytes) throws IOException {
+        try {
+            long bytes = Files.size(path(name));
+            if (bytes > maxBytes) {
+                throw new IOException(path(name) + " has " + bytes + " bytes, expected at most " + maxBytes);
+            }
+            return Optional.of(new String(Files.readAllBytes(path(name)), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Commits: what was staged is renamed into place, several files and directories as one, with roll-back where that fails
+ * and after a kill. On any file system, behind {@link io.plumbline.commit.FileTree}.
+ *
+ * <p>May import: the JDK.
+ */
+package io.plumbline.commit;

@@ -1,0 +1,257 @@
+package io.plumbline.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.commit.DyingTree.Death;
+import io.plumbline.commit.DyingTree.Killed;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommitTest {
+    private static final String FOLDER = "_commit";
+    /** A directory and a file that are replaced, one that is new, two taken away, one of them not there, and the record. */
+    private static final List<Replacement> REPLACEMENTS = List.of(
+            Replacement.of("_staging/policy", "a/policy"),
+            Replacement.of("_staging/metrics", "a/metrics/train.jsonl"),
+            Replacement.of("candidate/scores", "a/scores"),
+            Replacement.removing("a/report.html"),
+            Replacement.removing("a/nothing"),
+            Replacement.of("_staging/manifest", "a/manifest.json"));
+
+    private static final Map<String, String> FORMER = Map.of(
+            "a/policy/config.json", "former",
+            "a/policy/weights", "former",
+            "a/metrics/train.jsonl", "former",
+            "a/report.html", "former",
+            "a/manifest.json", "former");
+    private static final Map<String, String> NEW = Map.of(
+            "a/policy/config.json", "new",
+            "a/metrics/train.jsonl", "new",
+            "a/scores/part", "new",
+            "a/manifest.json", "new");
+    private static final Map<String, String> STAGED = Map.of(
+            "_staging/policy/config.json", "new",
+            "_staging/metrics", "new",
+            "candidate/scores/part", "new",
+            "_staging/manifest", "new");
+    private static final int MORE_THAN_A_COMMIT_TAKES = 100;
+
+    @TempDir
+    private Path temporary;
+
+    private Path root;
+    private LocalTree tree;
+
+    @BeforeEach
+    void begin() throws IOException {
+        fresh("0");
+    }
+
+    private void fresh(String name) throws IOException {
+        root = temporary.resolve(name);
+        tree = new LocalTree(root);
+        for (Map<String, String> files : List.of(FORMER, STAGED)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                tree.write(file.getKey(), file.getValue());
+            }
+        }
+    }
+
+    private Map<String, String> content() throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(root.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return content;
+    }
+
+    private Map<String, String> withStaged(Map<String, String> files) {
+        Map<String, String> all = new TreeMap<>(files);
+        all.putAll(STAGED);
+        return all;
+    }
+
+    @Test
+    void putsEverythingInItsPlace() throws IOException {
+        new Commit(tree, FOLDER).run(REPLACEMENTS);
+        assertThat(content()).isEqualTo(NEW);
+        assertThat(root.resolve(FOLDER)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isWhollyDoneOrWhollyUndoneWhereverItStops(Death death) throws IOException {
+        int done = 0;
+        int undone = 0;
+        boolean died = true;
+        for (int operation = 1; died; operation++) {
+            assertThat(operation).isLessThan(MORE_THAN_A_COMMIT_TAKES);
+            fresh(death + "-" + operation);
+            DyingTree dying = new DyingTree(tree, death, operation);
+            boolean failed = false;
+            try {
+                new Commit(dying, FOLDER).run(REPLACEMENTS);
+            } catch (Killed | IOException e) {
+                failed = true;
+            }
+            died = dying.hasDied();
+            if (failed && (death == Death.REFUSED || death == Death.ANSWER_LOST)) {
+                // Undone at once, not only by the next run.
+                assertThat(content()).as("operation " + operation).containsAllEntriesOf(withStaged(FORMER));
+            }
+            new Commit(tree, FOLDER).settle();
+            assertThat(root.resolve(FOLDER)).doesNotExist();
+            assertThat(content()).as("operation " + operation).isIn(withStaged(FORMER), NEW);
+            if (content().equals(NEW)) {
+                done++;
+            } else {
+                assertThat(failed).isTrue();
+                undone++;
+            }
+            new Commit(tree, FOLDER).settle();
+            if (!content().equals(NEW)) {
+                new Commit(tree, FOLDER).run(REPLACEMENTS);
+            }
+            assertThat(content()).isEqualTo(NEW);
+        }
+        assertThat(done).isPositive();
+        assertThat(undone).isGreaterThan(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KILLED_BEFORE", "KILLED_WITHIN"})
+    void isWhollyDoneOrWhollyUndoneWhereSettlingIsKilledToo(Death death) throws IOException {
+        for (int first = 1; first <= 12; first++) {
+            boolean died = true;
+            for (int second = 1; died; second++) {
+                fresh(death + "-" + first + "-" + second);
+                try {
+                    new Commit(new DyingTree(tree, Death.KILLED_BEFORE, first), FOLDER).run(REPLACEMENTS);
+                } catch (Killed expected) {
+                    assertThat(expected).isNotNull();
+                }
+                DyingTree dying = new DyingTree(tree, death, second);
+                try {
+                    new Commit(dying, FOLDER).settle();
+                } catch (Killed expected) {
+                    assertThat(expected).isNotNull();
+                }
+                died = dying.hasDied();
+                new Commit(tree, FOLDER).settle();
+                assertThat(content()).as(first + ", " + second).isIn(withStaged(FORMER), NEW);
+                assertThat(root.resolve(FOLDER)).doesNotExist();
+            }
+        }
+    }
+
+    @Test
+    void undoesWhatARunThatWasTakenOverDidAndLetsThatRunUndoNothing() throws IOException {
+        FileTree slept = new FileTreeWrapper(tree) {
+            @Override
+            public boolean replace(String from, String to) throws IOException {
+                // Another settles, and commits the same names, while this one sleeps.
+                new Commit(tree, FOLDER).settle();
+                tree.write("_staging/other", "other");
+                tree.write(FOLDER + "/journal", "another's");
+                tree.move("_staging/other", "a/other");
+                throw new IOException("woke up");
+            }
+        };
+        assertThatThrownBy(() -> new Commit(slept, FOLDER).run(REPLACEMENTS))
+                .isInstanceOf(IOException.class)
+                .hasMessage("woke up");
+        assertThat(content()).containsAllEntriesOf(FORMER).containsEntry("a/other", "other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plumbline-commit-1\n",
+                "plumbline-commit-2\nfree\ta\tb\n",
+                "plumbline-commit-1\nfree\ta\tb",
+                "plumbline-commit-1\nfree\ta\n",
+                "plumbline-commit-1\nmaybe\ta\tb\n",
+                "plumbline-commit-1\nfree\ta\t\n",
+                "plumbline-commit-1\nfree\t..%2Foutside\tb\n",
+                "plumbline-commit-1\nfree\ta\t_staging%2F..%2F..%2Foutside\n",
+                "plumbline-commit-1\nfree\t%2Fetc%2Fpasswd\tb\n",
+                "plumbline-commit-1\nfree\ta%2F%2Fb\tb\n",
+                "plumbline-commit-1\nfree\t%00\tb\n",
+                "plumbline-commit-1\nfree\t%zz\tb\n",
+                "plumbline-commit-1\ntaken\t_commit%2Fjournal\tb\n"
+            })
+    void refusesAJournalThatIsNoneAndTouchesNothing(String journal) throws IOException {
+        Files.writeString(temporary.resolve("outside"), "precious");
+        tree.write(FOLDER + "/journal", journal);
+        Map<String, String> before = content();
+        assertThatThrownBy(() -> new Commit(tree, FOLDER).settle()).isInstanceOf(DamagedJournalException.class);
+        assertThat(content()).isEqualTo(before);
+        assertThat(temporary.resolve("outside")).hasContent("precious");
+    }
+
+    @Test
+    void refusesAJournalThatIsTooLong() {
+        assertThatThrownBy(() -> {
+                    tree.write(FOLDER + "/journal", "x".repeat(Journal.MAX_BYTES + 1));
+                    new Commit(tree, FOLDER).settle();
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessage(root.resolve("_commit/journal") + " has 1048577 bytes, expected at most 1048576");
+    }
+
+    @Test
+    void takesNamesOfAnyCharacters() throws IOException {
+        tree.write("new", "new");
+        tree.write("a\tb\n% ä+[1]{2}", "former");
+        DyingTree dying = new DyingTree(tree, Death.KILLED_BEFORE, 4);
+        List<Replacement> replacements = List.of(
+                Replacement.of("new", "a\tb\n% ä+[1]{2}"), Replacement.of("_staging/manifest", "a/manifest.json"));
+        assertThatThrownBy(() -> new Commit(dying, FOLDER).run(replacements)).isInstanceOf(Killed.class);
+        assertThat(tree.exists("a\tb\n% ä+[1]{2}")).isFalse();
+        new Commit(tree, FOLDER).settle();
+        assertThat(tree.read("a\tb\n% ä+[1]{2}", 100)).hasValue("former");
+    }
+
+    @Test
+    void refusesWhatIsNotStagedBeforeItTouchesAnything() throws IOException {
+        Map<String, String> before = content();
+        List<Replacement> replacements = List.of(
+                Replacement.of("_staging/policy", "a/policy"), Replacement.of("_staging/none", "a/manifest.json"));
+        assertThatThrownBy(() -> new Commit(tree, FOLDER).run(replacements))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Cannot commit _staging/none: it is not there");
+        assertThat(content()).isEqualTo(before);
+        assertThatThrownBy(() -> new Commit(tree, FOLDER).run(List.of(Replacement.removing("a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The last replacement of a commit must have something staged");
+    }
+
+    @Test
+    void theFirstOfTwoThatMoveTheSameStays() throws IOException {
+        tree.write("one", "1");
+        tree.write("two", "2");
+        Commit.first(tree, "one", "target");
+        Commit.first(tree, "two", "target");
+        assertThat(tree.read("target", 10)).hasValue("1");
+        assertThat(tree.exists("two")).isFalse();
+        assertThatThrownBy(() -> Commit.first(tree, "none", "other")).isInstanceOf(IOException.class);
+        tree.write("three", "3");
+        assertThatThrownBy(() -> tree.move("three", "target")).isInstanceOf(FileAlreadyExistsException.class);
+    }
+}

@@ -1,0 +1,138 @@
+package io.plumbline.jobs.storage;
+
+import io.plumbline.commit.FileTree;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * A directory on any Hadoop file system. On a local one it goes past Hadoop's checksums, which stand in files of their own
+ * beside those they are of and cannot be renamed with them at once.
+ */
+final class HadoopTree implements FileTree {
+    private final FileSystem given;
+    private final FileSystem fileSystem;
+    private final Path root;
+    private FileContext context;
+
+    HadoopTree(FileSystem fileSystem, Path root) {
+        this.given = fileSystem;
+        this.fileSystem = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+        this.root = root;
+    }
+
+    private Path path(String name) {
+        // Of a text alone, one that looks like an address would be taken for one.
+        return new Path(root, new Path(null, null, name));
+    }
+
+    @Override
+    public boolean exists(String name) throws IOException {
+        return fileSystem.exists(path(name));
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        Path source = path(from);
+        Path target = path(to);
+        if (fileSystem.exists(target)) {
+            // A directory would be moved into it.
+            throw new IOException("Cannot rename " + source + " to " + target + ": something is there");
+        }
+        fileSystem.mkdirs(target.getParent());
+        forgetChecksum(target);
+        if (!fileSystem.rename(source, target)) {
+            throw new IOException("Cannot rename " + source + " to " + target);
+        }
+    }
+
+    @Override
+    public boolean replace(String from, String to) throws IOException {
+        Path source = path(from);
+        Path target = path(to);
+        if (isDirectory(source) || isDirectory(target)) {
+            return false;
+        }
+        fileSystem.mkdirs(target.getParent());
+        if (given instanceof LocalFileSystem) {
+            forgetChecksum(target);
+            if (!fileSystem.rename(source, target)) {
+                throw new IOException("Cannot rename " + source + " to " + target);
+            }
+            return true;
+        }
+        // FileSystem alone cannot: its rename refuses a name that is taken.
+        try {
+            if (context == null) {
+                context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
+            }
+            context.rename(source, target, Options.Rename.OVERWRITE);
+            return true;
+        } catch (UnsupportedFileSystemException e) {
+            return false;
+        }
+    }
+
+    private boolean isDirectory(Path path) throws IOException {
+        try {
+            return fileSystem.getFileStatus(path).isDirectory();
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Hadoop's checksum of what stood there before would condemn what comes. */
+    private void forgetChecksum(Path target) throws IOException {
+        if (given instanceof LocalFileSystem local) {
+            Path checksum = local.getChecksumFile(target);
+            if (fileSystem.exists(checksum)) {
+                fileSystem.delete(checksum, false);
+            }
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path path = path(name);
+        if (fileSystem.exists(path) && !fileSystem.delete(path, true)) {
+            throw new IOException("Cannot delete " + path);
+        }
+        forgetChecksum(path);
+    }
+
+    @Override
+    public void write(String name, String text) throws IOException {
+        forgetChecksum(path(name));
+        try (OutputStream out = fileSystem.create(path(name), true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public Optional<String> read(String name, int maxBytes) throws IOException {
+        Path path = path(name);
+        try {
+            FileStatus status = fileSystem.getFileStatus(path);
+            if (status.getLen() > maxBytes) {
+                throw new IOException(path + " has " + status.getLen() + " bytes, expected at most " + maxBytes);
+            }
+            byte[] bytes = new byte[(int) status.getLen()];
+            try (FSDataInputStream in = fileSystem.open(path)) {
+                in.readFully(0, bytes);
+            }
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}
