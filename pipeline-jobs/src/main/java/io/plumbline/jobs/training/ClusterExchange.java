@@ -73,11 +73,10 @@ final class ClusterExchange implements StateExchange {
     }
 
     private static Iterator<Tuple2<Integer, Piece>> train(Round round, StateSource source, Share share) {
-        WorkerModel model = WorkerModels.of(round, share.worker());
+        WorkerModels.Lease lease = WorkerModels.lease(round, share.worker());
         // Held until the task has sent the state away: another attempt in this JVM waits.
-        model.lock().lock();
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener)
-                context -> model.lock().unlock());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
+        WorkerModel model = lease.model();
         WorkerReport report = model.run(round, source, share);
         Piece head = new Piece(share.worker(), report.weight(), null, report);
         Iterator<Tuple2<Integer, Piece>> chunks = IntStream.range(

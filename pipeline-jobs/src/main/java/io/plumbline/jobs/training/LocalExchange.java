@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.nn.Team;
 import io.plumbline.train.VectorPass;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,43 +24,67 @@ final class LocalExchange implements StateExchange {
 
     @Override
     public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {
-        List<WorkerModel> models = IntStream.range(0, round.plan().workers())
-                .mapToObj(worker -> model(round, worker, driver))
-                .toList();
-        models.forEach(model -> begin(model, models.get(0), round.before()));
+        try (Leases models = new Leases(round, driver)) {
+            begin(models.all(), round.before());
+        }
         StateSource lost = new LostState();
         List<WorkerReport> reports = shares
                 .map(share -> {
-                    WorkerModel model = WorkerModels.of(round, share.worker());
-                    model.lock().lock();
-                    try {
-                        return model.run(round, lost, share);
-                    } finally {
-                        model.lock().unlock();
+                    try (WorkerModels.Lease lease = WorkerModels.lease(round, share.worker(), LocalExchange::missing)) {
+                        return lease.model().run(round, lost, share);
                     }
                 })
                 .collect()
                 .stream()
                 .sorted(Comparator.comparingInt(WorkerReport::worker))
                 .toList();
-        if (models.size() > 1) {
-            average(models, reports);
+        try (Leases models = new Leases(round, driver)) {
+            if (models.all().size() > 1) {
+                average(models.all(), reports);
+            }
+            models.all().forEach(model -> model.held(round.after()));
         }
-        models.forEach(model -> model.held(round.after()));
         return reports;
     }
 
-    private static WorkerModel model(Round round, int worker, ComputationGraph driver) {
-        return worker == 0
-                ? WorkerModels.of(round, worker, () -> WorkerModel.lent(driver))
-                : WorkerModels.of(round, worker);
+    private static WorkerModel missing() {
+        throw new IllegalStateException("The models of this training were let go while it ran");
     }
 
-    private static void begin(WorkerModel model, WorkerModel first, int step) {
-        if (!model.holds(step) && model != first) {
-            model.state().copyFrom(first.state());
+    private static void begin(List<WorkerModel> models, int step) {
+        WorkerModel first = models.get(0);
+        for (WorkerModel model : models) {
+            if (!model.holds(step) && model != first) {
+                model.state().copyFrom(first.state());
+            }
+            model.held(step);
         }
-        model.held(step);
+    }
+
+    /** All workers' models, the driver's while no task runs. The first worker's has the driver's graph. */
+    private static final class Leases implements AutoCloseable {
+        private final List<WorkerModels.Lease> leases = new ArrayList<>();
+
+        Leases(Round round, ComputationGraph driver) {
+            try {
+                leases.add(WorkerModels.lease(round, 0, () -> WorkerModel.lent(driver)));
+                for (int worker = 1; worker < round.plan().workers(); worker++) {
+                    leases.add(WorkerModels.lease(round, worker));
+                }
+            } catch (Throwable thrown) {
+                close();
+                throw thrown;
+            }
+        }
+
+        List<WorkerModel> all() {
+            return leases.stream().map(WorkerModels.Lease::model).toList();
+        }
+
+        @Override
+        public void close() {
+            leases.forEach(WorkerModels.Lease::close);
+        }
     }
 
     /** Replaces all states by their mean, in order of the workers' index. */

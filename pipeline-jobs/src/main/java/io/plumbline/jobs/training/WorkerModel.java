@@ -14,7 +14,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A worker's graph with its decoder, kept between rounds. Locked by the task attempt that uses it.
+ * A worker's graph with its decoder, kept between rounds. Used by one thread at a time, under a lease of
+ * {@link WorkerModels}.
  *
  * <p>The graph is the worker's own, or the driver's where both are one JVM: then what the worker does is done to the
  * training's state, and no copy of it stands in memory.
@@ -28,6 +29,7 @@ final class WorkerModel {
     private final TrainingState state;
     private final boolean lent;
     private int heldStep = UNKNOWN;
+    private boolean closed;
 
     private WorkerModel(ComputationGraph graph, boolean lent) {
         this.graph = graph;
@@ -45,8 +47,19 @@ final class WorkerModel {
         return new WorkerModel(graph, true);
     }
 
-    ReentrantLock lock() {
-        return lock;
+    /** Waits until nobody else uses it. */
+    void take() {
+        lock.lock();
+    }
+
+    /** Lets another use it; called by the thread that took it. */
+    void giveBack() {
+        lock.unlock();
+    }
+
+    /** Whether its memory was given back before it was taken. */
+    boolean isClosed() {
+        return closed;
     }
 
     TrainingState state() {
@@ -103,6 +116,7 @@ final class WorkerModel {
 
     /** Gives all its memory back; not that of a state which is the driver's. */
     void close() {
+        closed = true;
         PolicyGraphs.layer(graph).close();
         FlatVectors.release(graph.getFlattenedGradients());
         if (!lent) {

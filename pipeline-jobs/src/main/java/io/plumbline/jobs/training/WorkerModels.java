@@ -1,25 +1,66 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.jobs.inference.Scorers;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The models that this JVM's workers keep between rounds: of one training at a time, by worker index. */
+/**
+ * The models that this JVM's workers keep between rounds: of one training at a time, by worker index. A model is used under
+ * a {@link Lease} and closed under none, so that no task computes with memory that was given back.
+ */
 final class WorkerModels {
     private static final Map<Integer, WorkerModel> MODELS = new TreeMap<>();
+    /** Names of trainings whose models were let go: what still runs of them makes no others. */
+    private static final Set<String> ENDED = new HashSet<>();
+
     private static String runId;
 
     private WorkerModels() {}
 
-    /** The worker's model, with a graph of its own, made at its first round. */
-    static WorkerModel of(Round round, int worker) {
-        return of(round, worker, () -> WorkerModel.own(round.graphJson()));
+    /**
+     * A model that is its holder's alone until it is closed, by the thread that took it.
+     *
+     * @param model not closed
+     */
+    record Lease(WorkerModel model) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.giveBack();
+        }
     }
 
-    /** The worker's model, made at its first round. What an earlier training or the reference held is let go. */
-    static synchronized WorkerModel of(Round round, int worker, Supplier<WorkerModel> maker) {
+    /** Leases the worker's model, with a graph of its own, made at its first round. */
+    static Lease lease(Round round, int worker) {
+        return lease(round, worker, () -> WorkerModel.own(round.graphJson()));
+    }
+
+    /**
+     * Leases the worker's model, made at its first round, and waits for whoever holds it. What an earlier training or the
+     * reference held is let go.
+     *
+     * @throws IllegalStateException if the training has ended in this JVM
+     */
+    static Lease lease(Round round, int worker, Supplier<WorkerModel> maker) {
+        while (true) {
+            WorkerModel model = of(round, worker, maker);
+            // Not while all models are locked: its holder may be long.
+            model.take();
+            if (!model.isClosed()) {
+                return new Lease(model);
+            }
+            model.giveBack();
+        }
+    }
+
+    private static synchronized WorkerModel of(Round round, int worker, Supplier<WorkerModel> maker) {
+        if (ENDED.contains(round.runId())) {
+            throw new IllegalStateException(
+                    "A task of a training that has ended asked for the model of worker " + worker);
+        }
         if (!round.runId().equals(runId)) {
             closeAll();
             Scorers.close();
@@ -28,8 +69,9 @@ final class WorkerModels {
         return MODELS.computeIfAbsent(worker, index -> maker.get());
     }
 
-    /** Lets go the models of a training, if they are still held. */
+    /** Lets go the models of a training, if they are still held, and makes no others for it. */
     static synchronized void close(String training) {
+        ENDED.add(training);
         if (training.equals(runId)) {
             closeAll();
         }
@@ -40,17 +82,21 @@ final class WorkerModels {
         return MODELS.size();
     }
 
+    /** Waits for each model's holder. */
     private static void closeAll() {
+        if (runId != null) {
+            ENDED.add(runId);
+        }
         Iterator<WorkerModel> models = MODELS.values().iterator();
         while (models.hasNext()) {
             WorkerModel model = models.next();
-            model.lock().lock();
+            models.remove();
+            model.take();
             try {
                 model.close();
             } finally {
-                model.lock().unlock();
+                model.giveBack();
             }
-            models.remove();
         }
         runId = null;
     }
