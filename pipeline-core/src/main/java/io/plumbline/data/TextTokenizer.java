@@ -89,9 +89,9 @@ public final class TextTokenizer implements AutoCloseable {
         }
         try {
             return new TextTokenizer(tokenizer, tree);
-        } catch (RuntimeException e) {
+        } catch (Throwable thrown) {
             tokenizer.close();
-            throw e;
+            throw thrown;
         }
     }
 

@@ -38,11 +38,12 @@ final class PackedDecoder implements Decoder {
         this.head = head;
         this.tape = tape;
         this.checkpointed = options.checkpointActivations();
-        this.workers = new Workers(options.threads());
         this.scratches = new Scratch[options.threads()];
         for (int i = 0; i < scratches.length; i++) {
             scratches[i] = new Scratch();
         }
+        // Last: where something else fails no thread is left that holds this decoder's memory.
+        this.workers = new Workers(options.threads());
     }
 
     @Override

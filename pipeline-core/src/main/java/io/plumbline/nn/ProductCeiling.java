@@ -42,19 +42,22 @@ public final class ProductCeiling {
 
     private static double best(int[] shape, Precision precision, Workers workers) {
         List<Operands> operands = new ArrayList<>();
-        for (int i = 0; i < workers.count(); i++) {
-            operands.add(Operands.of(shape[0], shape[1], shape[2], precision));
+        try {
+            for (int i = 0; i < workers.count(); i++) {
+                operands.add(Operands.of(shape[0], shape[1], shape[2], precision));
+            }
+            double operations = 2.0 * shape[0] * shape[1] * shape[2] * workers.count();
+            // The first product of a shape makes the library choose and compile a kernel.
+            double once = seconds(workers, operands, 2) / 2;
+            int times = (int) Math.max(1, Math.ceil(SECONDS_OF_ROUND / once));
+            double best = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                best = Math.max(best, operations * times / seconds(workers, operands, times) / GIGA);
+            }
+            return best;
+        } finally {
+            operands.forEach(Operands::close);
         }
-        double operations = 2.0 * shape[0] * shape[1] * shape[2] * workers.count();
-        // The first product of a shape makes the library choose and compile a kernel.
-        double once = seconds(workers, operands, 2) / 2;
-        int times = (int) Math.max(1, Math.ceil(SECONDS_OF_ROUND / once));
-        double best = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            best = Math.max(best, operations * times / seconds(workers, operands, times) / GIGA);
-        }
-        operands.forEach(Operands::close);
-        return best;
     }
 
     private static double seconds(Workers workers, List<Operands> operands, int times) {

@@ -1,5 +1,6 @@
 package io.plumbline.nn;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -7,6 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed number of threads, the caller's among them, that run the same task on their own parts of the work. What each
  * does is decided by its number alone, never by timing.
+ *
+ * <p>A task ends on every worker, whatever one of them throws and whenever the workers are closed: a thread that could not
+ * be prepared says so in each task instead of its part.
  */
 final class Workers implements AutoCloseable {
     /** How often a thread looks before it sleeps: about the time between two phases of a small model. */
@@ -20,6 +24,7 @@ final class Workers implements AutoCloseable {
     }
 
     private final Thread[] threads;
+    private final Runnable preparation;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile int phase;
@@ -29,12 +34,29 @@ final class Workers implements AutoCloseable {
     private KernelTimes.Kind kind = KernelTimes.Kind.ELEMENTWISE;
 
     Workers(int count) {
+        this(count, Kernels::useCallingThreadOnly, Thread::new);
+    }
+
+    /**
+     * @param preparation what each thread but the caller's does first
+     * @param factory makes the threads
+     */
+    Workers(int count, Runnable preparation, ThreadFactory factory) {
+        this.preparation = preparation;
         threads = new Thread[count - 1];
-        for (int i = 0; i < threads.length; i++) {
-            int worker = i + 1;
-            threads[i] = new Thread(() -> serve(worker), "plumbline-decoder-" + worker);
-            threads[i].setDaemon(true);
-            threads[i].start();
+        try {
+            for (int i = 0; i < threads.length; i++) {
+                int worker = i + 1;
+                Thread thread = factory.newThread(() -> serve(worker));
+                thread.setName("plumbline-decoder-" + worker);
+                thread.setDaemon(true);
+                thread.start();
+                threads[i] = thread;
+            }
+        } catch (Throwable thrown) {
+            // Nobody else can end those that run.
+            close();
+            throw thrown;
         }
     }
 
@@ -48,16 +70,13 @@ final class Workers implements AutoCloseable {
         kind = next;
     }
 
-    /** Runs the task once for every worker and returns when all are done. */
+    /**
+     * Runs the task once for every worker and returns when all are done.
+     *
+     * @throws IllegalStateException if the workers are closed
+     */
     void run(Task next) {
-        if (threads.length == 0) {
-            runTimed(next, 0);
-            return;
-        }
-        task = next;
-        caller = Thread.currentThread();
-        pending.set(threads.length);
-        phase++;
+        begin(next);
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
         }
@@ -69,36 +88,49 @@ final class Workers implements AutoCloseable {
                 LockSupport.park(this);
             }
         }
-        Throwable thrown = failure.getAndSet(null);
+        rethrow(failure.getAndSet(null));
+    }
+
+    /** Not while closing: of a task that has begun every thread does its part before it ends. */
+    private synchronized void begin(Task next) {
+        if (closed) {
+            throw new IllegalStateException("The decoder was closed before this task began");
+        }
+        task = next;
+        caller = Thread.currentThread();
+        pending.set(threads.length);
+        phase++;
+    }
+
+    private static void rethrow(Throwable thrown) {
         if (thrown instanceof RuntimeException exception) {
             throw exception;
         }
         if (thrown instanceof Error error) {
             throw error;
         }
-    }
-
-    private void runTimed(Task part, int worker) {
-        KernelTimes.Kind before = KernelTimes.enter(kind);
-        try {
-            part.run(worker);
-        } finally {
-            KernelTimes.leave(before);
+        if (thrown != null) {
+            throw new IllegalStateException("A decoder's thread failed: " + thrown, thrown);
         }
     }
 
     private void runPart(Task part, int worker) {
         try {
-            runTimed(part, worker);
-        } catch (RuntimeException | Error thrown) {
+            KernelTimes.Kind before = KernelTimes.enter(kind);
+            try {
+                part.run(worker);
+            } finally {
+                KernelTimes.leave(before);
+            }
+        } catch (Throwable thrown) {
             failure.compareAndSet(null, thrown);
         }
     }
 
     private void serve(int worker) {
-        Kernels.useCallingThreadOnly();
+        Throwable unprepared = prepare();
         int seen = 0;
-        while (!closed) {
+        while (true) {
             for (int look = 0; phase == seen && !closed; look++) {
                 if (look < LOOKS) {
                     Thread.onSpinWait();
@@ -106,21 +138,42 @@ final class Workers implements AutoCloseable {
                     LockSupport.park(this);
                 }
             }
-            if (closed) {
+            // Looked at after closed, since a task may have begun before.
+            if (phase == seen) {
                 return;
             }
             seen = phase;
-            runPart(task, worker);
-            if (pending.decrementAndGet() == 0) {
-                LockSupport.unpark(caller);
+            try {
+                if (unprepared == null) {
+                    runPart(task, worker);
+                } else {
+                    failure.compareAndSet(null, unprepared);
+                }
+            } finally {
+                if (pending.decrementAndGet() == 0) {
+                    LockSupport.unpark(caller);
+                }
             }
         }
     }
 
+    private Throwable prepare() {
+        try {
+            preparation.run();
+            return null;
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
+    /** Ends the threads, each after its part of a task that has begun. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         for (Thread thread : threads) {
+            // Null, which is ignored, where it could not be made.
             LockSupport.unpark(thread);
         }
     }

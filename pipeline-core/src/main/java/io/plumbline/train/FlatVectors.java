@@ -3,6 +3,7 @@ package io.plumbline.train;
 import io.plumbline.model.ModelDirectory;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.pointers.PagedPointer;
@@ -22,18 +23,30 @@ public final class FlatVectors {
 
     /** The parameters of a model, {@code [1, layout.size()]}. */
     public static INDArray read(ModelDirectory model) {
-        INDArray vector = zeros(model.layout().size());
-        float[] chunk = new float[CHUNK];
-        model.read((offset, values) -> {
-            long at = offset;
-            while (values.hasRemaining()) {
-                int count = Math.min(CHUNK, values.remaining());
-                values.get(chunk, 0, count);
-                put(vector, at, chunk, count);
-                at += count;
-            }
+        return filled(model.layout().size(), vector -> {
+            float[] chunk = new float[CHUNK];
+            model.read((offset, values) -> {
+                long at = offset;
+                while (values.hasRemaining()) {
+                    int count = Math.min(CHUNK, values.remaining());
+                    values.get(chunk, 0, count);
+                    put(vector, at, chunk, count);
+                    at += count;
+                }
+            });
         });
-        return vector;
+    }
+
+    /** A vector that is filled, or not held where that fails. */
+    static INDArray filled(long size, Consumer<INDArray> fill) {
+        INDArray vector = zeros(size);
+        try {
+            fill.accept(vector);
+            return vector;
+        } catch (Throwable thrown) {
+            release(vector);
+            throw thrown;
+        }
     }
 
     /** Gives a vector's memory back; what is null or a view of another is left. */

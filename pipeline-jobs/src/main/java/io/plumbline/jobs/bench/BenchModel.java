@@ -37,9 +37,9 @@ public final class BenchModel implements AutoCloseable {
             try {
                 RandomInitializer.write(configJson, tokenizer, SEED, model.directory);
                 return model;
-            } catch (RuntimeException e) {
+            } catch (Throwable thrown) {
                 model.close();
-                throw e;
+                throw thrown;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a temporary directory", e);

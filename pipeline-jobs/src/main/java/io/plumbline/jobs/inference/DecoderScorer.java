@@ -68,16 +68,15 @@ public final class DecoderScorer implements BatchScorer {
                 groups.stream().map(CompletionGroup::toPromptGroup).toList();
         Decoder waiting = idle.poll();
         Decoder decoder = waiting != null ? waiting : decoders.get();
-        float[] tokenLogProbs;
         try {
-            tokenLogProbs = decoder.logProbs(parameters, prompts);
-        } catch (RuntimeException e) {
+            List<CompletionLogProbs> rows = sums(groups, decoder.logProbs(parameters, prompts));
+            idle.add(decoder);
+            return rows;
+        } catch (Throwable thrown) {
             // Its working memory may be in any state.
             decoder.close();
-            throw e;
+            throw thrown;
         }
-        idle.add(decoder);
-        return sums(groups, tokenLogProbs);
     }
 
     private static List<CompletionLogProbs> sums(List<CompletionGroup> groups, float[] tokenLogProbs) {

@@ -89,9 +89,19 @@ final class PolicyTrainer {
         }
         // What this JVM holds of the reference would stand beside the state.
         Scorers.close();
+        INDArray parameters = start.get();
+        try {
+            return train(pairs, count, parameters);
+        } catch (Throwable thrown) {
+            FlatVectors.release(parameters);
+            throw thrown;
+        }
+    }
+
+    private INDArray train(JavaRDD<TrainingPair> pairs, long count, INDArray parameters) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
-        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), start.get());
+        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
         Optional<Checkpoints.Restored> found = checkpoints == null
                 ? Optional.empty()
                 : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);

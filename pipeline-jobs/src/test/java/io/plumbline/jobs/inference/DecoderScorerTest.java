@@ -52,6 +52,23 @@ class DecoderScorerTest {
     }
 
     @Test
+    void closesADecoderThatFailedWithAnError() {
+        List<Error> errors = List.of(
+                new OutOfMemoryError("native"), new UnsatisfiedLinkError("library"), new StackOverflowError("deep"));
+        for (Error error : errors) {
+            TokenEcho decoder = new TokenEcho();
+            decoder.scoring = () -> {
+                throw error;
+            };
+            try (DecoderScorer failing = new DecoderScorer(null, () -> decoder)) {
+                assertThatThrownBy(() -> failing.score(List.of(CompletionGroup.of("a", new int[] {9}, new int[] {1}))))
+                        .isSameAs(error);
+                assertThat(decoder.closed).isTrue();
+            }
+        }
+    }
+
+    @Test
     void givesItsMemoryBackWhenNoBatchIsBeingScored() {
         INDArray parameters = FlatVectors.zeros(3);
         List<DecoderScorer> scorers = new ArrayList<>();
