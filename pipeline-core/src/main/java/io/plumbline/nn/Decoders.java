@@ -10,11 +10,6 @@ import java.util.List;
 public final class Decoders {
     private Decoders() {}
 
-    /** A decoder with {@link EngineOptions#defaults()}. */
-    public static Decoder create(DecoderConfig config, ParameterLayout layout) {
-        return create(config, layout, EngineOptions.defaults());
-    }
-
     /**
      * @param config the decoder's shape
      * @param layout where its tensors stand in the flat vector; query, key and value next to each other, gate and up too

@@ -24,11 +24,6 @@ public record EngineOptions(int threads, long logitBytes, Precision precision, b
         }
     }
 
-    /** As many threads as {@code OMP_NUM_THREADS} says, which is set to a task's cores, or as the machine has. */
-    public static EngineOptions defaults() {
-        return withThreads(threadsOfEnvironment(System.getenv("OMP_NUM_THREADS")));
-    }
-
     /** The default memory with a number of threads. */
     public static EngineOptions withThreads(int threads) {
         return new EngineOptions(threads, DEFAULT_LOGIT_BYTES, Precision.FLOAT32, false);
@@ -37,12 +32,5 @@ public record EngineOptions(int threads, long logitBytes, Precision precision, b
     /** The same with other products and memory. */
     public EngineOptions computing(Precision products, boolean checkpoint) {
         return new EngineOptions(threads, logitBytes, products, checkpoint);
-    }
-
-    static int threadsOfEnvironment(String value) {
-        if (value != null && value.strip().matches("[1-9][0-9]{0,3}")) {
-            return Integer.parseInt(value.strip());
-        }
-        return Runtime.getRuntime().availableProcessors();
     }
 }

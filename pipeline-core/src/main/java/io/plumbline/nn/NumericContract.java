@@ -1,6 +1,9 @@
 package io.plumbline.nn;
 
-/** What decides the last bits of a log-prob beside weights and tokens: two values compare only under one contract. */
+/**
+ * Names how log-probs are computed: two values compare only under one contract. Under it they agree to float32 rounding; their
+ * last bits also follow from the batch they stand in and from the threads that share it.
+ */
 public final class NumericContract {
     /** Raised with every change of the decoder that may change a rounding. */
     private static final int ENGINE_VERSION = 4;

@@ -31,7 +31,7 @@ public final class ModelDecoderSource implements DecoderSource {
      * The decoder of a model.
      *
      * @param configJson text of its {@code config.json}
-     * @param threads threads that share a batch's work; 0 for as many as the environment gives a task
+     * @param threads threads that share a batch's work
      * @param precision of its products
      * @param checkpointActivations as {@link EngineOptions#checkpointActivations}
      */
@@ -59,11 +59,10 @@ public final class ModelDecoderSource implements DecoderSource {
 
     @Override
     public Decoder open() {
-        EngineOptions options = threads == 0 ? EngineOptions.defaults() : EngineOptions.withThreads(threads);
         return Decoders.create(
                 shape().config(),
                 shape().layout(),
-                options.computing(precision.requireFastHere(), checkpointActivations));
+                EngineOptions.withThreads(threads).computing(precision.requireFastHere(), checkpointActivations));
     }
 
     private ModelShape shape() {

@@ -7,6 +7,7 @@ import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
 import io.plumbline.jobs.inference.LogProbJob;
 import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.TrainingPair;
 import java.util.List;
@@ -39,7 +40,11 @@ final class ReferencePass {
 
     ReferencePass(SparkSession session, ModelDirectory model, EngineConfig engine) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        ModelSource source = new ModelSource(model.path().toUri().toString(), model.fingerprint(), engine.precision());
+        ModelSource source = new ModelSource(
+                model.path().toUri().toString(),
+                model.fingerprint(),
+                engine.precision(),
+                EngineThreads.ofTask(spark.sc()));
         this.job = new LogProbJob(source, units -> {});
         this.maxBatchTokens = engine.maxBatchTokens();
     }

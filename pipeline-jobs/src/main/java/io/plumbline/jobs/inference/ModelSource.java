@@ -17,8 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param location directory on any Hadoop file system
  * @param fingerprint of the model that the driver saw there, so that another model under the same name is another source
  * @param precision of the products
+ * @param threads of each task that scores
  */
-public record ModelSource(String location, String fingerprint, Precision precision) implements ScorerSource {
+public record ModelSource(String location, String fingerprint, Precision precision, int threads)
+        implements ScorerSource {
     private static final long serialVersionUID = 1L;
 
     /** Refuses a source without a place or fingerprint. */
@@ -30,6 +32,7 @@ public record ModelSource(String location, String fingerprint, Precision precisi
 
     @Override
     public BatchScorer open() {
+        EngineOptions options = EngineOptions.withThreads(threads).computing(precision.requireFastHere(), false);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
         if (!model.fingerprint().equals(fingerprint)) {
             throw new PlumblineException(
@@ -39,7 +42,6 @@ public record ModelSource(String location, String fingerprint, Precision precisi
                             + "; leave it unchanged and run again");
         }
         INDArray parameters = FlatVectors.read(model);
-        EngineOptions options = EngineOptions.defaults().computing(precision.requireFastHere(), false);
         return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout(), options));
     }
 }

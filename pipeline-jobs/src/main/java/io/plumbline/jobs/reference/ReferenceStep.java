@@ -3,6 +3,7 @@ package io.plumbline.jobs.reference;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -66,7 +67,11 @@ public final class ReferenceStep implements Step {
         long computed = new ReferenceJob(
                         context.spark(),
                         store,
-                        new ModelSource(location, fingerprint, config.engine().precision()),
+                        new ModelSource(
+                                location,
+                                fingerprint,
+                                config.engine().precision(),
+                                EngineThreads.ofTask(context.spark().sparkContext())),
                         config.engine().maxBatchTokens())
                 .run(pairs, context.progress());
         return new StepResult(pairs.count(), computed, fingerprint, computed + " completions computed");

@@ -10,6 +10,7 @@ import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.reference.ReferencedPair;
+import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -99,7 +100,11 @@ public final class ScoreStep implements Step {
                                 + " or data.held-out-fraction and run ingest again");
             }
             ScoreJob job = new ScoreJob(
-                    new ModelSource(policy, fingerprint, config.engine().precision()),
+                    new ModelSource(
+                            policy,
+                            fingerprint,
+                            config.engine().precision(),
+                            EngineThreads.ofTask(context.spark().sparkContext())),
                     config.engine().maxBatchTokens(),
                     config.loss().beta());
             ScoreSummary summary = score(context, job, pairs, count);

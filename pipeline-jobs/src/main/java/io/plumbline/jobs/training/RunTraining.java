@@ -5,6 +5,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Schedule;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
@@ -66,26 +67,12 @@ final class RunTraining {
         return LearningRateSchedule.Shape.named(schedule.name().toLowerCase(Locale.ROOT));
     }
 
-    /**
-     * The decoder of a model, with the threads that fall to a worker where all share this machine. They may change the last
-     * bits of a product, so they follow from the tasks at a time, not from the number of partitions Spark is told to make.
-     */
+    /** The decoder of a model, as a worker computes with it. */
     static ModelDecoderSource source(StepContext context, ModelDirectory model) {
-        JavaSparkContext spark = spark(context);
-        int workers = context.config().training().workers();
-        int threads = spark.isLocal()
-                ? Math.max(1, Runtime.getRuntime().availableProcessors() / Math.min(workers, tasksAtATime(spark)))
-                : 0;
+        int threads = EngineThreads.ofWorker(
+                context.spark().sparkContext(), context.config().training().workers());
         EngineConfig engine = context.config().engine();
         return new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations());
-    }
-
-    private static int tasksAtATime(JavaSparkContext spark) {
-        return Math.max(
-                1,
-                spark.sc()
-                        .maxNumConcurrentTasks(
-                                spark.sc().resourceProfileManager().defaultResourceProfile()));
     }
 
     private static JavaSparkContext spark(StepContext context) {

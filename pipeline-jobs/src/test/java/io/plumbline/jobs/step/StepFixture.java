@@ -87,7 +87,7 @@ public final class StepFixture {
     /** A model that was made. */
     public ModelSource model(String name) {
         Path path = folder.resolve(name);
-        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32);
+        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32, 1);
     }
 
     /** Writes the pairs of a split, as ingest does. */

@@ -122,7 +122,7 @@ final class FlatMemory {
         SCORED.set(0);
         String location = folder.resolve("model").toString();
         ModelSource source = new ModelSource(
-                location, ModelDirectory.open(folder.resolve("model")).fingerprint(), Precision.FLOAT32);
+                location, ModelDirectory.open(folder.resolve("model")).fingerprint(), Precision.FLOAT32, 1);
         // Two groups of 24 tokens fill a batch.
         List<CompletionGroup> groups = new ArrayList<>();
         for (TrainingPair pair : pairs(2 * batches)) {
