@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param pairs how many pairs were added
  * @param correct pairs whose chosen reward is the greater
- * @param ties pairs whose rewards are equal, which are not correct
+ * @param ties pairs whose rewards differ by no more than rounding, which are neither correct nor wrong
  * @param loss sum of losses
  * @param chosenReward sum of the chosen completions' rewards
  * @param rejectedReward sum of the rejected completions' rewards
@@ -36,21 +36,18 @@ public record PreferenceMetrics(
     /**
      * What one pair adds.
      *
-     * @param beta scale of the rewards
      * @param loss the pair's loss
      */
-    public static PreferenceMetrics of(PairLogProbs pair, double beta, double loss) {
-        double chosen = beta * (pair.policyChosen() - pair.referenceChosen());
-        double rejected = beta * (pair.policyRejected() - pair.referenceRejected());
+    public static PreferenceMetrics of(PairRewards pair, double loss) {
         return new PreferenceMetrics(
                 1,
-                chosen > rejected ? 1 : 0,
-                chosen == rejected ? 1 : 0,
+                pair.outcome() == Outcome.CORRECT ? 1 : 0,
+                pair.outcome() == Outcome.TIE ? 1 : 0,
                 loss,
-                chosen,
-                rejected,
-                pair.policyChosen(),
-                pair.policyRejected());
+                pair.chosen(),
+                pair.rejected(),
+                pair.logProbs().policyChosen(),
+                pair.logProbs().policyRejected());
     }
 
     /** These pairs, then the others. */

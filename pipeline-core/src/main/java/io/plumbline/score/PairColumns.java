@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Outcome;
 import java.util.Arrays;
 
 /** What resampling needs of each pair, in flat arrays: nine bytes a pair. */
@@ -17,8 +18,8 @@ final class PairColumns {
             margins = Arrays.copyOf(margins, larger);
             flags = Arrays.copyOf(flags, larger);
         }
-        margins[size] = score.margin();
-        flags[size] = (byte) ((score.outcome() == Outcome.CORRECT ? CORRECT : 0)
+        margins[size] = score.rewards().margin();
+        flags[size] = (byte) ((score.rewards().outcome() == Outcome.CORRECT ? CORRECT : 0)
                 | (score.policyOutcome() == Outcome.CORRECT ? POLICY_CORRECT : 0));
         size++;
     }

@@ -1,6 +1,9 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairLogProbs;
+import io.plumbline.loss.PairRewards;
+import io.plumbline.loss.Rounding;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -16,6 +19,7 @@ import java.util.Objects;
  * @param beta scale of the rewards, > 0
  * @param chosenTokens tokens of the chosen completion, at least 1
  * @param rejectedTokens tokens of the rejected completion, at least 1
+ * @param rounding of the four log-probs
  */
 public record PairScore(
         String pairId,
@@ -26,13 +30,15 @@ public record PairScore(
         double referenceRejected,
         double beta,
         int chosenTokens,
-        int rejectedTokens)
+        int rejectedTokens,
+        Rounding rounding)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Refuses what no model gives. */
     public PairScore {
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(rounding, "rounding");
         require(pairId, "log-probs must be finite", Double.isFinite(policyChosen + policyRejected));
         require(pairId, "reference log-probs must be finite", Double.isFinite(referenceChosen + referenceRejected));
         require(pairId, "beta must be > 0, got " + beta, beta > 0);
@@ -45,34 +51,43 @@ public record PairScore(
         }
     }
 
-    /** β (log π − log π_ref) of the chosen completion. */
-    public double rewardChosen() {
-        return beta * (policyChosen - referenceChosen);
+    /** The completions' rewards. */
+    public PairRewards rewards() {
+        return PairRewards.of(logProbs(), beta, chosenTokens, rejectedTokens, rounding);
     }
 
-    /** β (log π − log π_ref) of the rejected completion. */
-    public double rewardRejected() {
-        return beta * (policyRejected - referenceRejected);
-    }
-
-    /** Chosen reward − rejected reward. */
-    public double margin() {
-        return rewardChosen() - rewardRejected();
-    }
-
-    /** Whether the rewards agree with the label. */
-    public Outcome outcome() {
-        return Outcome.of(rewardChosen(), rewardRejected());
-    }
-
-    /** The same by the policy's log-probs, without the reference. */
+    /** Whether the policy's log-probs agree with the label, without the reference. */
     Outcome policyOutcome() {
-        return Outcome.of(policyChosen, policyRejected);
+        return outcome(policyChosen, policyRejected);
     }
 
-    /** The same by the policy's mean log-prob of a token. */
+    /** Whether the reference's log-probs agree with it. */
+    Outcome referenceOutcome() {
+        return outcome(referenceChosen, referenceRejected);
+    }
+
+    private Outcome outcome(double chosen, double rejected) {
+        return Outcome.of(
+                chosen - rejected,
+                Math.hypot(rounding.of(chosen, chosenTokens), rounding.of(rejected, rejectedTokens)));
+    }
+
+    /** Whether the policy's mean log-probs of a token do. */
     Outcome policyOutcomePerToken() {
-        return Outcome.of(policyChosen / chosenTokens, policyRejected / rejectedTokens);
+        return outcomePerToken(policyChosen, policyRejected);
+    }
+
+    /** Whether the reference's mean log-probs of a token do. */
+    Outcome referenceOutcomePerToken() {
+        return outcomePerToken(referenceChosen, referenceRejected);
+    }
+
+    private Outcome outcomePerToken(double chosen, double rejected) {
+        return Outcome.of(
+                chosen / chosenTokens - rejected / rejectedTokens,
+                Math.hypot(
+                        rounding.of(chosen, chosenTokens) / chosenTokens,
+                        rounding.of(rejected, rejectedTokens) / rejectedTokens));
     }
 
     /** Chosen tokens − rejected tokens. */

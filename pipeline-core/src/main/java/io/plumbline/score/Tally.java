@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PreferenceMetrics;
 
 /**
@@ -27,7 +28,7 @@ public record Tally(
      */
     static Tally of(PairScore score, double loss) {
         return new Tally(
-                PreferenceMetrics.of(score.logProbs(), score.beta(), loss),
+                PreferenceMetrics.of(score.rewards(), loss),
                 score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
                 score.lengthDifference() > 0 ? 1 : 0,

@@ -2,9 +2,12 @@ package io.plumbline.train;
 
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PairLogProbs;
+import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.PreferenceLoss;
 import io.plumbline.loss.PreferenceLosses;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Rounding;
+import io.plumbline.nn.Precision;
 import io.plumbline.nn.PromptGroup;
 import java.util.Arrays;
 import java.util.List;
@@ -24,21 +27,35 @@ public final class PreferenceObjective implements Objective {
     @JsonProperty
     private final double labelSmoothing;
 
+    /** {@link Rounding#perToken} of the log-probs. */
+    @JsonProperty
+    private final double rounding;
+
     private transient PreferenceLoss loss;
 
-    /** The objective of a configuration. */
-    public PreferenceObjective(LossOptions options) {
-        this(options.type(), options.beta(), options.labelSmoothing());
+    /**
+     * The objective of a configuration.
+     *
+     * @param precision of the products behind the log-probs
+     */
+    public PreferenceObjective(LossOptions options, Precision precision) {
+        this(
+                options.type(),
+                options.beta(),
+                options.labelSmoothing(),
+                Roundings.of(precision).perToken());
     }
 
     @JsonCreator
     PreferenceObjective(
             @JsonProperty("type") String type,
             @JsonProperty("beta") double beta,
-            @JsonProperty("labelSmoothing") double labelSmoothing) {
+            @JsonProperty("labelSmoothing") double labelSmoothing,
+            @JsonProperty("rounding") double rounding) {
         this.type = type;
         this.beta = beta;
         this.labelSmoothing = labelSmoothing;
+        this.rounding = rounding;
     }
 
     @Override
@@ -76,6 +93,8 @@ public final class PreferenceObjective implements Objective {
                 pair.referenceChosen(),
                 pair.referenceRejected());
         PreferenceLoss.Part part = loss().of(logProbs);
+        PairRewards rewards =
+                PairRewards.of(logProbs, beta, pair.chosen().length, pair.rejected().length, new Rounding(rounding));
         Arrays.fill(gradient, offset, rejectedAt, (float) (part.byChosen() * scale));
         Arrays.fill(gradient, rejectedAt, end, (float) (part.byRejected() * scale));
         return new StepSums(
@@ -83,7 +102,7 @@ public final class PreferenceObjective implements Objective {
                 1,
                 1,
                 pair.tokens() + (long) pair.prompt().length,
-                PreferenceMetrics.of(logProbs, beta, part.value()));
+                PreferenceMetrics.of(rewards, part.value()));
     }
 
     private PreferenceLoss loss() {

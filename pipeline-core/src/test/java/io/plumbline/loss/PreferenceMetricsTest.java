@@ -41,18 +41,23 @@ class PreferenceMetricsTest {
 
     @Test
     void aTieIsCountedApartAndNotCorrect() {
-        PreferenceMetrics tie = PreferenceMetrics.of(new PairLogProbs(-4, -4, -4, -4), 0.1, 1);
+        PreferenceMetrics tie = PreferenceMetrics.of(rewards(new PairLogProbs(-4, -4, -4, -4), 0.1), 1);
         assertThat(tie.ties()).isEqualTo(1);
         assertThat(tie.correct()).isZero();
         assertThat(tie.accuracy()).isZero();
+    }
+
+    /** The goldens are of closed form: nothing is rounded, so the number of tokens does not matter. */
+    private static PairRewards rewards(PairLogProbs pair, double beta) {
+        return PairRewards.of(pair, beta, 1, 1, Rounding.NONE);
     }
 
     private PreferenceMetrics sum(List<PairLogProbs> pairs) {
         PreferenceMetrics sum = PreferenceMetrics.NONE;
         for (PairLogProbs pair : pairs) {
             SigmoidLoss loss = new SigmoidLoss(goldens.beta(), 0);
-            sum = sum.plus(
-                    PreferenceMetrics.of(pair, goldens.beta(), loss.of(pair).value()));
+            sum = sum.plus(PreferenceMetrics.of(
+                    rewards(pair, goldens.beta()), loss.of(pair).value()));
         }
         return sum;
     }

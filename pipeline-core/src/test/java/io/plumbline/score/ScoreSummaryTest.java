@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.loss.Rounding;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -99,7 +100,7 @@ class ScoreSummaryTest {
     @Test
     void refusesAScoreOfAnotherBeta() {
         ScoreSummaryBuilder builder = Scores.builder();
-        PairScore other = new PairScore("ab", "a", -1, -1, -1, -1, 0.5, 1, 1);
+        PairScore other = new PairScore("ab", "a", -1, -1, -1, -1, 0.5, 1, 1, Rounding.FLOAT32);
         assertThatThrownBy(() -> builder.add(other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Score of pair ab has beta 0.5, expected 0.1");

@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
 import java.util.List;
 
@@ -41,7 +42,8 @@ final class Scores {
                 referenceRejected,
                 BETA,
                 chosenTokens,
-                rejectedTokens);
+                rejectedTokens,
+                Rounding.FLOAT32);
     }
 
     static ScoreSummaryBuilder builder() {

@@ -40,7 +40,7 @@ class DecayGoldenTest {
         DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(
                 new ModelDecoderSource(config, 1, Precision.FLOAT32, false),
                 new PreferenceObjective(
-                        new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0)),
+                        new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32),
                 100,
                 new OptimizerOptions(
                         "adamw",

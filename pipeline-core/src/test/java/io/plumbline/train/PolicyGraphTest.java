@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.loss.LossOptions;
+import io.plumbline.nn.Precision;
 import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class PolicyGraphTest {
     private static final int VOCABULARY = 5;
-    private static final Objective DPO = new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0.1));
+    private static final Objective DPO =
+            new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0.1), Precision.FLOAT32);
 
     @Test
     void aStepOfPlainDescentIsMinusRateTimesTheGradientOfTheMean() {

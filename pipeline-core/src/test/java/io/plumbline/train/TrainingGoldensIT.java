@@ -35,7 +35,7 @@ class TrainingGoldensIT {
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         Objective dpo = new PreferenceObjective(
-                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0));
+                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
         MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
         for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
             // Plain torch, which these numbers are of, decays all there is.
@@ -107,7 +107,7 @@ class TrainingGoldensIT {
                 new LearningRateSchedule(
                         Shape.CONSTANT, expected.get("learning_rate").doubleValue(), 0, 5));
         Objective dpo = new PreferenceObjective(
-                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0));
+                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
         ComputationGraph graph = PolicyGraphs.of(
                 PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
                 FlatVectors.read(model));

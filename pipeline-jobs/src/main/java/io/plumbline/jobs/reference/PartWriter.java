@@ -31,7 +31,7 @@ record PartWriter(
         List<ReferenceRow> rows = new ArrayList<>();
         while (groups.hasNext()) {
             CompletionLogProbs group = groups.next();
-            String[] keys = group.key().split(MissingCompletions.SEPARATOR);
+            String[] keys = CompletionGroups.keys(group);
             for (int i = 0; i < keys.length; i++) {
                 rows.add(new ReferenceRow(keys[i], fingerprint, contract, group.logProbs()[i], group.tokens()[i]));
             }

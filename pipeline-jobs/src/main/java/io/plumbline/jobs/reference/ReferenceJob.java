@@ -61,7 +61,7 @@ public final class ReferenceJob {
      */
     private long compute(JavaRDD<TokenizedPair> pairs, List<String> plans, Progress progress, boolean onlyResume) {
         JavaRDD<CompletionGroup> missing =
-                MissingCompletions.of(pairs, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
+                CompletionGroups.missing(pairs, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             ReferencePlan plan = ReferencePlan.of(missing, store.fingerprint(), store.contract(), maxBatchTokens);
             if (plan.completions() == 0) {

@@ -15,7 +15,10 @@ import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Computes the reference log-probs that {@code reference/} lacks, for the pairs of both splits. */
+/**
+ * Computes the reference log-probs that {@code reference/} lacks, for the pairs of both splits: a plan for each, the
+ * held-out split's first, so that where nothing was stored its batches are those that score makes of it.
+ */
 public final class ReferenceStep implements Step {
     @Override
     public StepName name() {
@@ -63,17 +66,22 @@ public final class ReferenceStep implements Step {
                         location, context.spark().sparkContext().hadoopConfiguration())
                 .fingerprint();
         ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
-        JavaRDD<TokenizedPair> pairs = ExamplesTable.readAll(context.spark(), directory);
-        long computed = new ReferenceJob(
-                        context.spark(),
-                        store,
-                        new ModelSource(
-                                location,
-                                fingerprint,
-                                config.engine().precision(),
-                                EngineThreads.ofTask(context.spark().sparkContext())),
-                        config.engine().maxBatchTokens())
-                .run(pairs, context.progress());
-        return new StepResult(pairs.count(), computed, fingerprint, computed + " completions computed");
+        ReferenceJob job = new ReferenceJob(
+                context.spark(),
+                store,
+                new ModelSource(
+                        location,
+                        fingerprint,
+                        config.engine().precision(),
+                        EngineThreads.ofTask(context.spark().sparkContext())),
+                config.engine().maxBatchTokens());
+        long rows = 0;
+        long computed = 0;
+        for (String split : List.of(ExamplesTable.HELD_OUT, ExamplesTable.TRAIN)) {
+            JavaRDD<TokenizedPair> pairs = ExamplesTable.read(context.spark(), directory, split);
+            rows += pairs.count();
+            computed += job.run(pairs, context.progress());
+        }
+        return new StepResult(rows, computed, fingerprint, computed + " completions computed");
     }
 }

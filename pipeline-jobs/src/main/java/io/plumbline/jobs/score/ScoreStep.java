@@ -6,8 +6,10 @@ import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.LossConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.ScoreConfig;
+import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.reference.CompletionGroups;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.reference.ReferencedPair;
 import io.plumbline.jobs.session.EngineThreads;
@@ -27,6 +29,7 @@ import io.plumbline.score.PairScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
+import io.plumbline.train.Roundings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +109,8 @@ public final class ScoreStep implements Step {
                             config.engine().precision(),
                             EngineThreads.ofTask(context.spark().sparkContext())),
                     config.engine().maxBatchTokens(),
-                    config.loss().beta());
+                    config.loss().beta(),
+                    Roundings.of(config.engine().precision()));
             ScoreSummary summary = score(context, job, pairs, count);
             RunReport.write(directory, context.results(StepName.SCORE), summary, config);
             gate(summary, config.score());
@@ -117,8 +121,13 @@ public final class ScoreStep implements Step {
     }
 
     private static ScoreSummary score(StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count) {
-        try (Progress.Activity activity = context.progress().begin("score", "pairs", count)) {
-            JavaRDD<PairScore> scores = job.of(pairs, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<CompletionGroup> groups =
+                CompletionGroups.of(pairs.map(ReferencedPair::pair)).persist(StorageLevel.MEMORY_AND_DISK());
+        long completions =
+                groups.map(group -> (long) group.completions().length).fold(0L, Long::sum);
+        try (Progress.Activity activity = context.progress().begin("score", "completions", completions)) {
+            JavaRDD<PairScore> scores =
+                    job.of(pairs, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
                 JavaRDD<PairScore> sorted = scores.sortBy(PairScore::pairId, true, files);
@@ -133,6 +142,8 @@ public final class ScoreStep implements Step {
             } finally {
                 scores.unpersist();
             }
+        } finally {
+            groups.unpersist();
         }
     }
 

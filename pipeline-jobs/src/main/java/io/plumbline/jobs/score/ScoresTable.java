@@ -1,5 +1,6 @@
 package io.plumbline.jobs.score;
 
+import io.plumbline.loss.PairRewards;
 import io.plumbline.score.PairScore;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -39,6 +40,7 @@ public final class ScoresTable {
     }
 
     private static Row row(PairScore score) {
+        PairRewards rewards = score.rewards();
         return RowFactory.create(
                 score.pairId(),
                 score.source(),
@@ -46,11 +48,11 @@ public final class ScoresTable {
                 score.policyRejected(),
                 score.referenceChosen(),
                 score.referenceRejected(),
-                score.rewardChosen(),
-                score.rewardRejected(),
-                score.margin(),
+                rewards.chosen(),
+                rewards.rejected(),
+                rewards.margin(),
                 score.chosenTokens(),
                 score.rejectedTokens(),
-                score.outcome().column());
+                rewards.outcome().column());
     }
 }

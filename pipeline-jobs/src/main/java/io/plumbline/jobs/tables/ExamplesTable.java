@@ -45,11 +45,6 @@ public final class ExamplesTable {
                 .map(ExamplesTable::pair);
     }
 
-    /** The pairs of both splits. */
-    public static JavaRDD<TokenizedPair> readAll(SparkSession spark, RunDirectory directory) {
-        return read(spark, directory, TRAIN).union(read(spark, directory, HELD_OUT));
-    }
-
     private static TokenizedPair pair(Row row) {
         return new TokenizedPair(row.getString(0), row.getString(1), ids(row, 2), ids(row, 3), ids(row, 4));
     }

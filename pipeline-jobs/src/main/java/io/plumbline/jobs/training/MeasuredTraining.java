@@ -84,7 +84,7 @@ public final class MeasuredTraining {
     public Result run(JavaSparkContext spark, ModelDirectory model, List<TrainingPair> pairs) {
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations()),
-                new PreferenceObjective(new LossOptions("sigmoid", BETA, 0)),
+                new PreferenceObjective(new LossOptions("sigmoid", BETA, 0), engine.precision()),
                 TrainingSpec.Start.REFERENCE,
                 plan,
                 "adamw",

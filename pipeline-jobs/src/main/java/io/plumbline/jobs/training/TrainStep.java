@@ -84,10 +84,12 @@ public final class TrainStep implements Step {
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, start),
-                new PreferenceObjective(new LossOptions(
-                        config.loss().type(),
-                        config.loss().beta(),
-                        config.loss().labelSmoothing())),
+                new PreferenceObjective(
+                        new LossOptions(
+                                config.loss().type(),
+                                config.loss().beta(),
+                                config.loss().labelSmoothing()),
+                        config.engine().precision()),
                 startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
                 RunTraining.plan(training, training.epochs(), training.pairsPerStep()),
                 training.optimizer().name().toLowerCase(Locale.ROOT),

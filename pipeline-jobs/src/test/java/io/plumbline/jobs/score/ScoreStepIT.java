@@ -12,6 +12,7 @@ import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
@@ -98,6 +99,47 @@ class ScoreStepIT {
         assertThat(directory.read("experiments/default/report.html", 1 << 20))
                 .contains("loss.beta")
                 .contains("Held-out scores");
+    }
+
+    @Test
+    void aPolicyThatIsItsReferenceDiffersInNoBit() throws Exception {
+        fixture.writeModel("base", 1, 0.5);
+        fixture.writeModel("run/experiments/default/policy", 1, 0.5);
+        List<TokenizedPair> pairs = new ArrayList<>(pairs());
+        for (int i = 0; i < PAIRS; i += 4) {
+            // Shares a completion with another pair: it is computed once, in that one's group.
+            TokenizedPair other = pairs.get(i);
+            pairs.set(
+                    i + 1,
+                    new TokenizedPair(
+                            pairs.get(i + 1).pairId(),
+                            other.source(),
+                            other.prompt(),
+                            other.rejected(),
+                            pairs.get(i + 1).rejected()));
+        }
+        fixture.writePairs(ExamplesTable.HELD_OUT, pairs.subList(0, 60));
+        fixture.writePairs(ExamplesTable.TRAIN, pairs.subList(60, PAIRS));
+        new ReferenceStep().run(context(0));
+        new ScoreStep().run(context(0));
+        List<Row> rows = spark.read()
+                .parquet(directory.path("experiments/default/scores/*.parquet").toString())
+                .select(
+                        "policy_chosen_logp",
+                        "reference_chosen_logp",
+                        "policy_rejected_logp",
+                        "reference_rejected_logp",
+                        "outcome")
+                .collectAsList();
+        assertThat(rows).hasSize(60).allSatisfy(row -> {
+            assertThat(row.getDouble(0)).isEqualTo(row.getDouble(1));
+            assertThat(row.getDouble(2)).isEqualTo(row.getDouble(3));
+            assertThat(row.getString(4)).isEqualTo("tie");
+        });
+        JsonNode summary = new ObjectMapper().readTree(directory.read("experiments/default/summary.json", 1 << 20));
+        assertThat(summary.get("ties").asInt()).isEqualTo(60);
+        assertThat(summary.get("rewards/accuracies").asDouble()).isZero();
+        assertThat(summary.get("rewards/margins").asDouble()).isZero();
     }
 
     @Test

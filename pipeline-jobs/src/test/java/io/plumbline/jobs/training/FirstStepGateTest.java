@@ -47,7 +47,7 @@ class FirstStepGateTest {
     }
 
     private static PreferenceObjective objective(double beta) {
-        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0));
+        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0), Precision.FLOAT32);
     }
 
     private static StepRecord first(double loss) {

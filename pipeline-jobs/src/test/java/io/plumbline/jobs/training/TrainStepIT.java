@@ -90,7 +90,8 @@ class TrainStepIT {
                         "learning_rate",
                         "num_tokens");
         assertThat(first.get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
-        assertThat(first.get("rewards/margins").doubleValue()).isCloseTo(0, within(1e-6));
+        assertThat(first.get("rewards/accuracies").doubleValue()).isZero();
+        assertThat(first.get("rewards/margins").doubleValue()).isZero();
         assertThat(first.get("learning_rate").doubleValue()).isEqualTo(0.02);
         JsonNode last = lines.get(23);
         assertThat(last.get("step").intValue()).isEqualTo(24);

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.loss.LossOptions;
+import io.plumbline.nn.Precision;
 import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.FineTuningObjective;
@@ -76,7 +77,7 @@ final class TrainingFixture {
     }
 
     static Objective dpo() {
-        return new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0));
+        return new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0), Precision.FLOAT32);
     }
 
     static Objective fineTuning() {

@@ -2,19 +2,24 @@ package io.plumbline.jobs.reference;
 
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.inference.CompletionGroup;
+import io.plumbline.jobs.inference.CompletionLogProbs;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Finds the completions that the store lacks, and groups those of one pair, which share its prompt. */
-final class MissingCompletions {
+/**
+ * The completions of pairs, in groups of those that one pair holds, which share its prompt. Reference and policy are both
+ * given these groups, so that of one split both see the same batches: a policy that is its reference gives the same bits.
+ */
+public final class CompletionGroups {
     /** Between the completion keys of a group's key. */
-    static final String SEPARATOR = ",";
+    private static final String SEPARATOR = ",";
 
     /** A completion as one pair holds it. */
     private record Held(String pairId, int[] prompt, int[] completion) implements Serializable {
@@ -26,23 +31,55 @@ final class MissingCompletions {
         }
     }
 
-    private MissingCompletions() {}
+    private CompletionGroups() {}
 
     /**
-     * @param pairs all that need a reference
-     * @param stored values that are there already, by completion key
+     * All completions of pairs.
+     *
      * @return groups of one or two completions, each completion once however many pairs hold it; a group's key is its
-     *     completions' keys, sorted and joined by {@link #SEPARATOR}, and its completions stand in that order
+     *     completions' keys, sorted and joined, and its completions stand in that order
      */
-    static JavaRDD<CompletionGroup> of(JavaRDD<TokenizedPair> pairs, JavaPairRDD<String, Double> stored) {
+    public static JavaRDD<CompletionGroup> of(JavaRDD<TokenizedPair> pairs) {
+        return grouped(held(pairs));
+    }
+
+    /**
+     * Those that a store lacks.
+     *
+     * @param stored values that are there already, by completion key
+     * @return as {@link #of} gives them
+     */
+    static JavaRDD<CompletionGroup> missing(JavaRDD<TokenizedPair> pairs, JavaPairRDD<String, Double> stored) {
+        return grouped(held(pairs).subtractByKey(stored));
+    }
+
+    /** The log-probs of a group's completions by completion key. */
+    public static Iterator<Tuple2<String, Double>> values(CompletionLogProbs scored) {
+        String[] keys = keys(scored);
+        List<Tuple2<String, Double>> values = new ArrayList<>(keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            values.add(new Tuple2<>(keys[i], scored.logProbs()[i]));
+        }
+        return values.iterator();
+    }
+
+    /** The keys of a group's completions, in their order. */
+    static String[] keys(CompletionLogProbs scored) {
+        return scored.key().split(SEPARATOR);
+    }
+
+    private static JavaPairRDD<String, Held> held(JavaRDD<TokenizedPair> pairs) {
         return pairs.flatMapToPair(pair -> List.of(held(pair, pair.chosen()), held(pair, pair.rejected()))
                         .iterator())
-                .reduceByKey(Held::firstOf)
-                .subtractByKey(stored)
+                .reduceByKey(Held::firstOf);
+    }
+
+    private static JavaRDD<CompletionGroup> grouped(JavaPairRDD<String, Held> completions) {
+        return completions
                 .mapToPair(row -> new Tuple2<>(row._2().pairId(), row))
                 .groupByKey()
                 .values()
-                .map(MissingCompletions::group);
+                .map(CompletionGroups::group);
     }
 
     private static Tuple2<String, Held> held(TokenizedPair pair, int[] completion) {
