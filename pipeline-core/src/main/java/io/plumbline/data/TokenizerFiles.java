@@ -1,5 +1,6 @@
 package io.plumbline.data;
 
+import io.plumbline.GitLfs;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -109,6 +110,9 @@ public record TokenizerFiles(
             throw new PlumblineException(
                     Kind.MODEL, "Cannot read " + place + "/" + name + ": more than " + MAXIMUM_BYTES + " bytes");
         }
+        GitLfs.problem(bytes == null ? new byte[0] : bytes).ifPresent(problem -> {
+            throw new PlumblineException(Kind.MODEL, "Cannot read " + place + "/" + name + ": it " + problem);
+        });
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.GitLfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,6 +53,9 @@ final class BoundedJson {
         if (bytes.length > largest) {
             throw ModelError.load(file, file.getFileName() + " is larger than " + largest + " bytes");
         }
+        GitLfs.problem(bytes).ifPresent(problem -> {
+            throw ModelError.load(file, file.getFileName() + " " + problem);
+        });
         try {
             JsonNode root = MAPPER.readTree(bytes);
             if (root instanceof ObjectNode object) {

@@ -41,14 +41,24 @@ public final class ModelDirectory {
      *     of a type that holds no weights
      */
     public static ModelDirectory open(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw ModelError.load(directory, "there is no such directory");
+        requireDirectory(directory);
+        if (Files.notExists(directory.resolve(CONFIG))) {
+            throw OtherFormats.refusal(directory, "there is no " + CONFIG);
         }
         ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
         DecoderConfig config = Architectures.parse(json);
         ParameterLayout layout = Architectures.layout(json, config);
         WeightMap weights = WeightMap.match(Architectures.of(json), config, layout, WeightFiles.open(directory));
         return new ModelDirectory(directory, json, config, layout, weights);
+    }
+
+    private static void requireDirectory(Path directory) {
+        if (Files.notExists(directory)) {
+            throw ModelError.load(directory, "there is no such directory; " + HubName.cure(directory.toString()));
+        }
+        if (!Files.isDirectory(directory)) {
+            throw ModelError.load(directory, "it is not a directory; give the one that holds " + CONFIG);
+        }
     }
 
     /** Where it is. */
@@ -90,9 +100,12 @@ public final class ModelDirectory {
      * Names these weights under this configuration: two directories with the same fingerprint give the same log-probs.
      * Reads all weights.
      *
+     * @throws io.plumbline.PlumblineException of kind MODEL if copies of tied weights differ, or if a file cannot be read
      * @return 64 hexadecimal digits; what goes in is stated at {@link Fingerprint}
      */
     public String fingerprint() {
+        // Here and not only where they are used: the fingerprint is taken before any executor works.
+        weights.requireEqualCopies();
         return Fingerprint.of(config, weights.entries());
     }
 

@@ -3,6 +3,7 @@ package io.plumbline.model;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.plumbline.GitLfs;
 import io.plumbline.PlumblineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,11 +64,12 @@ final class SafetensorsHeader {
         if (fileBytes < LENGTH_BYTES) {
             throw ModelError.load(file, "the file has " + fileBytes + " bytes, too few for a safetensors header");
         }
-        ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer start =
+                ByteBuffer.allocate((int) Math.min(GitLfs.START_BYTES, fileBytes)).order(ByteOrder.LITTLE_ENDIAN);
         readFully(channel, start, 0, file);
-        if (new String(start.array(), StandardCharsets.ISO_8859_1).equals("version ")) {
-            throw ModelError.load(file, "the file is a Git LFS pointer, not the weights: run git lfs pull");
-        }
+        GitLfs.problem(start.array()).ifPresent(problem -> {
+            throw ModelError.load(file, file.getFileName() + " " + problem);
+        });
         long length = start.getLong(0);
         if (length < 0 || length > LONGEST) {
             throw ModelError.load(

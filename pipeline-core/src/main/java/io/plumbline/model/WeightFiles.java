@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -34,10 +35,7 @@ record WeightFiles(Path origin, Map<String, StoredTensor> tensors) {
         if (Files.exists(index)) {
             return sharded(directory, index);
         }
-        String pickled = Files.exists(directory.resolve("pytorch_model.bin"))
-                ? "; pytorch_model.bin is not read, convert it with transformers' save_pretrained"
-                : "";
-        throw ModelError.load(directory, "there is neither " + SINGLE + " nor " + INDEX + pickled);
+        throw OtherFormats.refusal(directory, "there is neither " + SINGLE + " nor " + INDEX);
     }
 
     private static WeightFiles sharded(Path directory, Path index) {
@@ -54,9 +52,11 @@ record WeightFiles(Path origin, Map<String, StoredTensor> tensors) {
         if (shards.size() > MOST_SHARDS) {
             throw ModelError.load(index, "the index names " + shards.size() + " files, at most " + MOST_SHARDS);
         }
+        List<Path> files =
+                shards.stream().map(shard -> inside(directory, index, shard)).toList();
+        requireThere(files);
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (String shard : shards) {
-            Path file = inside(directory, index, shard);
+        for (Path file : files) {
             for (StoredTensor tensor : SafetensorsHeader.read(file)) {
                 if (tensors.put(tensor.name(), tensor) != null) {
                     throw ModelError.load(file, "tensor " + tensor.quotedName() + " is in two shards");
@@ -73,6 +73,16 @@ record WeightFiles(Path origin, Map<String, StoredTensor> tensors) {
             }
         }
         return new WeightFiles(index, tensors);
+    }
+
+    private static void requireThere(List<Path> shards) {
+        List<Path> missing = shards.stream().filter(Files::notExists).toList();
+        if (!missing.isEmpty()) {
+            throw ModelError.load(
+                    missing.get(0),
+                    "there is no " + missing.get(0).getFileName() + ", which " + INDEX + " names; " + missing.size()
+                            + " of " + shards.size() + " shards are missing, download them again");
+        }
     }
 
     /**

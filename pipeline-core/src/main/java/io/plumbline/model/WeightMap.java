@@ -91,10 +91,8 @@ final class WeightMap {
 
     /** Streams every parameter into a sink and checks that copies are equal and values finite. */
     void read(FloatSink sink) {
+        requireEqualCopies();
         for (Entry entry : entries) {
-            for (StoredTensor copy : entry.stored().subList(1, entry.stored().size())) {
-                requireEqual(entry.first(), copy);
-            }
             long offset = entry.parameter().offset();
             try (TensorCursor cursor = new TensorCursor(entry.first())) {
                 for (FloatBuffer chunk = cursor.nextFloats(); chunk != null; chunk = cursor.nextFloats()) {
@@ -102,6 +100,15 @@ final class WeightMap {
                     sink.accept(offset, chunk);
                     offset += count;
                 }
+            }
+        }
+    }
+
+    /** Refuses tied weights that are stored twice and differ: one of the two would be lost without a word. */
+    void requireEqualCopies() {
+        for (Entry entry : entries) {
+            for (StoredTensor copy : entry.stored().subList(1, entry.stored().size())) {
+                requireEqual(entry.first(), copy);
             }
         }
     }
@@ -115,7 +122,8 @@ final class WeightMap {
                     throw ModelError.load(
                             other.file(),
                             "tensors " + one.quotedName() + " and " + other.quotedName()
-                                    + " differ, but config.json makes them one (tied weights)");
+                                    + " differ, but config.json makes them one (tied weights); set tie_word_embeddings"
+                                    + " to false there if both are meant, or save the model again");
                 }
                 expected = left.nextFloats();
             }

@@ -218,7 +218,7 @@ public final class HostileModels implements HostileCorpus {
 
     private void directories() {
         cases.add(refused("no directory", "there is no such directory", directory -> load(directory.resolve("x"))));
-        cases.add(refused("a file for a directory", "there is no such directory", directory -> {
+        cases.add(refused("a file for a directory", "it is not a directory", directory -> {
             load(Files.writeString(directory.resolve("x"), "x"));
         }));
         cases.add(refused("an empty directory", "there is no config.json", HostileModels::load));

@@ -13,6 +13,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loading: names, shapes, types, and the sentence for each thing that can be wrong. */
 class ModelDirectoryTest {
@@ -63,11 +65,10 @@ class ModelDirectoryTest {
                 temporary,
                 SmallModels.TIED_LLAMA,
                 SmallModels.tensors(SmallModels.TIED_LLAMA).float32(HEAD, "[3, 2]", embedding));
-        assertRefused(
-                () -> SmallModels.read(temporary),
-                "tensors model.embed_tokens.weight and lm_head.weight differ,"
-                        + " but config.json makes them one (tied weights)",
-                weights());
+        String problem = "tensors model.embed_tokens.weight and lm_head.weight differ, but config.json makes them one"
+                + " (tied weights); set tie_word_embeddings to false there if both are meant, or save the model again";
+        assertRefused(() -> SmallModels.read(temporary), problem, weights());
+        assertRefused(() -> ModelDirectory.open(temporary).fingerprint(), problem, weights());
     }
 
     @Test
@@ -134,23 +135,68 @@ class ModelDirectoryTest {
     @Test
     void refusesADirectoryThatIsNone() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
-        assertRefused(() -> ModelDirectory.open(file), "there is no such directory", file);
+        assertRefused(
+                () -> ModelDirectory.open(file), "it is not a directory; give the one that holds config.json", file);
         Path nowhere = temporary.resolve("nowhere");
-        assertRefused(() -> ModelDirectory.open(nowhere), "there is no such directory", nowhere);
+        assertRefused(
+                () -> ModelDirectory.open(nowhere),
+                "there is no such directory; give a Hugging Face directory",
+                nowhere);
+        Path name = Path.of("no-such-owner/Llama-3.2-1B");
+        assertRefused(
+                () -> ModelDirectory.open(name),
+                "there is no such directory; give a directory; if this is a name on Hugging Face's hub, download it"
+                        + " first: hf download no-such-owner/Llama-3.2-1B --local-dir DIR",
+                name);
     }
 
     @Test
     void refusesADirectoryWithoutItsFiles() throws IOException {
         Path config = temporary.resolve("config.json");
-        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json", config);
+        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json", temporary);
         Files.writeString(config, SmallModels.LLAMA);
         String neither = "there is neither model.safetensors nor model.safetensors.index.json";
         assertRefused(() -> ModelDirectory.open(temporary), neither, temporary);
-        Files.createFile(temporary.resolve("pytorch_model.bin"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "adapter_config.json adapter_model.safetensors | it holds a LoRA adapter (adapter_config.json) and not its"
+                        + " model; merge the two with peft's merge_and_unload, save that with save_pretrained and give its"
+                        + " directory",
+                "pytorch_model.bin | pytorch_model.bin is not read; convert it with transformers:"
+                        + " AutoModelForCausalLM.from_pretrained(DIR).save_pretrained(NEW_DIR, safe_serialization=True),"
+                        + " and the tokenizer likewise",
+                "pytorch_model-00001-of-00002.bin pytorch_model.bin.index.json | pytorch_model.bin is not read; convert it"
+                        + " with transformers: AutoModelForCausalLM.from_pretrained(DIR).save_pretrained(NEW_DIR,"
+                        + " safe_serialization=True), and the tokenizer likewise",
+                "llama-3.Q4_K_M.gguf | GGUF is not read; give the directory of the model that it was made from, in"
+                        + " safetensors",
+                "consolidated.00.pth params.json | weights in their maker's own form (consolidated.*) are not read; give"
+                        + " the directory that transformers reads",
+            })
+    void saysHowAnotherFormBecomesOneThatIsRead(String names, String cure) throws IOException {
+        for (String name : names.split(" ")) {
+            Files.createFile(temporary.resolve(name));
+        }
+        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json; " + cure, temporary);
+        Files.writeString(temporary.resolve("config.json"), SmallModels.LLAMA);
         assertRefused(
                 () -> ModelDirectory.open(temporary),
-                neither + "; pytorch_model.bin is not read, convert it with transformers' save_pretrained",
+                "there is neither model.safetensors nor model.safetensors.index.json; " + cure,
                 temporary);
+    }
+
+    @Test
+    void refusesAPointerOfGitLfs() throws IOException {
+        Path config = temporary.resolve("config.json");
+        Files.writeString(config, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 500\n");
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "config.json is a Git LFS pointer, not the file it stands for; fetch that by 'git lfs pull'",
+                config);
     }
 
     @Test

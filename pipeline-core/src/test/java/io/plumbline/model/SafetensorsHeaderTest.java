@@ -75,7 +75,7 @@ class SafetensorsHeaderTest {
                 lie(
                         "Git LFS pointer",
                         "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n".getBytes(),
-                        "the file is a Git LFS pointer, not the weights: run git lfs pull"),
+                        "model.safetensors is a Git LFS pointer, not the file it stands for; fetch that by 'git lfs pull'"),
                 lie("empty header", json("", 0), "its header does not begin with '{': not a safetensors file"),
                 lie("an array", json("[]", 0), "its header does not begin with '{': not a safetensors file"),
                 lie(

@@ -87,11 +87,12 @@ class WeightFilesTest {
 
     @Test
     void refusesAShardThatIsNotThere() throws IOException {
-        index("{\"a\":\"w.safetensors\"}");
+        index("{\"a\":\"w.safetensors\",\"c\":\"y.safetensors\"}");
         assertThatThrownBy(() -> WeightFiles.open(directory))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage(
-                        "Cannot load model: there is no w.safetensors (" + directory.resolve("w.safetensors") + ")");
+                .hasMessage("Cannot load model: there is no w.safetensors, which model.safetensors.index.json names;"
+                        + " 1 of 2 shards are missing, download them again (" + directory.resolve("w.safetensors")
+                        + ")");
     }
 
     @Test

@@ -1,0 +1,22 @@
+package io.plumbline.model;
+
+import java.util.regex.Pattern;
+
+/** Names of models on Hugging Face's hub, {@code owner/model}, given where a directory is meant. */
+public final class HubName {
+    private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*(?:/\\w[\\w.-]*)?");
+
+    private HubName() {}
+
+    /**
+     * What to do where nothing is at a place, to end a sentence that says so; nothing is fetched from the hub.
+     *
+     * @param location as the user wrote it
+     */
+    public static String cure(String location) {
+        return NAME.matcher(location).matches()
+                ? "give a directory; if this is a name on Hugging Face's hub, download it first: hf download "
+                        + location + " --local-dir DIR"
+                : "give a Hugging Face directory";
+    }
+}

@@ -1,0 +1,70 @@
+package io.plumbline.model;
+
+import io.plumbline.PlumblineException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Directories that hold a model in another form than Hugging Face's safetensors, each with the way to that form. */
+final class OtherFormats {
+    private static final int MOST_NAMES = 10_000;
+
+    /** By what a file's name tells, the first that fits counting. */
+    private static final List<Map.Entry<Predicate<String>, String>> TABLE = List.of(
+            Map.entry(
+                    name -> name.equals("adapter_config.json"),
+                    "it holds a LoRA adapter (adapter_config.json) and not its model; merge the two with peft's"
+                            + " merge_and_unload, save that with save_pretrained and give its directory"),
+            Map.entry(
+                    name -> name.startsWith("pytorch_model") && (name.endsWith(".bin") || name.endsWith(".json")),
+                    "pytorch_model.bin is not read; convert it with transformers: AutoModelForCausalLM"
+                            + ".from_pretrained(DIR).save_pretrained(NEW_DIR, safe_serialization=True), and the tokenizer"
+                            + " likewise"),
+            Map.entry(
+                    name -> name.endsWith(".gguf"),
+                    "GGUF is not read; give the directory of the model that it was made from, in safetensors"),
+            Map.entry(
+                    name -> name.startsWith("consolidated."),
+                    "weights in their maker's own form (consolidated.*) are not read; give the directory that"
+                            + " transformers reads"));
+
+    private OtherFormats() {}
+
+    /** The refusal of a directory that lacks a file of ours, by what it has instead. */
+    static PlumblineException refusal(Path directory, String missing) {
+        return ModelError.load(
+                directory, missing + found(directory).map(cure -> "; " + cure).orElse(""));
+    }
+
+    private static Optional<String> found(Path directory) {
+        List<String> names = names(directory);
+        return TABLE.stream()
+                .filter(entry -> names.stream().anyMatch(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static List<String> names(Path directory) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                names.add(String.valueOf(file.getFileName()));
+                if (names.size() == MOST_NAMES) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            throw ModelError.load(directory, e);
+        } catch (DirectoryIteratorException e) {
+            throw ModelError.load(directory, e.getCause());
+        }
+        return names;
+    }
+}
