@@ -7,8 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
 /**
- * Text that may be shown: the one place where credentials, names of exception classes and control characters are taken
- * out of messages and log lines, whatever library wrote them.
+ * Text that may be shown: the one place where credentials and control characters are taken out of messages and log lines,
+ * and names of classes out of what libraries say. A user's own words stay, also where a column or file is called {@code
+ * com.example.MyError}.
  */
 public final class PlainText {
     /** Most characters of a message; what is longer is cut. */
@@ -32,11 +33,17 @@ public final class PlainText {
     private static final Pattern SETTING = Pattern.compile("(?i)([\\w.-]*(?:secret|password|passwd|access[.]key"
             + "|account[.]key|session[.]token|security[.]token)[\\w.-]*\\s?[=:]\\s?)[^\\s,;'\")]+");
 
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("(?:\\b(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b"
-                    + "|(?<=^|: )[A-Z]\\w*(?:Exception|Error)(?=:|$)"
-                    + "|(?<![/\\w.-])(?:java|javax|sun|scala|org|com|io|net|ai)(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w$]*+(?! ?=)(?:@\\p{XDigit}+)?)"
-                    + "(?::\\s*)?");
+    /**
+     * Where {@code Throwable.toString} puts the name of a class before the message of the next one: at the start or behind a
+     * colon; or alone at the end, where there was no message. Only names of platforms and libraries, which no column or
+     * file bears; without its package, only before a message.
+     */
+    private static final Pattern CLASS_NAME = Pattern.compile("(?<=^|: )(?:(?:java|javax|jdk|sun|scala|org\\.apache"
+            + "|com\\.(?:fasterxml|typesafe|google|amazonaws))(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w$]*(?:Exception|Error)"
+            + "(?:\\([\\w.$]+\\))?(?::\\s*|$)|[A-Z]\\w*(?:Exception|Error): )");
+
+    /** What {@code Object.toString} gives. */
+    private static final Pattern OBJECT = Pattern.compile("\\b(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*@\\p{XDigit}+");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n\\u0085\\u2028\\u2029]\\s*");
 
@@ -46,7 +53,7 @@ public final class PlainText {
     private PlainText() {}
 
     /**
-     * A text as one line, without credentials, names of exception classes and control characters, of bounded length.
+     * A text as one line, without credentials and control characters, of bounded length.
      *
      * @param text any text; null gives an empty one
      */
@@ -56,8 +63,7 @@ public final class PlainText {
         }
         // Cut first, and again at the end: the patterns never see more than they must.
         String cut = text.length() <= 2 * LONGEST ? text : text.substring(0, 2 * LONGEST);
-        String line = LINE_ENDS.matcher(cut.strip()).replaceAll(" ");
-        line = CLASS_NAME.matcher(withoutCredentials(line)).replaceAll("");
+        String line = withoutCredentials(LINE_ENDS.matcher(cut.strip()).replaceAll(" "));
         line = CONTROLS.matcher(line).replaceAll("?");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
@@ -77,9 +83,19 @@ public final class PlainText {
                 || QUERY.matcher(address).find();
     }
 
-    /** The first line of a text, as {@link #of}; empty where there is none. */
+    /** The first line of what a library says, as {@link #of} and without names of classes; empty where there is none. */
     public static String firstLine(String text) {
-        return text == null ? "" : text.lines().findFirst().map(PlainText::of).orElse("");
+        return text == null
+                ? ""
+                : text.lines().findFirst().map(PlainText::ofLibrary).orElse("");
+    }
+
+    /** What a library says, as {@link #of} and without names of classes. */
+    public static String ofLibrary(String text) {
+        String line = of(text);
+        return OBJECT.matcher(CLASS_NAME.matcher(line).replaceAll(""))
+                .replaceAll("an object")
+                .strip();
     }
 
     /** Why something failed, in the words of what was thrown, fit to end a sentence. */

@@ -63,12 +63,32 @@ class PlainTextTest {
                 "java.net.URISyntaxException: Relative path: a:b | Relative path: a:b",
                 "failed: IllegalStateException: y | failed: y",
                 "org.apache.hadoop.fs.s3a.AWSClientIOException: z | z",
-                "no size in org.apache.parquet.format.PageHeader$Scheme@d8afcc8! | no size in !",
+                "failed 4 times: org.apache.hadoop.ipc.RemoteException(java.io.IOException): no | failed 4 times: no",
+                "closed: java.nio.channels.ClosedChannelException | closed:",
+                "no size in org.apache.parquet.format.PageHeader$Scheme@d8afcc8! | no size in an object!",
                 "the file /data/org.example.Set.parquet | the file /data/org.example.Set.parquet",
                 "the file MyError.txt is not there | the file MyError.txt is not there",
+                "column org.Model of com.example.MyError | column org.Model of com.example.MyError",
+                "no such column: MyError | no such column: MyError",
+                "com.example.MyError: no such column | com.example.MyError: no such column",
             })
-    void takesOutClassNames(String text, String shown) {
-        assertThat(PlainText.of(text)).isEqualTo(shown);
+    void takesOutClassNamesOfWhatALibrarySays(String text, String shown) {
+        assertThat(PlainText.firstLine(text)).isEqualTo(shown);
+        assertThat(PlainText.reason(new IOException(text))).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot read column com.example.MyError",
+                "Cannot read /data/org.Model: ValueError: is no column",
+                "Cannot load model: tensor java.lang.Object.weight is missing",
+                "Cannot run: model.path = net.acme.Model must be a directory, got io.acme.Error",
+                "unknown key plumbline.java.lang.RuntimeException",
+            })
+    void leavesAUsersOwnWordsAlone(String text) {
+        assertThat(PlainText.of(text)).isEqualTo(text);
+        assertThat(new PlumblineException(Kind.DATA, text)).hasMessage(text);
     }
 
     @Test
@@ -94,7 +114,7 @@ class PlainTextTest {
 
     @Test
     void everyErrorForAUserIsPlain() {
-        assertThat(new PlumblineException(Kind.DATA, "Cannot read s3a://k:canary@b: java.io.IOException: no\nat x"))
-                .hasMessage("Cannot read s3a://***@b: no at x");
+        assertThat(new PlumblineException(Kind.DATA, "Cannot read s3a://k:canary@b: no\nat x\u001b"))
+                .hasMessage("Cannot read s3a://***@b: no at x?");
     }
 }

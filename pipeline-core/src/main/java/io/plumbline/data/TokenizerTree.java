@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ record TokenizerTree(
         } catch (JsonProcessingException e) {
             throw new PlumblineException(
                     Kind.MODEL,
-                    "Cannot read " + place + "/" + name + ": " + e.getOriginalMessage() + " (line "
+                    "Cannot read " + place + "/" + name + ": " + PlainText.ofLibrary(e.getOriginalMessage()) + " (line "
                             + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ")",
                     e);
         }

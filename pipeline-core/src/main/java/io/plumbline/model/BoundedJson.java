@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.GitLfs;
+import io.plumbline.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class BoundedJson {
         String line = cause.getLocation() == null
                 ? ""
                 : " in line " + cause.getLocation().getLineNr();
-        return what + " is not valid JSON" + line + ": " + ModelError.quote(cause.getOriginalMessage());
+        return what + " is not valid JSON" + line + ": "
+                + ModelError.quote(PlainText.ofLibrary(cause.getOriginalMessage()));
     }
 }

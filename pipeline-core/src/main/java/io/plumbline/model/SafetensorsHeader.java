@@ -64,8 +64,8 @@ final class SafetensorsHeader {
         if (fileBytes < LENGTH_BYTES) {
             throw ModelError.load(file, "the file has " + fileBytes + " bytes, too few for a safetensors header");
         }
-        ByteBuffer start =
-                ByteBuffer.allocate((int) Math.min(GitLfs.START_BYTES, fileBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer start = ByteBuffer.allocate((int) Math.min(GitLfs.START_BYTES, fileBytes))
+                .order(ByteOrder.LITTLE_ENDIAN);
         readFully(channel, start, 0, file);
         GitLfs.problem(start.array()).ifPresent(problem -> {
             throw ModelError.load(file, file.getFileName() + " " + problem);

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.plumbline.PlainText;
 
 /** One {@code --set key=value}. */
 final class CommandLineSetting {
@@ -32,7 +33,8 @@ final class CommandLineSetting {
             String full = ConfigUtil.splitPath(key).get(0).equals("plumbline") ? key : "plumbline." + key;
             return ConfigFactory.empty().withValue(full, value(value, origin));
         } catch (ConfigException e) {
-            throw new IllegalArgumentException("--set " + setting + " is not valid: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "--set " + setting + " is not valid: " + PlainText.ofLibrary(e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ public final class ConfigLoader {
             Config all = given;
             return TimeLimit.within(MOST_SECONDS, () -> check(all, requirements, faults));
         } catch (ConfigException e) {
-            throw refused(e.getMessage(), e);
+            throw refused(PlainText.ofLibrary(e.getMessage()), e);
         } catch (TimeoutException | StackOverflowError | OutOfMemoryError e) {
             // A file of few bytes can ask for both: blocks within blocks, values that double each other.
             throw refused("the configuration is nested too deep, or its substitutions grow without end", e);

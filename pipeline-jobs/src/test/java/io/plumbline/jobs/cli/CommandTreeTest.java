@@ -35,7 +35,8 @@ class CommandTreeTest {
     @Test
     void aBadConfigurationIsOneSentenceAndExitCode2() throws IOException {
         Path file = Files.writeString(directory.resolve("job.conf"), "plumbline {\n  loss.beta = 0.0\n}\n");
-        Outcome outcome = execute("train", "--config", file.toString(), "--set", "run.dir=" + directory);
+        Outcome outcome = execute(
+                "train", "--config", file.toString(), "--set", "run.dir=" + directory, "--set", "model.path=/m");
         assertThat(told()).isEqualTo("Cannot train: loss.beta must be > 0, got 0.0 (job.conf line 2)\n");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.toThrow()).isInstanceOf(PlumblineException.class);
@@ -49,7 +50,7 @@ class CommandTreeTest {
     }
 
     @Test
-    void whatACommandNeedsIsAskedFor() {
+    void whatACommandNeedsIsAskedForAtOnce() {
         assertThat(execute("ingest", "--set", "run.dir=" + directory).exitCode())
                 .isEqualTo(2);
         assertThat(execute("ingest", "--set", "run.dir=" + directory, "--set", "model.path=/m")
@@ -57,7 +58,9 @@ class CommandTreeTest {
                 .isEqualTo(2);
         assertThat(told())
                 .isEqualTo(
-                        "Cannot ingest: model.path must be set, in the file of --config or with --set model.path=…\n"
+                        "Cannot ingest: 2 faults: (1) model.path must be set, in the file of --config or with --set"
+                                + " model.path=…; (2) data.train must be set, in the file of --config or with --set"
+                                + " data.train=…\n"
                                 + "Cannot ingest: data.train must be set, in the file of --config or with --set data.train=…\n");
     }
 
