@@ -146,6 +146,25 @@ final class ConfigJson {
         return has(key) ? tokenId(key, root.get(key)) : null;
     }
 
+    /**
+     * A row of the embedding, or null; a negative number counts from the end, as torch has it.
+     *
+     * @param rows of the embedding
+     */
+    Integer rowFromEitherEnd(String key, int rows) {
+        if (!has(key)) {
+            return null;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < -rows
+                || value.intValue() >= rows) {
+            throw wrong(key, "a row of the embedding, from " + -rows + " to " + (rows - 1) + ", or null");
+        }
+        return value.intValue() < 0 ? rows + value.intValue() : value.intValue();
+    }
+
     /** One token id or a list of them; empty if there is none. */
     List<Integer> tokenIds(String key) {
         if (!has(key)) {

@@ -26,6 +26,8 @@ import java.util.List;
  * @param tiedEmbeddings whether the head's weight is the token embedding
  * @param bosTokenId begin-of-sequence token id; null where the configuration has none
  * @param eosTokenIds end-of-sequence token ids; empty where the configuration has none
+ * @param paddingTokenId token whose embedding takes no gradient as an input, as torch has it of padding; null for none. It
+ *     may be any token: configurations often name the end of sequence
  */
 public record DecoderConfig(
         String modelType,
@@ -48,7 +50,8 @@ public record DecoderConfig(
         boolean feedForwardBias,
         boolean tiedEmbeddings,
         Integer bosTokenId,
-        List<Integer> eosTokenIds) {
+        List<Integer> eosTokenIds,
+        Integer paddingTokenId) {
 
     /** Kind of normalisation. */
     public enum Norm {
@@ -118,6 +121,9 @@ public record DecoderConfig(
                 "num_attention_heads * head_dim must be at most " + WIDEST + ", got " + (long) heads * headSize);
         require(maxPositions > 0, "max_position_embeddings must be > 0, got " + maxPositions);
         require(normEpsilon > 0 && normEpsilon < 1, "the norm's epsilon must be in (0, 1), got " + normEpsilon);
+        require(
+                paddingTokenId == null || paddingTokenId >= 0 && paddingTokenId < vocabularySize,
+                "pad_token_id must be below vocab_size " + vocabularySize + ", got " + paddingTokenId);
     }
 
     private static void require(boolean holds, String message) {

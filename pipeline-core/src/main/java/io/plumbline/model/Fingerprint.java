@@ -15,7 +15,7 @@ import java.util.List;
  *   <li>{@code plumbline-model-1};
  *   <li>{@code name=value} for every component of {@link DecoderConfig} in its order, numbers with a point in
  *       hexadecimal: the configuration as understood, so that both layouts of {@code config.json} and keys without
- *       influence on the numbers give the same;
+ *       influence on the numbers give the same; left out is the padding token, which decides a gradient alone;
  *   <li>for every tensor of the {@link ParameterLayout} in its order: {@code name type shape}, then its bytes as stored.
  * </ol>
  *
@@ -23,6 +23,8 @@ import java.util.List;
  */
 final class Fingerprint {
     private static final String VERSION = "plumbline-model-1";
+
+    private static final String OF_GRADIENTS_ALONE = "paddingTokenId";
 
     private final MessageDigest digest = Sha256.begin();
 
@@ -46,6 +48,9 @@ final class Fingerprint {
     /** By reflection, so that a component that is added cannot be forgotten. */
     private void config(DecoderConfig config) {
         for (RecordComponent component : DecoderConfig.class.getRecordComponents()) {
+            if (component.getName().equals(OF_GRADIENTS_ALONE)) {
+                continue;
+            }
             try {
                 line(component.getName() + "="
                         + canonical(component.getAccessor().invoke(config)));

@@ -51,7 +51,8 @@ final class Gpt2Architecture implements Architecture {
                 true,
                 json.flag("tie_word_embeddings", true),
                 json.tokenId("bos_token_id"),
-                json.tokenIds("eos_token_id"));
+                json.tokenIds("eos_token_id"),
+                null);
     }
 
     @Override

@@ -50,7 +50,8 @@ final class LlamaArchitecture implements Architecture {
                 json.flag("mlp_bias", false),
                 json.flag("tie_word_embeddings", false),
                 json.tokenId("bos_token_id"),
-                json.tokenIds("eos_token_id"));
+                json.tokenIds("eos_token_id"),
+                json.rowFromEitherEnd("pad_token_id", json.size("vocab_size")));
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class Decoders {
                 config,
                 layout,
                 parameters,
-                new Embedding(tokens, positions),
+                new Embedding(tokens, positions, config.paddingTokenId()),
                 blocks,
                 rotary,
                 new Head(finalNorm, parameters.factor(headWeight)),

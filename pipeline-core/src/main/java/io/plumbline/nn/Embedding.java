@@ -4,10 +4,17 @@ package io.plumbline.nn;
 final class Embedding {
     private final Tensor tokens; // [vocabulary, hidden]
     private final Tensor positions; // [positions, hidden], or null
+    private final int padding;
 
-    Embedding(Tensor tokens, Tensor positions) {
+    /**
+     * @param tokens {@code [vocabulary, hidden]}
+     * @param positions {@code [positions, hidden]}, or null
+     * @param paddingTokenId token whose row takes no gradient, as in torch's {@code Embedding}; null for none
+     */
+    Embedding(Tensor tokens, Tensor positions, Integer paddingTokenId) {
         this.tokens = tokens;
         this.positions = positions;
+        this.padding = paddingTokenId == null ? -1 : paddingTokenId;
     }
 
     void forward(PackedBatch batch, Matrix x, Range rows, Scratch scratch) {
@@ -34,7 +41,9 @@ final class Embedding {
         float[] sum = scratch.tile(1, width);
         for (int row = 0; row < batch.tokens(); row++) {
             gradientX.read(row, columns.start(), width, gradient, 0);
-            add(tokens.gradient(), batch.tokenId(row), columns, gradient, sum);
+            if (batch.tokenId(row) != padding) {
+                add(tokens.gradient(), batch.tokenId(row), columns, gradient, sum);
+            }
             if (positions != null) {
                 add(positions.gradient(), batch.position(row), columns, gradient, sum);
             }

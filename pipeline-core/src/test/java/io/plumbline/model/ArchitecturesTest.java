@@ -79,6 +79,16 @@ class ArchitecturesTest {
         assertThat(config.eosTokenIds()).containsExactly(4, 5);
     }
 
+    @ParameterizedTest
+    @CsvSource({"null,", "0, 0", "10, 10", "-1, 10", "-11, 0"})
+    void paddingIsARowOfLlamasEmbeddingFromEitherEnd(String value, Integer row) throws IOException {
+        assertThat(parse("{" + LLAMA + ",'pad_token_id':" + value + "}").paddingTokenId())
+                .isEqualTo(row);
+        // Its embedding is made without padding.
+        assertThat(parse("{" + GPT2 + ",'pad_token_id':" + value + "}").paddingTokenId())
+                .isNull();
+    }
+
     @Test
     void gpt2Defaults() throws IOException {
         DecoderConfig config = parse("{" + GPT2 + ",'n_inner':null,'eos_token_id':7}");
@@ -201,6 +211,9 @@ class ArchitecturesTest {
                 "{LLAMA,'rms_norm_eps':1} | the norm's epsilon must be in (0, 1), got 1.0",
                 "{LLAMA,'attention_bias':'yes'} | attention_bias must be true or false, got \"yes\"",
                 "{LLAMA,'bos_token_id':-1} | bos_token_id must be a token id from 0 on, got -1",
+                "{LLAMA,'pad_token_id':11} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got 11",
+                "{LLAMA,'pad_token_id':-12} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got -12",
+                "{LLAMA,'pad_token_id':[1]} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got [1]",
                 "{LLAMA,'eos_token_id':[1,'x']} | eos_token_id must be a token id from 0 on, got [1,\"x\"]",
                 "{GPT2,'scale_attn_weights':false} | scale_attn_weights = false is not supported",
                 "{GPT2,'scale_attn_by_inverse_layer_idx':true}"

@@ -58,7 +58,8 @@ class FingerprintTest {
                 "'use_cache':false",
                 "'rope_theta':10000.0",
                 "'rope_parameters':{'rope_theta':10000,'rope_type':'default'}",
-                "'num_key_value_heads':1"
+                "'num_key_value_heads':1",
+                "'pad_token_id':0"
             })
     void ignoresKeysThatChangeNoNumber(String key) {
         SafetensorsFiles tensors = SmallModels.tensors(SmallModels.LLAMA);

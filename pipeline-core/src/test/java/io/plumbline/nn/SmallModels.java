@@ -38,7 +38,8 @@ final class SmallModels {
                 false,
                 false,
                 1,
-                List.of(2));
+                List.of(2),
+                null);
     }
 
     /** What {@link #rotary} leaves out of a decoder by torch's order: biases everywhere, wide heads, a tied head. */
@@ -64,7 +65,8 @@ final class SmallModels {
                 true,
                 true,
                 1,
-                List.of(2));
+                List.of(2),
+                null);
     }
 
     /** Query, key and value with a bias, nothing else with one, and a tied head: Qwen2's form. */
@@ -90,7 +92,8 @@ final class SmallModels {
                 false,
                 true,
                 1,
-                List.of(2));
+                List.of(2),
+                null);
     }
 
     /** Layer norms, learned positions, one product for query, key and value, plain feed-forward, tied head. */
@@ -116,7 +119,8 @@ final class SmallModels {
                 true,
                 true,
                 1,
-                List.of(2));
+                List.of(2),
+                null);
     }
 
     /** The same with so many layers and tokens. */
@@ -142,7 +146,8 @@ final class SmallModels {
                 config.feedForwardBias(),
                 config.tiedEmbeddings(),
                 config.bosTokenId(),
-                config.eosTokenIds());
+                config.eosTokenIds(),
+                config.paddingTokenId());
     }
 
     /** The layout that the configuration asks for. */

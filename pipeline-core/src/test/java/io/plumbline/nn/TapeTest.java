@@ -36,7 +36,8 @@ class TapeTest {
                 false,
                 true,
                 1,
-                List.of(2));
+                List.of(2),
+                null);
     }
 
     private static EngineOptions logitBytes(long bytes) {

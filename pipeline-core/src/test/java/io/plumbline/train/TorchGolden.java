@@ -1,0 +1,80 @@
+package io.plumbline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.model.ModelShape;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.nn.Precision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A tiny model with torch's numbers for it, from this package's test resources. */
+record TorchGolden(JsonNode numbers) {
+    static TorchGolden read(String resource, String name) throws IOException {
+        try (InputStream stream = TorchGolden.class.getResourceAsStream(resource)) {
+            return new TorchGolden(new ObjectMapper().readTree(stream).get(name));
+        }
+    }
+
+    double number(String key) {
+        return numbers.get(key).doubleValue();
+    }
+
+    ParameterLayout layout() {
+        return ModelShape.of(config()).layout();
+    }
+
+    private String config() {
+        return numbers.get("config").toString();
+    }
+
+    DecoderLayerConfiguration layer(OptimizerOptions optimizer) {
+        return DecoderLayerConfiguration.of(
+                new ModelDecoderSource(config(), 2, Precision.FLOAT32, false),
+                new PreferenceObjective(new LossOptions("sigmoid", number("beta"), 0), Precision.FLOAT32),
+                100,
+                optimizer);
+    }
+
+    /** Values by tensor, as one flat vector. */
+    INDArray vector(String key) {
+        INDArray vector = FlatVectors.zeros(layout().size());
+        for (ParameterLayout.Parameter parameter : layout().parameters()) {
+            long at = parameter.offset();
+            for (JsonNode value : numbers.get(key).get(parameter.name())) {
+                vector.putScalar(at++, value.floatValue());
+            }
+            assertThat(at).isEqualTo(parameter.offset() + parameter.size());
+        }
+        return vector;
+    }
+
+    List<TrainingPair> pairs() {
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int index = 0; index < numbers.get("pairs").size(); index++) {
+            JsonNode pair = numbers.get("pairs").get(index);
+            JsonNode reference = numbers.get("reference_logps").get(index);
+            pairs.add(new TrainingPair(
+                    "",
+                    ids(pair.get("prompt")),
+                    ids(pair.get("chosen")),
+                    ids(pair.get("rejected")),
+                    reference.get("chosen").doubleValue(),
+                    reference.get("rejected").doubleValue()));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(JsonNode ids) {
+        return StreamSupport.stream(ids.spliterator(), false)
+                .mapToInt(JsonNode::intValue)
+                .toArray();
+    }
+}
