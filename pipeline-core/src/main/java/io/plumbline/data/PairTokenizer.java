@@ -14,8 +14,20 @@ import java.util.List;
  * that a decoder can hold it once for both. Where a token stands across the prompt's end, it belongs to the completions,
  * and the pair is marked.
  *
- * <p>Begin of sequence stands once, at the prompt's start. End of sequence closes a completion that was not cut. The
- * prompt is cut to its length first, then each completion to what is left. Safe for use by many threads.
+ * <p><b>Special tokens.</b> Begin of sequence stands once, at the prompt's start, and end of sequence closes a completion
+ * that was not cut. What the text itself carries there is not added again, white space before or behind it aside:
+ *
+ * <ul>
+ *   <li>a prompt that begins with begin of sequence gets no second one, and keeps it where its start is cut off;
+ *   <li>a completion that begins with it loses it where the prompt has it, or stands for it because it is empty, unless it
+ *       is the tokenizer's end of sequence too and means that;
+ *   <li>a completion that ends with any of the ids at which the model ends a text gets no end of sequence. White space
+ *       behind it, as chat templates leave it, stays.
+ * </ul>
+ *
+ * <p>Special tokens anywhere else are kept as the text has them.
+ *
+ * <p>The prompt is cut to its length first, then each completion to what is left. Safe for use by many threads.
  */
 public final class PairTokenizer {
     private final TextTokenizer tokenizer;
@@ -64,8 +76,11 @@ public final class PairTokenizer {
         int[] prompt = prompt(Arrays.copyOf(parts.chosen(), shared));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
-        int[] chosenKept = completion("chosen", parts.chosen(), shared, room);
-        int[] rejectedKept = completion("rejected", parts.rejected(), shared, room);
+        boolean begun = begin(prompt) >= 0;
+        int[] chosen = completion("chosen", parts.chosen(), shared, begun);
+        int[] rejected = completion("rejected", parts.rejected(), shared, begun);
+        int[] chosenKept = Arrays.copyOf(chosen, Math.min(room, chosen.length));
+        int[] rejectedKept = Arrays.copyOf(rejected, Math.min(room, rejected.length));
         if (Arrays.equals(chosenKept, rejectedKept)) {
             throw new QuarantineException(
                     Reason.IDENTICAL_AFTER_TRUNCATION,
@@ -76,8 +91,8 @@ public final class PairTokenizer {
                 chosenKept,
                 rejectedKept,
                 kept.length < prompt.length,
-                chosenKept.length < whole(parts.chosen(), shared),
-                rejectedKept.length < whole(parts.rejected(), shared),
+                chosenKept.length < chosen.length,
+                rejectedKept.length < rejected.length,
                 parts.merged());
     }
 
@@ -135,14 +150,9 @@ public final class PairTokenizer {
             throw new QuarantineException(
                     Reason.NO_BOS, "the prompt has no token and the tokenizer has no begin-of-sequence token");
         }
-        int bos = tokenizer.bos().getAsInt();
-        if (ids.length > 0 && ids[0] == bos) {
-            return ids;
-        }
-        int[] prompt = new int[ids.length + 1];
-        prompt[0] = bos;
-        System.arraycopy(ids, 0, prompt, 1, ids.length);
-        return prompt;
+        return begin(ids) >= 0
+                ? ids
+                : TokenIds.join(List.of(new int[] {tokenizer.bos().getAsInt()}, ids));
     }
 
     private int[] cutPrompt(int[] prompt) {
@@ -154,27 +164,60 @@ public final class PairTokenizer {
             return Arrays.copyOf(prompt, length);
         }
         int[] kept = Arrays.copyOfRange(prompt, prompt.length - length, prompt.length);
-        if (addBos) {
-            kept[0] = prompt[0];
+        if (begin(prompt) < 0 || begin(kept) == 0) {
+            return kept;
         }
+        if (length > 1 && kept[1] == tokenizer.bos().getAsInt()) {
+            return Arrays.copyOfRange(kept, 1, length);
+        }
+        kept[0] = tokenizer.bos().getAsInt();
         return kept;
     }
 
-    private int[] completion(String name, int[] ids, int from, int room) throws QuarantineException {
-        int own = ids.length - from;
-        if (own == 0) {
+    /**
+     * A completion before it is cut, its special tokens as they should be.
+     *
+     * @param ids tokens of prompt and completion
+     * @param shared how many of them are the prompt's
+     * @param begun whether the prompt begins with begin of sequence
+     */
+    private int[] completion(String name, int[] ids, int shared, boolean begun) throws QuarantineException {
+        int[] own = Arrays.copyOfRange(ids, shared, ids.length);
+        int begin = begun ? begin(own) : -1;
+        if (begin >= 0 && !meansEnd(own, begin, shared)) {
+            own = TokenIds.join(List.of(Arrays.copyOf(own, begin), Arrays.copyOfRange(own, begin + 1, own.length)));
+        }
+        if (own.length == 0) {
             throw new QuarantineException(Reason.NOTHING_LEFT, name + " has no token of its own");
         }
-        int[] kept = Arrays.copyOfRange(ids, from, from + Math.min(room, whole(ids, from)));
-        if (options.addEos() && own < room) {
-            kept[own] = tokenizer.eos().getAsInt();
-        }
-        return kept;
+        return options.addEos() && !isClosed(own)
+                ? TokenIds.join(List.of(own, new int[] {tokenizer.eos().getAsInt()}))
+                : own;
     }
 
-    /** Tokens of a completion before it is cut, end of sequence included. */
-    private int whole(int[] ids, int from) {
-        return ids.length - from + (options.addEos() ? 1 : 0);
+    /** Whether begin of sequence is the tokenizer's end of sequence too, as GPT-2's, and stands as that. */
+    private boolean meansEnd(int[] own, int begin, int shared) {
+        return tokenizer.isEnd(own[begin]) && (shared > 0 || begin == own.length - 1);
+    }
+
+    /** Place of begin of sequence where tokens begin with it, white space aside; -1 where they do not. */
+    private int begin(int[] ids) {
+        for (int i = 0; i < ids.length && tokenizer.bos().isPresent(); i++) {
+            if (ids[i] == tokenizer.bos().getAsInt()) {
+                return tokenizer.isBlank(Arrays.copyOf(ids, i)) ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether tokens end with one at which the model ends a text, white space aside. */
+    private boolean isClosed(int[] ids) {
+        for (int i = ids.length - 1; i >= 0; i--) {
+            if (tokenizer.isEnd(ids[i])) {
+                return tokenizer.isBlank(Arrays.copyOfRange(ids, i + 1, ids.length));
+            }
+        }
+        return false;
     }
 
     private void requireKnown(int[] ids) throws QuarantineException {

@@ -1,42 +1,51 @@
 package io.plumbline.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Begin and end of sequence of a tokenizer. Looked up, in this order, in {@code tokenizer_config.json} and
- * {@code special_tokens_map.json} (as text or as an object with {@code content}; an explicit null means none), in
- * {@code config.json} (by id; the first of a list), and at last as {@code <|endoftext|>} where that is the tokenizer's
- * only added token, which is GPT-2's convention.
+ * Begin and end of sequence of a tokenizer. Looked up, in this order, among the {@link NamedTokens} (as text or as an
+ * object with {@code content}; an explicit null means none), in {@code config.json} and {@code generation_config.json} (by
+ * id; the first of a list), and at last as {@code <|endoftext|>} where that is the tokenizer's only added token, which is
+ * GPT-2's convention.
  *
  * @param bos id of begin of sequence; empty where there is none
- * @param eos id of end of sequence; empty where there is none
+ * @param eos id of end of sequence, which closes a completion; empty where there is none
+ * @param ends every id at which the model ends a text: that one and all {@code eos_token_id} of {@code config.json} and
+ *     {@code generation_config.json}
  */
-record SpecialTokens(OptionalInt bos, OptionalInt eos) {
+record SpecialTokens(OptionalInt bos, OptionalInt eos, Set<Integer> ends) {
     private static final String END_OF_TEXT = "<|endoftext|>";
 
     static SpecialTokens of(TokenizerTree tree) {
-        return new SpecialTokens(find(tree, "bos_token"), find(tree, "eos_token"));
+        OptionalInt eos = find(tree, "eos_token");
+        Set<Integer> ends = new HashSet<>();
+        eos.ifPresent(ends::add);
+        if (eos.isPresent()) {
+            ends.addAll(ids(tree.modelConfig(), "eos_token_id"));
+            ends.addAll(ids(tree.generationConfig(), "eos_token_id"));
+        }
+        return new SpecialTokens(find(tree, "bos_token"), eos, Set.copyOf(ends));
     }
 
     private static OptionalInt find(TokenizerTree tree, String key) {
-        for (JsonNode file : new JsonNode[] {tree.tokenizerConfig(), tree.specialTokensMap()}) {
-            JsonNode named = file.path(key);
-            if (named.isNull()) {
-                return OptionalInt.empty();
-            }
-            if (!named.isMissingNode()) {
-                return OptionalInt.of(idOf(tree, key, named.isObject() ? named.path("content") : named));
-            }
+        NamedTokens names = new NamedTokens(tree);
+        JsonNode named = names.role(key);
+        if (named.isNull()) {
+            return OptionalInt.empty();
         }
-        JsonNode id = tree.modelConfig().path(key + "_id");
-        if (id.isArray()) {
-            id = id.path(0);
+        if (!named.isMissingNode()) {
+            return tree.idOf(names.content(key, named));
         }
-        if (id.isInt()) {
-            return OptionalInt.of(id.intValue());
+        for (JsonNode file : List.of(tree.modelConfig(), tree.generationConfig())) {
+            List<Integer> ids = ids(file, key + "_id");
+            if (!ids.isEmpty()) {
+                return OptionalInt.of(ids.get(0));
+            }
         }
         JsonNode added = tree.tokenizer().path("added_tokens");
         return added.size() == 1
@@ -45,15 +54,15 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
                 : OptionalInt.empty();
     }
 
-    private static int idOf(TokenizerTree tree, String key, JsonNode content) {
-        if (!content.isTextual()) {
-            throw new PlumblineException(
-                    Kind.MODEL, "Cannot load the tokenizer in " + tree.place() + ": " + key + " must be text");
+    /** One id or a list of them. */
+    private static List<Integer> ids(JsonNode file, String key) {
+        JsonNode value = file.path(key);
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode id : value.isArray() ? value : List.of(value)) {
+            if (id.isInt()) {
+                ids.add(id.intValue());
+            }
         }
-        return tree.idOf(content.textValue())
-                .orElseThrow(() -> new PlumblineException(
-                        Kind.MODEL,
-                        "Cannot load the tokenizer in " + tree.place() + ": " + key + " '" + content.textValue()
-                                + "' is not in tokenizer.json"));
+        return ids;
     }
 }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Hugging Face's own tokenizer library over a {@code tokenizer.json}; nothing is fetched and nothing reported. It adds
- * no special token by itself, but it does read the text of one, such as {@code <|endoftext|>}, as that token wherever it
+ * Hugging Face's own tokenizer library over a {@code tokenizer.json} and the tokens and settings that stand beside it
+ * ({@link AddedTokens}, {@link ConfiguredSteps}); nothing is fetched and nothing reported. It adds no special token by
+ * itself, but it does read the text of one, such as {@code <|endoftext|>}, as that token wherever it
  * stands, as transformers and TRL do. Safe for use by many threads.
  */
 public final class TextTokenizer implements AutoCloseable {
@@ -48,6 +49,7 @@ public final class TextTokenizer implements AutoCloseable {
                 && (configured.isBoolean()
                         ? configured.booleanValue()
                         : startsWithBos(tree.place(), special.bos().getAsInt()));
+        requireWhole(tree);
         requireEmbedding(tree.place(), "begin-of-sequence", special.bos());
         requireEmbedding(tree.place(), "end-of-sequence", special.eos());
     }
@@ -59,6 +61,19 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new PlumblineException(
                     Kind.MODEL, "Cannot use the tokenizer in " + place + ": " + PlainText.reason(e), e);
+        }
+    }
+
+    /** Refuses a token beside {@code tokenizer.json} that the library splits all the same. */
+    private void requireWhole(TokenizerTree tree) {
+        for (String token : tree.beside()) {
+            int[] ids = encodeWhole(token, false).ids();
+            if (ids.length != 1 || ids[0] != tree.idOf(token).getAsInt()) {
+                throw new PlumblineException(
+                        Kind.MODEL,
+                        "Cannot use the tokenizer in " + tree.place() + ": its added token '" + token
+                                + "' is split into " + ids.length + " tokens; save the tokenizer with transformers");
+            }
         }
     }
 
@@ -103,6 +118,16 @@ public final class TextTokenizer implements AutoCloseable {
     /** Id of end of sequence; empty where the tokenizer has none. */
     public OptionalInt eos() {
         return special.eos();
+    }
+
+    /** Whether a text ends at this token: end of sequence, or another that the model's configuration names as such. */
+    boolean isEnd(int id) {
+        return special.ends().contains(id);
+    }
+
+    /** Whether tokens are white space alone. */
+    boolean isBlank(int[] ids) {
+        return ids.length == 0 || decode(ids, false).isBlank();
     }
 
     /** Whether the tokenizer, as its directory configures it, starts every text with begin of sequence. */
@@ -179,11 +204,15 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** The text of token ids, special tokens left out. */
     public String decode(int[] ids) {
+        return decode(ids, true);
+    }
+
+    private String decode(int[] ids, boolean skipSpecial) {
         long[] wide = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             wide[i] = ids[i];
         }
-        return tokenizer.decode(wide, true);
+        return tokenizer.decode(wide, skipSpecial);
     }
 
     /** Gives the native memory back. */

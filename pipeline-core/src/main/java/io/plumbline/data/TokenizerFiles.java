@@ -10,22 +10,45 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The files of a Hugging Face directory that decide how text becomes tokens, as text: read once, sent to where they are
  * used.
  *
  * @param place the directory, for messages
- * @param tokenizer {@code tokenizer.json}
- * @param tokenizerConfig {@code tokenizer_config.json}; null if there is none
- * @param specialTokensMap {@code special_tokens_map.json}; null if there is none
- * @param modelConfig {@code config.json}; null if there is none
+ * @param texts text by file name, of those of {@link #NAMES} that are there; {@code tokenizer.json} always is
  */
-public record TokenizerFiles(
-        String place, String tokenizer, String tokenizerConfig, String specialTokensMap, String modelConfig)
-        implements Serializable {
-    private static final long serialVersionUID = 1L;
+public record TokenizerFiles(String place, SortedMap<String, String> texts) implements Serializable {
+    private static final long serialVersionUID = 2L;
+
+    /** The vocabulary and how text is split. */
+    static final String TOKENIZER = "tokenizer.json";
+
+    /** Settings of transformers, special tokens among them. */
+    static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+    /** Special tokens by role. */
+    static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
+
+    /** Tokens beyond the vocabulary, with their ids. */
+    static final String ADDED_TOKENS = "added_tokens.json";
+
+    /** The model's configuration, for the number of its embeddings and the ids of its special tokens. */
+    static final String MODEL_CONFIG = "config.json";
+
+    /** How a model generates, for the ids at which it ends. */
+    static final String GENERATION_CONFIG = "generation_config.json";
+
+    /** Every file that is read. */
+    public static final List<String> NAMES =
+            List.of(TOKENIZER, TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP, ADDED_TOKENS, MODEL_CONFIG, GENERATION_CONFIG);
 
     /** Most bytes read of one file; the largest vocabularies in use take a quarter of it. */
     public static final int MAXIMUM_BYTES = 128 << 20;
@@ -44,10 +67,14 @@ public record TokenizerFiles(
         byte[] read(String name, int maximumBytes) throws IOException;
     }
 
-    /** Refuses to be without place or tokenizer. */
+    /** Refuses to be without place or tokenizer, and files that are not read. */
     public TokenizerFiles {
         Objects.requireNonNull(place, "place");
-        Objects.requireNonNull(tokenizer, "tokenizer");
+        texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        Objects.requireNonNull(texts.get(TOKENIZER), TOKENIZER);
+        if (!NAMES.containsAll(texts.keySet())) {
+            throw new IllegalArgumentException("Files of a tokenizer are " + NAMES + ", got " + texts.keySet());
+        }
     }
 
     /**
@@ -74,28 +101,38 @@ public record TokenizerFiles(
      * @throws PlumblineException of kind MODEL where {@code tokenizer.json} is missing or a file cannot be read
      */
     public static TokenizerFiles read(String place, Directory directory) {
-        String tokenizer = text(place, directory, "tokenizer.json");
-        if (tokenizer == null) {
-            throw new PlumblineException(
-                    Kind.MODEL,
-                    "Cannot load the tokenizer: " + place + " has no tokenizer.json; save the tokenizer there with"
-                            + " transformers' save_pretrained");
-        }
-        return new TokenizerFiles(
-                place,
-                tokenizer,
-                text(place, directory, "tokenizer_config.json"),
-                text(place, directory, "special_tokens_map.json"),
-                text(place, directory, "config.json"));
+        return find(place, directory)
+                .orElseThrow(() -> new PlumblineException(
+                        Kind.MODEL,
+                        "Cannot load the tokenizer: " + place + " has no tokenizer.json; save the tokenizer there with"
+                                + " transformers' save_pretrained"));
     }
 
-    /** SHA-256, in hexadecimal, of the files' content, wherever they are: equal tokenizers have equal hashes. */
+    /**
+     * Reads a directory that may have no tokenizer.
+     *
+     * @param place its path, for messages
+     * @return its files; empty where it has no {@code tokenizer.json}
+     * @throws PlumblineException of kind MODEL where a file cannot be read
+     */
+    public static Optional<TokenizerFiles> find(String place, Directory directory) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (String name : NAMES) {
+            String text = text(place, directory, name);
+            if (text != null) {
+                texts.put(name, text);
+            } else if (name.equals(TOKENIZER)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new TokenizerFiles(place, texts));
+    }
+
+    /** SHA-256, in hexadecimal, of all files' names and content, wherever they are: equal tokenizers have equal hashes. */
     public String hash() {
-        return PairIdentity.hash(
-                tokenizer,
-                tokenizerConfig == null ? "" : tokenizerConfig,
-                specialTokensMap == null ? "" : specialTokensMap,
-                modelConfig == null ? "" : modelConfig);
+        List<String> parts = new ArrayList<>();
+        texts.forEach((name, text) -> parts.addAll(List.of(name, text)));
+        return PairIdentity.hash(parts.toArray(new String[0]));
     }
 
     private static String text(String place, Directory directory, String name) {

@@ -11,14 +11,23 @@ import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.OptionalInt;
+import java.util.Set;
 
-/** The parsed {@link TokenizerFiles}; a file that is absent is an empty object. */
+/**
+ * The parsed {@link TokenizerFiles}; a file that is absent is an empty object.
+ *
+ * @param tokenizer {@code tokenizer.json} with what the other files add to it and set in it
+ * @param beside the added tokens that {@code tokenizer.json} itself does not have
+ */
 record TokenizerTree(
         String place,
         ObjectNode tokenizer,
         ObjectNode tokenizerConfig,
         ObjectNode specialTokensMap,
-        ObjectNode modelConfig) {
+        ObjectNode addedTokens,
+        ObjectNode modelConfig,
+        ObjectNode generationConfig,
+        Set<String> beside) {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -27,15 +36,31 @@ record TokenizerTree(
             .build());
 
     static TokenizerTree of(TokenizerFiles files) {
-        return new TokenizerTree(
+        TokenizerTree given = new TokenizerTree(
                 files.place(),
-                parse(files.place(), "tokenizer.json", files.tokenizer()),
-                parse(files.place(), "tokenizer_config.json", files.tokenizerConfig()),
-                parse(files.place(), "special_tokens_map.json", files.specialTokensMap()),
-                parse(files.place(), "config.json", files.modelConfig()));
+                parse(files, TokenizerFiles.TOKENIZER),
+                parse(files, TokenizerFiles.TOKENIZER_CONFIG),
+                parse(files, TokenizerFiles.SPECIAL_TOKENS_MAP),
+                parse(files, TokenizerFiles.ADDED_TOKENS),
+                parse(files, TokenizerFiles.MODEL_CONFIG),
+                parse(files, TokenizerFiles.GENERATION_CONFIG),
+                Set.of());
+        Set<String> beside = AddedTokens.merge(given);
+        ConfiguredSteps.apply(given);
+        return new TokenizerTree(
+                given.place,
+                given.tokenizer,
+                given.tokenizerConfig,
+                given.specialTokensMap,
+                given.addedTokens,
+                given.modelConfig,
+                given.generationConfig,
+                beside);
     }
 
-    private static ObjectNode parse(String place, String name, String text) {
+    private static ObjectNode parse(TokenizerFiles files, String name) {
+        String place = files.place();
+        String text = files.texts().get(name);
         if (text == null) {
             return JSON.createObjectNode();
         }
@@ -55,22 +80,12 @@ record TokenizerTree(
         throw new PlumblineException(Kind.MODEL, "Cannot read " + place + "/" + name + ": it must hold a JSON object");
     }
 
-    /** The id of a token: among the added ones, else in the vocabulary. */
+    /** The id of a token that stands among the added ones. */
     OptionalInt idOf(String token) {
         for (JsonNode added : tokenizer.path("added_tokens")) {
             if (token.equals(added.path("content").textValue())
                     && added.path("id").isInt()) {
                 return OptionalInt.of(added.path("id").intValue());
-            }
-        }
-        JsonNode vocabulary = tokenizer.path("model").path("vocab");
-        if (vocabulary.isObject() && vocabulary.path(token).isInt()) {
-            return OptionalInt.of(vocabulary.path(token).intValue());
-        }
-        // Unigram: a list of [token, score], the id is the place.
-        for (int id = 0; vocabulary.isArray() && id < vocabulary.size(); id++) {
-            if (token.equals(vocabulary.path(id).path(0).textValue())) {
-                return OptionalInt.of(id);
             }
         }
         return OptionalInt.empty();

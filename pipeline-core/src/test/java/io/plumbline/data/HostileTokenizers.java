@@ -64,8 +64,7 @@ public final class HostileTokenizers implements HostileCorpus {
     }
 
     private void file(String name, String says, String tokenizer) {
-        cases.add(
-                refused(name, says, d -> use(new TokenizerFiles("dir", tokenizer, TestTokenizers.NAMED, null, null))));
+        cases.add(refused(name, says, d -> use(TestTokenizers.files(tokenizer, TestTokenizers.NAMED, null, null))));
     }
 
     private void part(String name, String says, String part, String json) {
@@ -73,8 +72,7 @@ public final class HostileTokenizers implements HostileCorpus {
     }
 
     private void harmless(String name, String part, String json) {
-        cases.add(accepted(
-                name, d -> use(new TokenizerFiles("dir", with(part, json), TestTokenizers.NAMED, null, null))));
+        cases.add(accepted(name, d -> use(TestTokenizers.files(with(part, json), TestTokenizers.NAMED, null, null))));
     }
 
     private void files() {
@@ -209,7 +207,7 @@ public final class HostileTokenizers implements HostileCorpus {
         cases.add(refused(
                 "ids beyond the model's vocabulary",
                 "but the model's vocab_size is 100",
-                d -> use(new TokenizerFiles("dir", TestTokenizers.json(), NONE, null, "{\"vocab_size\":100}"))));
+                d -> use(TestTokenizers.files(TestTokenizers.json(), NONE, null, "{\"vocab_size\":100}"))));
     }
 
     private void others() {
@@ -265,8 +263,7 @@ public final class HostileTokenizers implements HostileCorpus {
         cases.add(refused(
                 name,
                 says,
-                d -> use(new TokenizerFiles(
-                        "dir", TestTokenizers.json(), tokenizerConfig, specialTokensMap, modelConfig))));
+                d -> use(TestTokenizers.files(TestTokenizers.json(), tokenizerConfig, specialTokensMap, modelConfig))));
     }
 
     private void specialTokens() {
@@ -278,11 +275,16 @@ public final class HostileTokenizers implements HostileCorpus {
         special("begin is a list", "bos_token must be text", "{\"bos_token\":[\"<s>\"]}", null, null);
         special(
                 "begin is not in the vocabulary",
-                "is not in tokenizer.json",
+                "begin-of-sequence id 320 is not below the model's vocab_size 320",
                 "{\"bos_token\":\"<begin>\"}",
                 null,
-                null);
-        special("end is not in the vocabulary", "is not in tokenizer.json", "{\"eos_token\":\"x\\ny\"}", null, null);
+                "{\"vocab_size\":320}");
+        special(
+                "end is not in the vocabulary",
+                "end-of-sequence id 320 is not below the model's vocab_size 320",
+                "{\"eos_token\":\"x\\ny\"}",
+                null,
+                "{\"vocab_size\":320}");
         special(
                 "begin beyond the model",
                 "is not below the model's vocab_size",
@@ -306,8 +308,7 @@ public final class HostileTokenizers implements HostileCorpus {
             String config = "{\"bos_token\":\"<s>\",\"eos_token\":\"</s>\",\"chat_template\":"
                     + JsonLine.quote(templates.get(i)) + "}";
             cases.add(accepted(
-                    "chat template " + i,
-                    d -> use(new TokenizerFiles("dir", TestTokenizers.json(), config, null, null))));
+                    "chat template " + i, d -> use(TestTokenizers.files(TestTokenizers.json(), config, null, null))));
         }
     }
 }

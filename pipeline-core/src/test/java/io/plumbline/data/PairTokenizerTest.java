@@ -132,8 +132,7 @@ class PairTokenizerTest {
                         "\"normalizer\":null",
                         "\"normalizer\":{\"type\":\"Replace\",\"pattern\":{\"String\":\"~\"}," + "\"content\":\"\"}");
         assertThat(json).contains("Replace");
-        try (TextTokenizer dropping =
-                TextTokenizer.of(new TokenizerFiles("dir", json, TestTokenizers.NAMED, null, null))) {
+        try (TextTokenizer dropping = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
             assertQuarantined(
                     dropping,
                     TokenizerOptions.DEFAULT,

@@ -118,8 +118,7 @@ class SeamsTest {
     private static void assertCutsAreExact(String json) {
         Random random = new Random(3);
         int cuts = 0;
-        try (TextTokenizer tokenizer =
-                TextTokenizer.of(new TokenizerFiles("dir", json, TestTokenizers.NAMED, null, null))) {
+        try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
             for (int i = 0; i < 5000; i++) {
                 String prompt = text(random);
                 String whole = prompt + text(random);
@@ -148,8 +147,7 @@ class SeamsTest {
         int parted = 0;
         int merged = 0;
         TokenizerOptions options = new TokenizerOptions(1024, 512, TruncatePrompt.KEEP_END, AddBos.TRUE, false);
-        try (TextTokenizer tokenizer =
-                TextTokenizer.of(new TokenizerFiles("dir", json, TestTokenizers.NAMED, null, null))) {
+        try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
             PairTokenizer pairs = new PairTokenizer(tokenizer, options);
             int[] begin = {tokenizer.bos().orElseThrow()};
             for (int i = 0; i < 5000; i++) {

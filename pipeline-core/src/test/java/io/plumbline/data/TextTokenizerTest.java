@@ -56,8 +56,7 @@ class TextTokenizerTest {
                         """
                 "truncation":{"direction":"Right","max_length":2,"strategy":"LongestFirst","stride":0}""");
         assertThat(json).contains("max_length");
-        try (TextTokenizer tokenizer =
-                TextTokenizer.of(new TokenizerFiles("dir", json, TestTokenizers.NAMED, null, null))) {
+        try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
             assertThat(tokenizer.encode("foo bar foo bar")).hasSize(4);
         }
     }
@@ -82,7 +81,7 @@ class TextTokenizerTest {
                 + "\"rstrip\":false,\"normalized\":false,\"special\":true}";
         String json = "{\"version\":\"1.0\",\"added_tokens\":[" + added
                 + "],\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"<|endoftext|>\":0,\"a\":1},\"unk_token\":\"a\"}}";
-        try (TextTokenizer tokenizer = TextTokenizer.of(new TokenizerFiles("dir", json, null, null, null))) {
+        try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, null, null, null))) {
             assertThat(tokenizer.bos()).hasValue(0);
             assertThat(tokenizer.eos()).hasValue(0);
             assertThat(tokenizer.addsBos()).isFalse();
@@ -116,24 +115,24 @@ class TextTokenizerTest {
                 .hasMessage("Cannot load the tokenizer: " + directory + " has no tokenizer.json; save the tokenizer"
                         + " there with transformers' save_pretrained");
         assertRefused(
-                new TokenizerFiles("dir", "{}", null, null, null),
+                TestTokenizers.files("{}", null, null, null),
                 "Cannot load dir/tokenizer.json: Model missing. at line 1 column 34");
         assertRefused(
-                new TokenizerFiles("dir", "[]", null, null, null),
+                TestTokenizers.files("[]", null, null, null),
                 "Cannot read dir/tokenizer.json: it must hold a JSON object");
         assertRefused(
-                new TokenizerFiles("dir", TestTokenizers.json(), "{\n]", null, null),
+                TestTokenizers.files(TestTokenizers.json(), "{\n]", null, null),
                 "Cannot read dir/tokenizer_config.json: Unexpected close marker ']': expected '}' (for Object starting"
                         + " at [Source: UNKNOWN; line: 1, column: 1]) (line 2)");
         assertRefused(
-                new TokenizerFiles("dir", TestTokenizers.json(), "{\"bos_token\": \"<bos>\"}", null, null),
-                "Cannot load the tokenizer in dir: bos_token '<bos>' is not in tokenizer.json");
+                TestTokenizers.files(
+                        TestTokenizers.json(), "{\"bos_token\": \"<bos>\"}", null, "{\"vocab_size\": 320}"),
+                "Cannot use the tokenizer in dir: its begin-of-sequence id 320 is not below the model's vocab_size 320");
         assertRefused(
-                new TokenizerFiles("dir", TestTokenizers.json(), "{\"bos_token\": 3}", null, null),
+                TestTokenizers.files(TestTokenizers.json(), "{\"bos_token\": 3}", null, null),
                 "Cannot load the tokenizer in dir: bos_token must be text");
         assertRefused(
-                new TokenizerFiles(
-                        "dir", TestTokenizers.json(), null, null, "{\"eos_token_id\": 5, \"vocab_size\": 5}"),
+                TestTokenizers.files(TestTokenizers.json(), null, null, "{\"eos_token_id\": 5, \"vocab_size\": 5}"),
                 "Cannot use the tokenizer in dir: its end-of-sequence id 5 is not below the model's vocab_size 5");
     }
 
@@ -151,7 +150,7 @@ class TextTokenizerTest {
 
     private static String special(String tokenizerConfig, String map, String config) {
         try (TextTokenizer tokenizer =
-                TextTokenizer.of(new TokenizerFiles("dir", TestTokenizers.json(), tokenizerConfig, map, config))) {
+                TextTokenizer.of(TestTokenizers.files(TestTokenizers.json(), tokenizerConfig, map, config))) {
             return "bos " + name(tokenizer.bos()) + ", eos " + name(tokenizer.eos()) + ", adds bos "
                     + tokenizer.addsBos();
         }

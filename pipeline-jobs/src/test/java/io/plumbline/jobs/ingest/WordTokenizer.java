@@ -1,6 +1,9 @@
 package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.TokenizerFiles;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The tests' tokenizer: a token a word of {@code a} to {@code h}, {@code <unk>} for others, none for a tilde. */
 final class WordTokenizer {
@@ -13,16 +16,22 @@ final class WordTokenizer {
     private WordTokenizer() {}
 
     static TokenizerFiles files() {
-        return new TokenizerFiles("tokenizer", json(), NAMED, null, null);
+        return files(Map.of("tokenizer_config.json", NAMED));
     }
 
     static TokenizerFiles withoutBos() {
-        return new TokenizerFiles("tokenizer", json(), "{\"eos_token\": \"</s>\"}", null, null);
+        return files(Map.of("tokenizer_config.json", "{\"eos_token\": \"</s>\"}"));
     }
 
     /** For a model that lacks the embeddings of {@code g} and {@code h}. */
     static TokenizerFiles ofSmallModel() {
-        return new TokenizerFiles("tokenizer", json(), NAMED, null, "{\"vocab_size\": 9}");
+        return files(Map.of("tokenizer_config.json", NAMED, "config.json", "{\"vocab_size\": 9}"));
+    }
+
+    private static TokenizerFiles files(Map<String, String> beside) {
+        SortedMap<String, String> texts = new TreeMap<>(beside);
+        texts.put("tokenizer.json", json());
+        return new TokenizerFiles("tokenizer", texts);
     }
 
     static String json() {
