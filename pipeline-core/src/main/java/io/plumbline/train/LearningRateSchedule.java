@@ -1,6 +1,7 @@
 package io.plumbline.train;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -59,6 +60,11 @@ public record LearningRateSchedule(
         if (totalSteps < 0) {
             throw new IllegalArgumentException("A training cannot have " + totalSteps + " steps");
         }
+    }
+
+    /** Whether a step of the training is taken at the full rate. Where none is, nothing may be learnt at all. */
+    public boolean reachesItsRate() {
+        return IntStream.range(0, totalSteps).anyMatch(step -> at(step) == learningRate);
     }
 
     /** The rate of a step, counted from 0. */

@@ -94,6 +94,11 @@ final class ConfigReader {
         return (int) whole;
     }
 
+    /** A whole number, or null. */
+    Integer countOrNull(String key) {
+        return textOrNull(key) == null ? null : count(key);
+    }
+
     boolean flag(String key) {
         String text = scalar(key, value(key), "true or false");
         return switch (text) {

@@ -35,6 +35,18 @@ final class EffectRules {
                     "with data.format = hh the prompt is part of both transcripts",
                     null),
             new Rule(
+                    "training.warmup-ratio",
+                    "training.warmup-steps",
+                    c -> c.training().warmupSteps() != null,
+                    "training.warmup-steps is set",
+                    null),
+            new Rule(
+                    "sft.warmup-ratio",
+                    "sft.warmup-steps",
+                    c -> c.sft().warmupSteps() != null,
+                    "sft.warmup-steps is set",
+                    null),
+            new Rule(
                     "training.weight-decay",
                     "training.optimizer",
                     c -> c.training().optimizer() != Optimizer.ADAMW,

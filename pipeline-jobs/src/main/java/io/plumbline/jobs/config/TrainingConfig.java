@@ -9,7 +9,9 @@ import java.io.Serializable;
  * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker, in the mean over the
  *     workers
  * @param learningRate {@code training.learning-rate}: its peak
- * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak
+ * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak; null: {@code warmupRatio} says how
+ *     many
+ * @param warmupRatio {@code training.warmup-ratio}: share of all optimiser steps from 0 to the peak, in [0, 1]
  * @param schedule {@code training.schedule}
  * @param optimizer {@code training.optimizer}
  * @param weightDecay {@code training.weight-decay}: decoupled, of AdamW only
@@ -24,7 +26,8 @@ public record TrainingConfig(
         int epochs,
         int pairsPerStep,
         double learningRate,
-        int warmupSteps,
+        Integer warmupSteps,
+        double warmupRatio,
         Schedule schedule,
         Optimizer optimizer,
         double weightDecay,
@@ -40,7 +43,8 @@ public record TrainingConfig(
         Check.atLeast(1, "training.epochs", epochs);
         Check.atLeast(1, "training.pairs-per-step", pairsPerStep);
         Check.positive("training.learning-rate", learningRate);
-        Check.atLeast(0, "training.warmup-steps", warmupSteps);
+        Check.atLeast(0, "training.warmup-steps", warmupSteps == null ? 0 : warmupSteps);
+        Check.fraction("training.warmup-ratio", warmupRatio);
         Check.notNegative("training.weight-decay", weightDecay);
         Check.notNegative("training.max-gradient-norm", maxGradientNorm);
         Check.atLeast(1, "training.workers", workers);

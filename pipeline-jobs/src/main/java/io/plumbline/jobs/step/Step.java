@@ -1,6 +1,7 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 
 /**
@@ -28,6 +29,14 @@ public interface Step {
      * model that cannot work is refused, in seconds.
      */
     void inputs(PlumblineConfig config, StepInputs inputs);
+
+    /**
+     * Refuses what it cannot do with the examples that ingest left. Called as soon as these are there, before the steps
+     * between do their work.
+     */
+    default void requireFit(PlumblineConfig config, RunDirectory directory) {
+        // Most steps do with any.
+    }
 
     /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
     List<String> outputs();

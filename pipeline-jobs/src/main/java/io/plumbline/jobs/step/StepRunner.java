@@ -61,8 +61,16 @@ public final class StepRunner {
             Manifests manifests = new Manifests(directory, config.config().run());
             Map<StepName, RecordedInputs> inputs = inputs(names, manifests);
             for (StepName name : names) {
+                requireFit(names.subList(names.indexOf(name), names.size()), directory);
                 withStorage(name, directory, inputs.get(name), manifests);
             }
+        }
+    }
+
+    /** Once the examples are there, what any step that is left cannot do with them stops the run before the next one's work. */
+    private void requireFit(List<StepName> left, RunDirectory directory) {
+        if (!left.contains(StepName.INGEST)) {
+            left.forEach(name -> table.apply(name).requireFit(config.config(), directory));
         }
     }
 

@@ -9,6 +9,7 @@ import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
+import io.plumbline.train.WarmUp;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -90,9 +91,7 @@ public final class MeasuredTraining {
                 "adamw",
                 0,
                 LARGEST_NORM,
-                LearningRateSchedule.Shape.CONSTANT,
-                LEARNING_RATE,
-                0,
+                new Rates(LearningRateSchedule.Shape.CONSTANT, LEARNING_RATE, new WarmUp("training", 0, 0)),
                 engine.maxBatchTokens(),
                 0);
         Stopwatch stopwatch = new Stopwatch();

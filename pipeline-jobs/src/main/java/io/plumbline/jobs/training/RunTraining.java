@@ -10,6 +10,8 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
@@ -18,6 +20,7 @@ import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.TrainingPair;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -60,6 +63,18 @@ final class RunTraining {
     static TrainingPlan plan(TrainingConfig training, int epochs, int pairsPerStep) {
         return new TrainingPlan(
                 training.workers(), pairsPerStep, training.stepsPerAveraging(), epochs, training.seed());
+    }
+
+    /**
+     * Refuses a schedule that cannot do its work on the examples that are there.
+     *
+     * @throws io.plumbline.PlumblineException of kind CONFIGURATION
+     */
+    static void requireFit(RunDirectory directory, TrainingPlan plan, Rates rates) {
+        OptionalLong pairs = DataReportFile.trainPairs(directory);
+        if (pairs.isPresent() && pairs.getAsLong() > 0) {
+            rates.of(plan.totalSteps(pairs.getAsLong()));
+        }
     }
 
     /** The shape of a schedule. */

@@ -8,11 +8,13 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.TrainingPair;
+import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,11 @@ public final class SftStep implements Step {
     }
 
     @Override
+    public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        RunTraining.requireFit(directory, plan(config), rates(config));
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         ModelDirectory start = ChainModels.open(
@@ -64,16 +71,27 @@ public final class SftStep implements Step {
                 RunTraining.source(context, start),
                 new FineTuningObjective(),
                 TrainingSpec.Start.OTHER,
-                RunTraining.plan(config.training(), sft.epochs(), sft.completionsPerStep()),
+                plan(config),
                 sft.optimizer().name().toLowerCase(Locale.ROOT),
                 sft.weightDecay(),
                 sft.maxGradientNorm(),
-                RunTraining.shape(sft.schedule()),
-                sft.learningRate(),
-                sft.warmupSteps(),
+                rates(config),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);
+    }
+
+    private static TrainingPlan plan(PlumblineConfig config) {
+        return RunTraining.plan(
+                config.training(), config.sft().epochs(), config.sft().completionsPerStep());
+    }
+
+    private static Rates rates(PlumblineConfig config) {
+        SftConfig sft = config.sft();
+        return new Rates(
+                RunTraining.shape(sft.schedule()),
+                sft.learningRate(),
+                new WarmUp("sft", sft.warmupSteps(), sft.warmupRatio()));
     }
 
     private static TrainingPair pair(TokenizedPair pair) {

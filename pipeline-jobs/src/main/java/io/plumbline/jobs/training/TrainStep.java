@@ -9,12 +9,14 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
+import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,7 @@ public final class TrainStep implements Step {
                 "training.pairs-per-step",
                 "training.learning-rate",
                 "training.warmup-steps",
+                "training.warmup-ratio",
                 "training.schedule",
                 "training.optimizer",
                 "training.weight-decay",
@@ -69,6 +72,11 @@ public final class TrainStep implements Step {
     }
 
     @Override
+    public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        RunTraining.requireFit(directory, plan(config), rates(config));
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
@@ -91,16 +99,27 @@ public final class TrainStep implements Step {
                                 config.loss().labelSmoothing()),
                         config.engine().precision()),
                 startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
-                RunTraining.plan(training, training.epochs(), training.pairsPerStep()),
+                plan(config),
                 training.optimizer().name().toLowerCase(Locale.ROOT),
                 training.weightDecay(),
                 training.maxGradientNorm(),
-                RunTraining.shape(training.schedule()),
-                training.learningRate(),
-                training.warmupSteps(),
+                rates(config),
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);
+    }
+
+    private static TrainingPlan plan(PlumblineConfig config) {
+        TrainingConfig training = config.training();
+        return RunTraining.plan(training, training.epochs(), training.pairsPerStep());
+    }
+
+    private static Rates rates(PlumblineConfig config) {
+        TrainingConfig training = config.training();
+        return new Rates(
+                RunTraining.shape(training.schedule()),
+                training.learningRate(),
+                new WarmUp("training", training.warmupSteps(), training.warmupRatio()));
     }
 
     private static TrainingPair pair(ReferencedPair pair) {

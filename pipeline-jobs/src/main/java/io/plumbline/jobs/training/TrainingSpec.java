@@ -2,7 +2,6 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.train.DecoderLayerConfiguration;
 import io.plumbline.train.DecoderSource;
-import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.Objective;
 import io.plumbline.train.OptimizerOptions;
 
@@ -16,9 +15,7 @@ import io.plumbline.train.OptimizerOptions;
  * @param optimizer name of the optimiser
  * @param weightDecay decay of all parameters but biases and the weights of norms
  * @param maxGradientNorm bound on the gradient's norm; 0 for none
- * @param schedule shape of the learning rate
- * @param learningRate its peak
- * @param warmupSteps steps from 0 to the peak
+ * @param rates the learning rate
  * @param maxBatchTokens tokens of a micro-batch
  * @param checkpointEveryRounds rounds between checkpoints; 0 for none
  */
@@ -30,9 +27,7 @@ record TrainingSpec(
         String optimizer,
         double weightDecay,
         double maxGradientNorm,
-        LearningRateSchedule.Shape schedule,
-        double learningRate,
-        int warmupSteps,
+        Rates rates,
         int maxBatchTokens,
         int checkpointEveryRounds) {
     /** What the policy starts as. */
@@ -45,12 +40,11 @@ record TrainingSpec(
 
     /** The layer of a training of so many steps. */
     DecoderLayerConfiguration layer(int totalSteps) {
-        LearningRateSchedule rates = new LearningRateSchedule(schedule, learningRate, warmupSteps, totalSteps);
         return DecoderLayerConfiguration.of(
                 source,
                 objective,
                 maxBatchTokens,
-                new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates));
+                new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates.of(totalSteps)));
     }
 
     FirstStepGate gate() {

@@ -58,10 +58,10 @@ class ConfigLoaderTest {
                                 1.0),
                         new TokenizerConfig(
                                 512, 256, TokenizerConfig.TruncatePrompt.KEEP_END, TokenizerConfig.AddBos.AUTO, true),
-                        new SftConfig(false, 1, 32, 2e-5, 0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),
+                        new SftConfig(false, 1, 32, 2e-5, null, 0.0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),
                         new LossConfig("sigmoid", 0.1, 0.0),
                         new TrainingConfig(
-                                1, 32, 5e-7, 150, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
+                                1, 32, 5e-7, null, 0.1, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
@@ -87,7 +87,7 @@ class ConfigLoaderTest {
                   }
                   loss { type = sigmoid, beta = 0.3, label-smoothing = 0.2 }
                   training {
-                    epochs = 5, pairs-per-step = 6, learning-rate = 1e-3, warmup-steps = 0, schedule = constant
+                    epochs = 5, pairs-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
                     optimizer = sgd, weight-decay = 0.0, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }
@@ -109,10 +109,23 @@ class ConfigLoaderTest {
                                 0.25),
                         new TokenizerConfig(
                                 64, 32, TokenizerConfig.TruncatePrompt.KEEP_START, TokenizerConfig.AddBos.TRUE, false),
-                        new SftConfig(true, 2, 3, 0.01, 4, Schedule.COSINE, Optimizer.ADAMW, 0.5, 0.6),
+                        new SftConfig(true, 2, 3, 0.01, 4, 0.0, Schedule.COSINE, Optimizer.ADAMW, 0.5, 0.6),
                         new LossConfig("sigmoid", 0.3, 0.2),
                         new TrainingConfig(
-                                5, 6, 1e-3, 0, Schedule.CONSTANT, Optimizer.SGD, 0.0, 0.0, 8, 9, 123456789012L, 11, 12),
+                                5,
+                                6,
+                                1e-3,
+                                null,
+                                0.25,
+                                Schedule.CONSTANT,
+                                Optimizer.SGD,
+                                0.0,
+                                0.0,
+                                8,
+                                9,
+                                123456789012L,
+                                11,
+                                12),
                         new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));
     }
@@ -220,6 +233,9 @@ class ConfigLoaderTest {
                 "training.schedule = step | training.schedule must be one of linear, constant, cosine, got 'step'",
                 "training.epochs = 1.5 | training.epochs must be a whole number, got '1.5'",
                 "training.epochs = 3000000000 | training.epochs must be at most 2147483647, got 3000000000",
+                "training.warmup-steps = -1 | training.warmup-steps must be at least 0, got -1",
+                "training.warmup-steps = x | training.warmup-steps must be a whole number, got 'x'",
+                "training.warmup-ratio = 1.5 | training.warmup-ratio must be between 0 and 1, got 1.5",
                 "training.workers = 0 | training.workers must be at least 1, got 0",
                 "tokenizer.add-eos = maybe | tokenizer.add-eos must be true or false, got 'maybe'",
                 "tokenizer.max-prompt-length = 512 |"
@@ -265,6 +281,10 @@ class ConfigLoaderTest {
                 "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"
                         + " training.checkpoint-every-rounds = 0 makes no checkpoints",
                 "score { bootstrap-samples = 0, seed = 1 } | score.seed | score.bootstrap-samples is 0",
+                "training { warmup-steps = 5, warmup-ratio = 0.1 } | training.warmup-ratio |"
+                        + " training.warmup-steps is set",
+                "sft { enabled = true, warmup-steps = 0, warmup-ratio = 0.1 } | sft.warmup-ratio |"
+                        + " sft.warmup-steps is set",
                 "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
                 "sft { enabled = true, optimizer = sgd, weight-decay = 1 } | sft.weight-decay |"
                         + " only sft.optimizer = adamw has weight decay",

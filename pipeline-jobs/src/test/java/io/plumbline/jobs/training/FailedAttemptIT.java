@@ -69,9 +69,7 @@ class FailedAttemptIT {
                 plain.optimizer(),
                 plain.weightDecay(),
                 plain.maxGradientNorm(),
-                plain.schedule(),
-                plain.learningRate(),
-                plain.warmupSteps(),
+                plain.rates(),
                 plain.maxBatchTokens(),
                 plain.checkpointEveryRounds());
         return new PolicyTrainer(spark, spec, null, new Recorder(), exchange)

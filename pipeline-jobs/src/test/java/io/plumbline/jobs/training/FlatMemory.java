@@ -12,6 +12,7 @@ import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.TrainingPair;
+import io.plumbline.train.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,9 +91,7 @@ final class FlatMemory {
                 "adamw",
                 0,
                 1,
-                Shape.CONSTANT,
-                1e-5,
-                0,
+                new Rates(Shape.CONSTANT, 1e-5, new WarmUp("training", 0, 0)),
                 BATCH_TOKENS,
                 rounds / 10);
         Checkpoints checkpoints = new Checkpoints(

@@ -10,6 +10,7 @@ import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.Objective;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
+import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,9 +94,7 @@ final class TrainingFixture {
                 optimizer,
                 0,
                 0,
-                Shape.LINEAR,
-                optimizer.equals("sgd") ? 0.5 : 0.05,
-                2,
+                new Rates(Shape.LINEAR, optimizer.equals("sgd") ? 0.5 : 0.05, new WarmUp("training", null, 0.1)),
                 64,
                 checkpointEveryRounds);
     }

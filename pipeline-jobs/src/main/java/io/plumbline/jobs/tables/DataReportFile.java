@@ -1,0 +1,39 @@
+package io.plumbline.jobs.tables;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code data-report.json}, which ingest leaves: how many rows there were and what became of them. */
+public final class DataReportFile {
+    /** The file in the run directory. */
+    public static final String NAME = "data-report.json";
+
+    private static final int MOST_BYTES = 16 << 20;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private DataReportFile() {}
+
+    /** The report; empty where there is none, or none that can be read. */
+    public static Optional<JsonNode> read(RunDirectory directory) {
+        String text = directory.read(NAME, MOST_BYTES);
+        try {
+            return text == null ? Optional.empty() : Optional.of(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            // What is asked of it is of use where it is there, and is found out later where it is not.
+            return Optional.empty();
+        }
+    }
+
+    /** Pairs of the train split; empty where the report does not say. */
+    public static OptionalLong trainPairs(RunDirectory directory) {
+        return read(directory)
+                .map(report -> report.path("kept").path(ExamplesTable.TRAIN))
+                .filter(JsonNode::canConvertToLong)
+                .map(pairs -> OptionalLong.of(pairs.asLong()))
+                .orElse(OptionalLong.empty());
+    }
+}
