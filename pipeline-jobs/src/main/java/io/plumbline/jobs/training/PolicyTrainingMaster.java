@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -73,20 +72,15 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         }
         int epoch = graph.getConfiguration().getEpochCount();
         Broadcast<EpochDeal> deal = spark.broadcast(index.deal(plan, epoch));
-        JavaRDD<Share> shares = Shares.of(pairs, deal, plan.workers())
-                .setName("shares of epoch " + (epoch + 1))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (Shares shares = new Shares(pairs, deal, plan, "epoch " + (epoch + 1))) {
             epoch(graph, epoch, shares);
         } finally {
-            shares.unpersist(true);
-            shares.rdd().cleanShuffleDependencies(false);
             deal.destroy();
         }
         sparkGraph.setScore(graph.score());
     }
 
-    private void epoch(ComputationGraph graph, int epoch, JavaRDD<Share> shares) {
+    private void epoch(ComputationGraph graph, int epoch, Shares shares) {
         int stepsPerEpoch = plan.stepsPerEpoch(index.pairs());
         int stepsBefore = epoch * stepsPerEpoch;
         String json = graph.getConfiguration().toJson();
@@ -94,7 +88,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         while (step < stepsPerEpoch) {
             int end = Math.min(step + plan.stepsPerAveraging(), stepsPerEpoch);
             Round round = new Round(runId, json, plan, step, end, stepsPerEpoch, stepsBefore);
-            List<WorkerReport> reports = exchange.run(round, shares, graph);
+            List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
             List<StepRecord> records = records(round, reports, graph);
             records.forEach(gate::check);
             graph.getConfiguration().setIterationCount(round.after());
