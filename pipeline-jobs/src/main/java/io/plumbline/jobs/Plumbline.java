@@ -1,29 +1,58 @@
 package io.plumbline.jobs;
 
-import io.plumbline.jobs.cli.CommandTree;
-import io.plumbline.jobs.cli.Outcome;
-import io.plumbline.jobs.session.Deployment;
-import java.util.List;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
-/** What spark-submit starts. */
+/**
+ * What spark-submit starts. This class alone is compiled for Java 8, so that a Java which cannot run the others says so in
+ * a sentence and not by an error about class files.
+ */
 public final class Plumbline {
+    private static final int OLDEST = 17;
+    /** From Java 23 on there is no {@code Subject.getSubject}, which Hadoop 3.3 asks for the user. */
+    private static final int NEWEST = 22;
+
+    private static final int CONFIGURATION = 2;
+
     private Plumbline() {}
 
     /**
-     * Runs a command, and returns where it succeeds. Otherwise it throws inside a cluster, where the resource manager
-     * takes any exit of the process for a failure without a reason, and ends the process with an exit code elsewhere.
+     * Runs a command; see {@link Main#main}.
      *
      * @param arguments command and options
+     * @throws Throwable what the command threw
      */
-    @SuppressWarnings("checkstyle:regexpsinglelinejava")
-    public static void main(String[] arguments) {
-        Outcome outcome = CommandTree.execute(List.of(arguments), System.out, System.err);
-        if (outcome.exitCode() == 0) {
-            return;
+    @SuppressWarnings({"checkstyle:regexpsinglelinejava", "checkstyle:illegalthrows"})
+    public static void main(String[] arguments) throws Throwable {
+        Optional<String> problem = problem(System.getProperty("java.specification.version"));
+        if (problem.isPresent()) {
+            if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+                throw new IllegalStateException(problem.get());
+            }
+            System.err.println(problem.get());
+            System.exit(CONFIGURATION);
         }
-        if (Deployment.isCluster()) {
-            throw outcome.toThrow();
+        try {
+            Class.forName("io.plumbline.jobs.Main")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
         }
-        System.exit(outcome.exitCode());
+    }
+
+    /**
+     * Why a Java cannot run this program.
+     *
+     * @param specification {@code java.specification.version}: 1.8, 17
+     */
+    static Optional<String> problem(String specification) {
+        int version = Integer.parseInt(specification.startsWith("1.") ? specification.substring(2) : specification);
+        if (version >= OLDEST && version <= NEWEST) {
+            return Optional.empty();
+        }
+        return Optional.of("Cannot run plumbline: this is Java " + version + ", Java 17 is needed"
+                + (version < OLDEST ? "" : " (Hadoop 3.3 works up to " + NEWEST + ")")
+                + "; set JAVA_HOME, on YARN also spark.yarn.appMasterEnv.JAVA_HOME and spark.executorEnv.JAVA_HOME");
     }
 }

@@ -6,6 +6,8 @@ import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.Deployment;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.session.StopNotice;
+import io.plumbline.jobs.session.StoppedException;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
@@ -41,6 +43,15 @@ final class Chain {
         Logging.quieten();
         String name =
                 "plumbline " + command + " " + new Path(config.config().run().dir()).getName();
+        StopNotice notice = StopNotice.watch(config.config().run().dir(), System.err);
+        try {
+            runNamed(name, config, steps, out);
+        } finally {
+            notice.close();
+        }
+    }
+
+    private static void runNamed(String name, LoadedConfig config, List<StepName> steps, PrintStream out) {
         try (LazySession session = new LazySession(name);
                 ConsoleProgress progress =
                         ConsoleProgress.start(out, ConsoleProgress.Style.ofThisProcess(), () -> session.get()
@@ -51,7 +62,15 @@ final class Chain {
             }
             Platform platform =
                     new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
-            new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system()).run(steps);
+            StepRunner runner = new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
+            try {
+                runner.run(steps);
+            } catch (RuntimeException e) {
+                if (session.wasStopped() && Outcome.actionable(e).isEmpty()) {
+                    throw new StoppedException(config.config().run().dir(), e);
+                }
+                throw e;
+            }
         }
     }
 }

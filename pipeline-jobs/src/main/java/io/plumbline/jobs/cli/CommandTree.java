@@ -1,6 +1,7 @@
 package io.plumbline.jobs.cli;
 
 import io.plumbline.PlainText;
+import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
 import java.io.PrintStream;
@@ -84,6 +85,9 @@ public final class CommandTree {
     }
 
     private static void tell(Throwable failure, String command, boolean stacktrace, PrintStream err) {
+        if (StopNotice.isStopping()) {
+            return;
+        }
         err.println(Outcome.sentence(command, failure));
         if (stacktrace) {
             StackTraces.print(failure, err);

@@ -3,22 +3,26 @@ package io.plumbline.jobs.cli;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.session.StoppedException;
 import java.util.Optional;
 
 /**
  * How a command ended.
  *
- * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 1:
- *     anything else
+ * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 143:
+ *     stopped from outside; 1: anything else
  * @param failure what was thrown; null where nothing was
  */
 public record Outcome(int exitCode, Throwable failure) {
     static final int UNEXPECTED = 1;
+    /** As of a process that SIGTERM ended. */
+    static final int STOPPED = 143;
 
     /** Of a failure: the exit code follows from the error a user can act on, wherever Spark has wrapped it. */
     static Outcome of(Throwable failure) {
+        int other = failure instanceof StoppedException ? STOPPED : UNEXPECTED;
         return new Outcome(
-                actionable(failure).map(error -> error.kind().exitCode()).orElse(UNEXPECTED), failure);
+                actionable(failure).map(error -> error.kind().exitCode()).orElse(other), failure);
     }
 
     /** The error a user can act on, wherever in the chain of causes it stands. */
@@ -31,6 +35,9 @@ public record Outcome(int exitCode, Throwable failure) {
 
     /** The failure as one sentence. */
     static String sentence(String command, Throwable failure) {
+        if (failure instanceof StoppedException) {
+            return PlainText.of(failure.getMessage());
+        }
         return actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
             String problem = failure instanceof OutOfMemoryError ? "memory ran out: " : "";
             return "Cannot " + command + ": " + problem + PlainText.reason(failure)

@@ -30,6 +30,11 @@ public final class LazySession implements AutoCloseable {
         return started;
     }
 
+    /** Whether Spark was started and has been ended by another than this. */
+    public synchronized boolean wasStopped() {
+        return session != null && session.sparkContext().isStopped();
+    }
+
     private static void limitThisProcess(SparkConf conf) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");

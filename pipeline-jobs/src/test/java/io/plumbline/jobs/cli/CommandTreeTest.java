@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.session.StoppedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,6 +105,16 @@ class CommandTreeTest {
                 .isEqualTo(3);
         assertThat(Outcome.of(new PlumblineException(Kind.MODEL, "m")).exitCode())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void aRunThatWasStoppedSaysHowItGoesOn() {
+        StoppedException stopped = new StoppedException("/r", new IllegalStateException("SparkContext was shut down"));
+        assertThat(Outcome.of(stopped).exitCode()).isEqualTo(143);
+        assertThat(Outcome.sentence("train", stopped))
+                .isEqualTo(
+                        "Stopped: what was committed in /r stands; run the same command again, it goes on from there");
+        assertThat(Outcome.of(stopped).toThrow()).isSameAs(stopped);
     }
 
     @Test
