@@ -1,27 +1,60 @@
 package io.plumbline.jobs.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Tells failures of a file system, which pass once there is room, a server or a right again, from those of the program.
+ * Tells failures of a file system, which pass once there is room, a server or a right again, from those of the program and
+ * of its input. Java throws {@code IOException} for all of them: where this program calls a file system itself, {@link #at}
+ * says so; in what Spark throws, the code that threw it tells.
  */
 public final class StorageFailures {
-    /** What Spark has turned into the text of a failed task. */
-    private static final Pattern IN_TEXT = Pattern.compile(
-            "No space left on device|Name node is in safe mode|The (?:Disk|Name)Space quota of [^\\n:]{1,300} is exceeded");
+    private static final String CURE = "; see to that and run the same command again, it goes on from there";
+
+    /** Hadoop's file systems and their connections to servers. */
+    private static final Set<String> FILE_SYSTEMS = Set.of(
+            "org.apache.hadoop.fs.", "org.apache.hadoop.hdfs.", "org.apache.hadoop.ipc.", "org.apache.hadoop.net.");
+
+    private static final Set<String> JDK = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
+
+    /**
+     * What the operating system says of a full or read-only disk. Spark writes what it shuffles and spills through the JDK
+     * alone, which gives these words no class of their own: the one place where a text decides.
+     */
+    private static final Pattern DISK =
+            Pattern.compile("No space left on device|Disk quota exceeded|Read-only file system");
 
     private StorageFailures() {}
 
     /**
-     * The failure for the user.
+     * The failure of a call of a file system, for the user.
+     *
+     * @param attempt what was tried, on which path, as in "write /runs/a/manifest.json"
+     * @param thrown by the call
+     * @return of kind STORAGE; a bug where what was to be written could not be put into bytes
+     */
+    public static RuntimeException at(String attempt, Throwable thrown) {
+        return isOfBytes(thrown)
+                ? new IllegalStateException("Cannot " + attempt, thrown)
+                : new PlumblineException(
+                        Kind.STORAGE, "Cannot " + attempt + ": " + PlainText.reason(thrown) + CURE, thrown);
+    }
+
+    /**
+     * The failure of a file system in what Spark throws.
      *
      * @param attempt what was tried, as in "train"
      * @param directory the run's
@@ -29,29 +62,49 @@ public final class StorageFailures {
      * @return of kind STORAGE; empty where it is no failure of a file system, or one that says itself what to do
      */
     public static Optional<PlumblineException> actionable(String attempt, RunDirectory directory, Throwable thrown) {
-        return problem(thrown)
-                .map(problem -> new PlumblineException(
+        if (Causes.of(thrown).anyMatch(PlumblineException.class::isInstance)) {
+            return Optional.empty();
+        }
+        return Causes.of(thrown)
+                .filter(StorageFailures::isOfAFileSystem)
+                .findFirst()
+                .map(cause -> new PlumblineException(
                         Kind.STORAGE,
-                        "Cannot " + attempt + " in " + directory.root() + ": " + problem
-                                + "; see to that and run the same command again, it goes on from there",
+                        "Cannot " + attempt + " in " + directory.root() + ": " + PlainText.reason(cause) + CURE,
                         thrown));
     }
 
-    private static Optional<String> problem(Throwable thrown) {
-        String found = null;
-        for (Throwable cause : Causes.of(thrown).toList()) {
-            if (cause instanceof PlumblineException) {
-                return Optional.empty();
-            }
-            String message = String.valueOf(cause.getMessage());
-            Matcher matcher = IN_TEXT.matcher(message);
-            if (matcher.find()) {
-                return Optional.of(matcher.group());
-            }
-            if (cause instanceof IOException || cause instanceof FSError) {
-                found = PlainText.firstLine(message);
-            }
+    private static boolean isOfAFileSystem(Throwable cause) {
+        if (cause instanceof FSError) {
+            return true;
         }
-        return Optional.ofNullable(found);
+        if (!(cause instanceof IOException) || isOfBytes(cause)) {
+            return false;
+        }
+        return startsWithAny(cause.getClass().getName(), FILE_SYSTEMS)
+                || thrower(cause)
+                        .filter(name -> startsWithAny(name, FILE_SYSTEMS))
+                        .isPresent()
+                || DISK.matcher(String.valueOf(cause.getMessage())).find();
+    }
+
+    /** Bytes that are damaged, or values that have none. */
+    private static boolean isOfBytes(Throwable thrown) {
+        return thrown instanceof JsonProcessingException
+                || thrown instanceof ObjectStreamException
+                || thrown instanceof CharacterCodingException
+                || thrown instanceof EOFException;
+    }
+
+    /** The class outside the JDK that threw something. */
+    private static Optional<String> thrower(Throwable thrown) {
+        Stream<StackTraceElement> frames = Arrays.stream(thrown.getStackTrace());
+        return frames.map(StackTraceElement::getClassName)
+                .filter(name -> !startsWithAny(name, JDK))
+                .findFirst();
+    }
+
+    private static boolean startsWithAny(String name, Set<String> prefixes) {
+        return prefixes.stream().anyMatch(name::startsWith);
     }
 }
