@@ -3,11 +3,13 @@ package io.plumbline.jobs.training;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,24 +27,57 @@ final class ModelOutput {
      */
     static String write(RunDirectory directory, String name, ModelDirectory template, INDArray parameters) {
         org.apache.hadoop.fs.Path staged = directory.stage(name);
-        FileSystem fileSystem = directory.fileSystem();
         try {
-            fileSystem.mkdirs(staged.getParent());
-            if (fileSystem instanceof LocalFileSystem) {
-                // Not through Hadoop, which would leave a checksum file beside each.
-                String fingerprint = write(Path.of(staged.toUri().getPath()), template, parameters);
-                directory.commit(staged, name);
-                return fingerprint;
-            }
-            Path temporary = Files.createTempDirectory("plumbline-model");
-            Path model = temporary.resolve(name);
-            String fingerprint = write(model, template, parameters);
-            fileSystem.copyFromLocalFile(true, new org.apache.hadoop.fs.Path(model.toUri()), staged);
+            String fingerprint = write(directory.fileSystem(), staged, template, parameters);
             directory.commit(staged, name);
-            Files.deleteIfExists(temporary);
             return fingerprint;
         } catch (IOException exception) {
             throw new UncheckedIOException("Cannot write model " + directory.path(name), exception);
+        }
+    }
+
+    /** Writes it to a place that is not there yet; where that fails, nothing of it is left. */
+    private static String write(
+            FileSystem fileSystem, org.apache.hadoop.fs.Path place, ModelDirectory template, INDArray parameters)
+            throws IOException {
+        fileSystem.mkdirs(place.getParent());
+        if (fileSystem instanceof LocalFileSystem) {
+            // Not through Hadoop, which would leave a checksum file beside each.
+            return write(Path.of(place.toUri().getPath()), template, parameters);
+        }
+        Path temporary = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "plumbline-model");
+        try {
+            Path model = temporary.resolve("model");
+            String fingerprint = write(model, template, parameters);
+            upload(fileSystem, model, place);
+            return fingerprint;
+        } finally {
+            FileUtil.fullyDelete(temporary.toFile());
+        }
+    }
+
+    private static void upload(FileSystem fileSystem, Path model, org.apache.hadoop.fs.Path place) throws IOException {
+        try {
+            fileSystem.mkdirs(place);
+            for (File file : FileUtil.listFiles(model.toFile())) {
+                // Each file is gone from this machine as soon as it is there.
+                fileSystem.copyFromLocalFile(
+                        true,
+                        new org.apache.hadoop.fs.Path(file.toURI()),
+                        new org.apache.hadoop.fs.Path(place, file.getName()));
+            }
+        } catch (Throwable thrown) {
+            deleteAfter(thrown, fileSystem, place);
+            throw thrown;
+        }
+    }
+
+    private static void deleteAfter(Throwable failure, FileSystem fileSystem, org.apache.hadoop.fs.Path place) {
+        try {
+            fileSystem.delete(place, true);
+        } catch (IOException | RuntimeException exception) {
+            // The first failure is what the user must know; what is staged is deleted by the next run.
+            failure.addSuppressed(exception);
         }
     }
 
