@@ -7,7 +7,6 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +29,14 @@ final class AddedTokens {
                     + " that tokenizer.json holds every token and the other files agree with it";
 
     private final TokenizerTree tree;
-    private final Map<String, Integer> vocabulary = new HashMap<>();
+    private final Vocabulary vocabulary;
     private final Map<String, ObjectNode> tokens = new LinkedHashMap<>();
     private int next;
 
     private AddedTokens(TokenizerTree tree) {
         this.tree = tree;
-        JsonNode given = tree.tokenizer().path("model").path("vocab");
-        given.fields().forEachRemaining(token -> {
-            if (token.getValue().isInt()) {
-                vocabulary.put(token.getKey(), token.getValue().intValue());
-            }
-        });
-        // Unigram: a list of [token, score], the id is the place.
-        for (int id = 0; given.isArray() && id < given.size(); id++) {
-            vocabulary.putIfAbsent(given.path(id).path(0).asText(), id);
-        }
-        this.next = given.size();
+        this.vocabulary = Vocabulary.ofModel(tree);
+        this.next = vocabulary.size();
     }
 
     /**
@@ -143,7 +133,8 @@ final class AddedTokens {
             return;
         }
         ObjectNode known = tokens.get(content);
-        int given = known != null ? known.path("id").intValue() : vocabulary.getOrDefault(content, next);
+        int given =
+                known != null ? known.path("id").intValue() : vocabulary.ids().getOrDefault(content, next);
         if (id >= 0 && id != given) {
             throw refuse(file + " gives '" + content + "' the id " + id + ", but with tokenizer.json it has the id "
                     + given);

@@ -66,7 +66,8 @@ public final class PairTokenizer {
     public PairTokens tokenize(PreferencePair pair) throws QuarantineException {
         Parts parts;
         try {
-            parts = parts(pair);
+            parts = parts(new PreferencePair(
+                    pair.prompt(), unbegun(pair.prompt(), pair.chosen()), unbegun(pair.prompt(), pair.rejected())));
         } catch (TextTokenizer.NoTokenException e) {
             throw new QuarantineException(Reason.TOKEN_OUT_OF_VOCABULARY, e.getMessage());
         }
@@ -76,9 +77,8 @@ public final class PairTokenizer {
         int[] prompt = prompt(Arrays.copyOf(parts.chosen(), shared));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
-        boolean begun = begin(prompt) >= 0;
-        int[] chosen = completion("chosen", parts.chosen(), shared, begun);
-        int[] rejected = completion("rejected", parts.rejected(), shared, begun);
+        int[] chosen = completion("chosen", parts.chosen(), shared);
+        int[] rejected = completion("rejected", parts.rejected(), shared);
         int[] chosenKept = Arrays.copyOf(chosen, Math.min(room, chosen.length));
         int[] rejectedKept = Arrays.copyOf(rejected, Math.min(room, rejected.length));
         if (Arrays.equals(chosenKept, rejectedKept)) {
@@ -174,30 +174,43 @@ public final class PairTokenizer {
         return kept;
     }
 
+    /** A completion's text without the begin of sequence that the prompt has, or stands for. */
+    private String unbegun(String prompt, String completion) {
+        int begin = begin(completion);
+        if (begin < 0) {
+            return completion;
+        }
+        String rest =
+                completion.substring(begin + tokenizer.begin().orElseThrow().length());
+        // GPT-2 has one token for both ends: behind a prompt, or alone, it is the end.
+        boolean isEnd = tokenizer.isEnd(tokenizer.bos().getAsInt()) && (!prompt.isEmpty() || rest.isBlank());
+        boolean begun = prompt.isEmpty() || addBos || begin(prompt) >= 0;
+        return begun && !isEnd ? completion.substring(0, begin) + rest : completion;
+    }
+
+    /** Place of begin of sequence where a text begins with it, white space aside; -1 where it does not. */
+    private int begin(String text) {
+        int start = text.length() - text.stripLeading().length();
+        return tokenizer.begin().isPresent()
+                        && text.startsWith(tokenizer.begin().get(), start)
+                ? start
+                : -1;
+    }
+
     /**
-     * A completion before it is cut, its special tokens as they should be.
+     * A completion's tokens before they are cut, closed.
      *
      * @param ids tokens of prompt and completion
      * @param shared how many of them are the prompt's
-     * @param begun whether the prompt begins with begin of sequence
      */
-    private int[] completion(String name, int[] ids, int shared, boolean begun) throws QuarantineException {
+    private int[] completion(String name, int[] ids, int shared) throws QuarantineException {
         int[] own = Arrays.copyOfRange(ids, shared, ids.length);
-        int begin = begun ? begin(own) : -1;
-        if (begin >= 0 && !meansEnd(own, begin, shared)) {
-            own = TokenIds.join(List.of(Arrays.copyOf(own, begin), Arrays.copyOfRange(own, begin + 1, own.length)));
-        }
         if (own.length == 0) {
             throw new QuarantineException(Reason.NOTHING_LEFT, name + " has no token of its own");
         }
         return options.addEos() && !isClosed(own)
                 ? TokenIds.join(List.of(own, new int[] {tokenizer.eos().getAsInt()}))
                 : own;
-    }
-
-    /** Whether begin of sequence is the tokenizer's end of sequence too, as GPT-2's, and stands as that. */
-    private boolean meansEnd(int[] own, int begin, int shared) {
-        return tokenizer.isEnd(own[begin]) && (shared > 0 || begin == own.length - 1);
     }
 
     /** Place of begin of sequence where tokens begin with it, white space aside; -1 where they do not. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -32,6 +33,7 @@ public final class TextTokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
+    private final Optional<String> begin;
     private final Seams seams;
     private final WordCache words;
     private final boolean addsBos;
@@ -40,6 +42,7 @@ public final class TextTokenizer implements AutoCloseable {
     private TextTokenizer(HuggingFaceTokenizer tokenizer, TokenizerTree tree) {
         this.tokenizer = tokenizer;
         this.special = SpecialTokens.of(tree);
+        this.begin = special.bos().isPresent() ? tree.textOf(special.bos().getAsInt()) : Optional.empty();
         this.seams = Seams.of(tree.tokenizer());
         this.words = new WordCache(seams, text -> encodeWhole(text, false).ids());
         JsonNode size = tree.modelConfig().path("vocab_size");
@@ -118,6 +121,11 @@ public final class TextTokenizer implements AutoCloseable {
     /** Id of end of sequence; empty where the tokenizer has none. */
     public OptionalInt eos() {
         return special.eos();
+    }
+
+    /** The text that is read as begin of sequence; empty where there is none. */
+    Optional<String> begin() {
+        return begin;
     }
 
     /** Whether a text ends at this token: end of sequence, or another that the model's configuration names as such. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -89,6 +90,16 @@ record TokenizerTree(
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** The text that is read as a token; empty where it is none of the added ones. */
+    Optional<String> textOf(int id) {
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            if (added.path("id").isInt() && added.path("id").intValue() == id) {
+                return Optional.of(added.path("content").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /**

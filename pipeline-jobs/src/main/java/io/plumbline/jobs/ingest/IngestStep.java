@@ -20,6 +20,7 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.jobs.tables.ModelTokenizers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -100,7 +101,7 @@ public final class IngestStep implements Step {
                     Kind.CONFIGURATION,
                     "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used");
         }
-        return ExecutorTokenizer.read(config.model().path(), hadoop);
+        return ModelTokenizers.read(config.model().path(), hadoop);
     }
 
     /** The configuration in the terms of the data package. */

@@ -12,6 +12,7 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.model.ModelDirectory;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -42,9 +43,9 @@ public final class ReferenceStep implements Step {
         inputs.value("engine.contract", ChainModels.contract(config));
         String own = config.model().referencePath();
         if (own != null) {
-            inputs.model(
-                    "model.reference-path",
-                    ChainModels.open(own, inputs.hadoop()).fingerprint());
+            ModelDirectory reference = ChainModels.open(own, inputs.hadoop());
+            inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, reference, inputs.hadoop()));
+            inputs.model("model.reference-path", reference.fingerprint());
         } else if (!config.sft().enabled()) {
             inputs.model(
                     "model.path",

@@ -1,0 +1,178 @@
+package io.plumbline.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Holds the tokenizer of a reference against the policy's: both must give every text the same ids, as the reference is
+ * asked for the log-probs of the policy's tokens. Compared is what decides ids (vocabulary, added tokens, merges, how text
+ * is normalised and parted); formatting, special tokens' roles, templates and decoding may differ.
+ */
+public final class TokenizerAgreement {
+    private static final String MUST =
+            "; a reference must give every text the ids that the policy gives it: name one with"
+                    + " the same tokenizer, or leave model.reference-path null";
+
+    private final TokenizerTree policy;
+    private final TokenizerTree reference;
+
+    private TokenizerAgreement(TokenizerTree policy, TokenizerTree reference) {
+        this.policy = policy;
+        this.reference = reference;
+    }
+
+    /**
+     * Refuses a reference whose tokenizer gives other ids.
+     *
+     * @throws PlumblineException of kind CONFIGURATION naming both directories and what differs
+     */
+    public static void require(TokenizerFiles policy, TokenizerFiles reference) {
+        TokenizerAgreement agreement = new TokenizerAgreement(TokenizerTree.of(policy), TokenizerTree.of(reference));
+        agreement.requireSameIds();
+        agreement.requireSameAddedTokens();
+        agreement.requireSameMerges();
+        agreement.requireSameSteps();
+    }
+
+    /**
+     * Refuses a reference that lacks embeddings of ids that the policy's tokenizer gives.
+     *
+     * @param place the reference's directory, for messages
+     * @param vocabularySize rows of the reference's token embedding
+     * @throws PlumblineException of kind CONFIGURATION naming both directories and both numbers
+     */
+    public static void requireEmbeddings(TokenizerFiles policy, String place, int vocabularySize) {
+        TokenizerTree tree = TokenizerTree.of(policy);
+        // Rows with ids that the policy itself has no embedding for are put aside.
+        int most = tree.modelConfig().path("vocab_size").asInt(Integer.MAX_VALUE);
+        Vocabulary.of(tree).ids().entrySet().stream()
+                .filter(token -> token.getValue() < most)
+                .max(Map.Entry.comparingByValue())
+                .filter(token -> token.getValue() >= vocabularySize)
+                .ifPresent(token -> {
+                    throw new PlumblineException(
+                            Kind.CONFIGURATION,
+                            "Cannot use model.reference-path = " + place + ": its vocab_size is " + vocabularySize
+                                    + ", but model.path = " + tree.place() + " gives ids up to " + token.getValue()
+                                    + " ('" + token.getKey() + "')" + MUST);
+                });
+    }
+
+    private void requireSameIds() {
+        Map<String, Integer> here = Vocabulary.of(policy).ids();
+        Map<String, Integer> there = Vocabulary.of(reference).ids();
+        requireSameIds(here, there);
+        requireSameIds(there, here);
+    }
+
+    private void requireSameIds(Map<String, Integer> tokens, Map<String, Integer> others) {
+        tokens.entrySet().stream()
+                .filter(token -> !token.getValue().equals(others.get(token.getKey())))
+                .min(Map.Entry.comparingByValue())
+                .ifPresent(token -> {
+                    throw refuse(
+                            "the token '" + token.getKey() + "'",
+                            id(Vocabulary.of(policy), token.getKey()),
+                            id(Vocabulary.of(reference), token.getKey()));
+                });
+    }
+
+    private static String id(Vocabulary vocabulary, String token) {
+        Integer id = vocabulary.ids().get(token);
+        return id == null ? "no id" : "the id " + id;
+    }
+
+    private void requireSameAddedTokens() {
+        Map<String, String> here = flags(policy);
+        Map<String, String> there = flags(reference);
+        // Both name the same contents, or one of them has a token of the vocabulary as an added one.
+        Map<String, String> all = new TreeMap<>(there);
+        all.putAll(here);
+        for (String content : all.keySet()) {
+            String first = here.getOrDefault(content, "not an added token");
+            String second = there.getOrDefault(content, "not an added token");
+            if (!first.equals(second)) {
+                throw refuse("'" + content + "'", "is " + first, "is " + second);
+            }
+        }
+    }
+
+    /** How each added token is matched. */
+    private Map<String, String> flags(TokenizerTree tree) {
+        boolean normalizes = policy.tokenizer().path("normalizer").isObject();
+        Map<String, String> flags = new TreeMap<>();
+        for (JsonNode token : tree.tokenizer().path("added_tokens")) {
+            flags.put(
+                    token.path("content").asText(),
+                    "an added token with lstrip " + token.path("lstrip").asBoolean() + ", rstrip "
+                            + token.path("rstrip").asBoolean() + ", single_word "
+                            + token.path("single_word").asBoolean()
+                            + (normalizes
+                                    ? ", normalized " + token.path("normalized").asBoolean()
+                                    : ""));
+        }
+        return flags;
+    }
+
+    private void requireSameMerges() {
+        JsonNode here = policy.tokenizer().path("model").path("merges");
+        JsonNode there = reference.tokenizer().path("model").path("merges");
+        for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
+            String first = merge(here.path(i));
+            String second = merge(there.path(i));
+            if (!first.equals(second)) {
+                throw refuse("merge " + i, "is '" + first + "'", "is '" + second + "'");
+            }
+        }
+    }
+
+    /** A merge as older files write it: two tokens with a space between. */
+    private static String merge(JsonNode merge) {
+        return merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText();
+    }
+
+    private void requireSameSteps() {
+        for (String part : new String[] {"normalizer", "pre_tokenizer", "model"}) {
+            JsonNode here = StepDefaults.written(policy.tokenizer().path(part));
+            JsonNode there = StepDefaults.written(reference.tokenizer().path(part));
+            if (!here.equals(there)) {
+                throw refuse("the " + part, "is " + shown(here), "is " + shown(there));
+            }
+        }
+        requireSameScores();
+    }
+
+    /** Unigram: a list of token and score. */
+    private void requireSameScores() {
+        JsonNode here = policy.tokenizer().path("model").path("vocab");
+        JsonNode there = reference.tokenizer().path("model").path("vocab");
+        for (int id = 0; here.isArray() && id < here.size(); id++) {
+            double first = here.path(id).path(1).asDouble();
+            double second = there.path(id).path(1).asDouble();
+            if (first != second) {
+                throw refuse("the score of '" + here.path(id).path(0).asText() + "'", "is " + first, "is " + second);
+            }
+        }
+    }
+
+    private static String shown(JsonNode step) {
+        String json = step.isMissingNode() ? "none" : step.toString();
+        return json.length() <= 300 ? json : json.substring(0, 300) + "…";
+    }
+
+    private PlumblineException refuse(String subject, String here, String there) {
+        return new PlumblineException(
+                Kind.CONFIGURATION,
+                "Cannot use model.reference-path = " + reference.place()
+                        + ": its tokenizer is not that of model.path = "
+                        + policy.place() + ": " + subject + " " + verb(there) + " in the reference and " + verb(here)
+                        + " in the policy" + MUST);
+    }
+
+    private static String verb(String statement) {
+        return statement.startsWith("is ") ? statement : "has " + statement;
+    }
+}
