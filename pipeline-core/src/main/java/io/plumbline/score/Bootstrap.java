@@ -1,7 +1,10 @@
 package io.plumbline.score;
 
+import io.plumbline.score.PairColumns.Amount;
+import io.plumbline.score.PairColumns.Vote;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,32 +32,35 @@ final class Bootstrap {
      * @param pairs at least one, in a fixed order
      */
     Intervals of(PairColumns pairs) {
-        double[] accuracies = new double[samples];
-        double[] margins = new double[samples];
-        double[] policyAccuracies = new double[samples];
         long[] seeds = new SplittableRandom(seed).longs(samples).toArray();
-        IntStream.range(0, samples).parallel().forEach(sample -> {
-            SplittableRandom random = new SplittableRandom(seeds[sample]);
-            int size = pairs.size();
-            long correct = 0;
-            long policyCorrect = 0;
-            double margin = 0;
-            for (int draw = 0; draw < size; draw++) {
-                int pair = random.nextInt(size);
-                margin += pairs.margin(pair);
-                correct += pairs.correct(pair);
-                policyCorrect += pairs.policyCorrect(pair);
-            }
-            accuracies[sample] = (double) correct / size;
-            policyAccuracies[sample] = (double) policyCorrect / size;
-            margins[sample] = margin / size;
-        });
+        Resample[] draws = IntStream.range(0, samples)
+                .parallel()
+                .mapToObj(sample -> Resample.of(pairs, new SplittableRandom(seeds[sample])))
+                .toArray(Resample[]::new);
+        Comparisons comparisons = new Comparisons(
+                interval(draws, draw -> draw.advantage(Vote.REWARDS)),
+                interval(draws, draw -> draw.advantage(Vote.POLICY)),
+                interval(draws, draw -> draw.advantage(Vote.POLICY_PER_TOKEN)),
+                interval(draws, draw -> draw.advantage(Vote.REFERENCE)),
+                interval(draws, draw -> draw.advantage(Vote.REFERENCE_PER_TOKEN)),
+                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.LENGTH, 1)),
+                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.LENGTH, -1)),
+                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.REFERENCE, 1)),
+                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.REFERENCE, -1)),
+                interval(draws, draw -> draw.mean(Amount.CHOSEN_REWARD)),
+                interval(draws, draw -> draw.mean(Amount.REJECTED_REWARD)),
+                interval(draws, draw -> draw.mean(Amount.LOSS)));
         return new Intervals(
-                samples, seed, percentiles(accuracies), percentiles(margins), percentiles(policyAccuracies));
+                samples,
+                seed,
+                interval(draws, Resample::accuracy),
+                interval(draws, draw -> draw.mean(Amount.MARGIN)),
+                interval(draws, Resample::policyAccuracy),
+                comparisons);
     }
 
-    private static Interval percentiles(double[] values) {
-        Arrays.sort(values);
+    private static Interval interval(Resample[] draws, ToDoubleFunction<Resample> figure) {
+        double[] values = Arrays.stream(draws).mapToDouble(figure).sorted().toArray();
         double tail = (1 - Interval.LEVEL) / 2;
         return new Interval(Quantiles.of(values, tail), Quantiles.of(values, 1 - tail));
     }

@@ -8,5 +8,7 @@ package io.plumbline.score;
  * @param accuracy of {@code rewards/accuracies}
  * @param margin of {@code rewards/margins}
  * @param policyAccuracy of {@code policy_accuracy}
+ * @param comparisons what the verdicts rest on
  */
-public record Intervals(int samples, long seed, Interval accuracy, Interval margin, Interval policyAccuracy) {}
+public record Intervals(
+        int samples, long seed, Interval accuracy, Interval margin, Interval policyAccuracy, Comparisons comparisons) {}

@@ -1,47 +1,96 @@
 package io.plumbline.score;
 
 import io.plumbline.loss.Outcome;
+import io.plumbline.loss.PairRewards;
 import java.util.Arrays;
 
-/** What resampling needs of each pair, in flat arrays: nine bytes a pair. */
+/** What resampling needs of each pair, in flat arrays: 34 bytes a pair. */
 final class PairColumns {
-    private static final int CORRECT = 1;
-    private static final int POLICY_CORRECT = 2;
+    /** A number of a pair. */
+    enum Amount {
+        MARGIN,
+        CHOSEN_REWARD,
+        REJECTED_REWARD,
+        LOSS
+    }
 
-    private double[] margins = new double[1024];
-    private byte[] flags = new byte[1024];
+    /** Something of a pair that speaks for its label, 1, against it, −1, or for neither, 0. */
+    enum Vote {
+        /** The rewards. */
+        REWARDS,
+        /** The policy's log-probs. */
+        POLICY,
+        /** The policy's mean log-probs of a token. */
+        POLICY_PER_TOKEN,
+        /** The reference's log-probs. */
+        REFERENCE,
+        /** The reference's mean log-probs of a token. */
+        REFERENCE_PER_TOKEN,
+        /** The lengths, if the longer one wins. */
+        LENGTH
+    }
+
+    private static final int AMOUNTS = Amount.values().length;
+
+    private double[] amounts = new double[1024 * AMOUNTS];
+    /** Two bits a vote, its value + 1. */
+    private short[] votes = new short[1024];
+
     private int size;
 
-    void add(PairScore score) {
-        if (size == margins.length) {
+    void add(PairScore score, double loss) {
+        if (size == votes.length) {
             int larger = Math.addExact(size, size / 2);
-            margins = Arrays.copyOf(margins, larger);
-            flags = Arrays.copyOf(flags, larger);
+            amounts = Arrays.copyOf(amounts, Math.multiplyExact(larger, AMOUNTS));
+            votes = Arrays.copyOf(votes, larger);
         }
-        margins[size] = score.rewards().margin();
-        flags[size] = (byte) ((score.rewards().outcome() == Outcome.CORRECT ? CORRECT : 0)
-                | (score.policyOutcome() == Outcome.CORRECT ? POLICY_CORRECT : 0));
+        PairRewards rewards = score.rewards();
+        put(Amount.MARGIN, rewards.margin());
+        put(Amount.CHOSEN_REWARD, rewards.chosen());
+        put(Amount.REJECTED_REWARD, rewards.rejected());
+        put(Amount.LOSS, loss);
+        put(Vote.REWARDS, of(rewards.outcome()));
+        put(Vote.POLICY, of(score.policyOutcome()));
+        put(Vote.POLICY_PER_TOKEN, of(score.policyOutcomePerToken()));
+        put(Vote.REFERENCE, of(score.referenceOutcome()));
+        put(Vote.REFERENCE_PER_TOKEN, of(score.referenceOutcomePerToken()));
+        put(Vote.LENGTH, Integer.signum(score.lengthDifference()));
         size++;
+    }
+
+    private static int of(Outcome outcome) {
+        return switch (outcome) {
+            case CORRECT -> 1;
+            case TIE -> 0;
+            case WRONG -> -1;
+        };
+    }
+
+    private void put(Amount amount, double value) {
+        amounts[size * AMOUNTS + amount.ordinal()] = value;
+    }
+
+    private void put(Vote vote, int value) {
+        votes[size] |= (short) ((value + 1) << 2 * vote.ordinal());
     }
 
     int size() {
         return size;
     }
 
-    double margin(int pair) {
-        return margins[pair];
+    double amount(Amount amount, int pair) {
+        return amounts[pair * AMOUNTS + amount.ordinal()];
     }
 
-    int correct(int pair) {
-        return flags[pair] & CORRECT;
-    }
-
-    int policyCorrect(int pair) {
-        return (flags[pair] & POLICY_CORRECT) / POLICY_CORRECT;
+    int vote(Vote vote, int pair) {
+        return (votes[pair] >> 2 * vote.ordinal() & 3) - 1;
     }
 
     double[] sortedMargins() {
-        double[] sorted = Arrays.copyOf(margins, size);
+        double[] sorted = new double[size];
+        for (int pair = 0; pair < size; pair++) {
+            sorted[pair] = amount(Amount.MARGIN, pair);
+        }
         Arrays.sort(sorted);
         return sorted;
     }

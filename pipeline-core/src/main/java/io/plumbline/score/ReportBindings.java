@@ -16,6 +16,8 @@ final class ReportBindings {
         Map<String, Object> bindings = new LinkedHashMap<>();
         bindings.put("title", content.title());
         bindings.put("headline", headline(summary));
+        bindings.put("tone", tone(content.verdicts()));
+        bindings.put("verdicts", content.verdicts().stream().map(Verdict::text).toList());
         bindings.put("figures", figures(summary));
         bindings.put(
                 "slice_tables",
@@ -58,6 +60,17 @@ final class ReportBindings {
         return values;
     }
 
+    /** How the figures are to be taken: as they stand, with what is said above them, or not at all. */
+    private static String tone(List<Verdict> verdicts) {
+        if (verdicts.isEmpty()) {
+            return "plain";
+        }
+        return switch (verdicts.get(0).code()) {
+            case LEARNED_NOTHING, LABELS_REVERSED, HELD_OUT_TOO_SMALL -> "void";
+            case NO_BETTER_THAN_LENGTH, REFERENCE_EXPLAINS, OVERFITS, CHOSEN_FELL, MUCH_TRUNCATED -> "caution";
+        };
+    }
+
     private static Map<String, Object> headline(ScoreSummary summary) {
         Intervals intervals = summary.intervals();
         Interval accuracy = intervals == null ? null : intervals.accuracy();
@@ -91,6 +104,7 @@ final class ReportBindings {
                 "policy_accuracy",
                 Figures.percent(total.policyAccuracy()),
                 Figures.percents(intervals == null ? null : intervals.policyAccuracy())));
+        figures.add(figure("reference_accuracy", Figures.percent(total.referenceAccuracy()), ""));
         figures.add(figure("policy_accuracy_per_token", Figures.percent(total.policyAccuracyPerToken()), ""));
         for (String name : List.of("loss", "rewards/chosen", "rewards/rejected", "logps/chosen", "logps/rejected")) {
             figures.add(figure(name, Figures.decimal(named.get(name)), ""));

@@ -1,6 +1,7 @@
 package io.plumbline.score;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * @param title what the run is called: its directory
  * @param summary the held-out scores
+ * @param verdicts what speaks against them, the gravest first
  * @param training the curves; without points where there are no metrics
  * @param data what ingest counted; null where unknown
  * @param configuration keys and values, in the order to show them
@@ -16,6 +18,7 @@ import java.util.Objects;
 public record ReportContent(
         String title,
         ScoreSummary summary,
+        List<Verdict> verdicts,
         TrainingCurve training,
         DataCounts data,
         Map<String, String> configuration) {
@@ -24,6 +27,7 @@ public record ReportContent(
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(training, "training");
+        verdicts = List.copyOf(verdicts);
         configuration = new LinkedHashMap<>(configuration);
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PreferenceLoss;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,11 +38,12 @@ public final class ScoreSummaryBuilder {
             throw new IllegalArgumentException(
                     "Score of pair " + score.pairId() + " has beta " + score.beta() + ", expected " + beta);
         }
-        Tally one = Tally.of(score, loss.of(score.logProbs()).value());
+        double value = loss.of(score.logProbs()).value();
+        Tally one = Tally.of(score, value);
         total = total.plus(one);
         bySource.merge(score.source(), one, Tally::plus);
         byLengthDifference.merge(LengthDifference.of(score.lengthDifference()), one, Tally::plus);
-        columns.add(score);
+        columns.add(score, value);
     }
 
     /**
@@ -56,7 +58,14 @@ public final class ScoreSummaryBuilder {
         List<Slice> lengths = byLengthDifference.entrySet().stream()
                 .map(entry -> new Slice(entry.getKey().label(), entry.getValue()))
                 .toList();
-        return new ScoreSummary(total, beta, intervals, sources(), lengths, Histogram.of(columns.sortedMargins()));
+        return new ScoreSummary(
+                total,
+                beta,
+                loss.of(new PairLogProbs(0, 0, 0, 0)).value(),
+                intervals,
+                sources(),
+                lengths,
+                Histogram.of(columns.sortedMargins()));
     }
 
     private List<Slice> sources() {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * {@code scores/summary.json}: keys in a fixed order, TRL's names where TRL has one. A figure that is not finite, such
+ * {@code summary.json}: keys in a fixed order, TRL's names where TRL has one. A figure that is not finite, such
  * as a mean over no pair, is {@code null}.
  */
 public final class SummaryJson {
@@ -17,17 +17,25 @@ public final class SummaryJson {
 
     private SummaryJson() {}
 
-    /** The file's text. */
-    public static String write(ScoreSummary summary) {
+    /**
+     * The file's text.
+     *
+     * @param verdicts what speaks against the result
+     */
+    public static String write(ScoreSummary summary, List<Verdict> verdicts) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary)) + "\n";
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary, verdicts)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write numbers and names as JSON", e);
         }
     }
 
-    private static ObjectNode node(ScoreSummary summary) {
+    private static ObjectNode node(ScoreSummary summary, List<Verdict> verdicts) {
         ObjectNode root = NODES.objectNode();
+        ArrayNode array = root.putArray("verdicts");
+        for (Verdict verdict : verdicts) {
+            array.addObject().put("code", verdict.code().key()).put("text", verdict.text());
+        }
         figures(root, summary.total());
         number(root, "beta", summary.beta());
         if (summary.intervals() != null) {
@@ -50,6 +58,7 @@ public final class SummaryJson {
         tally.metrics().named().forEach((name, value) -> number(to, name, value));
         number(to, "policy_accuracy", tally.policyAccuracy());
         number(to, "policy_accuracy_per_token", tally.policyAccuracyPerToken());
+        number(to, "reference_accuracy", tally.referenceAccuracy());
         number(to, "longer_wins", tally.longerWins());
         to.put("equal_lengths", tally.equalLengths());
     }
@@ -63,6 +72,10 @@ public final class SummaryJson {
         interval(node, "rewards/accuracies", intervals.accuracy());
         interval(node, "rewards/margins", intervals.margin());
         interval(node, "policy_accuracy", intervals.policyAccuracy());
+        Comparisons comparisons = intervals.comparisons();
+        interval(node, "accuracy_over_longer_wins", comparisons.overLonger());
+        interval(node, "accuracy_over_shorter_wins", comparisons.overShorter());
+        interval(node, "accuracy_over_reference", comparisons.overReference());
         return node;
     }
 

@@ -9,6 +9,7 @@ import io.plumbline.loss.PreferenceMetrics;
  * @param metrics rewards, log-probs and loss
  * @param policyCorrect pairs whose chosen log-prob is the greater under the policy alone
  * @param policyCorrectPerToken the same by mean log-prob of a token
+ * @param referenceCorrect pairs whose chosen log-prob is the greater under the reference alone
  * @param longerChosen pairs whose chosen completion has more tokens
  * @param equalLengths pairs whose completions have as many tokens
  */
@@ -16,10 +17,11 @@ public record Tally(
         PreferenceMetrics metrics,
         long policyCorrect,
         long policyCorrectPerToken,
+        long referenceCorrect,
         long longerChosen,
         long equalLengths) {
     /** No pair. */
-    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0, 0);
 
     /**
      * What one pair adds.
@@ -31,6 +33,7 @@ public record Tally(
                 PreferenceMetrics.of(score.rewards(), loss),
                 score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
+                score.referenceOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.lengthDifference() > 0 ? 1 : 0,
                 score.lengthDifference() == 0 ? 1 : 0);
     }
@@ -41,6 +44,7 @@ public record Tally(
                 metrics.plus(other.metrics),
                 policyCorrect + other.policyCorrect,
                 policyCorrectPerToken + other.policyCorrectPerToken,
+                referenceCorrect + other.referenceCorrect,
                 longerChosen + other.longerChosen,
                 equalLengths + other.equalLengths);
     }
@@ -58,6 +62,11 @@ public record Tally(
     /** The same by mean log-prob of a token. */
     public double policyAccuracyPerToken() {
         return (double) policyCorrectPerToken / pairs();
+    }
+
+    /** Share of pairs that the reference alone ranks as labelled; NaN without pairs. */
+    public double referenceAccuracy() {
+        return (double) referenceCorrect / pairs();
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A training run's metrics, thinned while they are read: neighbouring steps are averaged so that a curve never has more
@@ -66,6 +67,24 @@ public final class TrainingCurve {
                 points.stream().mapToDouble(TrainingPoint::loss).average().orElseThrow(),
                 points.stream().mapToDouble(TrainingPoint::accuracy).average().orElseThrow(),
                 points.stream().mapToDouble(TrainingPoint::margin).average().orElseThrow());
+    }
+
+    /** The last tenth of the steps so far, to a point; empty where there is none, or none with an accuracy. */
+    public Optional<TrainingEnd> end() {
+        List<TrainingPoint> all = new ArrayList<>(points);
+        if (!open.isEmpty()) {
+            all.add(mean(open));
+        }
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        long before = all.get(all.size() - 1).step() * 9 / 10;
+        List<TrainingPoint> last =
+                all.stream().filter(point -> point.step() > before).toList();
+        TrainingPoint end = mean(last);
+        return Double.isNaN(end.accuracy())
+                ? Optional.empty()
+                : Optional.of(new TrainingEnd((long) last.size() * stepsPerPoint, end.loss(), end.accuracy()));
     }
 
     /** Steps that one point is the mean of. */

@@ -1,5 +1,5 @@
 /**
- * Scores of held-out pairs, their summary with confidence intervals, and the report.
+ * Scores of held-out pairs, their summary with confidence intervals, the verdicts on it, and the report.
  *
  * <p>May import: the JDK, Jackson, the template engine, {@code io.plumbline.loss}, {@code io.plumbline}. Nothing of
  * Spark or ND4J.

@@ -35,7 +35,7 @@ class BootstrapTest {
         for (int set = 0; set < 400; set++) {
             PairColumns pairs = new PairColumns();
             for (int pair = 0; pair < 300; pair++) {
-                pairs.add(withMargin(random.nextDouble() < truth ? 1 : -1));
+                pairs.add(withMargin(random.nextDouble() < truth ? 1 : -1), 0);
             }
             Interval interval = new Bootstrap(200, set).of(pairs).accuracy();
             if (interval.low() <= truth && truth <= interval.high()) {
@@ -49,7 +49,7 @@ class BootstrapTest {
     void aFigureWithoutSpreadHasAnIntervalWithoutWidth() {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < 2000; i++) {
-            pairs.add(withMargin(0));
+            pairs.add(withMargin(0), 0);
         }
         Intervals intervals = new Bootstrap(50, 0).of(pairs);
         assertThat(intervals.accuracy()).isEqualTo(new Interval(0, 0));
@@ -78,7 +78,7 @@ class BootstrapTest {
     private static PairColumns sine(int size) {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < size; i++) {
-            pairs.add(withMargin(Math.sin(i) * 2 + 0.7));
+            pairs.add(withMargin(Math.sin(i) * 2 + 0.7), 0);
         }
         return pairs;
     }

@@ -31,6 +31,23 @@ class ReportTest {
     }
 
     @Test
+    void verdictsStandBeforeAnyNumberAndTakeTheColourFromIt() {
+        String html = Report.html(content(
+                "run", Scores.ELEVEN, "value", List.of(new Verdict(Verdict.Code.LEARNED_NOTHING, "Nothing & <b>"))));
+        assertThat(html)
+                .contains("<ul class=\"verdicts void\">")
+                .contains("<li>Nothing &amp; &lt;b&gt;</li>")
+                .contains("<section class=\"card void\">");
+        assertThat(html.indexOf("<li>Nothing")).isLessThan(html.indexOf("36.4 %"));
+        String mild = Report.html(
+                content("run", Scores.ELEVEN, "value", List.of(new Verdict(Verdict.Code.CHOSEN_FELL, "Both fell"))));
+        assertThat(mild).contains("<section class=\"card caution\">");
+        assertThat(Report.html(content("run", Scores.ELEVEN, "value")))
+                .contains("None of the checks speaks against this result.")
+                .contains("<section class=\"card plain\">");
+    }
+
+    @Test
     void isOneFileThatLoadsNothing() {
         String html = Report.html(content("run", Scores.ELEVEN, "value"));
         assertThat(html).contains("default-src 'none'").contains("Chart.js v4.5.1");
@@ -61,8 +78,8 @@ class ReportTest {
 
     @Test
     void saysWhatIsMissing() {
-        String html = Report.html(
-                new ReportContent("run", Scores.summary(List.of(), 100), new TrainingCurve(), null, Map.of()));
+        String html = Report.html(new ReportContent(
+                "run", Scores.summary(List.of(), 100), List.of(), new TrainingCurve(), null, Map.of()));
         assertThat(html)
                 .contains("This run has no training metrics.")
                 .contains("This run has no data report.")
@@ -71,10 +88,14 @@ class ReportTest {
     }
 
     private static ReportContent content(String title, List<PairScore> scores, String value) {
+        return content(title, scores, value, List.of());
+    }
+
+    private static ReportContent content(String title, List<PairScore> scores, String value, List<Verdict> verdicts) {
         TrainingCurve curve = new TrainingCurve();
         curve.add("{\"step\": 1, \"loss\": 0.69, \"rewards/accuracies\": 0.5, \"rewards/margins\": 0.0}");
         curve.add("{\"step\": 2, \"loss\": 0.6, \"rewards/accuracies\": 0.7, \"rewards/margins\": 0.1}");
-        DataCounts data = new DataCounts(13_738, 13_733, new TreeMap<>(Map.of("identical_sides", 5L)));
-        return new ReportContent(title, Scores.summary(scores, 200), curve, data, Map.of("loss.beta", value));
+        DataCounts data = new DataCounts(13_738, 13_733, 0, new TreeMap<>(Map.of("identical_sides", 5L)));
+        return new ReportContent(title, Scores.summary(scores, 200), verdicts, curve, data, Map.of("loss.beta", value));
     }
 }

@@ -13,11 +13,12 @@ class SummaryJsonTest {
 
     @Test
     void keysStandInAFixedOrder() throws Exception {
-        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)));
+        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()));
         List<String> keys = new ArrayList<>();
         json.fieldNames().forEachRemaining(keys::add);
         assertThat(keys)
                 .containsExactly(
+                        "verdicts",
                         "pairs",
                         "ties",
                         "loss",
@@ -29,6 +30,7 @@ class SummaryJsonTest {
                         "logps/rejected",
                         "policy_accuracy",
                         "policy_accuracy_per_token",
+                        "reference_accuracy",
                         "longer_wins",
                         "equal_lengths",
                         "beta",
@@ -46,7 +48,7 @@ class SummaryJsonTest {
 
     @Test
     void figuresWithoutPairsAreNull() throws Exception {
-        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(List.of(), 100)));
+        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(List.of(), 100), List.of()));
         assertThat(json.get("pairs").asLong()).isZero();
         assertThat(json.get("rewards/accuracies").isNull()).isTrue();
         assertThat(json.get("loss").isNull()).isTrue();
@@ -57,7 +59,7 @@ class SummaryJsonTest {
 
     @Test
     void sameScoresSameText() {
-        assertThat(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)))
-                .isEqualTo(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100)));
+        assertThat(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()))
+                .isEqualTo(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()));
     }
 }

@@ -1,20 +1,20 @@
 package io.plumbline.jobs.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.Report;
 import io.plumbline.score.ReportContent;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.TrainingCurve;
+import io.plumbline.score.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,24 +24,23 @@ final class RunReport {
     static final String NAME = "report.html";
 
     static final String METRICS = "metrics/train.jsonl";
-    static final String DATA_REPORT = "data-report.json";
-    private static final int MOST_REPORT_BYTES = 16 << 20;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RunReport() {}
 
-    /** Writes and commits the page of an experiment. */
-    static void write(RunDirectory directory, ResultFolder folder, ScoreSummary summary, Record config) {
-        ReportContent content = new ReportContent(
-                directory.root().toString(),
-                summary,
-                curve(directory, folder.of(METRICS)),
-                counts(directory),
-                ConfigurationRows.of(config));
-        directory.write(folder.of(NAME), Report.html(content));
+    /** The page of an experiment. */
+    static String html(
+            RunDirectory directory,
+            ScoreSummary summary,
+            List<Verdict> verdicts,
+            TrainingCurve curve,
+            DataCounts counts,
+            Record config) {
+        return Report.html(new ReportContent(
+                directory.root().toString(), summary, verdicts, curve, counts, ConfigurationRows.of(config)));
     }
 
-    private static TrainingCurve curve(RunDirectory directory, String metrics) {
+    /** The training's metrics; without points where they are not there. */
+    static TrainingCurve curve(RunDirectory directory, String metrics) {
         TrainingCurve curve = new TrainingCurve();
         if (!directory.exists(metrics)) {
             return curve;
@@ -57,26 +56,24 @@ final class RunReport {
         return curve;
     }
 
-    private static DataCounts counts(RunDirectory directory) {
-        String text = directory.read(DATA_REPORT, MOST_REPORT_BYTES);
-        if (text == null) {
-            return null;
-        }
-        try {
-            JsonNode report = MAPPER.readTree(text);
-            SortedMap<String, Long> quarantined = new TreeMap<>();
-            report.path("quarantined")
-                    .path("by_reason")
-                    .fields()
-                    .forEachRemaining(entry ->
-                            quarantined.put(entry.getKey(), entry.getValue().asLong()));
-            return new DataCounts(
-                    report.path("rows_in").asLong(),
-                    report.path("kept").path("total").asLong(),
-                    quarantined);
-        } catch (JsonProcessingException e) {
-            // A report without its data section is of more use than none.
-            return null;
-        }
+    /** What ingest counted; null where its report is not there. */
+    static DataCounts counts(RunDirectory directory) {
+        return DataReportFile.read(directory).map(RunReport::counts).orElse(null);
+    }
+
+    private static DataCounts counts(JsonNode report) {
+        SortedMap<String, Long> quarantined = new TreeMap<>();
+        report.path("quarantined")
+                .path("by_reason")
+                .fields()
+                .forEachRemaining(entry ->
+                        quarantined.put(entry.getKey(), entry.getValue().asLong()));
+        JsonNode truncated = report.path("truncated");
+        return new DataCounts(
+                report.path("rows_in").asLong(),
+                report.path("kept").path("total").asLong(),
+                truncated.path("chosen").path("pairs").asLong()
+                        + truncated.path("rejected").path("pairs").asLong(),
+                quarantined);
     }
 }

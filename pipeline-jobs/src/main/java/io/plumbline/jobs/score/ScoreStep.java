@@ -6,6 +6,7 @@ import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.LossConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.ScoreConfig;
+import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
@@ -24,11 +25,16 @@ import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceLosses;
+import io.plumbline.score.DataCounts;
 import io.plumbline.score.Interval;
 import io.plumbline.score.PairScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
+import io.plumbline.score.TrainingCurve;
+import io.plumbline.score.TrainingFacts;
+import io.plumbline.score.Verdict;
+import io.plumbline.score.Verdicts;
 import io.plumbline.train.Roundings;
 import java.util.Iterator;
 import java.util.List;
@@ -86,11 +92,9 @@ public final class ScoreStep implements Step {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = ChainModels.open(policy, hadoop).fingerprint();
-        ReferenceStore store = new ReferenceStore(
-                directory,
-                ChainModels.open(ChainModels.reference(config, directory), hadoop)
-                        .fingerprint(),
-                ChainModels.contract(config));
+        String reference = ChainModels.reference(config, directory);
+        String referenceFingerprint = ChainModels.open(reference, hadoop).fingerprint();
+        ReferenceStore store = new ReferenceStore(directory, referenceFingerprint, ChainModels.contract(config));
         JavaRDD<ReferencedPair> pairs = store.join(spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -112,7 +116,11 @@ public final class ScoreStep implements Step {
                     config.loss().beta(),
                     Roundings.of(config.engine().precision()));
             ScoreSummary summary = score(context, job, pairs, count);
-            RunReport.write(directory, context.results(StepName.SCORE), summary, config);
+            String start = ChainModels.start(config, directory);
+            String startFingerprint = start.equals(reference)
+                    ? referenceFingerprint
+                    : ChainModels.open(start, hadoop).fingerprint();
+            report(context, summary, startFingerprint, referenceFingerprint, fingerprint);
             gate(summary, config.score());
             return new StepResult(count, count, fingerprint, headline(summary));
         } finally {
@@ -137,7 +145,6 @@ public final class ScoreStep implements Step {
                 ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());
                 context.directory().commit(staged, folder.of(ScoresTable.NAME));
-                context.directory().write(folder.of(SUMMARY), SummaryJson.write(summary));
                 return summary;
             } finally {
                 scores.unpersist();
@@ -153,6 +160,29 @@ public final class ScoreStep implements Step {
                 PreferenceLosses.of(new LossOptions(loss.type(), loss.beta(), loss.labelSmoothing())), loss.beta());
         sorted.forEachRemaining(builder::add);
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
+    }
+
+    /** Leaves the summary and the page, and says what speaks against the result. */
+    private static void report(
+            StepContext context, ScoreSummary summary, String start, String reference, String policy) {
+        RunDirectory directory = context.directory();
+        ResultFolder folder = context.results(StepName.SCORE);
+        TrainingConfig training = context.config().training();
+        TrainingCurve curve =
+                RunReport.curve(directory, context.results(StepName.TRAIN).of(RunReport.METRICS));
+        DataCounts counts = RunReport.counts(directory);
+        TrainingFacts facts = new TrainingFacts(
+                start,
+                reference,
+                policy,
+                (long) training.workers() * training.pairsPerStep(),
+                curve.end().orElse(null));
+        List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
+        directory.write(folder.of(SUMMARY), SummaryJson.write(summary, verdicts));
+        directory.write(
+                folder.of(RunReport.NAME),
+                RunReport.html(directory, summary, verdicts, curve, counts, context.config()));
+        verdicts.forEach(verdict -> context.say(verdict.text()));
     }
 
     /** The scores stand; only the step fails, so that a scheduler stops there and a person can look. */

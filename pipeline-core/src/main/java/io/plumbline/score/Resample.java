@@ -1,0 +1,67 @@
+package io.plumbline.score;
+
+import io.plumbline.score.PairColumns.Amount;
+import io.plumbline.score.PairColumns.Vote;
+import java.util.SplittableRandom;
+
+/** Sums over one draw of pairs, with replacement, as many as there are. */
+final class Resample {
+    private static final Amount[] AMOUNTS = Amount.values();
+    private static final Vote[] VOTES = Vote.values();
+
+    private final double[] amounts = new double[AMOUNTS.length];
+    private final long[] votes = new long[VOTES.length];
+    private final int size;
+    private long correct;
+    private long policyCorrect;
+
+    private Resample(int size) {
+        this.size = size;
+    }
+
+    static Resample of(PairColumns pairs, SplittableRandom random) {
+        Resample sums = new Resample(pairs.size());
+        for (int draw = 0; draw < sums.size; draw++) {
+            sums.add(pairs, random.nextInt(sums.size));
+        }
+        return sums;
+    }
+
+    private void add(PairColumns pairs, int pair) {
+        for (Amount amount : AMOUNTS) {
+            amounts[amount.ordinal()] += pairs.amount(amount, pair);
+        }
+        for (Vote vote : VOTES) {
+            votes[vote.ordinal()] += pairs.vote(vote, pair);
+        }
+        correct += Math.max(0, pairs.vote(Vote.REWARDS, pair));
+        policyCorrect += Math.max(0, pairs.vote(Vote.POLICY, pair));
+    }
+
+    double accuracy() {
+        return (double) correct / size;
+    }
+
+    double policyAccuracy() {
+        return (double) policyCorrect / size;
+    }
+
+    double mean(Amount amount) {
+        return amounts[amount.ordinal()] / size;
+    }
+
+    /** Pairs for the label less pairs against it, as a share of all. */
+    double advantage(Vote vote) {
+        return (double) votes[vote.ordinal()] / size;
+    }
+
+    /**
+     * How much greater the accuracy of one is than that of another, or than that of the other's opposite, a vote for
+     * neither counting as half right.
+     *
+     * @param direction 1, or −1 for the opposite
+     */
+    double over(Vote vote, Vote other, int direction) {
+        return (votes[vote.ordinal()] - direction * votes[other.ordinal()]) / (2.0 * size);
+    }
+}

@@ -1,0 +1,26 @@
+package io.plumbline.score;
+
+import java.util.Objects;
+
+/**
+ * How a policy came about.
+ *
+ * @param startFingerprint of the model it started as
+ * @param referenceFingerprint of the reference
+ * @param policyFingerprint of the policy itself
+ * @param pairsPerStep pairs of an optimiser step, of all workers together
+ * @param end the training's last tenth; null where its metrics are not there
+ */
+public record TrainingFacts(
+        String startFingerprint,
+        String referenceFingerprint,
+        String policyFingerprint,
+        long pairsPerStep,
+        TrainingEnd end) {
+    /** Refuses models without a fingerprint. */
+    public TrainingFacts {
+        Objects.requireNonNull(startFingerprint, "startFingerprint");
+        Objects.requireNonNull(referenceFingerprint, "referenceFingerprint");
+        Objects.requireNonNull(policyFingerprint, "policyFingerprint");
+    }
+}

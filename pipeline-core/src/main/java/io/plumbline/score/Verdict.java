@@ -1,0 +1,45 @@
+package io.plumbline.score;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Something that speaks against a result, in words.
+ *
+ * @param code which
+ * @param text one or two sentences for a reader who did not follow the training
+ */
+public record Verdict(Code code, String text) {
+    /** The kinds, the gravest first. */
+    public enum Code {
+        /** The policy is what it started as. */
+        LEARNED_NOTHING,
+        /** Labels seem to be the wrong way round. */
+        LABELS_REVERSED,
+        /** The accuracy cannot be told from chance. */
+        HELD_OUT_TOO_SMALL,
+        /** The accuracy is not shown to exceed that of a rule of length. */
+        NO_BETTER_THAN_LENGTH,
+        /** The reference ranks the pairs as well by itself. */
+        REFERENCE_EXPLAINS,
+        /** It does better on the pairs it was trained on. */
+        OVERFITS,
+        /** The chosen completions became less likely, with the rejected ones. */
+        CHOSEN_FELL,
+        /** Many completions were cut. */
+        MUCH_TRUNCATED;
+
+        /** Its name in {@code summary.json}. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Refuses a verdict that says nothing. */
+    public Verdict {
+        Objects.requireNonNull(code, "code");
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("Verdict " + code + " must have a text");
+        }
+    }
+}

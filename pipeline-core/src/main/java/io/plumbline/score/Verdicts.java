@@ -1,0 +1,274 @@
+package io.plumbline.score;
+
+import static io.plumbline.score.Verdict.Code.CHOSEN_FELL;
+import static io.plumbline.score.Verdict.Code.HELD_OUT_TOO_SMALL;
+import static io.plumbline.score.Verdict.Code.LABELS_REVERSED;
+import static io.plumbline.score.Verdict.Code.LEARNED_NOTHING;
+import static io.plumbline.score.Verdict.Code.MUCH_TRUNCATED;
+import static io.plumbline.score.Verdict.Code.NO_BETTER_THAN_LENGTH;
+import static io.plumbline.score.Verdict.Code.OVERFITS;
+import static io.plumbline.score.Verdict.Code.REFERENCE_EXPLAINS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What speaks against a result, the gravest first. Every comparison between shares is made within the same pairs, by the
+ * 95 % interval of the paired difference: two intervals of their own may overlap though the difference is certain.
+ * Without intervals only those verdicts are given that need none.
+ */
+public final class Verdicts {
+    /** Share of pairs whose rewards do not differ from which on nothing counts as learnt. */
+    static final double MOST_TIES = 0.95;
+
+    /** Advantage of the rejected side, (wrong − correct) / pairs, that a model alone must surely exceed: 55 to 45. */
+    static final double CLEAR_ADVANTAGE = 0.1;
+
+    /** What the accuracy on training pairs must surely exceed the held-out one by. */
+    static final double CLEAR_GAP = 0.05;
+
+    /** Nats that chosen completions must have lost on average: a tenth of their probability. */
+    static final double CLEAR_FALL = 0.1;
+
+    /** Share of the rejected completions' fall that the chosen ones' must be. */
+    static final double SHARED_FALL = 0.2;
+
+    /** Share of completions that were cut from which on it is said. */
+    static final double MUCH_CUT = 0.1;
+
+    /** A need of more pairs than that is no need that anybody can meet. */
+    private static final double MOST_PAIRS_NAMED = 1e7;
+
+    /** Half the width of a 95 % interval in standard errors. */
+    private static final double WIDTH = 1.96;
+
+    private final ScoreSummary summary;
+    private final TrainingFacts training;
+    private final DataCounts data;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    private Verdicts(ScoreSummary summary, TrainingFacts training, DataCounts data) {
+        this.summary = summary;
+        this.training = training;
+        this.data = data;
+    }
+
+    /**
+     * The verdicts on a run.
+     *
+     * @param data what ingest counted; null where unknown
+     */
+    public static List<Verdict> of(ScoreSummary summary, TrainingFacts training, DataCounts data) {
+        Verdicts judged = new Verdicts(summary, training, data);
+        if (summary.total().pairs() > 0 && !judged.learnedNothing()) {
+            Comparisons found =
+                    summary.intervals() == null ? null : summary.intervals().comparisons();
+            if (found != null && !judged.labelsReversed(found) && !judged.heldOutTooSmall(found.advantage())) {
+                judged.noBetterThanLength(found);
+                judged.referenceExplains(found);
+            }
+            judged.overfits(found);
+            if (found != null) {
+                judged.chosenFell(found);
+            }
+        }
+        judged.muchTruncated();
+        return List.copyOf(judged.verdicts);
+    }
+
+    private void add(Verdict.Code code, String format, Object... values) {
+        verdicts.add(new Verdict(code, String.format(Locale.ROOT, format, values)));
+    }
+
+    /** Its parameters are those it started with, or nearly all rewards are ties. */
+    private boolean learnedNothing() {
+        long pairs = summary.total().pairs();
+        long ties = summary.total().metrics().ties();
+        if (training.policyFingerprint().equals(training.startFingerprint())) {
+            add(
+                    LEARNED_NOTHING,
+                    "This policy learned nothing: its parameters are those it started with. Look at the learning rate and"
+                            + " the number of steps.");
+            return true;
+        }
+        if (ties >= MOST_TIES * pairs) {
+            add(
+                    LEARNED_NOTHING,
+                    "This policy learned nothing: on %s of %s held-out pairs it prefers neither side more than its"
+                            + " reference does. Look at the learning rate and the number of steps.",
+                    Figures.count(ties),
+                    Figures.count(pairs));
+            return true;
+        }
+        return false;
+    }
+
+    /** The rewards are surely worse than chance, or policy and reference alone surely prefer the rejected side. */
+    private boolean labelsReversed(Comparisons found) {
+        if (found.advantage().high() < 0) {
+            add(
+                    LABELS_REVERSED,
+                    "The labels may be the wrong way round: %s of the held-out pairs are ranked as labelled, surely fewer"
+                            + " than are ranked the other way. Check which column holds the chosen side, in the held-out"
+                            + " data and in the training data.",
+                    Figures.percent(summary.accuracy()));
+            return true;
+        }
+        // By sum and by token: the sum alone prefers the shorter side, whatever it says.
+        if (List.of(
+                        found.referenceAdvantage(),
+                        found.referenceAdvantagePerToken(),
+                        found.policyAdvantage(),
+                        found.policyAdvantagePerToken())
+                .stream()
+                .allMatch(advantage -> advantage.high() < -CLEAR_ADVANTAGE)) {
+            add(
+                    LABELS_REVERSED,
+                    "The labels may be the wrong way round: before training and after it, the model alone finds the"
+                            + " rejected side more likely in most pairs (chosen side more likely: %s before, %s after)."
+                            + " Check which column holds the chosen side.",
+                    Figures.percent(summary.total().referenceAccuracy()),
+                    Figures.percent(summary.total().policyAccuracy()));
+        }
+        return false;
+    }
+
+    /** The interval of the advantage holds 0, chance. It narrows with the root of the number of pairs. */
+    private boolean heldOutTooSmall(Interval advantage) {
+        if (!(advantage.low() <= 0)) {
+            return false;
+        }
+        long pairs = summary.total().pairs();
+        long correct = summary.total().metrics().correct();
+        long wrong = pairs - correct - summary.total().metrics().ties();
+        double found = Math.abs((double) (correct - wrong) / pairs);
+        double half = (advantage.high() - advantage.low()) / 2;
+        double needed = Math.ceil(pairs * (half / found) * (half / found));
+        String need = needed <= MOST_PAIRS_NAMED
+                ? "To tell so small a difference from chance takes about " + Figures.count((long) needed)
+                        + " held-out pairs."
+                : "No number of held-out pairs would show a difference as small as this.";
+        add(
+                HELD_OUT_TOO_SMALL,
+                "The result cannot be told from chance: of %s held-out pairs %s are ranked as labelled and %s the other"
+                        + " way round. %s",
+                Figures.count(pairs),
+                Figures.count(correct),
+                Figures.count(wrong),
+                need);
+        return true;
+    }
+
+    /** The rewards are not surely better than the length rule that fits these labels better. */
+    private void noBetterThanLength(Comparisons found) {
+        Tally total = summary.total();
+        long shorter = total.pairs() - total.longerChosen() - total.equalLengths();
+        boolean longerWins = total.longerChosen() >= shorter;
+        Interval over = longerWins ? found.overLonger() : found.overShorter();
+        if (over.low() <= 0) {
+            add(
+                    NO_BETTER_THAN_LENGTH,
+                    "No better than \"the %s one wins\": that rule ranks %s of the held-out pairs as labelled, this policy"
+                            + " %s (95 %% interval of the difference %s). It may have learned length alone.",
+                    longerWins ? "longer" : "shorter",
+                    Figures.percent((double) Math.max(total.longerChosen(), shorter) / total.pairs()),
+                    Figures.percent(summary.accuracy()),
+                    Figures.percents(over));
+        }
+    }
+
+    /**
+     * The reference's log-probs surely rank better than chance and not surely worse than the rewards; or, where the policy
+     * started as another model, their opposite does, which gives rewards to a policy without any preference.
+     */
+    private void referenceExplains(Comparisons found) {
+        double alone = summary.total().referenceAccuracy();
+        if (found.referenceAdvantage().low() > 0 && found.overReference().low() <= 0) {
+            add(
+                    REFERENCE_EXPLAINS,
+                    "The reference explains this result by itself: without any training it finds the chosen side more likely"
+                            + " in %s of the held-out pairs, the trained rewards rank %s as labelled (95 %% interval of"
+                            + " the difference %s).",
+                    Figures.percent(alone),
+                    Figures.percent(summary.accuracy()),
+                    Figures.percents(found.overReference()));
+        } else if (!training.startFingerprint().equals(training.referenceFingerprint())
+                && found.referenceAdvantage().high() < 0
+                && found.policyAdvantage().low() <= 0
+                && found.overReversedReference().low() <= 0) {
+            add(
+                    REFERENCE_EXPLAINS,
+                    "The reference explains this result by itself: it finds the rejected side more likely, which alone"
+                            + " gives rewards to the chosen one. The policy without it finds the chosen side more likely"
+                            + " in only %s of the held-out pairs.",
+                    Figures.percent(summary.total().policyAccuracy()));
+        }
+    }
+
+    /**
+     * The accuracy in the last tenth of the training surely exceeds the held-out one by {@link #CLEAR_GAP}; or the loss is
+     * above that of an unchanged policy on held-out pairs, surely, and below it on training pairs.
+     */
+    private void overfits(Comparisons found) {
+        TrainingEnd end = training.end();
+        if (end == null) {
+            return;
+        }
+        double gap = end.accuracy() - summary.accuracy();
+        double error = Math.sqrt(variance(end.accuracy(), end.steps() * training.pairsPerStep())
+                + variance(summary.accuracy(), summary.total().pairs()));
+        if (gap - WIDTH * error > CLEAR_GAP) {
+            add(
+                    OVERFITS,
+                    "Overfits: at the end of the training %s of its pairs were ranked as labelled, of the held-out pairs %s."
+                            + " Train less, with a lower rate or on more pairs, or look how the two sets differ.",
+                    Figures.percent(end.accuracy()),
+                    Figures.percent(summary.accuracy()));
+        } else if (found != null
+                && found.loss().low() > summary.unchangedLoss()
+                && end.loss() < summary.unchangedLoss()) {
+            add(
+                    OVERFITS,
+                    "Overfits: its loss on held-out pairs is %s, more than the %s of a policy that learned nothing, though"
+                            + " it was %s at the end of the training. Train less, with a lower rate or on more pairs.",
+                    Figures.decimal(summary.total().metrics().meanLoss()),
+                    Figures.decimal(summary.unchangedLoss()),
+                    Figures.decimal(end.loss()));
+        }
+    }
+
+    private static double variance(double share, long count) {
+        return share * (1 - share) / Math.max(1, count);
+    }
+
+    /** Chosen completions surely lost with the rejected ones, a clear amount and a clear part of what those lost. */
+    private void chosenFell(Comparisons found) {
+        double chosen =
+                -summary.total().metrics().chosenReward() / summary.total().pairs() / summary.beta();
+        double rejected =
+                -summary.total().metrics().rejectedReward() / summary.total().pairs() / summary.beta();
+        if (found.chosenReward().high() < 0
+                && found.rejectedReward().high() < 0
+                && chosen >= CLEAR_FALL
+                && chosen >= SHARED_FALL * rejected) {
+            add(
+                    CHOSEN_FELL,
+                    "The chosen completions became less likely too: they lost %.2f nats on average, the rejected ones"
+                            + " %.2f. The policy moves away from both, towards texts that nobody labelled; a larger"
+                            + " loss.beta or a lower rate holds it back.",
+                    chosen,
+                    rejected);
+        }
+    }
+
+    private void muchTruncated() {
+        if (data != null && data.shareCut() >= MUCH_CUT) {
+            add(
+                    MUCH_TRUNCATED,
+                    "Much was cut: %s of the completions were longer than tokenizer.max-length leaves room for, so that the"
+                            + " policy never sees how they end.",
+                    Figures.percent(data.shareCut()));
+        }
+    }
+}
