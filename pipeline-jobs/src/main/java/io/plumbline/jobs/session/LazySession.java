@@ -1,5 +1,6 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.PlumblineException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,12 +14,19 @@ public final class LazySession implements AutoCloseable {
         this.name = name;
     }
 
-    /** The session. */
+    /**
+     * The session.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where this process has one already that cannot do the work
+     */
     public synchronized SparkSession get() {
         if (session == null) {
             SparkConf conf = SparkSettings.complete(new SparkConf());
             limitThisProcess(conf);
-            session = SparkSession.builder().appName(name).config(conf).getOrCreate();
+            SparkSession started =
+                    SparkSession.builder().appName(name).config(conf).getOrCreate();
+            SparkSettings.requireJavaSerializer(started.sparkContext().getConf());
+            session = started;
         }
         return session;
     }

@@ -5,9 +5,13 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.nn.BlasKernels;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What Plumbline asks of Spark. A setting that the user gave stands. */
+/** What Plumbline asks of Spark. A setting that the user gave stands, except for a serializer that cannot work. */
 final class SparkSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkSettings.class);
+
     private static final Map<String, String> DEFAULTS = Map.of(
             "spark.ui.showConsoleProgress", "false",
             // Partial counts of running tasks travel with heartbeats: progress is this fresh.
@@ -21,15 +25,11 @@ final class SparkSettings {
 
     private SparkSettings() {}
 
-    /**
-     * Adds them to what spark-submit passed.
-     *
-     * @throws PlumblineException of kind CONFIGURATION for a setting that cannot work
-     */
+    /** Adds them to what spark-submit passed. */
     static SparkConf complete(SparkConf conf) {
         conf.setIfMissing("spark.master", "local[*]");
         DEFAULTS.forEach(conf::setIfMissing);
-        requireSerializer(conf.get(SERIALIZER, JAVA_SERIALIZER));
+        useJavaSerializer(conf);
         if (isLocal(conf)) {
             // Tasks run in this process, on few rows.
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
@@ -54,15 +54,36 @@ final class SparkSettings {
         return conf;
     }
 
-    /** Kryo makes records without their constructor and sets their fields, which Java forbids. */
-    private static void requireSerializer(String name) {
+    /** Kryo, which a cluster's defaults may choose, makes records without their constructor and sets their fields: Java forbids it. */
+    private static void useJavaSerializer(SparkConf conf) {
+        String given = conf.get(SERIALIZER, JAVA_SERIALIZER);
+        if (!given.equals(JAVA_SERIALIZER)) {
+            conf.set(SERIALIZER, JAVA_SERIALIZER);
+            LOG.info(
+                    "{} is JavaSerializer for this run: {} cannot write Plumbline's records",
+                    SERIALIZER,
+                    simple(given));
+        }
+    }
+
+    /**
+     * Checks a Spark context that this process may have had before, whose settings can no longer be changed.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where it has a serializer that cannot work
+     */
+    static void requireJavaSerializer(SparkConf running) {
+        String name = running.get(SERIALIZER, JAVA_SERIALIZER);
         if (!name.equals(JAVA_SERIALIZER)) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot start Spark: " + SERIALIZER + " is " + name.substring(name.lastIndexOf('.') + 1)
-                            + ", which cannot write what Plumbline's tasks send each other; leave it out, or set it to"
-                            + " JavaSerializer as conf/spark-yarn.conf does");
+                    "Cannot use the Spark session of this process: its " + SERIALIZER + " is " + simple(name)
+                            + ", which cannot write Plumbline's records; stop that session first, or start it with "
+                            + SERIALIZER + "=" + JAVA_SERIALIZER);
         }
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
     }
 
     static boolean isLocal(SparkConf conf) {

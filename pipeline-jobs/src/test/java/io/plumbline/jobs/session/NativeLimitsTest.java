@@ -1,9 +1,7 @@
 package io.plumbline.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.PlumblineException;
 import io.plumbline.nn.BlasKernels;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -81,16 +79,5 @@ class NativeLimitsTest {
         SparkConf conf = SparkSettings.complete(conf());
         assertThat(conf.get("spark.master")).isEqualTo("local[*]");
         assertThat(conf.contains("spark.executor.extraJavaOptions")).isFalse();
-    }
-
-    @Test
-    void kryoIsRefused() {
-        SparkConf conf = conf("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-        assertThatThrownBy(() -> SparkSettings.complete(conf))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage(
-                        "Cannot start Spark: spark.serializer is KryoSerializer, which cannot write what Plumbline's"
-                                + " tasks send each other; leave it out, or set it to JavaSerializer as conf/spark-yarn.conf"
-                                + " does");
     }
 }
