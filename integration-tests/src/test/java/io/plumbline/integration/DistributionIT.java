@@ -9,9 +9,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,8 @@ class DistributionIT {
 
     @Test
     void aBadConfigurationIsOneSentenceAndExitCode2() throws IOException, InterruptedException {
-        Files.writeString(directory.resolve("job.conf"), "plumbline.loss.betta = 0.1\n");
+        Files.writeString(
+                directory.resolve("job.conf"), "plumbline { run.dir = here, model.path = here, loss.betta = 0.1 }\n");
         Distribution.Ended ended = new Distribution(directory).plumbline("train", "--config", "job.conf");
         assertThat(ended.err())
                 .isEqualTo("Cannot train: unknown key plumbline.loss.betta (job.conf line 1); did you mean"
@@ -144,6 +145,27 @@ class DistributionIT {
     }
 
     @Test
+    void anotherPlatformIsRefusedInOneSentence() throws IOException, InterruptedException {
+        Path programs = Files.createDirectories(directory.resolve("programs"));
+        Path uname = Files.writeString(
+                programs.resolve("uname"), "#!/bin/sh\n[ \"$1\" = -m ] && echo aarch64 || echo Linux\n");
+        assertThat(uname.toFile().setExecutable(true)).isTrue();
+        Distribution.Ended script = new Distribution(directory, Map.of("PATH", programs + ":" + System.getenv("PATH")))
+                .plumbline("--version");
+        assertThat(script.err())
+                .isEqualTo("Cannot run plumbline: it runs on 64-bit Linux on x86-64, and this machine is"
+                        + " Linux/aarch64\n");
+        assertThat(script.exitCode()).isEqualTo(2);
+        // A cluster may start the process on a machine of its own choice.
+        Distribution.Ended process = new Distribution(directory)
+                .plumbline("--driver-java-options", "-Dos.arch=aarch64", "train", "--config", "job.conf");
+        assertThat(process.err())
+                .isEqualTo("Cannot run on Linux on aarch64: Plumbline's machine code is for 64-bit Linux on x86-64; run"
+                        + " the driver and all executors on machines of that kind\n");
+        assertThat(process.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void theDriverTakesItsOwnJavaOptions() throws IOException, InterruptedException {
         Distribution.Ended ended = new Distribution(directory)
                 .plumbline("--driver-java-options", "-XX:+PrintCommandLineFlags -Dunused=1", "--version");
@@ -152,39 +174,14 @@ class DistributionIT {
     }
 
     @Test
-    void theJarHoldsNothingThatSparkBrings() throws IOException {
+    void theJarHoldsTheApplicationAndItsMachineCode() throws IOException {
         try (JarFile jar =
                 new JarFile(Distribution.home().resolve("jars/plumbline.jar").toFile())) {
             List<String> names = jar.stream().map(JarEntry::getName).toList();
             assertThat(names)
                     .contains("io/plumbline/jobs/Plumbline.class", "plumbline-reference.conf")
                     .anyMatch(name -> name.endsWith("libnd4jcpu.so"))
-                    .anyMatch(name -> name.endsWith("libtokenizers.so"))
-                    // The report's template engine asks for it; Spark does not bring it.
-                    .contains("com/fasterxml/jackson/datatype/jdk8/Jdk8Module.class")
-                    .noneMatch(name -> name.startsWith("org/apache/hadoop/"))
-                    .noneMatch(name -> name.startsWith("org/apache/spark/sql/"))
-                    .noneMatch(name -> name.startsWith("scala/"))
-                    .noneMatch(name -> name.startsWith("com/fasterxml/jackson/core/"))
-                    .noneMatch(name -> name.startsWith("com/fasterxml/jackson/databind/"))
-                    .noneMatch(name -> name.startsWith("com/google/gson/"))
-                    .noneMatch(name -> name.startsWith("com/google/common/"))
-                    .noneMatch(name -> name.startsWith("org/slf4j/"));
-        }
-    }
-
-    @Test
-    void theEmbeddedSparkIsComplete() throws IOException {
-        try (Stream<Path> jars = Files.list(Distribution.home().resolve("spark/jars"))) {
-            assertThat(jars.map(path -> path.getFileName().toString()))
-                    .contains(
-                            "spark-core_2.12-3.5.5.jar",
-                            "spark-sql_2.12-3.5.5.jar",
-                            "spark-yarn_2.12-3.5.5.jar",
-                            "scala-library-2.12.18.jar",
-                            "hadoop-client-api-3.3.4.jar",
-                            "hadoop-client-runtime-3.3.4.jar")
-                    .doesNotHaveDuplicates();
+                    .anyMatch(name -> name.endsWith("libtokenizers.so"));
         }
     }
 }

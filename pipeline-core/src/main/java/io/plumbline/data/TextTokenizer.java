@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.PlainText;
+import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.ByteArrayInputStream;
@@ -95,6 +96,7 @@ public final class TextTokenizer implements AutoCloseable {
      * @throws PlumblineException of kind MODEL where a file is broken or names a token that is not there
      */
     public static TextTokenizer of(TokenizerFiles files) {
+        Platform.require();
         TokenizerTree tree = TokenizerTree.of(files);
         TokenizerChecks.check(tree);
         HuggingFaceTokenizer tokenizer;

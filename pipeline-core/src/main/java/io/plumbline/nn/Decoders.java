@@ -1,5 +1,6 @@
 package io.plumbline.nn;
 
+import io.plumbline.Platform;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
@@ -18,6 +19,7 @@ public final class Decoders {
      *     another size or place
      */
     public static Decoder create(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
+        Platform.require();
         Parameters parameters = new Parameters(layout, options.precision());
         int hidden = config.hiddenSize();
         Tensor tokens = parameters.required(ParameterRole.TOKEN_EMBEDDING, -1, config.vocabularySize(), hidden);

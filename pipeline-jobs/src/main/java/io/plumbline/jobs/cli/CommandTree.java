@@ -1,6 +1,8 @@
 package io.plumbline.jobs.cli;
 
 import io.plumbline.PlainText;
+import io.plumbline.Platform;
+import io.plumbline.PlumblineException;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
@@ -10,9 +12,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** All commands. */
@@ -64,6 +69,7 @@ public final class CommandTree {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setUsageHelpWidth(100)
+                .setExecutionStrategy(CommandTree::runHere)
                 .setParameterExceptionHandler((exception, ignored) -> {
                     String name = exception.getCommandLine().getCommandSpec().qualifiedName();
                     err.println(PlainText.of(exception.getMessage()) + "\n'" + name + " --help' lists the options.");
@@ -82,6 +88,22 @@ public final class CommandTree {
             tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err);
             return Outcome.of(e);
         }
+    }
+
+    /** Help is given everywhere; work is done where there is machine code for it. */
+    private static int runHere(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        try {
+            Platform.require();
+        } catch (PlumblineException e) {
+            CommandLine command =
+                    parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+            throw new ExecutionException(command, e.getMessage(), e);
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static void tell(Throwable failure, String command, boolean stacktrace, PrintStream err) {
