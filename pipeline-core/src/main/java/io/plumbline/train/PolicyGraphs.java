@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +13,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class PolicyGraphs {
     private static final String INPUT = "pairs";
     private static final String LAYER = "policy";
+
+    static {
+        // DL4J answers a lack of memory with a dump in the working directory, for which it needs libraries that are not
+        // packaged. Without it the error itself is what is reported.
+        CrashReportingUtil.crashDumpsEnabled(false);
+    }
 
     private PolicyGraphs() {}
 

@@ -109,6 +109,51 @@ class PolicyGraphTest {
                 .hasMessage("A token id must be in [0, 2^24], got 16777217");
     }
 
+    /** DL4J would write a dump first, by libraries that are not packaged: their absence would hide the error. */
+    @Test
+    void aLackOfMemoryIsReportedAsItself() {
+        ComputationGraph graph = graph(new TooLarge(), 100, optimizer("sgd", 0, 0));
+        assertThatThrownBy(() -> graph.fit(PairBatchCodec.encode(pairs(2))))
+                .hasRootCauseInstanceOf(OutOfMemoryError.class)
+                .hasRootCauseMessage("no room for the batch");
+    }
+
+    /** An objective for which no memory is left. */
+    public static final class TooLarge implements Objective {
+        private static final long serialVersionUID = 1L;
+        private static final Objective LIKE = new FineTuningObjective();
+
+        @Override
+        public PromptGroup group(TrainingPair pair) {
+            return LIKE.group(pair);
+        }
+
+        @Override
+        public long weight(TrainingPair pair) {
+            return LIKE.weight(pair);
+        }
+
+        @Override
+        public boolean needsReference() {
+            return LIKE.needsReference();
+        }
+
+        @Override
+        public double lossAtReference() {
+            return LIKE.lossAtReference();
+        }
+
+        @Override
+        public double slopeAtReference() {
+            return LIKE.slopeAtReference();
+        }
+
+        @Override
+        public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
+            throw new OutOfMemoryError("no room for the batch");
+        }
+    }
+
     private static ComputationGraph graph(Objective objective, int maxTokens, OptimizerOptions optimizer) {
         DecoderLayerConfiguration layer =
                 DecoderLayerConfiguration.of(new BigramDecoder.Source(VOCABULARY), objective, maxTokens, optimizer);
