@@ -2,33 +2,51 @@ package io.plumbline.jobs.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * A file of a JSON object a line, a line an optimiser step. File systems that cannot append are served by rewriting it. The
- * file is only shown to the user: a training that is resumed takes its lines from the checkpoint.
+ * A file of a JSON object a line, a line an optimiser step. It is only shown to the user: a training that is resumed takes
+ * its lines from the checkpoint.
+ *
+ * <p>The file is replaced as a whole, so that a reader sees whole lines on file systems that cannot append as well. As it
+ * grows it is replaced less often: some lines wait until they are a sixteenth of those in it, so that what is written stays
+ * in proportion to the lines, however long the training.
  */
 final class MetricsLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long FLUSH_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final RunDirectory directory;
-    private final String name;
-    private final StringBuilder lines = new StringBuilder();
-    private long flushedAt = System.nanoTime();
+    /** Characters of a file that is replaced whatever is new. */
+    private static final int SMALL = 1 << 16;
 
-    /** @param name of the file in the run directory */
-    MetricsLog(RunDirectory directory, String name) {
-        this.directory = directory;
-        this.name = name;
+    private static final int MOST_SHARE_WAITING = 16;
+
+    private final Consumer<String> file;
+    private final LongSupplier clock;
+    private final StringBuilder lines = new StringBuilder();
+    private int written;
+    private long flushedAt;
+
+    /** @param file replaces the file by a text */
+    MetricsLog(Consumer<String> file) {
+        this(file, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds */
+    MetricsLog(Consumer<String> file, LongSupplier clock) {
+        this.file = file;
+        this.clock = clock;
+        this.flushedAt = clock.getAsLong();
     }
 
     /** Goes on after the lines of earlier steps. */
     void resume(String earlier) {
         lines.setLength(0);
         lines.append(earlier);
+        written = 0;
     }
 
     /** The lines so far. */
@@ -36,7 +54,7 @@ final class MetricsLog {
         return lines.toString();
     }
 
-    /** Adds steps, and writes the file if some seconds have gone by. */
+    /** Adds steps, and writes the file if some seconds have gone by and enough is new. */
     void add(List<StepRecord> steps) {
         for (StepRecord step : steps) {
             try {
@@ -45,14 +63,16 @@ final class MetricsLog {
                 throw new IllegalStateException("A record of numbers could not be written", exception);
             }
         }
-        if (System.nanoTime() - flushedAt > FLUSH_NANOS) {
+        boolean enough = written < SMALL || lines.length() - written >= written / MOST_SHARE_WAITING;
+        if (enough && clock.getAsLong() - flushedAt > FLUSH_NANOS) {
             flush();
         }
     }
 
     /** Writes the file. */
     void flush() {
-        directory.write(name, lines.toString());
-        flushedAt = System.nanoTime();
+        file.accept(lines.toString());
+        written = lines.length();
+        flushedAt = clock.getAsLong();
     }
 }

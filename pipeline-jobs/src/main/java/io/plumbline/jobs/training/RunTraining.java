@@ -125,7 +125,8 @@ final class RunTraining {
     /** Writes metrics and shows progress. */
     private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
         private final TrainingPlan plan;
-        private final MetricsLog log = new MetricsLog(context.directory(), metrics);
+        private final MetricsLog log =
+                new MetricsLog(text -> context.directory().write(metrics, text));
         private Progress.Activity activity;
         private StepRecord last;
         private long pairs;
