@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Several faults in one message, so that all of them can be mended before the next attempt. */
 public final class Faults {
@@ -43,14 +44,23 @@ public final class Faults {
      */
     public static PlumblineException together(List<PlumblineException> failures) {
         Map<String, PlumblineException> distinct = new LinkedHashMap<>();
-        failures.forEach(failure -> distinct.putIfAbsent(failure.getMessage(), failure));
-        PlumblineException first = failures.get(0);
+        failures.stream().flatMap(Faults::parts).forEach(part -> distinct.putIfAbsent(part.getMessage(), part));
+        PlumblineException first = distinct.values().iterator().next();
         if (distinct.size() == 1) {
             return first;
         }
         PlumblineException together = new PlumblineException(first.kind(), sentence(distinct.keySet()), first);
         new ArrayList<>(distinct.values()).subList(1, distinct.size()).forEach(together::addSuppressed);
         return together;
+    }
+
+    /** What was put together before, or the failure itself. */
+    private static Stream<PlumblineException> parts(PlumblineException failure) {
+        if (failure.getSuppressed().length == 0 || !(failure.getCause() instanceof PlumblineException)) {
+            return Stream.of(failure);
+        }
+        return Stream.concat(Stream.of(failure.getCause()), Stream.of(failure.getSuppressed()))
+                .map(PlumblineException.class::cast);
     }
 
     private static String cut(String text, int longest) {

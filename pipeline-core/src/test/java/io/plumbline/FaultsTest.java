@@ -24,6 +24,8 @@ class FaultsTest {
         assertThat(together).hasMessage("2 faults: (1) no model; (2) no data").hasCause(model);
         assertThat(together.getSuppressed()).containsExactly(data);
         assertThat(together.kind()).isEqualTo(Kind.MODEL);
+        assertThat(Faults.together(List.of(together, data, new PlumblineException(Kind.GATE, "no gate"))))
+                .hasMessage("3 faults: (1) no model; (2) no data; (3) no gate");
     }
 
     @Test

@@ -16,6 +16,9 @@ interface Architecture {
      */
     ParameterLayout layout(DecoderConfig config);
 
+    /** The key of {@code config.json} that says how many positions the model was made for. */
+    String positionsKey();
+
     /** What transformers puts before the names of the tensors of the model without its head, {@code model.}. */
     String basePrefix();
 

@@ -29,6 +29,11 @@ final class Architectures {
         return architecture;
     }
 
+    /** The key that says {@link DecoderConfig#maxPositions()} in the family of a configuration. */
+    static String positionsKey(DecoderConfig config) {
+        return BY_MODEL_TYPE.get(config.modelType()).positionsKey();
+    }
+
     /** Reads a configuration; what does not fit together is an error about its file. */
     static DecoderConfig parse(ConfigJson json) {
         Architecture architecture = of(json);

@@ -15,6 +15,11 @@ final class Gpt2Architecture implements Architecture {
     }
 
     @Override
+    public String positionsKey() {
+        return "n_positions";
+    }
+
+    @Override
     public String basePrefix() {
         return "transformer.";
     }
@@ -39,7 +44,7 @@ final class Gpt2Architecture implements Architecture {
                 heads,
                 heads,
                 hidden / heads,
-                json.size("n_positions", 1024),
+                json.size(positionsKey(), 1024),
                 Norm.LAYER,
                 json.number("layer_norm_epsilon", 1e-5),
                 null,

@@ -15,6 +15,11 @@ final class LlamaArchitecture implements Architecture {
     }
 
     @Override
+    public String positionsKey() {
+        return "max_position_embeddings";
+    }
+
+    @Override
     public String basePrefix() {
         return "model.";
     }
@@ -27,7 +32,7 @@ final class LlamaArchitecture implements Architecture {
             throw json.refuse("num_attention_heads must divide hidden_size " + hidden + ", got " + heads);
         }
         int headSize = json.size("head_dim", Math.max(1, hidden / heads));
-        int maxPositions = json.size("max_position_embeddings", 2048);
+        int maxPositions = json.size(positionsKey(), 2048);
         boolean attentionBias = json.flag("attention_bias", false);
         return new DecoderConfig(
                 modelType(),

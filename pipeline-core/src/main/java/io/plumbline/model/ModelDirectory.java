@@ -71,6 +71,11 @@ public final class ModelDirectory {
         return config;
     }
 
+    /** The same with how its parameters stand in the flat vector. */
+    public ModelShape shape() {
+        return new ModelShape(config, layout);
+    }
+
     /** How its parameters stand in the flat vector. */
     public ParameterLayout layout() {
         return layout;

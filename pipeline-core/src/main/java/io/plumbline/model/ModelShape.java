@@ -7,6 +7,11 @@ package io.plumbline.model;
  * @param layout how its parameters stand in the flat vector
  */
 public record ModelShape(DecoderConfig config, ParameterLayout layout) {
+    /** The key of {@code config.json} that says how many positions the model was made for. */
+    public String positionsKey() {
+        return Architectures.positionsKey(config);
+    }
+
     /**
      * The shape of a configuration.
      *

@@ -14,6 +14,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TokenizerConfig;
+import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -21,6 +22,7 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.jobs.tables.ModelTokenizers;
+import io.plumbline.model.ModelShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,6 +50,7 @@ public final class IngestStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         IngestParameters parameters = parameters(config);
         Configuration hadoop = inputs.hadoop();
+        ModelFit.requireApart(config, hadoop);
         if (inputs.looksAtFiles()) {
             InputFiles files = new InputFiles(hadoop);
             files.find("data.train", parameters.train());
@@ -62,6 +65,14 @@ public final class IngestStep implements Step {
         }
         TokenizerFiles tokenizer = tokenizer(config, hadoop);
         inputs.value("model.path tokenizer", tokenizer.hash());
+        String modelConfig = tokenizer.texts().get("config.json");
+        if (modelConfig != null) {
+            ModelFit.requirePositions(
+                    "model.path",
+                    config.model().path(),
+                    ModelShape.of(modelConfig),
+                    config.tokenizer().maxLength());
+        }
         try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
             // Made only to refuse, before anything runs, special tokens that are asked for and not there.
             Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));

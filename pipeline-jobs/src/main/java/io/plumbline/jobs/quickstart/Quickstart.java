@@ -2,6 +2,7 @@ package io.plumbline.jobs.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
@@ -51,8 +52,8 @@ public final class Quickstart {
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot write the quickstart to " + directory + ": " + e + "; give a directory that can be written"
-                            + " with --dir",
+                    "Cannot write the quickstart to " + directory + ": " + PlainText.reason(e)
+                            + "; give a directory that can be written" + " with --dir",
                     e);
         }
     }
@@ -87,7 +88,8 @@ public final class Quickstart {
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.DATA,
-                    "Cannot read the quickstart's scores: " + e + "; delete " + directory + " and start again",
+                    "Cannot read the quickstart's scores: " + PlainText.reason(e) + "; delete " + directory
+                            + " and start again",
                     e);
         }
     }

@@ -4,6 +4,7 @@ import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.session.EngineThreads;
+import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -40,6 +41,7 @@ public final class ReferenceStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
+        ModelFit.require(config, inputs.hadoop());
         inputs.value("engine.contract", ChainModels.contract(config));
         String own = config.model().referencePath();
         if (own != null) {

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.Faults;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
@@ -13,10 +14,14 @@ import io.plumbline.jobs.storage.StorageFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -88,16 +93,29 @@ public final class StepRunner {
         }
     }
 
-    /** What each step's result depends on; the identities of a chain follow from its inputs alone. */
+    /** What each step's result depends on, or all that cannot work; the identities of a chain follow from its inputs alone. */
     private Map<StepName, RecordedInputs> inputs(List<StepName> names, Manifests manifests) {
         FileHashes hashes = new FileHashes(platform.hadoop(), manifests.shared());
         Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
+        List<PlumblineException> faults = new ArrayList<>();
+        Set<StepName> refused = EnumSet.noneOf(StepName.class);
         for (StepName name : names) {
             Step step = table.apply(name);
-            SortedMap<String, String> upstream = upstream(name, step, manifests, inputs);
-            RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
-            step.inputs(config.config(), recording);
-            inputs.put(name, recording.record(config.select(step.settings()), upstream));
+            try {
+                // Of a step that is refused in this run nothing follows but that.
+                SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
+                        ? upstream(name, step, manifests, inputs)
+                        : new TreeMap<>();
+                RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
+                step.inputs(config.config(), recording);
+                inputs.put(name, recording.record(config.select(step.settings()), upstream));
+            } catch (PlumblineException e) {
+                faults.add(e);
+                refused.add(name);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw Faults.together(faults);
         }
         return inputs;
     }

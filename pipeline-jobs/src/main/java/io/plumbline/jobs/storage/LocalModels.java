@@ -3,12 +3,14 @@ package io.plumbline.jobs.storage;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.model.HubName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -37,7 +39,7 @@ public final class LocalModels {
             org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
             FileSystem fileSystem = path.getFileSystem(configuration);
             if (!fileSystem.getFileStatus(path).isDirectory()) {
-                throw unusable(location, "it is not a directory", null);
+                throw unusable(location, "it is not a directory; give the one that holds config.json", null);
             }
             if (fileSystem instanceof LocalFileSystem local) {
                 return local.pathToFile(path).toPath();
@@ -51,9 +53,11 @@ public final class LocalModels {
             }
             return ModelCache.ofThisMachine().fetch(fileSystem, files);
         } catch (FileNotFoundException e) {
-            throw unusable(location, "it is not there", e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw unusable(location, PlainText.reason(e), e);
+            throw unusable(location, "it is not there; " + HubName.cure(location), e);
+        } catch (IllegalArgumentException e) {
+            throw unusable(location, PlainText.reason(e) + "; " + HubName.cure(location), e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("load the model " + location, e);
         }
     }
 
@@ -68,9 +72,6 @@ public final class LocalModels {
     }
 
     private static PlumblineException unusable(String location, String problem, Exception cause) {
-        return new PlumblineException(
-                Kind.MODEL,
-                "Cannot load the model " + location + ": " + problem + "; give a Hugging Face directory",
-                cause);
+        return new PlumblineException(Kind.MODEL, "Cannot load the model " + location + ": " + problem, cause);
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.SftConfig;
+import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -43,6 +44,7 @@ public final class SftStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
+        ModelFit.require(config, inputs.hadoop());
         inputs.value("engine.contract", ChainModels.contract(config));
         inputs.model(
                 "model.path",

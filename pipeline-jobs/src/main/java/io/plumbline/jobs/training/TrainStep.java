@@ -4,6 +4,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.reference.ReferencedPair;
+import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -58,6 +59,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
+        ModelFit.require(config, inputs.hadoop());
         inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
             inputs.model(

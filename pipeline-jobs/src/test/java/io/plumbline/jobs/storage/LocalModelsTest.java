@@ -34,7 +34,8 @@ class LocalModelsTest {
         Path file = Files.writeString(directory.resolve("f"), "");
         assertThatThrownBy(() -> LocalModels.local(file.toString(), hadoop))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot load the model " + file + ": it is not a directory; give a Hugging Face directory")
+                .hasMessage("Cannot load the model " + file
+                        + ": it is not a directory; give the one that holds config.json")
                 .satisfies(e -> assertThat(((PlumblineException) e).kind()).isEqualTo(Kind.MODEL));
         assertThatThrownBy(() -> LocalModels.local(directory.resolve("no").toString(), hadoop))
                 .isInstanceOf(PlumblineException.class)

@@ -1,0 +1,174 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.Faults;
+import io.plumbline.PlainText;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.jobs.config.ModelConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ModelShape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Holds models against the settings, and against each other, before anything works with them. */
+public final class ModelFit {
+    /** What one experiment made may be what another starts from. */
+    private static final String EXPERIMENTS = "experiments";
+
+    private ModelFit() {}
+
+    /**
+     * Refuses models that cannot work with the settings or with each other, from their configurations and the headers of
+     * their weights.
+     *
+     * @throws PlumblineException that tells all of it
+     */
+    public static void require(PlumblineConfig config, Configuration hadoop) {
+        ModelConfig models = config.model();
+        List<PlumblineException> faults = new ArrayList<>();
+        if (models.path() == null) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot choose a model: model.path is not set; give a Hugging Face model directory");
+        }
+        note(faults, () -> requireApart(config, hadoop));
+        Optional<ModelDirectory> policy = fitting("model.path", models.path(), config, hadoop, faults);
+        if (models.referencePath() != null) {
+            Optional<ModelDirectory> reference =
+                    fitting("model.reference-path", models.referencePath(), config, hadoop, faults);
+            if (policy.isPresent() && reference.isPresent()) {
+                note(
+                        faults,
+                        () -> requireVocabulary(
+                                models.referencePath(),
+                                reference.get().shape(),
+                                policy.get().shape(),
+                                TokenizerFiles.read(policy.get().path()).highestId()));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw Faults.together(faults);
+        }
+    }
+
+    /**
+     * Refuses results among the files of a model, and a model among results that a run replaces.
+     *
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    public static void requireApart(PlumblineConfig config, Configuration hadoop) {
+        if (config.model().path() != null) {
+            requireApart("model.path", config.model().path(), config, hadoop);
+        }
+        if (config.model().referencePath() != null) {
+            requireApart("model.reference-path", config.model().referencePath(), config, hadoop);
+        }
+    }
+
+    private static Optional<ModelDirectory> fitting(
+            String key,
+            String location,
+            PlumblineConfig config,
+            Configuration hadoop,
+            List<PlumblineException> faults) {
+        List<ModelDirectory> opened = new ArrayList<>();
+        note(faults, () -> {
+            ModelDirectory model = ModelDirectory.open(LocalModels.local(location, hadoop));
+            opened.add(model);
+            requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
+        });
+        return opened.stream().findFirst();
+    }
+
+    private static void note(List<PlumblineException> faults, Runnable check) {
+        try {
+            check.run();
+        } catch (PlumblineException e) {
+            faults.add(e);
+        }
+    }
+
+    private static void requireApart(String key, String location, PlumblineConfig config, Configuration hadoop) {
+        Path model;
+        Path results;
+        try {
+            model = qualified(location, hadoop);
+            results = qualified(config.run().dir(), hadoop);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION, "Cannot use " + key + " = " + location + ": " + PlainText.reason(e), e);
+        }
+        boolean isInside = isAtOrBelow(model, results) && !isAtOrBelow(model, new Path(results, EXPERIMENTS));
+        if (isAtOrBelow(results, model) || isInside) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use run.dir = " + config.run().dir() + " with " + key + " = " + location
+                            + ": one of the two is in the other, so that results and the model's files would mix; give one"
+                            + " of them another place");
+        }
+    }
+
+    private static Path qualified(String location, Configuration hadoop) throws IOException {
+        Path path = new Path(location);
+        return path.getFileSystem(hadoop).makeQualified(path);
+    }
+
+    private static boolean isAtOrBelow(Path path, Path directory) {
+        for (Path upward = path; upward != null; upward = upward.getParent()) {
+            if (upward.equals(directory)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Refuses texts that may be longer than a model was made for: the learned positions of some end there, and what others
+     * compute beyond was never trained.
+     *
+     * @param key that names the model: {@code model.path}
+     * @param location its value
+     * @param maxLength {@code tokenizer.max-length}
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    public static void requirePositions(String key, String location, ModelShape model, int maxLength) {
+        int positions = model.config().maxPositions();
+        if (maxLength > positions) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use tokenizer.max-length = " + maxLength + ": " + key + " = " + location + " has "
+                            + model.positionsKey() + " = " + positions
+                            + " in its config.json; set tokenizer.max-length to "
+                            + positions + " or less, or give a model that was made for longer texts");
+        }
+    }
+
+    /**
+     * Refuses a reference that lacks ids which the tokenizer gives. Rows of the embedding beyond those are no reason: some
+     * models are padded with them.
+     *
+     * @param location of the reference
+     * @param policy whose ids stand in the examples
+     * @param tokenizer the policy's highest id
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    static void requireVocabulary(String location, ModelShape reference, ModelShape policy, int tokenizer) {
+        int size = reference.config().vocabularySize();
+        // Rows with an id that the policy lacks do not become examples.
+        int highestId = Math.min(tokenizer, policy.config().vocabularySize() - 1);
+        if (highestId >= size) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use model.reference-path = " + location + ": its vocab_size is " + size
+                            + ", and the tokenizer of model.path gives ids up to " + highestId
+                            + "; give a reference that was made with this tokenizer");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.plumbline.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.jobs.quickstart.Quickstart;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot work is refused before Spark starts: the run directory is looked at first and stays as it was. */
+class EarlyRefusalsTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+    private static Path data;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void makeModel() {
+        Quickstart.prepare(folder.resolve("quickstart"), 0);
+        model = folder.resolve("quickstart/model");
+        data = folder.resolve("quickstart/data/train.jsonl");
+    }
+
+    private Outcome run(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        for (String setting :
+                List.of("run.dir=" + folder.resolve("run"), "model.path=" + model, "data.train=" + data)) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        Arrays.stream(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return CommandTree.execute(arguments, printed, printed);
+    }
+
+    private void refused(int exitCode, String sentence, String... settings) {
+        Outcome outcome = run(settings);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(sentence + "\n");
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
+        assertThat(folder.resolve("run/examples")).doesNotExist();
+    }
+
+    @Test
+    void textsLongerThanThePositions() {
+        refused(
+                2,
+                "Cannot use tokenizer.max-length = 1024: model.path = " + model
+                        + " has max_position_embeddings = 128 in its"
+                        + " config.json; set tokenizer.max-length to 128 or less, or give a model that was made for longer"
+                        + " texts",
+                "tokenizer.max-length=1024",
+                "tokenizer.max-prompt-length=200");
+    }
+
+    @Test
+    void allModelsAndPathsAtOnce() {
+        Path nowhere = folder.resolve("nowhere.parquet");
+        refused(
+                2,
+                "2 faults: (1) Cannot read data.train = " + nowhere
+                        + ": there is no such file or directory; (2) Cannot load the"
+                        + " model meta-llama/Llama-3: it is not there; give a directory; if this is a name on Hugging Face's hub,"
+                        + " download it first: hf download meta-llama/Llama-3 --local-dir DIR",
+                "tokenizer.max-length=64",
+                "tokenizer.max-prompt-length=32",
+                "data.train=" + nowhere,
+                "model.reference-path=meta-llama/Llama-3");
+    }
+
+    @Test
+    void resultsAmongTheModelsFiles() throws IOException {
+        Path inside = Files.createDirectories(folder.resolve("quickstart/model/run"));
+        refused(
+                2,
+                "Cannot use run.dir = " + inside + " with model.path = " + model
+                        + ": one of the two is in the other, so that"
+                        + " results and the model's files would mix; give one of them another place",
+                "tokenizer.max-length=64",
+                "tokenizer.max-prompt-length=32",
+                "run.dir=" + inside);
+    }
+}
