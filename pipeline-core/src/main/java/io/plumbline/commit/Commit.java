@@ -37,7 +37,7 @@ public final class Commit {
     /**
      * Does replacements, all or none.
      *
-     * @param replacements of different names, none within another; the last has something staged
+     * @param replacements done in their order; of different names, none within another; the last has something staged
      * @throws IOException where none was done; or where it is not known how much, until {@link #settle} is called
      */
     public void run(List<Replacement> replacements) throws IOException {

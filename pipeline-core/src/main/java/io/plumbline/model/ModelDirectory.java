@@ -3,11 +3,10 @@ package io.plumbline.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A Hugging Face model directory: {@code config.json}, {@code model.safetensors} or shards with an index, tokenizer
- * files. Opening reads headers only, so that a bad model stops a job in seconds; weights are streamed. Immutable and
+ * files. Opening reads headers and tokenizer files only, so that a bad model stops a job in seconds; weights are streamed. Immutable and
  * thread-safe.
  *
  * <p>Every failure is a {@link io.plumbline.PlumblineException} of kind MODEL: {@code Cannot load model: tensor
@@ -22,14 +21,21 @@ public final class ModelDirectory {
     private final DecoderConfig config;
     private final ParameterLayout layout;
     private final WeightMap weights;
+    private final CompanionFiles companions;
 
     private ModelDirectory(
-            Path path, ConfigJson json, DecoderConfig config, ParameterLayout layout, WeightMap weights) {
+            Path path,
+            ConfigJson json,
+            DecoderConfig config,
+            ParameterLayout layout,
+            WeightMap weights,
+            CompanionFiles companions) {
         this.path = path;
         this.json = json;
         this.config = config;
         this.layout = layout;
         this.weights = weights;
+        this.companions = companions;
     }
 
     /**
@@ -49,7 +55,7 @@ public final class ModelDirectory {
         DecoderConfig config = Architectures.parse(json);
         ParameterLayout layout = Architectures.layout(json, config);
         WeightMap weights = WeightMap.match(Architectures.of(json), config, layout, WeightFiles.open(directory));
-        return new ModelDirectory(directory, json, config, layout, weights);
+        return new ModelDirectory(directory, json, config, layout, weights, CompanionFiles.read(directory));
     }
 
     private static void requireDirectory(Path directory) {
@@ -127,6 +133,6 @@ public final class ModelDirectory {
      *     written or holds something else
      */
     public static void write(Path target, ModelDirectory template, FloatSource parameters) {
-        new ModelWriter(template.json, template.layout, List.of(template.path)).write(target, parameters);
+        new ModelWriter(template.json, template.layout, template.companions).write(target, parameters);
     }
 }

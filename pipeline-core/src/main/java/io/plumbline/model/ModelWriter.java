@@ -3,7 +3,6 @@ package io.plumbline.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,37 +14,24 @@ final class ModelWriter {
     /** As in transformers. */
     static final long LARGEST_SHARD = 5_000_000_000L;
 
-    /** What transformers keeps beside the weights: tokenizer, chat template, generation defaults. */
-    private static final List<String> COPIED = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "tokenizer.model",
-            "vocab.json",
-            "merges.txt",
-            "chat_template.jinja",
-            "chat_template.json",
-            "generation_config.json");
-
     private final ConfigJson json;
     private final ParameterLayout layout;
-    private final List<Path> companions;
+    private final CompanionFiles companions;
     private final long largestShard;
 
     /**
      * @param json the configuration to keep
      * @param layout names, shapes and order of the tensors
-     * @param companions directories whose tokenizer and generation files are copied, later ones over earlier ones
+     * @param companions what is written beside the weights
      */
-    ModelWriter(ConfigJson json, ParameterLayout layout, List<Path> companions) {
+    ModelWriter(ConfigJson json, ParameterLayout layout, CompanionFiles companions) {
         this(json, layout, companions, LARGEST_SHARD);
     }
 
-    ModelWriter(ConfigJson json, ParameterLayout layout, List<Path> companions, long largestShard) {
+    ModelWriter(ConfigJson json, ParameterLayout layout, CompanionFiles companions, long largestShard) {
         this.json = json;
         this.layout = layout;
-        this.companions = List.copyOf(companions);
+        this.companions = companions;
         this.largestShard = largestShard;
     }
 
@@ -56,7 +42,7 @@ final class ModelWriter {
                 requireRoom(staged.path(), target);
                 writeConfig(staged.path());
                 writeWeights(staged.path(), target, parameters);
-                copyCompanions(staged.path());
+                companions.write(staged.path());
             } catch (IOException e) {
                 throw ModelError.write(target, e);
             }
@@ -127,19 +113,5 @@ final class ModelWriter {
         }
         shards.add(current);
         return shards;
-    }
-
-    private void copyCompanions(Path directory) throws IOException {
-        for (Path companion : companions) {
-            for (String name : COPIED) {
-                Path file = companion.resolve(name);
-                if (Files.isRegularFile(file)) {
-                    // By content: a copy of the file would keep a read-only mode, and one of several is overwritten.
-                    try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
-                        Files.copy(file, out);
-                    }
-                }
-            }
-        }
     }
 }

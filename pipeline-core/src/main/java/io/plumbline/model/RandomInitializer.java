@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -47,7 +46,8 @@ public final class RandomInitializer {
         if (tokenizerDirectory != null && !Files.isRegularFile(tokenizerDirectory.resolve("tokenizer.json"))) {
             throw ModelError.write(target, "there is no tokenizer.json in " + tokenizerDirectory);
         }
-        List<Path> companions = tokenizerDirectory == null ? List.of() : List.of(tokenizerDirectory);
+        CompanionFiles companions =
+                tokenizerDirectory == null ? CompanionFiles.NONE : CompanionFiles.read(tokenizerDirectory);
         RandomInitializer initializer = new RandomInitializer(json, config, layout, seed);
         new ModelWriter(json, layout, companions).write(target, initializer::fill);
     }

@@ -1,9 +1,11 @@
 package io.plumbline.model;
 
+import io.plumbline.commit.Commit;
+import io.plumbline.commit.LocalTree;
+import io.plumbline.commit.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,17 +27,16 @@ final class StagedDirectory implements AutoCloseable {
             throw ModelError.write(absolute, "the file system's root cannot be a model directory");
         }
         try {
-            requireReplaceable(absolute);
             Files.createDirectories(absolute.getParent());
+            // What one that was killed has moved aside comes back.
+            commitsOf(absolute).settle();
+            requireReplaceable(absolute);
             // Not createTempDirectory, whose result only its owner may read.
-            return new StagedDirectory(absolute, Files.createDirectory(sibling(absolute, "tmp")));
+            String name = "." + absolute.getFileName() + ".tmp-" + UUID.randomUUID();
+            return new StagedDirectory(absolute, Files.createDirectory(absolute.resolveSibling(name)));
         } catch (IOException e) {
             throw ModelError.write(absolute, e);
         }
-    }
-
-    private static Path sibling(Path target, String purpose) {
-        return target.resolveSibling("." + target.getFileName() + "." + purpose + "-" + UUID.randomUUID());
     }
 
     /** Where to write. */
@@ -43,29 +44,21 @@ final class StagedDirectory implements AutoCloseable {
         return staged;
     }
 
-    /** Puts the directory in its place; one that stood there is moved aside first and deleted last. */
+    /** Puts the directory in its place, of one that stood there, or leaves that one. */
     void commit() {
         try {
             requireReplaceable(target);
-            Path aside = null;
-            if (Files.exists(target)) {
-                aside = sibling(target, "old");
-                Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
-            }
-            try {
-                Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                if (aside != null) {
-                    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-                }
-                throw e;
-            }
-            if (aside != null) {
-                delete(aside);
-            }
+            commitsOf(target)
+                    .run(List.of(Replacement.of(
+                            staged.getFileName().toString(),
+                            target.getFileName().toString())));
         } catch (IOException e) {
             throw ModelError.write(target, e);
         }
+    }
+
+    private static Commit commitsOf(Path target) {
+        return new Commit(new LocalTree(target.getParent()), "." + target.getFileName() + ".commit");
     }
 
     /** Only what this package could have written is ever deleted: files beside a {@code config.json}. */
@@ -90,24 +83,11 @@ final class StagedDirectory implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        if (Files.isSymbolicLink(directory)) {
-            Files.delete(directory);
-            return;
-        }
-        for (Path entry : list(directory)) {
-            Files.delete(entry);
-        }
-        Files.delete(directory);
-    }
-
     /** Deletes what was not committed. */
     @Override
     public void close() {
         try {
-            if (Files.exists(staged)) {
-                delete(staged);
-            }
+            new LocalTree(staged.getParent()).delete(staged.getFileName().toString());
         } catch (IOException e) {
             throw ModelError.write(staged, e);
         }

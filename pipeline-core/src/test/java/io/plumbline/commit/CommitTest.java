@@ -29,6 +29,7 @@ class CommitTest {
             Replacement.of("candidate/scores", "a/scores"),
             Replacement.removing("a/report.html"),
             Replacement.removing("a/nothing"),
+            Replacement.removing("candidate"),
             Replacement.of("_staging/manifest", "a/manifest.json"));
 
     private static final Map<String, String> FORMER = Map.of(
@@ -46,6 +47,7 @@ class CommitTest {
             "_staging/policy/config.json", "new",
             "_staging/metrics", "new",
             "candidate/scores/part", "new",
+            "candidate/manifest.json", "candidate",
             "_staging/manifest", "new");
     private static final int MORE_THAN_A_COMMIT_TAKES = 100;
 

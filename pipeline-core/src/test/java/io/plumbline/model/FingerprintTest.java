@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class FingerprintTest {
         ConfigJson json = ConfigJson.read(temporary.resolve("config.json"));
         ParameterLayout layout = SmallModels.layout(config);
         Path sharded = temporary.resolve("sharded");
-        new ModelWriter(json, layout, List.of(), 40)
+        new ModelWriter(json, layout, CompanionFiles.NONE, 40)
                 .write(sharded, FloatSource.of(FloatBuffer.wrap(SmallModels.flat(layout))));
         assertThat(Files.exists(sharded.resolve("model.safetensors.index.json")))
                 .isTrue();

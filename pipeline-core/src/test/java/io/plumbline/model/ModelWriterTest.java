@@ -122,7 +122,7 @@ class ModelWriterTest {
         ConfigJson json = ConfigJson.read(template(SmallModels.LLAMA).resolve("config.json"));
         ParameterLayout layout = SmallModels.layout(SmallModels.LLAMA);
         Path target = temporary.resolve("policy");
-        new ModelWriter(json, layout, List.of(), 70).write(target, flat(SmallModels.LLAMA));
+        new ModelWriter(json, layout, CompanionFiles.NONE, 70).write(target, flat(SmallModels.LLAMA));
 
         // Bytes: 24 8 16 16 | 16 16 8 24 | 24 24 8 | 24
         assertThat(names(target))
@@ -147,7 +147,7 @@ class ModelWriterTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            new ModelWriter(json, SmallModels.layout(SmallModels.LLAMA), List.of(), 70)
+            new ModelWriter(json, SmallModels.layout(SmallModels.LLAMA), CompanionFiles.NONE, 70)
                     .write(target, flat(SmallModels.LLAMA));
         } finally {
             Locale.setDefault(before);
@@ -159,7 +159,8 @@ class ModelWriterTest {
     void writesATensorLargerThanAShardAlone() throws IOException {
         ConfigJson json = ConfigJson.read(template(SmallModels.GPT2).resolve("config.json"));
         Path target = temporary.resolve("policy");
-        new ModelWriter(json, SmallModels.layout(SmallModels.GPT2), List.of(), 1).write(target, flat(SmallModels.GPT2));
+        new ModelWriter(json, SmallModels.layout(SmallModels.GPT2), CompanionFiles.NONE, 1)
+                .write(target, flat(SmallModels.GPT2));
         assertThat(names(target)).hasSize(2 + 16).contains("model-00016-of-00016.safetensors");
         assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(SmallModels.layout(SmallModels.GPT2)));
     }
@@ -193,6 +194,55 @@ class ModelWriterTest {
         assertThat(SmallModels.read(model)).isEqualTo(doubled);
         assertThat(model.resolve("tokenizer.json")).hasContent("{}");
         assertThat(names(temporary)).containsExactly("template");
+    }
+
+    @Test
+    void writesTheTokenizerOfAModelThatIsGoneByThen() throws IOException {
+        Path model = template(SmallModels.GPT2);
+        Files.writeString(model.resolve("tokenizer.json"), "{}");
+        Files.writeString(model.resolve("generation_config.json"), "{ }");
+        ModelDirectory template = ModelDirectory.open(model);
+        for (String name : names(model)) {
+            Files.delete(model.resolve(name));
+        }
+        Path target = temporary.resolve("policy");
+        ModelDirectory.write(target, template, flat(SmallModels.GPT2));
+        assertThat(target.resolve("tokenizer.json")).hasContent("{}");
+        assertThat(target.resolve("generation_config.json")).hasContent("{ }");
+    }
+
+    @Test
+    void refusesTokenizerFilesThatAreTooLargeByName() throws IOException {
+        Path model = Files.createDirectory(temporary.resolve("model"));
+        Files.writeString(model.resolve("tokenizer.json"), "12345");
+        Files.writeString(model.resolve("vocab.json"), "1234");
+        assertThat(CompanionFiles.read(model, 5, 9).files()).containsOnlyKeys("tokenizer.json", "vocab.json");
+        assertThatThrownBy(() -> CompanionFiles.read(model, 4, 9))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot load model: tokenizer.json is larger than the 4 bytes that are read of it, with what"
+                                + " stands beside it (" + model.resolve("tokenizer.json") + ")");
+        assertThatThrownBy(() -> CompanionFiles.read(model, 5, 8))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot load model: vocab.json is larger than the 3 bytes that are read of it, with what"
+                        + " stands beside it (" + model.resolve("vocab.json") + ")");
+    }
+
+    @Test
+    void bringsBackWhatAWriteThatWasKilledHadMovedAside() throws IOException {
+        Path target = temporary.resolve("policy");
+        ModelDirectory template = ModelDirectory.open(template(SmallModels.GPT2));
+        ModelDirectory.write(target, template, flat(SmallModels.GPT2));
+        // As a kill between the two renames leaves it.
+        Path folder = Files.createDirectory(temporary.resolve(".policy.commit"));
+        Files.createDirectory(temporary.resolve(".policy.tmp-1"));
+        Files.writeString(folder.resolve("journal"), "plumbline-commit-1\ntaken\tpolicy\t.policy.tmp-1\n");
+        Files.move(target, folder.resolve("former-0"));
+        assertThatThrownBy(() -> ModelDirectory.write(target, template, (offset, values) -> values.put(new float[2])))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The source left 4 values unfilled");
+        assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(template.layout()));
+        assertThat(folder).doesNotExist();
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.plumbline.jobs.inference;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ParameterLayout;
 import io.plumbline.nn.Decoders;
 import io.plumbline.nn.EngineOptions;
 import io.plumbline.nn.Precision;
@@ -42,6 +44,9 @@ public record ModelSource(String location, String fingerprint, Precision precisi
                             + "; leave it unchanged and run again");
         }
         INDArray parameters = FlatVectors.read(model);
-        return new DecoderScorer(parameters, () -> Decoders.create(model.config(), model.layout(), options));
+        DecoderConfig config = model.config();
+        ParameterLayout layout = model.layout();
+        // Not the model itself, which holds its tokenizer files.
+        return new DecoderScorer(parameters, () -> Decoders.create(config, layout, options));
     }
 }

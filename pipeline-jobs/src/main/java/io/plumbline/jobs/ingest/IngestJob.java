@@ -9,11 +9,14 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -66,16 +69,24 @@ public final class IngestJob {
     }
 
     /**
-     * Ingests. Where a gate is not reached or nothing is left to train on, quarantine and report are written all the
-     * same, to see why, and pairs are not.
+     * What an ingest left, to be committed.
+     *
+     * @param report what became of the rows
+     * @param outputs staged places by the names that they are to get
+     * @param refusal of kind GATE where too many rows are put aside, of kind DATA where no pair is left to train on; null
+     *     where it passes
+     */
+    public record Result(DataReport report, Map<String, Path> outputs, PlumblineException refusal) {}
+
+    /**
+     * Ingests. Where a gate is not reached or nothing is left to train on, quarantine and report are staged all the same,
+     * to see why, and pairs are not.
      *
      * @param maximumQuarantinedShare gate: share of rows beyond which it fails
      * @param progress counts rows
-     * @return what became of the rows
-     * @throws PlumblineException of kind CONFIGURATION for a path without files; DATA for a file that cannot be read and
-     *     where no pair is left to train on; GATE where too many rows are put aside
+     * @throws PlumblineException of kind CONFIGURATION for a path without files; DATA for a file that cannot be read
      */
-    public DataReport run(double maximumQuarantinedShare, Progress progress) {
+    public Result run(double maximumQuarantinedShare, Progress progress) {
         InputFiles inputs = new InputFiles(directory.fileSystem().getConf());
         List<InputFile> train = inputs.find("data.train", parameters.train());
         List<InputFile> heldOut = inputs.find("data.held-out", parameters.heldOut());
@@ -91,8 +102,7 @@ public final class IngestJob {
                     .persist(StorageLevel.MEMORY_AND_DISK());
             DataReport report = report(ingested);
             report.requireNothingLost();
-            write(ingested, report, maximumQuarantinedShare);
-            return report;
+            return write(ingested, report, maximumQuarantinedShare);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
             PlumblineException failure = TaskFailures.actionable(e);
@@ -167,7 +177,7 @@ public final class IngestJob {
         return report;
     }
 
-    private void write(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
+    private Result write(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
         Path quarantine = directory.stage(QUARANTINE);
         ingested.filter(functions.col("reason").isNotNull())
                 .select(columns(IngestedRow.QUARANTINE))
@@ -176,27 +186,25 @@ public final class IngestJob {
                 .write()
                 .parquet(quarantine.toString());
         PlumblineException refusal = refusal(report, maximumQuarantinedShare);
-        Path pairs = directory.stage(ExamplesTable.NAME);
+        Map<String, Path> outputs = new LinkedHashMap<>();
+        outputs.put(QUARANTINE, quarantine);
+        outputs.put(REPORT, directory.stage(REPORT, report.toJson()));
         if (refusal == null) {
+            Path pairs = directory.stage(ExamplesTable.NAME);
             ingested.filter(functions.col("pair_id").isNotNull())
                     .select(columns(IngestedRow.PAIRS))
                     .sortWithinPartitions("split", "pair_id")
                     .write()
                     .partitionBy("split")
                     .parquet(pairs.toString());
+            outputs.put(ExamplesTable.NAME, pairs);
         }
-        directory.commit(quarantine, QUARANTINE);
-        directory.write(REPORT, report.toJson());
-        if (refusal != null) {
-            // Pairs of another input beside this report would mislead.
-            directory.delete(ExamplesTable.NAME);
-            throw refusal;
-        }
-        directory.commit(pairs, ExamplesTable.NAME);
+        return new Result(report, outputs, refusal);
     }
 
     private PlumblineException refusal(DataReport report, double maximumQuarantinedShare) {
-        String why = "; see " + directory.path(REPORT) + " and " + directory.path(QUARANTINE);
+        String why = "; see " + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and "
+                + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
         if (report.kept(Split.TRAIN) == 0) {
             return new PlumblineException(
                     Kind.DATA,

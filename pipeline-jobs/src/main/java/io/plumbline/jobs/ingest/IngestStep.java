@@ -90,8 +90,11 @@ public final class IngestStep implements Step {
         TokenizerFiles tokenizer =
                 tokenizer(config, context.directory().fileSystem().getConf());
         IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), tokenizer);
-        DataReport report = job.run(config.data().maxQuarantinedFraction(), context.progress());
-        return new StepResult(report.rowsIn(), report.kept(), null, summary(report));
+        IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress());
+        DataReport report = result.report();
+        StepResult passed =
+                StepResult.passed(report.rowsIn(), report.kept(), null, summary(report), result.outputs());
+        return result.refusal() == null ? passed : passed.refusedFor(result.refusal());
     }
 
     private static String summary(DataReport report) {

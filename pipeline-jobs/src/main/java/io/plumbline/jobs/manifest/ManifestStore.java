@@ -5,10 +5,13 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
+import org.apache.hadoop.fs.Path;
 
 /** Reads and commits the {@code manifest.json} of a folder of results. */
 public final class ManifestStore {
-    private static final String NAME = "manifest.json";
+    /** The manifest in a folder of results. */
+    public static final String NAME = "manifest.json";
+
     /** A manifest holds a line a file; this is some hundred thousand files. */
     private static final int MAX_BYTES = 64 << 20;
 
@@ -47,8 +50,8 @@ public final class ManifestStore {
         }
     }
 
-    /** Replaces the manifest in one rename. */
-    public void write(Manifest manifest) {
-        directory.write(name, ManifestJson.write(manifest));
+    /** Writes a manifest to a staged place, to be committed with the results it is of. */
+    public Path stage(Manifest manifest) {
+        return directory.stage(name, ManifestJson.write(manifest));
     }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.commit.LocalTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** What the quickstart command brings to the chain, and what it says at its end. */
@@ -48,7 +48,8 @@ public final class Quickstart {
             // Last and at once: where it stands, the rest does.
             Path unfinished = directory.resolve("_" + CONFIGURATION);
             Files.writeString(unfinished, QuickstartSettings.configuration(directory, seed));
-            return Files.move(unfinished, configuration, StandardCopyOption.ATOMIC_MOVE);
+            new LocalTree(directory).move(unfinished.getFileName().toString(), CONFIGURATION);
+            return configuration;
         } catch (IOException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,

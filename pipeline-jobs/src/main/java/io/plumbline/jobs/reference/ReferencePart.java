@@ -1,5 +1,7 @@
 package io.plumbline.jobs.reference;
 
+import io.plumbline.commit.Commit;
+import io.plumbline.jobs.storage.HadoopTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -63,13 +65,8 @@ final class ReferencePart {
                             .append("tokens", row.tokens()));
                 }
             }
-            if (!files.rename(temporary, target)) {
-                // Another attempt at this part was first: its rows are the same.
-                files.delete(temporary, false);
-                if (!files.exists(target)) {
-                    throw new IOException("rename to " + target + " was refused");
-                }
-            }
+            // Where another attempt at this part was first, its rows are the same.
+            Commit.first(new HadoopTree(files, target.getParent()), temporary.getName(), target.getName());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write reference part " + target, e);
         }

@@ -13,8 +13,8 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.model.ModelDirectory;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -45,13 +45,12 @@ public final class ReferenceStep implements Step {
         inputs.value("engine.contract", ChainModels.contract(config));
         String own = config.model().referencePath();
         if (own != null) {
-            ModelDirectory reference = ChainModels.open(own, inputs.hadoop());
-            inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, reference, inputs.hadoop()));
-            inputs.model("model.reference-path", reference.fingerprint());
+            inputs.value(
+                    "model.reference-path tokenizer",
+                    ReferenceTokens.require(config, inputs.models().open(own), inputs.hadoop()));
+            inputs.model("model.reference-path", inputs.models().fingerprint(own));
         } else if (!config.sft().enabled()) {
-            inputs.model(
-                    "model.path",
-                    ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
+            inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));
         }
     }
 
@@ -65,9 +64,7 @@ public final class ReferenceStep implements Step {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
         String location = ChainModels.reference(config, directory);
-        String fingerprint = ChainModels.open(
-                        location, context.spark().sparkContext().hadoopConfiguration())
-                .fingerprint();
+        String fingerprint = context.models().fingerprint(location);
         ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
         ReferenceJob job = new ReferenceJob(
                 context.spark(),
@@ -85,6 +82,7 @@ public final class ReferenceStep implements Step {
             rows += pairs.count();
             computed += job.run(pairs, context.progress());
         }
-        return new StepResult(rows, computed, fingerprint, computed + " completions computed");
+        // Its rows were committed part by part: each is one that no other run would compute differently.
+        return StepResult.passed(rows, computed, fingerprint, computed + " completions computed", Map.of());
     }
 }

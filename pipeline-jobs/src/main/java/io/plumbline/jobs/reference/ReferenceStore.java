@@ -3,7 +3,7 @@ package io.plumbline.jobs.reference;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
-import io.plumbline.jobs.storage.LiteralPath;
+import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,17 +118,14 @@ public final class ReferenceStore {
      * @param plans as {@link #plans} names them
      */
     JavaPairRDD<String, Double> values(SparkSession spark, List<String> plans) {
-        String[] files = plans.stream()
-                .flatMap(plan -> partFiles(plan).stream())
-                .map(LiteralPath::of)
-                .toArray(String[]::new);
+        Path[] files =
+                plans.stream().flatMap(plan -> partFiles(plan).stream()).toArray(Path[]::new);
         if (files.length == 0) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .<Tuple2<String, Double>>emptyRDD()
                     .mapToPair(pair -> pair);
         }
-        return spark.read()
-                .parquet(files)
+        return LiteralPaths.parquet(spark, files)
                 .where(functions
                         .col("fingerprint")
                         .equalTo(fingerprint)

@@ -27,7 +27,7 @@ final class RunReport {
 
     private RunReport() {}
 
-    /** The page of an experiment. */
+    /** The page of a policy. */
     static String html(
             RunDirectory directory,
             ScoreSummary summary,

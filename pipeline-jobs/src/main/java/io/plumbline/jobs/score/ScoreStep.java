@@ -5,7 +5,6 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.LossConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.config.ScoreConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
@@ -38,8 +37,10 @@ import io.plumbline.score.Verdicts;
 import io.plumbline.train.Roundings;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -59,7 +60,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public List<String> settings() {
-        return List.of("loss", "score", "engine.precision");
+        return List.of("loss", "score.bootstrap-samples", "score.seed", "engine.precision");
     }
 
     @Override
@@ -85,15 +86,19 @@ public final class ScoreStep implements Step {
     }
 
     @Override
+    public Optional<PlumblineException> refusal(
+            PlumblineConfig config, RunDirectory directory, ResultFolder results) {
+        return new ScoreGate(config.score(), directory).refusal(results);
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
         SparkSession spark = context.spark();
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
-        String fingerprint = ChainModels.open(policy, hadoop).fingerprint();
-        String reference = ChainModels.reference(config, directory);
-        String referenceFingerprint = ChainModels.open(reference, hadoop).fingerprint();
+        String fingerprint = context.models().fingerprint(policy);
+        String referenceFingerprint = context.models().fingerprint(ChainModels.reference(config, directory));
         ReferenceStore store = new ReferenceStore(directory, referenceFingerprint, ChainModels.contract(config));
         JavaRDD<ReferencedPair> pairs = store.join(spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -115,20 +120,26 @@ public final class ScoreStep implements Step {
                     config.engine().maxBatchTokens(),
                     config.loss().beta(),
                     Roundings.of(config.engine().precision()));
-            ScoreSummary summary = score(context, job, pairs, count);
-            String start = ChainModels.start(config, directory);
-            String startFingerprint = start.equals(reference)
-                    ? referenceFingerprint
-                    : ChainModels.open(start, hadoop).fingerprint();
-            report(context, summary, startFingerprint, referenceFingerprint, fingerprint);
-            gate(summary, config.score());
-            return new StepResult(count, count, fingerprint, headline(summary));
+            Map<String, Path> outputs = new LinkedHashMap<>();
+            ScoreSummary summary = score(context, job, pairs, count, outputs);
+            String startFingerprint = context.models().fingerprint(ChainModels.start(config, directory));
+            report(context, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
+            StepResult passed = StepResult.passed(count, count, fingerprint, headline(summary), outputs);
+            return new ScoreGate(config.score(), directory)
+                    .refusal(summary.accuracy(), context.refused())
+                    .map(passed::refusedFor)
+                    .orElse(passed);
         } finally {
             pairs.unpersist();
         }
     }
 
-    private static ScoreSummary score(StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count) {
+    private static ScoreSummary score(
+            StepContext context,
+            ScoreJob job,
+            JavaRDD<ReferencedPair> pairs,
+            long count,
+            Map<String, Path> outputs) {
         JavaRDD<CompletionGroup> groups =
                 CompletionGroups.of(pairs.map(ReferencedPair::pair)).persist(StorageLevel.MEMORY_AND_DISK());
         long completions =
@@ -139,12 +150,11 @@ public final class ScoreStep implements Step {
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
                 JavaRDD<PairScore> sorted = scores.sortBy(PairScore::pairId, true, files);
-                ResultFolder folder = context.results(StepName.SCORE);
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(context.spark(), sorted, staged);
                 ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());
-                context.directory().commit(staged, folder.of(ScoresTable.NAME));
+                outputs.put(ScoresTable.NAME, staged);
                 return summary;
             } finally {
                 scores.unpersist();
@@ -162,11 +172,15 @@ public final class ScoreStep implements Step {
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 
-    /** Leaves the summary and the page, and says what speaks against the result. */
+    /** Stages the summary and the page, and says what speaks against the result. */
     private static void report(
-            StepContext context, ScoreSummary summary, String start, String reference, String policy) {
+            StepContext context,
+            ScoreSummary summary,
+            String start,
+            String reference,
+            String policy,
+            Map<String, Path> outputs) {
         RunDirectory directory = context.directory();
-        ResultFolder folder = context.results(StepName.SCORE);
         TrainingConfig training = context.config().training();
         TrainingCurve curve =
                 RunReport.curve(directory, context.results(StepName.TRAIN).of(RunReport.METRICS));
@@ -178,25 +192,10 @@ public final class ScoreStep implements Step {
                 (long) training.workers() * training.pairsPerStep(),
                 curve.end().orElse(null));
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
-        directory.write(folder.of(SUMMARY), SummaryJson.write(summary, verdicts));
-        directory.write(
-                folder.of(RunReport.NAME),
-                RunReport.html(directory, summary, verdicts, curve, counts, context.config()));
+        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));
+        String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());
+        outputs.put(RunReport.NAME, directory.stage(RunReport.NAME, page));
         verdicts.forEach(verdict -> context.say(verdict.text()));
-    }
-
-    /** The scores stand; only the step fails, so that a scheduler stops there and a person can look. */
-    private static void gate(ScoreSummary summary, ScoreConfig config) {
-        if (summary.accuracy() < config.minimumAccuracy()) {
-            throw new PlumblineException(
-                    Kind.GATE,
-                    String.format(
-                            Locale.ROOT,
-                            "Held-out reward accuracy is %.4f, score.minimum-accuracy asks for %.4f; see summary.json"
-                                    + " and report.html",
-                            summary.accuracy(),
-                            config.minimumAccuracy()));
-        }
     }
 
     private static String headline(ScoreSummary summary) {

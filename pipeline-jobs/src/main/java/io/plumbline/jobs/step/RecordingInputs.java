@@ -3,6 +3,7 @@ package io.plumbline.jobs.step;
 import io.plumbline.jobs.manifest.FileHashes;
 import io.plumbline.jobs.manifest.InputFile;
 import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.storage.OpenModels;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -12,20 +13,32 @@ import org.apache.hadoop.conf.Configuration;
 /** Takes a step's declarations down. */
 final class RecordingInputs implements StepInputs {
     private final Configuration hadoop;
+    private final OpenModels models;
     private final FileHashes hashes;
     private final SortedMap<String, List<InputFile>> files = new TreeMap<>();
-    private final SortedMap<String, String> models = new TreeMap<>();
+    private final SortedMap<String, String> fingerprints = new TreeMap<>();
     private final SortedMap<String, String> values = new TreeMap<>();
 
-    /** @param hashes of files; null where they are not looked at */
-    RecordingInputs(Configuration hadoop, FileHashes hashes) {
+    /**
+     * Takes down what is declared to it.
+     *
+     * @param models of the run
+     * @param hashes of files; null where they are not looked at
+     */
+    RecordingInputs(Configuration hadoop, OpenModels models, FileHashes hashes) {
         this.hadoop = hadoop;
+        this.models = models;
         this.hashes = hashes;
     }
 
     @Override
     public Configuration hadoop() {
         return hadoop;
+    }
+
+    @Override
+    public OpenModels models() {
+        return models;
     }
 
     @Override
@@ -42,7 +55,7 @@ final class RecordingInputs implements StepInputs {
 
     @Override
     public void model(String key, String fingerprint) {
-        models.put(key, Objects.requireNonNull(fingerprint, "fingerprint"));
+        fingerprints.put(key, Objects.requireNonNull(fingerprint, "fingerprint"));
     }
 
     @Override
@@ -52,11 +65,11 @@ final class RecordingInputs implements StepInputs {
 
     /** All that was declared, with settings and steps. */
     RecordedInputs record(SortedMap<String, String> settings, SortedMap<String, String> steps) {
-        return new RecordedInputs(settings, files, models, values, steps);
+        return new RecordedInputs(settings, files, fingerprints, values, steps);
     }
 
     /** The same with the files that another has recorded. */
     RecordedInputs record(RecordedInputs other, SortedMap<String, String> settings, SortedMap<String, String> steps) {
-        return new RecordedInputs(settings, other.files(), models, values, steps);
+        return new RecordedInputs(settings, other.files(), fingerprints, values, steps);
     }
 }

@@ -1,22 +1,46 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.OpenModels;
 import org.apache.spark.sql.SparkSession;
 
 /** The context of one run of one step. */
-record RunningStep(StepName name, PlumblineConfig config, RunDirectory directory, Platform platform, String identity)
+record RunningStep(
+        Step step,
+        PlumblineConfig config,
+        RunDirectory directory,
+        Platform platform,
+        RecordedInputs inputs,
+        Results results,
+        OpenModels models)
         implements StepContext {
     @Override
-    public ResultFolder results(StepName step) {
-        return step.folder(config.run());
+    public String identity() {
+        return inputs.identity();
+    }
+
+    @Override
+    public ResultFolder results(StepName earlier) {
+        return results.holding(earlier, inputs.steps().get(earlier.command()));
+    }
+
+    @Override
+    public ResultFolder target() {
+        return step.awaitsGate(config) ? refused() : step.name().folder(config.run());
+    }
+
+    @Override
+    public ResultFolder refused() {
+        return results.refusedFolder(step.name());
     }
 
     @Override
     public SparkSession spark() {
-        return platform.spark().apply(name);
+        return platform.spark().apply(step.name());
     }
 
     @Override
@@ -26,6 +50,6 @@ record RunningStep(StepName name, PlumblineConfig config, RunDirectory directory
 
     @Override
     public void say(String line) {
-        platform.say().accept(name.command() + ": " + line);
+        platform.say().accept(step.name().command() + ": " + line);
     }
 }

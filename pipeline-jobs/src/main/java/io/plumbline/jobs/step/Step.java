@@ -1,23 +1,27 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of the chain. The runner asks it what its result depends on and runs it only where that, as recorded in
  * {@code manifest.json}, differs from what it is now, or where an output is missing.
  *
- * <p>A step writes through {@link StepContext#directory()}, to a staged place that is then committed, so that a reader
- * never sees half a result. Work it can resume it labels with {@link StepContext#identity()}.
+ * <p>A step writes its result to places staged in {@link StepContext#directory()} and hands them back; the runner commits
+ * them together with the manifest. Until then the result of before stands, and a step that fails leaves it. Work it can
+ * resume it labels with {@link StepContext#identity()}.
  */
 public interface Step {
     /** Which one. */
     StepName name();
 
     /**
-     * Key prefixes below {@code plumbline} that its result depends on: {@code "loss"}, {@code "training.seed"}. Keys that
-     * only change how fast it is reached are left out.
+     * Key prefixes below {@code plumbline} that its result depends on: {@code "loss"}, {@code "training.seed"}. Left out are
+     * keys that only change how fast it is reached, and gates: a result is the same whether it passes or not.
      */
     List<String> settings();
 
@@ -40,6 +44,22 @@ public interface Step {
 
     /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
     List<String> outputs();
+
+    /** Whether its result is only a candidate until a later step has passed its gate. */
+    default boolean awaitsGate(PlumblineConfig config) {
+        return false;
+    }
+
+    /**
+     * Holds a result that is there to the step's gate.
+     *
+     * @param results the folder that holds it
+     * @return why it does not pass; empty where it does, or the step has no such gate
+     */
+    default Optional<PlumblineException> refusal(
+            PlumblineConfig config, RunDirectory directory, ResultFolder results) {
+        return Optional.empty();
+    }
 
     /** Does the work. */
     StepResult run(StepContext context);

@@ -4,6 +4,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.OpenModels;
 import org.apache.spark.sql.SparkSession;
 
 /** What a running step works with. */
@@ -11,11 +12,20 @@ public interface StepContext {
     /** What the run was told. */
     PlumblineConfig config();
 
-    /** Where it reads and writes. */
+    /** Where it reads and stages. */
     RunDirectory directory();
 
-    /** Where the results of a step stand: of one before this, or of this one. */
-    ResultFolder results(StepName name);
+    /** Where the result of an earlier step stands that this one builds on. */
+    ResultFolder results(StepName earlier);
+
+    /** Where its own result will stand. */
+    ResultFolder target();
+
+    /** Where its own result will stand if it does not pass its gate. */
+    ResultFolder refused();
+
+    /** The models of this run. */
+    OpenModels models();
 
     /** Spark, started at the first call. */
     SparkSession spark();

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.storage.OpenModels;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -8,8 +9,11 @@ import org.apache.hadoop.conf.Configuration;
  * declared here: that step's identity stands for it, which lets a whole chain be checked before its first step runs.
  */
 public interface StepInputs {
-    /** Hadoop's configuration, with what spark-submit was given: to open files and models with. */
+    /** Hadoop's configuration, with what spark-submit was given: to open files with. */
     Configuration hadoop();
+
+    /** The models of this run. */
+    OpenModels models();
 
     /**
      * Whether files are looked at. They are not where a step was done before and is only held against what would be done

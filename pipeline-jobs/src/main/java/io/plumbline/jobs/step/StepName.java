@@ -31,7 +31,12 @@ public enum StepName {
         this.scope = scope;
     }
 
-    /** Where its results stand. */
+    /** Whether all experiments of a run directory share its results. */
+    public boolean isShared() {
+        return scope == Scope.SHARED;
+    }
+
+    /** Where its results stand that passed every gate. */
     public ResultFolder folder(RunConfig run) {
         return switch (scope) {
             case SHARED -> ResultFolder.SHARED;

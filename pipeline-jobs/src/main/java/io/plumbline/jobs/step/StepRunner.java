@@ -1,12 +1,10 @@
 package io.plumbline.jobs.step;
 
-import io.plumbline.Faults;
 import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
-import io.plumbline.jobs.manifest.FileHashes;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
@@ -14,22 +12,16 @@ import io.plumbline.jobs.storage.StorageFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FSError;
 
 /**
  * Runs steps whose result is not there yet. All of them are checked before the first one runs, so that a path or model
- * that cannot work stops the chain in seconds.
+ * that cannot work stops the chain in seconds. What a step leaves is committed together with the manifest, so a step that
+ * fails, is killed or does not pass its gate leaves the result of before.
  */
 public final class StepRunner {
     private final LoadedConfig config;
@@ -53,8 +45,8 @@ public final class StepRunner {
     /**
      * Runs steps in the order given.
      *
-     * @throws PlumblineException where an input cannot work, a step they build on has no result, or another run holds the
-     *     directory
+     * @throws PlumblineException where an input cannot work, a step they build on has no result, a result does not pass
+     *     its gate, or another run holds the directory
      */
     public void run(List<StepName> names) {
         RunDirectory directory = RunDirectory.open(config.config().run().dir(), platform.hadoop());
@@ -62,12 +54,16 @@ public final class StepRunner {
         String command = names.size() == 1 ? names.get(0).command() : "run";
         RunLock lock = RunLock.take(directory, command, platform.say());
         try (lock) {
-            directory.deleteStaged();
-            Manifests manifests = new Manifests(directory, config.config().run());
-            Map<StepName, RecordedInputs> inputs = inputs(names, manifests);
+            directory.settle();
+            Results results = new Results(directory, config.config().run(), table);
+            OpenModels models = new OpenModels(platform.hadoop());
+            Map<StepName, RecordedInputs> inputs =
+                    new Dependencies(config, platform.hadoop(), table, results, models).of(names);
             for (StepName name : names) {
                 requireFit(names.subList(names.indexOf(name), names.size()), directory);
-                withStorage(name, directory, inputs.get(name), manifests);
+                Step step = table.apply(name);
+                withStorage(new RunningStep(
+                        step, config.config(), directory, platform, inputs.get(name), results, models));
             }
         }
     }
@@ -80,12 +76,13 @@ public final class StepRunner {
     }
 
     /** Runs a step; where a file system failed, says what to do. */
-    private void withStorage(StepName name, RunDirectory directory, RecordedInputs inputs, Manifests manifests) {
+    private void withStorage(RunningStep running) {
         try {
-            run(table.apply(name), inputs, manifests, directory);
+            run(running);
         } catch (Exception | FSError e) {
             // Spark throws checked exceptions that its signatures do not name.
-            Optional<PlumblineException> failure = StorageFailures.actionable(name.command(), directory, e);
+            Optional<PlumblineException> failure = StorageFailures.actionable(
+                    running.step().name().command(), running.directory(), e);
             if (failure.isPresent()) {
                 throw failure.get();
             }
@@ -93,132 +90,69 @@ public final class StepRunner {
         }
     }
 
-    /** What each step's result depends on, or all that cannot work; the identities of a chain follow from its inputs alone. */
-    private Map<StepName, RecordedInputs> inputs(List<StepName> names, Manifests manifests) {
-        FileHashes hashes = new FileHashes(platform.hadoop(), manifests.shared());
-        Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
-        List<PlumblineException> faults = new ArrayList<>();
-        Set<StepName> refused = EnumSet.noneOf(StepName.class);
-        for (StepName name : names) {
-            Step step = table.apply(name);
-            try {
-                // Of a step that is refused in this run nothing follows but that.
-                SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
-                        ? upstream(name, step, manifests, inputs)
-                        : new TreeMap<>();
-                RecordingInputs recording = new RecordingInputs(platform.hadoop(), hashes);
-                step.inputs(config.config(), recording);
-                inputs.put(name, recording.record(config.select(step.settings()), upstream));
-            } catch (PlumblineException e) {
-                faults.add(e);
-                refused.add(name);
+    private void run(RunningStep running) {
+        Step step = running.step();
+        Results results = running.results();
+        for (ResultFolder folder : results.folders(step.name())) {
+            if (results.holds(folder, step, running.inputs())) {
+                holdToGate(running, folder);
+                return;
             }
         }
-        if (!faults.isEmpty()) {
-            throw Faults.together(faults);
-        }
-        return inputs;
-    }
-
-    /**
-     * Identities of the steps that a step builds on.
-     *
-     * @param name the step that is to run
-     * @param step itself, or one that it builds on
-     * @param inputs of the steps before; receives those of steps that were made earlier
-     */
-    private SortedMap<String, String> upstream(
-            StepName name, Step step, Manifests manifests, Map<StepName, RecordedInputs> inputs) {
-        SortedMap<String, String> upstream = new TreeMap<>();
-        for (StepName earlier : step.upstream(config.config())) {
-            if (!inputs.containsKey(earlier)) {
-                inputs.put(earlier, made(name, earlier, manifests, inputs));
-            }
-            upstream.put(earlier.command(), inputs.get(earlier).identity());
-        }
-        return upstream;
-    }
-
-    /**
-     * What a step outside this run made, if that is what the configuration asks for, from the models and the results that
-     * are there now. Its input files are not looked at: they may be gone.
-     */
-    private RecordedInputs made(
-            StepName name, StepName earlier, Manifests manifests, Map<StepName, RecordedInputs> inputs) {
-        Optional<StepRecord> record = manifests.step(earlier);
-        if (record.isEmpty()) {
-            throw refused(name, earlier, "has not been done");
-        }
-        RecordedInputs made = record.get().inputs();
-        Step step = table.apply(earlier);
-        SortedMap<String, String> settings = config.select(step.settings());
-        RecordedInputs asked = new RecordedInputs(settings, made.files(), made.models(), made.values(), made.steps());
-        asked.settingsChangeSince(made).ifPresent(change -> {
-            throw refused(name, earlier, "was done with another configuration: " + change);
-        });
-        SortedMap<String, String> upstream = upstream(name, step, manifests, inputs);
-        RecordingInputs recording = new RecordingInputs(platform.hadoop(), null);
-        step.inputs(config.config(), recording);
-        recording.record(made, settings, upstream).changeSince(made).ifPresent(change -> {
-            throw refused(name, earlier, "is out of date, since " + change + ",");
-        });
-        return made;
-    }
-
-    private PlumblineException refused(StepName name, StepName earlier, String problem) {
-        return new PlumblineException(
-                Kind.CONFIGURATION,
-                "Cannot " + name.command() + ": " + earlier.command() + " " + problem + " in "
-                        + config.config().run().dir() + "; do it first, or have run do all that is missing");
-    }
-
-    private void run(Step step, RecordedInputs inputs, Manifests manifests, RunDirectory directory) {
-        String command = step.name().command();
-        Optional<String> reason = reason(step, inputs, manifests, directory);
-        if (reason.isEmpty()) {
-            platform.say().accept(command + ": up to date, nothing to do");
-            return;
-        }
-        platform.say().accept(command + ": " + reason.get());
-        // Its old result may be half replaced from here on: nothing may claim that it is there.
-        manifests.remove(step.name());
+        running.say(reason(running));
         Instant started = clock.instant();
-        StepResult result =
-                step.run(new RunningStep(step.name(), config.config(), directory, platform, inputs.identity()));
+        StepResult result = step.run(running);
         Instant ended = clock.instant();
-        manifests.put(
-                step.name(),
-                new StepRecord(
-                        inputs,
-                        result.modelFingerprint(),
-                        result.rowsIn(),
-                        result.rowsOut(),
-                        result.summary(),
-                        Versions.all(),
-                        started,
-                        ended));
-        platform.say().accept(command + ": " + result.summary() + " (" + seconds(started, ended) + ")");
+        StepRecord record = new StepRecord(
+                running.inputs(),
+                result.modelFingerprint(),
+                result.rowsIn(),
+                result.rowsOut(),
+                result.summary(),
+                Versions.all(),
+                started,
+                ended);
+        results.commit(step, result, record, running.config());
+        if (result.refusal() != null) {
+            throw result.refusal();
+        }
+        running.say(result.summary() + " (" + seconds(started, ended) + ")");
+    }
+
+    /** A result that is there is judged again, since the gate may be another, but not made again. */
+    private void holdToGate(RunningStep running, ResultFolder folder) {
+        Step step = running.step();
+        Optional<PlumblineException> refusal = step.refusal(running.config(), running.directory(), folder);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        if (running.results().isCandidate(folder) && !step.awaitsGate(running.config())) {
+            running.results().promote();
+            running.say("the candidate has passed, nothing else to do");
+        } else {
+            running.say("up to date, nothing to do");
+        }
     }
 
     private static String seconds(Instant started, Instant ended) {
         return Math.round(Duration.between(started, ended).toMillis() / 1000.0) + " s";
     }
 
-    /** Why a step has to run, if it has to. */
-    private Optional<String> reason(Step step, RecordedInputs inputs, Manifests manifests, RunDirectory directory) {
-        ResultFolder folder = step.name().folder(config.config().run());
-        Optional<StepRecord> record = manifests.step(step.name());
-        if (record.isEmpty()) {
-            return Optional.of("started");
+    /** Why a step has to run: what differs from its newest result. */
+    private static String reason(RunningStep running) {
+        String reason = "started";
+        for (ResultFolder folder : running.results().folders(running.step().name())) {
+            Optional<StepRecord> record = running.results().record(running.step().name(), folder);
+            if (record.isPresent()) {
+                reason = "started again, since "
+                        + running.inputs()
+                                .changeSince(record.get().inputs())
+                                .or(() -> running.results()
+                                        .missing(folder, running.step())
+                                        .map(output -> output + " is gone"))
+                                .orElseThrow();
+            }
         }
-        Optional<String> change = inputs.changeSince(record.get().inputs());
-        if (change.isPresent()) {
-            return change.map(text -> "started again, since " + text);
-        }
-        return step.outputs().stream()
-                .map(folder::of)
-                .filter(output -> !directory.exists(output))
-                .findFirst()
-                .map(output -> "started again, since " + output + " is gone");
+        return reason;
     }
 }

@@ -19,13 +19,18 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * A directory on any Hadoop file system. On a local one it goes past Hadoop's checksums, which stand in files of their own
  * beside those they are of and cannot be renamed with them at once.
  */
-final class HadoopTree implements FileTree {
+public final class HadoopTree implements FileTree {
     private final FileSystem given;
     private final FileSystem fileSystem;
     private final Path root;
     private FileContext context;
 
-    HadoopTree(FileSystem fileSystem, Path root) {
+    /**
+     * A directory.
+     *
+     * @param root the directory, which need not be there
+     */
+    public HadoopTree(FileSystem fileSystem, Path root) {
         this.given = fileSystem;
         this.fileSystem = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
         this.root = root;
@@ -50,6 +55,7 @@ final class HadoopTree implements FileTree {
             throw new IOException("Cannot rename " + source + " to " + target + ": something is there");
         }
         fileSystem.mkdirs(target.getParent());
+        forgetChecksum(source);
         forgetChecksum(target);
         if (!fileSystem.rename(source, target)) {
             throw new IOException("Cannot rename " + source + " to " + target);
@@ -65,6 +71,7 @@ final class HadoopTree implements FileTree {
         }
         fileSystem.mkdirs(target.getParent());
         if (given instanceof LocalFileSystem) {
+            forgetChecksum(source);
             forgetChecksum(target);
             if (!fileSystem.rename(source, target)) {
                 throw new IOException("Cannot rename " + source + " to " + target);
@@ -91,10 +98,10 @@ final class HadoopTree implements FileTree {
         }
     }
 
-    /** Hadoop's checksum of what stood there before would condemn what comes. */
-    private void forgetChecksum(Path target) throws IOException {
+    /** Left behind, Hadoop's checksum of what stood there would condemn what comes. */
+    private void forgetChecksum(Path path) throws IOException {
         if (given instanceof LocalFileSystem local) {
-            Path checksum = local.getChecksumFile(target);
+            Path checksum = local.getChecksumFile(path);
             if (fileSystem.exists(checksum)) {
                 fileSystem.delete(checksum, false);
             }

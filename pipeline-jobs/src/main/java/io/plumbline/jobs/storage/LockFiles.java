@@ -35,12 +35,12 @@ final class LockFiles {
 
     private final FileSystem fileSystem;
     private final Path folder;
-    private final FileReplacement replacement;
+    private final HadoopTree tree;
 
     LockFiles(FileSystem fileSystem, Path root) {
         this.fileSystem = fileSystem;
         this.folder = new Path(root, FOLDER);
-        this.replacement = new FileReplacement(fileSystem);
+        this.tree = new HadoopTree(fileSystem, root);
     }
 
     Path folder() {
@@ -123,7 +123,7 @@ final class LockFiles {
 
     /** Gives a sign of life. */
     void live(int number, long beat) throws IOException {
-        replacement.write(alive(number), Long.toString(beat).getBytes(StandardCharsets.UTF_8));
+        tree.write(FOLDER + "/" + number + ".alive", Long.toString(beat));
     }
 
     /** Deletes a number's files, and the folder with the last of them. */

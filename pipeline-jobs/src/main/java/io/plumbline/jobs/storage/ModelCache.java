@@ -1,13 +1,13 @@
 package io.plumbline.jobs.storage;
 
 import io.plumbline.Sha256;
+import io.plumbline.commit.Commit;
+import io.plumbline.commit.LocalTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -57,7 +57,11 @@ final class ModelCache {
                 for (FileStatus file : files) {
                     copy(fileSystem, file, partial);
                 }
-                move(partial, copy);
+                // Where another process was faster, its copy is the same.
+                Commit.first(
+                        new LocalTree(root),
+                        partial.getFileName().toString(),
+                        copy.getFileName().toString());
             } finally {
                 FileUtil.fullyDelete(partial.toFile());
             }
@@ -72,17 +76,6 @@ final class ModelCache {
             if (copied != file.getLen()) {
                 throw new IOException(
                         file.getPath() + " gave " + copied + " bytes of " + file.getLen() + ": it is being changed");
-            }
-        }
-    }
-
-    private static void move(Path partial, Path copy) throws IOException {
-        try {
-            Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            // Where another process was faster, its copy is the same.
-            if (!Files.isDirectory(copy)) {
-                throw e;
             }
         }
     }

@@ -3,10 +3,15 @@ package io.plumbline.jobs.storage;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.commit.Commit;
+import io.plumbline.commit.DamagedJournalException;
+import io.plumbline.commit.Replacement;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -16,22 +21,26 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A run's directory on any Hadoop file system. Results are written to a staged place and committed by rename, so that a
- * reader never sees half of one. Names are relative: {@code scores/summary.json}.
+ * reader never sees half of one. Names are relative: {@code data-report.json}.
  */
 public final class RunDirectory {
     /** Where unfinished results stand; Spark and Hadoop readers skip names that begin with an underscore. */
     private static final String STAGING = "_staging";
+    /** Where a commit keeps its journal, and what it replaces until it is done. */
+    private static final String COMMIT = "_commit";
 
     private final FileSystem fileSystem;
     private final Path root;
-    private final FileReplacement replacement;
+    private final HadoopTree tree;
+    private final Commit commit;
     /** Null where the directory is only read, or nobody else can write to it. */
     private volatile RunLock lock;
 
     private RunDirectory(FileSystem fileSystem, Path root) {
         this.fileSystem = fileSystem;
         this.root = root;
-        this.replacement = new FileReplacement(fileSystem);
+        this.tree = new HadoopTree(fileSystem, root);
+        this.commit = new Commit(tree, COMMIT);
     }
 
     /**
@@ -113,30 +122,99 @@ public final class RunDirectory {
     }
 
     /**
-     * Moves a staged file or directory to its name, replacing what was there, while the directory is held.
+     * Writes a small text file to a fresh place, to be committed later.
      *
-     * @param staged from {@link #stage}
+     * @param name what it will be
+     * @param text its content, written as UTF-8
+     */
+    public Path stage(String name, String text) {
+        Path staged = stage(name);
+        try {
+            tree.write(relative(staged), text);
+            return staged;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + staged, e);
+        }
+    }
+
+    /**
+     * Puts staged places together in one.
+     *
+     * @param parts staged places by their names in it
+     * @return the staged directory
+     */
+    public Path assemble(Map<String, Path> parts) {
+        Path whole = stage("assembled");
+        try {
+            for (Map.Entry<String, Path> part : parts.entrySet()) {
+                tree.move(relative(part.getValue()), relative(new Path(whole, part.getKey())));
+            }
+            return whole;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot put together " + whole, e);
+        }
+    }
+
+    /**
+     * The replacement of what stands at a name by what was staged.
+     *
+     * @param staged from {@link #stage} or {@link #assemble}
      * @param name what it becomes
      */
-    public void commit(Path staged, String name) {
-        checkHeld();
-        Path target = path(name);
-        try {
-            fileSystem.mkdirs(target.getParent());
-            Path replaced = stage("replaced-" + name);
-            boolean replaces = fileSystem.exists(target);
-            if (replaces) {
-                fileSystem.mkdirs(replaced.getParent());
-                rename(target, replaced);
-            }
-            rename(staged, target);
-            if (replaces) {
-                fileSystem.delete(replaced, true);
-            }
-            removeEmptyStaging();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot commit " + staged + " as " + target, e);
+    public Replacement replacement(Path staged, String name) {
+        return Replacement.of(relative(staged), name);
+    }
+
+    private String relative(Path path) {
+        String below = root + "/";
+        if (!path.toString().startsWith(below)) {
+            throw new IllegalArgumentException(path + " is not in " + root);
         }
+        return path.toString().substring(below.length());
+    }
+
+    /**
+     * Does replacements, all or none, while the directory is held; see {@link Commit}.
+     *
+     * @param replacements the last is the moment from which all of them stand
+     */
+    public void commit(List<Replacement> replacements) {
+        checkHeld();
+        try {
+            commit.run(replacements);
+            removeEmptyStaging();
+        } catch (DamagedJournalException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot commit " + path(replacements.get(replacements.size() - 1).target()), e);
+        }
+    }
+
+    /**
+     * Brings the commit of a run that was killed to its end, and deletes what it has staged; for the only run in the
+     * directory.
+     *
+     * @throws PlumblineException of kind DATA where what was under way cannot be told
+     */
+    public void settle() {
+        try {
+            commit.settle();
+            tree.delete(STAGING);
+        } catch (DamagedJournalException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot end the last commit in " + root, e);
+        }
+    }
+
+    private PlumblineException damaged(DamagedJournalException cause) {
+        return new PlumblineException(
+                Kind.DATA,
+                "Cannot use run.dir " + root + ": a commit was cut short, and " + path(COMMIT + "/journal")
+                        + " does not say which: " + PlainText.reason(cause) + "; results of before may stand in "
+                        + path(COMMIT) + ": move them back, or delete it and have every step done again",
+                cause);
     }
 
     private void removeEmptyStaging() throws IOException {
@@ -144,12 +222,6 @@ public final class RunDirectory {
         if (fileSystem.exists(staging) && fileSystem.listStatus(staging).length == 0) {
             // Not recursive: what another thread stages meanwhile stays.
             fileSystem.delete(staging, false);
-        }
-    }
-
-    private void rename(Path from, Path to) throws IOException {
-        if (!fileSystem.rename(from, to)) {
-            throw new IOException("Cannot rename " + from + " to " + to);
         }
     }
 
@@ -161,24 +233,16 @@ public final class RunDirectory {
      */
     public void write(String name, String text) {
         checkHeld();
-        Path staged = stage(name);
-        Path target = path(name);
+        Path staged = stage(name, text);
         try {
-            replacement.write(staged, text.getBytes(StandardCharsets.UTF_8));
-            fileSystem.mkdirs(target.getParent());
-            if (replacement.rename(staged, target)) {
+            if (tree.replace(relative(staged), name)) {
                 removeEmptyStaging();
             } else {
-                commit(staged, name);
+                commit(List.of(replacement(staged, name)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + target, e);
+            throw new UncheckedIOException("Cannot write " + path(name), e);
         }
-    }
-
-    /** Deletes what a run that was killed has staged; for the only run in the directory. */
-    public void deleteStaged() {
-        delete(STAGING);
     }
 
     /**

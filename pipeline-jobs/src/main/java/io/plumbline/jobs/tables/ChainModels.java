@@ -3,12 +3,9 @@ package io.plumbline.jobs.tables;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.model.ModelDirectory;
 import io.plumbline.nn.NumericContract;
-import org.apache.hadoop.conf.Configuration;
 
 /** Which model directory each step of the chain works with. */
 public final class ChainModels {
@@ -51,15 +48,6 @@ public final class ChainModels {
      */
     public static String policy(RunDirectory directory, ResultFolder results) {
         return directory.path(results.of(POLICY)).toString();
-    }
-
-    /**
-     * Opens a model directory of any Hadoop file system; reads configuration and headers, not weights.
-     *
-     * @throws PlumblineException of kind MODEL where it cannot be used
-     */
-    public static ModelDirectory open(String location, Configuration hadoop) {
-        return ModelDirectory.open(LocalModels.local(location, hadoop));
     }
 
     /** The numeric contract of a run's log-probs. */

@@ -3,7 +3,7 @@ package io.plumbline.jobs.tables;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
-import io.plumbline.jobs.storage.LiteralPath;
+import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,8 +38,7 @@ public final class ExamplesTable {
         if (!directory.exists(folder)) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
         }
-        return spark.read()
-                .parquet(LiteralPath.of(directory.path(folder)))
+        return LiteralPaths.parquet(spark, directory.path(folder))
                 .select("pair_id", "source", "prompt_ids", "chosen_ids", "rejected_ids")
                 .javaRDD()
                 .map(ExamplesTable::pair);

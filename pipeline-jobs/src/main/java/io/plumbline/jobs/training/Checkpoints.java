@@ -68,7 +68,7 @@ final class Checkpoints {
             fileSystem.mkdirs(staged);
             new CheckpointFolder(fileSystem, staged)
                     .write(CheckpointState.after(step, stepsPerEpoch, tokens, plan, identity), state, metrics);
-            directory.commit(staged, folder);
+            directory.commit(List.of(directory.replacement(staged, folder)));
             int kept = 0;
             for (Path other : folders()) {
                 kept += step(other) <= step ? 1 : 0;

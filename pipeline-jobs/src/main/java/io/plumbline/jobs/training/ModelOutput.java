@@ -18,21 +18,26 @@ final class ModelOutput {
     private ModelOutput() {}
 
     /**
-     * Writes and commits it.
+     * A model that is written but not committed.
      *
-     * @param name folder in the run directory
+     * @param place where it is staged
+     * @param fingerprint of what stands there
+     */
+    record Staged(org.apache.hadoop.fs.Path place, String fingerprint) {}
+
+    /**
+     * Writes it to a staged place.
+     *
+     * @param name what it will be
      * @param template gives everything but the parameters
      * @param parameters {@code [1, n]}
-     * @return its fingerprint
      */
-    static String write(RunDirectory directory, String name, ModelDirectory template, INDArray parameters) {
+    static Staged stage(RunDirectory directory, String name, ModelDirectory template, INDArray parameters) {
         org.apache.hadoop.fs.Path staged = directory.stage(name);
         try {
-            String fingerprint = write(directory.fileSystem(), staged, template, parameters);
-            directory.commit(staged, name);
-            return fingerprint;
+            return new Staged(staged, write(directory.fileSystem(), staged, template, parameters));
         } catch (IOException exception) {
-            throw new UncheckedIOException("Cannot write model " + directory.path(name), exception);
+            throw new UncheckedIOException("Cannot write model " + staged, exception);
         }
     }
 

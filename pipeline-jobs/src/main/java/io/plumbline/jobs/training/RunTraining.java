@@ -9,7 +9,6 @@ import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
@@ -18,9 +17,12 @@ import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.TrainingPair;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -33,9 +35,8 @@ final class RunTraining {
             List.of("training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
 
     private final StepContext context;
-    private final String name;
+    private final StepName step;
     private final String output;
-    private final String metrics;
     private final String checkpoints;
 
     /**
@@ -43,15 +44,13 @@ final class RunTraining {
      *
      * @param step names its metrics file
      * @param output the model it leaves, in the folder of the step's results
-     * @param checkpoints folder of its checkpoints in that folder
+     * @param checkpoints folder of what it goes on from after a kill, and of its metrics so far
      */
     RunTraining(StepContext context, StepName step, String output, String checkpoints) {
-        ResultFolder folder = context.results(step);
         this.context = context;
-        this.name = step.command();
-        this.output = folder.of(output);
-        this.metrics = folder.of(metrics(step));
-        this.checkpoints = folder.of(checkpoints);
+        this.step = step;
+        this.output = output;
+        this.checkpoints = step.folder(context.config().run()).of(checkpoints);
     }
 
     /** The file in the folder of the step's results that takes a line a step. */
@@ -103,7 +102,7 @@ final class RunTraining {
     StepResult run(ModelDirectory start, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
-        JavaRDD<TrainingPair> persisted = pairs.setName("pairs to " + name).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        JavaRDD<TrainingPair> persisted = pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Checkpoints saved = new Checkpoints(
                 context.directory(),
                 checkpoints,
@@ -113,10 +112,16 @@ final class RunTraining {
         try (Reporter reporter = new Reporter(spec.plan())) {
             INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
                     .train(persisted, () -> FlatVectors.read(start));
-            reporter.log.flush();
-            String fingerprint = ModelOutput.write(context.directory(), output, start, trained);
+            RunDirectory directory = context.directory();
+            ModelOutput.Staged model = ModelOutput.stage(directory, output, start, trained);
             trained.close();
-            return new StepResult(reporter.pairs, reporter.pairs, fingerprint, reporter.summary());
+            context.models().replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
+            String metrics = metrics(step);
+            Map<String, Path> outputs = new LinkedHashMap<>();
+            outputs.put(output, model.place());
+            outputs.put(metrics, directory.stage(metrics, reporter.log.lines()));
+            return StepResult.passed(
+                    reporter.pairs, reporter.pairs, model.fingerprint(), reporter.summary(), outputs);
         } finally {
             persisted.unpersist(false);
         }
@@ -126,7 +131,7 @@ final class RunTraining {
     private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
         private final TrainingPlan plan;
         private final MetricsLog log =
-                new MetricsLog(text -> context.directory().write(metrics, text));
+                new MetricsLog(text -> context.directory().write(checkpoints + "/metrics.jsonl", text));
         private Progress.Activity activity;
         private StepRecord last;
         private long pairs;
@@ -140,7 +145,7 @@ final class RunTraining {
         public void begins(int stepsDone, int steps, long pairsOfEpoch) {
             pairs = pairsOfEpoch;
             totalSteps = steps;
-            activity = context.progress().begin(name, "pairs", pairs * plan.epochs());
+            activity = context.progress().begin(step.command(), "pairs", pairs * plan.epochs());
             if (stepsDone > 0) {
                 context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
                 int perEpoch = plan.stepsPerEpoch(pairs);

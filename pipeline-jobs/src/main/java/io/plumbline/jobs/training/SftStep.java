@@ -48,7 +48,7 @@ public final class SftStep implements Step {
         inputs.value("engine.contract", ChainModels.contract(config));
         inputs.model(
                 "model.path",
-                ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
+                inputs.models().fingerprint(ChainModels.given(config)));
     }
 
     @Override
@@ -64,8 +64,7 @@ public final class SftStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        ModelDirectory start = ChainModels.open(
-                ChainModels.given(config), context.spark().sparkContext().hadoopConfiguration());
+        ModelDirectory start = context.models().open(ChainModels.given(config));
         JavaRDD<TrainingPair> pairs = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN)
                 .map(SftStep::pair);
         SftConfig sft = config.sft();

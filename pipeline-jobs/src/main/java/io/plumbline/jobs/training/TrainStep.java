@@ -10,6 +10,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -21,7 +22,6 @@ import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Trains the policy on the train split: {@code policy/}, {@code metrics/train.jsonl}, {@code checkpoints/}. */
@@ -64,13 +64,19 @@ public final class TrainStep implements Step {
         if (!config.sft().enabled()) {
             inputs.model(
                     "model.path",
-                    ChainModels.open(ChainModels.given(config), inputs.hadoop()).fingerprint());
+                    inputs.models().fingerprint(ChainModels.given(config)));
         }
     }
 
     @Override
     public List<String> outputs() {
         return List.of(ChainModels.POLICY, RunTraining.metrics(name()));
+    }
+
+    /** With a gate on the scores, a policy that does not pass it must not take the place of one that does. */
+    @Override
+    public boolean awaitsGate(PlumblineConfig config) {
+        return config.score().minimumAccuracy() > 0;
     }
 
     @Override
@@ -81,11 +87,11 @@ public final class TrainStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
-        ModelDirectory start = ChainModels.open(ChainModels.start(config, context.directory()), hadoop);
-        ModelDirectory reference = ChainModels.open(ChainModels.reference(config, context.directory()), hadoop);
-        String referenceFingerprint = reference.fingerprint();
-        boolean startsAtReference = referenceFingerprint.equals(start.fingerprint());
+        OpenModels models = context.models();
+        String startLocation = ChainModels.start(config, context.directory());
+        ModelDirectory start = models.open(startLocation);
+        String referenceFingerprint = models.fingerprint(ChainModels.reference(config, context.directory()));
+        boolean startsAtReference = referenceFingerprint.equals(models.fingerprint(startLocation));
         ReferenceStore store =
                 new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
         JavaRDD<TrainingPair> pairs = store.join(

@@ -43,7 +43,9 @@ final class HostileIngest {
                 new PairChecks(1_000_000),
                 TokenizerOptions.DEFAULT);
         RunDirectory directory = RunDirectory.open(run.toString(), new Configuration());
-        return new IngestJob(spark(), directory, parameters, WordTokenizer.files()).run(1, new SilentProgress());
+        return IngestRun.committed(
+                directory,
+                new IngestJob(spark(), directory, parameters, WordTokenizer.files()).run(1, new SilentProgress()));
     }
 
     Dataset<Row> table(String name) {

@@ -96,7 +96,8 @@ class IngestFixtureIT {
                 TokenizerOptions.DEFAULT);
         TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", model));
         RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
-        return new IngestJob(spark, directory, parameters, tokenizer).run(1, new SilentProgress());
+        return IngestRun.committed(
+                directory, new IngestJob(spark, directory, parameters, tokenizer).run(1, new SilentProgress()));
     }
 
     private Dataset<Row> table(String name) {

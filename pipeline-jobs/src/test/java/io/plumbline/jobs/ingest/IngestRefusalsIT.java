@@ -76,10 +76,12 @@ class IngestRefusalsIT {
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
                 .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
-                        + " out: 0); see file:" + folder + "/run/data-report.json and file:" + folder
-                        + "/run/quarantine");
-        assertThat(run().table("quarantine").count()).isEqualTo(1);
-        assertThat(folder.resolve("run/pairs")).doesNotExist();
+                        + " out: 0); see file:" + folder + "/run/refused/data-report.json and file:" + folder
+                        + "/run/refused/quarantine");
+        assertThat(run().table("refused/quarantine").count()).isEqualTo(1);
+        assertThat(folder.resolve("run/refused/examples")).doesNotExist();
+        assertThat(run().table("quarantine").count()).isZero();
+        assertThat(run().table("examples").count()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.commit.Replacement;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
 import io.plumbline.data.PairChecks;
@@ -9,6 +10,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -83,8 +85,21 @@ final class IngestRun {
                 new PairChecks(100),
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        return new IngestJob(spark, directory, parameters, tokenizer)
+        IngestJob.Result result = new IngestJob(spark, directory, parameters, tokenizer)
                 .run(maximumQuarantinedShare, new SilentProgress());
+        return committed(directory, result);
+    }
+
+    /** Commits what an ingest left, and throws where it did not pass. */
+    static DataReport committed(RunDirectory directory, IngestJob.Result result) {
+        ResultFolder folder = result.refusal() == null ? ResultFolder.SHARED : ResultFolder.REFUSED;
+        List<Replacement> replacements = new ArrayList<>();
+        result.outputs().forEach((name, staged) -> replacements.add(directory.replacement(staged, folder.of(name))));
+        directory.commit(replacements);
+        if (result.refusal() != null) {
+            throw result.refusal();
+        }
+        return result.report();
     }
 
     /** A table it has left. */

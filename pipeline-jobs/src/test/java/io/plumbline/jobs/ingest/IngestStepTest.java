@@ -14,6 +14,7 @@ import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.storage.OpenModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,11 @@ class IngestStepTest {
         }
 
         private final SortedMap<String, String> declared = new TreeMap<>();
+
+        @Override
+        public OpenModels models() {
+            return new OpenModels(hadoop());
+        }
 
         @Override
         public boolean looksAtFiles() {

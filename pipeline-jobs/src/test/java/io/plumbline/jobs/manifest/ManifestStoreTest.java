@@ -53,7 +53,8 @@ class ManifestStoreTest {
                 .with(
                         "score",
                         new StepRecord(inputs("x:1"), "fp", 0, 0, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH));
-        store().write(manifest);
+        RunDirectory run = RunDirectory.open(directory.toString(), new Configuration());
+        run.commit(List.of(run.replacement(store().stage(manifest), ManifestStore.NAME)));
         assertThat(store().read()).isEqualTo(manifest);
         assertThat(store().read().steps().keySet()).containsExactly("train", "score");
         assertThat(directory.resolve("_staging")).doesNotExist();

@@ -16,6 +16,7 @@ import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class ScoreStepIT {
     void scoresEveryHeldOutPairOnce() throws Exception {
         List<TokenizedPair> pairs = pairs();
         prepare(pairs);
-        StepResult result = new ScoreStep().run(context(0));
+        StepResult result = fixture.run(new ScoreStep(), context(0));
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
         assertThat(result.rowsOut()).isEqualTo(PAIRS);
         assertThat(result.summary()).startsWith("held-out reward accuracy 0.").contains(" (95 % interval 0.");
@@ -145,12 +146,12 @@ class ScoreStepIT {
     @Test
     void theSamePolicyGivesTheSameBytes() throws Exception {
         prepare(pairs());
-        new ScoreStep().run(context(0));
+        fixture.run(new ScoreStep(), context(0));
         byte[] first = parquet();
         String summary = directory.read("experiments/default/summary.json", 1 << 20);
         spark.conf().set("spark.sql.shuffle.partitions", "5");
         try {
-            new ScoreStep().run(context(0));
+            fixture.run(new ScoreStep(), context(0));
         } finally {
             spark.conf().set("spark.sql.shuffle.partitions", "2");
         }
@@ -159,18 +160,28 @@ class ScoreStepIT {
     }
 
     @Test
-    void failsTheGateButLeavesTheScores() {
+    void saysWhyAPolicyDoesNotPassAndWhatToLookAt() {
         prepare(pairs());
-        StepContext context = context(0.99);
         ScoreStep step = new ScoreStep();
-        assertThatThrownBy(() -> step.run(context))
-                .isInstanceOfSatisfying(PlumblineException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(PlumblineException.Kind.GATE))
-                .hasMessageMatching(
-                        "Held-out reward accuracy is 0\\.\\d{4}, score\\.minimum-accuracy asks for 0\\.9900;"
-                                + " see summary\\.json and report\\.html");
-        assertThat(directory.exists("experiments/default/summary.json")).isTrue();
-        assertThat(directory.exists("experiments/default/report.html")).isTrue();
+        StepContext strict = context(0.99);
+        StepResult result = fixture.run(step, strict);
+        String message = "Held-out reward accuracy is 0\\.\\d{4}, score\\.minimum-accuracy asks for 0\\.9900;"
+                + " see summary\\.json and report\\.html in ";
+        assertThat(result.refusal())
+                .hasMessageMatching(message + directory.path("experiments/default/candidate"))
+                .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(PlumblineException.Kind.GATE));
+        assertThat(result.outputs()).containsOnlyKeys("scores", "summary.json", "report.html");
+
+        // Scores that are there are judged by what they say.
+        ResultFolder folder = ResultFolder.experiment("default");
+        assertThat(step.refusal(strict.config(), directory, folder)).hasValueSatisfying(refusal -> assertThat(refusal)
+                .hasMessageMatching(message + directory.path("experiments/default")));
+        assertThat(step.refusal(context(0.01).config(), directory, folder)).isEmpty();
+        directory.write("experiments/default/summary.json", "{}");
+        assertThatThrownBy(() -> step.refusal(strict.config(), directory, folder))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot read rewards/accuracies from " + directory.path("experiments/default/summary.json")
+                        + "; delete that file to have the policy scored again");
     }
 
     @Test

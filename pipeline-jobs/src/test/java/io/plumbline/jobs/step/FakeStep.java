@@ -1,12 +1,30 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
-/** A step that writes one file and keeps account of its runs. */
-record FakeStep(StepName name, List<String> settings, List<StepName> upstream, String output, Consumer<StepName> onRun)
+/**
+ * A step that writes one file and keeps account of its runs. Ingest and score have gates: the file holds a share or an
+ * accuracy, which is to be at most {@code data.max-quarantined-fraction}, or at least {@code score.minimum-accuracy}.
+ */
+record FakeStep(
+        StepName name,
+        List<String> settings,
+        List<StepName> upstream,
+        String output,
+        Consumer<StepName> onRun,
+        DoubleSupplier figure)
         implements Step {
+    private static final int LONGEST = 1000;
+
     @Override
     public List<StepName> upstream(PlumblineConfig config) {
         return upstream;
@@ -28,9 +46,40 @@ record FakeStep(StepName name, List<String> settings, List<StepName> upstream, S
     }
 
     @Override
+    public boolean awaitsGate(PlumblineConfig config) {
+        return name == StepName.TRAIN && config.score().minimumAccuracy() > 0;
+    }
+
+    @Override
+    public Optional<PlumblineException> refusal(PlumblineConfig config, RunDirectory directory, ResultFolder results) {
+        if (name != StepName.SCORE) {
+            return Optional.empty();
+        }
+        String[] content = directory.read(results.of(output), LONGEST).split(" ");
+        return refusal(config, Double.parseDouble(content[1]), results);
+    }
+
+    private Optional<PlumblineException> refusal(PlumblineConfig config, double value, ResultFolder results) {
+        boolean passes = name == StepName.SCORE
+                ? value >= config.score().minimumAccuracy()
+                : name != StepName.INGEST || value <= config.data().maxQuarantinedFraction();
+        return passes
+                ? Optional.empty()
+                : Optional.of(new PlumblineException(Kind.GATE, value + " does not pass, see " + results.name()));
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         onRun.accept(name);
-        context.directory().write(context.results(name).of(output), context.identity());
-        return new StepResult(3, 2, null, "wrote " + output);
+        double value = figure.getAsDouble();
+        StepResult passed = StepResult.passed(
+                3,
+                2,
+                null,
+                "wrote " + output,
+                Map.of(output, context.directory().stage(output, context.identity() + " " + value)));
+        return refusal(context.config(), value, context.refused())
+                .map(passed::refusedFor)
+                .orElse(passed);
     }
 }

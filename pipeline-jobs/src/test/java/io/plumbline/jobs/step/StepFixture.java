@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.commit.Replacement;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -8,6 +9,7 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.ReferenceJob;
 import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -125,6 +128,16 @@ public final class StepFixture {
         return new ConfigLoader(command, new Configuration()).load(null, all).config();
     }
 
+    /** Runs a step and commits what it leaves, whether it passes its gate or not, where a result that passes stands. */
+    public StepResult run(Step step, StepContext context) {
+        StepResult result = step.run(context);
+        ResultFolder folder = step.name().folder(context.config().run());
+        List<Replacement> replacements = new ArrayList<>();
+        result.outputs().forEach((name, staged) -> replacements.add(directory.replacement(staged, folder.of(name))));
+        directory.commit(replacements);
+        return result;
+    }
+
     /** What the runner gives to a step. */
     public StepContext context(PlumblineConfig config, Progress progress) {
         return new Context(spark, directory, config, progress);
@@ -133,8 +146,23 @@ public final class StepFixture {
     private record Context(SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress)
             implements StepContext {
         @Override
-        public ResultFolder results(StepName step) {
-            return step.folder(config.run());
+        public ResultFolder results(StepName earlier) {
+            return earlier.folder(config.run());
+        }
+
+        @Override
+        public ResultFolder target() {
+            return ResultFolder.experiment(config.run().name());
+        }
+
+        @Override
+        public ResultFolder refused() {
+            return target().candidate();
+        }
+
+        @Override
+        public OpenModels models() {
+            return new OpenModels(new Configuration());
         }
 
         @Override

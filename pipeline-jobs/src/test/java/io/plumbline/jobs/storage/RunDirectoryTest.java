@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -29,7 +30,7 @@ class RunDirectoryTest {
             org.apache.hadoop.fs.Path staged = run.stage("policy");
             run.fileSystem().mkdirs(staged);
             Files.writeString(Path.of(staged.toUri().getPath()).resolve(text), text);
-            run.commit(staged, "policy");
+            run.commit(List.of(run.replacement(staged, "policy")));
         }
         assertThat(directory.resolve("a/run/policy/second")).hasContent("second");
         assertThat(directory.resolve("a/run/policy/first")).doesNotExist();
@@ -39,13 +40,13 @@ class RunDirectoryTest {
     @Test
     void writesReadsAndDeletesText() {
         RunDirectory run = run();
-        assertThat(run.read("scores/summary.json", 10)).isNull();
-        run.write("scores/summary.json", "é");
-        run.write("scores/summary.json", "über");
-        assertThat(run.exists("scores/summary.json")).isTrue();
-        assertThat(run.read("scores/summary.json", 10)).isEqualTo("über");
-        run.delete("scores");
-        assertThat(run.exists("scores/summary.json")).isFalse();
+        assertThat(run.read("metrics/sft.jsonl", 10)).isNull();
+        run.write("metrics/sft.jsonl", "é");
+        run.write("metrics/sft.jsonl", "über");
+        assertThat(run.exists("metrics/sft.jsonl")).isTrue();
+        assertThat(run.read("metrics/sft.jsonl", 10)).isEqualTo("über");
+        run.delete("metrics");
+        assertThat(run.exists("metrics/sft.jsonl")).isFalse();
     }
 
     @Test

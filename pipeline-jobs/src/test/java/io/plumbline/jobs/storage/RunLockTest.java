@@ -230,7 +230,8 @@ class RunLockTest {
                 .hasMessage(message);
         org.apache.hadoop.fs.Path staged = run.stage("policy");
         run.fileSystem().mkdirs(staged);
-        assertThatThrownBy(() -> run.commit(staged, "policy")).hasMessage(message);
+        assertThatThrownBy(() -> run.commit(List.of(run.replacement(staged, "policy"))))
+                .hasMessage(message);
         lock.close();
         assertThat(run.read("manifest.json", 100)).isEqualTo("mine");
         assertThat(holder(2)).isEqualTo(elsewhere());

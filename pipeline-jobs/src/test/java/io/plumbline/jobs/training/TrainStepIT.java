@@ -17,6 +17,7 @@ import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
@@ -123,7 +124,7 @@ class TrainStepIT {
         // As a kill leaves it after step 20.
         directory.delete(DEFAULT + "policy");
         directory.delete(DEFAULT + "checkpoints/step-24");
-        Path metrics = fixture.path("run/" + DEFAULT + "metrics/train.jsonl");
+        Path metrics = fixture.path("run/" + DEFAULT + "checkpoints/metrics.jsonl");
         switch (fault) {
             case "gone" -> Files.delete(metrics);
             case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
@@ -211,7 +212,7 @@ class TrainStepIT {
         if (settings.contains("sft.enabled=true")) {
             settings.addAll(List.of("sft.epochs=2"));
         }
-        return step.run(fixture.context(fixture.config("train", settings), new Counting(counted)));
+        return fixture.run(step, fixture.context(fixture.config("train", settings), new Counting(counted)));
     }
 
     private List<JsonNode> metrics(String name) throws IOException {
@@ -266,6 +267,11 @@ class TrainStepIT {
     }
 
     private static final class NoInputs implements io.plumbline.jobs.step.StepInputs {
+        @Override
+        public OpenModels models() {
+            return new OpenModels(hadoop());
+        }
+
         @Override
         public boolean looksAtFiles() {
             return false;

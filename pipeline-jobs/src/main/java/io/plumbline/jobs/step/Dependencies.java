@@ -1,0 +1,133 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.Faults;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.manifest.FileHashes;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.ResultFolder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/** Finds what the results of steps depend on, before any of them runs. */
+final class Dependencies {
+    private final LoadedConfig config;
+    private final Configuration hadoop;
+    private final Function<StepName, Step> table;
+    private final Results results;
+    private final OpenModels models;
+    private final Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
+
+    Dependencies(
+            LoadedConfig config,
+            Configuration hadoop,
+            Function<StepName, Step> table,
+            Results results,
+            OpenModels models) {
+        this.config = config;
+        this.hadoop = hadoop;
+        this.table = table;
+        this.results = results;
+        this.models = models;
+    }
+
+    /**
+     * What each step's result depends on; the identities of a chain follow from its inputs alone.
+     *
+     * @param names in the order in which they will run
+     * @throws PlumblineException that says all that cannot work: inputs, and steps they build on without a result that fits
+     */
+    Map<StepName, RecordedInputs> of(List<StepName> names) {
+        FileHashes hashes = new FileHashes(hadoop, results.shared());
+        List<PlumblineException> faults = new ArrayList<>();
+        Set<StepName> refused = EnumSet.noneOf(StepName.class);
+        for (StepName name : names) {
+            Step step = table.apply(name);
+            try {
+                // Of a step that is refused in this run nothing follows but that.
+                SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
+                        ? upstream(name, step)
+                        : new TreeMap<>();
+                RecordingInputs recording = new RecordingInputs(hadoop, models, hashes);
+                step.inputs(config.config(), recording);
+                inputs.put(name, recording.record(config.select(step.settings()), upstream));
+            } catch (PlumblineException e) {
+                faults.add(e);
+                refused.add(name);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw Faults.together(faults);
+        }
+        return inputs;
+    }
+
+    /**
+     * Identities of the steps that a step builds on.
+     *
+     * @param name the step that is to run
+     * @param step itself, or one that it builds on
+     */
+    private SortedMap<String, String> upstream(StepName name, Step step) {
+        SortedMap<String, String> upstream = new TreeMap<>();
+        for (StepName earlier : step.upstream(config.config())) {
+            if (!inputs.containsKey(earlier)) {
+                inputs.put(earlier, made(name, earlier));
+            }
+            upstream.put(earlier.command(), inputs.get(earlier).identity());
+        }
+        return upstream;
+    }
+
+    /** What a step outside this run made, if a result of it is there that the configuration asks for. */
+    private RecordedInputs made(StepName name, StepName earlier) {
+        String problem = "has not been done";
+        for (ResultFolder folder : results.folders(earlier)) {
+            Optional<StepRecord> record = results.record(earlier, folder);
+            if (record.isPresent()) {
+                RecordedInputs made = record.get().inputs();
+                Optional<String> found = problem(name, table.apply(earlier), made);
+                if (found.isEmpty()) {
+                    return made;
+                }
+                problem = found.get();
+            }
+        }
+        throw new PlumblineException(
+                Kind.CONFIGURATION,
+                "Cannot " + name.command() + ": " + earlier.command() + " " + problem + " in "
+                        + config.config().run().dir() + "; do it first, or have run do all that is missing");
+    }
+
+    /**
+     * Why a result is not what would be made now from the models and the results that are there; empty where it is. Its
+     * input files are not looked at: they may be gone.
+     */
+    private Optional<String> problem(StepName name, Step step, RecordedInputs made) {
+        SortedMap<String, String> settings = config.select(step.settings());
+        RecordedInputs asked = new RecordedInputs(settings, made.files(), made.models(), made.values(), made.steps());
+        Optional<String> changed = asked.settingsChangeSince(made);
+        if (changed.isPresent()) {
+            return changed.map(change -> "was done with another configuration: " + change);
+        }
+        SortedMap<String, String> upstream = upstream(name, step);
+        RecordingInputs recording = new RecordingInputs(hadoop, models, null);
+        step.inputs(config.config(), recording);
+        return recording.record(made, settings, upstream)
+                .changeSince(made)
+                .map(change -> "is out of date, since " + change + ",");
+    }
+}

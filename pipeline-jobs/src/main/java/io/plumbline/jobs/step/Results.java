@@ -1,0 +1,232 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.commit.Replacement;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.RunConfig;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The results that one experiment sees in a run directory, with what they were made from: shared ones, its own, and those
+ * of its candidate, which did not pass a gate, or not yet. Whatever it changes it commits together with the manifest.
+ */
+final class Results {
+    private final RunDirectory directory;
+    private final Function<StepName, Step> table;
+    private final ResultFolder experiment;
+    private final ResultFolder candidate;
+    private final Map<ResultFolder, Manifest> manifests = new HashMap<>();
+
+    /** @param table the steps, whose outputs may be moved or taken away */
+    Results(RunDirectory directory, RunConfig run, Function<StepName, Step> table) {
+        this.directory = directory;
+        this.table = table;
+        this.experiment = ResultFolder.experiment(run.name());
+        this.candidate = experiment.candidate();
+        for (ResultFolder folder : List.of(ResultFolder.SHARED, experiment, candidate)) {
+            manifests.put(folder, new ManifestStore(directory, folder).read());
+        }
+    }
+
+    /** The manifest of what all experiments share. */
+    Manifest shared() {
+        return manifests.get(ResultFolder.SHARED);
+    }
+
+    /** Where a result of a step may stand; the newest last. */
+    List<ResultFolder> folders(StepName name) {
+        return name.isShared() ? List.of(ResultFolder.SHARED) : List.of(experiment, candidate);
+    }
+
+    /** Where a result of a step goes that does not pass its gate. */
+    ResultFolder refusedFolder(StepName name) {
+        return name.isShared() ? ResultFolder.REFUSED : candidate;
+    }
+
+    /** What was recorded of a step in a folder. */
+    Optional<StepRecord> record(StepName name, ResultFolder folder) {
+        return manifests.get(folder).step(name.command());
+    }
+
+    /** Whether the result in a folder is of a candidate. */
+    boolean isCandidate(ResultFolder folder) {
+        return folder.equals(candidate);
+    }
+
+    /** Whether a folder holds a step's result of these inputs. */
+    boolean holds(ResultFolder folder, Step step, RecordedInputs inputs) {
+        return record(step.name(), folder)
+                        .filter(record -> inputs.changeSince(record.inputs()).isEmpty())
+                        .isPresent()
+                && missing(folder, step).isEmpty();
+    }
+
+    /** The first output of a step that a folder lacks. */
+    Optional<String> missing(ResultFolder folder, Step step) {
+        return step.outputs().stream()
+                .map(folder::of)
+                .filter(output -> !directory.exists(output))
+                .findFirst();
+    }
+
+    /** The folder that holds a step's result of an identity. */
+    ResultFolder holding(StepName name, String identity) {
+        return folders(name).stream()
+                .filter(folder -> isRecorded(name, folder, identity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name.command() + " has no result of " + identity));
+    }
+
+    private boolean isRecorded(StepName name, ResultFolder folder, String identity) {
+        return record(name, folder)
+                .filter(record -> record.inputs().identity().equals(identity))
+                .isPresent();
+    }
+
+    /** Commits what a step left: as a result, as a candidate, or, where it does not pass its gate, beside what did. */
+    void commit(Step step, StepResult result, StepRecord record, PlumblineConfig config) {
+        if (result.refusal() != null) {
+            refuse(step.name(), result, record);
+        } else if (step.name().isShared()) {
+            share(step.name(), result, record);
+        } else if (step.awaitsGate(config)) {
+            propose(step.name(), result, record);
+        } else {
+            accept(step.name(), result, record);
+        }
+    }
+
+    /** Commits a result that all experiments share; what was refused before goes. */
+    private void share(StepName name, StepResult result, StepRecord record) {
+        List<Replacement> replacements = replacements(ResultFolder.SHARED, result.outputs());
+        if (name == StepName.INGEST) {
+            // The one step with a gate among them.
+            replacements.add(Replacement.removing(ResultFolder.REFUSED.name()));
+        }
+        commit(replacements, ResultFolder.SHARED, shared().with(name.command(), record));
+    }
+
+    /** Commits a result that waits for the gate of a later step, in the place of an earlier candidate. */
+    private void propose(StepName name, StepResult result, StepRecord record) {
+        Manifest manifest = Manifest.EMPTY.with(name.command(), record);
+        Map<String, Path> parts = new LinkedHashMap<>(result.outputs());
+        parts.put(ManifestStore.NAME, new ManifestStore(directory, candidate).stage(manifest));
+        directory.commit(List.of(directory.replacement(directory.assemble(parts), candidate.name())));
+        manifests.put(candidate, manifest);
+    }
+
+    /** Commits a result that did not pass its gate beside what did: for a person to look at. */
+    private void refuse(StepName name, StepResult result, StepRecord record) {
+        if (name.isShared()) {
+            directory.commit(List.of(
+                    directory.replacement(directory.assemble(result.outputs()), ResultFolder.REFUSED.name())));
+        } else if (isOfCandidate(record)) {
+            commit(
+                    replacements(candidate, result.outputs()),
+                    candidate,
+                    manifests.get(candidate).with(name.command(), record));
+        } else {
+            propose(name, result, record);
+        }
+    }
+
+    /**
+     * Commits a result as the experiment's. Where it was made from the candidate, that becomes the experiment's with it.
+     * What later steps made from a former result goes: it would stand beside a result it is not of.
+     */
+    private void accept(StepName name, StepResult result, StepRecord record) {
+        Map<StepName, List<Replacement>> made = new EnumMap<>(StepName.class);
+        Map<StepName, StepRecord> records = new EnumMap<>(StepName.class);
+        boolean withCandidate = isOfCandidate(record);
+        if (withCandidate) {
+            takeCandidate(made, records);
+        }
+        made.put(name, replacements(experiment, result.outputs()));
+        records.put(name, record);
+        boolean keepsCandidate = !withCandidate
+                && experimentSteps()
+                        .filter(earlier -> earlier.compareTo(name) < 0)
+                        .anyMatch(earlier -> record(earlier, candidate).isPresent());
+        replace(made, records, keepsCandidate);
+    }
+
+    /** Makes the candidate's results the experiment's. */
+    void promote() {
+        Map<StepName, List<Replacement>> made = new EnumMap<>(StepName.class);
+        Map<StepName, StepRecord> records = new EnumMap<>(StepName.class);
+        takeCandidate(made, records);
+        replace(made, records, false);
+    }
+
+    private static Stream<StepName> experimentSteps() {
+        return Stream.of(StepName.values()).filter(name -> !name.isShared());
+    }
+
+    private boolean isOfCandidate(StepRecord record) {
+        return experimentSteps().anyMatch(earlier -> {
+            String identity = record.inputs().steps().get(earlier.command());
+            return identity != null && isCandidate(holding(earlier, identity));
+        });
+    }
+
+    private void takeCandidate(Map<StepName, List<Replacement>> made, Map<StepName, StepRecord> records) {
+        experimentSteps().forEach(name -> record(name, candidate).ifPresent(record -> {
+            made.put(
+                    name,
+                    table.apply(name).outputs().stream()
+                            .map(output -> Replacement.of(candidate.of(output), experiment.of(output)))
+                            .toList());
+            records.put(name, record);
+        }));
+    }
+
+    private void replace(
+            Map<StepName, List<Replacement>> made, Map<StepName, StepRecord> records, boolean keepsCandidate) {
+        List<Replacement> replacements = new ArrayList<>();
+        Manifest manifest = manifests.get(experiment);
+        for (StepName name : experimentSteps().toList()) {
+            if (made.containsKey(name)) {
+                replacements.addAll(made.get(name));
+                manifest = manifest.with(name.command(), records.get(name));
+            } else if (!replacements.isEmpty()) {
+                table.apply(name).outputs().forEach(output -> replacements.add(
+                        Replacement.removing(experiment.of(output))));
+                manifest = manifest.without(name.command());
+            }
+        }
+        if (keepsCandidate) {
+            commit(replacements, experiment, manifest);
+        } else {
+            replacements.add(Replacement.removing(candidate.name()));
+            commit(replacements, experiment, manifest);
+            manifests.put(candidate, Manifest.EMPTY);
+        }
+    }
+
+    private List<Replacement> replacements(ResultFolder folder, Map<String, Path> outputs) {
+        List<Replacement> replacements = new ArrayList<>();
+        outputs.forEach((name, staged) -> replacements.add(directory.replacement(staged, folder.of(name))));
+        return replacements;
+    }
+
+    private void commit(List<Replacement> replacements, ResultFolder folder, Manifest manifest) {
+        ManifestStore store = new ManifestStore(directory, folder);
+        replacements.add(directory.replacement(store.stage(manifest), folder.of(ManifestStore.NAME)));
+        directory.commit(replacements);
+        manifests.put(folder, manifest);
+    }
+}
