@@ -92,8 +92,7 @@ public final class IngestStep implements Step {
         IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), tokenizer);
         IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress());
         DataReport report = result.report();
-        StepResult passed =
-                StepResult.passed(report.rowsIn(), report.kept(), null, summary(report), result.outputs());
+        StepResult passed = StepResult.passed(report.rowsIn(), report.kept(), null, summary(report), result.outputs());
         return result.refusal() == null ? passed : passed.refusedFor(result.refusal());
     }
 

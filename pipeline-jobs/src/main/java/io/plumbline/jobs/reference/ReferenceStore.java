@@ -118,8 +118,7 @@ public final class ReferenceStore {
      * @param plans as {@link #plans} names them
      */
     JavaPairRDD<String, Double> values(SparkSession spark, List<String> plans) {
-        Path[] files =
-                plans.stream().flatMap(plan -> partFiles(plan).stream()).toArray(Path[]::new);
+        Path[] files = plans.stream().flatMap(plan -> partFiles(plan).stream()).toArray(Path[]::new);
         if (files.length == 0) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .<Tuple2<String, Double>>emptyRDD()

@@ -126,7 +126,8 @@ final class Dependencies {
         SortedMap<String, String> upstream = upstream(name, step);
         RecordingInputs recording = new RecordingInputs(hadoop, models, null);
         step.inputs(config.config(), recording);
-        return recording.record(made, settings, upstream)
+        return recording
+                .record(made, settings, upstream)
                 .changeSince(made)
                 .map(change -> "is out of date, since " + change + ",");
     }

@@ -132,8 +132,8 @@ final class Results {
     /** Commits a result that did not pass its gate beside what did: for a person to look at. */
     private void refuse(StepName name, StepResult result, StepRecord record) {
         if (name.isShared()) {
-            directory.commit(List.of(
-                    directory.replacement(directory.assemble(result.outputs()), ResultFolder.REFUSED.name())));
+            directory.commit(
+                    List.of(directory.replacement(directory.assemble(result.outputs()), ResultFolder.REFUSED.name())));
         } else if (isOfCandidate(record)) {
             commit(
                     replacements(candidate, result.outputs()),
@@ -203,8 +203,9 @@ final class Results {
                 replacements.addAll(made.get(name));
                 manifest = manifest.with(name.command(), records.get(name));
             } else if (!replacements.isEmpty()) {
-                table.apply(name).outputs().forEach(output -> replacements.add(
-                        Replacement.removing(experiment.of(output))));
+                table.apply(name)
+                        .outputs()
+                        .forEach(output -> replacements.add(Replacement.removing(experiment.of(output))));
                 manifest = manifest.without(name.command());
             }
         }

@@ -3,9 +3,9 @@ package io.plumbline.jobs.step;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.storage.OpenModels;
 import org.apache.spark.sql.SparkSession;
 
 /** The context of one run of one step. */

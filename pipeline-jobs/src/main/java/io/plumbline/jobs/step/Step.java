@@ -56,8 +56,7 @@ public interface Step {
      * @param results the folder that holds it
      * @return why it does not pass; empty where it does, or the step has no such gate
      */
-    default Optional<PlumblineException> refusal(
-            PlumblineConfig config, RunDirectory directory, ResultFolder results) {
+    default Optional<PlumblineException> refusal(PlumblineConfig config, RunDirectory directory, ResultFolder results) {
         return Optional.empty();
     }
 

@@ -62,8 +62,8 @@ public final class StepRunner {
             for (StepName name : names) {
                 requireFit(names.subList(names.indexOf(name), names.size()), directory);
                 Step step = table.apply(name);
-                withStorage(new RunningStep(
-                        step, config.config(), directory, platform, inputs.get(name), results, models));
+                withStorage(
+                        new RunningStep(step, config.config(), directory, platform, inputs.get(name), results, models));
             }
         }
     }
@@ -81,8 +81,8 @@ public final class StepRunner {
             run(running);
         } catch (Exception | FSError e) {
             // Spark throws checked exceptions that its signatures do not name.
-            Optional<PlumblineException> failure = StorageFailures.actionable(
-                    running.step().name().command(), running.directory(), e);
+            Optional<PlumblineException> failure =
+                    StorageFailures.actionable(running.step().name().command(), running.directory(), e);
             if (failure.isPresent()) {
                 throw failure.get();
             }
@@ -142,7 +142,8 @@ public final class StepRunner {
     private static String reason(RunningStep running) {
         String reason = "started";
         for (ResultFolder folder : running.results().folders(running.step().name())) {
-            Optional<StepRecord> record = running.results().record(running.step().name(), folder);
+            Optional<StepRecord> record =
+                    running.results().record(running.step().name(), folder);
             if (record.isPresent()) {
                 reason = "started again, since "
                         + running.inputs()

@@ -36,8 +36,7 @@ public final class OpenModels {
      * @throws PlumblineException of kind MODEL where it cannot be used
      */
     public String fingerprint(String location) {
-        return fingerprints.computeIfAbsent(
-                location, missing -> open(missing).fingerprint());
+        return fingerprints.computeIfAbsent(location, missing -> open(missing).fingerprint());
     }
 
     /** Takes note that another model, whose fingerprint is known, is about to stand at a location. */

@@ -187,7 +187,9 @@ public final class RunDirectory {
             throw damaged(e);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Cannot commit " + path(replacements.get(replacements.size() - 1).target()), e);
+                    "Cannot commit "
+                            + path(replacements.get(replacements.size() - 1).target()),
+                    e);
         }
     }
 

@@ -102,7 +102,8 @@ final class RunTraining {
     StepResult run(ModelDirectory start, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
-        JavaRDD<TrainingPair> persisted = pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        JavaRDD<TrainingPair> persisted =
+                pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Checkpoints saved = new Checkpoints(
                 context.directory(),
                 checkpoints,
@@ -115,13 +116,13 @@ final class RunTraining {
             RunDirectory directory = context.directory();
             ModelOutput.Staged model = ModelOutput.stage(directory, output, start, trained);
             trained.close();
-            context.models().replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
+            context.models()
+                    .replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
             String metrics = metrics(step);
             Map<String, Path> outputs = new LinkedHashMap<>();
             outputs.put(output, model.place());
             outputs.put(metrics, directory.stage(metrics, reporter.log.lines()));
-            return StepResult.passed(
-                    reporter.pairs, reporter.pairs, model.fingerprint(), reporter.summary(), outputs);
+            return StepResult.passed(reporter.pairs, reporter.pairs, model.fingerprint(), reporter.summary(), outputs);
         } finally {
             persisted.unpersist(false);
         }

@@ -141,9 +141,9 @@ class ReportedTokensIT {
                 new PairChecks(1_000_000),
                 TokenizerOptions.DEFAULT);
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        DataReport report = new IngestJob(
-                        spark, directory, parameters, ModelTokenizers.read(model.toString(), new Configuration()))
-                .run(0, new SilentProgress());
+        IngestJob job = new IngestJob(
+                spark, directory, parameters, ModelTokenizers.read(model.toString(), new Configuration()));
+        DataReport report = IngestRun.committed(directory, job.run(0, new SilentProgress()));
         assertThat(report.kept()).isEqualTo(kept);
         return spark.read()
                 .parquet(folder.resolve("run").resolve("examples").toString())

@@ -10,6 +10,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.storage.OpenModels;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -102,6 +103,11 @@ class ReferenceTokensIT {
 
     private static final class Declared implements StepInputs {
         private final SortedMap<String, String> values = new TreeMap<>();
+
+        @Override
+        public OpenModels models() {
+            return new OpenModels(hadoop());
+        }
 
         @Override
         public Configuration hadoop() {

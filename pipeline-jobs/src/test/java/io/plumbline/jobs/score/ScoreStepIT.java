@@ -122,9 +122,9 @@ class ScoreStepIT {
         fixture.writePairs(ExamplesTable.HELD_OUT, pairs.subList(0, 60));
         fixture.writePairs(ExamplesTable.TRAIN, pairs.subList(60, PAIRS));
         new ReferenceStep().run(context(0));
-        new ScoreStep().run(context(0));
+        fixture.run(new ScoreStep(), context(0));
         List<Row> rows = spark.read()
-                .parquet(directory.path("experiments/default/scores/*.parquet").toString())
+                .parquet(directory.path("experiments/default/scores").toString())
                 .select(
                         "policy_chosen_logp",
                         "reference_chosen_logp",

@@ -42,24 +42,37 @@ class StepRunnerTest {
     private final List<String> said = new ArrayList<>();
     private final Map<StepName, Step> steps = Map.of(
             StepName.INGEST,
-            new FakeStep(StepName.INGEST, List.of("data", "tokenizer"), List.of(), "examples/part", this::onRun, () -> this.share),
+            new FakeStep(
+                    StepName.INGEST,
+                    List.of("data", "tokenizer"),
+                    List.of(),
+                    "examples/part",
+                    this::onRun,
+                    () -> this.share),
             StepName.REFERENCE,
             new FakeStep(
-                    StepName.REFERENCE, List.of("engine"), List.of(StepName.INGEST), "reference/part", this::onRun, () -> this.accuracy),
+                    StepName.REFERENCE,
+                    List.of("engine"),
+                    List.of(StepName.INGEST),
+                    "reference/part",
+                    this::onRun,
+                    () -> this.accuracy),
             StepName.TRAIN,
             new FakeStep(
                     StepName.TRAIN,
                     List.of("loss", "training"),
                     List.of(StepName.INGEST, StepName.REFERENCE),
                     "policy",
-                    this::onRun, () -> this.accuracy),
+                    this::onRun,
+                    () -> this.accuracy),
             StepName.SCORE,
             new FakeStep(
                     StepName.SCORE,
                     List.of("score.seed", "loss.beta"),
                     List.of(StepName.REFERENCE, StepName.TRAIN),
                     "summary.json",
-                    this::onRun, () -> this.accuracy));
+                    this::onRun,
+                    () -> this.accuracy));
     private StepName failing;
     /** What ingest puts aside. */
     private double share;

@@ -65,7 +65,9 @@ class ModelOutputTest {
     }
 
     private String write() {
-        return ModelOutput.write(run, "experiments/default/policy", template, parameters);
+        ModelOutput.Staged model = ModelOutput.stage(run, "policy", template, parameters);
+        run.commit(List.of(run.replacement(model.place(), "experiments/default/policy")));
+        return model.fingerprint();
     }
 
     @Test

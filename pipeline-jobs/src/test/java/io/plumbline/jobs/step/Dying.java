@@ -1,0 +1,149 @@
+package io.plumbline.jobs.step;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * File systems whose process is killed at the n-th operation that changes something outside {@code _lock}, where another
+ * thread gives signs of life. One is Hadoop's local one; the other has the scheme {@code dying} and cannot rename a file
+ * over another.
+ */
+final class Dying {
+    /** The process is gone: nothing may catch it and go on. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What the operation at which it is killed still does. */
+    enum Death {
+        BEFORE,
+        HALFWAY
+    }
+
+    private static Death death;
+    private static int left = Integer.MAX_VALUE;
+
+    private Dying() {}
+
+    /** From now on so many operations are left. */
+    static synchronized void after(int operations, Death how) {
+        left = operations;
+        death = how;
+    }
+
+    /** From now on nothing is killed. */
+    static synchronized void never() {
+        left = Integer.MAX_VALUE;
+    }
+
+    static synchronized boolean hasDied() {
+        return left <= 0;
+    }
+
+    /** Hadoop's configuration with both file systems. */
+    static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.setClass("fs.file.impl", Local.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setClass("fs.dying.impl", Other.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setBoolean("fs.file.impl.disable.cache", true);
+        configuration.setBoolean("fs.dying.impl.disable.cache", true);
+        return configuration;
+    }
+
+    private interface Operation {
+        void run() throws IOException;
+    }
+
+    private static synchronized void count(Path path, Operation half) throws IOException {
+        if (path.toString().contains("/_lock")) {
+            return;
+        }
+        left--;
+        if (left == 0 && death == Death.HALFWAY) {
+            half.run();
+        }
+        if (left <= 0) {
+            throw new Killed();
+        }
+    }
+
+    /** Hadoop's local file system. */
+    public static final class Local extends LocalFileSystem {
+        public Local() {
+            super(new Raw());
+        }
+    }
+
+    /** One of a scheme of its own. */
+    public static final class Other extends Raw {
+        @Override
+        public URI getUri() {
+            return URI.create("dying:///");
+        }
+
+        @Override
+        public String getScheme() {
+            return "dying";
+        }
+    }
+
+    private static class Raw extends RawLocalFileSystem {
+        @Override
+        public FSDataOutputStream create(
+                Path path,
+                FsPermission permission,
+                boolean overwrite,
+                int bufferSize,
+                short replication,
+                long blockSize,
+                Progressable progress)
+                throws IOException {
+            count(path, () -> super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress)
+                    .close());
+            return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+        }
+
+        @Override
+        public FSDataOutputStream create(
+                Path path, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
+                throws IOException {
+            count(path, () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress)
+                    .close());
+            return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+        }
+
+        @Override
+        public boolean rename(Path from, Path to) throws IOException {
+            count(from, () -> super.rename(from, to));
+            return super.rename(from, to);
+        }
+
+        @Override
+        public boolean delete(Path path, boolean recursive) throws IOException {
+            count(path, () -> {
+                FileStatus[] below = listStatus(path);
+                super.delete(below.length == 0 ? path : below[0].getPath(), true);
+            });
+            return super.delete(path, recursive);
+        }
+
+        @Override
+        public void setPermission(Path path, FsPermission permission) {
+            // Hadoop starts a process for each.
+        }
+
+        @Override
+        public boolean mkdirs(Path path) throws IOException {
+            count(path, () -> super.mkdirs(path));
+            return super.mkdirs(path);
+        }
+    }
+}

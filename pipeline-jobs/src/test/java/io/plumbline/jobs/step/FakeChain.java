@@ -1,0 +1,122 @@
+package io.plumbline.jobs.step;
+
+
+import io.plumbline.PlumblineException;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chain of fake steps in a run directory of its own. */
+abstract class FakeChain {
+    static final List<StepName> CHAIN =
+            List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+    static final ResultFolder DEFAULT = ResultFolder.experiment("default");
+    static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    final Configuration hadoop = new Configuration();
+    final List<StepName> ran = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    private final Map<StepName, Step> steps = Map.of(
+            StepName.INGEST,
+            new FakeStep(
+                    StepName.INGEST,
+                    List.of("data", "tokenizer"),
+                    List.of(),
+                    "examples/part",
+                    this::onRun,
+                    () -> this.share),
+            StepName.REFERENCE,
+            new FakeStep(
+                    StepName.REFERENCE,
+                    List.of("engine"),
+                    List.of(StepName.INGEST),
+                    "reference/part",
+                    this::onRun,
+                    () -> this.accuracy),
+            StepName.TRAIN,
+            new FakeStep(
+                    StepName.TRAIN,
+                    List.of("loss", "training"),
+                    List.of(StepName.INGEST, StepName.REFERENCE),
+                    "policy",
+                    this::onRun,
+                    () -> this.accuracy),
+            StepName.SCORE,
+            new FakeStep(
+                    StepName.SCORE,
+                    List.of("score.seed", "loss.beta"),
+                    List.of(StepName.REFERENCE, StepName.TRAIN),
+                    "summary.json",
+                    this::onRun,
+                    () -> this.accuracy));
+    StepName failing;
+    /** What ingest puts aside. */
+    double share;
+    /** What score finds. */
+    double accuracy = 0.5;
+
+    private void onRun(StepName name) {
+        if (name == failing) {
+            throw new IllegalStateException("killed");
+        }
+        ran.add(name);
+    }
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        Files.writeString(directory.resolve("a.jsonl"), "{}\n");
+    }
+
+    String runDirectory() {
+        return directory.resolve("run").toString();
+    }
+
+    void run(List<StepName> names, String... settings) {
+        List<String> all = new ArrayList<>(
+                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
+        all.addAll(List.of(settings));
+        ran.clear();
+        said.clear();
+        Platform platform = new Platform(
+                hadoop,
+                step -> {
+                    throw new AssertionError("no step here asks for Spark");
+                },
+                null,
+                said::add);
+        new StepRunner(new ConfigLoader("run", hadoop).load(null, all), platform, steps::get, InstantSource.fixed(NOW))
+                .run(names);
+    }
+
+    Manifest manifest(ResultFolder folder) {
+        return new ManifestStore(RunDirectory.open(runDirectory(), hadoop), folder).read();
+    }
+
+    static Map<String, String> content(Path folder) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return content;
+    }
+}
