@@ -94,6 +94,7 @@ class DeterminismIT {
                 "model.path=" + SmallRun.address(directory.resolve("made/model")),
                 "data.train=" + SmallRun.address(data),
                 "data.held-out-fraction=0.2",
+                "data.max-quarantined-fraction=1",
                 "tokenizer.max-length=96",
                 "tokenizer.max-prompt-length=32",
                 "training.learning-rate=1e-3",

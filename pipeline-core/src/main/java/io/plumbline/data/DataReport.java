@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of the input: rows read, kept and put aside, and how long the kept pairs are in tokens. Counted in parts
@@ -98,10 +99,21 @@ public final class DataReport implements Serializable {
         return sum(quarantined);
     }
 
+    /** The reason for which most rows were put aside, of equally frequent ones the first; of some at least. */
+    public Reason commonestReason() {
+        return byFrequency().findFirst().orElseThrow().getKey();
+    }
+
+    private Stream<Map.Entry<Reason, Long>> byFrequency() {
+        return quarantined.entrySet().stream()
+                .sorted(Map.Entry.<Reason, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()));
+    }
+
     /** Rows put aside as text, most frequent reason first: {@code exact_duplicate 110, empty_side 4}; empty if none. */
     public String quarantinedByReason() {
-        return quarantined.entrySet().stream()
-                .sorted(Map.Entry.<Reason, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        return byFrequency()
                 .map(entry -> entry.getKey().code() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
     }

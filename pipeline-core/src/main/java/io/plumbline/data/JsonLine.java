@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -19,7 +17,6 @@ import java.util.Map;
  * @param valid whether its bytes are UTF-8
  */
 public record JsonLine(String text, boolean valid) {
-    private static final char REPLACEMENT = '\uFFFD';
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // The line is bounded by whoever read it.
@@ -37,8 +34,8 @@ public record JsonLine(String text, boolean valid) {
      * @param length bytes of it that are the line's
      */
     public static JsonLine of(byte[] bytes, int length) {
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        return new JsonLine(text, text.indexOf(REPLACEMENT) < 0 || Texts.isUtf8(ByteBuffer.wrap(bytes, 0, length)));
+        DecodedText decoded = DecodedText.of(bytes, length);
+        return new JsonLine(decoded.text(), decoded.valid());
     }
 
     /**

@@ -1,22 +1,18 @@
 package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.Columns;
-import io.plumbline.data.JsonLine;
 import io.plumbline.data.PairChecks;
 import io.plumbline.data.PairFormat;
 import io.plumbline.data.PairFormats;
 import io.plumbline.data.PairIdentity;
 import io.plumbline.data.PreferencePair;
 import io.plumbline.data.QuarantineException;
-import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
-import java.util.Map;
+import io.plumbline.jobs.source.InputRow;
 
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
-    private static final int SHOWN_OF_LONG_LINE = 4096;
-
     private final PairFormat format;
     private final Columns columns;
     private final PairChecks checks;
@@ -43,68 +39,37 @@ final class CandidateReader {
         return (int) Math.min(256 << 20, 3L * 6 * checks.maximumCharacters() + (1 << 20));
     }
 
-    /** Reads a line; one of more than {@link #maximumLineBytes} is put aside. */
-    Candidate line(String file, byte[] bytes, int length) {
-        int maximum = maximumLineBytes(checks);
-        if (length > maximum) {
-            JsonLine start = JsonLine.of(bytes, SHOWN_OF_LONG_LINE);
-            String detail =
-                    "the line has more than " + maximum + " bytes; the row holds its first " + SHOWN_OF_LONG_LINE;
-            return rejected(file, JsonLine.quote(start.text()), new QuarantineException(Reason.TEXT_TOO_LONG, detail));
+    /** Reads a row. */
+    Candidate read(InputRow row) {
+        if (row.fault() != null) {
+            return rejected(row, row.fault());
         }
-        JsonLine line = JsonLine.of(bytes, length);
-        Map<String, Object> row;
         try {
-            row = line.row();
-        } catch (QuarantineException e) {
-            return rejected(file, JsonLine.quote(line.text()), e);
-        }
-        return row(file, row, line.text());
-    }
-
-    /**
-     * Reads a row.
-     *
-     * @param row column values by name
-     * @param json the row as JSON
-     */
-    Candidate row(String file, Map<String, ?> row, String json) {
-        try {
-            PreferencePair pair = format.read(row, columns);
+            PreferencePair pair = format.read(row.values(), columns);
             checks.check(pair);
             PairIdentity identity = PairIdentity.of(pair);
             return new Candidate(
                     null,
                     input == Split.HELD_OUT ? input : split.of(identity),
                     identity,
-                    source(file, row),
+                    source(row),
                     pair,
-                    file,
-                    json);
+                    row.file(),
+                    row.json());
         } catch (QuarantineException e) {
-            return rejected(file, json, e);
+            return rejected(row, e);
         }
     }
 
-    /**
-     * Puts a row aside that holds text which is not UTF-8.
-     *
-     * @param column where
-     * @param json the row as JSON, with replacement characters
-     */
-    Candidate notUtf8(String file, String column, String json) {
-        return rejected(
-                file, json, new QuarantineException(Reason.INVALID_TEXT, "column '" + column + "' is not UTF-8"));
-    }
-
-    private String source(String file, Map<String, ?> row) {
-        Object value = columns.source() == null ? null : row.get(columns.source());
+    private String source(InputRow row) {
+        Object value = columns.source() == null ? null : row.values().get(columns.source());
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;
         String source = names ? value.toString() : "";
-        return source.isBlank() || source.length() > checks.maximumCharacters() ? InputFile.source(file) : source;
+        return source.isBlank() || source.length() > checks.maximumCharacters() ? DataSetName.of(row.file()) : source;
     }
 
-    private static Candidate rejected(String file, String json, QuarantineException e) {
-        return new Candidate(new Candidate.Rejection(e.reason(), e.getMessage()), null, null, null, null, file, json);
+    private static Candidate rejected(InputRow row, QuarantineException e) {
+        return new Candidate(
+                new Candidate.Rejection(e.reason(), e.getMessage()), null, null, null, null, row.file(), row.json());
     }
 }

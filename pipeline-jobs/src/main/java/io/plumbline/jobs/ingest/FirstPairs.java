@@ -9,6 +9,8 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.data.TokenizerFiles;
+import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -36,13 +38,13 @@ public final class FirstPairs {
             SparkSession spark, IngestParameters parameters, TokenizerFiles files, int count) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        List<InputFile> inputs = new InputFiles(hadoop).find("data.train", parameters.train());
+        InputSource source = FileSource.of("data.train", parameters.train(), hadoop);
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         try (TextTokenizer text = TextTokenizer.of(files)) {
             PairTokenizer tokenizer = new PairTokenizer(text, parameters.tokenizer());
-            Iterator<Row> rows = new InputReader(spark, parameters, configuration)
-                    .read(inputs, Split.TRAIN)
-                    .toLocalIterator();
+            InputReader reader = new InputReader(spark, parameters, configuration);
+            Iterator<Row> rows =
+                    reader.candidates(reader.rows(source), Split.TRAIN).toLocalIterator();
             return first(rows, tokenizer, count, parameters.train());
         } finally {
             configuration.destroy();

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
@@ -9,15 +10,18 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputRow;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -87,9 +91,10 @@ public final class IngestJob {
      * @throws PlumblineException of kind CONFIGURATION for a path without files; DATA for a file that cannot be read
      */
     public Result run(double maximumQuarantinedShare, Progress progress) {
-        InputFiles inputs = new InputFiles(directory.fileSystem().getConf());
-        List<InputFile> train = inputs.find("data.train", parameters.train());
-        List<InputFile> heldOut = inputs.find("data.held-out", parameters.heldOut());
+        InputSource train = FileSource.of(
+                "data.train", parameters.train(), directory.fileSystem().getConf());
+        InputSource heldOut = FileSource.of(
+                "data.held-out", parameters.heldOut(), directory.fileSystem().getConf());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
                 new SerializableConfiguration(directory.fileSystem().getConf()));
@@ -97,18 +102,26 @@ public final class IngestJob {
         Dataset<Row> ingested = null;
         try (Progress.Activity activity = progress.begin("ingest", "rows", 0)) {
             InputReader reader = new InputReader(spark, parameters, configuration);
-            Dataset<Row> candidates = reader.read(train, Split.TRAIN).union(reader.read(heldOut, Split.HELD_OUT));
-            ingested = ingest(candidates, partitions(train, heldOut), files, activity.counter())
+            JavaRDD<InputRow> trainRows = reader.rows(train);
+            JavaRDD<InputRow> heldOutRows = reader.rows(heldOut);
+            ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
+            FirstRows.requireUsable("data.train", trainRows, parameters, tokenizers, Split.TRAIN);
+            FirstRows.requireUsable("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT);
+            Dataset<Row> candidates =
+                    reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
+            ingested = ingest(candidates, partitions(train.bytes() + heldOut.bytes()), tokenizers, activity.counter())
                     .persist(StorageLevel.MEMORY_AND_DISK());
             DataReport report = report(ingested);
             report.requireNothingLost();
             return write(ingested, report, maximumQuarantinedShare);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
-            PlumblineException failure = TaskFailures.actionable(e);
-            if (failure != null) {
-                throw failure;
-            }
+            Causes.of(e)
+                    .filter(PlumblineException.class::isInstance)
+                    .findFirst()
+                    .ifPresent(failure -> {
+                        throw (PlumblineException) failure;
+                    });
             throw e;
         } finally {
             if (ingested != null) {
@@ -120,8 +133,7 @@ public final class IngestJob {
     }
 
     private Dataset<Row> ingest(
-            Dataset<Row> candidates, int partitions, Broadcast<TokenizerFiles> files, TaskCounter counter) {
-        ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
+            Dataset<Row> candidates, int partitions, ExecutorTokenizer tokenizers, TaskCounter counter) {
         MapPartitionsFunction<Row, Row> tokenize = rows -> new IngestedRows(rows, tokenizers.get(), counter);
         return candidates
                 .repartition(partitions, functions.col(Candidate.GROUP))
@@ -130,13 +142,7 @@ public final class IngestJob {
     }
 
     /** Follows from the input's size, so that the same input always gives the same files. */
-    private static int partitions(List<InputFile> train, List<InputFile> heldOut) {
-        long bytes = 0;
-        for (List<InputFile> files : List.of(train, heldOut)) {
-            for (InputFile file : files) {
-                bytes += file.compressed() ? 3 * file.bytes() : file.bytes();
-            }
-        }
+    private static int partitions(long bytes) {
         return (int) Math.max(MINIMUM_PARTITIONS, Math.min(MAXIMUM_PARTITIONS, bytes / PARTITION_BYTES));
     }
 
@@ -185,7 +191,7 @@ public final class IngestJob {
                 .sortWithinPartitions(columns(IngestedRow.QUARANTINE))
                 .write()
                 .parquet(quarantine.toString());
-        PlumblineException refusal = refusal(report, maximumQuarantinedShare);
+        PlumblineException refusal = refusal(ingested, report, maximumQuarantinedShare);
         Map<String, Path> outputs = new LinkedHashMap<>();
         outputs.put(QUARANTINE, quarantine);
         outputs.put(REPORT, directory.stage(REPORT, report.toJson()));
@@ -202,9 +208,15 @@ public final class IngestJob {
         return new Result(report, outputs, refusal);
     }
 
-    private PlumblineException refusal(DataReport report, double maximumQuarantinedShare) {
-        String why = "; see " + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and "
-                + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
+    private PlumblineException refusal(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
+        double share = (double) report.quarantined() / report.rowsIn();
+        if (report.kept(Split.TRAIN) > 0 && share <= maximumQuarantinedShare) {
+            return null;
+        }
+        String why = (report.quarantined() == 0
+                        ? ""
+                        : "; most of them " + commonest(ingested, report).sentence()) + "; see "
+                + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and " + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
         if (report.kept(Split.TRAIN) == 0) {
             return new PlumblineException(
                     Kind.DATA,
@@ -212,22 +224,28 @@ public final class IngestJob {
                             + (report.quarantined() == 0 ? "none" : report.quarantinedByReason()) + ", held out: "
                             + report.kept(Split.HELD_OUT) + ")" + why);
         }
-        double share = (double) report.quarantined() / report.rowsIn();
-        if (share > maximumQuarantinedShare) {
-            return new PlumblineException(
-                    Kind.GATE,
-                    String.format(
-                            Locale.ROOT,
-                            "Ingest did not pass: %d of %d rows are quarantined, a share of %.4f, and"
-                                    + " data.max-quarantined-fraction is %s (%s)%s",
-                            report.quarantined(),
-                            report.rowsIn(),
-                            share,
-                            maximumQuarantinedShare,
-                            report.quarantinedByReason(),
-                            why));
-        }
-        return null;
+        return new PlumblineException(
+                Kind.GATE,
+                String.format(
+                        Locale.ROOT,
+                        "Ingest did not pass: %d of %d rows are quarantined, a share of %.4f, and"
+                                + " data.max-quarantined-fraction is %s (%s)%s",
+                        report.quarantined(),
+                        report.rowsIn(),
+                        share,
+                        maximumQuarantinedShare,
+                        report.quarantinedByReason(),
+                        why));
+    }
+
+    /** Of the reason of most rows the detail of most, of equally frequent ones the first by text. */
+    private static Fault commonest(Dataset<Row> ingested, DataReport report) {
+        return Fault.of(ingested.filter(
+                        functions.col("reason").equalTo(report.commonestReason().code()))
+                .groupBy("reason", "detail")
+                .agg(functions.count("*").as("rows"), functions.min("file").as("file"))
+                .orderBy(functions.col("rows").desc(), functions.col("detail"))
+                .first());
     }
 
     private static Column[] columns(String[] names) {

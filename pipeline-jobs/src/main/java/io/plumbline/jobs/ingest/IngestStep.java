@@ -14,6 +14,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TokenizerConfig;
+import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -52,16 +53,11 @@ public final class IngestStep implements Step {
         Configuration hadoop = inputs.hadoop();
         ModelFit.requireApart(config, hadoop);
         if (inputs.looksAtFiles()) {
-            InputFiles files = new InputFiles(hadoop);
-            files.find("data.train", parameters.train());
-            files.find("data.held-out", parameters.heldOut());
             Path results = new Path(config.run().dir());
-            files.requireOutside("data.train", parameters.train(), results);
-            files.requireOutside("data.held-out", parameters.heldOut(), results);
-        }
-        inputs.files("data.train", parameters.train());
-        if (!parameters.heldOut().isEmpty()) {
-            inputs.files("data.held-out", parameters.heldOut());
+            declare("data.train", parameters.train(), results, inputs);
+            if (!parameters.heldOut().isEmpty()) {
+                declare("data.held-out", parameters.heldOut(), results, inputs);
+            }
         }
         TokenizerFiles tokenizer = tokenizer(config, hadoop);
         inputs.value("model.path tokenizer", tokenizer.hash());
@@ -77,6 +73,11 @@ public final class IngestStep implements Step {
             // Made only to refuse, before anything runs, special tokens that are asked for and not there.
             Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
         }
+    }
+
+    private static void declare(String key, List<String> locations, Path results, StepInputs inputs) {
+        FileSource.requireOutside(key, locations, results, inputs.hadoop());
+        inputs.source(key, FileSource.of(key, locations, inputs.hadoop()));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.Faults;
-import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.LoadedConfig;
-import io.plumbline.jobs.manifest.FileHashes;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.source.FileHashes;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import java.util.ArrayList;

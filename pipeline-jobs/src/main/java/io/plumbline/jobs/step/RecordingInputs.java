@@ -1,8 +1,9 @@
 package io.plumbline.jobs.step;
 
-import io.plumbline.jobs.manifest.FileHashes;
 import io.plumbline.jobs.manifest.InputFile;
 import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.source.FileHashes;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import java.util.List;
 import java.util.Objects;
@@ -47,10 +48,8 @@ final class RecordingInputs implements StepInputs {
     }
 
     @Override
-    public void files(String key, List<String> paths) {
-        if (looksAtFiles()) {
-            files.put(key, hashes.of(key, paths));
-        }
+    public void source(String key, InputSource source) {
+        files.put(key, source.identity(hashes));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,12 +22,12 @@ public interface StepInputs {
     boolean looksAtFiles();
 
     /**
-     * Depends on the content of files.
+     * Depends on the content of a source; to be declared only where files are looked at.
      *
-     * @param key the key that names them: {@code data.train}
-     * @param paths files, directories or globs on any Hadoop file system; each must match at least one file
+     * @param key the key that names it: {@code data.train}
+     * @param source whose identity goes into the manifest
      */
-    void files(String key, List<String> paths);
+    void source(String key, InputSource source);
 
     /**
      * Depends on a model, which goes into the manifest by its fingerprint.

@@ -1,7 +1,7 @@
 /**
  * A step of the chain, what its result depends on, and the runner that skips a step whose result is there.
  *
- * <p>May import: {@code io.plumbline.jobs.config}, {@code .manifest}, {@code .progress}, {@code .storage}, {@code io.plumbline.data},
- * {@code io.plumbline.model}, Spark, Hadoop.
+ * <p>May import: {@code io.plumbline.jobs.config}, {@code .manifest}, {@code .progress}, {@code .source}, {@code .storage},
+ * {@code io.plumbline.data}, {@code io.plumbline.model}, Spark, Hadoop.
  */
 package io.plumbline.jobs.step;

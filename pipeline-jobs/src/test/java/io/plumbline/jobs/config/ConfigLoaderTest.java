@@ -55,7 +55,7 @@ class ConfigLoaderTest {
                                 DataConfig.Format.AUTO,
                                 new DataConfig.Columns("prompt", "chosen", "rejected", "source"),
                                 1_000_000,
-                                1.0),
+                                0.1),
                         new TokenizerConfig(
                                 512, 256, TokenizerConfig.TruncatePrompt.KEEP_END, TokenizerConfig.AddBos.AUTO, true),
                         new SftConfig(false, 1, 32, 2e-5, null, 0.0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.apache.parquet.format.Util;
 public final class HostileInputs implements HostileCorpus {
     private static final int PARQUET_MAGIC_BYTES = 4;
     private static final byte[] SNAPPY_2_GB = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7};
-    private static final String FOOTER = "its footer is not that of a Parquet file; is it whole?";
+    private static final String FOOTER = "its footer is not that of a Parquet file";
     private static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
 
     private final List<HostileCase> cases = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class HostileInputs implements HostileCorpus {
         footers();
         pages();
         compressed();
+        encodings();
         paths();
         names();
         return cases;
@@ -117,7 +119,10 @@ public final class HostileInputs implements HostileCorpus {
         parquet("parquet: a footer of -1", FOOTER, bytes -> replaceEnd(bytes, ending(-1, "PAR1")));
         parquet("parquet: a footer of 0", FOOTER, bytes -> replaceEnd(bytes, ending(0, "PAR1")));
         parquet("parquet: a footer of 7", FOOTER, bytes -> replaceEnd(bytes, ending(7, "PAR1")));
-        parquet("parquet: said to be encrypted", FOOTER, bytes -> replaceEnd(bytes, ending(40, "PARE")));
+        parquet(
+                "parquet: said to be encrypted",
+                "is encrypted, and no keys",
+                bytes -> replaceEnd(bytes, ending(40, "PARE")));
         for (int seed = 0; seed < 12; seed++) {
             long chosen = seed;
             cases.add(HostileCase.refused("parquet: footer scrambled, seed " + seed, "", directory -> {
@@ -169,22 +174,30 @@ public final class HostileInputs implements HostileCorpus {
             Files.write(file, bytes);
             ingest(directory, file.toString());
         }));
-        cases.add(HostileCase.refused("parquet: a column twice", "Cannot read", directory -> {
+        cases.add(HostileCase.accepted("parquet: a column in another case beside it", directory -> {
             Path file = directory.resolve("x.parquet");
-            String columns = "optional binary chosen (STRING); optional binary Chosen (STRING);";
-            HostileTables.write(file, columns, List.of(group -> group.append("chosen", "b")));
+            String columns = "optional binary prompt (STRING); optional binary chosen (STRING); optional binary Chosen"
+                    + " (STRING); optional binary rejected (STRING);";
+            HostileTables.write(file, columns, List.of(group -> group.append("prompt", "p")
+                    .append("chosen", " b")
+                    .append("rejected", " c")));
             ingest(directory, file.toString());
         }));
-        cases.add(HostileCase.refused("parquet: 101 files of 101 schemas", "have 101 different schemas", directory -> {
-            Path folder = Files.createDirectory(directory.resolve("many"));
-            for (int i = 0; i <= 100; i++) {
-                int number = i;
-                String columns = "optional binary c" + i + " (STRING);";
-                HostileTables.write(
-                        folder.resolve(i + ".parquet"), columns, List.of(group -> group.append("c" + number, "b")));
-            }
-            ingest(directory, folder.toString());
-        }));
+        cases.add(HostileCase.refused(
+                "parquet: 101 files of 101 schemas, none of them ours",
+                "all 101 rows of data.train fail alike",
+                directory -> {
+                    Path folder = Files.createDirectory(directory.resolve("many"));
+                    for (int i = 0; i <= 100; i++) {
+                        int number = i;
+                        String columns = "optional binary c" + i + " (STRING);";
+                        HostileTables.write(
+                                folder.resolve(i + ".parquet"),
+                                columns,
+                                List.of(group -> group.append("c" + number, "b")));
+                    }
+                    ingest(directory, folder.toString());
+                }));
         cases.add(HostileCase.refused("parquet: good beside broken", FOOTER, directory -> {
             Files.write(directory.resolve("a.parquet"), table(directory));
             Files.writeString(directory.resolve("b.parquet"), "broken");
@@ -246,13 +259,25 @@ public final class HostileInputs implements HostileCorpus {
         byte[] behind = Arrays.copyOf(gzip(LINE.getBytes(StandardCharsets.UTF_8)), 400);
         Arrays.fill(behind, 200, 400, (byte) 'x');
         file("gzip: something behind it", "Cannot read", "x.jsonl.gz", behind);
-        file("bzip2", "by something else than gzip", "x.jsonl.bz2", "BZh9 no".getBytes(StandardCharsets.UTF_8));
+        file("bzip2", "is compressed by bzip2", "x.jsonl.bz2", "BZh9 no".getBytes(StandardCharsets.UTF_8));
+        file("deflate", "is compressed by deflate", "x.jsonl.deflate", "no deflate".getBytes(StandardCharsets.UTF_8));
+        file("gzip named parquet", "is compressed by gzip, which its name does not say", "x.parquet", good);
+    }
+
+    private void encodings() {
+        for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+            byte[] bytes = LINE.getBytes(Charset.forName(charset));
+            file(charset, "is " + charset + ", not UTF-8", "x.jsonl", bytes);
+        }
+        file("a JSON array", "is a JSON array", "x.json", ("[" + LINE + "]").getBytes(StandardCharsets.UTF_8));
         file(
-                "deflate",
-                "by something else than gzip",
-                "x.jsonl.deflate",
-                "no deflate".getBytes(StandardCharsets.UTF_8));
-        file("gzip named parquet", FOOTER, "x.parquet", good);
+                "nested without end",
+                "is a JSON array",
+                "x.jsonl",
+                "[".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+        byte[] page = "<html><body>404</body></html>".getBytes(StandardCharsets.UTF_8);
+        file("a page of HTML", "is a page of HTML", "x.jsonl", page);
+        file("a page of HTML named parquet", "is a page of HTML", "x.parquet", page);
     }
 
     private void path(String name, String says, String input) {
@@ -286,7 +311,7 @@ public final class HostileInputs implements HostileCorpus {
     }
 
     private void names() {
-        named("comma-separated values", "is neither Parquet (.parquet) nor JSON lines", "x.csv", "/x.csv");
+        named("comma-separated values", "is a CSV file", "x.csv", "/x.csv");
         named("a directory of hidden files", "there is no file with rows in it", "in/_x.jsonl", "/in");
         named("a glob of hidden files", "there is no such file or directory", "in/.x.jsonl", "/in/*");
         named("a hidden directory", "there is no file with rows in it", "in/_temporary/x.jsonl", "/in");

@@ -18,7 +18,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Hostile rows as Parquet: a file a case. */
-final class HostileTables {
+public final class HostileTables {
     private static final String TEXT = " binary %s (STRING);";
     private static final String PAIR = columns("prompt", "chosen", "rejected");
 
@@ -47,7 +47,7 @@ final class HostileTables {
     }
 
     /** Writes a table of rows. */
-    static void write(Path path, String columns, List<Consumer<Group>> rows) throws IOException {
+    public static void write(Path path, String columns, List<Consumer<Group>> rows) throws IOException {
         MessageType schema = MessageTypeParser.parseMessageType("message rows { " + columns + " }");
         SimpleGroupFactory groups = new SimpleGroupFactory(schema);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(path.toUri()))

@@ -181,7 +181,7 @@ class IngestJobIT {
         assertThat(quarantine.count()).isEqualTo(quarantined);
         Row row = quarantine.filter("reason = 'null_side'").first();
         assertThat(row.getString(2)).startsWith("file:" + folder + "/table with space.parquet/part-");
-        assertThat(row.getString(3)).isEqualTo("{\"prompt\":null,\"chosen\":\"a\",\"rejected\":\"b\",\"extra\":null}");
+        assertThat(row.getString(3)).isEqualTo("{\"prompt\":null,\"chosen\":\"a\",\"rejected\":\"b\"}");
     }
 
     @Test

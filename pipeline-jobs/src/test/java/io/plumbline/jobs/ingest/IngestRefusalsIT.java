@@ -36,8 +36,8 @@ class IngestRefusalsIT {
         assertThatThrownBy(() -> run.train("broken.parquet").ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot read file:" + folder
-                        + "/broken.parquet: its footer is not that of a Parquet file; is it whole?");
+                .hasMessage("Cannot read data.train: file:" + folder
+                        + "/broken.parquet is not whole, or no Parquet: its footer is not that of a Parquet file");
     }
 
     @Test
@@ -56,7 +56,8 @@ class IngestRefusalsIT {
         assertThatThrownBy(() -> run().train("damaged").ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessageStartingWith("Cannot read " + file + ": ");
+                .hasMessage("Cannot read file:" + path
+                        + ": its data is damaged (FAILED_TO_UNCOMPRESS(5)); fetch or write it" + " again");
     }
 
     @Test
@@ -65,7 +66,8 @@ class IngestRefusalsIT {
         assertThatThrownBy(() -> run().train("broken.jsonl.gz").ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot read file:" + folder + "/broken.jsonl.gz: not a gzip file");
+                .hasMessage("Cannot read data.train: file:" + folder
+                        + "/broken.jsonl.gz has a name that ends in .gz, but is not compressed by gzip");
     }
 
     @Test
@@ -76,7 +78,9 @@ class IngestRefusalsIT {
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
                 .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
-                        + " out: 0); see file:" + folder + "/run/refused/data-report.json and file:" + folder
+                        + " out: 0); most of them identical_sides: chosen and rejected are the same text, so that none is"
+                        + " preferred (chosen and rejected are the same text, in file:" + folder
+                        + "/bad.jsonl); see file:" + folder + "/run/refused/data-report.json and file:" + folder
                         + "/run/refused/quarantine");
         assertThat(run().table("refused/quarantine").count()).isEqualTo(1);
         assertThat(folder.resolve("run/refused/examples")).doesNotExist();
@@ -90,8 +94,9 @@ class IngestRefusalsIT {
         assertThatThrownBy(() -> run.ingest(0.4))
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
-                .hasMessageStartingWith("Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
-                        + " data.max-quarantined-fraction is 0.4 (identical_sides 1); see ");
+                .hasMessageStartingWith(
+                        "Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
+                                + " data.max-quarantined-fraction is 0.4 (identical_sides 1); most of them identical_sides: chosen");
         assertThat(run.ingest(0.5).kept()).isEqualTo(1);
     }
 

@@ -13,6 +13,9 @@ import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.source.FileHashes;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.storage.OpenModels;
 import java.io.IOException;
@@ -74,15 +77,13 @@ class IngestStepTest {
         String train = write("train.jsonl", "{}");
         String model = model(EOS);
         step.inputs(config("data.train=" + train, "model.path=" + model), inputs);
-        assertThat(inputs.declared)
-                .containsEntry("data.train", "[" + train + "]")
-                .doesNotContainKey("data.held-out");
+        assertThat(inputs.declared).containsEntry("data.train", "file:" + train).doesNotContainKey("data.held-out");
         String hash = inputs.declared.get("model.path tokenizer");
         assertThat(hash).hasSize(64);
         write("model/tokenizer_config.json", "{\"eos_token\": \"a\"}");
         step.inputs(config("data.train=" + train, "data.held-out=" + train, "model.path=" + model), inputs);
         assertThat(inputs.declared)
-                .containsEntry("data.held-out", "[" + train + "]")
+                .containsEntry("data.held-out", "file:" + train)
                 .doesNotContainEntry("model.path tokenizer", hash);
     }
 
@@ -173,8 +174,9 @@ class IngestStepTest {
         }
 
         @Override
-        public void files(String key, List<String> paths) {
-            declared.put(key, paths.toString());
+        public void source(String key, InputSource source) {
+            source.identity(new FileHashes(hadoop(), Manifest.EMPTY))
+                    .forEach(file -> declared.merge(key, file.path(), (all, path) -> all + " " + path));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.storage.OpenModels;
 import java.io.IOException;
@@ -120,7 +121,7 @@ class ReferenceTokensIT {
         }
 
         @Override
-        public void files(String key, List<String> paths) {
+        public void source(String key, InputSource source) {
             throw new AssertionError("the step reads no files");
         }
 

@@ -3,6 +3,7 @@ package io.plumbline.jobs.step;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
@@ -32,8 +33,9 @@ record FakeStep(
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        if (name == StepName.INGEST) {
-            inputs.files("data.train", config.data().train());
+        if (name == StepName.INGEST && inputs.looksAtFiles()) {
+            inputs.source(
+                    "data.train", FileSource.of("data.train", config.data().train(), inputs.hadoop()));
         }
         if (name == StepName.REFERENCE) {
             inputs.model("model.path", "fingerprint of " + config.model().path());

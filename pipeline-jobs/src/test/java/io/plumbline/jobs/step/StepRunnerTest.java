@@ -400,8 +400,8 @@ class StepRunnerTest {
     void anInputThatIsNotThereStopsTheChainBeforeItsFirstStep() {
         assertThatThrownBy(() -> run(CHAIN, "data.train=" + directory.resolve("none.jsonl")))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot read data.train " + directory.resolve("none.jsonl")
-                        + ": no file is there that is not named already");
+                .hasMessage("Cannot read data.train = " + directory.resolve("none.jsonl")
+                        + ": there is no such file or directory");
         assertThat(ran).isEmpty();
     }
 

@@ -283,7 +283,7 @@ class TrainStepIT {
         }
 
         @Override
-        public void files(String key, List<String> paths) {
+        public void source(String key, io.plumbline.jobs.source.InputSource source) {
             // Not looked at.
         }
 

@@ -1,4 +1,4 @@
-package io.plumbline.jobs.ingest;
+package io.plumbline.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +27,7 @@ class LineIteratorTest {
 
     @Test
     void readsEveryLineOnceHoweverTheFileIsCut() throws IOException {
-        InputFile file = write("lines.jsonl", TEXT.getBytes(StandardCharsets.UTF_8));
+        SourceFile file = write("lines.jsonl", TEXT.getBytes(StandardCharsets.UTF_8));
         for (int size = 1; size <= file.bytes() + 1; size++) {
             assertThat(lines(LineSlice.of(file, size), 100))
                     .as("slices of %d bytes", size)
@@ -37,7 +37,7 @@ class LineIteratorTest {
 
     @Test
     void readsCompressedFilesWhole() throws IOException {
-        InputFile file = write("lines.jsonl.gz", gzip(TEXT));
+        SourceFile file = write("lines.jsonl.gz", gzip(TEXT));
         List<LineSlice> slices = LineSlice.of(file, 1);
         assertThat(slices).hasSize(1);
         assertThat(lines(slices, 100)).containsExactly("one", "two", "thr\u00e9e", "four", "five");
@@ -45,20 +45,20 @@ class LineIteratorTest {
 
     @Test
     void holdsOneByteMoreThanTheBoundOfALongLine() throws IOException {
-        InputFile file = write("lines.jsonl", "12345\n123456789\n1".getBytes(StandardCharsets.UTF_8));
+        SourceFile file = write("lines.jsonl", "12345\n123456789\n1".getBytes(StandardCharsets.UTF_8));
         assertThat(lines(LineSlice.of(file, 100), 5)).containsExactly("12345", "123456", "1");
     }
 
     @Test
     void dropsAByteOrderMark() throws IOException {
-        InputFile file = write("lines.jsonl", "\uFEFFone\n\uFEFFtwo".getBytes(StandardCharsets.UTF_8));
+        SourceFile file = write("lines.jsonl", "\uFEFFone\n\uFEFFtwo".getBytes(StandardCharsets.UTF_8));
         assertThat(lines(LineSlice.of(file, 100), 100)).containsExactly("one", "\uFEFFtwo");
     }
 
     @Test
     void namesAFileThatIsCutShort() throws IOException {
         byte[] whole = gzip(TEXT);
-        InputFile file = write("lines.jsonl.gz", Arrays.copyOf(whole, whole.length - 12));
+        SourceFile file = write("lines.jsonl.gz", Arrays.copyOf(whole, whole.length - 12));
         assertThatThrownBy(() -> lines(LineSlice.of(file, 1), 100))
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
@@ -67,7 +67,7 @@ class LineIteratorTest {
 
     @Test
     void endsWhereNoLineIsLeft() throws IOException {
-        InputFile file = write("lines.jsonl", "\n".getBytes(StandardCharsets.UTF_8));
+        SourceFile file = write("lines.jsonl", "\n".getBytes(StandardCharsets.UTF_8));
         LineIterator iterator = new LineIterator(LineSlice.of(file, 10).get(0), 10, new Configuration());
         assertThatThrownBy(iterator::next)
                 .isInstanceOf(NoSuchElementException.class)
@@ -87,11 +87,11 @@ class LineIteratorTest {
         return lines;
     }
 
-    private InputFile write(String name, byte[] bytes) throws IOException {
+    private SourceFile write(String name, byte[] bytes) throws IOException {
         Path file = folder.resolve(name);
         Files.write(file, bytes);
-        return new InputFiles(new Configuration())
-                .find("data.train", List.of(file.toString()))
+        return FileSource.of("data.train", List.of(file.toString()), new Configuration())
+                .files()
                 .get(0);
     }
 

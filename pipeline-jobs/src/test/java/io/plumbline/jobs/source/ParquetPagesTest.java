@@ -1,4 +1,4 @@
-package io.plumbline.jobs.ingest;
+package io.plumbline.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,13 @@
-package io.plumbline.jobs.manifest;
+package io.plumbline.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.manifest.StepRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +38,8 @@ class FileHashesTest {
     }
 
     private List<InputFile> hash(Manifest earlier, String... locations) {
-        return new FileHashes(new Configuration(), earlier).of("data.train", List.of(locations));
+        return FileSource.of("data.train", List.of(locations), new Configuration())
+                .identity(new FileHashes(new Configuration(), earlier));
     }
 
     private static Manifest manifest(List<InputFile> files, Instant started) {
@@ -80,13 +85,13 @@ class FileHashesTest {
         String location = directory.resolve("*.parquet").toString();
         assertThatThrownBy(() -> hash(Manifest.EMPTY, location))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot read data.train " + location + ": no file is there that is not named already");
+                .hasMessage("Cannot read data.train = " + location + ": there is no such file or directory");
     }
 
     @Test
     void refusesAnAddressOfAnUnknownFileSystem() {
         assertThatThrownBy(() -> hash(Manifest.EMPTY, "gopher://a/b"))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("Cannot read data.train gopher://a/b: ");
+                .hasMessageStartingWith("Cannot read data.train = gopher://a/b: ");
     }
 }

@@ -1,4 +1,4 @@
-package io.plumbline.jobs.ingest;
+package io.plumbline.jobs.source;
 
 import java.io.IOException;
 import java.util.Optional;

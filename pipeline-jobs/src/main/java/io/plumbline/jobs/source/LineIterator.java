@@ -1,4 +1,4 @@
-package io.plumbline.jobs.ingest;
+package io.plumbline.jobs.source;
 
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
@@ -9,12 +9,9 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.util.LineReader;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * The lines of a slice that are not blank, plain or compressed. Of a line beyond the bound only its start is held: one
@@ -39,11 +36,9 @@ final class LineIterator implements Iterator<Text>, Closeable {
         this.maximumBytes = maximumBytes;
         this.position = slice.start();
         try {
-            Path path = new Path(slice.path());
-            CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
-            FSDataInputStream file = path.getFileSystem(configuration).open(path);
+            SeekableInputStream file = StoredFile.open(slice.path(), configuration);
             file.seek(slice.start());
-            InputStream stream = codec == null ? file : codec.createInputStream(file);
+            InputStream stream = slice.compressed() ? StoredFile.unpacked(file, configuration) : file;
             this.reader = new LineReader(stream, configuration);
             if (slice.start() > 0) {
                 // The slice before reads on to the end of the line that crosses into this one.

@@ -1,0 +1,26 @@
+package io.plumbline.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bytes read as text in UTF-8.
+ *
+ * @param text itself; where the bytes are not UTF-8, with replacement characters
+ * @param valid whether they are
+ */
+public record DecodedText(String text, boolean valid) {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /**
+     * Decodes bytes.
+     *
+     * @param bytes a buffer
+     * @param length bytes of it that are the text's
+     */
+    public static DecodedText of(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        // A text may hold the replacement character itself.
+        return new DecodedText(text, text.indexOf(REPLACEMENT) < 0 || Texts.isUtf8(ByteBuffer.wrap(bytes, 0, length)));
+    }
+}

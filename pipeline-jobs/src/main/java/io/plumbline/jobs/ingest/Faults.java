@@ -1,0 +1,39 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.QuarantineException;
+import io.plumbline.jobs.source.InputRow;
+import java.util.Iterator;
+
+/**
+ * What ingest finds wrong with each row, or {@link Fault#NONE}.
+ *
+ * @param rows are read one after the other
+ * @param reader reads each
+ * @param tokenizer tokenises it
+ */
+record Faults(Iterator<InputRow> rows, CandidateReader reader, PairTokenizer tokenizer) implements Iterator<Fault> {
+    @Override
+    public boolean hasNext() {
+        return rows.hasNext();
+    }
+
+    @Override
+    public Fault next() {
+        Candidate candidate = reader.read(rows.next());
+        if (candidate.rejection() != null) {
+            return fault(candidate);
+        }
+        try {
+            tokenizer.tokenize(candidate.pair());
+            return Fault.NONE;
+        } catch (QuarantineException e) {
+            return fault(candidate.rejected(e.reason(), e.getMessage()));
+        }
+    }
+
+    private static Fault fault(Candidate candidate) {
+        Candidate.Rejection rejection = candidate.rejection();
+        return new Fault(rejection.reason().code(), rejection.detail(), candidate.file());
+    }
+}

@@ -1,0 +1,55 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Split;
+import io.plumbline.jobs.source.InputRow;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/**
+ * Tries the first rows of an input before all of it is read: where the first thousand fail alike, the rest would, hours
+ * later. Of few rows that fail nothing is said here: they go through, so that the quarantine shows them.
+ */
+final class FirstRows {
+    /** Rows that are tried. */
+    static final int MOST = 1_000;
+
+    /** Rows below which a failure of all is no sign. */
+    static final int FEWEST = 20;
+
+    private FirstRows() {}
+
+    /**
+     * Tries them.
+     *
+     * @param key the key that names the input, for the message
+     * @param rows of the input, in the order of its files
+     * @param tokenizers as ingest uses them
+     * @throws PlumblineException of kind DATA where all fail for the same reason
+     */
+    static void requireUsable(
+            String key,
+            JavaRDD<InputRow> rows,
+            IngestParameters parameters,
+            ExecutorTokenizer tokenizers,
+            Split input) {
+        FlatMapFunction<Iterator<InputRow>, Fault> read =
+                share -> new Faults(share, new CandidateReader(parameters, input), tokenizers.get());
+        List<Fault> faults = rows.mapPartitions(read).take(MOST);
+        Set<String> reasons = new HashSet<>();
+        faults.forEach(fault -> reasons.add(fault.code()));
+        if (faults.size() < FEWEST || reasons.size() != 1 || reasons.contains(Fault.NONE.code())) {
+            return;
+        }
+        String which = faults.size() < MOST ? "all " + faults.size() : "the first " + MOST;
+        throw new PlumblineException(
+                Kind.DATA,
+                "Cannot ingest: " + which + " rows of " + key + " fail alike, so the rest is not read: "
+                        + Fault.commonest(faults).sentence());
+    }
+}

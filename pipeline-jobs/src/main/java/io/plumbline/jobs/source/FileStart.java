@@ -1,0 +1,123 @@
+package io.plumbline.jobs.source;
+
+import io.plumbline.PlainText;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Tells by name and first bytes how rows stand in a file, or why none can be read.
+ *
+ * @param kind how they stand; null where there is a problem
+ * @param compressed whether the file is compressed as a whole
+ * @param problem in words that follow the file's name; null where there is none
+ */
+record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
+    /** The mark of a tar archive ends at byte 262. */
+    private static final int LOOKED_AT = 512;
+
+    private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+    private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENCRYPTED_PARQUET = "PARE".getBytes(StandardCharsets.US_ASCII);
+    private static final String GZIP_NAME = ".gz";
+
+    private static FileStart at(String problem) {
+        return new FileStart(null, false, problem);
+    }
+
+    /** Looks at a file. */
+    static FileStart of(FileStatus status, Configuration hadoop) {
+        try (InputStream stream = StoredFile.open(status.getPath().toString(), hadoop)) {
+            byte[] start = stream.readNBytes(LOOKED_AT);
+            return of(status.getPath().getName().toLowerCase(Locale.ROOT), start, hadoop);
+        } catch (IOException e) {
+            return at("cannot be read: " + PlainText.reason(e));
+        }
+    }
+
+    /**
+     * @param name the file's, in lower case
+     * @param start its first bytes
+     */
+    static FileStart of(String name, byte[] start, Configuration hadoop) {
+        Optional<String> foreign = ForeignFiles.byStart(start).or(() -> ForeignFiles.byName(name));
+        if (foreign.isPresent()) {
+            return at(foreign.get());
+        }
+        if (name.endsWith(GZIP_NAME)) {
+            return gzip(name.substring(0, name.length() - GZIP_NAME.length()), start, hadoop);
+        }
+        if (startsWith(start, GZIP)) {
+            return at("is compressed by gzip, which its name does not say; name it " + name + GZIP_NAME
+                    + " if it holds JSON lines, else unpack it");
+        }
+        boolean isParquet = startsWith(start, PARQUET) || startsWith(start, ENCRYPTED_PARQUET);
+        if (isParquet && isLines(name) && name.indexOf('.') >= 0) {
+            return at("is Parquet, but its name says JSON lines; name it .parquet");
+        }
+        if (isParquet || name.endsWith(".parquet")) {
+            return new FileStart(SourceFile.Kind.PARQUET, false, null);
+        }
+        return lines(name, start, false);
+    }
+
+    private static FileStart gzip(String name, byte[] start, Configuration hadoop) {
+        if (!startsWith(start, GZIP)) {
+            return at("has a name that ends in .gz, but is not compressed by gzip");
+        }
+        byte[] inner;
+        try (InputStream stream = StoredFile.unpacked(new ByteArrayInputStream(start), hadoop)) {
+            inner = firstOf(stream);
+        } catch (IOException e) {
+            return at("is not whole, or not compressed by gzip: " + PlainText.reason(e));
+        }
+        Optional<String> foreign = ForeignFiles.byStart(inner).or(() -> ForeignFiles.byName(name));
+        if (foreign.isPresent()) {
+            return at("holds, compressed by gzip, what " + foreign.get());
+        }
+        if (startsWith(inner, PARQUET) || name.endsWith(".parquet")) {
+            return at("is Parquet that was compressed once more, by gzip; unpack it (gzip -d)");
+        }
+        return lines(name, inner, true);
+    }
+
+    /** What the start of a compressed file holds: all that can be had of it. */
+    private static byte[] firstOf(InputStream stream) throws IOException {
+        byte[] bytes = new byte[LOOKED_AT];
+        int length = 0;
+        try {
+            for (int read = 0; read >= 0 && length < bytes.length; ) {
+                length += read;
+                read = stream.read(bytes, length, bytes.length - length);
+            }
+        } catch (EOFException e) {
+            // The rest of it was not given.
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static FileStart lines(String name, byte[] start, boolean compressed) {
+        if (!isLines(name)) {
+            return at("is neither Parquet (.parquet) nor JSON lines (.jsonl, .jsonl.gz)");
+        }
+        return JsonStart.problem(start)
+                .map(FileStart::at)
+                .orElseGet(() -> new FileStart(SourceFile.Kind.JSON_LINES, compressed, null));
+    }
+
+    /** Whether a name may be that of JSON lines; one without extension may be a job's. */
+    private static boolean isLines(String name) {
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") || name.indexOf('.') < 0;
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] start) {
+        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+}

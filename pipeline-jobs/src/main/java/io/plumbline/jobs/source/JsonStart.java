@@ -1,0 +1,55 @@
+package io.plumbline.jobs.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Tells by the first bytes of a file of JSON lines what is not JSON lines in UTF-8. */
+final class JsonStart {
+    private JsonStart() {}
+
+    /** The problem, in words that follow the file's name; empty where none shows. */
+    static Optional<String> problem(byte[] start) {
+        Optional<String> encoding = wideEncoding(start);
+        if (encoding.isPresent()) {
+            return Optional.of(
+                    "is " + encoding.get() + ", not UTF-8; convert it (iconv -f " + encoding.get() + " -t UTF-8)");
+        }
+        String text = new String(start, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+        String first = text.stripLeading();
+        if (first.startsWith("[")) {
+            return Optional.of("is a JSON array, not JSON lines; write one object a line (jq -c '.[]')");
+        }
+        if (first.lines().findFirst().orElse("").strip().equals("{")
+                && text.stripTrailing().length() > 1) {
+            return Optional.of("is JSON over several lines, not JSON lines; write one object a line (jq -c .)");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The encoding of two or four bytes a character that a text has. Its first characters are ASCII in JSON, so that the
+     * bytes that are zero tell, as in RFC 4627, section 3.
+     */
+    private static Optional<String> wideEncoding(byte[] start) {
+        if (start.length < 4) {
+            return Optional.empty();
+        }
+        int first = (start[0] & 0xFF) << 24 | (start[1] & 0xFF) << 16 | (start[2] & 0xFF) << 8 | start[3] & 0xFF;
+        if (first == 0x0000FEFF || isAscii(first)) {
+            return Optional.of("UTF-32BE");
+        }
+        if (first == 0xFFFE0000 || isAscii(Integer.reverseBytes(first))) {
+            return Optional.of("UTF-32LE");
+        }
+        int high = first >>> 16;
+        if (high == 0xFEFF || isAscii(high)) {
+            return Optional.of("UTF-16BE");
+        }
+        boolean little = high == 0xFFFE || isAscii(Short.toUnsignedInt(Short.reverseBytes((short) high)));
+        return little ? Optional.of("UTF-16LE") : Optional.empty();
+    }
+
+    private static boolean isAscii(int character) {
+        return character > 0 && character < 0x80;
+    }
+}

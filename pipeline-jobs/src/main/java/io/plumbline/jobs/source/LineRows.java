@@ -1,0 +1,56 @@
+package io.plumbline.jobs.source;
+
+import io.plumbline.data.JsonLine;
+import io.plumbline.data.QuarantineException;
+import io.plumbline.data.Reason;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Text;
+
+/** The rows of a slice of JSON lines. A line beyond the bound is a row at fault, of which the start is shown. */
+final class LineRows implements RowIterator {
+    private static final int SHOWN_OF_LONG_LINE = 4096;
+
+    private final String path;
+    private final int maximumBytes;
+    private final LineIterator lines;
+
+    LineRows(LineSlice slice, int maximumBytes, Configuration hadoop) {
+        this.path = slice.path();
+        this.maximumBytes = maximumBytes;
+        this.lines = new LineIterator(slice, maximumBytes, hadoop);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return lines.hasNext();
+    }
+
+    @Override
+    public InputRow next() {
+        Text line = lines.next();
+        return row(path, line.getBytes(), line.getLength(), maximumBytes);
+    }
+
+    /** The row in a line. */
+    static InputRow row(String path, byte[] bytes, int length, int maximumBytes) {
+        if (length > maximumBytes) {
+            String start = JsonLine.of(bytes, SHOWN_OF_LONG_LINE).text();
+            String detail =
+                    "the line has more than " + maximumBytes + " bytes; the row holds its first " + SHOWN_OF_LONG_LINE;
+            return InputRow.broken(path, JsonLine.quote(start), new QuarantineException(Reason.TEXT_TOO_LONG, detail));
+        }
+        JsonLine line = JsonLine.of(bytes, length);
+        try {
+            Map<String, Object> values = line.row();
+            return InputRow.of(path, values, line.text());
+        } catch (QuarantineException e) {
+            return InputRow.broken(path, JsonLine.quote(line.text()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

@@ -1,0 +1,189 @@
+package io.plumbline.jobs.source;
+
+import io.plumbline.Causes;
+import io.plumbline.PlumblineException;
+import io.plumbline.data.Columns;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * What a Parquet file's footer and the headers of its pages claim, held against the file and the heap of this process
+ * before anything is allocated on their word. Of a file that has one of the used columns only those are looked at, so
+ * that no other column can stop it.
+ *
+ * @param slices its row groups; empty where there is a problem
+ * @param problem in words that follow the file's name; null where there is none
+ */
+record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_UNUSED_COLUMNS = 1_000;
+    private static final int DEEPEST = 100;
+
+    /** A finding that ends the check. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String problem) {
+            super(problem, null, false, false);
+        }
+    }
+
+    private static ParquetCheck problem(String problem) {
+        return new ParquetCheck(List.of(), problem);
+    }
+
+    /** @throws PlumblineException of kind STORAGE where the file system fails */
+    static ParquetCheck of(SourceFile file, Columns columns, Configuration hadoop) {
+        String part = "footer";
+        try (ParquetFileReader reader = ParquetRows.openFile(file.path(), file.bytes(), hadoop)) {
+            MessageType schema = reader.getFileMetaData().getSchema();
+            Set<String> looked = looked(schema, columns);
+            for (BlockMetaData block : reader.getRowGroups()) {
+                requireInside(file, block, looked, schema);
+            }
+            part = "data";
+            if (reader.getFileMetaData().getFileDecryptor() == null) {
+                // Else the headers of its pages are encrypted too, by somebody who shares a key with this cluster.
+                requireSoundPages(file, reader.getRowGroups(), looked, hadoop);
+            }
+            return new ParquetCheck(slices(file, reader.getRowGroups(), schema, columns), null);
+        } catch (Refused e) {
+            return problem(e.getMessage());
+        } catch (ParquetCryptoRuntimeException e) {
+            return problem("is encrypted, and no keys are configured for it; decrypt it, or give Parquet's"
+                    + " parquet.crypto.factory.class and its keys (--conf spark.hadoop.…)");
+        } catch (OutOfMemoryError e) {
+            return problem(
+                    "has a " + part + " that takes more memory than this process has; is it whole? If it is, give"
+                            + " more (spark.executor.memory, spark.driver.memory)");
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Its reader trusts a file: it may fail anyhow on one that lies.
+            Causes.of(e)
+                    .filter(PlumblineException.class::isInstance)
+                    .findFirst()
+                    .ifPresent(failure -> {
+                        throw (PlumblineException) failure;
+                    });
+            return problem("is not whole, or no Parquet: its " + part + " is not that of a Parquet file");
+        }
+    }
+
+    /** The columns to look at: those that are used, else one, which holds the number of rows against something. */
+    private static Set<String> looked(MessageType schema, Columns columns) throws Refused {
+        Set<String> looked = new LinkedHashSet<>();
+        for (Type field : schema.getFields()) {
+            if (columns.used().contains(field.getName()) && !looked.add(field.getName())) {
+                throw new Refused("has two columns '" + field.getName() + "'; leave one");
+            }
+        }
+        if (looked.isEmpty() && schema.getFieldCount() > 0) {
+            looked.add(schema.getFieldName(0));
+        }
+        return looked;
+    }
+
+    private static List<ColumnChunkMetaData> chunks(BlockMetaData block, Set<String> columns) {
+        return block.getColumns().stream()
+                .filter(chunk -> columns.contains(chunk.getPath().toArray()[0]))
+                .toList();
+    }
+
+    private static void requireInside(SourceFile file, BlockMetaData block, Set<String> looked, MessageType schema)
+            throws Refused {
+        if (block.getRowCount() < 0) {
+            throw new Refused("is damaged: its footer counts " + block.getRowCount() + " rows");
+        }
+        long total = 0;
+        for (ColumnChunkMetaData chunk : chunks(block, looked)) {
+            long start = chunk.getStartingPos();
+            long bytes = chunk.getTotalSize();
+            if (start < 0 || bytes < 0 || start > file.bytes() || bytes > file.bytes() - start) {
+                throw new Refused("is not whole: its footer puts column " + chunk.getPath() + " at byte " + start
+                        + " with " + bytes + " bytes, but the file has " + file.bytes());
+            }
+            total += bytes;
+            boolean repeats = schema.getMaxRepetitionLevel(chunk.getPath().toArray()) > 0;
+            if (!repeats && chunk.getValueCount() != block.getRowCount()) {
+                throw new Refused("is damaged: its footer counts " + block.getRowCount() + " rows, but column "
+                        + chunk.getPath() + " has " + chunk.getValueCount() + " values");
+            }
+            if (chunk.getPath().size() > DEEPEST) {
+                throw new Refused("nests column '" + chunk.getPath().toArray()[0] + "' more than " + DEEPEST + " deep");
+            }
+            requireCodec(chunk);
+        }
+        if (total > file.bytes()) {
+            // Columns over each other would be read again and again.
+            throw new Refused(
+                    "is damaged: its footer has columns of " + total + " bytes, but the file has " + file.bytes());
+        }
+    }
+
+    private static void requireCodec(ColumnChunkMetaData chunk) throws Refused {
+        CompressionCodecName codec = chunk.getCodec();
+        String name = codec.getHadoopCompressionCodecClassName();
+        try {
+            if (name != null) {
+                Class.forName(name, false, ParquetCheck.class.getClassLoader());
+            }
+        } catch (ClassNotFoundException e) {
+            throw new Refused("has column " + chunk.getPath() + " compressed by " + codec
+                    + ", which this Spark cannot unpack; write it with zstd, snappy or gzip");
+        }
+    }
+
+    private static void requireSoundPages(
+            SourceFile file, List<BlockMetaData> blocks, Set<String> looked, Configuration hadoop)
+            throws IOException, Refused {
+        try (SeekableInputStream stream = StoredFile.open(file.path(), hadoop)) {
+            ParquetPages pages =
+                    new ParquetPages(stream, file.bytes(), Runtime.getRuntime().maxMemory());
+            for (BlockMetaData block : blocks) {
+                for (ColumnChunkMetaData chunk : chunks(block, looked)) {
+                    Optional<String> problem = pages.problem(chunk);
+                    if (problem.isPresent()) {
+                        throw new Refused("cannot be read: column " + chunk.getPath() + " " + problem.get());
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<ParquetSlice> slices(
+            SourceFile file, List<BlockMetaData> blocks, MessageType schema, Columns columns) {
+        boolean whole = (columns.prompt() == null || schema.containsField(columns.prompt()))
+                && schema.containsField(columns.chosen())
+                && schema.containsField(columns.rejected());
+        List<String> unused = whole
+                ? List.of()
+                : schema.getFields().stream()
+                        .map(Type::getName)
+                        .filter(name -> !columns.used().contains(name))
+                        .limit(MOST_UNUSED_COLUMNS)
+                        .toList();
+        List<ParquetSlice> slices = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            long bytes = chunks(blocks.get(i), columns.used()).stream()
+                    .mapToLong(ColumnChunkMetaData::getTotalSize)
+                    .sum();
+            if (blocks.get(i).getRowCount() > 0) {
+                slices.add(new ParquetSlice(file.path(), file.bytes(), i, bytes, unused));
+            }
+        }
+        return List.copyOf(slices);
+    }
+}

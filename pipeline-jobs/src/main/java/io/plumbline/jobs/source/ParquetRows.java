@@ -1,0 +1,181 @@
+package io.plumbline.jobs.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.Causes;
+import io.plumbline.PlainText;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
+import io.plumbline.data.DecodedText;
+import io.plumbline.data.QuarantineException;
+import io.plumbline.data.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * The rows of a row group, of which the used columns are read and nothing else. Columns are told by their exact names,
+ * whatever the session says of upper and lower case.
+ */
+final class ParquetRows implements RowIterator {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ParquetSlice slice;
+    private final Columns columns;
+    private final ParquetFileReader file;
+    private final MessageType read;
+    /** Null where the file has none of the columns. */
+    private final RecordReader<Group> records;
+
+    private long left;
+
+    private ParquetRows(ParquetSlice slice, Columns columns, ParquetFileReader file) throws IOException {
+        this.slice = slice;
+        this.columns = columns;
+        this.file = file;
+        MessageType schema = file.getFileMetaData().getSchema();
+        this.read = used(schema, columns);
+        this.left = file.getRowGroups().get(slice.rowGroup()).getRowCount();
+        if (read.getFieldCount() == 0) {
+            this.records = null;
+        } else {
+            file.setRequestedSchema(read);
+            PageReadStore pages = file.readRowGroup(slice.rowGroup());
+            this.records = new ColumnIOFactory(file.getFileMetaData().getCreatedBy())
+                    .getColumnIO(read, schema)
+                    .getRecordReader(pages, new GroupRecordConverter(read));
+        }
+    }
+
+    /** @throws PlumblineException of kind DATA where the file cannot be read */
+    static ParquetRows open(ParquetSlice slice, Columns columns, Configuration hadoop) {
+        try {
+            ParquetFileReader file = openFile(slice.path(), slice.fileBytes(), hadoop);
+            try {
+                return new ParquetRows(slice, columns, file);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw damaged(slice, e);
+        }
+    }
+
+    /** Opens a file and reads its footer. */
+    static ParquetFileReader openFile(String path, long bytes, Configuration hadoop) throws IOException {
+        return ParquetFileReader.open(
+                new StoredFile(path, bytes, hadoop),
+                HadoopReadOptions.builder(hadoop, new Path(path)).build());
+    }
+
+    /** The used columns that a file has, in its order. */
+    static MessageType used(MessageType schema, Columns columns) {
+        List<Type> fields = schema.getFields().stream()
+                .filter(field -> columns.used().contains(field.getName()))
+                .toList();
+        return new MessageType(schema.getName(), new ArrayList<>(fields));
+    }
+
+    @Override
+    public boolean hasNext() {
+        return left > 0;
+    }
+
+    @Override
+    public InputRow next() {
+        if (left == 0) {
+            throw new NoSuchElementException("No row is left in " + slice.path());
+        }
+        left--;
+        Map<String, Object> values = new LinkedHashMap<>();
+        List<String> notText = new ArrayList<>();
+        if (records != null) {
+            read(values, notText);
+        }
+        String json = json(values);
+        for (String column : notText) {
+            if (!column.equals(columns.source())) {
+                return InputRow.broken(
+                        slice.path(),
+                        json,
+                        new QuarantineException(Reason.INVALID_TEXT, "column '" + column + "' is not UTF-8"));
+            }
+        }
+        slice.unusedColumns().forEach(column -> values.put(column, null));
+        return InputRow.of(slice.path(), values, json);
+    }
+
+    private void read(Map<String, Object> values, List<String> notText) {
+        try {
+            Group row = records.read();
+            for (int i = 0; i < read.getFieldCount(); i++) {
+                Type type = read.getType(i);
+                if (ParquetValues.isText(type) && row.getFieldRepetitionCount(i) > 0) {
+                    byte[] bytes = row.getBinary(i, 0).getBytes();
+                    DecodedText text = DecodedText.of(bytes, bytes.length);
+                    values.put(type.getName(), text.text());
+                    if (!text.valid()) {
+                        notText.add(type.getName());
+                    }
+                } else {
+                    values.put(type.getName(), ParquetValues.of(row, i));
+                }
+            }
+        } catch (RuntimeException e) {
+            throw damaged(slice, e);
+        }
+    }
+
+    private static String json(Map<String, Object> values) {
+        Map<String, Object> shown = new LinkedHashMap<>(values);
+        shown.replaceAll((column, value) -> value instanceof Temporal ? value.toString() : value);
+        try {
+            return JSON.writeValueAsString(shown);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Values of a table are always JSON", e);
+        }
+    }
+
+    private static PlumblineException damaged(ParquetSlice slice, Exception e) {
+        return Causes.of(e)
+                .filter(PlumblineException.class::isInstance)
+                .map(PlumblineException.class::cast)
+                .findFirst()
+                .orElseGet(() -> new PlumblineException(
+                        Kind.DATA,
+                        "Cannot read " + slice.path() + ": its data is damaged (" + PlainText.reason(root(e))
+                                + "); fetch or write it again",
+                        e));
+    }
+
+    private static Throwable root(Exception e) {
+        return Causes.of(e).reduce(e, (before, next) -> next);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + slice.path(), e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.plumbline.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.PairChecks;
+import io.plumbline.data.SplitRule;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs that people brought to tools like this one and that were read wrongly or not at all. */
+@ExtendWith(TestSpark.class)
+class ReportedSituationsIT {
+    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    ReportedSituationsIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeAll
+    static void findFixtures() {
+        if (FIXTURES == null) {
+            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no reported situation is tried");
+        }
+        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
+    }
+
+    @Test
+    void readsEachFileOnceWhereANameLooksLikeAPattern() {
+        DataReport report = ingest(in("file-name-with-brackets"));
+        assertThat(report.rowsIn()).isEqualTo(6);
+        assertThat(report.kept()).isEqualTo(6);
+        assertThat(spark.read()
+                        .parquet(folder.resolve("run/examples").toString())
+                        .select("prompt")
+                        .distinct()
+                        .count())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void refusesALinkWithoutItsFile() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Files.copy(Path.of(in("link-without-its-file"), "a.parquet"), in.resolve("a.parquet"));
+        Files.createSymbolicLink(in.resolve("b.parquet"), Path.of("/nowhere/b.parquet"));
+        assertRefused(
+                in.toString(),
+                "Cannot read data.train: file:" + in
+                        + "/b.parquet is a link to /nowhere/b.parquet, which is not there or"
+                        + " leads back; delete the link, or bring what it leads to");
+    }
+
+    @Test
+    void readsRowsBesideATimeInNanoseconds() {
+        DataReport report = ingest(in("unused-timestamp-column"));
+        assertThat(report.rowsIn()).isEqualTo(12);
+        assertThat(report.kept()).isEqualTo(12);
+    }
+
+    @Test
+    void saysOfAJsonArrayThatItIsOne() {
+        assertRefused(
+                in("json-array"),
+                "Cannot read data.train: file:" + in("json-array")
+                        + "/x.json is a JSON array, not JSON lines; write one object a line (jq -c '.[]')");
+    }
+
+    @Test
+    void saysOfListsOfMessagesWhatTheyAre() {
+        assertRefused(
+                in("message-lists"),
+                nothingLeft("wrong_type") + "wrong_type: a column that should hold text holds something"
+                        + " else; name columns of text in data.columns (column 'chosen' must hold text, found a list of"
+                        + " messages, which no chat template is rendered for; give columns of text instead, in file:"
+                        + in("message-lists") + "/x.parquet)" + see());
+    }
+
+    @Test
+    void namesTheColumnsThatAreThereInAnotherCase() {
+        assertRefused(
+                in("columns-in-other-case"),
+                nothingLeft("null_side") + "null_side: a column that should hold text is missing"
+                        + " or null; name the columns that hold it in data.columns (no column 'prompt', 'chosen',"
+                        + " 'rejected'; there are 'Prompt', 'Chosen', 'Rejected'; set data.columns.prompt = Prompt,"
+                        + " data.columns.chosen = Chosen, data.columns.rejected = Rejected, in file:"
+                        + in("columns-in-other-case") + "/x.parquet)" + see());
+    }
+
+    private static String in(String situation) {
+        return Path.of(FIXTURES, "reported", situation, "in").toString();
+    }
+
+    private static String nothingLeft(String code) {
+        return "Cannot ingest: of 12 rows no pair is left to train on (quarantined: " + code + " 12, held out: 0); most"
+                + " of them ";
+    }
+
+    private String see() {
+        return "; see file:" + folder + "/run/refused/data-report.json and file:" + folder + "/run/refused/quarantine";
+    }
+
+    private void assertRefused(String input, String message) {
+        assertThatThrownBy(() -> ingest(input))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
+                .hasMessage(message);
+        assertThat(folder.resolve("run/examples")).doesNotExist();
+    }
+
+    private DataReport ingest(String input) {
+        IngestParameters parameters = new IngestParameters(
+                List.of(input),
+                List.of(),
+                new SplitRule(0),
+                "auto",
+                Columns.DEFAULT,
+                new PairChecks(1_000_000),
+                TokenizerOptions.DEFAULT);
+        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", "tinystories-656k"));
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+        IngestJob.Result result =
+                new IngestJob(spark, directory, parameters, tokenizer).run(0.1, new SilentProgress());
+        return IngestRun.committed(directory, result);
+    }
+}
