@@ -19,8 +19,8 @@ import java.util.Locale;
  * Without intervals only those verdicts are given that need none.
  */
 public final class Verdicts {
-    /** Share of pairs whose rewards do not differ from which on nothing counts as learnt. */
-    static final double MOST_TIES = 0.95;
+    /** Share of pairs whose rewards do not differ beyond rounding from which on nothing counts as learnt. */
+    static final double MOST_TIES = 0.5;
 
     /** Advantage of the rejected side, (wrong − correct) / pairs, that a model alone must surely exceed: 55 to 45. */
     static final double CLEAR_ADVANTAGE = 0.1;
@@ -81,7 +81,7 @@ public final class Verdicts {
         verdicts.add(new Verdict(code, String.format(Locale.ROOT, format, values)));
     }
 
-    /** Its parameters are those it started with, or nearly all rewards are ties. */
+    /** Its parameters are those it started with, or at least half of the pairs are ties. */
     private boolean learnedNothing() {
         long pairs = summary.total().pairs();
         long ties = summary.total().metrics().ties();
@@ -160,6 +160,13 @@ public final class Verdicts {
         return true;
     }
 
+    /** The accuracy with ties counting as half right, as in the differences. */
+    private double halfRight() {
+        long ties = summary.total().metrics().ties();
+        return (summary.total().metrics().correct() + ties / 2.0)
+                / summary.total().pairs();
+    }
+
     /** The rewards are not surely better than the length rule that fits these labels better. */
     private void noBetterThanLength(Comparisons found) {
         Tally total = summary.total();
@@ -172,8 +179,9 @@ public final class Verdicts {
                     "No better than \"the %s one wins\": that rule ranks %s of the held-out pairs as labelled, this policy"
                             + " %s (95 %% interval of the difference %s). It may have learned length alone.",
                     longerWins ? "longer" : "shorter",
-                    Figures.percent((double) Math.max(total.longerChosen(), shorter) / total.pairs()),
-                    Figures.percent(summary.accuracy()),
+                    Figures.percent(
+                            (Math.max(total.longerChosen(), shorter) + total.equalLengths() / 2.0) / total.pairs()),
+                    Figures.percent(halfRight()),
                     Figures.percents(over));
         }
     }
@@ -183,15 +191,14 @@ public final class Verdicts {
      * started as another model, their opposite does, which gives rewards to a policy without any preference.
      */
     private void referenceExplains(Comparisons found) {
-        double alone = summary.total().referenceAccuracy();
         if (found.referenceAdvantage().low() > 0 && found.overReference().low() <= 0) {
             add(
                     REFERENCE_EXPLAINS,
                     "The reference explains this result by itself: without any training it finds the chosen side more likely"
                             + " in %s of the held-out pairs, the trained rewards rank %s as labelled (95 %% interval of"
                             + " the difference %s).",
-                    Figures.percent(alone),
-                    Figures.percent(summary.accuracy()),
+                    Figures.percent(summary.total().referenceAccuracy()),
+                    Figures.percent(halfRight()),
                     Figures.percents(found.overReference()));
         } else if (!training.startFingerprint().equals(training.referenceFingerprint())
                 && found.referenceAdvantage().high() < 0
