@@ -27,7 +27,7 @@ class FailedWriteIT {
         Distribution.Running running = run.start(ClusterRuns.oneMachine());
         reached("train: started", running);
         hdfs.setQuota(directory, HdfsConstants.QUOTA_DONT_SET, 1);
-        fails("train", "The DiskSpace quota of /runs/quota is exceeded", running);
+        fails("The DiskSpace quota of /runs/quota is exceeded", running);
         hdfs.setQuota(directory, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
         goesOn(runs, run);
         runs.record("HDFS space quota used up", "in train", "one sentence, exit code 6; then the same result");
@@ -41,7 +41,7 @@ class FailedWriteIT {
         reached("reference: started", running);
         hdfs.setSafeMode(HdfsConstants.SafeModeAction.SAFEMODE_ENTER);
         try {
-            fails("reference", "Name node is in safe mode", running);
+            fails("Name node is in safe mode", running);
         } finally {
             hdfs.setSafeMode(HdfsConstants.SafeModeAction.SAFEMODE_LEAVE);
         }
@@ -59,7 +59,7 @@ class FailedWriteIT {
         }
         assumeThat(mounted).isTrue();
         try {
-            fails("train", "No space left on device", run.start(ClusterRuns.oneMachine()));
+            fails("No space left on device", run.start(ClusterRuns.oneMachine()));
             assertThat(mount("-o", "remount,size=64m", disk.toString())).isTrue();
             goesOn(runs, run);
         } finally {
@@ -72,17 +72,14 @@ class FailedWriteIT {
         Moments.seen(line, running, () -> running.out().contains(line) ? Optional.of(line) : Optional.empty());
     }
 
-    private static void fails(String step, String problem, Distribution.Running running)
-            throws IOException, InterruptedException {
+    private static void fails(String problem, Distribution.Running running) throws IOException, InterruptedException {
         Distribution.Ended ended = running.ended();
         String sentence = ended.err()
                 .lines()
-                .filter(line -> line.startsWith("Cannot " + step))
+                .filter(line -> line.startsWith("Cannot ") && line.contains(problem))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(ended.err()));
         assertThat(sentence)
-                .startsWith("Cannot " + step + " in ")
-                .contains(problem)
                 .endsWith("; see to that and run the same command again, it goes on from there")
                 .doesNotContain("Exception");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(6);

@@ -31,7 +31,7 @@ final class ModelError {
     /** A file or directory that could not be written. */
     static PlumblineException write(Path path, IOException cause) {
         return new PlumblineException(
-                Kind.MODEL,
+                Kind.STORAGE,
                 "Cannot write model: writing failed, " + PlainText.reason(cause) + " (" + path + ")",
                 cause);
     }

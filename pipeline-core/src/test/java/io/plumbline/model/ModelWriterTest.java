@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -261,7 +262,8 @@ class ModelWriterTest {
         assertThat(names(home)).containsExactly("config.json", "pictures", "thesis.tex");
 
         assertNotWritten(Path.of("/"), template, "the file system's root cannot be a model directory");
-        assertNotWritten(file.resolve("policy"), template, "writing failed, something else is at " + file);
+        assertNotWritten(
+                file.resolve("policy"), template, "writing failed, something else is at " + file, Kind.STORAGE);
 
         Path empty = Files.createDirectory(temporary.resolve("empty"));
         ModelDirectory.write(empty, template, flat(SmallModels.GPT2));
@@ -279,10 +281,14 @@ class ModelWriterTest {
     }
 
     private static void assertNotWritten(Path target, ModelDirectory template, String found) {
+        assertNotWritten(target, template, found, Kind.MODEL);
+    }
+
+    private static void assertNotWritten(Path target, ModelDirectory template, String found, Kind kind) {
         assertThatThrownBy(() -> ModelDirectory.write(target, template, flat(SmallModels.GPT2)))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot write model: " + found + " (" + target + ")")
                 .extracting(thrown -> ((PlumblineException) thrown).kind())
-                .isEqualTo(PlumblineException.Kind.MODEL);
+                .isEqualTo(kind);
     }
 }

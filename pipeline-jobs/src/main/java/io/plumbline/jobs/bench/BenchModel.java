@@ -1,10 +1,11 @@
 package io.plumbline.jobs.bench;
 
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileUtil;
 
 /** The model that is measured: a directory, which is deleted in the end where it was made for the purpose. */
@@ -41,8 +42,8 @@ public final class BenchModel implements AutoCloseable {
                 model.close();
                 throw thrown;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make a temporary directory", e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("make a temporary directory", e);
         }
     }
 
@@ -57,7 +58,7 @@ public final class BenchModel implements AutoCloseable {
             return;
         }
         if (!FileUtil.fullyDelete(temporary.toFile())) {
-            throw new UncheckedIOException(new IOException("Cannot delete " + temporary));
+            throw StorageFailures.at("delete " + temporary, new IOException("a file in it stays"));
         }
     }
 }

@@ -1,13 +1,14 @@
 package io.plumbline.jobs.reference;
 
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.commit.Commit;
 import io.plumbline.jobs.storage.HadoopTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -67,8 +68,8 @@ final class ReferencePart {
             }
             // Where another attempt at this part was first, its rows are the same.
             Commit.first(new HadoopTree(files, target.getParent()), temporary.getName(), target.getName());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write reference part " + target, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("write reference part " + target, e);
         }
     }
 }

@@ -5,10 +5,11 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -107,8 +108,8 @@ public final class ReferenceStore {
         try {
             FileSystem files = directory.fileSystem();
             return files.exists(path) ? files.listStatus(path) : new FileStatus[0];
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + path, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("list " + path, e);
         }
     }
 

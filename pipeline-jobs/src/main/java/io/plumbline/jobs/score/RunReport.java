@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.Report;
@@ -12,11 +13,11 @@ import io.plumbline.score.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FSError;
 
 /** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
 final class RunReport {
@@ -50,8 +51,8 @@ final class RunReport {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 curve.add(line);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + directory.path(metrics), e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("read " + directory.path(metrics), e);
         }
         return curve;
     }

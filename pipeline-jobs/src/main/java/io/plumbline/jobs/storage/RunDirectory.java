@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -83,8 +84,8 @@ public final class RunDirectory {
             if (taken != null) {
                 taken.check();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look up the lock of " + root, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("look up the lock of " + root, e);
         }
     }
 
@@ -107,8 +108,8 @@ public final class RunDirectory {
     public boolean exists(String name) {
         try {
             return fileSystem.exists(path(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look up " + path(name), e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("look up " + path(name), e);
         }
     }
 
@@ -132,8 +133,8 @@ public final class RunDirectory {
         try {
             tree.write(relative(staged), text);
             return staged;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + staged, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("write " + staged, e);
         }
     }
 
@@ -150,8 +151,8 @@ public final class RunDirectory {
                 tree.move(relative(part.getValue()), relative(new Path(whole, part.getKey())));
             }
             return whole;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot put together " + whole, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("put together " + whole, e);
         }
     }
 
@@ -205,8 +206,8 @@ public final class RunDirectory {
             tree.delete(STAGING);
         } catch (DamagedJournalException e) {
             throw damaged(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot end the last commit in " + root, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("end the last commit in " + root, e);
         }
     }
 
@@ -242,8 +243,8 @@ public final class RunDirectory {
             } else {
                 commit(List.of(replacement(staged, name)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + path(name), e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("write " + path(name), e);
         }
     }
 
@@ -271,8 +272,8 @@ public final class RunDirectory {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {
             return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + path, e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("read " + path, e);
         }
     }
 
@@ -280,8 +281,8 @@ public final class RunDirectory {
     public void delete(String name) {
         try {
             fileSystem.delete(path(name), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + path(name), e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("delete " + path(name), e);
         }
     }
 }

@@ -2,9 +2,9 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlainText;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.training.HashedFiles.TornException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -76,8 +77,8 @@ final class Checkpoints {
                     fileSystem.delete(other, true);
                 }
             }
-        } catch (IOException exception) {
-            throw new UncheckedIOException("Cannot save checkpoint " + directory.path(folder), exception);
+        } catch (IOException | FSError exception) {
+            throw StorageFailures.at("save checkpoint " + directory.path(folder), exception);
         }
     }
 
@@ -101,10 +102,8 @@ final class Checkpoints {
                 }
             }
             return Optional.empty();
-        } catch (IOException | TornException exception) {
-            throw new UncheckedIOException(
-                    "Cannot read checkpoints in " + directory.path(name),
-                    exception instanceof IOException broken ? broken : new IOException(exception.getMessage()));
+        } catch (IOException | TornException | FSError exception) {
+            throw StorageFailures.at("read checkpoints in " + directory.path(name), exception);
         }
     }
 

@@ -1,13 +1,14 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -36,8 +37,8 @@ final class ModelOutput {
         org.apache.hadoop.fs.Path staged = directory.stage(name);
         try {
             return new Staged(staged, write(directory.fileSystem(), staged, template, parameters));
-        } catch (IOException exception) {
-            throw new UncheckedIOException("Cannot write model " + staged, exception);
+        } catch (IOException | FSError exception) {
+            throw StorageFailures.at("write model " + staged, exception);
         }
     }
 

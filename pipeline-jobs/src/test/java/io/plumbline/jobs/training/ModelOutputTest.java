@@ -3,12 +3,13 @@ package io.plumbline.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.quickstart.Quickstart;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,8 @@ class ModelOutputTest {
         for (int files = 0; files < 3; files++) {
             filesToFailure = files;
             assertThatThrownBy(this::write)
-                    .isInstanceOf(UncheckedIOException.class)
+                    .isInstanceOfSatisfying(PlumblineException.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(Kind.STORAGE))
                     .hasMessageStartingWith("Cannot write model elsewhere:")
                     .hasRootCauseMessage("the quota is used up");
             assertThat(folder.resolve("tmp")).isEmptyDirectory();
