@@ -1,15 +1,15 @@
 package io.plumbline.jobs.reference;
 
-import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.commit.Commit;
 import io.plumbline.jobs.storage.HadoopTree;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;

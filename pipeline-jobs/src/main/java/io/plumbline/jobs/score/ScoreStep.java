@@ -36,11 +36,11 @@ import io.plumbline.score.Verdict;
 import io.plumbline.score.Verdicts;
 import io.plumbline.train.Roundings;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -86,8 +86,7 @@ public final class ScoreStep implements Step {
     }
 
     @Override
-    public Optional<PlumblineException> refusal(
-            PlumblineConfig config, RunDirectory directory, ResultFolder results) {
+    public Optional<PlumblineException> refusal(PlumblineConfig config, RunDirectory directory, ResultFolder results) {
         return new ScoreGate(config.score(), directory).refusal(results);
     }
 
@@ -135,11 +134,7 @@ public final class ScoreStep implements Step {
     }
 
     private static ScoreSummary score(
-            StepContext context,
-            ScoreJob job,
-            JavaRDD<ReferencedPair> pairs,
-            long count,
-            Map<String, Path> outputs) {
+            StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count, Map<String, Path> outputs) {
         JavaRDD<CompletionGroup> groups =
                 CompletionGroups.of(pairs.map(ReferencedPair::pair)).persist(StorageLevel.MEMORY_AND_DISK());
         long completions =

@@ -8,14 +8,13 @@ import io.plumbline.commit.DamagedJournalException;
 import io.plumbline.commit.Replacement;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -186,11 +185,9 @@ public final class RunDirectory {
             removeEmptyStaging();
         } catch (DamagedJournalException e) {
             throw damaged(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot commit "
-                            + path(replacements.get(replacements.size() - 1).target()),
-                    e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at(
+                    "commit " + path(replacements.get(replacements.size() - 1).target()), e);
         }
     }
 

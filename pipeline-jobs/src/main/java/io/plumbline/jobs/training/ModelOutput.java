@@ -1,7 +1,7 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FlatVectors;
 import java.io.File;

@@ -150,7 +150,7 @@ class ConfigLoaderTest {
         assertRefused(
                 MINIMAL + "plumbline.run.name = \"" + name + "\"\n",
                 "Cannot train: run.name must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with '.' or '_', got '"
-                        + name + "'");
+                        + name + "' (job.conf line 2)");
     }
 
     @Test

@@ -74,7 +74,9 @@ class ExperimentsIT {
         assertThat(table("quarantine").columns()).containsExactly("reason", "detail", "file", "row");
         Dataset<Row> reference = table("reference");
         assertThat(reference.schema().apply("plan").dataType().typeName()).isEqualTo("string");
-        assertThat(reference.select("key").distinct().count()).isEqualTo(reference.count()).isPositive();
+        assertThat(reference.select("key").distinct().count())
+                .isEqualTo(reference.count())
+                .isPositive();
         assertThat(table("experiments/default/scores").count()).isEqualTo(HELD_OUT);
 
         Map<String, String> first = state(run);
@@ -128,8 +130,9 @@ class ExperimentsIT {
         assertThatThrownBy(() -> run("loss.beta=0.5", "score.minimum-accuracy=1"))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.GATE))
-                .hasMessageMatching("Held-out reward accuracy is 0\\.\\d{4}, score\\.minimum-accuracy asks for 1\\.0000; see"
-                        + " summary\\.json and report\\.html in .*/experiments/default/candidate");
+                .hasMessageMatching(
+                        "Held-out reward accuracy is 0\\.\\d{4}, score\\.minimum-accuracy asks for 1\\.0000; see"
+                                + " summary\\.json and report\\.html in .*/experiments/default/candidate");
     }
 
     private void run(String... settings) {
@@ -156,7 +159,8 @@ class ExperimentsIT {
     }
 
     private Dataset<Row> table(String name) {
-        return LiteralPaths.parquet(spark, new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path(run.toString()), name));
+        return LiteralPaths.parquet(
+                spark, new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path(run.toString()), name));
     }
 
     /** Every file with its content and the time it was written. */

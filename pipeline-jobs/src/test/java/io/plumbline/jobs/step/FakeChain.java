@@ -1,7 +1,5 @@
 package io.plumbline.jobs.step;
 
-
-import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
@@ -23,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The chain of fake steps in a run directory of its own. */
 abstract class FakeChain {
-    static final List<StepName> CHAIN =
-            List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+    static final List<StepName> CHAIN = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
     static final ResultFolder DEFAULT = ResultFolder.experiment("default");
     static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 

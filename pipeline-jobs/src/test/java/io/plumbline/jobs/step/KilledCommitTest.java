@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.ConfigLoader;
-import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.step.Dying.Death;
 import io.plumbline.jobs.step.Dying.Killed;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,12 +209,7 @@ class KilledCommitTest {
 
     private Step step(StepName name, List<String> settings, List<StepName> upstream, String output) {
         return new FakeStep(
-                name,
-                settings,
-                upstream,
-                output,
-                started -> {},
-                () -> name == StepName.INGEST ? share : accuracy);
+                name, settings, upstream, output, started -> {}, () -> name == StepName.INGEST ? share : accuracy);
     }
 
     private static Map<String, String> content(Path folder) throws IOException {
