@@ -28,6 +28,14 @@ class PackageImportsTest {
             .resideOutsideOfPackages("java..", "io.plumbline.loss..");
 
     @ArchTest
+    static final ArchRule COMMIT_IMPORTS_ONLY_THE_JDK = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.commit..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "io.plumbline.commit..");
+
+    @ArchTest
     static final ArchRule DATA_KNOWS_NOTHING_OF_NUMBERS = noClasses()
             .that()
             .resideInAPackage("io.plumbline.data..")

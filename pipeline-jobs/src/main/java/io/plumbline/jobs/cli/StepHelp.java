@@ -32,12 +32,14 @@ final class StepHelp {
                     "Trains the policy on the preferences.",
                     "",
                     "On training.workers Spark tasks. Needs reference. Leaves policy/, a Hugging Face directory,"
-                            + " checkpoints/ and metrics/train.jsonl, in the folder of run.name.");
+                            + " checkpoints/ and metrics/train.jsonl, in the folder of run.name; with score.minimum-accuracy"
+                            + " first as a candidate there.");
             case SCORE -> List.of(
                     "Scores the held-out pairs.",
                     "",
                     "Under the policy and the reference. Needs train. Leaves scores/ with a row per pair,"
-                            + " summary.json and report.html, in the folder of run.name.");
+                            + " summary.json and report.html, in the folder of run.name. A candidate that reaches"
+                            + " score.minimum-accuracy becomes the policy; one that does not stays beside it.");
         };
     }
 }

@@ -216,7 +216,8 @@ public final class IngestJob {
         String why = (report.quarantined() == 0
                         ? ""
                         : "; most of them " + commonest(ingested, report).sentence()) + "; see "
-                + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and " + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
+                + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and "
+                + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
         if (report.kept(Split.TRAIN) == 0) {
             return new PlumblineException(
                     Kind.DATA,

@@ -1,8 +1,8 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.Faults;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;

@@ -141,8 +141,7 @@ class ReportedSituationsIT {
                 TokenizerOptions.DEFAULT);
         TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", "tinystories-656k"));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        IngestJob.Result result =
-                new IngestJob(spark, directory, parameters, tokenizer).run(0.1, new SilentProgress());
+        IngestJob.Result result = new IngestJob(spark, directory, parameters, tokenizer).run(0.1, new SilentProgress());
         return IngestRun.committed(directory, result);
     }
 }

@@ -5,117 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.manifest.Manifest;
-import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.storage.ResultFolder;
-import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StepRunnerTest {
-    private static final List<StepName> CHAIN =
-            List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
-    private static final ResultFolder DEFAULT = ResultFolder.experiment("default");
-    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-
-    @TempDir
-    private Path directory;
-
-    private final Configuration hadoop = new Configuration();
-    private final List<StepName> ran = new ArrayList<>();
-    private final List<String> said = new ArrayList<>();
-    private final Map<StepName, Step> steps = Map.of(
-            StepName.INGEST,
-            new FakeStep(
-                    StepName.INGEST,
-                    List.of("data", "tokenizer"),
-                    List.of(),
-                    "examples/part",
-                    this::onRun,
-                    () -> this.share),
-            StepName.REFERENCE,
-            new FakeStep(
-                    StepName.REFERENCE,
-                    List.of("engine"),
-                    List.of(StepName.INGEST),
-                    "reference/part",
-                    this::onRun,
-                    () -> this.accuracy),
-            StepName.TRAIN,
-            new FakeStep(
-                    StepName.TRAIN,
-                    List.of("loss", "training"),
-                    List.of(StepName.INGEST, StepName.REFERENCE),
-                    "policy",
-                    this::onRun,
-                    () -> this.accuracy),
-            StepName.SCORE,
-            new FakeStep(
-                    StepName.SCORE,
-                    List.of("score.seed", "loss.beta"),
-                    List.of(StepName.REFERENCE, StepName.TRAIN),
-                    "summary.json",
-                    this::onRun,
-                    () -> this.accuracy));
-    private StepName failing;
-    /** What ingest puts aside. */
-    private double share;
-    /** What score finds. */
-    private double accuracy = 0.5;
-
-    private void onRun(StepName name) {
-        if (name == failing) {
-            throw new IllegalStateException("killed");
-        }
-        ran.add(name);
-    }
-
-    @BeforeEach
-    void writeInput() throws IOException {
-        Files.writeString(directory.resolve("a.jsonl"), "{}\n");
-    }
-
-    private String runDirectory() {
-        return directory.resolve("run").toString();
-    }
-
-    private void run(List<StepName> names, String... settings) {
-        List<String> all = new ArrayList<>(
-                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
-        all.addAll(List.of(settings));
-        ran.clear();
-        said.clear();
-        Platform platform = new Platform(
-                hadoop,
-                step -> {
-                    throw new AssertionError("no step here asks for Spark");
-                },
-                null,
-                said::add);
-        new StepRunner(new ConfigLoader("run", hadoop).load(null, all), platform, steps::get, InstantSource.fixed(NOW))
-                .run(names);
-    }
-
-    private Manifest manifest(ResultFolder folder) {
-        return new ManifestStore(RunDirectory.open(runDirectory(), hadoop), folder).read();
-    }
-
+class StepRunnerTest extends FakeChain {
     @Test
     void runsTheChainOnceAndThenDoesNothing() {
         run(CHAIN);
@@ -201,139 +103,6 @@ class StepRunnerTest {
         assertThat(ran).isEmpty();
         run(CHAIN, "loss.beta=0.2");
         assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
-    }
-
-    @Test
-    void anIngestThatDoesNotPassLeavesWhatWasThereAndGoesBeside() throws IOException {
-        run(CHAIN);
-        Map<String, String> before = content(directory.resolve("run"));
-        share = 0.5;
-        for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> run(CHAIN, "data.max-quarantined-fraction=0.4"))
-                    .isInstanceOf(PlumblineException.class)
-                    .hasMessage("0.5 does not pass, see refused");
-            Map<String, String> after = content(directory.resolve("run"));
-            assertThat(after.remove("refused/examples/part")).endsWith(" 0.5");
-            assertThat(after).isEqualTo(before);
-        }
-        share = 0.3;
-        run(CHAIN, "data.max-quarantined-fraction=0.4");
-        assertThat(directory.resolve("run/refused")).doesNotExist();
-        assertThat(directory.resolve("run/examples/part")).content().endsWith(" 0.3");
-    }
-
-    @Test
-    void aPolicyThatDoesNotPassLeavesTheFormerOneAndGoesBeside() throws IOException {
-        run(CHAIN, "score.minimum-accuracy=0.4");
-        assertThat(directory.resolve("run/experiments/default/candidate")).doesNotExist();
-        Map<String, String> before = content(directory.resolve("run/experiments/default"));
-        assertThat(before).containsOnlyKeys("manifest.json", "policy", "summary.json");
-        accuracy = 0.3;
-        assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
-        assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
-        Map<String, String> after = content(directory.resolve("run/experiments/default"));
-        assertThat(after).containsAllEntriesOf(before);
-        assertThat(after)
-                .containsOnlyKeys(
-                        "manifest.json",
-                        "policy",
-                        "summary.json",
-                        "candidate/manifest.json",
-                        "candidate/policy",
-                        "candidate/summary.json");
-
-        // The same again fails in seconds, a step alone as well.
-        assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
-        assertThat(ran).isEmpty();
-        assertThatThrownBy(() -> run(List.of(StepName.SCORE), "loss.beta=0.2", "score.minimum-accuracy=0.4"))
-                .hasMessage("0.3 does not pass, see experiments/default/candidate");
-        assertThat(content(directory.resolve("run/experiments/default"))).isEqualTo(after);
-
-        // What passed is still what its configuration asks for.
-        run(CHAIN, "score.minimum-accuracy=0.4");
-        assertThat(ran).isEmpty();
-        assertThat(content(directory.resolve("run/experiments/default"))).isEqualTo(after);
-
-        // With another gate it passes, without being trained or scored again.
-        run(CHAIN, "loss.beta=0.2", "score.minimum-accuracy=0.2");
-        assertThat(ran).isEmpty();
-        assertThat(said)
-                .containsExactly(
-                        "ingest: up to date, nothing to do",
-                        "reference: up to date, nothing to do",
-                        "train: up to date, nothing to do",
-                        "score: the candidate has passed, nothing else to do");
-        assertThat(content(directory.resolve("run/experiments/default")))
-                .containsOnlyKeys("manifest.json", "policy", "summary.json")
-                .containsEntry("policy", after.get("candidate/policy"))
-                .containsEntry("summary.json", after.get("candidate/summary.json"));
-        assertThat(manifest(DEFAULT).steps().keySet()).containsExactly("train", "score");
-        run(CHAIN, "loss.beta=0.2", "score.minimum-accuracy=0.2");
-        assertThat(ran).isEmpty();
-    }
-
-    @Test
-    void withoutAGateACandidateThatWaitsBecomesThePolicy() throws IOException {
-        run(CHAIN);
-        accuracy = 0.3;
-        assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
-        run(List.of(StepName.TRAIN), "loss.beta=0.2");
-        assertThat(ran).isEmpty();
-        assertThat(said).containsExactly("train: the candidate has passed, nothing else to do");
-        run(List.of(StepName.SCORE), "loss.beta=0.2");
-        assertThat(said).containsExactly("score: up to date, nothing to do");
-        assertThat(content(directory.resolve("run/experiments/default")))
-                .containsOnlyKeys("manifest.json", "policy", "summary.json");
-    }
-
-    @Test
-    void aCandidateThatIsNotScoredYetIsNotThePolicy() throws IOException {
-        run(CHAIN);
-        Map<String, String> before = content(directory.resolve("run/experiments/default"));
-        run(List.of(StepName.TRAIN), "loss.beta=0.2", "score.minimum-accuracy=0.4");
-        assertThat(content(directory.resolve("run/experiments/default"))).containsAllEntriesOf(before);
-        run(List.of(StepName.SCORE), "loss.beta=0.2", "score.minimum-accuracy=0.4");
-        assertThat(ran).containsExactly(StepName.SCORE);
-        assertThat(content(directory.resolve("run/experiments/default")))
-                .containsOnlyKeys("manifest.json", "policy", "summary.json")
-                .doesNotContainEntry("policy", before.get("policy"));
-    }
-
-    @Test
-    void aPolicyThatStandsIsHeldToAStricterGateWithoutBeingTouched() throws IOException {
-        run(CHAIN);
-        Map<String, String> before = content(directory.resolve("run"));
-        assertThatThrownBy(() -> run(CHAIN, "score.minimum-accuracy=0.6"))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage("0.5 does not pass, see experiments/default");
-        assertThat(ran).isEmpty();
-        assertThat(content(directory.resolve("run"))).isEqualTo(before);
-
-        // Other scores of it that do not pass go beside, too, and become its scores with a gate that they pass.
-        assertRefused("score.minimum-accuracy=0.6", "score.seed=7");
-        assertThat(ran).containsExactly(StepName.SCORE);
-        assertThat(content(directory.resolve("run"))).containsAllEntriesOf(before);
-        run(CHAIN, "score.minimum-accuracy=0.4", "score.seed=7");
-        assertThat(ran).isEmpty();
-        assertThat(content(directory.resolve("run/experiments/default")))
-                .containsOnlyKeys("manifest.json", "policy", "summary.json")
-                .doesNotContainEntry("summary.json", before.get("experiments/default/summary.json"));
-    }
-
-    private void assertRefused(String... settings) {
-        assertThatThrownBy(() -> run(CHAIN, settings))
-                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
-                        .isEqualTo(Kind.GATE))
-                .hasMessage(accuracy + " does not pass, see experiments/default/candidate");
-    }
-
-    @Test
-    void aPolicyTakesTheScoresOfTheFormerOneAway() {
-        run(CHAIN);
-        run(List.of(StepName.TRAIN), "loss.beta=0.2");
-        assertThat(directory.resolve("run/experiments/default/policy")).exists();
-        assertThat(directory.resolve("run/experiments/default/summary.json")).doesNotExist();
-        assertThat(manifest(DEFAULT).steps()).containsOnlyKeys("train");
     }
 
     @Test
@@ -436,16 +205,6 @@ class StepRunnerTest {
                 .containsOnlyKeys("manifest.json", "policy", "summary.json");
         run(CHAIN);
         assertThat(ran).isEmpty();
-    }
-
-    private static Map<String, String> content(Path folder) throws IOException {
-        Map<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                content.put(folder.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return content;
     }
 
     @ParameterizedTest
