@@ -114,6 +114,10 @@ class PackingTest {
                 new EngineOptions(2, 1L << 20, Precision.FLOAT32, true),
                 new EngineOptions(2, 1L << 20, Precision.BFLOAT16, false));
         for (EngineOptions option : options) {
+            if (!option.precision().isFastHere()) {
+                // PrecisionTest says so loudly.
+                continue;
+            }
             double tolerance = option.precision() == Precision.FLOAT32 ? 1e-5 : 3e-2;
             INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
             INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
