@@ -17,9 +17,9 @@ class PairRewardsTest {
 
     @Test
     void theBoundGrowsWithTokensAndMagnitude() {
-        assertThat(Rounding.FLOAT32.of(-75, 25)).isEqualTo(100 * 64 * Math.pow(2, -24));
+        assertThat(Rounding.FLOAT32.of(-75, 25)).isEqualTo(100 * 256 * Math.pow(2, -24));
         assertThat(Rounding.BFLOAT16.of(-75, 25)).isEqualTo(100 * Math.pow(2, -9));
-        assertThat(Rounding.FLOAT32.of(0, 1)).isEqualTo(64 * Math.pow(2, -24));
+        assertThat(Rounding.FLOAT32.of(0, 1)).isEqualTo(256 * Math.pow(2, -24));
         assertThat(Rounding.FLOAT32.ofDifference(-75, -75, 25)).isCloseTo(BOUND, within(1e-16));
         assertThat(Rounding.NONE.ofDifference(-75, -80, 25)).isZero();
     }
