@@ -185,6 +185,10 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
         } catch (RuntimeException e) {
+            if (e.getClass() != RuntimeException.class) {
+                // The library refuses a text by an exception of no class of its own: no other is the text's fault.
+                throw e;
+            }
             // What it says may quote the text.
             throw new NoTokenException("the tokenizer has no token for some of the text");
         }

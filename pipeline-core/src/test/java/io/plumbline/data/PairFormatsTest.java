@@ -130,6 +130,13 @@ class PairFormatsTest {
                 "no column 'chosen', 'rejected'; there are 'prompt', 'chosen_response', 'rejected_response'; set"
                         + " data.columns.chosen = chosen_response, data.columns.rejected = rejected_response");
         assertQuarantined(
+                pair,
+                row("text_prompt", "text_chosen", "text_rejected"),
+                Reason.NULL_SIDE,
+                "no column 'prompt', 'chosen', 'rejected'; there are 'text_prompt', 'text_chosen', 'text_rejected'; set"
+                        + " data.columns.prompt = text_prompt, data.columns.chosen = text_chosen, data.columns.rejected ="
+                        + " text_rejected");
+        assertQuarantined(
                 transcript,
                 Map.of(),
                 Reason.NULL_SIDE,

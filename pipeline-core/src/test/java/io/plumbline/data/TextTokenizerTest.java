@@ -23,6 +23,16 @@ class TextTokenizerTest {
     }
 
     @Test
+    void aFailureOfTheLibraryIsNotTheTextsFault() {
+        TextTokenizer tokenizer = TestTokenizers.tokenizer();
+        PairTokenizer pairs = new PairTokenizer(tokenizer, TokenizerOptions.DEFAULT);
+        tokenizer.close();
+        assertThatThrownBy(() -> pairs.tokenize(new PreferencePair("a prompt", " chosen", " rejected")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("release");
+    }
+
+    @Test
     void roundTripsAnyUnicode() {
         String text = "z\u00e9ro \u0000 \uD83D\uDE00\u200D \u6f22\n\t";
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {

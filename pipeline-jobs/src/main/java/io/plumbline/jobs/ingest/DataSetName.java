@@ -15,7 +15,7 @@ final class DataSetName {
     }
 
     private static String withoutExtensions(String name) {
-        String shorter = name.replaceFirst("(?i)\\.(gz|parquet|jsonl|ndjson|json)$", "");
+        String shorter = name.replaceFirst("(?i)\\.(gz|snappy|zst|lz4|parquet|jsonl|ndjson|json)$", "");
         return shorter.isEmpty() || shorter.equals(name) ? name : withoutExtensions(shorter);
     }
 }

@@ -4,10 +4,8 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Split;
 import io.plumbline.jobs.source.InputRow;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -40,10 +38,13 @@ final class FirstRows {
             Split input) {
         FlatMapFunction<Iterator<InputRow>, Fault> read =
                 share -> new Faults(share, new CandidateReader(parameters, input), tokenizers.get());
-        List<Fault> faults = rows.mapPartitions(read).take(MOST);
-        Set<String> reasons = new HashSet<>();
-        faults.forEach(fault -> reasons.add(fault.code()));
-        if (faults.size() < FEWEST || reasons.size() != 1 || reasons.contains(Fault.NONE.code())) {
+        JavaRDD<Fault> found = rows.mapPartitions(read);
+        // Few rows tell most inputs that are good.
+        if (!failAlike(found.take(FEWEST))) {
+            return;
+        }
+        List<Fault> faults = found.take(MOST);
+        if (!failAlike(faults)) {
             return;
         }
         String which = faults.size() < MOST ? "all " + faults.size() : "the first " + MOST;
@@ -51,5 +52,10 @@ final class FirstRows {
                 Kind.DATA,
                 "Cannot ingest: " + which + " rows of " + key + " fail alike, so the rest is not read: "
                         + Fault.commonest(faults).sentence());
+    }
+
+    private static boolean failAlike(List<Fault> faults) {
+        long reasons = faults.stream().map(Fault::code).distinct().count();
+        return faults.size() >= FEWEST && reasons == 1 && !faults.contains(Fault.NONE);
     }
 }

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -57,7 +58,16 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
         return gzip.createInputStream(compressed);
     }
 
+    /** The failure of a file system; of kind DATA where it is the content that has changed since it was written. */
     static PlumblineException failed(String path, IOException e) {
+        if (e instanceof ChecksumException) {
+            return new PlumblineException(
+                    Kind.DATA,
+                    "Cannot read " + path
+                            + ": it does not hold what was written, by the checksums beside it; fetch it again,"
+                            + " or delete them (.NAME.crc) if it was changed on purpose",
+                    e);
+        }
         String problem = e instanceof FileNotFoundException ? "it is not there any more" : PlainText.reason(e);
         return new PlumblineException(
                 Kind.STORAGE,

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.data.Columns;
 import io.plumbline.data.JsonLine;
@@ -11,7 +12,9 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.source.InputRow;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CandidateReaderTest {
@@ -55,6 +58,21 @@ class CandidateReaderTest {
     @Test
     void readsLinesThatHoldThreeTextsOfTheAcceptedLength() {
         assertThat(CandidateReader.maximumLineBytes(new PairChecks(10))).isEqualTo((1 << 20) + 180);
+    }
+
+    @Test
+    void lackOfMemoryIsNoFaultOfARow() {
+        Map<String, String> values = new HashMap<>(Map.of("prompt", "p", "chosen", "a", "rejected", "b")) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String get(Object column) {
+                throw new OutOfMemoryError("no heap is left");
+            }
+        };
+        assertThatThrownBy(() -> reader.read(new InputRow(FILE, values, "{}", null)))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("no heap is left");
     }
 
     @Test

@@ -11,6 +11,7 @@ class DataSetNameTest {
         assertThat(DataSetName.of("/data/ultra.parquet/part-00000-6b.c000.snappy.parquet"))
                 .isEqualTo("ultra");
         assertThat(DataSetName.of("/data/.json")).isEqualTo(".json");
+        assertThat(DataSetName.of("/data/ultra.snappy.parquet")).isEqualTo("ultra");
         assertThat(DataSetName.of("plain")).isEqualTo("plain");
     }
 }

@@ -172,6 +172,16 @@ public final class HostileInputs implements HostileCorpus {
             // Fields that open a structure each.
             Arrays.fill(bytes, PARQUET_MAGIC_BYTES, 100_000, (byte) 0x1C);
             Files.write(file, bytes);
+            Files.delete(file.resolveSibling(".x.parquet.crc"));
+            ingest(directory, file.toString());
+        }));
+        cases.add(HostileCase.refused("parquet: changed beside its checksums", "by the checksums beside", directory -> {
+            Path file = directory.resolve("x.parquet");
+            HostileTables.write(
+                    file, "optional binary chosen (STRING);", List.of(group -> group.append("chosen", " b")));
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[PARQUET_MAGIC_BYTES] ^= 1;
+            Files.write(file, bytes);
             ingest(directory, file.toString());
         }));
         cases.add(HostileCase.accepted("parquet: a column in another case beside it", directory -> {
@@ -246,7 +256,11 @@ public final class HostileInputs implements HostileCorpus {
         byte[] many = new byte[200_000];
         new Random(5).nextBytes(many);
         byte[] good = gzip(many);
-        file("gzip: text", "not a gzip file", "x.jsonl.gz", "this is no gzip".getBytes(StandardCharsets.UTF_8));
+        file(
+                "gzip: text",
+                "is not compressed by gzip",
+                "x.jsonl.gz",
+                "this is no gzip".getBytes(StandardCharsets.UTF_8));
         file("gzip: two bytes", "Cannot read", "x.jsonl.gz", new byte[] {0x1f, (byte) 0x8b});
         file("gzip: cut off", "Cannot read", "x.jsonl.gz", Arrays.copyOf(good, good.length / 2));
         file("gzip: its checksum is gone", "Cannot read", "x.jsonl.gz", Arrays.copyOf(good, good.length - 8));

@@ -89,6 +89,10 @@ class FileSourceTest {
                 folder + "/in/b.jsonl",
                 "Cannot read data.train: file:" + folder + "/in/b.jsonl is a link to gone.jsonl" + nowhere);
         assertThat(names(folder + "/in/a*")).containsExactly("a.jsonl");
+        Files.createSymbolicLink(folder.resolve("more"), Path.of("/not/mounted/more"));
+        assertFault(
+                folder + "/m*/*",
+                "Cannot read data.train: file:" + folder + "/more is a link to /not/mounted/more" + nowhere);
         Files.createSymbolicLink(folder.resolve("in/e.jsonl"), Path.of("a.jsonl"));
         assertThat(names(folder + "/in/[ae].jsonl")).containsExactly("a.jsonl", "e.jsonl");
     }

@@ -1,0 +1,158 @@
+package io.plumbline.jobs.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Columns;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.crypto.FileEncryptionProperties;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParquetCheckTest {
+    private static final MessageType SCHEMA =
+            MessageTypeParser.parseMessageType("message rows { optional binary prompt (STRING); optional binary chosen"
+                    + " (STRING); optional binary rejected (STRING); optional int32 other; }");
+    private static final int TRAILER_BYTES = 8;
+    private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    private Path folder;
+
+    private Path write(CompressionCodecName codec, FileEncryptionProperties encryption) throws IOException {
+        Path file = folder.resolve("x.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+                .withType(SCHEMA)
+                .withConf(new Configuration(false))
+                .withCompressionCodec(codec)
+                .withEncryption(encryption)
+                .build()) {
+            writer.write(new SimpleGroupFactory(SCHEMA)
+                    .newGroup()
+                    .append("prompt", "p")
+                    .append("chosen", " b")
+                    .append("rejected", " c")
+                    .append("other", 1));
+        }
+        Files.delete(folder.resolve(".x.parquet.crc"));
+        return file;
+    }
+
+    /** Writes another footer. */
+    private static void change(Path file, Consumer<FileMetaData> change) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TRAILER_BYTES);
+        int place = bytes.length - TRAILER_BYTES - length;
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, place, length));
+        change.accept(footer);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        changed.write(bytes, 0, place);
+        Util.writeFileMetaData(footer, changed);
+        int written = changed.size() - place;
+        changed.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(written)
+                .array());
+        changed.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, changed.toByteArray());
+    }
+
+    private static ParquetCheck check(Path file) throws IOException {
+        SourceFile source = new SourceFile("file:" + file, Files.size(file), 0, SourceFile.Kind.PARQUET, false);
+        return ParquetCheck.of(source, Columns.DEFAULT, new Configuration());
+    }
+
+    private static void codec(FileMetaData footer, String column, CompressionCodec codec) {
+        for (RowGroup group : footer.getRow_groups()) {
+            for (ColumnChunk chunk : group.getColumns()) {
+                if (chunk.getMeta_data().getPath_in_schema().contains(column)) {
+                    chunk.getMeta_data().setCodec(codec);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CompressionCodecName.class,
+            names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW"})
+    void takesTheCodecsThatSparkHas(CompressionCodecName codec) throws IOException {
+        ParquetCheck check = check(write(codec, null));
+        assertThat(check.problem()).isNull();
+        assertThat(check.slices()).hasSize(1);
+        try (RowIterator rows = check.slices().get(0).open(new RowRequest(Columns.DEFAULT, 100), new Configuration())) {
+            assertThat(rows.next().json()).isEqualTo("{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}");
+            assertThat(rows.hasNext()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BROTLI", "LZO"})
+    void namesACodecThatSparkHasNotOfAUsedColumnAlone(String codec) throws IOException {
+        Path file = write(CompressionCodecName.UNCOMPRESSED, null);
+        change(file, footer -> codec(footer, "other", CompressionCodec.valueOf(codec)));
+        assertThat(check(file).problem()).isNull();
+        change(file, footer -> codec(footer, "chosen", CompressionCodec.valueOf(codec)));
+        assertThat(check(file).problem())
+                .isEqualTo("has column [chosen] compressed by " + codec
+                        + ", which this Spark cannot unpack; write it with zstd, snappy or gzip");
+    }
+
+    @Test
+    void saysOfAnEncryptedFileThatItIs() throws IOException {
+        String problem = "is encrypted, and no keys are configured for it; decrypt it, or give Parquet's"
+                + " parquet.crypto.factory.class and its keys (--conf spark.hadoop.\u2026)";
+        FileEncryptionProperties hidden = FileEncryptionProperties.builder(KEY).build();
+        assertThat(check(write(CompressionCodecName.SNAPPY, hidden)).problem()).isEqualTo(problem);
+        Files.delete(folder.resolve("x.parquet"));
+        FileEncryptionProperties shown =
+                FileEncryptionProperties.builder(KEY).withPlaintextFooter().build();
+        assertThat(check(write(CompressionCodecName.SNAPPY, shown)).problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void refusesRowsThatNoColumnHas() throws IOException {
+        Path file = write(CompressionCodecName.SNAPPY, null);
+        change(file, footer -> footer.getRow_groups().get(0).setNum_rows(1L << 50));
+        assertThat(check(file).problem())
+                .isEqualTo("is damaged: its footer counts 1125899906842624 rows, but column [prompt] has 1 values");
+    }
+
+    @Test
+    void tellsAFileSystemsFailureFromAFilesFault() {
+        assertThatThrownBy(() -> ParquetCheck.of(
+                        new SourceFile("file:" + folder + "/gone.parquet", 9, 0, SourceFile.Kind.PARQUET, false),
+                        Columns.DEFAULT,
+                        new Configuration()))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
+                .hasMessage("Cannot read file:" + folder
+                        + "/gone.parquet: it is not there any more; see to that and run the same command again");
+    }
+}
