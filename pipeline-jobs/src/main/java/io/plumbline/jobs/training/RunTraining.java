@@ -7,6 +7,7 @@ import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -56,6 +57,17 @@ final class RunTraining {
     /** The file in the folder of the step's results that takes a line a step. */
     static String metrics(StepName step) {
         return "metrics/" + step.command() + ".jsonl";
+    }
+
+    /**
+     * Declares the model that a training starts from: by its fingerprint, and by its padding token, which decides gradients
+     * alone and is no part of that.
+     */
+    static void declareStart(String location, StepInputs inputs) {
+        inputs.model("model.path", inputs.models().fingerprint(location));
+        inputs.value(
+                "model.path pad_token_id",
+                String.valueOf(inputs.models().open(location).config().paddingTokenId()));
     }
 
     /** How pairs are dealt; {@code sft} shares all but epochs and pairs a step with {@code training}. */

@@ -46,7 +46,7 @@ public final class SftStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs.hadoop());
         inputs.value("engine.contract", ChainModels.contract(config));
-        inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));
+        RunTraining.declareStart(ChainModels.given(config), inputs);
     }
 
     @Override

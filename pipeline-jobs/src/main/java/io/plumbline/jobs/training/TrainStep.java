@@ -62,7 +62,7 @@ public final class TrainStep implements Step {
         ModelFit.require(config, inputs.hadoop());
         inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
-            inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));
+            RunTraining.declareStart(ChainModels.given(config), inputs);
         }
     }
 

@@ -27,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -194,10 +196,30 @@ class TrainStepIT {
         PlumblineConfig config = new ConfigLoader("sft", new Configuration())
                 .load(null, List.of("run.dir=" + fixture.path("run"), "sft.enabled=true"))
                 .config();
-        assertThatThrownBy(() -> new SftStep().inputs(config, new NoInputs()))
+        assertThatThrownBy(() -> new SftStep().inputs(config, new DeclaredInputs()))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage("Cannot choose a model: model.path is not set; give a Hugging Face model directory");
+    }
+
+    /** It decides gradients alone, so the model's fingerprint does not tell. */
+    @Test
+    void anotherPaddingTokenIsAnotherTraining() throws IOException {
+        Path config = fixture.path("base").resolve("config.json");
+        Map<String, String> without = declared(new TrainStep());
+        Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"pad_token_id\": 3,"));
+        Map<String, String> with = declared(new TrainStep());
+        assertThat(with.get("model.path")).isEqualTo(without.get("model.path"));
+        assertThat(without).containsEntry("model.path pad_token_id", "null");
+        assertThat(with).containsEntry("model.path pad_token_id", "3");
+        assertThat(declared(new SftStep())).containsEntry("model.path pad_token_id", "3");
+    }
+
+    private Map<String, String> declared(Step step) {
+        DeclaredInputs inputs = new DeclaredInputs();
+        step.inputs(
+                fixture.config("train", List.of("tokenizer.max-length=64", "tokenizer.max-prompt-length=32")), inputs);
+        return inputs.declared;
     }
 
     private StepResult run(Step step, AtomicLong counted, String... overrides) {
@@ -266,7 +288,9 @@ class TrainStepIT {
         }
     }
 
-    private static final class NoInputs implements io.plumbline.jobs.step.StepInputs {
+    private static final class DeclaredInputs implements io.plumbline.jobs.step.StepInputs {
+        private final Map<String, String> declared = new HashMap<>();
+
         @Override
         public OpenModels models() {
             return new OpenModels(hadoop());
@@ -289,12 +313,12 @@ class TrainStepIT {
 
         @Override
         public void model(String key, String fingerprint) {
-            // Not looked at.
+            declared.put(key, fingerprint);
         }
 
         @Override
         public void value(String key, String value) {
-            // Not looked at.
+            declared.put(key, value);
         }
     }
 }
