@@ -4,44 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.nn.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigLoaderTest {
-    private static final String MINIMAL = "plumbline.run.dir = /runs/a\n";
-
-    @TempDir
-    private Path directory;
-
-    private final ConfigLoader loader = new ConfigLoader("train", new Configuration());
-
-    private String file(String name, String text) throws IOException {
-        return Files.writeString(directory.resolve(name), text).toString();
-    }
-
-    private LoadedConfig load(String text, String... settings) throws IOException {
-        return loader.load(file("job.conf", text), List.of(settings));
-    }
-
-    private void assertRefused(String text, String message, String... settings) {
-        assertThatThrownBy(() -> load(text, settings))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage(message)
-                .satisfies(e -> assertThat(((PlumblineException) e).kind()).isEqualTo(Kind.CONFIGURATION));
-    }
-
+/** Tests that a configuration is read as its files, the settings and the reference say. */
+class ConfigLoaderTest extends ConfigFixture {
     @Test
     void defaultsAreThoseOfTheReference() throws IOException {
         assertThat(load(MINIMAL).config())
@@ -144,15 +114,6 @@ class ConfigLoaderTest {
         assertThat(reader.keysRead()).isEqualTo(known);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", ".hidden", "_staged", "a/b", "..", "a b", "ä", "a=b"})
-    void refusesANameThatIsNoPlainFolderName(String name) {
-        assertRefused(
-                MINIMAL + "plumbline.run.name = \"" + name + "\"\n",
-                "Cannot train: run.name must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with '.' or '_', got '"
-                        + name + "' (job.conf line 2)");
-    }
-
     @Test
     void takesANameOfDigitsAndOneOfAHundredCharacters() throws IOException {
         assertThat(load(MINIMAL + "plumbline.run.name = 2026").config().run().name())
@@ -188,165 +149,6 @@ class ConfigLoaderTest {
         assertThat(loaded.config().model().path()).isEqualTo(System.getenv("PATH"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "include url(\"http://example.org/a.conf\")"
-                        + " | http://example.org/a.conf in %s: an include names a file relative to this one, never an address",
-                "include \"http://example.org/a.conf\""
-                        + " | http://example.org/a.conf in %s: an include names a file beside this one or in a directory below it",
-                "include file(\"/etc/passwd\")"
-                        + " | /etc/passwd in %s: an include names a file beside this one or in a directory below it",
-                "include \"../a.conf\""
-                        + " | ../a.conf in %s: an include names a file beside this one or in a directory below it",
-                "include \"below/../../a.conf\""
-                        + " | below/../../a.conf in %s: an include names a file beside this one or in a directory below it",
-                "include classpath(\"a.conf\")"
-                        + " | a.conf in %s: an include names a file relative to this one, never the class path",
-                "include \"job.conf\" | job.conf in %s: an include here would be nested too deep",
-            })
-    void refusesIncludesFromElsewhere(String include, String message) {
-        assertRefused(include + "\n", "Cannot include " + message.formatted("file:" + directory + "/job.conf"));
-    }
-
-    @Test
-    void refusesAnIncludeInASetting() {
-        assertRefused(
-                MINIMAL,
-                "Cannot include http://example.org/a: an include names a file relative to this one, never an address",
-                "loss={include url(\"http://example.org/a\")}");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "loss.beta = 0.0 | loss.beta must be > 0, got 0.0",
-                "loss.beta = abc | loss.beta must be a number, got 'abc'",
-                "loss.beta = [1] | loss.beta must be a number, got a list",
-                "loss.beta = null | loss.beta must be a number, got nothing",
-                "loss.beta = NaN | loss.beta must be > 0, got NaN",
-                "loss.type = sigmoit | loss.type must be one of sigmoid, got sigmoit",
-                "loss.label-smoothing = 0.5 | loss.label-smoothing must be at least 0 and below 0.5, got 0.5",
-                "training.schedule = step | training.schedule must be one of linear, constant, cosine, got 'step'",
-                "training.epochs = 1.5 | training.epochs must be a whole number, got '1.5'",
-                "training.epochs = 3000000000 | training.epochs must be at most 2147483647, got 3000000000",
-                "training.warmup-steps = -1 | training.warmup-steps must be at least 0, got -1",
-                "training.warmup-steps = x | training.warmup-steps must be a whole number, got 'x'",
-                "training.warmup-ratio = 1.5 | training.warmup-ratio must be between 0 and 1, got 1.5",
-                "training.workers = 0 | training.workers must be at least 1, got 0",
-                "tokenizer.add-eos = maybe | tokenizer.add-eos must be true or false, got 'maybe'",
-                "tokenizer.max-prompt-length = 512 |"
-                        + " tokenizer.max-prompt-length must be below tokenizer.max-length 512, got 512",
-                "data.train = [[a]] | data.train must be a list of texts, got a list",
-                "data.columns.chosen = rejected |"
-                        + " data.columns.rejected must differ from data.columns.chosen, got rejected",
-                "engine.precision = float16 | engine.precision must be one of float32, bfloat16, got 'float16'",
-                "engine.max-batch-tokens = 0 | engine.max-batch-tokens must be at least 1, got 0",
-                "score.minimum-accuracy = 1.1 | score.minimum-accuracy must be between 0 and 1, got 1.1",
-            })
-    void refusesABadValueByKeyAndLine(String setting, String problem) {
-        boolean ofAnotherKey = problem.startsWith("data.columns.rejected");
-        assertRefused(
-                MINIMAL + "\nplumbline." + setting,
-                "Cannot train: " + problem + (ofAnotherKey ? "" : " (job.conf line 3)"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "plumbline.loss.betta = 1 | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
-                "plumbline.training.warmup_steps = 1 | plumbline.training.warmup_steps |"
-                        + " ; did you mean plumbline.training.warmup-steps?",
-                "loss.beta = 1 | loss.beta | ; did you mean plumbline.loss.beta?",
-                "plumbline.lora.rank = 8 | plumbline.lora.rank | ; plumbline-reference.conf lists every key",
-                "plumbline.loss.betta = null | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
-            })
-    void refusesAnUnknownKeyWithTheNearestKnownOne(String setting, String key, String hint) {
-        assertRefused(MINIMAL + setting, "Cannot train: unknown key " + key + " (job.conf line 2)" + hint);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "data { held-out = [a], held-out-fraction = 0.1 } | data.held-out-fraction | data.held-out is set",
-                "data { format = hh, columns.prompt = p } | data.columns.prompt |"
-                        + " with data.format = hh the prompt is part of both transcripts",
-                "training { optimizer = sgd, weight-decay = 0.1 } | training.weight-decay |"
-                        + " only training.optimizer = adamw has weight decay",
-                "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"
-                        + " training.checkpoint-every-rounds = 0 makes no checkpoints",
-                "score { bootstrap-samples = 0, seed = 1 } | score.seed | score.bootstrap-samples is 0",
-                "training { warmup-steps = 5, warmup-ratio = 0.1 } | training.warmup-ratio |"
-                        + " training.warmup-steps is set",
-                "sft { enabled = true, warmup-steps = 0, warmup-ratio = 0.1 } | sft.warmup-ratio |"
-                        + " sft.warmup-steps is set",
-                "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
-                "sft { enabled = true, optimizer = sgd, weight-decay = 1 } | sft.weight-decay |"
-                        + " only sft.optimizer = adamw has weight decay",
-            })
-    void refusesAnOptionWithoutEffect(String block, String key, String reason) {
-        assertRefused(
-                MINIMAL + "plumbline " + wrap(block),
-                "Cannot train: " + key + " has no effect: " + reason + "; remove one of the two (job.conf line 2)");
-    }
-
-    @Test
-    void tellsAllFaultsAtOnce() throws IOException {
-        String text =
-                """
-                plumbline {
-                  loss { beta = 0.0, betta = 1 }
-                  training { epochs = none, optimizer = sgd, weight-decay = 0.1, workers = 0 }
-                  tokenizer.max-length = 100
-                  data.train = [[a]]
-                }
-                """;
-        String file = file("job.conf", text);
-        assertThatThrownBy(() -> loader.load(
-                        file,
-                        List.of("score", "score.seed=x"),
-                        List.of(
-                                Requirement.set(
-                                        "model.path", config -> config.model().path() != null),
-                                Requirement.set(
-                                        "data.train",
-                                        config -> !config.data().train().isEmpty()))))
-                .hasMessage("Cannot train: 11 faults: (1) --set expects key=value, got 'score'"
-                        + "; (2) unknown key plumbline.loss.betta (job.conf line 2); did you mean plumbline.loss.beta?"
-                        + "; (3) run.dir must be set, got nothing"
-                        + "; (4) data.train must be a list of texts, got a list (job.conf line 5)"
-                        + "; (5) tokenizer.max-prompt-length must be below tokenizer.max-length 100, got 256"
-                        + "; (6) loss.beta must be > 0, got 0.0 (job.conf line 2)"
-                        + "; (7) training.epochs must be a whole number, got 'none' (job.conf line 3)"
-                        + "; (8) training.workers must be at least 1, got 0 (job.conf line 3)"
-                        + "; (9) score.seed must be a whole number, got 'x' (--set score.seed)"
-                        + "; (10) training.weight-decay has no effect: only training.optimizer = adamw has weight decay;"
-                        + " remove one of the two (job.conf line 3)"
-                        + "; (11) model.path must be set, in the file of --config or with --set model.path=…");
-    }
-
-    @Test
-    void aValueThatIsRefusedMakesNoFurtherFaults() {
-        assertRefused(
-                MINIMAL + "plumbline.sft { enabled = maybe, learning-rate = 0.1 }",
-                "Cannot train: sft.enabled must be true or false, got 'maybe' (job.conf line 2)");
-        assertRefused(
-                MINIMAL + "plumbline.loss = 3",
-                "Cannot train: plumbline.loss is a block of keys, got a single value (job.conf line 2)");
-        assertRefused(
-                MINIMAL + "plumbline.loss.beta { x = 1 }",
-                "Cannot train: unknown key plumbline.loss.beta.x (job.conf line 2); did you mean plumbline.loss.beta?");
-    }
-
-    private static String wrap(String block) {
-        return "{ " + block + " }";
-    }
-
     @Test
     void anOptionThatAsksForNothingMayStand() throws IOException {
         assertThat(load(MINIMAL + "plumbline.training { optimizer = sgd, weight-decay = 0 }")
@@ -354,33 +156,6 @@ class ConfigLoaderTest {
                         .training()
                         .weightDecay())
                 .isZero();
-    }
-
-    @Test
-    void refusesWhatIsNoSettingAndNoBlock() {
-        assertRefused(MINIMAL, "Cannot train: --set expects key=value, got 'loss.beta'", "loss.beta");
-        assertRefused(
-                MINIMAL,
-                "Cannot train: unknown key plumbline.loss.bet (--set loss.bet); did you mean plumbline.loss.beta?",
-                "loss.bet=1");
-        assertRefused(
-                MINIMAL, "Cannot train: plumbline.loss is a block of keys, got a single value (--set loss)", "loss=1");
-        assertRefused("plumbline.loss.beta = 1", "Cannot train: run.dir must be set, got nothing");
-    }
-
-    @Test
-    void refusesAFileThatIsNotThere() {
-        assertThatThrownBy(() -> loader.load(directory.resolve("no.conf").toString(), List.of()))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("Cannot read the configuration file:" + directory)
-                .hasMessageContaining("does not exist");
-    }
-
-    @Test
-    void refusesAFileThatIsNotHocon() {
-        assertThatThrownBy(() -> load("plumbline { loss = "))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("Cannot train: job.conf: 1: ");
     }
 
     @Test

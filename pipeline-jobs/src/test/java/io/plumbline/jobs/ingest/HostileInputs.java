@@ -7,8 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,22 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DataPageHeaderV2;
-import org.apache.parquet.format.DictionaryPageHeader;
-import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
 
 /** Files and paths that cannot be read as they stand: each ends ingest in one sentence, and no pair is left behind. */
 public final class HostileInputs implements HostileCorpus {
-    private static final int PARQUET_MAGIC_BYTES = 4;
-    private static final byte[] SNAPPY_2_GB = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7};
-    private static final String FOOTER = "its footer is not that of a Parquet file";
-    private static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
+    static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
 
     private final List<HostileCase> cases = new ArrayList<>();
 
@@ -43,8 +30,7 @@ public final class HostileInputs implements HostileCorpus {
 
     @Override
     public List<HostileCase> cases() {
-        footers();
-        pages();
+        cases.addAll(HostileParquet.cases());
         compressed();
         encodings();
         paths();
@@ -52,7 +38,8 @@ public final class HostileInputs implements HostileCorpus {
         return cases;
     }
 
-    private static void ingest(Path directory, String input) {
+    /** Ingests an input, and checks that a refused one leaves no pairs behind. */
+    static void ingest(Path directory, String input) {
         Path run = directory.resolve("run");
         try {
             new HostileIngest(run).run(input);
@@ -64,182 +51,16 @@ public final class HostileInputs implements HostileCorpus {
         }
     }
 
-    private void file(String name, String says, String file, byte[] bytes) {
-        cases.add(HostileCase.refused(name, says, directory -> {
+    /** Returns the case of a file that must be refused. */
+    static HostileCase refusedFile(String name, String says, String file, byte[] bytes) {
+        return HostileCase.refused(name, says, directory -> {
             Files.write(directory.resolve(file), bytes);
             ingest(directory, directory.resolve(file).toString());
-        }));
-    }
-
-    private void parquet(String name, String says, UnaryOperator<byte[]> damage) {
-        cases.add(HostileCase.refused(name, says, directory -> {
-            Files.write(directory.resolve("x.parquet"), damage.apply(table(directory)));
-            ingest(directory, directory.resolve("x.parquet").toString());
-        }));
-    }
-
-    /** A good table of two rows. */
-    private static byte[] table(Path directory) throws IOException {
-        Path good = directory.resolve("good.parquet");
-        String columns = "optional binary prompt (STRING); optional binary chosen (STRING);"
-                + " optional binary rejected (STRING);";
-        HostileTables.write(good, columns, List.of(group -> group.append("prompt", "p")
-                .append("chosen", " b")
-                .append("rejected", " c")));
-        byte[] bytes = Files.readAllBytes(good);
-        Files.delete(good);
-        Files.deleteIfExists(directory.resolve(".good.parquet.crc"));
-        return bytes;
-    }
-
-    private static byte[] ending(int footerLength, String magic) {
-        ByteBuffer end = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        return end.putInt(footerLength)
-                .put(magic.getBytes(StandardCharsets.US_ASCII))
-                .array();
-    }
-
-    private static byte[] replaceEnd(byte[] bytes, byte[] end) {
-        byte[] replaced = bytes.clone();
-        System.arraycopy(end, 0, replaced, replaced.length - end.length, end.length);
-        return replaced;
-    }
-
-    private void footers() {
-        file("text named parquet", FOOTER, "x.parquet", "this is no table".getBytes(StandardCharsets.UTF_8));
-        file("JSON named parquet", FOOTER, "x.parquet", LINE.getBytes(StandardCharsets.UTF_8));
-        file("parquet: the magic only", FOOTER, "x.parquet", "PAR1".getBytes(StandardCharsets.UTF_8));
-        file("parquet: the magic twice", FOOTER, "x.parquet", "PAR1PAR1".getBytes(StandardCharsets.UTF_8));
-        file("parquet: zeros", FOOTER, "x.parquet", new byte[4096]);
-        file("parquet without extension, cut off", FOOTER, "x", "PAR1......".getBytes(StandardCharsets.UTF_8));
-        parquet("parquet: half of it", FOOTER, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
-        parquet("parquet: a byte less", FOOTER, bytes -> Arrays.copyOf(bytes, bytes.length - 1));
-        parquet("parquet: its start is gone", "Cannot read", bytes -> Arrays.copyOfRange(bytes, 40, bytes.length));
-        parquet("parquet: a footer of 2^31 - 1", FOOTER, bytes -> replaceEnd(bytes, ending(Integer.MAX_VALUE, "PAR1")));
-        parquet("parquet: a footer of -1", FOOTER, bytes -> replaceEnd(bytes, ending(-1, "PAR1")));
-        parquet("parquet: a footer of 0", FOOTER, bytes -> replaceEnd(bytes, ending(0, "PAR1")));
-        parquet("parquet: a footer of 7", FOOTER, bytes -> replaceEnd(bytes, ending(7, "PAR1")));
-        parquet(
-                "parquet: said to be encrypted",
-                "is encrypted, and no keys",
-                bytes -> replaceEnd(bytes, ending(40, "PARE")));
-        for (int seed = 0; seed < 12; seed++) {
-            long chosen = seed;
-            cases.add(HostileCase.refused("parquet: footer scrambled, seed " + seed, "", directory -> {
-                byte[] bytes = table(directory);
-                Random random = new Random(chosen);
-                int footer =
-                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
-                for (int i = 0; i < 20; i++) {
-                    bytes[bytes.length - 9 - random.nextInt(footer)] = (byte) random.nextInt();
-                }
-                Files.write(directory.resolve("x.parquet"), bytes);
-                ingest(directory, directory.resolve("x.parquet").toString());
-            }));
-        }
-    }
-
-    private void pages() {
-        parquet("parquet: pages of other bytes", "Cannot read", bytes -> {
-            int footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
-            byte[] damaged = bytes.clone();
-            Arrays.fill(damaged, PARQUET_MAGIC_BYTES, bytes.length - 8 - footer, (byte) 0x55);
-            return damaged;
         });
-        int most = Integer.MAX_VALUE;
-        page("of 2 GB when unpacked", "of memory, a quarter", data(most, 9, 1));
-        page("of -1 bytes when unpacked", "values in -1 bytes", data(-1, 9, 1));
-        page("of 2 GB", "bytes, but the file has", data(9, most, 1));
-        page("of -9 bytes", "its data is not that of a Parquet file", data(9, -9, 1));
-        page("of 2^31 - 1 values", "of memory, a quarter", data(9, 9, most));
-        page("of no values", "Cannot read", data(0, 0, 0));
-        page("of 2 GB by Snappy", "which then claims 2147483647", data(9, 9, 1), SNAPPY_2_GB);
-        PageHeader levels = new PageHeader(PageType.DATA_PAGE_V2, 9, 9);
-        levels.setData_page_header_v2(new DataPageHeaderV2(1, 0, 1, Encoding.PLAIN, most, most));
-        page("of levels of 4 GB", "of 9 bytes with levels of", levels);
-        PageHeader dictionary = new PageHeader(PageType.DICTIONARY_PAGE, 9, 9);
-        dictionary.setDictionary_page_header(new DictionaryPageHeader(most, Encoding.PLAIN));
-        page("of 2^31 - 1 texts in nine bytes", "values in 9 bytes", dictionary);
-        cases.add(HostileCase.refused("parquet: a page nested 100,000 deep", "its data is not that", directory -> {
-            Path file = directory.resolve("x.parquet");
-            StringBuilder text = new StringBuilder();
-            new Random(5).ints(200_000, 'a', 'z').forEach(text::appendCodePoint);
-            HostileTables.write(
-                    file,
-                    "optional binary chosen (STRING);",
-                    List.of(group -> group.append("chosen", text.toString())));
-            byte[] bytes = Files.readAllBytes(file);
-            // Fields that open a structure each.
-            Arrays.fill(bytes, PARQUET_MAGIC_BYTES, 100_000, (byte) 0x1C);
-            Files.write(file, bytes);
-            Files.delete(file.resolveSibling(".x.parquet.crc"));
-            ingest(directory, file.toString());
-        }));
-        cases.add(HostileCase.refused("parquet: changed beside its checksums", "by the checksums beside", directory -> {
-            Path file = directory.resolve("x.parquet");
-            HostileTables.write(
-                    file, "optional binary chosen (STRING);", List.of(group -> group.append("chosen", " b")));
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[PARQUET_MAGIC_BYTES] ^= 1;
-            Files.write(file, bytes);
-            ingest(directory, file.toString());
-        }));
-        cases.add(HostileCase.accepted("parquet: a column in another case beside it", directory -> {
-            Path file = directory.resolve("x.parquet");
-            String columns = "optional binary prompt (STRING); optional binary chosen (STRING); optional binary Chosen"
-                    + " (STRING); optional binary rejected (STRING);";
-            HostileTables.write(file, columns, List.of(group -> group.append("prompt", "p")
-                    .append("chosen", " b")
-                    .append("rejected", " c")));
-            ingest(directory, file.toString());
-        }));
-        cases.add(HostileCase.refused(
-                "parquet: 101 files of 101 schemas, none of them ours",
-                "all 101 rows of data.train fail alike",
-                directory -> {
-                    Path folder = Files.createDirectory(directory.resolve("many"));
-                    for (int i = 0; i <= 100; i++) {
-                        int number = i;
-                        String columns = "optional binary c" + i + " (STRING);";
-                        HostileTables.write(
-                                folder.resolve(i + ".parquet"),
-                                columns,
-                                List.of(group -> group.append("c" + number, "b")));
-                    }
-                    ingest(directory, folder.toString());
-                }));
-        cases.add(HostileCase.refused("parquet: good beside broken", FOOTER, directory -> {
-            Files.write(directory.resolve("a.parquet"), table(directory));
-            Files.writeString(directory.resolve("b.parquet"), "broken");
-            ingest(directory, directory + "/*.parquet");
-        }));
-        cases.add(HostileCase.refused("lines: good beside broken", "Cannot read", directory -> {
-            Files.writeString(directory.resolve("a.jsonl"), LINE);
-            Files.writeString(directory.resolve("b.jsonl.gz"), "broken");
-            ingest(directory, directory + "/*.jsonl*");
-        }));
     }
 
-    private static PageHeader data(int unpackedBytes, int bytes, int values) {
-        PageHeader header = new PageHeader(PageType.DATA_PAGE, unpackedBytes, bytes);
-        header.setData_page_header(new DataPageHeader(values, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-        return header;
-    }
-
-    /** Writes another header over the first page's, and more over its bytes. */
-    private void page(String name, String says, PageHeader header, byte... more) {
-        parquet("parquet: a page " + name, says, bytes -> {
-            ByteArrayOutputStream start = new ByteArrayOutputStream();
-            try {
-                Util.writePageHeader(header, start);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            start.writeBytes(more);
-            byte[] lying = bytes.clone();
-            System.arraycopy(start.toByteArray(), 0, lying, PARQUET_MAGIC_BYTES, start.size());
-            return lying;
-        });
+    private void file(String name, String says, String file, byte[] bytes) {
+        cases.add(refusedFile(name, says, file, bytes));
     }
 
     private static byte[] gzip(byte[] bytes) {
@@ -276,6 +97,11 @@ public final class HostileInputs implements HostileCorpus {
         file("bzip2", "is compressed by bzip2", "x.jsonl.bz2", "BZh9 no".getBytes(StandardCharsets.UTF_8));
         file("deflate", "is compressed by deflate", "x.jsonl.deflate", "no deflate".getBytes(StandardCharsets.UTF_8));
         file("gzip named parquet", "is compressed by gzip, which its name does not say", "x.parquet", good);
+        cases.add(HostileCase.refused("lines: good beside broken", "Cannot read", directory -> {
+            Files.writeString(directory.resolve("a.jsonl"), LINE);
+            Files.writeString(directory.resolve("b.jsonl.gz"), "broken");
+            ingest(directory, directory + "/*.jsonl*");
+        }));
     }
 
     private void encodings() {
@@ -363,7 +189,7 @@ public final class HostileInputs implements HostileCorpus {
             ingest(directory, directory + "/a*");
         }));
         cases.add(HostileCase.accepted("a table with a name of odd characters", directory -> {
-            Files.write(directory.resolve("a b%20c#d+\u00e9=.parquet"), table(directory));
+            Files.write(directory.resolve("a b%20c#d+\u00e9=.parquet"), HostileParquet.table(directory));
             ingest(directory, directory + "/a*");
         }));
     }
