@@ -11,16 +11,17 @@ import java.util.stream.Stream;
 
 /** Several faults in one message, so that all of them can be mended before the next attempt. */
 public final class Faults {
-    /** More are counted and not shown. */
+    /** The largest number of faults that a message shows; further ones are only counted. */
     static final int MOST_SHOWN = 12;
 
-    /** Characters of all faults together: what goes around them fits into a message too. */
+    /** Most characters of all faults together; the rest of a message is left for the text around them. */
     private static final int LONGEST = PlainText.LONGEST - 200;
 
     private Faults() {}
 
     /**
-     * One fault as it is; several as {@code 2 faults: (1) …; (2) …}, each cut where all would not fit.
+     * Returns one fault as it is, and several as {@code 2 faults: (1) …; (2) …}. Each is cut where all together would be too
+     * long.
      *
      * @param faults a sentence each, at least one; the same one twice counts once
      */
@@ -38,7 +39,7 @@ public final class Faults {
     }
 
     /**
-     * One failure as it is; several as one of the first one's kind, which it has as its cause.
+     * Returns one failure as it is, and several as a new failure: it has the kind of the first one, which is its cause.
      *
      * @param failures at least one
      */
@@ -54,7 +55,7 @@ public final class Faults {
         return together;
     }
 
-    /** What was put together before, or the failure itself. */
+    /** Returns the failures that {@link #together} put together in this one, or this one alone where it is a single failure. */
     private static Stream<PlumblineException> parts(PlumblineException failure) {
         if (failure.getSuppressed().length == 0 || !(failure.getCause() instanceof PlumblineException)) {
             return Stream.of(failure);

@@ -34,15 +34,16 @@ public final class PlainText {
             + "|account[.]key|session[.]token|security[.]token)[\\w.-]*\\s?[=:]\\s?)[^\\s,;'\")]+");
 
     /**
-     * Where {@code Throwable.toString} puts the name of a class before the message of the next one: at the start or behind a
-     * colon; or alone at the end, where there was no message. Only names of platforms and libraries, which no column or
-     * file bears; without its package, only before a message.
+     * Matches the name of a class in a message that {@code Throwable.toString} made: at the start or after a colon, before
+     * the message of the next exception, or alone at the end where that has no message. A name with its package is matched
+     * only where it is one of a platform or library, since no column or file is called that; a name without its package is
+     * matched only before a message.
      */
     private static final Pattern CLASS_NAME = Pattern.compile("(?<=^|: )(?:(?:java|javax|jdk|sun|scala|org\\.apache"
             + "|com\\.(?:fasterxml|typesafe|google|amazonaws))(?:\\.[a-z_]\\w*)+\\.[A-Z][\\w$]*(?:Exception|Error)"
             + "(?:\\([\\w.$]+\\))?(?::\\s*|$)|[A-Z]\\w*(?:Exception|Error): )");
 
-    /** What {@code Object.toString} gives. */
+    /** Matches the text that {@code Object.toString} returns. */
     private static final Pattern OBJECT = Pattern.compile("\\b(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*@\\p{XDigit}+");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n\\u0085\\u2028\\u2029]\\s*");
@@ -76,21 +77,21 @@ public final class PlainText {
         return SETTING.matcher(shown).replaceAll("$1" + MASK);
     }
 
-    /** Whether an address holds a secret, which must be given another way. */
+    /** Returns whether an address holds a secret, which must be given another way. */
     public static boolean holdsCredentials(String address) {
         return USER_AND_SECRET.matcher(address).find()
                 || TOKEN_AS_USER.matcher(address).find()
                 || QUERY.matcher(address).find();
     }
 
-    /** The first line of what a library says, as {@link #of} and without names of classes; empty where there is none. */
+    /** Returns the first line of a message as {@link #ofLibrary} does; empty where there is none. */
     public static String firstLine(String text) {
         return text == null
                 ? ""
                 : text.lines().findFirst().map(PlainText::ofLibrary).orElse("");
     }
 
-    /** What a library says, as {@link #of} and without names of classes. */
+    /** Returns the message of a library as {@link #of} does, and without names of classes. */
     public static String ofLibrary(String text) {
         String line = of(text);
         return OBJECT.matcher(CLASS_NAME.matcher(line).replaceAll(""))
@@ -98,7 +99,7 @@ public final class PlainText {
                 .strip();
     }
 
-    /** Why something failed, in the words of what was thrown, fit to end a sentence. */
+    /** Returns the reason of a failure, in the words of the exception, to be put at the end of a sentence. */
     public static String reason(Throwable failure) {
         if (failure instanceof NoSuchFileException) {
             return "it is not there";

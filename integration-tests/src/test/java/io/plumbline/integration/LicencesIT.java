@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the distribution says of the libraries that it passes on. */
+/** Tests that the distribution names the licence of every library that it contains, and holds the text. */
 class LicencesIT {
     /** Licences whose condition is that the copyright holder's own notice goes with a copy. */
     private static final Set<String> WITH_NOTICE = Set.of("MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC");

@@ -3,15 +3,15 @@ package io.plumbline.commit;
 import java.io.IOException;
 
 /**
- * One replacement of a commit under way. Which of its renames were done follows from which names are there, so it can be
- * undone by anybody who knows it, however far it went and however often that is tried.
+ * One replacement of a commit under way. The names that exist show which of its renames were done, so it can be undone by
+ * any process that has read the journal, at any point and more than once.
  *
- * @param replacement what it does
- * @param former where what stood at the target goes meanwhile
- * @param replaces whether something stood there before the commit
+ * @param replacement the name to replace and the staged name to replace it with
+ * @param former the name to which the former content of the target is moved during the commit
+ * @param replaces whether the target existed before the commit
  */
 record Change(Replacement replacement, String former, boolean replaces) {
-    /** Does it. */
+    /** Does the replacement. */
     void apply(FileTree tree) throws IOException {
         if (replaces) {
             tree.move(replacement.target(), former);
@@ -21,23 +21,23 @@ record Change(Replacement replacement, String former, boolean replaces) {
         }
     }
 
-    /** Does it in one rename where the file system can. */
+    /** Does the replacement, in a single rename where the file system can. */
     void applyAtOnce(FileTree tree) throws IOException {
         if (!replaces || !tree.replace(replacement.staged(), replacement.target())) {
             apply(tree);
         }
     }
 
-    /** Whether what was staged is where it belongs. */
+    /** Returns whether the staged file or directory has been moved to its target. */
     boolean isApplied(FileTree tree) throws IOException {
         return !tree.exists(replacement.staged());
     }
 
-    /** Undoes as much as was done. */
+    /** Undoes those renames that were done. */
     void undo(FileTree tree) throws IOException {
         boolean movedAside = tree.exists(former);
         if (replacement.staged() != null && (movedAside || !replaces) && isApplied(tree)) {
-            // Not deleted: it may be what others still need, and what a rename brought in a rename takes back.
+            // Moved back and not deleted, since it may still be needed.
             tree.move(replacement.target(), replacement.staged());
         }
         if (movedAside) {

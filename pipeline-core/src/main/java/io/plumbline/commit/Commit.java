@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts staged files and directories in their places as one. Whatever stood there goes aside first and is deleted last, and
- * what is about to be done stands in a journal, so that a rename that fails, or a kill at any moment, leaves all as it was
- * or all as it was to be, the latter once {@link #settle} has been called.
+ * Puts staged files and directories in their places: all of them or none. Before anything is moved, a journal is written
+ * that lists the changes. Files that are to be replaced are first moved aside, and deleted only at the end. Where a rename
+ * fails or the process is killed, {@link #settle} reads the journal and either undoes all changes or completes them.
  *
- * <p>The last replacement is the moment of the commit: before it everything is taken back, after it everything stands. It
- * is to be a file that says what the others are, which is replaced in one rename where the file system has one.
+ * <p>The last replacement decides: a commit that stops before it is undone, and one that stops after it is completed. It
+ * should be a file that lists the others; it is replaced in a single rename where the file system can do that.
  *
  * <p>Only one commit may be under way in a folder at a time.
  */
@@ -79,14 +79,15 @@ public final class Commit {
     }
 
     /**
-     * Looks what a rename that failed has left: it may have been done all the same. If not, takes back what was done.
+     * Finds out whether the commit was completed although a rename reported a failure. If not, undoes its changes.
      *
      * @return whether all was done
      */
     private boolean isDone(String text, List<Change> changes, Exception failure) {
         try {
             if (!tree.read(journal, Journal.MAX_BYTES).equals(Optional.of(text))) {
-                // Settled by one who has taken the tree over; what stands there now is not this commit's.
+                // Another process has taken over the tree and settled; the files there now are not those of this
+                // commit.
                 return false;
             }
             return settle(changes);
@@ -97,7 +98,7 @@ public final class Commit {
     }
 
     /**
-     * Brings a commit that was killed to its end: takes it back, or deletes what it replaced.
+     * Completes or undoes a commit that was interrupted, and deletes its folder.
      *
      * @throws DamagedJournalException where its journal cannot be read
      */
@@ -117,7 +118,7 @@ public final class Commit {
         }
     }
 
-    /** Whether all was done; takes it back where not. */
+    /** Returns whether all changes were done; otherwise undoes those that were, and deletes the journal. */
     private boolean settle(List<Change> changes) throws IOException {
         if (changes.get(changes.size() - 1).isApplied(tree)) {
             return true;
@@ -133,7 +134,7 @@ public final class Commit {
         try {
             tree.delete(folder);
         } catch (IOException e) {
-            // All is done. What could not be deleted goes when the next commit settles.
+            // The commit is done. Files that could not be deleted are deleted when the next commit calls settle.
             return;
         }
     }

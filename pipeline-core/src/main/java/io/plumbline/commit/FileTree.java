@@ -8,7 +8,7 @@ import java.util.Optional;
  * {@code /}.
  */
 public interface FileTree {
-    /** Whether a file, directory or link is there. */
+    /** Returns whether a file, directory or link of this name exists. */
     boolean exists(String name) throws IOException;
 
     /**

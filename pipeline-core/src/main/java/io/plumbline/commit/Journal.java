@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a commit is about to do, as text: a line that names the format, then a line a change, its fields apart by tabs and
- * encoded as in an address. Read again after a kill, when it may be anybody's.
+ * The changes that a commit is about to make, as text: a line that names the format, then one line for each change, with
+ * fields that are separated by tabs and encoded as in a URL. It is read again after a process was killed; as anybody may
+ * have written the file by then, its content is checked.
  */
 final class Journal {
     /** Longest journal that is read. */
@@ -21,7 +22,7 @@ final class Journal {
 
     private Journal() {}
 
-    /** Where what stood at the target of a change goes. */
+    /** Returns the name to which the former content of a change's target is moved. */
     static String former(String folder, int index) {
         return folder + "/former-" + index;
     }

@@ -19,7 +19,7 @@ final class Names {
         return name;
     }
 
-    /** Whether a name is a folder's, or that of something below it. */
+    /** Returns whether a name is that of a folder, or of a file or directory below it. */
     static boolean isWithin(String name, String folder) {
         return name.equals(folder) || name.startsWith(folder + "/");
     }

@@ -1,10 +1,11 @@
 package io.plumbline.commit;
 
 /**
- * What a commit does to one name.
+ * A change of a commit: one name whose file or directory is replaced or removed.
  *
  * @param target the name
- * @param staged what it becomes, at another name so far; null: what is there is taken away
+ * @param staged the present name of the file or directory that is to stand at the target; null where the target is only
+ *     removed
  */
 public record Replacement(String target, String staged) {
     /** Refuses names that may lead out of the tree. */

@@ -101,7 +101,7 @@ final class ConfiguredSteps {
         ((ObjectNode) step).put("add_prefix_space", asked);
     }
 
-    /** Whether a step puts a space, or what stands for one, before a text. */
+    /** Returns whether a step puts a space, or a character that stands for a space, before a text. */
     private static boolean prepends(JsonNode step) {
         boolean prepends =
                 switch (step.path("type").asText("")) {

@@ -23,7 +23,7 @@ final class NamedTokens {
     /** The second is the older name of the first. */
     private static final List<String> LISTS = List.of("extra_special_tokens", "additional_special_tokens");
 
-    /** What an added token may say besides its content. */
+    /** The flags that an added token may have. */
     private static final List<String> FLAGS = List.of("single_word", "lstrip", "rstrip", "normalized");
 
     private final TokenizerTree tree;
@@ -32,12 +32,12 @@ final class NamedTokens {
         this.tree = tree;
     }
 
-    /** Whether {@code tokenizer_config.json} lists the added tokens, which makes transformers leave older files unread. */
+    /** Returns whether {@code tokenizer_config.json} lists the added tokens; if so, transformers does not read the older files. */
     boolean hasDecoder() {
         return tree.tokenizerConfig().has("added_tokens_decoder");
     }
 
-    /** What stands for a role: text, an object, null where there is expressly none, or a missing node. */
+    /** Returns the value of a role: a text, an object, null where it is set to null, or a missing node. */
     JsonNode role(String key) {
         for (ObjectNode file : files()) {
             if (file.has(key)) {

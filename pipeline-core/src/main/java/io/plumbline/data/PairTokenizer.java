@@ -223,7 +223,7 @@ public final class PairTokenizer {
         return -1;
     }
 
-    /** Whether tokens end with one at which the model ends a text, white space aside. */
+    /** Returns whether the last token, white space aside, is one at which the model ends a text. */
     private boolean isClosed(int[] ids) {
         for (int i = ids.length - 1; i >= 0; i--) {
             if (tokenizer.isEnd(ids[i])) {

@@ -130,12 +130,12 @@ public final class TextTokenizer implements AutoCloseable {
         return begin;
     }
 
-    /** Whether a text ends at this token: end of sequence, or another that the model's configuration names as such. */
+    /** Returns whether a text ends at this token: end of sequence, or another that the model's configuration lists as one. */
     boolean isEnd(int id) {
         return special.ends().contains(id);
     }
 
-    /** Whether tokens are white space alone. */
+    /** Returns whether tokens hold nothing but white space. */
     boolean isBlank(int[] ids) {
         return ids.length == 0 || decode(ids, false).isBlank();
     }

@@ -44,7 +44,7 @@ final class Texts {
         return "a date, a time or something else";
     }
 
-    /** Whether a list begins with a message: role and content, or from and value as in ShareGPT's data. */
+    /** Returns whether a list begins with a message: role and content, or from and value as in ShareGPT's data. */
     private static boolean isMessages(Iterable<?> list) {
         Iterator<?> elements = list.iterator();
         return elements.hasNext()

@@ -100,7 +100,7 @@ public final class TokenizerAgreement {
         }
     }
 
-    /** How each added token is matched. */
+    /** Returns the flags of each added token in words, by the token's content. */
     private Map<String, String> flags(TokenizerTree tree) {
         boolean normalizes = policy.tokenizer().path("normalizer").isObject();
         Map<String, String> flags = new TreeMap<>();

@@ -43,7 +43,7 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
     /** The model's configuration, for the number of its embeddings and the ids of its special tokens. */
     static final String MODEL_CONFIG = "config.json";
 
-    /** How a model generates, for the ids at which it ends. */
+    /** Settings for generation; the ids at which a text ends are read from it. */
     static final String GENERATION_CONFIG = "generation_config.json";
 
     /** Every file that is read. */

@@ -2,7 +2,7 @@ package io.plumbline.loss;
 
 import java.util.Locale;
 
-/** Whether two numbers of a pair agree with its label: chosen against rejected. */
+/** The result of comparing two numbers of a pair, chosen against rejected: with the label, against it, or neither. */
 public enum Outcome {
     /** The chosen completion's number is the greater. */
     CORRECT,

@@ -3,8 +3,8 @@ package io.plumbline.loss;
 import java.io.Serializable;
 
 /**
- * How far two computations of one log-prob may lie apart though model and tokens are the same: the bound below which a
- * difference says nothing.
+ * The largest difference that rounding may make between two computations of the same log-prob, with the same model and the
+ * same tokens. A difference below this bound has no meaning.
  *
  * <p>A token's log-prob ℓ is a logit less the logarithm of a sum of exponentials, in float32. What else a batch holds
  * decides how the products before it are cut and in which order their sums are taken, so it carries an error in

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What transformers keeps beside the weights: tokenizer, chat template, generation defaults. Held in memory, so that what
- * is written from a model hours after it was opened has them, whatever became of its directory.
+ * The files that transformers keeps beside the weights: tokenizer, chat template, generation defaults. They are held in
+ * memory, so that they can be written with a trained model hours later even if the first model's directory is gone.
  *
  * @param files content by name
  */

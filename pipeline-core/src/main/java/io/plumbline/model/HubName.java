@@ -9,7 +9,8 @@ public final class HubName {
     private HubName() {}
 
     /**
-     * What to do where nothing is at a place, to end a sentence that says so; nothing is fetched from the hub.
+     * Returns advice for a user whose model directory does not exist, to be put at the end of the message that says so. It
+     * fetches nothing from the hub.
      *
      * @param location as the user wrote it
      */

@@ -53,7 +53,10 @@ public enum ParameterRole {
     /** {@code [vocabulary, hidden]}; absent where tied to the token embedding. */
     HEAD_WEIGHT;
 
-    /** Whether weight decay acts on it: not on biases nor on the weights of norms, as in transformers' {@code Trainer}. */
+    /**
+     * Returns whether weight decay acts on the tensor: it does not act on biases and on the weights of norms, as in
+     * transformers' {@code Trainer}.
+     */
     public boolean isDecayed() {
         return switch (this) {
             case TOKEN_EMBEDDING,

@@ -4,7 +4,7 @@ import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairRewards;
 import java.util.Arrays;
 
-/** What resampling needs of each pair, in flat arrays: 34 bytes a pair. */
+/** The numbers of each pair that resampling uses, in flat arrays of 34 bytes a pair. */
 final class PairColumns {
     /** A number of a pair. */
     enum Amount {

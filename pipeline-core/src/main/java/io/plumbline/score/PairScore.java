@@ -56,12 +56,12 @@ public record PairScore(
         return PairRewards.of(logProbs(), beta, chosenTokens, rejectedTokens, rounding);
     }
 
-    /** Whether the policy's log-probs agree with the label, without the reference. */
+    /** Compares the policy's log-probs with the label, without the reference. */
     Outcome policyOutcome() {
         return outcome(policyChosen, policyRejected);
     }
 
-    /** Whether the reference's log-probs agree with it. */
+    /** Compares the reference's log-probs with the label. */
     Outcome referenceOutcome() {
         return outcome(referenceChosen, referenceRejected);
     }
@@ -72,12 +72,12 @@ public record PairScore(
                 Math.hypot(rounding.of(chosen, chosenTokens), rounding.of(rejected, rejectedTokens)));
     }
 
-    /** Whether the policy's mean log-probs of a token do. */
+    /** Compares the policy's mean log-probs per token with the label. */
     Outcome policyOutcomePerToken() {
         return outcomePerToken(policyChosen, policyRejected);
     }
 
-    /** Whether the reference's mean log-probs of a token do. */
+    /** Compares the reference's mean log-probs per token with the label. */
     Outcome referenceOutcomePerToken() {
         return outcomePerToken(referenceChosen, referenceRejected);
     }

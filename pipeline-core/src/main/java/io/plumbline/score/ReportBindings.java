@@ -60,7 +60,7 @@ final class ReportBindings {
         return values;
     }
 
-    /** How the figures are to be taken: as they stand, with what is said above them, or not at all. */
+    /** The style class that tells a reader of the report whether to trust its figures: fully, with caution, or not at all. */
     private static String tone(List<Verdict> verdicts) {
         if (verdicts.isEmpty()) {
             return "plain";

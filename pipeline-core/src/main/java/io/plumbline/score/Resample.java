@@ -56,8 +56,8 @@ final class Resample {
     }
 
     /**
-     * How much greater the accuracy of one is than that of another, or than that of the other's opposite, a vote for
-     * neither counting as half right.
+     * Returns the accuracy of one vote less that of another, or less that of the other's opposite. A vote for neither side
+     * counts as half right.
      *
      * @param direction 1, or −1 for the opposite
      */

@@ -3,7 +3,7 @@ package io.plumbline.score;
 import java.util.Objects;
 
 /**
- * How a policy came about.
+ * Facts about the training that made a policy.
  *
  * @param startFingerprint of the model it started as
  * @param referenceFingerprint of the reference

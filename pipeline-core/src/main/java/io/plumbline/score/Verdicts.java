@@ -14,30 +14,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What speaks against a result, the gravest first. Every comparison between shares is made within the same pairs, by the
- * 95 % interval of the paired difference: two intervals of their own may overlap though the difference is certain.
- * Without intervals only those verdicts are given that need none.
+ * Finds reasons to doubt a result, the most serious first. Shares are always compared over the same pairs, by the 95 %
+ * interval of the paired difference: two separate intervals may overlap although the difference is certain. Without
+ * intervals, only the verdicts that need none are given.
  */
 public final class Verdicts {
-    /** Share of pairs whose rewards do not differ beyond rounding from which on nothing counts as learnt. */
+    /** If the rewards differ by no more than rounding in at least this share of pairs, nothing counts as learnt. */
     static final double MOST_TIES = 0.5;
 
-    /** Advantage of the rejected side, (wrong − correct) / pairs, that a model alone must surely exceed: 55 to 45. */
+    /** A model alone must exceed this advantage of the rejected side, (wrong − correct) / pairs: 55 to 45. */
     static final double CLEAR_ADVANTAGE = 0.1;
 
-    /** What the accuracy on training pairs must surely exceed the held-out one by. */
+    /** The gap between the accuracies on training and on held-out pairs that must be exceeded with certainty. */
     static final double CLEAR_GAP = 0.05;
 
     /** Nats that chosen completions must have lost on average: a tenth of their probability. */
     static final double CLEAR_FALL = 0.1;
 
-    /** Share of the rejected completions' fall that the chosen ones' must be. */
+    /** The chosen completions must have fallen by at least this share of the rejected completions' fall. */
     static final double SHARED_FALL = 0.2;
 
-    /** Share of completions that were cut from which on it is said. */
+    /** From this share of cut completions on, a verdict says so. */
     static final double MUCH_CUT = 0.1;
 
-    /** A need of more pairs than that is no need that anybody can meet. */
+    /** The largest number of needed pairs that a verdict names; nobody can collect more. */
     private static final double MOST_PAIRS_NAMED = 1e7;
 
     /** Half the width of a 95 % interval in standard errors. */

@@ -42,8 +42,8 @@ record GroupDecay(@JsonProperty("decay") Regularization decay, @JsonProperty("sp
     }
 
     /**
-     * What transformers' {@code Trainer} decays: all weights, embeddings among them, but neither biases nor the weights of
-     * norms.
+     * Returns the spans that transformers' {@code Trainer} decays: all weights, embeddings among them, but neither biases nor
+     * the weights of norms.
      */
     static List<Span> decayedByTrainer(ParameterLayout layout) {
         List<Span> spans = new ArrayList<>();

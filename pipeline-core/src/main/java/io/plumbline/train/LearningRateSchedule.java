@@ -62,7 +62,7 @@ public record LearningRateSchedule(
         }
     }
 
-    /** Whether a step of the training is taken at the full rate. Where none is, nothing may be learnt at all. */
+    /** Returns whether any step of the training has the full rate. Where none has, the training may learn nothing at all. */
     public boolean reachesItsRate() {
         return IntStream.range(0, totalSteps).anyMatch(step -> at(step) == learningRate);
     }

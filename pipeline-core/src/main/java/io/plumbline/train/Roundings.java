@@ -3,7 +3,7 @@ package io.plumbline.train;
 import io.plumbline.loss.Rounding;
 import io.plumbline.nn.Precision;
 
-/** How exact log-probs are, by the precision of the products behind them. */
+/** The rounding of log-probs for each precision of the products that they are computed from. */
 public final class Roundings {
     private Roundings() {}
 

@@ -4,11 +4,12 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 
 /**
- * How many of a training's first steps the learning rate rises in: a number, or a share of all.
+ * The length of the warm-up, the first steps of a training, in which the learning rate rises: a number of steps, or a share
+ * of all steps.
  *
- * @param section of the configuration that says so, for messages: {@code training} or {@code sft}
- * @param steps how many; null where the share says it
- * @param ratio share of all steps, in [0, 1]; of no account where the steps are given
+ * @param section of the configuration that sets it, for messages: {@code training} or {@code sft}
+ * @param steps number of steps; null where the share is used
+ * @param ratio share of all steps, in [0, 1]; not used where the steps are given
  */
 public record WarmUp(String section, Integer steps, double ratio) {
     /** Refuses values out of range by the configuration key. */
@@ -22,8 +23,8 @@ public record WarmUp(String section, Integer steps, double ratio) {
     }
 
     /**
-     * Steps of the warm-up of a training of so many. A share is rounded up, as transformers does, but always leaves a step
-     * at the full rate: a training of one step has no warm-up.
+     * Returns the number of warm-up steps of a training. A share is rounded up, as in transformers, but at least one step
+     * always has the full rate: a training of one step has no warm-up.
      *
      * @param totalSteps of the training, at least 1
      * @throws PlumblineException of kind CONFIGURATION where the steps are given and none would be left after them

@@ -8,20 +8,20 @@ import java.util.stream.Stream;
 
 /** A tree that fails, or whose process is killed, at its n-th operation that changes something. */
 final class DyingTree implements FileTree {
-    /** Nobody may catch it and go on: the process is gone. */
+    /** Stands for the end of the process, so no code may catch it and continue. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The way in which an operation does not come to its end. */
+    /** The way in which an operation fails. */
     enum Death {
         /** The process is killed before it. */
         KILLED_BEFORE,
         /** The process is killed when half of it is done, where it has halves. */
         KILLED_WITHIN,
-        /** It is not done, and says so; later ones are. */
+        /** It is not done and throws; later ones are done. */
         REFUSED,
-        /** It is done, and says that it was not; as when an answer is lost. */
+        /** It is done, but throws as if it were not, as when the answer of a server is lost. */
         ANSWER_LOST,
         /** Neither it nor any later one is done. */
         CUT_OFF
@@ -37,7 +37,7 @@ final class DyingTree implements FileTree {
         this.left = operations;
     }
 
-    /** One operation in two ways: whole, and as far as it comes when it is killed. */
+    /** Does an operation in full, or only the part of it that is done before the process is killed. */
     private void change(Operation whole, Operation half) throws IOException {
         left--;
         if (left > 0 || (left < 0 && death != Death.CUT_OFF)) {
@@ -62,7 +62,7 @@ final class DyingTree implements FileTree {
         void run() throws IOException;
     }
 
-    /** Whether it came to the operation. */
+    /** Returns whether the operation was reached. */
     boolean hasDied() {
         return left <= 0;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What stands beside {@code tokenizer.json}: as transformers reads it, or refused. */
+/** Tests that the files beside {@code tokenizer.json} are read as transformers reads them, or refused. */
 class AddedTokensTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CURE =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What batch mates change of a completion's log-prob lies well within {@link Rounding}. */
+/** Tests that the other rows of a batch change a completion's log-prob by much less than {@link Rounding} allows. */
 class RoundingNoiseIT {
     private static final List<String> MODELS =
             List.of("models/tinystories-656k", "architectures/gpt2", "architectures/llama", "architectures/llama-tied");

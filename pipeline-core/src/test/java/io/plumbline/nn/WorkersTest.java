@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever fails in whichever thread, a task ends. */
+/** Tests that a task ends whatever fails, and in whichever thread. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
     private static final int COUNT = 3;
@@ -32,7 +32,7 @@ class WorkersTest {
         assertThat(made).isNotEmpty().noneMatch(Thread::isAlive);
     }
 
-    /** What a library may throw that declares nothing. */
+    /** Throws a checked exception that is not declared, as a library may. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void throwAny(Throwable thrown) throws T {
         throw (T) thrown;

@@ -5,7 +5,7 @@ import io.plumbline.jobs.cli.Outcome;
 import io.plumbline.jobs.session.Deployment;
 import java.util.List;
 
-/** What {@link Plumbline} runs on a Java that can. */
+/** The program itself, which {@link Plumbline} starts where the version of Java can run it. */
 public final class Main {
     private Main() {}
 

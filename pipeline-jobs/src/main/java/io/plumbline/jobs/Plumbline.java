@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 
 /**
- * What spark-submit starts. This class alone is compiled for Java 8, so that a Java which cannot run the others says so in
- * a sentence and not by an error about class files.
+ * The main class that spark-submit starts. It alone is compiled for Java 8, so that a user whose Java cannot run the other
+ * classes reads a plain sentence and not an error about class files.
  */
 public final class Plumbline {
     private static final int OLDEST = 17;
@@ -42,7 +42,7 @@ public final class Plumbline {
     }
 
     /**
-     * Why a Java cannot run this program.
+     * Returns the reason why a version of Java cannot run this program; empty where it can.
      *
      * @param specification {@code java.specification.version}: 1.8, 17
      */

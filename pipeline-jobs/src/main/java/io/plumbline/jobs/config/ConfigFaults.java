@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** Everything that is wrong with one configuration, each fault with its key and line. */
 final class ConfigFaults {
-    /** Of one that is wrong everywhere, hints for the first few keys are enough. */
+    /** Number of faults after which unknown keys get no hint of their own. */
     private static final int MOST_HINTS = 20;
 
     private final Set<String> sentences = new LinkedHashSet<>();
@@ -27,12 +27,12 @@ final class ConfigFaults {
         return Faults.sentence(sentences);
     }
 
-    /** What the first of them was found by; null where none was caught. */
+    /** Returns the exception by which the first fault was found; null where there was none. */
     Throwable cause() {
         return first;
     }
 
-    /** A fault that has no key: a setting that cannot be read. */
+    /** Adds a fault that has no key: a setting that cannot be read. */
     void add(String sentence, Throwable cause) {
         if (first == null && sentences.isEmpty()) {
             first = cause;
@@ -41,9 +41,9 @@ final class ConfigFaults {
     }
 
     /**
-     * A key that is none.
+     * Adds the fault of an unknown key.
      *
-     * @param key the full one
+     * @param key the full key
      * @param known all full keys
      */
     void unknown(String key, ConfigOrigin origin, Set<String> known) {
@@ -62,13 +62,13 @@ final class ConfigFaults {
     }
 
     /**
-     * A value that cannot be.
+     * Adds the fault of a value that is not allowed.
      *
-     * @param set what the user set, by full key
+     * @param set the values that the user set, by full key
      */
     void refused(Check.Refused refusal, Map<String, ConfigValue> set) {
         String full = ConfigLoader.ROOT + "." + refusal.key();
-        // Once a key: what stands in for its value may be refused in turn.
+        // Only once for each key: the value that is used in its place may be refused too.
         if (!refused.add(refusal.key()) || isPartOfUnknown(full)) {
             return;
         }
@@ -79,12 +79,12 @@ final class ConfigFaults {
                 refusal);
     }
 
-    /** Whether the value of a key is not the one that the user gave. */
+    /** Returns whether a key has a fault, so that its value is not the one that the user gave. */
     boolean concern(String key) {
         return refused.contains(key) || isPartOfUnknown(ConfigLoader.ROOT + "." + key);
     }
 
-    /** A block where a value should be, or a value where a block should be. */
+    /** Returns whether a block was given in place of this value, or a value in place of the block that holds it. */
     private boolean isPartOfUnknown(String full) {
         return unknown.stream().anyMatch(key -> key.startsWith(full + ".") || full.startsWith(key + "."));
     }

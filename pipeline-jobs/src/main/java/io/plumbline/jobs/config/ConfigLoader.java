@@ -27,14 +27,14 @@ import org.apache.hadoop.conf.Configuration;
  *   <li>{@code plumbline-reference.conf}
  * </ol>
  *
- * <p>Unknown keys, values that cannot be, options without effect and what the command lacks are refused, all at once, by
- * key and line.
+ * <p>Unknown keys, values that are not allowed, options without effect and missing values that the command needs are refused:
+ * all of them in one message, with key and line.
  */
 public final class ConfigLoader {
-    /** What all keys stand below. */
+    /** The block that holds all keys. */
     static final String ROOT = "plumbline";
 
-    /** Resolving takes milliseconds. */
+    /** The longest time for resolving a configuration, which usually takes milliseconds. */
     private static final int MOST_SECONDS = 10;
 
     private static final String REFERENCE = "plumbline-reference.conf";

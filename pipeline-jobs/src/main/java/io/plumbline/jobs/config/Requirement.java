@@ -3,14 +3,14 @@ package io.plumbline.jobs.config;
 import java.util.function.Predicate;
 
 /**
- * What one command needs of a configuration that is otherwise well.
+ * A condition that one command adds to those that every configuration must meet.
  *
- * @param key the key it is about, below {@code plumbline}
- * @param isMet whether the configuration has it
- * @param problem the sentence for one that has not, beginning with the key
+ * @param key the key that the condition is about, below {@code plumbline}
+ * @param isMet tests whether a configuration meets it
+ * @param problem the sentence for a configuration that does not, beginning with the key
  */
 public record Requirement(String key, Predicate<PlumblineConfig> isMet, String problem) {
-    /** That a key is set. */
+    /** Requires that a key is set. */
     public static Requirement set(String key, Predicate<PlumblineConfig> isSet) {
         return new Requirement(key, isSet, key + " must be set, in the file of --config or with --set " + key + "=…");
     }

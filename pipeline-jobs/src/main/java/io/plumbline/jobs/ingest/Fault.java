@@ -10,24 +10,24 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * Why a row was put aside.
+ * The reason for which a row was put aside.
  *
- * @param code its reason's; empty where it was not
- * @param detail what was found
- * @param file where
+ * @param code the code of the reason; empty where the row was kept
+ * @param detail the value or problem that was found
+ * @param file the file that holds the row
  */
 record Fault(String code, String detail, String file) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Of a row that is kept. */
+    /** The value for a row that is kept. */
     static final Fault NONE = new Fault("", "", "");
 
-    /** Of a row with the columns {@code reason}, {@code detail} and {@code file}. */
+    /** Reads a fault from a row with the columns {@code reason}, {@code detail} and {@code file}. */
     static Fault of(Row row) {
         return new Fault(row.getAs("reason"), row.getAs("detail"), row.getAs("file"));
     }
 
-    /** The one that occurs most often, of equally frequent ones the first by text; of some at least. */
+    /** Returns the most frequent fault of a list that is not empty; of equally frequent ones, the first by its text. */
     static Fault commonest(List<Fault> faults) {
         Map<Fault, Integer> counts = new HashMap<>();
         faults.forEach(fault -> counts.merge(fault, 1, Integer::sum));
@@ -38,7 +38,7 @@ record Fault(String code, String detail, String file) implements Serializable {
                 .getKey();
     }
 
-    /** What is wrong and what to do, for a user who has never seen the code. */
+    /** Returns the fault and its cure in plain words, for a user who does not know the reason's code. */
     String sentence() {
         return code + ": " + Reason.valueOf(code.toUpperCase(Locale.ROOT)).sentence() + " (" + detail + ", in " + file
                 + ")";

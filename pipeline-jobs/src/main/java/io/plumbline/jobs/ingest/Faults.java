@@ -6,11 +6,11 @@ import io.plumbline.jobs.source.InputRow;
 import java.util.Iterator;
 
 /**
- * What ingest finds wrong with each row, or {@link Fault#NONE}.
+ * The fault that ingest finds in each row, or {@link Fault#NONE} for a row that is kept.
  *
- * @param rows are read one after the other
- * @param reader reads each
- * @param tokenizer tokenises it
+ * @param rows the rows, read one after the other
+ * @param reader reads each row
+ * @param tokenizer tokenises its pair
  */
 record Faults(Iterator<InputRow> rows, CandidateReader reader, PairTokenizer tokenizer) implements Iterator<Fault> {
     @Override

@@ -73,10 +73,10 @@ public final class IngestJob {
     }
 
     /**
-     * What an ingest left, to be committed.
+     * The staged result of an ingest, to be committed.
      *
-     * @param report what became of the rows
-     * @param outputs staged places by the names that they are to get
+     * @param report counts of the rows that were kept and put aside
+     * @param outputs staged places, by the names that they will have
      * @param refusal of kind GATE where too many rows are put aside, of kind DATA where no pair is left to train on; null
      *     where it passes
      */

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What ingest makes of each row of the input: a row of {@code examples/} or of {@code quarantine/}, or a count. */
+/** The rows that ingest makes of the input: each is a row of {@code examples/}, a row of {@code quarantine/}, or a count. */
 final class IngestedRow {
     private static final ArrayType IDS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the quickstart command brings to the chain, and what it says at its end. */
+/** Makes the input of the quickstart command, and the text that it prints at its end. */
 public final class Quickstart {
     static final String RUN = "run";
     static final String MODEL = "model";
@@ -19,7 +19,7 @@ public final class Quickstart {
     static final String HELD_OUT = "data/held-out.jsonl";
     static final String CONFIGURATION = "quickstart.conf";
 
-    /** What the chain leaves of the one experiment. */
+    /** The folder of the single experiment. */
     static final String EXPERIMENT = RUN + "/experiments/default";
 
     private static final String SUMMARY = "summary.json";

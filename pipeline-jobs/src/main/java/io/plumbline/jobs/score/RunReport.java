@@ -57,7 +57,7 @@ final class RunReport {
         return curve;
     }
 
-    /** What ingest counted; null where its report is not there. */
+    /** The counts of ingest; null where its report does not exist. */
     static DataCounts counts(RunDirectory directory) {
         return DataReportFile.read(directory).map(RunReport::counts).orElse(null);
     }

@@ -5,19 +5,19 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
- * How many threads the engine has in one task. The driver decides it and sends it along, so that it follows neither from
- * the machine that a task comes to nor from how many tasks run there at a time: threads may change the last bits of a
- * number.
+ * The number of threads that the engine uses in one task. The driver decides it and sends it with the task, so that it does
+ * not depend on the machine or on how many tasks run there at a time: the number of threads may change the last bits of a
+ * result.
  */
 public final class EngineThreads {
-    /** What limits threads of native libraries everywhere. */
+    /** The environment variable by which users limit the threads of native libraries. */
     private static final String VARIABLE = "OMP_NUM_THREADS";
 
     private EngineThreads() {}
 
     /**
-     * Threads of a task of which as many run at a time as Spark has room for: its cores, {@code spark.task.cpus}, unless
-     * {@code OMP_NUM_THREADS} says another number, in this process with a local master and for executors otherwise.
+     * Returns the threads of a task when as many tasks run at a time as Spark has room for: {@code OMP_NUM_THREADS} where it
+     * is set, for this process with a local master and for executors otherwise; else {@code spark.task.cpus}.
      */
     public static int ofTask(SparkContext spark) {
         return ofTask(spark.getConf(), System.getenv());
@@ -33,8 +33,9 @@ public final class EngineThreads {
     }
 
     /**
-     * Threads of a training worker: those of a task; with a local master, where nothing else runs meanwhile, its share of
-     * this machine's cores. It follows from the workers at a time, not from the number of partitions Spark is told to make.
+     * Returns the threads of a training worker. On a cluster these are the threads of a task. With a local master, where
+     * nothing else runs at the same time, they are the worker's share of this machine's cores, by the number of workers that
+     * run at a time and not by the number of partitions.
      *
      * @param workers of the training
      */

@@ -4,7 +4,7 @@ import io.plumbline.PlumblineException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session that starts when it is first needed: what can be refused or skipped is so before. */
+/** A Spark session that starts when it is first needed, so that work can be refused or skipped without starting Spark. */
 public final class LazySession implements AutoCloseable {
     private final String name;
     private SparkSession session;
@@ -38,7 +38,7 @@ public final class LazySession implements AutoCloseable {
         return started;
     }
 
-    /** Whether Spark was started and has been ended by another than this. */
+    /** Returns whether Spark was started here and then stopped by other code. */
     public synchronized boolean wasStopped() {
         return session != null && session.sparkContext().isStopped();
     }

@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Plumbline asks of Spark. A setting that the user gave stands, except for a serializer that cannot work. */
+/** The Spark settings that Plumbline needs. A value that the user gave is kept, except for a serializer that cannot work. */
 final class SparkSettings {
     private static final Logger LOG = LoggerFactory.getLogger(SparkSettings.class);
 

@@ -8,8 +8,8 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * Says one sentence where the process is told to end while a run is under way (SIGTERM, SIGINT, a killed YARN application),
- * and lets nothing be said after it: what Spark then reports of jobs that were cut off is no failure of theirs.
+ * Prints one sentence where the process is told to end during a run (SIGTERM, SIGINT, a killed YARN application), and turns
+ * off the logs after it: the errors that Spark then reports come from jobs that were stopped and not from failures.
  */
 public final class StopNotice implements AutoCloseable {
     /** Before Spark's own end (40) and that of Hadoop's file systems (10). */
@@ -24,10 +24,10 @@ public final class StopNotice implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the process.
+     * Makes the process print the sentence when it is told to end.
      *
      * @param runDirectory for the sentence
-     * @param err where it goes
+     * @param err the stream that it is printed to
      */
     public static StopNotice watch(String runDirectory, PrintStream err) {
         StopNotice notice = new StopNotice(() -> {
@@ -40,13 +40,13 @@ public final class StopNotice implements AutoCloseable {
         return notice;
     }
 
-    /** What stands and how to go on. */
+    /** Returns the sentence: which results are kept, and how to continue. */
     public static String sentence(String runDirectory) {
         return "Stopped: what was committed in " + runDirectory
                 + " stands; run the same command again, it goes on from there";
     }
 
-    /** Whether the process is about to end because it was told to. */
+    /** Returns whether the process is ending because it was told to. */
     public static boolean isStopping() {
         return stopping;
     }

@@ -13,9 +13,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Tells by name and first bytes how rows stand in a file, or why none can be read.
+ * The format of a file, found by its name and its first bytes, or the reason why its rows cannot be read.
  *
- * @param kind how they stand; null where there is a problem
+ * @param kind the format of the rows; null where there is a problem
  * @param compressed whether the file is compressed as a whole
  * @param problem in words that follow the file's name; null where there is none
  */
@@ -88,7 +88,7 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
         return lines(name, inner, true);
     }
 
-    /** What the start of a compressed file holds: all that can be had of it. */
+    /** Returns the first bytes of a compressed stream, as many as can be read where it is cut off. */
     private static byte[] firstOf(InputStream stream) throws IOException {
         byte[] bytes = new byte[LOOKED_AT];
         int length = 0;
@@ -112,7 +112,7 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
                 .orElseGet(() -> new FileStart(SourceFile.Kind.JSON_LINES, compressed, null));
     }
 
-    /** Whether a name may be that of JSON lines; one without extension may be a job's. */
+    /** Returns whether a file of JSON lines may have this name; files that jobs write often have no extension. */
     private static boolean isLines(String name) {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") || name.indexOf('.') < 0;
     }

@@ -8,17 +8,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Where rows come from: files found at one moment. */
+/** A source of rows: the files that were found at one moment. */
 public sealed interface InputSource permits FileSource {
     /**
-     * What tells this content from any other, as the manifest records it.
+     * Returns the files with their hashes, which tell this content from any other and are recorded in the manifest.
      *
-     * @param hashes that may be used again
+     * @param hashes hashes of an earlier run, used again where a file has not changed
      * @throws PlumblineException of kind STORAGE where it cannot be read
      */
     List<InputFile> identity(FileHashes hashes);
 
-    /** Its size in bytes; of what is compressed a guess at what it holds. */
+    /** Returns the size in bytes; for a compressed file, an estimate of the size of its content. */
     long bytes();
 
     /**

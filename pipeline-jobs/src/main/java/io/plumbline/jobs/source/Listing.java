@@ -34,7 +34,7 @@ final class Listing {
         this.problems = problems;
     }
 
-    /** Whether a name stands for something that is no input: {@code _SUCCESS}, {@code .part.crc}. */
+    /** Returns whether a name is that of a file which is no input, such as {@code _SUCCESS} or {@code .part.crc}. */
     static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
@@ -60,7 +60,7 @@ final class Listing {
         return found;
     }
 
-    /** What in some directories a part of a pattern names. */
+    /** Returns the members of some directories that match one component of a pattern. */
     private List<Path> below(List<Path> directories, String component) throws IOException {
         GlobFilter filter = new GlobFilter(component);
         List<Path> found = new ArrayList<>();

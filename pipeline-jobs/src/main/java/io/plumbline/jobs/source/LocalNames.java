@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * What Hadoop's local file system passes over in silence: links to nowhere, and names that Java cannot make out in the
- * process's locale.
+ * Finds files that Hadoop's local file system leaves out without a message: links whose target does not exist, and names
+ * that Java cannot read in the process's locale.
  */
 final class LocalNames {
     private LocalNames() {}
@@ -33,10 +33,10 @@ final class LocalNames {
     }
 
     /**
-     * Takes down what is in a directory but was not listed.
+     * Adds a problem for each entry of a directory that was asked for and was not listed.
      *
-     * @param listed names that were
-     * @param meant names that are asked for
+     * @param listed names that were listed
+     * @param meant accepts names that are asked for
      */
     static void unlisted(File directory, Set<String> listed, Predicate<String> meant, FileProblems problems)
             throws IOException {
@@ -50,7 +50,7 @@ final class LocalNames {
         }
     }
 
-    /** As the other, of a name that was asked for; nothing is there where what should hold it is no directory. */
+    /** Returns the problem of a file that was asked for by name; empty where there is none, or its parent is no directory. */
     static Optional<String> problem(File file) {
         try {
             boolean isName = file.getPath().indexOf('\0') < 0
@@ -62,7 +62,7 @@ final class LocalNames {
         }
     }
 
-    /** The problem with something that cannot be looked at, in words that follow its name; empty where it can, or is gone. */
+    /** Returns the problem of an entry, in words that follow its name; empty where it can be read or no longer exists. */
     private static Optional<String> problem(Path entry) {
         if (!isNameable(entry)) {
             return Optional.of(unnameable());
@@ -97,7 +97,7 @@ final class LocalNames {
         }
     }
 
-    /** Whether the name, as Java reads it, leads back to the file. */
+    /** Returns whether the name, as Java reads it, leads to the same file again. */
     private static boolean isNameable(Path entry) {
         try {
             return entry.resolveSibling(entry.getFileName().toString()).equals(entry);

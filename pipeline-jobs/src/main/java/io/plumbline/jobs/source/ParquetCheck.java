@@ -21,9 +21,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * What a Parquet file's footer and the headers of its pages claim, held against the file and the heap of this process
- * before anything is allocated on their word. Of a file that has one of the used columns only those are looked at, so
- * that no other column can stop it.
+ * Checks the sizes in a Parquet file's footer and page headers against the size of the file and the heap of this process,
+ * before memory is allocated for them. Where a file has any of the used columns, only those columns are checked, so that it
+ * is not refused because of another.
  *
  * @param slices its row groups; empty where there is a problem
  * @param problem in words that follow the file's name; null where there is none

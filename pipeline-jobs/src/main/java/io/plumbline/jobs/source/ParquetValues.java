@@ -38,7 +38,7 @@ final class ParquetValues {
 
     private ParquetValues() {}
 
-    /** Whether a column holds one text a row. */
+    /** Returns whether a column holds one text for each row. */
     static boolean isText(Type type) {
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         return type.isPrimitive()

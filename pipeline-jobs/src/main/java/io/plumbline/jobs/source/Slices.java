@@ -3,17 +3,17 @@ package io.plumbline.jobs.source;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deals slices to tasks: neighbours together until they are worth a task. */
+/** Divides slices among tasks: neighbouring slices are put together until they are enough work for a task. */
 final class Slices {
-    /** What one task reads, about. */
+    /** The number of bytes that one task reads, roughly. */
     static final long BYTES = 32L << 20;
 
-    /** What opening a file costs, as bytes that could be read meanwhile. */
+    /** The cost of opening a file, as the number of bytes that could be read in the same time. */
     private static final long OPENING = 1L << 20;
 
     private Slices() {}
 
-    /** The slices, in their order, as a list a task. */
+    /** Returns the slices, in their order, as one list for each task. */
     static List<List<Slice>> packed(List<Slice> slices) {
         List<List<Slice>> shares = new ArrayList<>();
         List<Slice> share = new ArrayList<>();

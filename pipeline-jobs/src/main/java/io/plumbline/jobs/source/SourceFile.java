@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param path on its file system, qualified
  * @param bytes its length
  * @param modified when it was last written, in milliseconds since 1970
- * @param kind how rows stand in it
+ * @param kind the format of its rows
  * @param compressed whether it is compressed as a whole
  */
 record SourceFile(String path, long bytes, long modified, Kind kind, boolean compressed) implements Serializable {
@@ -17,7 +17,7 @@ record SourceFile(String path, long bytes, long modified, Kind kind, boolean com
     /** Text takes about a third of its room once it is compressed. */
     private static final int EXPANSION = 3;
 
-    /** How rows stand in a file. */
+    /** The format of the rows in a file. */
     enum Kind {
         /** Columns. */
         PARQUET,
@@ -25,7 +25,7 @@ record SourceFile(String path, long bytes, long modified, Kind kind, boolean com
         JSON_LINES
     }
 
-    /** Its length, or a guess at it before it was compressed. */
+    /** Returns the length in bytes; for a compressed file, an estimate of the length of its content. */
     long plainBytes() {
         return compressed ? EXPANSION * bytes : bytes;
     }

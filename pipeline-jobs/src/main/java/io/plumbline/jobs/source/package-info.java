@@ -1,8 +1,7 @@
 /**
  * Sources of preferences. An {@link io.plumbline.jobs.source.InputSource} has an identity, which the manifest records, a
- * size, and rows; files are the one kind there is. Files are found, looked at, hashed and read here and nowhere else: what
- * was found is opened by its name alone, what cannot be looked at is refused by name, and only columns that are used are
- * read.
+ * size, and rows; the only kind of source is files. Files are found, checked, hashed and read only in this package: a file
+ * that was found is opened by its literal name, one that cannot be read is refused by name, and only used columns are read.
  *
  * <p>May import: {@code io.plumbline}, {@code io.plumbline.data}, {@code io.plumbline.jobs.manifest}, Spark, Hadoop,
  * Parquet, Jackson.

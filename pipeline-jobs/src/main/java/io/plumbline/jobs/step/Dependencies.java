@@ -45,10 +45,11 @@ final class Dependencies {
     }
 
     /**
-     * What each step's result depends on; the identities of a chain follow from its inputs alone.
+     * Returns the inputs of each step. They are known before any step runs, as the identities in a chain depend only on its
+     * inputs.
      *
      * @param names in the order in which they will run
-     * @throws PlumblineException that says all that cannot work: inputs, and steps they build on without a result that fits
+     * @throws PlumblineException that names all faults: inputs that cannot be used, and earlier steps without a fitting result
      */
     Map<StepName, RecordedInputs> of(List<StepName> names) {
         FileHashes hashes = new FileHashes(hadoop, results.shared());
@@ -57,7 +58,7 @@ final class Dependencies {
         for (StepName name : names) {
             Step step = table.apply(name);
             try {
-                // Of a step that is refused in this run nothing follows but that.
+                // Where an earlier step is refused in this run, only that fault is reported.
                 SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
                         ? upstream(name, step)
                         : new TreeMap<>();
@@ -76,10 +77,10 @@ final class Dependencies {
     }
 
     /**
-     * Identities of the steps that a step builds on.
+     * Returns the identities of the steps that a step builds on.
      *
      * @param name the step that is to run
-     * @param step itself, or one that it builds on
+     * @param step that step, or one that it builds on
      */
     private SortedMap<String, String> upstream(StepName name, Step step) {
         SortedMap<String, String> upstream = new TreeMap<>();
@@ -92,7 +93,7 @@ final class Dependencies {
         return upstream;
     }
 
-    /** What a step outside this run made, if a result of it is there that the configuration asks for. */
+    /** Returns the inputs from which an earlier run made the result of a step, where the result fits the configuration. */
     private RecordedInputs made(StepName name, StepName earlier) {
         String problem = "has not been done";
         for (ResultFolder folder : results.folders(earlier)) {
@@ -113,8 +114,8 @@ final class Dependencies {
     }
 
     /**
-     * Why a result is not what would be made now from the models and the results that are there; empty where it is. Its
-     * input files are not looked at: they may be gone.
+     * Returns the reason why a result differs from the one that would be made now from the present models and results; empty
+     * where it does not. The input files are not read, as they may have been deleted.
      */
     private Optional<String> problem(StepName name, Step step, RecordedInputs made) {
         SortedMap<String, String> settings = config.select(step.settings());

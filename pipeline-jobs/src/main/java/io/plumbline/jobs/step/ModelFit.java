@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Holds models against the settings, and against each other, before anything works with them. */
+/** Checks that models fit the settings and each other, before they are used. */
 public final class ModelFit {
-    /** What one experiment made may be what another starts from. */
+    /** The folder of the experiments: the model of one experiment may be the start of another. */
     private static final String EXPERIMENTS = "experiments";
 
     private ModelFit() {}

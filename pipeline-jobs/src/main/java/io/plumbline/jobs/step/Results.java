@@ -47,27 +47,27 @@ final class Results {
         return manifests.get(ResultFolder.SHARED);
     }
 
-    /** Where a result of a step may stand; the newest last. */
+    /** Returns the folders that may hold a result of a step, the newest last. */
     List<ResultFolder> folders(StepName name) {
         return name.isShared() ? List.of(ResultFolder.SHARED) : List.of(experiment, candidate);
     }
 
-    /** Where a result of a step goes that does not pass its gate. */
+    /** Returns the folder for a result of a step that does not pass its gate. */
     ResultFolder refusedFolder(StepName name) {
         return name.isShared() ? ResultFolder.REFUSED : candidate;
     }
 
-    /** What was recorded of a step in a folder. */
+    /** Returns the record of a step in the manifest of a folder; empty where it has none. */
     Optional<StepRecord> record(StepName name, ResultFolder folder) {
         return manifests.get(folder).step(name.command());
     }
 
-    /** Whether the result in a folder is of a candidate. */
+    /** Returns whether a folder is that of the candidate. */
     boolean isCandidate(ResultFolder folder) {
         return folder.equals(candidate);
     }
 
-    /** Whether a folder holds a step's result of these inputs. */
+    /** Returns whether a folder holds a step's complete result that was made from these inputs. */
     boolean holds(ResultFolder folder, Step step, RecordedInputs inputs) {
         return record(step.name(), folder)
                         .filter(record -> inputs.changeSince(record.inputs()).isEmpty())
@@ -97,7 +97,7 @@ final class Results {
                 .isPresent();
     }
 
-    /** Commits what a step left: as a result, as a candidate, or, where it does not pass its gate, beside what did. */
+    /** Commits the output of a step: as a result, as a candidate, or in the folder for results that do not pass their gate. */
     void commit(Step step, StepResult result, StepRecord record, PlumblineConfig config) {
         if (result.refusal() != null) {
             refuse(step.name(), result, record);
@@ -110,17 +110,17 @@ final class Results {
         }
     }
 
-    /** Commits a result that all experiments share; what was refused before goes. */
+    /** Commits a result that all experiments share, and removes the refused one of an earlier run. */
     private void share(StepName name, StepResult result, StepRecord record) {
         List<Replacement> replacements = replacements(ResultFolder.SHARED, result.outputs());
         if (name == StepName.INGEST) {
-            // The one step with a gate among them.
+            // Ingest is the only shared step with a gate.
             replacements.add(Replacement.removing(ResultFolder.REFUSED.name()));
         }
         commit(replacements, ResultFolder.SHARED, shared().with(name.command(), record));
     }
 
-    /** Commits a result that waits for the gate of a later step, in the place of an earlier candidate. */
+    /** Commits a result as the candidate, which waits for the gate of a later step; replaces an earlier candidate. */
     private void propose(StepName name, StepResult result, StepRecord record) {
         Manifest manifest = Manifest.EMPTY.with(name.command(), record);
         Map<String, Path> parts = new LinkedHashMap<>(result.outputs());
@@ -129,7 +129,7 @@ final class Results {
         manifests.put(candidate, manifest);
     }
 
-    /** Commits a result that did not pass its gate beside what did: for a person to look at. */
+    /** Commits a result that did not pass its gate in a folder of its own, so that the user can look at it. */
     private void refuse(StepName name, StepResult result, StepRecord record) {
         if (name.isShared()) {
             directory.commit(
@@ -145,8 +145,8 @@ final class Results {
     }
 
     /**
-     * Commits a result as the experiment's. Where it was made from the candidate, that becomes the experiment's with it.
-     * What later steps made from a former result goes: it would stand beside a result it is not of.
+     * Commits a result as the experiment's. Where it was made from the candidate, the candidate becomes the experiment's too.
+     * Results that later steps made from the replaced result are removed, as they do not belong to the new one.
      */
     private void accept(StepName name, StepResult result, StepRecord record) {
         Map<StepName, List<Replacement>> made = new EnumMap<>(StepName.class);

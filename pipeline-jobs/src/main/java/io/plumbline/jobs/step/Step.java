@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of the chain. The runner asks it what its result depends on and runs it only where that, as recorded in
- * {@code manifest.json}, differs from what it is now, or where an output is missing.
+ * One step of the chain. The runner compares the step's inputs with those that {@code manifest.json} records, and runs the
+ * step only where they differ or an output is missing.
  *
- * <p>A step writes its result to places staged in {@link StepContext#directory()} and hands them back; the runner commits
- * them together with the manifest. Until then the result of before stands, and a step that fails leaves it. Work it can
- * resume it labels with {@link StepContext#identity()}.
+ * <p>A step writes its result to places staged in {@link StepContext#directory()} and returns them; the runner commits them
+ * together with the manifest. Until then the former result stays in place, also where the step fails. A step that can resume
+ * its work labels the work with {@link StepContext#identity()}.
  */
 public interface Step {
     /** Which one. */
@@ -45,7 +45,7 @@ public interface Step {
     /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
     List<String> outputs();
 
-    /** Whether its result is only a candidate until a later step has passed its gate. */
+    /** Returns whether the result is only a candidate until a later step has passed its gate. */
     default boolean awaitsGate(PlumblineConfig config) {
         return false;
     }

@@ -7,21 +7,21 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import org.apache.spark.sql.SparkSession;
 
-/** What a running step works with. */
+/** The settings, folders and services that a running step uses. */
 public interface StepContext {
-    /** What the run was told. */
+    /** The configuration of the run. */
     PlumblineConfig config();
 
-    /** Where it reads and stages. */
+    /** The run directory, in which the step reads and stages. */
     RunDirectory directory();
 
-    /** Where the result of an earlier step stands that this one builds on. */
+    /** The folder that holds the result of an earlier step that this one builds on. */
     ResultFolder results(StepName earlier);
 
-    /** Where its own result will stand. */
+    /** The folder for the step's own result. */
     ResultFolder target();
 
-    /** Where its own result will stand if it does not pass its gate. */
+    /** The folder for the step's own result if that does not pass its gate. */
     ResultFolder refused();
 
     /** The models of this run. */
@@ -30,12 +30,12 @@ public interface StepContext {
     /** Spark, started at the first call. */
     SparkSession spark();
 
-    /** Where long work shows how far it is. */
+    /** Shows the progress of long work. */
     Progress progress();
 
     /**
-     * SHA-256, in hexadecimal, of all its inputs: what its result, and work it can resume, are labelled with. Equal
-     * inputs give equal identities.
+     * The identity of the step's result: the SHA-256 of all its inputs, in hexadecimal. It labels the result and work that
+     * can be resumed. Equal inputs give equal identities.
      */
     String identity();
 

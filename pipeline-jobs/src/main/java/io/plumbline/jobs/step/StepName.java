@@ -17,11 +17,11 @@ public enum StepName {
     /** Scores of the held-out pairs. */
     SCORE(Scope.EXPERIMENT);
 
-    /** Whose a step's result is. */
+    /** Tells which scope a step's result belongs to: all experiments of a run directory, or one. */
     private enum Scope {
-        /** Of all experiments of a run directory. */
+        /** The result belongs to all experiments of a run directory. */
         SHARED,
-        /** Of one. */
+        /** The result belongs to one experiment. */
         EXPERIMENT
     }
 
@@ -31,12 +31,12 @@ public enum StepName {
         this.scope = scope;
     }
 
-    /** Whether all experiments of a run directory share its results. */
+    /** Returns whether all experiments of a run directory share the step's results. */
     public boolean isShared() {
         return scope == Scope.SHARED;
     }
 
-    /** Where its results stand that passed every gate. */
+    /** Returns the folder of the step's results that passed every gate. */
     public ResultFolder folder(RunConfig run) {
         return switch (scope) {
             case SHARED -> ResultFolder.SHARED;

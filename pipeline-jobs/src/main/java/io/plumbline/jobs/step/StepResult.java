@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a step did, for the manifest and the console, and what it left, to be committed with the manifest.
+ * The result of a step: figures for the manifest and the console, and staged outputs to be committed with the manifest.
  *
  * @param rowsIn rows read
  * @param rowsOut rows written

@@ -8,10 +8,10 @@ import java.util.Objects;
  * @param name relative to the run directory, empty for the run directory itself
  */
 public record ResultFolder(String name) {
-    /** What all experiments of a run directory share: the run directory itself. */
+    /** The folder of results that all experiments of a run directory share: the run directory itself. */
     public static final ResultFolder SHARED = new ResultFolder("");
 
-    /** What was to be shared but did not pass its gate, without a manifest. */
+    /** The folder of a result that would be shared but did not pass its gate; it has no manifest. */
     public static final ResultFolder REFUSED = new ResultFolder("refused");
 
     /** Refuses a missing name. */
@@ -19,12 +19,12 @@ public record ResultFolder(String name) {
         Objects.requireNonNull(name, "name");
     }
 
-    /** What belongs to one experiment. */
+    /** Returns the folder of one experiment. */
     public static ResultFolder experiment(String experiment) {
         return new ResultFolder("experiments/" + experiment);
     }
 
-    /** What is to become the experiment's once it has passed its gate. */
+    /** Returns the folder of results that become the experiment's once they pass their gate. */
     public ResultFolder candidate() {
         return new ResultFolder(of("candidate"));
     }

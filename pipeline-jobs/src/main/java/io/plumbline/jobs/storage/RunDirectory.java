@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.Path;
 public final class RunDirectory {
     /** Where unfinished results stand; Spark and Hadoop readers skip names that begin with an underscore. */
     private static final String STAGING = "_staging";
-    /** Where a commit keeps its journal, and what it replaces until it is done. */
+    /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
     private static final String COMMIT = "_commit";
 
     private final FileSystem fileSystem;

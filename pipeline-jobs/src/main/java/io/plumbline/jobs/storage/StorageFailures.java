@@ -31,8 +31,8 @@ public final class StorageFailures {
     private static final Set<String> JDK = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     /**
-     * What the operating system says of a full or read-only disk. Spark writes what it shuffles and spills through the JDK
-     * alone, which gives these words no class of their own: the one place where a text decides.
+     * Matches the operating system's messages for a full or read-only disk. Spark writes shuffled and spilled data through
+     * the JDK, which has no exception class for these failures; this is the only place where a message decides.
      */
     private static final Pattern DISK =
             Pattern.compile("No space left on device|Disk quota exceeded|Read-only file system");

@@ -57,7 +57,7 @@ final class WorkerModel {
         lock.unlock();
     }
 
-    /** Whether its memory was given back before it was taken. */
+    /** Returns whether the model's memory has been freed, so that it must not be used. */
     boolean isClosed() {
         return closed;
     }
@@ -66,7 +66,7 @@ final class WorkerModel {
         return state;
     }
 
-    /** Whether it holds the training's state after so many steps. */
+    /** Returns whether it holds the training's state after this number of steps. */
     boolean holds(int step) {
         return heldStep == step;
     }

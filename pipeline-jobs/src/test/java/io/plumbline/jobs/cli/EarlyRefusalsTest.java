@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot work is refused before Spark starts: the run directory is looked at first and stays as it was. */
+/** Tests that a run which cannot work is refused before Spark starts, and that the run directory stays unchanged. */
 class EarlyRefusalsTest {
     @TempDir
     private static Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reference's tokenizer gives is looked at before anything runs: no Spark is needed here. */
+/** Tests that a reference's tokenizer is compared with the policy's before any step runs; this needs no Spark. */
 class ReferenceTokensIT {
     private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
 
@@ -86,7 +86,7 @@ class ReferenceTokensIT {
         return reference;
     }
 
-    /** What the step declares of the reference's tokenizer. */
+    /** Returns the input that the step declares for the reference's tokenizer. */
     private String inputs(Path reference) {
         PlumblineConfig config = new ConfigLoader("reference", new Configuration())
                 .load(

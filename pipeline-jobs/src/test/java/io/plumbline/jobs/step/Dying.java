@@ -17,12 +17,12 @@ import org.apache.hadoop.util.Progressable;
  * over another.
  */
 final class Dying {
-    /** The process is gone: nothing may catch it and go on. */
+    /** Stands for the end of the process, so no code may catch it and continue. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What the operation at which it is killed still does. */
+    /** The point of an operation at which the process is killed. */
     enum Death {
         BEFORE,
         HALFWAY
@@ -33,7 +33,7 @@ final class Dying {
 
     private Dying() {}
 
-    /** From now on so many operations are left. */
+    /** Sets the number of operations that are left from now on. */
     static synchronized void after(int operations, Death how) {
         left = operations;
         death = how;

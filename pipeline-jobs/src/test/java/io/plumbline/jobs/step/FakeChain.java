@@ -65,9 +65,9 @@ abstract class FakeChain {
                     this::onRun,
                     () -> this.accuracy));
     StepName failing;
-    /** What ingest puts aside. */
+    /** The share of rows that ingest puts aside. */
     double share;
-    /** What score finds. */
+    /** The accuracy that score finds. */
     double accuracy = 0.5;
 
     private void onRun(StepName name) {

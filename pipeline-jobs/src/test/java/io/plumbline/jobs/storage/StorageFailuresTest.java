@@ -44,7 +44,7 @@ class StorageFailuresTest {
         return new SparkException("Job aborted due to stage failure", new SparkException("Task failed", met));
     }
 
-    /** What Hadoop's local file system throws where a disk is full. */
+    /** Returns the error that Hadoop's local file system throws where a disk is full. */
     private static Throwable full() {
         Throwable thrown = catchThrowable(() -> {
             FileSystem local = FileSystem.getLocal(new Configuration()).getRaw();
