@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Tells the pointer of a file from the file: a repository that was cloned without Git LFS holds a few lines of text where
- * weights and tables should be.
+ * Recognises pointers of Git LFS: a repository that was cloned without Git LFS holds a few lines of text in the place of each
+ * file of weights or tables.
  *
  * @see <a href="https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md">The pointer</a>
  */
 public final class GitLfs {
-    /** Bytes of a file that are enough to tell. */
+    /** Number of first bytes by which a pointer is recognised. */
     public static final int START_BYTES = 64;
 
     private static final String POINTER = "version https://git-lfs.github.com/spec/";

@@ -63,7 +63,7 @@ public final class PairFormats {
             throw MissingColumns.of(row, columns);
         }
 
-        /** Says of a row that is not what it was taken for why it was. */
+        /** Reads a row; where it does not fit its format, the fault also says why the format was chosen. */
         private static PreferencePair read(PairFormat format, Map<String, ?> row, Columns columns)
                 throws QuarantineException {
             try {

@@ -60,12 +60,12 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of workers, the caller included. */
     int count() {
         return threads.length + 1;
     }
 
-    /** What the time of the tasks that follow is counted as, where they do not say it themselves. */
+    /** Sets the kind as which the time of later tasks is counted, where they do not set it themselves. */
     void countAs(KernelTimes.Kind next) {
         kind = next;
     }
@@ -91,7 +91,7 @@ final class Workers implements AutoCloseable {
         rethrow(failure.getAndSet(null));
     }
 
-    /** Not while closing: of a task that has begun every thread does its part before it ends. */
+    /** Begins a task, unless the workers are closed: every thread does its part of a task that has begun, so none may end before. */
     private synchronized void begin(Task next) {
         if (closed) {
             throw new IllegalStateException("The decoder was closed before this task began");

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files that people take for preferences and that are none: told by their first bytes, else by their name. */
+/** Recognises files that users often give by mistake and that hold no preferences, by their first bytes or their name. */
 final class ForeignFiles {
     private static final String CONVERT = "; convert it to Parquet or to JSON lines (pandas: ";
     private static final String COMPRESSED =
             ", which is not read; unpack it, or compress JSON lines by gzip (.jsonl.gz)";
 
     /**
-     * Bytes that a kind of file has.
+     * Bytes that identify a kind of file.
      *
-     * @param place where they stand
-     * @param bytes themselves, one a character
+     * @param place position of the first one in the file
+     * @param bytes the bytes, each as one character
      * @param problem in words that follow the file's name
      */
     private record Magic(int place, String bytes, String problem) {

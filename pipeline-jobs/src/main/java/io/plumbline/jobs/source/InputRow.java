@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * One row of a source.
  *
- * @param file the file it stands in
- * @param values its columns by name; those that nobody asked for may be null or, of many, left out; null where the row
+ * @param file the file that holds it
+ * @param values its columns by name; unused columns may be null or, where there are many, left out; null where the row
  *     cannot be read
  * @param json the row: of a table its used columns as JSON, else the line as it stands, or as a JSON string where it is no
  *     JSON

@@ -3,7 +3,7 @@ package io.plumbline.jobs.source;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Tells by the first bytes of a file of JSON lines what is not JSON lines in UTF-8. */
+/** Recognises by its first bytes a file that is named as JSON lines but does not hold JSON lines in UTF-8. */
 final class JsonStart {
     private JsonStart() {}
 
@@ -27,8 +27,8 @@ final class JsonStart {
     }
 
     /**
-     * The encoding of two or four bytes a character that a text has. Its first characters are ASCII in JSON, so that the
-     * bytes that are zero tell, as in RFC 4627, section 3.
+     * Returns the encoding of a text that has two or four bytes for each character. The first characters of JSON are ASCII,
+     * so the encoding follows from the positions of the zero bytes, as in RFC 4627, section 3.
      */
     private static Optional<String> wideEncoding(byte[] start) {
         if (start.length < 4) {

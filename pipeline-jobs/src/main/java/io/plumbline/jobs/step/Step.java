@@ -16,7 +16,7 @@ import java.util.Optional;
  * its work labels the work with {@link StepContext#identity()}.
  */
 public interface Step {
-    /** Which one. */
+    /** The name of the step. */
     StepName name();
 
     /**
@@ -29,17 +29,17 @@ public interface Step {
     List<StepName> upstream(PlumblineConfig config);
 
     /**
-     * What else its result depends on: input files, models. Called before Spark starts, so it is also where a path or
-     * model that cannot work is refused, in seconds.
+     * Declares the other inputs of its result: files, models. Called before Spark starts, so that a path or model that cannot
+     * be used is refused within seconds.
      */
     void inputs(PlumblineConfig config, StepInputs inputs);
 
     /**
-     * Refuses what it cannot do with the examples that ingest left. Called as soon as these are there, before the steps
-     * between do their work.
+     * Refuses examples that the step cannot use. Called as soon as ingest has made them, before the steps between do their
+     * work.
      */
     default void requireFit(PlumblineConfig config, RunDirectory directory) {
-        // Most steps do with any.
+        // Most steps can use any examples.
     }
 
     /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
@@ -51,7 +51,7 @@ public interface Step {
     }
 
     /**
-     * Holds a result that is there to the step's gate.
+     * Checks an existing result against the step's gate.
      *
      * @param results the folder that holds it
      * @return why it does not pass; empty where it does, or the step has no such gate

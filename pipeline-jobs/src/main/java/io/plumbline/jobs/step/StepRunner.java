@@ -19,9 +19,9 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Runs steps whose result is not there yet. All of them are checked before the first one runs, so that a path or model
- * that cannot work stops the chain in seconds. What a step leaves is committed together with the manifest, so a step that
- * fails, is killed or does not pass its gate leaves the result of before.
+ * Runs steps that have no result yet. All of them are checked before the first one runs, so that a path or model that
+ * cannot be used stops the chain within seconds. The output of a step is committed together with the manifest, so the
+ * former result stays where a step fails, is killed or does not pass its gate.
  */
 public final class StepRunner {
     private final LoadedConfig config;
@@ -68,7 +68,7 @@ public final class StepRunner {
         }
     }
 
-    /** Once the examples are there, what any step that is left cannot do with them stops the run before the next one's work. */
+    /** Refuses examples that one of the remaining steps cannot use, before the next step starts its work. */
     private void requireFit(List<StepName> left, RunDirectory directory) {
         if (!left.contains(StepName.INGEST)) {
             left.forEach(name -> table.apply(name).requireFit(config.config(), directory));
@@ -119,7 +119,7 @@ public final class StepRunner {
         running.say(result.summary() + " (" + seconds(started, ended) + ")");
     }
 
-    /** A result that is there is judged again, since the gate may be another, but not made again. */
+    /** Checks an existing result against the gate, which may have changed; the result is not made again. */
     private void holdToGate(RunningStep running, ResultFolder folder) {
         Step step = running.step();
         Optional<PlumblineException> refusal = step.refusal(running.config(), running.directory(), folder);
@@ -138,7 +138,7 @@ public final class StepRunner {
         return Math.round(Duration.between(started, ended).toMillis() / 1000.0) + " s";
     }
 
-    /** Why a step has to run: what differs from its newest result. */
+    /** Returns the reason why a step has to run: a difference from its newest result. */
     private static String reason(RunningStep running) {
         String reason = "started";
         for (ResultFolder folder : running.results().folders(running.step().name())) {

@@ -66,7 +66,7 @@ public final class RunDirectory {
         }
     }
 
-    /** From now on nothing is committed but under this lock; null for any. */
+    /** Sets the lock that must be held for any later commit; null where none is needed. */
     void heldBy(RunLock taken) {
         lock = taken;
     }
@@ -156,7 +156,7 @@ public final class RunDirectory {
     }
 
     /**
-     * The replacement of what stands at a name by what was staged.
+     * Returns the change that replaces the file or directory of a name by a staged one.
      *
      * @param staged from {@link #stage} or {@link #assemble}
      * @param name what it becomes
@@ -176,7 +176,7 @@ public final class RunDirectory {
     /**
      * Does replacements, all or none, while the directory is held; see {@link Commit}.
      *
-     * @param replacements the last is the moment from which all of them stand
+     * @param replacements done in their order; once the last is done, all of them count as done
      */
     public void commit(List<Replacement> replacements) {
         checkHeld();
@@ -195,7 +195,7 @@ public final class RunDirectory {
      * Brings the commit of a run that was killed to its end, and deletes what it has staged; for the only run in the
      * directory.
      *
-     * @throws PlumblineException of kind DATA where what was under way cannot be told
+     * @throws PlumblineException of kind DATA where the journal of the commit cannot be read
      */
     public void settle() {
         try {

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Tells failures of a file system, which pass once there is room, a server or a right again, from those of the program and
- * of its input. Java throws {@code IOException} for all of them: where this program calls a file system itself, {@link #at}
- * says so; in what Spark throws, the code that threw it tells.
+ * Distinguishes failures of a file system, which the user can end by making room, starting a server or giving a permission,
+ * from faults of the program and of its input. Java throws {@code IOException} for all of them. Code of this program that
+ * calls a file system uses {@link #at}; for exceptions from Spark, {@link #actionable} looks at the code that threw them.
  */
 public final class StorageFailures {
     private static final String CURE = "; see to that and run the same command again, it goes on from there";
@@ -40,7 +40,7 @@ public final class StorageFailures {
     private StorageFailures() {}
 
     /**
-     * The failure of a call of a file system, for the user.
+     * Returns the failure of a call of a file system, for the user.
      *
      * @param attempt what was tried, on which path, as in "write /runs/a/manifest.json"
      * @param thrown by the call
@@ -54,7 +54,7 @@ public final class StorageFailures {
     }
 
     /**
-     * The failure of a file system in what Spark throws.
+     * Returns the failure of a file system that made Spark throw an exception.
      *
      * @param attempt what was tried, as in "train"
      * @param directory the run's
@@ -88,7 +88,7 @@ public final class StorageFailures {
                 || DISK.matcher(String.valueOf(cause.getMessage())).find();
     }
 
-    /** Bytes that are damaged, or values that have none. */
+    /** Returns whether the failure comes from damaged bytes, or from a value that cannot be written as bytes. */
     private static boolean isOfBytes(Throwable thrown) {
         return thrown instanceof JsonProcessingException
                 || thrown instanceof ObjectStreamException
@@ -96,7 +96,7 @@ public final class StorageFailures {
                 || thrown instanceof EOFException;
     }
 
-    /** The class outside the JDK that threw something. */
+    /** Returns the class outside the JDK that threw an exception. */
     private static Optional<String> thrower(Throwable thrown) {
         Stream<StackTraceElement> frames = Arrays.stream(thrown.getStackTrace());
         return frames.map(StackTraceElement::getClassName)

@@ -52,7 +52,7 @@ final class WorkerModel {
         lock.lock();
     }
 
-    /** Lets another use it; called by the thread that took it. */
+    /** Makes it free for other threads; called by the thread that took it. */
     void giveBack() {
         lock.unlock();
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class WorkerModels {
     private static final Map<Integer, WorkerModel> MODELS = new TreeMap<>();
-    /** Names of trainings whose models were let go: what still runs of them makes no others. */
+    /** Names of trainings whose models were closed; tasks of them that still run make no new ones. */
     private static final Set<String> ENDED = new HashSet<>();
 
     private static String runId;
@@ -39,15 +39,15 @@ final class WorkerModels {
     }
 
     /**
-     * Leases the worker's model, made at its first round, and waits for whoever holds it. What an earlier training or the
-     * reference held is let go.
+     * Leases the worker's model, which is made at its first round; waits while another thread holds it. Models of an earlier
+     * training or of the reference are closed.
      *
      * @throws IllegalStateException if the training has ended in this JVM
      */
     static Lease lease(Round round, int worker, Supplier<WorkerModel> maker) {
         while (true) {
             WorkerModel model = of(round, worker, maker);
-            // Not while all models are locked: its holder may be long.
+            // Outside the lock on all models, since the holder may keep this one for a long time.
             model.take();
             if (!model.isClosed()) {
                 return new Lease(model);
@@ -69,7 +69,7 @@ final class WorkerModels {
         return MODELS.computeIfAbsent(worker, index -> maker.get());
     }
 
-    /** Lets go the models of a training, if they are still held, and makes no others for it. */
+    /** Closes the models of a training, if they are still held, and makes no new ones for it. */
     static synchronized void close(String training) {
         ENDED.add(training);
         if (training.equals(runId)) {
