@@ -1,0 +1,52 @@
+package io.plumbline.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reported input whose texts may be longer than the model's positions. */
+class ReportedPositionsIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isRefusedBeforeAnythingIsMade() {
+        String variable = System.getenv("PLUMBLINE_FIXTURES");
+        if (variable == null) {
+            System.out.println("SKIPPED: ReportedPositionsIT needs the environment variable PLUMBLINE_FIXTURES");
+        }
+        assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
+        Path model = Path.of(variable, "models/tinystories-656k");
+        Path data = Path.of(variable, "reported/longer-than-the-positions/in");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Outcome outcome = CommandTree.execute(
+                List.of(
+                        "run",
+                        "--set",
+                        "run.dir=" + folder.resolve("run"),
+                        "--set",
+                        "model.path=" + model,
+                        "--set",
+                        "data.train=" + data,
+                        "--set",
+                        "tokenizer.max-length=1024",
+                        "--set",
+                        "tokenizer.max-prompt-length=200"),
+                printed,
+                printed);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Cannot use tokenizer.max-length = 1024: model.path = " + model
+                        + " has max_position_embeddings = 512 in its config.json; set tokenizer.max-length to 512 or less,"
+                        + " or give a model that was made for longer texts\n");
+        assertThat(folder.resolve("run/examples")).doesNotExist();
+    }
+}
