@@ -1,8 +1,10 @@
 package io.plumbline.loss;
 
 /**
- * The rewards of a pair's completions, β (log π − log π_ref). A reward within {@link Rounding} of 0 is 0: a policy that is
- * its reference has none, in whatever batches the two were computed.
+ * The rewards of a pair's completions, β (log π − log π_ref). The rewards of a tie are equal, so that its margin is exactly
+ * 0: both are 0 where each lies within {@link Rounding} of 0, as those of a policy that is its reference do, in whatever
+ * batches the two were computed; else both are their mean. All others are left as they are, however small, so that the
+ * sign of the margin is that of the outcome.
  *
  * @param logProbs that they are of
  * @param chosen reward of the chosen completion
@@ -25,11 +27,13 @@ public record PairRewards(PairLogProbs logProbs, double chosen, double rejected,
         double ofChosen = rounding.ofDifference(logProbs.policyChosen(), logProbs.referenceChosen(), chosenTokens);
         double ofRejected =
                 rounding.ofDifference(logProbs.policyRejected(), logProbs.referenceRejected(), rejectedTokens);
-        return new PairRewards(
-                logProbs,
-                Math.abs(chosen) <= ofChosen ? 0 : beta * chosen,
-                Math.abs(rejected) <= ofRejected ? 0 : beta * rejected,
-                Outcome.of(logProbs.logRatioDifference(), Math.hypot(ofChosen, ofRejected)));
+        Outcome outcome = Outcome.of(logProbs.logRatioDifference(), Math.hypot(ofChosen, ofRejected));
+        if (outcome != Outcome.TIE) {
+            return new PairRewards(logProbs, beta * chosen, beta * rejected, outcome);
+        }
+        boolean bothZero = Math.abs(chosen) <= ofChosen && Math.abs(rejected) <= ofRejected;
+        double both = bothZero ? 0 : beta * (chosen + rejected) / 2;
+        return new PairRewards(logProbs, both, both, outcome);
     }
 
     /** Chosen reward − rejected reward. */

@@ -26,7 +26,8 @@ class PairRewardsTest {
 
     @Test
     void aPolicyWithinRoundingOfItsReferenceHasNoRewards() {
-        PairRewards rewards = rewards(0.99 * BOUND, -0.99 * BOUND);
+        PairRewards rewards = rewards(0.7 * BOUND, -0.7 * BOUND);
+        assertThat(rewards.outcome()).isEqualTo(Outcome.TIE);
         assertThat(rewards.chosen()).isZero();
         assertThat(rewards.rejected()).isZero();
         assertThat(rewards.margin()).isZero();
@@ -35,7 +36,9 @@ class PairRewardsTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "0.99, 0", "0, -0.99", "0.99, -0.42", "-0.99, 0.42", "1.41, 0", "0, 1.41"})
     void differencesWithinRoundingAreTies(double chosen, double rejected) {
-        assertThat(rewards(chosen * BOUND, rejected * BOUND).outcome()).isEqualTo(Outcome.TIE);
+        PairRewards rewards = rewards(chosen * BOUND, rejected * BOUND);
+        assertThat(rewards.outcome()).isEqualTo(Outcome.TIE);
+        assertThat(rewards.margin()).isZero();
     }
 
     @ParameterizedTest
@@ -57,8 +60,19 @@ class PairRewardsTest {
     @Test
     void rewardsThatAreAlikeAreATieHoweverLarge() {
         PairRewards rewards = rewards(2, 2 + BOUND);
-        assertThat(rewards.chosen()).isCloseTo(0.2, within(1e-12));
+        assertThat(rewards.chosen()).isCloseTo(0.2 + 0.05 * BOUND, within(1e-12));
+        assertThat(rewards.margin()).isZero();
         assertThat(rewards.outcome()).isEqualTo(Outcome.TIE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.99, -0.99, CORRECT", "-0.99, 0.99, WRONG", "2, 0.5, CORRECT", "-0.5, 1, WRONG"})
+    void outcomeAndMarginAgreeWhereEachRewardAloneIsWithinRounding(double chosen, double rejected, Outcome outcome) {
+        PairRewards rewards = rewards(chosen * BOUND, rejected * BOUND);
+        assertThat(rewards.outcome()).isEqualTo(outcome);
+        assertThat(rewards.chosen()).isCloseTo(0.1 * chosen * BOUND, within(1e-12));
+        assertThat(rewards.rejected()).isCloseTo(0.1 * rejected * BOUND, within(1e-12));
+        assertThat(rewards.margin()).isCloseTo(0.1 * (chosen - rejected) * BOUND, within(1e-12));
     }
 
     @Test
