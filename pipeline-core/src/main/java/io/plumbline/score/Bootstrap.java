@@ -4,6 +4,7 @@ import io.plumbline.score.PairColumns.Amount;
 import io.plumbline.score.PairColumns.Vote;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -38,15 +39,15 @@ final class Bootstrap {
                 .mapToObj(sample -> Resample.of(pairs, new SplittableRandom(seeds[sample])))
                 .toArray(Resample[]::new);
         Comparisons comparisons = new Comparisons(
-                interval(draws, draw -> draw.advantage(Vote.REWARDS)),
-                interval(draws, draw -> draw.advantage(Vote.POLICY)),
-                interval(draws, draw -> draw.advantage(Vote.POLICY_PER_TOKEN)),
-                interval(draws, draw -> draw.advantage(Vote.REFERENCE)),
-                interval(draws, draw -> draw.advantage(Vote.REFERENCE_PER_TOKEN)),
-                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.LENGTH, 1)),
-                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.LENGTH, -1)),
-                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.REFERENCE, 1)),
-                interval(draws, draw -> draw.over(Vote.REWARDS, Vote.REFERENCE, -1)),
+                advantage(pairs, draws, Vote.REWARDS),
+                advantage(pairs, draws, Vote.POLICY),
+                advantage(pairs, draws, Vote.POLICY_PER_TOKEN),
+                advantage(pairs, draws, Vote.REFERENCE),
+                advantage(pairs, draws, Vote.REFERENCE_PER_TOKEN),
+                over(pairs, draws, Vote.LENGTH, 1),
+                over(pairs, draws, Vote.LENGTH, -1),
+                over(pairs, draws, Vote.REFERENCE, 1),
+                over(pairs, draws, Vote.REFERENCE, -1),
                 interval(draws, draw -> draw.mean(Amount.CHOSEN_REWARD)),
                 interval(draws, draw -> draw.mean(Amount.REJECTED_REWARD)),
                 interval(draws, draw -> draw.mean(Amount.LOSS)));
@@ -57,6 +58,29 @@ final class Bootstrap {
                 interval(draws, draw -> draw.mean(Amount.MARGIN)),
                 interval(draws, Resample::policyAccuracy),
                 comparisons);
+    }
+
+    private static Advantage advantage(PairColumns pairs, Resample[] draws, Vote vote) {
+        return counted(pairs, pair -> pairs.vote(vote, pair), interval(draws, draw -> draw.advantage(vote)));
+    }
+
+    /** The rewards against another vote, or against its opposite for a direction of −1. */
+    private static Advantage over(PairColumns pairs, Resample[] draws, Vote other, int direction) {
+        return counted(
+                pairs,
+                pair -> pairs.vote(Vote.REWARDS, pair) - direction * pairs.vote(other, pair),
+                interval(draws, draw -> draw.over(Vote.REWARDS, other, direction)));
+    }
+
+    private static Advantage counted(PairColumns pairs, IntUnaryOperator difference, Interval interval) {
+        long more = 0;
+        long less = 0;
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            int found = difference.applyAsInt(pair);
+            more += found > 0 ? 1 : 0;
+            less += found < 0 ? 1 : 0;
+        }
+        return new Advantage(interval, more, less);
     }
 
     private static Interval interval(Resample[] draws, ToDoubleFunction<Resample> figure) {

@@ -1,7 +1,7 @@
 package io.plumbline.score;
 
 /**
- * Intervals that the verdicts rest on, of differences within the same pairs. An advantage is the share of pairs that
+ * Differences within the same pairs, which the verdicts rest on. An advantage is the share of pairs that
  * something ranks as labelled less the share that it ranks the other way round: 0 is chance, ties are neither.
  *
  * @param advantage of the rewards
@@ -18,15 +18,15 @@ package io.plumbline.score;
  * @param loss mean loss
  */
 public record Comparisons(
-        Interval advantage,
-        Interval policyAdvantage,
-        Interval policyAdvantagePerToken,
-        Interval referenceAdvantage,
-        Interval referenceAdvantagePerToken,
-        Interval overLonger,
-        Interval overShorter,
-        Interval overReference,
-        Interval overReversedReference,
+        Advantage advantage,
+        Advantage policyAdvantage,
+        Advantage policyAdvantagePerToken,
+        Advantage referenceAdvantage,
+        Advantage referenceAdvantagePerToken,
+        Advantage overLonger,
+        Advantage overShorter,
+        Advantage overReference,
+        Advantage overReversedReference,
         Interval chosenReward,
         Interval rejectedReward,
         Interval loss) {}

@@ -73,9 +73,9 @@ public final class SummaryJson {
         interval(node, "rewards/margins", intervals.margin());
         interval(node, "policy_accuracy", intervals.policyAccuracy());
         Comparisons comparisons = intervals.comparisons();
-        interval(node, "accuracy_over_longer_wins", comparisons.overLonger());
-        interval(node, "accuracy_over_shorter_wins", comparisons.overShorter());
-        interval(node, "accuracy_over_reference", comparisons.overReference());
+        interval(node, "accuracy_over_longer_wins", comparisons.overLonger().interval());
+        interval(node, "accuracy_over_shorter_wins", comparisons.overShorter().interval());
+        interval(node, "accuracy_over_reference", comparisons.overReference().interval());
         return node;
     }
 

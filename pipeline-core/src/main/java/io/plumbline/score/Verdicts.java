@@ -15,8 +15,9 @@ import java.util.Locale;
 
 /**
  * Finds reasons to doubt a result, the most serious first. Shares are always compared over the same pairs, by the 95 %
- * interval of the paired difference: two separate intervals may overlap although the difference is certain. Without
- * intervals, only the verdicts that need none are given.
+ * interval of the paired difference: two separate intervals may overlap although the difference is certain. The
+ * {@link SignTest} must agree, so that few pairs prove nothing by being all alike. Without intervals, only the verdicts that
+ * need none are given.
  */
 public final class Verdicts {
     /** If the rewards differ by no more than rounding in at least this share of pairs, nothing counts as learnt. */
@@ -68,9 +69,12 @@ public final class Verdicts {
                 judged.noBetterThanLength(found);
                 judged.referenceExplains(found);
             }
-            judged.overfits(found);
-            if (found != null) {
-                judged.chosenFell(found);
+            // Of fewer pairs not even all alike would be certain.
+            if (SignTest.differ(summary.total().pairs(), 0)) {
+                judged.overfits(found);
+                if (found != null) {
+                    judged.chosenFell(found);
+                }
             }
         }
         judged.muchTruncated();
@@ -106,7 +110,7 @@ public final class Verdicts {
 
     /** The rewards are surely worse than chance, or policy and reference alone surely prefer the rejected side. */
     private boolean labelsReversed(Comparisons found) {
-        if (found.advantage().high() < 0) {
+        if (found.advantage().surelyNegative()) {
             add(
                     LABELS_REVERSED,
                     "The labels may be the wrong way round: %s of the held-out pairs are ranked as labelled, surely fewer"
@@ -122,7 +126,8 @@ public final class Verdicts {
                         found.policyAdvantage(),
                         found.policyAdvantagePerToken())
                 .stream()
-                .allMatch(advantage -> advantage.high() < -CLEAR_ADVANTAGE)) {
+                .allMatch(advantage ->
+                        advantage.surelyNegative() && advantage.interval().high() < -CLEAR_ADVANTAGE)) {
             add(
                     LABELS_REVERSED,
                     "The labels may be the wrong way round: before training and after it, the model alone finds the"
@@ -134,20 +139,18 @@ public final class Verdicts {
         return false;
     }
 
-    /** The interval of the advantage holds 0, chance. It narrows with the root of the number of pairs. */
-    private boolean heldOutTooSmall(Interval advantage) {
-        if (!(advantage.low() <= 0)) {
+    /** The advantage may be 0, chance. */
+    private boolean heldOutTooSmall(Advantage advantage) {
+        if (advantage.surelyPositive()) {
             return false;
         }
         long pairs = summary.total().pairs();
-        long correct = summary.total().metrics().correct();
-        long wrong = pairs - correct - summary.total().metrics().ties();
-        double found = Math.abs((double) (correct - wrong) / pairs);
-        double half = (advantage.high() - advantage.low()) / 2;
-        double needed = Math.ceil(pairs * (half / found) * (half / found));
+        long correct = advantage.more();
+        long wrong = advantage.less();
+        double withTies = Math.ceil(SignTest.needed(correct, wrong) * pairs / (correct + wrong));
+        double needed = Math.max(pairs + 1.0, withTies);
         String need = needed <= MOST_PAIRS_NAMED
-                ? "To tell so small a difference from chance takes about " + Figures.count((long) needed)
-                        + " held-out pairs."
+                ? "To tell this difference from chance takes about " + Figures.count((long) needed) + " held-out pairs."
                 : "No number of held-out pairs would show a difference as small as this.";
         add(
                 HELD_OUT_TOO_SMALL,
@@ -172,8 +175,8 @@ public final class Verdicts {
         Tally total = summary.total();
         long shorter = total.pairs() - total.longerChosen() - total.equalLengths();
         boolean longerWins = total.longerChosen() >= shorter;
-        Interval over = longerWins ? found.overLonger() : found.overShorter();
-        if (over.low() <= 0) {
+        Advantage over = longerWins ? found.overLonger() : found.overShorter();
+        if (!over.surelyPositive()) {
             add(
                     NO_BETTER_THAN_LENGTH,
                     "No better than \"the %s one wins\": that rule ranks %s of the held-out pairs as labelled, this policy"
@@ -182,7 +185,7 @@ public final class Verdicts {
                     Figures.percent(
                             (Math.max(total.longerChosen(), shorter) + total.equalLengths() / 2.0) / total.pairs()),
                     Figures.percent(halfRight()),
-                    Figures.percents(over));
+                    Figures.percents(over.interval()));
         }
     }
 
@@ -191,7 +194,8 @@ public final class Verdicts {
      * started as another model, their opposite does, which gives rewards to a policy without any preference.
      */
     private void referenceExplains(Comparisons found) {
-        if (found.referenceAdvantage().low() > 0 && found.overReference().low() <= 0) {
+        if (found.referenceAdvantage().surelyPositive()
+                && !found.overReference().surelyPositive()) {
             add(
                     REFERENCE_EXPLAINS,
                     "The reference explains this result by itself: without any training it finds the chosen side more likely"
@@ -199,11 +203,11 @@ public final class Verdicts {
                             + " the difference %s).",
                     Figures.percent(summary.total().referenceAccuracy()),
                     Figures.percent(halfRight()),
-                    Figures.percents(found.overReference()));
+                    Figures.percents(found.overReference().interval()));
         } else if (!training.startFingerprint().equals(training.referenceFingerprint())
-                && found.referenceAdvantage().high() < 0
-                && found.policyAdvantage().low() <= 0
-                && found.overReversedReference().low() <= 0) {
+                && found.referenceAdvantage().surelyNegative()
+                && !found.policyAdvantage().surelyPositive()
+                && !found.overReversedReference().surelyPositive()) {
             add(
                     REFERENCE_EXPLAINS,
                     "The reference explains this result by itself: it finds the rejected side more likely, which alone"
@@ -215,16 +219,20 @@ public final class Verdicts {
 
     /**
      * The accuracy in the last tenth of the training surely exceeds the held-out one by {@link #CLEAR_GAP}; or the loss is
-     * above that of an unchanged policy on held-out pairs, surely, and below it on training pairs.
+     * above that of an unchanged policy on held-out pairs, surely, and below it on training pairs. One correct and one wrong
+     * pair are added to each side (Agresti and Caffo 2000), since a share of 0 or 1 in few pairs is not known exactly.
      */
     private void overfits(Comparisons found) {
         TrainingEnd end = training.end();
         if (end == null) {
             return;
         }
-        double gap = end.accuracy() - summary.accuracy();
-        double error = Math.sqrt(variance(end.accuracy(), end.steps() * training.pairsPerStep())
-                + variance(summary.accuracy(), summary.total().pairs()));
+        double trained = end.steps() * training.pairsPerStep() + 2.0;
+        double heldOut = summary.total().pairs() + 2.0;
+        double ofTrained = (end.accuracy() * (trained - 2) + 1) / trained;
+        double ofHeldOut = (summary.total().metrics().correct() + 1) / heldOut;
+        double gap = ofTrained - ofHeldOut;
+        double error = Math.sqrt(ofTrained * (1 - ofTrained) / trained + ofHeldOut * (1 - ofHeldOut) / heldOut);
         if (gap - WIDTH * error > CLEAR_GAP) {
             add(
                     OVERFITS,
@@ -243,10 +251,6 @@ public final class Verdicts {
                     Figures.decimal(summary.unchangedLoss()),
                     Figures.decimal(end.loss()));
         }
-    }
-
-    private static double variance(double share, long count) {
-        return share * (1 - share) / Math.max(1, count);
     }
 
     /** Chosen completions surely lost with the rejected ones, a clear amount and a clear part of what those lost. */

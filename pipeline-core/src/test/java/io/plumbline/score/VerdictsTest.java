@@ -213,12 +213,12 @@ class VerdictsTest {
             some.pairs = 100;
             some.correct = 0.55;
         });
-        // 1.96² (1 − 0.1²) / 0.1² = 380 pairs.
+        // (0.1 n − 1) / √n = 1.96 gives n = 404.
         String text =
                 Verdicts.of(pairs.summary(4000), trained(0.5, 0.6), null).get(0).text();
         assertThat(text)
                 .startsWith("The result cannot be told from chance: of 100 held-out pairs 55 are ranked as labelled and"
-                        + " 45 the other way round. To tell so small a difference from chance takes about ");
+                        + " 45 the other way round. To tell this difference from chance takes about ");
         int needed = Integer.parseInt(text.replaceAll(".*about (\\d+) held-out pairs\\.", "$1"));
         assertThat(needed).isBetween(330, 430);
         String none = Verdicts.of(with(some -> some.correct = 0.5).summary(500), trained(0.5, 0.6), null)

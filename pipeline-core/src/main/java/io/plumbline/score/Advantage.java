@@ -1,0 +1,30 @@
+package io.plumbline.score;
+
+/**
+ * How far something exceeds its opposite, or another thing, within the same pairs. It is certain only where both its
+ * interval and the {@link SignTest} say so: resamples of few pairs that all agree are all the same, and their interval is a
+ * point.
+ *
+ * @param interval of the mean difference
+ * @param more pairs with a difference above 0
+ * @param less pairs with a difference below 0
+ */
+public record Advantage(Interval interval, long more, long less) {
+    /** Refuses what counts no pairs. */
+    public Advantage {
+        if (more < 0 || less < 0) {
+            throw new IllegalArgumentException(
+                    "An advantage must count 0 pairs or more either way, got " + more + " and " + less);
+        }
+    }
+
+    /** Returns true where it is above 0 beyond doubt. */
+    boolean surelyPositive() {
+        return interval.low() > 0 && SignTest.differ(more, less);
+    }
+
+    /** Returns true where it is below 0 beyond doubt. */
+    boolean surelyNegative() {
+        return interval.high() < 0 && SignTest.differ(more, less);
+    }
+}
