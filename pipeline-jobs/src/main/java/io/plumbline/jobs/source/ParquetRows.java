@@ -2,6 +2,8 @@ package io.plumbline.jobs.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
@@ -35,7 +37,9 @@ import org.apache.parquet.schema.Type;
  * whatever the session says of upper and lower case.
  */
 final class ParquetRows implements RowIterator {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Shows times as text wherever they stand in a value. */
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(Temporal.class, ToStringSerializer.instance));
 
     private final ParquetSlice slice;
     private final Columns columns;
@@ -145,10 +149,8 @@ final class ParquetRows implements RowIterator {
     }
 
     private static String json(Map<String, Object> values) {
-        Map<String, Object> shown = new LinkedHashMap<>(values);
-        shown.replaceAll((column, value) -> value instanceof Temporal ? value.toString() : value);
         try {
-            return JSON.writeValueAsString(shown);
+            return JSON.writeValueAsString(values);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Values of a table are always JSON", e);
         }

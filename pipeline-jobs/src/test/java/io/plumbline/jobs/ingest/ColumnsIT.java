@@ -115,6 +115,41 @@ class ColumnsIT {
     }
 
     @Test
+    void timesInsideOfAValueAreShownAsText() throws IOException {
+        table(
+                "chat.parquet",
+                "optional binary prompt (STRING); optional group chosen (LIST) { repeated group list { optional group element"
+                        + " { optional binary role (STRING); optional int64 at (TIMESTAMP(MILLIS,true));"
+                        + " repeated int32 days (DATE); } } } optional binary rejected (STRING);",
+                List.of(group -> group.append("prompt", "a")
+                        .append("rejected", " c")
+                        .addGroup("chosen")
+                        .addGroup(0)
+                        .addGroup(0)
+                        .append("role", "user")
+                        .append("at", 5L)
+                        .append("days", 1)));
+        table(
+                "sources.parquet",
+                PAIR + "optional group source { optional binary name (STRING); optional int96 at; optional group more"
+                        + " (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DATE); } } }",
+                List.of(row("b", group -> group.addGroup("source")
+                        .append("name", "web")
+                        .append("at", new NanoTime(2_440_588, 5))
+                        .addGroup("more")
+                        .addGroup(0)
+                        .append("key", "x")
+                        .append("value", 1))));
+        IngestRun run = run().train("good.jsonl", List.of(pair("good", " b", " c")));
+        DataReport report = run.train("chat.parquet").train("sources.parquet").ingest();
+        assertThat(report.kept()).isEqualTo(2);
+        assertThat(run.table("quarantine").collectAsList())
+                .extracting(found -> found.getString(3))
+                .containsExactly("{\"prompt\":\"a\",\"chosen\":[{\"role\":\"user\",\"at\":\"1970-01-01T00:00:00.005Z\","
+                        + "\"days\":[\"1970-01-02\"]}],\"rejected\":\" c\"}");
+    }
+
+    @Test
     void eachFileIsReadByItsOwnColumns() throws IOException {
         table(
                 "a.parquet",
