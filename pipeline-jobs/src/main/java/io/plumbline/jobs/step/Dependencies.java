@@ -100,7 +100,9 @@ final class Dependencies {
             Optional<StepRecord> record = results.record(earlier, folder);
             if (record.isPresent()) {
                 RecordedInputs made = record.get().inputs();
-                Optional<String> found = problem(name, table.apply(earlier), made);
+                Optional<String> found = problem(name, table.apply(earlier), made)
+                        .or(() -> results.missing(folder, table.apply(earlier))
+                                .map(output -> "is incomplete, since " + output + " is gone,"));
                 if (found.isEmpty()) {
                     return made;
                 }

@@ -8,6 +8,7 @@ import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
 import java.io.IOException;
@@ -104,6 +105,15 @@ public final class ModelFit {
         } catch (IOException | IllegalArgumentException e) {
             throw new PlumblineException(
                     Kind.CONFIGURATION, "Cannot use " + key + " = " + location + ": " + PlainText.reason(e), e);
+        }
+        if (isAtOrBelow(
+                model,
+                new Path(results, ResultFolder.experiment(config.run().name()).name()))) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use " + key + " = " + location + " with run.name = "
+                            + config.run().name()
+                            + ": it is a result of that experiment, which the run would replace; give another run.name");
         }
         boolean isInside = isAtOrBelow(model, results) && !isAtOrBelow(model, new Path(results, EXPERIMENTS));
         if (isAtOrBelow(results, model) || isInside) {

@@ -83,10 +83,11 @@ final class Results {
                 .findFirst();
     }
 
-    /** The folder that holds a step's result of an identity. */
+    /** Returns the folder that holds a step's complete result of an identity. */
     ResultFolder holding(StepName name, String identity) {
         return folders(name).stream()
-                .filter(folder -> isRecorded(name, folder, identity))
+                .filter(folder -> isRecorded(name, folder, identity)
+                        && missing(folder, table.apply(name)).isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(name.command() + " has no result of " + identity));
     }
@@ -103,11 +104,19 @@ final class Results {
             refuse(step.name(), result, record);
         } else if (step.name().isShared()) {
             share(step.name(), result, record);
-        } else if (step.awaitsGate(config)) {
+        } else if (isProposed(step, record.inputs(), config)) {
             propose(step.name(), result, record);
         } else {
             accept(step.name(), result, record);
         }
+    }
+
+    /**
+     * Returns whether a step's result becomes the candidate. The experiment's own result, made again because an output was
+     * lost, does not: it takes its place again.
+     */
+    boolean isProposed(Step step, RecordedInputs inputs, PlumblineConfig config) {
+        return step.awaitsGate(config) && !isRecorded(step.name(), experiment, inputs.identity());
     }
 
     /** Commits a result that all experiments share, and removes the refused one of an earlier run. */
@@ -184,7 +193,10 @@ final class Results {
     }
 
     private void takeCandidate(Map<StepName, List<Replacement>> made, Map<StepName, StepRecord> records) {
-        experimentSteps().forEach(name -> record(name, candidate).ifPresent(record -> {
+        // A result that has lost an output stays behind, and is made again.
+        Stream<StepName> complete = experimentSteps()
+                .filter(name -> missing(candidate, table.apply(name)).isEmpty());
+        complete.forEach(name -> record(name, candidate).ifPresent(record -> {
             made.put(
                     name,
                     table.apply(name).outputs().stream()

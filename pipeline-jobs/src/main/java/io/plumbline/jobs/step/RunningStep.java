@@ -30,7 +30,9 @@ record RunningStep(
 
     @Override
     public ResultFolder target() {
-        return step.awaitsGate(config) ? refused() : step.name().folder(config.run());
+        return results.isProposed(step, inputs, config)
+                ? refused()
+                : step.name().folder(config.run());
     }
 
     @Override

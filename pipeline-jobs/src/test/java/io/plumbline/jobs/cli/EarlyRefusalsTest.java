@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +90,25 @@ class EarlyRefusalsTest {
                 "tokenizer.max-length=64",
                 "tokenizer.max-prompt-length=32",
                 "run.dir=" + inside);
+    }
+
+    @Test
+    void theResultThatTheRunReplacesAsTheModelToStartFrom() throws IOException {
+        Path run = folder.resolve("again");
+        Path policy = Files.createDirectories(run.resolve("experiments/default/policy"));
+        try (Stream<Path> files = Files.list(model)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, policy.resolve(file.getFileName()));
+            }
+        }
+        String location = "file://" + policy;
+        refused(
+                2,
+                "Cannot use model.path = " + location + " with run.name = default: it is a result of that experiment,"
+                        + " which the run would replace; give another run.name",
+                "tokenizer.max-length=64",
+                "tokenizer.max-prompt-length=32",
+                "model.path=" + location,
+                "run.dir=" + run);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,33 @@ class GatesTest extends FakeChain {
         assertThat(directory.resolve("run/experiments/default/policy")).exists();
         assertThat(directory.resolve("run/experiments/default/summary.json")).doesNotExist();
         assertThat(manifest(DEFAULT).steps()).containsOnlyKeys("train");
+    }
+
+    @Test
+    void aPolicyThatIsLostIsMadeAgainInItsPlaceWithAGateToo() throws IOException {
+        run(CHAIN, "score.minimum-accuracy=0.4");
+        Map<String, String> before = content(directory.resolve("run/experiments/default"));
+        Files.delete(directory.resolve("run/experiments/default/policy"));
+        assertThatThrownBy(() -> run(List.of(StepName.SCORE), "score.minimum-accuracy=0.4"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot score: train is incomplete, since experiments/default/policy is gone, in "
+                        + runDirectory() + "; do it first, or have run do all that is missing");
+        run(CHAIN, "score.minimum-accuracy=0.4");
+        assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
+        assertThat(content(directory.resolve("run/experiments/default"))).isEqualTo(before);
+        run(CHAIN, "score.minimum-accuracy=0.4");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aCandidateThatLostItsScoresBecomesThePolicyAndIsScoredAgain() throws IOException {
+        run(CHAIN);
+        accuracy = 0.3;
+        assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
+        Files.delete(directory.resolve("run/experiments/default/candidate/summary.json"));
+        run(CHAIN, "loss.beta=0.2");
+        assertThat(ran).containsExactly(StepName.SCORE);
+        assertThat(content(directory.resolve("run/experiments/default")))
+                .containsOnlyKeys("manifest.json", "policy", "summary.json");
     }
 }
