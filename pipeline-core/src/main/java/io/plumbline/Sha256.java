@@ -1,5 +1,9 @@
 package io.plumbline;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,5 +24,12 @@ public final class Sha256 {
     /** Ends a digest: 64 hexadecimal digits. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Reads a stream to its end and returns the digest of its bytes: 64 hexadecimal digits. */
+    public static String hex(InputStream in) throws IOException {
+        MessageDigest digest = begin();
+        in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        return hex(digest);
     }
 }

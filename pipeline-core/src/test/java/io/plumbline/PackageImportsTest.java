@@ -28,12 +28,12 @@ class PackageImportsTest {
             .resideOutsideOfPackages("java..", "io.plumbline.loss..");
 
     @ArchTest
-    static final ArchRule COMMIT_IMPORTS_ONLY_THE_JDK = noClasses()
+    static final ArchRule COMMIT_IMPORTS_ONLY_THE_JDK_AND_SHA_256 = noClasses()
             .that()
             .resideInAPackage("io.plumbline.commit..")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("java..", "io.plumbline.commit..");
+            .resideOutsideOfPackages("java..", "io.plumbline", "io.plumbline.commit..");
 
     @ArchTest
     static final ArchRule DATA_KNOWS_NOTHING_OF_NUMBERS = noClasses()

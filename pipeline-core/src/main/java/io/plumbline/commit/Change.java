@@ -1,6 +1,7 @@
 package io.plumbline.commit;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One replacement of a commit under way. The names that exist show which of its renames were done, so it can be undone by
@@ -9,8 +10,16 @@ import java.io.IOException;
  * @param replacement the name to replace and the staged name to replace it with
  * @param former the name to which the former content of the target is moved during the commit
  * @param replaces whether the target existed before the commit
+ * @param digest of the staged file, by which it is known at its target; null where it is a directory, or is not asked for
  */
-record Change(Replacement replacement, String former, boolean replaces) {
+record Change(Replacement replacement, String former, boolean replaces, String digest) {
+    /** Refuses to move the target aside for something that is not staged any more. */
+    void requireStaged(FileTree tree) throws IOException {
+        if (replacement.staged() != null && !tree.exists(replacement.staged())) {
+            throw new IOException("Cannot commit " + replacement.staged() + ": it is gone");
+        }
+    }
+
     /** Does the replacement. */
     void apply(FileTree tree) throws IOException {
         if (replaces) {
@@ -23,24 +32,43 @@ record Change(Replacement replacement, String former, boolean replaces) {
 
     /** Does the replacement, in a single rename where the file system can. */
     void applyAtOnce(FileTree tree) throws IOException {
-        if (!replaces || !tree.replace(replacement.staged(), replacement.target())) {
+        if (!replaces || digest == null || !tree.replace(replacement.staged(), replacement.target())) {
             apply(tree);
         }
     }
 
-    /** Returns whether the staged file or directory has been moved to its target. */
+    /**
+     * Returns whether the staged file or directory stands at its target. That it is gone from its staged name does not tell:
+     * somebody may have deleted it.
+     */
     boolean isApplied(FileTree tree) throws IOException {
-        return !tree.exists(replacement.staged());
+        if (tree.exists(replacement.staged())) {
+            return false;
+        }
+        if (digest != null) {
+            return tree.digest(replacement.target()).equals(Optional.of(digest));
+        }
+        return tree.exists(replacement.target()) && (!replaces || tree.exists(former));
     }
 
     /** Undoes those renames that were done. */
     void undo(FileTree tree) throws IOException {
         boolean movedAside = tree.exists(former);
-        if (replacement.staged() != null && (movedAside || !replaces) && isApplied(tree)) {
+        if (replacement.staged() != null
+                && (movedAside || !replaces)
+                && !tree.exists(replacement.staged())
+                && tree.exists(replacement.target())) {
             // Moved back and not deleted, since it may still be needed.
             tree.move(replacement.target(), replacement.staged());
         }
         if (movedAside) {
+            tree.move(former, replacement.target());
+        }
+    }
+
+    /** Moves the former content of the target back where nothing else has taken its place. */
+    void restore(FileTree tree) throws IOException {
+        if (replaces && tree.exists(former) && !tree.exists(replacement.target())) {
             tree.move(former, replacement.target());
         }
     }

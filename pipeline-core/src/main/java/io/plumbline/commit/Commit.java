@@ -11,16 +11,20 @@ import java.util.Optional;
  * fails or the process is killed, {@link #settle} reads the journal and either undoes all changes or completes them.
  *
  * <p>The last replacement decides: a commit that stops before it is undone, and one that stops after it is completed. It
- * should be a file that lists the others; it is replaced in a single rename where the file system can do that.
+ * should be a file that lists the others; it is replaced in a single rename where the file system can do that. The journal
+ * holds its SHA-256, so that a staged file that somebody deleted is not taken for one that was put in its place.
  *
  * <p>Only one commit may be under way in a folder at a time.
  */
 public final class Commit {
     private static final String JOURNAL = "journal";
+    /** The name of the journal once all changes are done, and what was moved aside is to be deleted. */
+    private static final String DONE = "done";
 
     private final FileTree tree;
     private final String folder;
     private final String journal;
+    private final String done;
 
     /**
      * Commits in a tree.
@@ -32,6 +36,7 @@ public final class Commit {
         this.tree = tree;
         this.folder = Names.require(folder);
         this.journal = folder + "/" + JOURNAL;
+        this.done = folder + "/" + DONE;
     }
 
     /**
@@ -50,8 +55,12 @@ public final class Commit {
         try {
             int last = changes.size() - 1;
             for (Change change : changes.subList(0, last)) {
+                requireOwn(text);
+                change.requireStaged(tree);
                 change.apply(tree);
             }
+            requireOwn(text);
+            changes.get(last).requireStaged(tree);
             changes.get(last).applyAtOnce(tree);
         } catch (IOException | RuntimeException e) {
             if (!isDone(text, changes, e)) {
@@ -63,19 +72,34 @@ public final class Commit {
 
     private List<Change> changes(List<Replacement> replacements) throws IOException {
         List<Change> changes = new ArrayList<>();
-        for (Replacement replacement : replacements) {
+        for (int index = 0; index < replacements.size(); index++) {
+            Replacement replacement = replacements.get(index);
             boolean replaces = tree.exists(replacement.target());
             if (replacement.staged() != null && !tree.exists(replacement.staged())) {
                 throw new IOException("Cannot commit " + replacement.staged() + ": it is not there");
             }
             if (replaces || replacement.staged() != null) {
-                changes.add(new Change(replacement, Journal.former(folder, changes.size()), replaces));
+                boolean isLast = index == replacements.size() - 1 && replacement.staged() != null;
+                String digest = isLast ? tree.digest(replacement.staged()).orElse(null) : null;
+                changes.add(new Change(replacement, Journal.former(folder, changes.size()), replaces, digest));
             }
         }
         if (replacements.isEmpty() || replacements.get(replacements.size() - 1).staged() == null) {
             throw new IllegalArgumentException("The last replacement of a commit must have something staged");
         }
         return changes;
+    }
+
+    /** Refuses to go on where another process has taken the tree over and settled. */
+    private void requireOwn(String text) throws IOException {
+        if (!isOwn(text)) {
+            throw new IOException("Cannot go on with a commit: " + journal + " is gone or another's, so another process"
+                    + " has taken over");
+        }
+    }
+
+    private boolean isOwn(String text) throws IOException {
+        return tree.read(journal, Journal.MAX_BYTES).equals(Optional.of(text));
     }
 
     /**
@@ -85,12 +109,17 @@ public final class Commit {
      */
     private boolean isDone(String text, List<Change> changes, Exception failure) {
         try {
-            if (!tree.read(journal, Journal.MAX_BYTES).equals(Optional.of(text))) {
-                // Another process has taken over the tree and settled; the files there now are not those of this
-                // commit.
-                return false;
+            if (isOwn(text)) {
+                return settle(changes);
             }
-            return settle(changes);
+            // Another process has taken over the tree and settled; the files there now are not those of this commit.
+            // Only what this one moved aside after that is put back.
+            if (!tree.exists(journal) && !tree.exists(done)) {
+                for (Change change : changes) {
+                    change.restore(tree);
+                }
+            }
+            return false;
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
             return false;
@@ -100,7 +129,7 @@ public final class Commit {
     /**
      * Completes or undoes a commit that was interrupted, and deletes its folder.
      *
-     * @throws DamagedJournalException where its journal cannot be read
+     * @throws DamagedJournalException where its journal cannot be read, or is missing where files were moved aside
      */
     public void settle() throws IOException {
         Optional<String> text = tree.read(journal, Journal.MAX_BYTES);
@@ -111,10 +140,21 @@ public final class Commit {
             } catch (IllegalArgumentException e) {
                 throw new DamagedJournalException(e.getMessage(), e);
             }
-            settle(changes);
+            if (settle(changes)) {
+                tree.move(journal, done);
+            }
+        } else if (!tree.exists(done)) {
+            requireNothingMovedAside();
         }
-        if (tree.exists(folder)) {
-            tree.delete(folder);
+        deleteFolder();
+    }
+
+    private void requireNothingMovedAside() throws IOException {
+        for (String name : tree.list(folder)) {
+            if (Journal.isFormer(name)) {
+                throw new DamagedJournalException(
+                        "it is not there, but something that was moved aside is, " + folder + "/" + name, null);
+            }
         }
     }
 
@@ -132,10 +172,23 @@ public final class Commit {
 
     private void clear() {
         try {
-            tree.delete(folder);
+            tree.move(journal, done);
+            deleteFolder();
         } catch (IOException e) {
             // The commit is done. Files that could not be deleted are deleted when the next commit calls settle.
             return;
+        }
+    }
+
+    /** Deletes what was moved aside before the file that says that it is needed no more. */
+    private void deleteFolder() throws IOException {
+        for (String name : tree.list(folder)) {
+            if (Journal.isFormer(name)) {
+                tree.delete(folder + "/" + name);
+            }
+        }
+        if (tree.exists(folder)) {
+            tree.delete(folder);
         }
     }
 

@@ -2,7 +2,7 @@ package io.plumbline.commit;
 
 import java.io.IOException;
 
-/** A commit's journal cannot be read, so that it is unknown which changes were under way. */
+/** A commit's journal cannot be read, or is missing, so that it is unknown which changes were under way. */
 public final class DamagedJournalException extends IOException {
     private static final long serialVersionUID = 1L;
 

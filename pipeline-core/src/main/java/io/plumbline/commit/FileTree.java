@@ -1,6 +1,7 @@
 package io.plumbline.commit;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,4 +41,10 @@ public interface FileTree {
      * @throws IOException where it is longer, too
      */
     Optional<String> read(String name, int maxBytes) throws IOException;
+
+    /** Returns the SHA-256 of a file's content in hexadecimal digits; empty where no file is there, but perhaps a directory. */
+    Optional<String> digest(String name) throws IOException;
+
+    /** Returns the names of what a directory holds, without its own; empty where it is not there. */
+    List<String> list(String name) throws IOException;
 }

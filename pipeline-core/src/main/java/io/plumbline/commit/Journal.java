@@ -8,23 +8,29 @@ import java.util.List;
 
 /**
  * The changes that a commit is about to make, as text: a line that names the format, then one line for each change, with
- * fields that are separated by tabs and encoded as in a URL. It is read again after a process was killed; as anybody may
- * have written the file by then, its content is checked.
+ * fields that are separated by tabs, and names in them encoded as in a URL. It is read again after a process was killed;
+ * as anybody may have written the file by then, its content is checked.
  */
 final class Journal {
     /** Longest journal that is read. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final String FORMAT = "plumbline-commit-1";
+    private static final String FORMAT = "plumbline-commit-2";
+    private static final String FORMER = "former-";
     private static final String FREE = "free";
     private static final String TAKEN = "taken";
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 4;
 
     private Journal() {}
 
     /** Returns the name to which the former content of a change's target is moved. */
     static String former(String folder, int index) {
-        return folder + "/former-" + index;
+        return folder + "/" + FORMER + index;
+    }
+
+    /** Returns whether a name in the folder of a commit is that of what was moved aside. */
+    static boolean isFormer(String name) {
+        return name.startsWith(FORMER);
     }
 
     static String write(List<Change> changes) {
@@ -36,6 +42,8 @@ final class Journal {
                     .append(encoded(change.replacement().target()))
                     .append('\t')
                     .append(staged == null ? "" : encoded(staged))
+                    .append('\t')
+                    .append(change.digest() == null ? "" : change.digest())
                     .append('\n');
         }
         return text.toString();
@@ -62,7 +70,11 @@ final class Journal {
                     new Replacement(decoded(fields[1]), fields[2].isEmpty() ? null : decoded(fields[2]));
             requireOutside(folder, replacement.target());
             requireOutside(folder, replacement.staged());
-            changes.add(new Change(replacement, former(folder, index), fields[0].equals(TAKEN)));
+            changes.add(new Change(
+                    replacement,
+                    former(folder, index),
+                    fields[0].equals(TAKEN),
+                    fields[3].isEmpty() ? null : fields[3]));
         }
         if (changes.get(changes.size() - 1).replacement().staged() == null) {
             throw new IllegalArgumentException("its last change takes something away");

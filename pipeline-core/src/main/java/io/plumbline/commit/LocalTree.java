@@ -1,6 +1,8 @@
 package io.plumbline.commit;
 
+import io.plumbline.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,6 +81,25 @@ public record LocalTree(Path root) implements FileTree {
             return Optional.of(new String(Files.readAllBytes(path(name)), StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> digest(String name) throws IOException {
+        if (!Files.isRegularFile(path(name))) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(path(name))) {
+            return Optional.of(Sha256.hex(in));
+        }
+    }
+
+    @Override
+    public List<String> list(String name) throws IOException {
+        try (Stream<Path> listed = Files.list(path(name))) {
+            return listed.map(path -> path.getFileName().toString()).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 }

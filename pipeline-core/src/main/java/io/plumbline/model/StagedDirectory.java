@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class StagedDirectory implements AutoCloseable {
     private final Path target;
     private final Path staged;
+    private boolean committing;
 
     private StagedDirectory(Path target, Path staged) {
         this.target = target;
@@ -48,6 +49,7 @@ final class StagedDirectory implements AutoCloseable {
     void commit() {
         try {
             requireReplaceable(target);
+            committing = true;
             commitsOf(target)
                     .run(List.of(Replacement.of(
                             staged.getFileName().toString(),
@@ -87,6 +89,10 @@ final class StagedDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (committing && Files.exists(staged)) {
+                // A journal that is left names what is staged.
+                commitsOf(target).settle();
+            }
             new LocalTree(staged.getParent()).delete(staged.getFileName().toString());
         } catch (IOException e) {
             throw ModelError.write(staged, e);

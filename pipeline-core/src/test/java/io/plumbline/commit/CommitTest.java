@@ -138,7 +138,7 @@ class CommitTest {
     @ParameterizedTest
     @EnumSource(names = {"KILLED_BEFORE", "KILLED_WITHIN"})
     void isWhollyDoneOrWhollyUndoneWhereSettlingIsKilledToo(Death death) throws IOException {
-        for (int first = 1; first <= 12; first++) {
+        for (int first = 1; first <= 30; first++) {
             boolean died = true;
             for (int second = 1; died; second++) {
                 fresh(death + "-" + first + "-" + second);
@@ -159,6 +159,89 @@ class CommitTest {
                 assertThat(root.resolve(FOLDER)).doesNotExist();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KILLED_BEFORE", "KILLED_WITHIN", "CUT_OFF"})
+    void losesNothingWhereWhatWasStagedIsDeletedAfterwards(Death death) throws IOException {
+        int done = 0;
+        boolean died = true;
+        for (int operation = 1; died; operation++) {
+            fresh(death + "-deleted-" + operation);
+            DyingTree dying = new DyingTree(tree, death, operation);
+            try {
+                new Commit(dying, FOLDER).run(REPLACEMENTS);
+            } catch (Killed | IOException expected) {
+                assertThat(expected).isNotNull();
+            }
+            died = dying.hasDied();
+            tree.delete("_staging");
+            new Commit(tree, FOLDER).settle();
+            assertThat(root.resolve(FOLDER)).doesNotExist();
+            if (content().equals(NEW)) {
+                done++;
+            } else {
+                assertThat(content()).as("operation " + operation).containsAllEntriesOf(FORMER);
+                assertThat(content()).as("operation " + operation).doesNotContainKey("a/scores/part");
+            }
+        }
+        assertThat(done).isPositive();
+    }
+
+    @Test
+    void losesNothingWhereAStagedDirectoryIsDeletedAfterwards() throws IOException {
+        for (int operation = 1; operation < 10; operation++) {
+            fresh("directory-" + operation);
+            try {
+                new Commit(new DyingTree(tree, Death.KILLED_BEFORE, operation), FOLDER)
+                        .run(List.of(Replacement.of("_staging/policy", "a/policy")));
+            } catch (Killed expected) {
+                assertThat(expected).isNotNull();
+            }
+            tree.delete("_staging/policy");
+            new Commit(tree, FOLDER).settle();
+            assertThat(content().get("a/policy/config.json")).isIn("former", "new");
+            assertThat(tree.exists("a/policy/weights"))
+                    .isEqualTo(content().get("a/policy/config.json").equals("former"));
+        }
+    }
+
+    @Test
+    void losesNothingWhereAnotherTakesOverWhileItSleepsBeforeAnyOperation() throws IOException {
+        boolean slept = true;
+        int done = 0;
+        for (int operation = 1; slept; operation++) {
+            assertThat(operation).isLessThan(MORE_THAN_A_COMMIT_TAKES);
+            fresh("slept-" + operation);
+            LocalTree taken = tree;
+            SleepingTree sleeping = new SleepingTree(tree, operation, () -> {
+                new Commit(taken, FOLDER).settle();
+                taken.delete("_staging");
+            });
+            try {
+                new Commit(sleeping, FOLDER).run(REPLACEMENTS);
+            } catch (IOException expected) {
+                assertThat(expected).isNotNull();
+            }
+            slept = sleeping.hasSlept();
+            new Commit(tree, FOLDER).settle();
+            if (content().equals(NEW)) {
+                done++;
+            } else {
+                assertThat(content()).as("operation " + operation).containsAllEntriesOf(FORMER);
+            }
+        }
+        assertThat(done).isPositive();
+    }
+
+    @Test
+    void refusesToDeleteWhatWasMovedAsideWhereTheJournalIsMissing() throws IOException {
+        tree.write(FOLDER + "/former-0/config.json", "precious");
+        Map<String, String> before = content();
+        assertThatThrownBy(() -> new Commit(tree, FOLDER).run(REPLACEMENTS))
+                .isInstanceOf(DamagedJournalException.class)
+                .hasMessage("it is not there, but something that was moved aside is, _commit/former-0");
+        assertThat(content()).isEqualTo(before);
     }
 
     @Test
@@ -184,19 +267,19 @@ class CommitTest {
     @ValueSource(
             strings = {
                 "",
-                "plumbline-commit-1\n",
+                "plumbline-commit-2\n",
+                "plumbline-commit-3\nfree\ta\tb\t\n",
+                "plumbline-commit-2\nfree\ta\tb\t",
                 "plumbline-commit-2\nfree\ta\tb\n",
-                "plumbline-commit-1\nfree\ta\tb",
-                "plumbline-commit-1\nfree\ta\n",
-                "plumbline-commit-1\nmaybe\ta\tb\n",
-                "plumbline-commit-1\nfree\ta\t\n",
-                "plumbline-commit-1\nfree\t..%2Foutside\tb\n",
-                "plumbline-commit-1\nfree\ta\t_staging%2F..%2F..%2Foutside\n",
-                "plumbline-commit-1\nfree\t%2Fetc%2Fpasswd\tb\n",
-                "plumbline-commit-1\nfree\ta%2F%2Fb\tb\n",
-                "plumbline-commit-1\nfree\t%00\tb\n",
-                "plumbline-commit-1\nfree\t%zz\tb\n",
-                "plumbline-commit-1\ntaken\t_commit%2Fjournal\tb\n"
+                "plumbline-commit-2\nmaybe\ta\tb\t\n",
+                "plumbline-commit-2\nfree\ta\t\t\n",
+                "plumbline-commit-2\nfree\t..%2Foutside\tb\t\n",
+                "plumbline-commit-2\nfree\ta\t_staging%2F..%2F..%2Foutside\t\n",
+                "plumbline-commit-2\nfree\t%2Fetc%2Fpasswd\tb\t\n",
+                "plumbline-commit-2\nfree\ta%2F%2Fb\tb\t\n",
+                "plumbline-commit-2\nfree\t%00\tb\t\n",
+                "plumbline-commit-2\nfree\t%zz\tb\t\n",
+                "plumbline-commit-2\ntaken\t_commit%2Fjournal\tb\t\n"
             })
     void refusesAJournalThatIsNoneAndTouchesNothing(String journal) throws IOException {
         Files.writeString(temporary.resolve("outside"), "precious");

@@ -3,6 +3,7 @@ package io.plumbline.commit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -115,5 +116,21 @@ final class DyingTree implements FileTree {
             throw new IOException("refused");
         }
         return tree.read(name, maxBytes);
+    }
+
+    @Override
+    public Optional<String> digest(String name) throws IOException {
+        if (left <= 0 && death == Death.CUT_OFF) {
+            throw new IOException("refused");
+        }
+        return tree.digest(name);
+    }
+
+    @Override
+    public List<String> list(String name) throws IOException {
+        if (left <= 0 && death == Death.CUT_OFF) {
+            throw new IOException("refused");
+        }
+        return tree.list(name);
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.commit;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The same tree, of which a test changes an operation. */
@@ -39,5 +40,15 @@ class FileTreeWrapper implements FileTree {
     @Override
     public Optional<String> read(String name, int maxBytes) throws IOException {
         return tree.read(name, maxBytes);
+    }
+
+    @Override
+    public Optional<String> digest(String name) throws IOException {
+        return tree.digest(name);
+    }
+
+    @Override
+    public List<String> list(String name) throws IOException {
+        return tree.list(name);
     }
 }

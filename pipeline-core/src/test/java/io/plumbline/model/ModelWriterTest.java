@@ -237,7 +237,7 @@ class ModelWriterTest {
         // As a kill between the two renames leaves it.
         Path folder = Files.createDirectory(temporary.resolve(".policy.commit"));
         Files.createDirectory(temporary.resolve(".policy.tmp-1"));
-        Files.writeString(folder.resolve("journal"), "plumbline-commit-1\ntaken\tpolicy\t.policy.tmp-1\n");
+        Files.writeString(folder.resolve("journal"), "plumbline-commit-2\ntaken\tpolicy\t.policy.tmp-1\t\n");
         Files.move(target, folder.resolve("former-0"));
         assertThatThrownBy(() -> ModelDirectory.write(target, template, (offset, values) -> values.put(new float[2])))
                 .isInstanceOf(IllegalStateException.class)

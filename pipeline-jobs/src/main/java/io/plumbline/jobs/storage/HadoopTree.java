@@ -1,12 +1,17 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.PlainText;
+import io.plumbline.Sha256;
 import io.plumbline.commit.FileTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -122,6 +127,8 @@ public final class HadoopTree implements FileTree {
         forgetChecksum(path(name));
         try (OutputStream out = fileSystem.create(path(name), true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (FSError e) {
+            throw failed(path(name), e);
         }
     }
 
@@ -140,6 +147,39 @@ public final class HadoopTree implements FileTree {
             return Optional.of(new String(bytes, StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (FSError e) {
+            throw failed(path, e);
         }
+    }
+
+    @Override
+    public Optional<String> digest(String name) throws IOException {
+        Path path = path(name);
+        if (isDirectory(path)) {
+            return Optional.empty();
+        }
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return Optional.of(Sha256.hex(in));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (FSError e) {
+            throw failed(path, e);
+        }
+    }
+
+    @Override
+    public List<String> list(String name) throws IOException {
+        try {
+            return Arrays.stream(fileSystem.listStatus(path(name)))
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Hadoop's streams of local files throw an Error where the disk fails; a commit is to be undone then, too. */
+    private static IOException failed(Path path, FSError error) {
+        return new IOException(path + ": " + PlainText.reason(error), error);
     }
 }
