@@ -56,6 +56,7 @@ class QuickstartIT {
                   run.dir = "%1$s/rows-run"
                   model.path = "%1$s/quickstart/model"
                   data { train = ["%1$s/rows/*.jsonl"], held-out-fraction = 0.2 }
+                  tokenizer { max-length = 128, max-prompt-length = 64 }
                 }
                 """
                         .formatted(directory));
