@@ -1,7 +1,7 @@
 package io.plumbline.score;
 
 /**
- * How far something exceeds its opposite, or another thing, within the same pairs. It is certain only where both its
+ * The amount by which one share exceeds its opposite, or another share, in the same pairs. It is certain only where both its
  * interval and the {@link SignTest} say so: resamples of few pairs that all agree are all the same, and their interval is a
  * point.
  *

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** A tree whose process sleeps before its n-th operation that changes something, while another does something. */
 final class SleepingTree extends FileTreeWrapper {
-    /** What the other does. */
+    /** Runs as the other process. */
     interface Other {
         void run() throws IOException;
     }
