@@ -14,7 +14,6 @@ import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Percentage;
@@ -36,7 +35,7 @@ class TrainingGoldensIT {
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         Objective dpo = new PreferenceObjective(
                 new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
-        MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
+        MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
         for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
             // Plain torch, which these numbers are of, decays all there is.
             ModelDirectory model = ModelDirectory.open(folder);
@@ -71,7 +70,7 @@ class TrainingGoldensIT {
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         ModelDirectory model = ModelDirectory.open(folder);
         ComputationGraph graph = graph(model, new FineTuningObjective(), optimizer("sgd"), everything(model));
-        graph.fit(PairBatchCodec.encode(pairs(golden)));
+        graph.fit(PairBatchCodec.encode(new TorchGolden(golden).pairs()));
         assertThat(graph.score())
                 .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
         assertThat(PolicyGraphs.layer(graph).gradientNorm())
@@ -111,7 +110,7 @@ class TrainingGoldensIT {
         ComputationGraph graph = PolicyGraphs.of(
                 PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
                 FlatVectors.read(model));
-        MultiDataSet batch = PairBatchCodec.encode(pairs(golden));
+        MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
         for (int step = 0; step < 5; step++) {
             graph.fit(batch);
             assertThat(graph.score())
@@ -160,27 +159,5 @@ class TrainingGoldensIT {
         }
         assumeThat(fixtures).isNotNull();
         return Path.of(fixtures, "architectures", architecture);
-    }
-
-    private static List<TrainingPair> pairs(JsonNode golden) {
-        List<TrainingPair> pairs = new ArrayList<>();
-        for (int index = 0; index < golden.get("pairs").size(); index++) {
-            JsonNode pair = golden.get("pairs").get(index);
-            JsonNode reference = golden.get("reference_logps").get(index);
-            pairs.add(new TrainingPair(
-                    "",
-                    ids(pair.get("prompt")),
-                    ids(pair.get("chosen")),
-                    ids(pair.get("rejected")),
-                    reference.get("chosen").doubleValue(),
-                    reference.get("rejected").doubleValue()));
-        }
-        return pairs;
-    }
-
-    private static int[] ids(JsonNode ids) {
-        return StreamSupport.stream(ids.spliterator(), false)
-                .mapToInt(JsonNode::intValue)
-                .toArray();
     }
 }
