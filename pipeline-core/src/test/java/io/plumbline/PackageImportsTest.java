@@ -45,7 +45,7 @@ class PackageImportsTest {
                     ND4J,
                     DL4J,
                     "io.plumbline.model..",
-                    "io.plumbline.nn..",
+                    "io.plumbline.engine..",
                     "io.plumbline.loss..",
                     "io.plumbline.train..",
                     "io.plumbline.score..");
@@ -60,15 +60,15 @@ class PackageImportsTest {
                     ND4J,
                     DL4J,
                     "io.plumbline.data..",
-                    "io.plumbline.nn..",
+                    "io.plumbline.engine..",
                     "io.plumbline.loss..",
                     "io.plumbline.train..",
                     "io.plumbline.score..");
 
     @ArchTest
-    static final ArchRule NN_KNOWS_MODELS_AND_ND4J_ALONE = noClasses()
+    static final ArchRule ENGINE_KNOWS_MODELS_AND_ND4J_ALONE = noClasses()
             .that()
-            .resideInAPackage("io.plumbline.nn..")
+            .resideInAPackage("io.plumbline.engine..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -92,7 +92,7 @@ class PackageImportsTest {
                     ND4J,
                     DL4J,
                     "io.plumbline.data..",
-                    "io.plumbline.nn..",
+                    "io.plumbline.engine..",
                     "io.plumbline.model..",
                     "io.plumbline.train..");
 }

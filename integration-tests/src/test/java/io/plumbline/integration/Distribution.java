@@ -2,7 +2,7 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.nn.BlasKernels;
+import io.plumbline.engine.cpu.BlasKernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.cpu.BlasKernels;
 import io.plumbline.jobs.session.NativeLimits;
-import io.plumbline.nn.BlasKernels;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.plumbline.train;
 
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.MicroBatches;
-import io.plumbline.nn.PromptGroup;
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.MicroBatches;
+import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.cpu.Team;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -1,8 +1,8 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.Precision;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 

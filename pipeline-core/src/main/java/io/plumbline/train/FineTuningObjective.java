@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.loss.PreferenceMetrics;
-import io.plumbline.nn.PromptGroup;
 import java.util.Arrays;
 import java.util.List;
 

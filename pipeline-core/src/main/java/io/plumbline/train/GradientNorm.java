@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

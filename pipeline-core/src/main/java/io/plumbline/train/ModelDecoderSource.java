@@ -1,11 +1,11 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.Decoders;
+import io.plumbline.engine.cpu.EngineOptions;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.Decoders;
-import io.plumbline.nn.EngineOptions;
-import io.plumbline.nn.Precision;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 

@@ -1,5 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PairRewards;
@@ -7,8 +9,6 @@ import io.plumbline.loss.PreferenceLoss;
 import io.plumbline.loss.PreferenceLosses;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Rounding;
-import io.plumbline.nn.Precision;
-import io.plumbline.nn.PromptGroup;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonCreator;

@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.loss.Rounding;
-import io.plumbline.nn.Precision;
 
 /** The rounding of log-probs for each precision of the products that they are computed from. */
 public final class Roundings {

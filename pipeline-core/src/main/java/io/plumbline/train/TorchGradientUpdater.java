@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

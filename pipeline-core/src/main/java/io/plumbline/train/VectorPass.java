@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.cpu.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.PromptGroup;
-import io.plumbline.nn.TokenObjective;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;

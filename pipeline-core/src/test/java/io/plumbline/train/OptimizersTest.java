@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.util.List;
 import java.util.stream.Stream;

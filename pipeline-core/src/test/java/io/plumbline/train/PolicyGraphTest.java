@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.nn.Precision;
-import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

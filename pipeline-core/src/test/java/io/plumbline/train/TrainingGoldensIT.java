@@ -6,11 +6,11 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.cpu.Team;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Precision;
-import io.plumbline.nn.Team;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.plumbline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

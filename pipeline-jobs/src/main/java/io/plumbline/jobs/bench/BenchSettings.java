@@ -3,8 +3,8 @@ package io.plumbline.jobs.bench;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.config.EngineConfig;
-import io.plumbline.nn.Precision;
 
 /**
  * What to measure.

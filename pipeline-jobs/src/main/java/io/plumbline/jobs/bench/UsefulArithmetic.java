@@ -1,8 +1,8 @@
 package io.plumbline.jobs.bench;
 
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.DecoderConfig.FeedForward;
-import io.plumbline.nn.PromptGroup;
 
 /**
  * The arithmetic that the log-probs of a pair cannot do without, in floating-point operations: a multiplication and an

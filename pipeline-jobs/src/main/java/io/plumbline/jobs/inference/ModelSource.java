@@ -2,13 +2,13 @@ package io.plumbline.jobs.inference;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.cpu.Decoders;
+import io.plumbline.engine.cpu.EngineOptions;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Decoders;
-import io.plumbline.nn.EngineOptions;
-import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,7 +2,7 @@ package io.plumbline.jobs.session;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.nn.BlasKernels;
+import io.plumbline.engine.cpu.BlasKernels;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.slf4j.Logger;

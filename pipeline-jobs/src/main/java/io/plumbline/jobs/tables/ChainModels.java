@@ -2,10 +2,10 @@ package io.plumbline.jobs.tables;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.cpu.NumericContract;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.nn.NumericContract;
 
 /** Which model directory each step of the chain works with. */
 public final class ChainModels {

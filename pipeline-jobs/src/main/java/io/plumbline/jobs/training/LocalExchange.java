@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.nn.Team;
+import io.plumbline.engine.cpu.Team;
 import io.plumbline.train.VectorPass;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.cpu.KernelTimes;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.nn.KernelTimes;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.cli.CommandTree;
 import io.plumbline.jobs.cli.Outcome;
-import io.plumbline.nn.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.config.EngineConfig;
-import io.plumbline.nn.Precision;
 import org.junit.jupiter.api.Test;
 
 class BenchSettingsTest {

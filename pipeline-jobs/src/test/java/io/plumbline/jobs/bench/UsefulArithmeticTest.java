@@ -3,9 +3,9 @@ package io.plumbline.jobs.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
-import io.plumbline.nn.PromptGroup;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.plumbline.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.cpu.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.PromptGroup;
-import io.plumbline.nn.TokenObjective;
 import io.plumbline.train.FlatVectors;
 import java.util.ArrayList;
 import java.util.List;

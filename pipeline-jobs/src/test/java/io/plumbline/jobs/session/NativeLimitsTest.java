@@ -2,7 +2,7 @@ package io.plumbline.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.nn.BlasKernels;
+import io.plumbline.engine.cpu.BlasKernels;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.commit.Replacement;
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.engine.cpu.NumericContract;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;
@@ -15,8 +17,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
-import io.plumbline.nn.NumericContract;
-import io.plumbline.nn.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package io.plumbline.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.cpu.TokenObjective;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.nn.Decoder;
-import io.plumbline.nn.PromptGroup;
-import io.plumbline.nn.TokenObjective;
 import io.plumbline.train.DecoderSource;
 import io.plumbline.train.TrainingPair;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceMetrics;
-import io.plumbline.nn.Precision;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.StepSums;
 import org.junit.jupiter.api.Test;

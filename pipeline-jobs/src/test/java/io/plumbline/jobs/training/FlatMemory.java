@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.LogProbJob;
@@ -7,7 +8,6 @@ import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
-import io.plumbline.nn.Precision;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;

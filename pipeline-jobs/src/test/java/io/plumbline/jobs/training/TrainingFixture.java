@@ -1,8 +1,8 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.nn.Precision;
-import io.plumbline.nn.PromptGroup;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.FlatVectors;

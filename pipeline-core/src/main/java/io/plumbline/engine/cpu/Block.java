@@ -1,0 +1,186 @@
+package io.plumbline.engine.cpu;
+
+/**
+ * One transformer block, pre-norm: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. What
+ * happens row by row is one step, since a worker does it without waiting for others; attention is a step of its own.
+ * From the last block's attention on only {@link PredictingRows} are worked on: its result, and what it keeps of the
+ * middle, have these rows alone. In its backward pass those without a gradient are left out too, but for attention, which
+ * is given zeros for them.
+ */
+final class Block {
+    private final int layer;
+    private final boolean last;
+    private final Norm attentionNorm;
+    private final Linear attentionInput;
+    private final Rotary rotary; // null where positions are learned
+    private final Attention attention;
+    private final Linear attentionOutput;
+    private final Norm feedForwardNorm;
+    private final FeedForward feedForward;
+
+    Block(
+            int layer,
+            boolean last,
+            Norm attentionNorm,
+            Linear attentionInput,
+            Rotary rotary,
+            Attention attention,
+            Linear attentionOutput,
+            Norm feedForwardNorm,
+            FeedForward feedForward) {
+        this.layer = layer;
+        this.last = last;
+        this.attentionNorm = attentionNorm;
+        this.attentionInput = attentionInput;
+        this.rotary = rotary;
+        this.attention = attention;
+        this.attentionOutput = attentionOutput;
+        this.feedForwardNorm = feedForwardNorm;
+        this.feedForward = feedForward;
+    }
+
+    /** The rows that what follows attention works on. */
+    private Range rowsAfterAttention(PackedBatch batch) {
+        return last ? batch.predicting() : batch.rows();
+    }
+
+    /** Row by row: queries, keys and values. */
+    void beforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows().share(worker, workers);
+        attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
+        attentionInput.forward(tape.normed(), null, tape.queriesKeysValues(layer), rows, scratch);
+        if (rotary != null) {
+            rotary.forward(tape.queriesKeysValues(layer).values(), batch, rows, scratch);
+        }
+    }
+
+    /** A worker's groups and heads. */
+    void attend(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Matrix attended = last ? tape.attendedOfAllRows() : tape.attended(layer).values();
+        attention.forward(tape.queriesKeysValues(layer).values(), attended, batch, last, worker, workers, scratch);
+    }
+
+    /** Row by row: output projection and feed-forward layer. */
+    void afterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = rowsAfterAttention(batch).share(worker, workers);
+        project(batch, tape, rows, scratch);
+        feedForward.forward(
+                tape.normed(),
+                tape.middle(layer).values(),
+                tape.expanded(layer),
+                tape.hidden(),
+                tape.state(layer + 1),
+                rows,
+                scratch);
+    }
+
+    /** The part of {@link #afterAttention} that the backward pass needs. */
+    void expandAgain(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = rowsAfterAttention(batch).share(worker, workers);
+        project(batch, tape, rows, scratch);
+        feedForward.expand(tape.normed(), tape.expanded(layer), rows, scratch);
+    }
+
+    private void project(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
+        Matrix residual = tape.state(layer).values();
+        if (last) {
+            PredictingRows.gather(
+                    batch, tape.attendedOfAllRows(), tape.attended(layer).products(), rows, scratch);
+            Matrix gathered = tape.middle(layer).values();
+            PredictingRows.gather(batch, residual, gathered, rows, scratch);
+            residual = gathered;
+        } else {
+            tape.attended(layer).round(rows);
+        }
+        attentionOutput.forward(tape.attended(layer), residual, tape.middle(layer), rows, scratch);
+        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
+    }
+
+    /**
+     * Row by row, from the gradient by the block's result to that by what attention made.
+     *
+     * @param weighted of the predicting rows those that have a gradient
+     */
+    void backwardAfterAttention(
+            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = (last ? weighted : batch.rows()).share(worker, workers);
+        feedForward.backward(
+                tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
+        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
+        feedForwardNorm.backward(
+                tape.middle(layer).values(),
+                tape.gradientNormed().values(),
+                tape.gradientState().values(),
+                tape.gradientMiddle().values(),
+                rows,
+                tape.statistics(),
+                scratch);
+        attentionOutput.backward(tape.gradientMiddle(), tape.gradientAttended(), rows);
+        tape.gradientQueriesKeysValues().values().zero(batch.rows().share(worker, workers), scratch);
+        if (last) {
+            Range without = new Range(0, weighted.start()).share(worker, workers);
+            PredictingRows.scatterZeros(batch, tape.attendedOfAllRows(), without, scratch);
+            PredictingRows.scatter(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
+        }
+    }
+
+    /** A worker's groups and heads, and its part of the gradients of what follows attention. */
+    void backwardAttention(PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = last ? weighted : batch.rows();
+        feedForward.addGradients(
+                tape.normed(),
+                tape.expanded(layer),
+                tape.hidden(),
+                tape.gradientState(),
+                rows,
+                worker,
+                workers,
+                scratch);
+        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
+        feedForwardNorm.addGradients(
+                tape.middle(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
+        attentionOutput.addGradients(tape.attended(layer), tape.gradientMiddle(), rows, worker, workers, scratch);
+        attention.backward(
+                tape.queriesKeysValues(layer).values(),
+                last ? tape.attendedOfAllRows() : tape.gradientAttended().values(),
+                tape.gradientQueriesKeysValues().values(),
+                batch,
+                last,
+                worker,
+                workers,
+                scratch);
+    }
+
+    /** Row by row, to the gradient by the block's input. */
+    void backwardBeforeAttention(
+            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows().share(worker, workers);
+        Matrix residual = tape.gradientMiddle().values();
+        if (last) {
+            PredictingRows.spread(batch, residual, weighted, tape.gradientOfAllRows(), rows, scratch);
+            residual = tape.gradientOfAllRows();
+        }
+        if (rotary != null) {
+            rotary.backward(tape.gradientQueriesKeysValues().values(), batch, rows, scratch);
+        }
+        attentionInput.backward(tape.gradientQueriesKeysValues(), tape.gradientNormed(), rows);
+        attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
+        attentionNorm.backward(
+                tape.state(layer).values(),
+                tape.gradientNormed().values(),
+                residual,
+                tape.gradientState().values(),
+                rows,
+                tape.statistics(),
+                scratch);
+    }
+
+    /** A worker's part of the gradients of what precedes attention. */
+    void addGradientsBeforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+        Range rows = batch.rows();
+        attentionInput.addGradients(tape.normed(), tape.gradientQueriesKeysValues(), rows, worker, workers, scratch);
+        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
+        attentionNorm.addGradients(
+                tape.state(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
+    }
+}

@@ -1,0 +1,59 @@
+package io.plumbline.engine.cpu;
+
+/** The token's vector, plus the position's where positions are learned. */
+final class Embedding {
+    private final Tensor tokens; // [vocabulary, hidden]
+    private final Tensor positions; // [positions, hidden], or null
+    private final int padding;
+
+    /**
+     * @param tokens {@code [vocabulary, hidden]}
+     * @param positions {@code [positions, hidden]}, or null
+     * @param paddingTokenId token whose row takes no gradient, as in torch's {@code Embedding}; null for none
+     */
+    Embedding(Tensor tokens, Tensor positions, Integer paddingTokenId) {
+        this.tokens = tokens;
+        this.positions = positions;
+        this.padding = paddingTokenId == null ? -1 : paddingTokenId;
+    }
+
+    void forward(PackedBatch batch, Matrix x, Range rows, Scratch scratch) {
+        int width = x.columns();
+        float[] sum = scratch.tile(0, width);
+        float[] position = scratch.tile(1, width);
+        for (int row = rows.start(); row < rows.end(); row++) {
+            tokens.value().read(batch.tokenId(row), 1, sum);
+            if (positions != null) {
+                positions.value().read(batch.position(row), 1, position);
+                VectorMath.add(sum, position, width);
+            }
+            x.write(row, 1, sum);
+        }
+    }
+
+    /** Adds some columns of every row's gradient to its token's and its position's. */
+    void addGradients(PackedBatch batch, Matrix gradientX, Range columns, Scratch scratch) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        int width = columns.size();
+        float[] gradient = scratch.tile(0, width);
+        float[] sum = scratch.tile(1, width);
+        for (int row = 0; row < batch.tokens(); row++) {
+            gradientX.read(row, columns.start(), width, gradient, 0);
+            if (batch.tokenId(row) != padding) {
+                add(tokens.gradient(), batch.tokenId(row), columns, gradient, sum);
+            }
+            if (positions != null) {
+                add(positions.gradient(), batch.position(row), columns, gradient, sum);
+            }
+        }
+    }
+
+    private static void add(Matrix into, int row, Range columns, float[] gradient, float[] sum) {
+        int width = columns.size();
+        into.read(row, columns.start(), width, sum, 0);
+        VectorMath.add(sum, gradient, width);
+        into.write(row, columns.start(), width, sum, 0);
+    }
+}

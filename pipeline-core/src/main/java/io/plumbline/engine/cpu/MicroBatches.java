@@ -1,0 +1,39 @@
+package io.plumbline.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Splits a batch into parts that fit into memory. Gradients of the parts add up to the batch's. */
+public final class MicroBatches {
+    private MicroBatches() {}
+
+    /**
+     * Consecutive micro-batches, in order, as long as each holds at most so many tokens. A group that is larger stands
+     * alone. The split follows from the groups alone, so the same list gives the same micro-batches everywhere.
+     *
+     * @param groups what to split; may be empty
+     * @param maxBatchTokens most tokens of a micro-batch, at least 1
+     * @throws IllegalArgumentException if {@code maxBatchTokens} is less than 1
+     */
+    public static List<List<PromptGroup>> split(List<PromptGroup> groups, int maxBatchTokens) {
+        if (maxBatchTokens < 1) {
+            throw new IllegalArgumentException("engine.max-batch-tokens must be at least 1, got " + maxBatchTokens);
+        }
+        List<List<PromptGroup>> batches = new ArrayList<>();
+        int start = 0;
+        long tokens = 0;
+        for (int i = 0; i < groups.size(); i++) {
+            int next = groups.get(i).tokens();
+            if (i > start && tokens + next > maxBatchTokens) {
+                batches.add(List.copyOf(groups.subList(start, i)));
+                start = i;
+                tokens = 0;
+            }
+            tokens += next;
+        }
+        if (start < groups.size()) {
+            batches.add(List.copyOf(groups.subList(start, groups.size())));
+        }
+        return List.copyOf(batches);
+    }
+}

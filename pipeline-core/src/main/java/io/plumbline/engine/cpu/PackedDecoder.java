@@ -1,0 +1,183 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs the layers over a packed batch: which step follows which, and where workers wait for each other. */
+final class PackedDecoder implements Decoder {
+    private final DecoderConfig config;
+    private final ParameterLayout layout;
+    private final Parameters parameters;
+    private final Embedding embedding;
+    private final List<Block> blocks;
+    private final Rotary rotary; // null where positions are learned
+    private final Head head;
+    private final Tape tape;
+    private final boolean checkpointed;
+    private final Workers workers;
+    private final Scratch[] scratches;
+
+    PackedDecoder(
+            DecoderConfig config,
+            ParameterLayout layout,
+            Parameters parameters,
+            Embedding embedding,
+            List<Block> blocks,
+            Rotary rotary,
+            Head head,
+            Tape tape,
+            EngineOptions options) {
+        this.config = config;
+        this.layout = layout;
+        this.parameters = parameters;
+        this.embedding = embedding;
+        this.blocks = List.copyOf(blocks);
+        this.rotary = rotary;
+        this.head = head;
+        this.tape = tape;
+        this.checkpointed = options.checkpointActivations();
+        this.scratches = new Scratch[options.threads()];
+        for (int i = 0; i < scratches.length; i++) {
+            scratches[i] = new Scratch();
+        }
+        // Last: where something else fails no thread is left that holds this decoder's memory.
+        this.workers = new Workers(options.threads());
+    }
+
+    @Override
+    public DecoderConfig config() {
+        return config;
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public float[] logProbs(INDArray flat, List<PromptGroup> groups) {
+        PackedBatch batch = PackedBatch.of(groups, config);
+        parameters.bindValues(flat);
+        tape.reserveForward(batch);
+        int threads = Kernels.useCallingThreadOnly();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
+        try {
+            return forward(batch);
+        } finally {
+            KernelTimes.leave(before);
+            Kernels.restoreThreads(threads);
+        }
+    }
+
+    @Override
+    public float[] forwardBackward(
+            INDArray flat, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+        PackedBatch batch = PackedBatch.of(groups, config);
+        parameters.bindValues(flat);
+        parameters.bindGradients(gradient);
+        tape.reserveTraining(batch);
+        int threads = Kernels.useCallingThreadOnly();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
+        try {
+            float[] logProbs = forward(batch);
+            float[] weights = objective.gradient(logProbs.clone());
+            if (weights.length != logProbs.length) {
+                throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
+                        + " tokens, got " + weights.length);
+            }
+            backward(batch, weights);
+            return logProbs;
+        } finally {
+            KernelTimes.leave(before);
+            Kernels.restoreThreads(threads);
+        }
+    }
+
+    @Override
+    public Team team() {
+        return part -> {
+            workers.countAs(KernelTimes.Kind.OPTIMIZER);
+            try {
+                workers.run(worker -> part.run(worker, workers.count()));
+            } finally {
+                workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+            }
+        };
+    }
+
+    private float[] forward(PackedBatch batch) {
+        int count = workers.count();
+        if (parameters.mustRound()) {
+            workers.run(worker -> parameters.round(worker, count));
+        }
+        if (rotary != null) {
+            rotary.reserve(batch.longest());
+        }
+        for (Scratch scratch : scratches) {
+            scratch.reserveScores(Attention.scoreElements(batch.longest()));
+        }
+        workers.run(worker -> {
+            Range rows = batch.rows().share(worker, count);
+            embedding.forward(batch, tape.state(0).values(), rows, scratches[worker]);
+            blocks.get(0).beforeAttention(batch, tape, worker, count, scratches[worker]);
+        });
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            Block block = blocks.get(layer);
+            Block next = layer + 1 < blocks.size() ? blocks.get(layer + 1) : null;
+            workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
+            workers.run(worker -> {
+                block.afterAttention(batch, tape, worker, count, scratches[worker]);
+                if (next != null) {
+                    next.beforeAttention(batch, tape, worker, count, scratches[worker]);
+                }
+            });
+        }
+        workers.countAs(KernelTimes.Kind.HEAD);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, workers, scratches);
+        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+        return logProbs;
+    }
+
+    /** Makes again what a block keeps for its backward pass; the last one's is still there. */
+    private void runAgain(Block block, PackedBatch batch) {
+        int count = workers.count();
+        workers.run(worker -> block.beforeAttention(batch, tape, worker, count, scratches[worker]));
+        workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
+        workers.run(worker -> block.expandAgain(batch, tape, worker, count, scratches[worker]));
+    }
+
+    private void backward(PackedBatch batch, float[] weights) {
+        int count = workers.count();
+        workers.countAs(KernelTimes.Kind.HEAD);
+        Range weighted = head.backward(batch, weights, tape.state(blocks.size()).values(), tape, workers, scratches);
+        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+            Block block = blocks.get(layer);
+            if (checkpointed && layer < blocks.size() - 1) {
+                runAgain(block, batch);
+            }
+            workers.run(
+                    worker -> block.backwardAfterAttention(batch, weighted, tape, worker, count, scratches[worker]));
+            workers.run(worker -> block.backwardAttention(batch, weighted, tape, worker, count, scratches[worker]));
+            workers.run(
+                    worker -> block.backwardBeforeAttention(batch, weighted, tape, worker, count, scratches[worker]));
+            workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
+        }
+        workers.run(worker -> {
+            Range columns = new Range(0, config.hiddenSize()).share(worker, count);
+            embedding.addGradients(batch, tape.gradientState().values(), columns, scratches[worker]);
+        });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        parameters.close();
+        tape.close();
+        for (Scratch scratch : scratches) {
+            scratch.close();
+        }
+    }
+}

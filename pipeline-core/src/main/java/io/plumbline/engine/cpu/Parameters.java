@@ -1,0 +1,145 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.model.ParameterRole;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The decoder's tensors as views of the caller's flat vectors. Views are made anew only when another vector comes. */
+final class Parameters {
+    private final ParameterLayout layout;
+    private final List<Tensor> tensors = new ArrayList<>();
+    private INDArray values;
+    private long valuesAddress;
+    private INDArray gradients;
+    private long gradientsAddress;
+    private final List<Tensor> factors = new ArrayList<>();
+    private final Precision precision;
+
+    /**
+     * @param layout where tensors stand
+     * @param precision of products
+     */
+    Parameters(ParameterLayout layout, Precision precision) {
+        this.layout = layout;
+        this.precision = precision;
+    }
+
+    /** Says that products read a tensor. */
+    Tensor factor(Tensor tensor) {
+        tensor.useInProducts(precision);
+        factors.add(tensor);
+        return tensor;
+    }
+
+    /** Whether products read copies of the parameters, which must be made when these have changed. */
+    boolean mustRound() {
+        return precision != Precision.FLOAT32;
+    }
+
+    /** Makes a worker's part of what products read. */
+    void round(int worker, int workers) {
+        for (Tensor tensor : factors) {
+            tensor.round(tensor.all().share(worker, workers));
+        }
+    }
+
+    /** Gives back what it holds beside the caller's vectors. */
+    void close() {
+        factors.forEach(Tensor::release);
+        values = null;
+    }
+
+    /** The tensor of a role, of which the architecture cannot do without. */
+    Tensor required(ParameterRole role, int layer, int rows, int columns) {
+        ParameterLayout.Parameter parameter = layout.find(role, layer)
+                .orElseThrow(() -> new IllegalArgumentException("The parameter layout has no " + name(role, layer)));
+        long elements = (long) rows * columns;
+        if (parameter.size() != elements) {
+            throw new IllegalArgumentException("The parameter layout has " + name(role, layer) + " of shape "
+                    + parameter.shape() + ", the configuration asks for [" + rows + ", " + columns + "]");
+        }
+        return register(parameter.offset(), rows, columns);
+    }
+
+    /** Matrices that lie one after the other, as one: the first's rows, then the second's, and so on. */
+    Tensor adjacent(int layer, List<ParameterRole> roles, List<Integer> rows, int columns) {
+        Tensor tensor = locate(layer, roles, rows, columns);
+        return register(tensor.offset(), tensor.rows(), tensor.columns());
+    }
+
+    private Tensor locate(int layer, List<ParameterRole> roles, List<Integer> rows, int columns) {
+        long start = -1;
+        long end = -1;
+        int total = 0;
+        for (int i = 0; i < roles.size(); i++) {
+            ParameterRole role = roles.get(i);
+            ParameterLayout.Parameter parameter = layout.find(role, layer)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("The parameter layout has no " + name(role, layer)));
+            long elements = (long) rows.get(i) * columns;
+            if (parameter.size() != elements || (i > 0 && parameter.offset() != end)) {
+                throw new IllegalArgumentException("The parameter layout has " + name(role, layer) + " of shape "
+                        + parameter.shape() + " at " + parameter.offset() + ", the configuration asks for ["
+                        + rows.get(i) + ", " + columns + "]" + (i > 0 ? " at " + end : ""));
+            }
+            start = i == 0 ? parameter.offset() : start;
+            end = parameter.offset() + elements;
+            total += rows.get(i);
+        }
+        return new Tensor(start, total, columns);
+    }
+
+    /** Vectors that lie one after the other, as one row. */
+    Tensor adjacentRow(int layer, List<ParameterRole> roles, List<Integer> lengths) {
+        Tensor column = locate(layer, roles, lengths, 1);
+        return register(column.offset(), 1, column.rows());
+    }
+
+    /** Whether the layout has a tensor of that role. */
+    boolean has(ParameterRole role, int layer) {
+        return layout.find(role, layer).isPresent();
+    }
+
+    private Tensor register(long offset, int rows, int columns) {
+        Tensor tensor = new Tensor(offset, rows, columns);
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    private static String name(ParameterRole role, int layer) {
+        return layer < 0 ? role.name() : role + " of layer " + layer;
+    }
+
+    /** Views the parameters. */
+    void bindValues(INDArray flat) {
+        if (flat != values || Kernels.address(flat) != valuesAddress) {
+            check("parameters", flat);
+            tensors.forEach(tensor -> tensor.bindValue(flat.reshape(flat.length())));
+            values = flat;
+            valuesAddress = Kernels.address(flat);
+        }
+    }
+
+    /** Views where the gradient is added. */
+    void bindGradients(INDArray flat) {
+        if (flat != gradients || Kernels.address(flat) != gradientsAddress) {
+            check("gradient", flat);
+            tensors.forEach(tensor -> tensor.bindGradient(flat.reshape(flat.length())));
+            gradients = flat;
+            gradientsAddress = Kernels.address(flat);
+        }
+    }
+
+    private void check(String what, INDArray flat) {
+        if (flat.dataType() != DataType.FLOAT || flat.length() != layout.size()) {
+            throw new IllegalArgumentException("The " + what + " must be a FLOAT vector of " + layout.size()
+                    + " elements, got " + flat.dataType() + " of " + flat.length());
+        }
+        if (flat.length() > 1 && flat.stride(flat.rank() - 1) != 1) {
+            throw new IllegalArgumentException("The " + what + " must be contiguous");
+        }
+    }
+}

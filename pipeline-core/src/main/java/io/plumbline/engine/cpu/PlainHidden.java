@@ -1,0 +1,48 @@
+package io.plumbline.engine.cpu;
+
+/** {@code activation(x)}. */
+final class PlainHidden implements FeedForward.Hidden {
+    private final Activation activation;
+
+    PlainHidden(Activation activation) {
+        this.activation = activation;
+    }
+
+    @Override
+    public void forward(Matrix expanded, Matrix hidden, Range rows, Scratch scratch) {
+        int width = expanded.columns();
+        int step = Scratch.rowsOfTile(width);
+        float[] inputs = scratch.tile(0, step * width);
+        float[] values = scratch.tile(1, step * width);
+        float[] spare = scratch.tile(2, step * width);
+        for (int row = rows.start(); row < rows.end(); row += step) {
+            int count = Math.min(step, rows.end() - row);
+            expanded.read(row, count, inputs);
+            activation.values(inputs, values, count * width, spare);
+            hidden.write(row, count, values);
+        }
+    }
+
+    @Override
+    public void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch) {
+        int width = expanded.columns();
+        int step = Scratch.rowsOfTile(width);
+        float[] inputs = scratch.tile(0, step * width);
+        float[] values = scratch.tile(1, step * width);
+        float[] slopes = scratch.tile(2, step * width);
+        float[] spare = scratch.tile(3, step * width);
+        float[] gradients = scratch.tile(4, step * width);
+        for (int row = rows.start(); row < rows.end(); row += step) {
+            int count = Math.min(step, rows.end() - row);
+            int elements = count * width;
+            expanded.read(row, count, inputs);
+            gradientHidden.read(row, count, gradients);
+            activation.valuesAndSlopes(inputs, values, slopes, elements, spare);
+            for (int i = 0; i < elements; i++) {
+                gradients[i] *= slopes[i];
+            }
+            gradientHidden.write(row, count, values);
+            gradientExpanded.write(row, count, gradients);
+        }
+    }
+}

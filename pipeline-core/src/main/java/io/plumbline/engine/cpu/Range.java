@@ -1,0 +1,35 @@
+package io.plumbline.engine.cpu;
+
+/**
+ * Indices from {@code start} up to, without, {@code end}.
+ *
+ * @param start first index
+ * @param end index after the last
+ */
+record Range(int start, int end) {
+    /** Refuses a range that runs backwards. */
+    Range {
+        if (start < 0 || end < start) {
+            throw new IllegalArgumentException("A range must not run backwards, got " + start + " to " + end);
+        }
+    }
+
+    int size() {
+        return end - start;
+    }
+
+    boolean isEmpty() {
+        return end == start;
+    }
+
+    /**
+     * A worker's part of a range. Parts start at multiples of sixteen from the range's start, so that products work on
+     * whole tiles.
+     */
+    Range share(int worker, int workers) {
+        int blocks = (size() + 15) / 16;
+        int from = Math.min(end, start + 16 * (int) ((long) blocks * worker / workers));
+        int to = Math.min(end, start + 16 * (int) ((long) blocks * (worker + 1) / workers));
+        return new Range(from, to);
+    }
+}

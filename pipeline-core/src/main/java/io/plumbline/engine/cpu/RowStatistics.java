@@ -1,0 +1,31 @@
+package io.plumbline.engine.cpu;
+
+/** Mean and scale of every row of a batch, kept from a norm's backward pass to its parameters' gradients. */
+final class RowStatistics {
+    private float[] means = new float[0];
+    private float[] scales = new float[0];
+
+    /** Makes room for so many rows. */
+    void reserve(int rows) {
+        if (means.length < rows) {
+            means = new float[rows];
+            scales = new float[rows];
+        }
+    }
+
+    /** Keeps a row's. */
+    void keep(int row, float mean, float scale) {
+        means[row] = mean;
+        scales[row] = scale;
+    }
+
+    /** What was subtracted from each row. */
+    float[] means() {
+        return means;
+    }
+
+    /** What each row was multiplied by then. */
+    float[] scales() {
+        return scales;
+    }
+}

@@ -1,0 +1,118 @@
+package io.plumbline.engine.cpu;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** One worker's small working memory: Java arrays for a few rows at a time, and blocks of attention scores. */
+final class Scratch implements AutoCloseable {
+    /** Elements worked on at a time, so that they stay in the nearest cache. */
+    private static final int TILE = 4096;
+
+    private static final int TILES = 6;
+
+    /** Elements of a product's result that are made at a time: enough for full speed, few enough for the shared cache. */
+    private static final int PRODUCT = 1 << 20;
+
+    private final float[][] tiles = new float[TILES][0];
+    private final Kernels.Blocks blocks = new Kernels.Blocks();
+    private final Kernels.Block first = new Kernels.Block();
+    private final Kernels.Block second = new Kernels.Block();
+    private final Kernels.Block third = new Kernels.Block();
+    private final Map<Integer, Matrix> products = new HashMap<>();
+    private Matrix packed;
+    private Matrix scores;
+    private Matrix scoreGradients;
+
+    /** How many rows of a width to work on at a time. */
+    static int rowsOfTile(int columns) {
+        return Math.max(1, TILE / columns);
+    }
+
+    /** How many rows of a width a product makes at a time where its operands or its result are copied. */
+    static int rowsOfProduct(int columns) {
+        return Math.max(1, PRODUCT / columns);
+    }
+
+    /** A Java array of at least that length; what it holds is whatever it last held. */
+    float[] tile(int index, int length) {
+        if (tiles[index].length < length) {
+            tiles[index] = new float[length];
+        }
+        return tiles[index];
+    }
+
+    /** Memory of at least so many elements for a block without gaps. */
+    Matrix packed(Precision precision, int elements) {
+        if (packed == null || packed.columns() < elements || packed.precision() != precision) {
+            if (packed != null) {
+                packed.release();
+                packed = null;
+            }
+            packed = Matrix.allocate(1, elements, precision);
+        }
+        return packed;
+    }
+
+    /** A few bfloat16 rows for a part of a product's result. */
+    Matrix product(int columns) {
+        return products.computeIfAbsent(
+                columns, width -> Matrix.allocate(rowsOfProduct(width), width, Precision.BFLOAT16));
+    }
+
+    /** Makes room for blocks of scores. */
+    void reserveScores(int elements) {
+        if (scoreGradients == null || scoreGradients.columns() < elements) {
+            releaseScores();
+            scores = Matrix.allocate(1, elements);
+            scoreGradients = Matrix.allocate(1, elements);
+        }
+    }
+
+    Matrix scores() {
+        return scores;
+    }
+
+    Matrix scoreGradients() {
+        return scoreGradients;
+    }
+
+    Kernels.Blocks blocks() {
+        return blocks;
+    }
+
+    Kernels.Block first(Matrix matrix, int row, int column) {
+        return first.at(matrix, row, column);
+    }
+
+    Kernels.Block second(Matrix matrix, int row, int column) {
+        return second.at(matrix, row, column);
+    }
+
+    /** A block of scores, whose rows are {@code rowLength} long. */
+    Kernels.Block third(Matrix matrix, int column, int rowLength) {
+        return third.at(matrix, 0, column, rowLength);
+    }
+
+    @Override
+    public void close() {
+        releaseScores();
+        products.values().forEach(Matrix::release);
+        products.clear();
+        if (packed != null) {
+            packed.release();
+            packed = null;
+        }
+    }
+
+    private void releaseScores() {
+        // The second is missing where its allocation failed after the first's.
+        if (scores != null) {
+            scores.release();
+            scores = null;
+        }
+        if (scoreGradients != null) {
+            scoreGradients.release();
+            scoreGradients = null;
+        }
+    }
+}

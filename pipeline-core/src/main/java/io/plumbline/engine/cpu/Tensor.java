@@ -1,0 +1,120 @@
+package io.plumbline.engine.cpu;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** One trained matrix or vector, or several that lie next to each other, seen as one matrix of the flat vector. */
+final class Tensor {
+    private final long offset;
+    private final int rows;
+    private final int columns;
+    private boolean rounded;
+    private Matrix roundedValue; // null where products read the parameters themselves
+    private Operand value;
+    private Matrix gradient;
+
+    /**
+     * @param offset index of its first element in the flat vector
+     * @param rows its rows, 1 for a vector
+     * @param columns its columns
+     */
+    Tensor(long offset, int rows, int columns) {
+        this.offset = offset;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /** Says that products read it in that precision. */
+    void useInProducts(Precision precision) {
+        rounded = precision != Precision.FLOAT32;
+    }
+
+    /** Views the parameters. */
+    void bindValue(INDArray flat) {
+        if (!rounded) {
+            value = Operand.of(view(flat));
+            return;
+        }
+        if (roundedValue == null) {
+            roundedValue = Matrix.allocate(rows, columns, Precision.BFLOAT16);
+        }
+        value = Operand.of(view(flat), roundedValue);
+    }
+
+    /** Makes some rows of what products read from the parameters as they are now. */
+    void round(Range part) {
+        value.round(part);
+    }
+
+    /** Views where the gradient is added. */
+    void bindGradient(INDArray flat) {
+        gradient = view(flat);
+    }
+
+    private Matrix view(INDArray flat) {
+        long end = offset + (long) rows * columns;
+        return new Float32Matrix(
+                flat.get(NDArrayIndex.interval(offset, end)).reshape('c', rows, columns), rows, columns);
+    }
+
+    Matrix value() {
+        return value.values();
+    }
+
+    /** The value as products read it: all of it. */
+    INDArray factor() {
+        return factor(all());
+    }
+
+    /** Some rows of the value as products read it. */
+    INDArray factor(Range part) {
+        return value.products().rows(part);
+    }
+
+    /** Its rows. */
+    Range all() {
+        return new Range(0, rows);
+    }
+
+    Matrix gradient() {
+        return gradient;
+    }
+
+    /** {@code gradient[part] += left[leftRows, part]ᵀ right[rightRows]}, summed over rows; added up in float32. */
+    void addProduct(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
+        int step = Scratch.rowsOfProduct(columns);
+        for (int start = part.start(); start < part.end(); start += step) {
+            Range slice = new Range(start, Math.min(part.end(), start + step));
+            INDArray transposed = left.dense(leftRows, slice, scratch);
+            if (rounded) {
+                Matrix product = scratch.product(columns);
+                Range local = new Range(0, slice.size());
+                Kernels.productFirstTransposed(transposed, right.rows(rightRows), product.rows(local), 0);
+                gradient.writeSum(slice, gradient, product, 0, scratch);
+            } else {
+                Kernels.productFirstTransposed(transposed, right.rows(rightRows), gradient.rows(slice), 1);
+            }
+        }
+    }
+
+    /** Gives back what it holds beside the caller's vectors. */
+    void release() {
+        if (roundedValue != null) {
+            roundedValue.release();
+            roundedValue = null;
+            value = null;
+        }
+    }
+}

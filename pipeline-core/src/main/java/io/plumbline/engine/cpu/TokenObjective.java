@@ -1,0 +1,11 @@
+package io.plumbline.engine.cpu;
+
+/** What a forward pass is for: turns token log-probs into the weights that the backward pass starts from. */
+@FunctionalInterface
+public interface TokenObjective {
+    /**
+     * @param tokenLogProbs log-prob of every completion token, in the batch's order: by group, by completion, by token
+     * @return derivative of the minimised loss by each of them, same length and order
+     */
+    float[] gradient(float[] tokenLogProbs);
+}

@@ -1,0 +1,74 @@
+package io.plumbline.engine.cpu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.FloatSink;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ParameterLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A model with PyTorch's numbers for it. */
+record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters, JsonNode numbers) {
+    /** Reads a model directory that has a {@code golden.json}. */
+    static Golden read(Path directory) {
+        ModelDirectory model = ModelDirectory.open(directory);
+        INDArray parameters =
+                Nd4j.createUninitialized(DataType.FLOAT, 1, model.layout().size());
+        model.read(FloatSink.into(Kernels.floats(parameters)));
+        return new Golden(model.config(), model.layout(), parameters, json(directory.resolve("golden.json")));
+    }
+
+    static JsonNode json(Path file) {
+        try {
+            return new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The preference pairs, chosen before rejected. */
+    List<PromptGroup> pairs() {
+        List<PromptGroup> groups = new ArrayList<>();
+        for (JsonNode pair : numbers.get("pairs")) {
+            groups.add(new PromptGroup(
+                    integers(pair.get("prompt")),
+                    List.of(integers(pair.get("chosen")), integers(pair.get("rejected")))));
+        }
+        return groups;
+    }
+
+    /** The token log-probs in the decoder's order. */
+    double[] tokenLogProbs() {
+        List<Double> all = new ArrayList<>();
+        for (JsonNode pair : numbers.get("token_logps")) {
+            pair.get("chosen").forEach(value -> all.add(value.asDouble()));
+            pair.get("rejected").forEach(value -> all.add(value.asDouble()));
+        }
+        return all.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    static int[] integers(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+
+    static double[] doubles(JsonNode array) {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asDouble();
+        }
+        return values;
+    }
+}

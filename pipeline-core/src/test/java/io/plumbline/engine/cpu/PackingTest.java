@@ -1,0 +1,267 @@
+package io.plumbline.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ParameterLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** What a batch may change of a result, and what it may not. */
+class PackingTest {
+    static Stream<DecoderConfig> configurations() {
+        return Stream.of(
+                SmallModels.rotary(),
+                SmallModels.biased(),
+                SmallModels.learnedPositions(),
+                SmallModels.shaped(SmallModels.rotary(), 1, SmallModels.VOCABULARY));
+    }
+
+    private static List<PromptGroup> shortAndLong() {
+        List<PromptGroup> groups = new ArrayList<>(SmallModels.groups());
+        groups.addAll(SmallModels.alike());
+        groups.add(SmallModels.longGroup());
+        return groups;
+    }
+
+    private static void assertSame(float[] actual, float[] wanted) {
+        assertSame(actual, wanted, 1e-5);
+    }
+
+    private static void assertSame(float[] actual, float[] wanted, double tolerance) {
+        assertThat(actual).hasSameSizeAs(wanted);
+        for (int i = 0; i < wanted.length; i++) {
+            float allowed = (float) (tolerance * Math.max(1, -wanted[i]));
+            assertThat(actual[i]).as("token " + i).isCloseTo(wanted[i], within(allowed));
+        }
+    }
+
+    private static float[] oneByOne(Decoder decoder, INDArray parameters, List<PromptGroup> groups) {
+        List<float[]> parts = new ArrayList<>();
+        int tokens = 0;
+        for (PromptGroup group : groups) {
+            float[] part = decoder.logProbs(parameters, List.of(group));
+            parts.add(part);
+            tokens += part.length;
+        }
+        float[] all = new float[tokens];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void groupGivesTheSameAloneAndPackedAndAsSeparateSequences(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        List<PromptGroup> groups = shortAndLong();
+        List<PromptGroup> apart = SmallModels.apart(groups);
+        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+            float[] packed = decoder.logProbs(parameters, groups);
+            assertSame(packed, oneByOne(decoder, parameters, groups));
+            assertSame(packed, decoder.logProbs(parameters, apart));
+            assertSame(packed, oneByOne(decoder, parameters, apart));
+        }
+    }
+
+    /** A preference's derivatives: as much for a group's first completion as against the second. */
+    private static float[] difference(List<PromptGroup> groups) {
+        List<Float> weights = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            float weight = (i % 3 + 1) * 0.01f;
+            for (int[] completion : groups.get(i).completions()) {
+                weights.addAll(Collections.nCopies(completion.length, weight));
+                weight = -weight;
+            }
+        }
+        float[] array = new float[weights.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = weights.get(i);
+        }
+        return array;
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void whatCompletionsShareIsComputedOnceWithTheGradientOfBoth(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        List<PromptGroup> pairs = SmallModels.alike().stream()
+                .filter(group -> group.completions().size() == 2)
+                .toList();
+        List<PromptGroup> apart = SmallModels.apart(pairs);
+        assertThat(PackedBatch.of(pairs, config).tokens())
+                .as("shared tokens stand once")
+                .isLessThan(PackedBatch.of(apart, config).tokens());
+        List<EngineOptions> options = List.of(
+                new EngineOptions(2, 1L << 20, Precision.FLOAT32, false),
+                new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false),
+                new EngineOptions(2, 1L << 20, Precision.FLOAT32, true),
+                new EngineOptions(2, 1L << 20, Precision.BFLOAT16, false));
+        for (EngineOptions option : options) {
+            if (!option.precision().isFastHere()) {
+                // PrecisionTest says so loudly.
+                continue;
+            }
+            double tolerance = option.precision() == Precision.FLOAT32 ? 1e-5 : 3e-2;
+            INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+            INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+            try (Decoder decoder = Decoders.create(config, layout, option)) {
+                // Where a gradient is, so that what is left out below is found full.
+                decoder.forwardBackward(parameters, pairs, PackingTest::ones, together.dup());
+                float[] actual = decoder.forwardBackward(parameters, pairs, logProbs -> difference(pairs), together);
+                float[] wanted = decoder.forwardBackward(parameters, apart, logProbs -> difference(pairs), single);
+                assertSame(actual, wanted, tolerance);
+            }
+            assertThat(together.sub(single).norm2Number().doubleValue())
+                    .as("gradient with " + option)
+                    .isLessThan(tolerance * single.norm2Number().doubleValue());
+        }
+    }
+
+    private static float[] ones(float[] logProbs) {
+        float[] ones = new float[logProbs.length];
+        Arrays.fill(ones, 1f);
+        return ones;
+    }
+
+    @Test
+    void rowsAreThoseThatSomethingFollows() {
+        PromptGroup pair = new PromptGroup(new int[] {1, 2}, List.of(new int[] {3, 4, 5, 6}, new int[] {3, 4, 7}));
+        assertThat(pair.sharedTokens()).isEqualTo(2);
+        assertThat(pair.rows()).as("1 2 3 4 and 5").isEqualTo(5);
+        PromptGroup start = new PromptGroup(new int[] {1}, List.of(new int[] {3, 4, 5}, new int[] {3, 4}));
+        assertThat(start.sharedTokens()).as("less than the shorter has").isEqualTo(1);
+        PromptGroup alone = new PromptGroup(new int[] {1}, List.of(new int[] {3, 4, 5}));
+        assertThat(alone.sharedTokens()).isZero();
+        assertThat(alone.rows()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void laterTokensDoNotReachEarlierOnes(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        int[] prompt = SmallModels.tokens(5, 1);
+        PromptGroup group = new PromptGroup(prompt, List.of(SmallModels.tokens(9, 2), SmallModels.tokens(70, 3)));
+        int[] changed = SmallModels.tokens(70, 3);
+        changed[69] = (changed[69] + 1) % SmallModels.VOCABULARY;
+        PromptGroup other = new PromptGroup(prompt, List.of(SmallModels.tokens(9, 2), changed));
+        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(1))) {
+            float[] before = decoder.logProbs(parameters, List.of(group));
+            float[] after = decoder.logProbs(parameters, List.of(other));
+            for (int i = 0; i < before.length - 1; i++) {
+                assertThat(after[i]).as("token " + i).isEqualTo(before[i]);
+            }
+            assertThat(after[before.length - 1]).isNotEqualTo(before[before.length - 1]);
+        }
+    }
+
+    private static float[] weights(float[] logProbs) {
+        float[] weights = new float[logProbs.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (i % 3 - 1) * 0.01f;
+        }
+        return weights;
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void sameBitsTwiceAndTheSameNumbersForAnyNumberOfThreads(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        List<float[]> logProbs = new ArrayList<>();
+        List<INDArray> gradients = new ArrayList<>();
+        for (int threads : new int[] {2, 2, 1, 3}) {
+            INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+            try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(threads))) {
+                logProbs.add(decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient));
+                gradients.add(gradient);
+            }
+        }
+        assertThat(logProbs.get(1)).isEqualTo(logProbs.get(0));
+        assertThat(gradients.get(1).toFloatVector()).isEqualTo(gradients.get(0).toFloatVector());
+        double length = gradients.get(0).norm2Number().doubleValue();
+        for (int run = 2; run < 4; run++) {
+            assertSame(logProbs.get(run), logProbs.get(0));
+            assertThat(gradients.get(run).sub(gradients.get(0)).norm2Number().doubleValue())
+                    .as("run " + run)
+                    .isLessThan(1e-6 * length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void logitsInChunksGiveWhatLogitsAtOnceGive(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        INDArray atOnce = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        INDArray inChunks = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        EngineOptions fewLogits =
+                new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false);
+        try (Decoder whole = Decoders.create(config, layout, EngineOptions.withThreads(2));
+                Decoder chunked = Decoders.create(config, layout, fewLogits)) {
+            float[] wanted = whole.forwardBackward(parameters, shortAndLong(), PackingTest::weights, atOnce);
+            float[] actual = chunked.forwardBackward(parameters, shortAndLong(), PackingTest::weights, inChunks);
+            assertSame(actual, wanted);
+        }
+        assertThat(atOnce.sub(inChunks).norm2Number().doubleValue())
+                .isLessThan(1e-5 * atOnce.norm2Number().doubleValue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void secondBatchAllocatesNothing(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+            decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
+            long before = Kernels.allocatedBytes();
+            decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
+            decoder.logProbs(parameters, SmallModels.groups());
+            assertThat(Kernels.allocatedBytes()).isEqualTo(before);
+            decoder.forwardBackward(
+                    parameters,
+                    List.of(SmallModels.longGroup(), SmallModels.longGroup(), SmallModels.longGroup()),
+                    PackingTest::weights,
+                    gradient);
+            assertThat(Kernels.allocatedBytes()).as("a larger batch takes more").isGreaterThan(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void vectorsMayBeViewsOfLargerOnes(DecoderConfig config) {
+        ParameterLayout layout = SmallModels.layout(config);
+        INDArray parameters = SmallModels.weights(layout);
+        long size = layout.size();
+        INDArray larger = Nd4j.zeros(DataType.FLOAT, 1, 2 * size + 7);
+        INDArray view = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(7, size + 7));
+        INDArray gradientView = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(size + 7, 2 * size + 7));
+        view.assign(parameters);
+        INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, size);
+        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+            float[] wanted = decoder.forwardBackward(parameters, SmallModels.groups(), PackingTest::weights, gradient);
+            float[] actual = decoder.forwardBackward(view, SmallModels.groups(), PackingTest::weights, gradientView);
+            assertThat(actual).isEqualTo(wanted);
+        }
+        assertThat(gradientView.dup().toFloatVector()).isEqualTo(gradient.toFloatVector());
+        assertThat(view.dup().toFloatVector()).isEqualTo(parameters.toFloatVector());
+    }
+}
