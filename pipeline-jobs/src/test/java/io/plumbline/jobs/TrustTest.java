@@ -44,7 +44,7 @@ class TrustTest {
     @ArchTest
     static final ArchRule ONLY_WORKERS_READ_GRAPHS = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.plumbline.jobs.training.WorkerModel")
+            .doNotHaveFullyQualifiedName("io.plumbline.jobs.averaging.WorkerModel")
             .should()
             .callMethodWhere(target(nameMatching("fromJson|fromYaml"))
                     .and(target(owner(assignableTo("org.deeplearning4j.nn.conf.ComputationGraphConfiguration")))));

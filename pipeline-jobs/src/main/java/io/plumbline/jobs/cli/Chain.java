@@ -11,7 +11,6 @@ import io.plumbline.jobs.session.StoppedException;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
-import io.plumbline.jobs.step.Steps;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;

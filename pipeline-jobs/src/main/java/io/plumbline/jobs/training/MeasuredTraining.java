@@ -1,6 +1,10 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.engine.cpu.KernelTimes;
+import io.plumbline.jobs.averaging.EpochOrder;
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
@@ -15,7 +19,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -98,7 +101,7 @@ public final class MeasuredTraining {
         JavaRDD<TrainingPair> persisted =
                 spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, stopwatch.over(StateExchange.of(spark)))
+            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
                     .train(persisted, () -> FlatVectors.read(model));
             trained.close();
         } finally {
@@ -142,34 +145,15 @@ public final class MeasuredTraining {
         }
 
         @Override
-        public void roundDone(List<StepRecord> steps) {
-            int done = steps.get(steps.size() - 1).step();
+        public void roundDone(RoundRecord round) {
+            int done = round.last().step();
             if (done == warmupSteps) {
                 start();
             } else if (done > warmupSteps) {
                 end = System.nanoTime();
+                inSteps += round.nanoseconds();
                 kernelSeconds = KernelTimes.seconds();
             }
-        }
-
-        /** The same exchange, seen by this watch. */
-        StateExchange over(StateExchange exchange) {
-            return new StateExchange() {
-                @Override
-                public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {
-                    List<WorkerReport> reports = exchange.run(round, shares, driver);
-                    inSteps += reports.stream()
-                            .mapToLong(WorkerReport::nanoseconds)
-                            .max()
-                            .orElse(0);
-                    return reports;
-                }
-
-                @Override
-                public void close(String runId, int workers) {
-                    exchange.close(runId, workers);
-                }
-            };
         }
 
         private void start() {

@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.jobs.averaging.StepRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

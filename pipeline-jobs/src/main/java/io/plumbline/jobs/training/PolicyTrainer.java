@@ -2,6 +2,13 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.averaging.PolicyTrainingMaster;
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.StepRecord;
+import io.plumbline.jobs.averaging.TrainingObserver;
+import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.inference.Scorers;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
@@ -42,7 +49,7 @@ final class PolicyTrainer {
         void begins(int stepsDone, int totalSteps, long pairs);
 
         /** A round is done and averaged. */
-        void roundDone(List<StepRecord> steps);
+        void roundDone(RoundRecord round);
 
         /**
          * A checkpoint of all steps heard of is about to be saved.
@@ -154,9 +161,9 @@ final class PolicyTrainer {
         }
 
         @Override
-        public void roundDone(List<StepRecord> steps, ComputationGraph graph) {
-            listener.roundDone(steps);
-            StepRecord last = steps.get(steps.size() - 1);
+        public void roundDone(RoundRecord round, ComputationGraph graph) {
+            listener.roundDone(round);
+            StepRecord last = round.last();
             rounds++;
             boolean due = spec.checkpointEveryRounds() > 0
                     && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);

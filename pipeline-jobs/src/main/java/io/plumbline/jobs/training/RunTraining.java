@@ -1,5 +1,10 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.StepRecord;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Schedule;
@@ -172,9 +177,9 @@ final class RunTraining {
         }
 
         @Override
-        public void roundDone(List<StepRecord> steps) {
-            log.add(steps);
-            for (StepRecord step : steps) {
+        public void roundDone(RoundRecord round) {
+            log.add(round.steps());
+            for (StepRecord step : round.steps()) {
                 activity.advance(step.sums().pairs());
                 activity.show("loss", step.sums().meanLoss());
                 PreferenceMetrics preference = step.sums().preference();

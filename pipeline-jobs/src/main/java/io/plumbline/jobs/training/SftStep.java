@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.SftConfig;
 import io.plumbline.jobs.step.ModelFit;

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.reference.ReferenceStore;

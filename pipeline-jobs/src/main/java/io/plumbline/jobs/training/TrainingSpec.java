@@ -1,5 +1,7 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.jobs.averaging.FirstStepGate;
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.train.DecoderLayerConfiguration;
 import io.plumbline.train.DecoderSource;
 import io.plumbline.train.Objective;

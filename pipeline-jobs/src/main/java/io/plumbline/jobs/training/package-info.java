@@ -1,7 +1,9 @@
 /**
- * Parameter averaging on Spark: the training master behind dl4j-spark's {@code SparkComputationGraph}, checkpoints, and
- * the steps sft and train.
+ * The steps sft and train: from tables and a model in the run directory to a trained model, its metrics and its
+ * checkpoints.
  *
- * <p>May import: {@code io.plumbline.train} and what it knows, Spark, Hadoop, dl4j-spark, {@code io.plumbline.jobs}.
+ * <p>May import: pipeline-core, {@code io.plumbline.jobs.averaging}, {@code .checkpoint}, {@code .config},
+ * {@code .inference}, {@code .progress}, {@code .reference}, {@code .session}, {@code .step}, {@code .storage},
+ * {@code .tables}, Spark, Hadoop, dl4j-spark, Jackson.
  */
 package io.plumbline.jobs.training;

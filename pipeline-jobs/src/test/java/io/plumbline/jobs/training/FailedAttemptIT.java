@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.engine.cpu.Decoder;
 import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.engine.cpu.TokenObjective;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.averaging.WorkerModels;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
@@ -42,16 +45,16 @@ class FailedAttemptIT {
 
     @Test
     void anotherAttemptOnAClusterGivesTheSame() {
-        INDArray expected = train(Integer.MAX_VALUE, new ClusterExchange(spark));
-        assertThat(train(5, new ClusterExchange(spark))).isEqualTo(expected);
+        INDArray expected = train(Integer.MAX_VALUE, StateExchange.throughShuffle(spark));
+        assertThat(train(5, StateExchange.throughShuffle(spark))).isEqualTo(expected);
         assertThat(CALLS_TO_FAILURE.get()).isNegative();
     }
 
     @Test
     void inOneJvmTheStateIsGoneAndTheTrainingEnds() {
-        INDArray expected = train(Integer.MAX_VALUE, new ClusterExchange(spark));
-        assertThat(train(Integer.MAX_VALUE, new LocalExchange())).isEqualTo(expected);
-        assertThatThrownBy(() -> train(5, new LocalExchange()))
+        INDArray expected = train(Integer.MAX_VALUE, StateExchange.throughShuffle(spark));
+        assertThat(train(Integer.MAX_VALUE, StateExchange.inOneProcess())).isEqualTo(expected);
+        assertThatThrownBy(() -> train(5, StateExchange.inOneProcess()))
                 .hasMessageContaining("An attempt at this round failed and left no step's state;"
                         + " run again, to go on from the last checkpoint");
         assertThat(WorkerModels.size()).isZero();

@@ -1,6 +1,10 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.engine.cpu.Precision;
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.LogProbJob;
@@ -64,10 +68,10 @@ final class FlatMemory {
                 .set("spark.default.parallelism", "2"));
         spark.setLogLevel("ERROR");
         // Classes are loaded and compiled, and working memory grows to its size.
-        train(spark, model, folder, new LocalExchange(), ROUNDS / 4);
+        train(spark, model, folder, StateExchange.inOneProcess(), ROUNDS / 4);
         score(spark, folder, BATCHES / 4);
-        print("training", train(spark, model, folder, new LocalExchange(), ROUNDS));
-        print("shuffling", train(spark, model, folder, new ClusterExchange(spark), ROUNDS));
+        print("training", train(spark, model, folder, StateExchange.inOneProcess(), ROUNDS));
+        print("shuffling", train(spark, model, folder, StateExchange.throughShuffle(spark), ROUNDS));
         WHILE_SCORING.clear();
         score(spark, folder, BATCHES);
         print("reference", WHILE_SCORING);
@@ -103,8 +107,8 @@ final class FlatMemory {
         List<Long> sizes = new ArrayList<>();
         TrainingFixture.Recorder listener = new TrainingFixture.Recorder() {
             @Override
-            public void roundDone(List<StepRecord> records) {
-                int done = records.get(0).step();
+            public void roundDone(RoundRecord round) {
+                int done = round.steps().get(0).step();
                 if (done == rounds / 10 || done == rounds) {
                     sizes.add(residentKilobytes());
                 }

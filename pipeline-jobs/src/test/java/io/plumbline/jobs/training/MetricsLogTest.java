@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.train.StepSums;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.averaging.WorkerModels;
+import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.train.Objective;
@@ -88,7 +93,7 @@ class PolicyTrainerIT {
         TrainingSpec spec = spec(plan, TrainingFixture.dpo(), "adamw");
         INDArray local = train(pairs, 2, spec, new Recorder());
         Recorder recorder = new Recorder();
-        INDArray shuffled = new PolicyTrainer(spark, spec, null, recorder, new ClusterExchange(spark))
+        INDArray shuffled = new PolicyTrainer(spark, spec, null, recorder, StateExchange.throughShuffle(spark))
                 .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(shuffled).isEqualTo(local);
         assertThat(recorder.steps).hasSize(4);
@@ -108,8 +113,8 @@ class PolicyTrainerIT {
         Checkpoints checkpoints = checkpoints("a", 3, warnings);
         Recorder failing = new Recorder() {
             @Override
-            public void roundDone(List<StepRecord> records) {
-                super.roundDone(records);
+            public void roundDone(RoundRecord round) {
+                super.roundDone(round);
                 if (steps.size() * 2 > totalSteps) {
                     throw new IllegalStateException("the driver dies");
                 }
@@ -261,7 +266,7 @@ class PolicyTrainerIT {
     }
 
     private static PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
-        return new PolicyTrainer(spark, spec, checkpoints, recorder, new LocalExchange());
+        return new PolicyTrainer(spark, spec, checkpoints, recorder, StateExchange.inOneProcess());
     }
 
     private Checkpoints checkpoints(String identity, int keep, List<String> warnings) {

@@ -2,12 +2,16 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.engine.cpu.Precision;
 import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.jobs.averaging.RoundRecord;
+import io.plumbline.jobs.averaging.StepRecord;
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.Objective;
+import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
@@ -17,16 +21,17 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A tiny training that Spark runs in moments. */
-final class TrainingFixture {
+public final class TrainingFixture {
     static final int VOCABULARY = 6;
     static final BigramDecoder.Source SOURCE = new BigramDecoder.Source(VOCABULARY);
 
     private TrainingFixture() {}
 
-    static JavaSparkContext spark() {
+    public static JavaSparkContext spark() {
         return new JavaSparkContext(new SparkConf()
                 .setMaster("local[4]")
                 .setAppName("training-test")
@@ -34,7 +39,7 @@ final class TrainingFixture {
                 .set("spark.default.parallelism", "4"));
     }
 
-    static INDArray start() {
+    public static INDArray start() {
         INDArray parameters = FlatVectors.zeros(VOCABULARY * VOCABULARY);
         Random random = new Random(3);
         for (long index = 0; index < parameters.length(); index++) {
@@ -44,7 +49,7 @@ final class TrainingFixture {
     }
 
     /** Pairs whose reference is the policy's start. */
-    static List<TrainingPair> pairs(int count) {
+    public static List<TrainingPair> pairs(int count) {
         Random random = new Random(11);
         List<TrainingPair> pairs = new ArrayList<>();
         for (int index = 0; index < count; index++) {
@@ -77,12 +82,18 @@ final class TrainingFixture {
         return random.ints(1 + random.nextInt(5), 0, VOCABULARY).toArray();
     }
 
-    static Objective dpo() {
+    public static Objective dpo() {
         return new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0), Precision.FLOAT32);
     }
 
-    static Objective fineTuning() {
+    public static Objective fineTuning() {
         return new FineTuningObjective();
+    }
+
+    /** The graph of a training of so many steps, at its start. */
+    public static ComputationGraph graph(TrainingPlan plan, String optimizer, int totalSteps) {
+        return PolicyGraphs.of(
+                PolicyGraphs.configuration(spec(plan, dpo(), optimizer, 0).layer(totalSteps)), start());
     }
 
     static TrainingSpec spec(TrainingPlan plan, Objective objective, String optimizer, int checkpointEveryRounds) {
@@ -113,9 +124,9 @@ final class TrainingFixture {
         }
 
         @Override
-        public void roundDone(List<StepRecord> records) {
-            steps.addAll(records);
-            roundSizes.add(records.size());
+        public void roundDone(RoundRecord round) {
+            steps.addAll(round.steps());
+            roundSizes.add(round.steps().size());
         }
 
         @Override

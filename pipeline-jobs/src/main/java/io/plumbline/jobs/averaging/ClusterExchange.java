@@ -1,0 +1,190 @@
+package io.plumbline.jobs.averaging;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import scala.Tuple2;
+
+/**
+ * The exchange between JVMs. The state goes out as broadcasts, destroyed after the round. The workers' states come back
+ * through a shuffle by chunk: each chunk is averaged on one executor, in order of the workers' index, and only averages
+ * reach the driver, a few partitions a job so that {@code spark.driver.maxResultSize} does not bound the model.
+ */
+final class ClusterExchange implements StateExchange {
+    /** Key under which reports travel, beside the chunks. */
+    private static final int REPORTS = -1;
+
+    /** Chunks that travel together, 64 MiB: so much of the state at a time has to stand on a Java heap. */
+    private static final int CHUNKS_TOGETHER = 16;
+
+    private final JavaSparkContext spark;
+
+    ClusterExchange(JavaSparkContext spark) {
+        this.spark = spark;
+    }
+
+    @Override
+    public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph graph) {
+        TrainingState driver = TrainingState.of(graph);
+        List<Broadcast<byte[][]>> broadcasts = new ArrayList<>();
+        JavaRDD<Average> averages = null;
+        try {
+            for (int from = 0; from < driver.chunks(); from += CHUNKS_TOGETHER) {
+                broadcasts.add(spark.broadcast(bytes(driver, from)));
+            }
+            StateSource source = new BroadcastState(List.copyOf(broadcasts));
+            JavaPairRDD<Integer, Piece> pieces = shares.flatMapToPair(share -> train(round, source, share));
+            int partitions = partitions(driver, Math.max(round.plan().workers(), spark.defaultParallelism()));
+            averages = pieces.groupByKey(partitions).map(group -> average(group._1(), group._2()));
+            return fetch(averages, partitions, driver);
+        } finally {
+            if (averages != null) {
+                averages.rdd().cleanShuffleDependencies(false);
+            }
+            broadcasts.forEach(Broadcast::destroy);
+        }
+    }
+
+    /** As many as there are tasks, or more where a partition would hold too many chunks. */
+    private static int partitions(TrainingState driver, int tasks) {
+        int least = (driver.chunks() + CHUNKS_TOGETHER - 1) / CHUNKS_TOGETHER;
+        return Math.min(driver.chunks() + 1, Math.max(tasks, least));
+    }
+
+    private static byte[][] bytes(TrainingState driver, int from) {
+        float[] values = new float[TrainingState.CHUNK];
+        byte[][] bytes = new byte[Math.min(CHUNKS_TOGETHER, driver.chunks() - from)][];
+        for (int index = 0; index < bytes.length; index++) {
+            driver.get(from + index, values);
+            bytes[index] = FloatBytes.of(values, driver.size(from + index));
+        }
+        return bytes;
+    }
+
+    private static Iterator<Tuple2<Integer, Piece>> train(Round round, StateSource source, Share share) {
+        WorkerModels.Lease lease = WorkerModels.lease(round, share.worker());
+        // Held until the task has sent the state away: another attempt in this JVM waits.
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
+        WorkerModel model = lease.model();
+        WorkerReport report = model.run(round, source, share);
+        Piece head = new Piece(share.worker(), report.weight(), null, report);
+        Iterator<Tuple2<Integer, Piece>> chunks = IntStream.range(
+                        0, model.state().chunks())
+                .mapToObj(chunk -> new Tuple2<>(chunk, piece(model.state(), chunk, report)))
+                .iterator();
+        return new Iterator<>() {
+            private boolean headSent;
+
+            @Override
+            public boolean hasNext() {
+                return !headSent || report.weight() > 0 && chunks.hasNext();
+            }
+
+            @Override
+            public Tuple2<Integer, Piece> next() {
+                if (!headSent) {
+                    headSent = true;
+                    return new Tuple2<>(REPORTS, head);
+                }
+                return chunks.next();
+            }
+        };
+    }
+
+    private static Piece piece(TrainingState state, int chunk, WorkerReport report) {
+        float[] values = new float[state.size(chunk)];
+        state.get(chunk, values);
+        return new Piece(report.worker(), report.weight(), FloatBytes.of(values, values.length), null);
+    }
+
+    private static Average average(int chunk, Iterable<Piece> pieces) {
+        List<Piece> ordered = new ArrayList<>();
+        pieces.forEach(ordered::add);
+        ordered.sort(Comparator.comparingInt(Piece::worker));
+        if (chunk == REPORTS) {
+            return new Average(chunk, null, ordered.stream().map(Piece::report).toList());
+        }
+        WeightedMean mean = new WeightedMean(TrainingState.CHUNK);
+        float[] values = new float[TrainingState.CHUNK];
+        int size = 0;
+        for (Piece piece : ordered) {
+            size = piece.values().length / Float.BYTES;
+            FloatBytes.into(piece.values(), values);
+            mean.add(values, size, piece.weight());
+        }
+        mean.get(values, size);
+        return new Average(chunk, FloatBytes.of(values, size), List.of());
+    }
+
+    private static List<WorkerReport> fetch(JavaRDD<Average> averages, int partitions, TrainingState driver) {
+        // A partition holds so many chunks, and the reports.
+        int chunks = (driver.chunks() + partitions - 1) / partitions;
+        int atOnce = Math.max(1, CHUNKS_TOGETHER / chunks);
+        List<WorkerReport> reports = new ArrayList<>();
+        float[] values = new float[TrainingState.CHUNK];
+        int received = 0;
+        for (int from = 0; from < partitions; from += atOnce) {
+            int[] ids =
+                    IntStream.range(from, Math.min(from + atOnce, partitions)).toArray();
+            for (List<Average> fetched : Arrays.asList(averages.collectPartitions(ids))) {
+                for (Average average : fetched) {
+                    reports.addAll(average.reports());
+                    if (average.chunk() != REPORTS) {
+                        FloatBytes.into(average.values(), values);
+                        driver.put(average.chunk(), values);
+                        received++;
+                    }
+                }
+            }
+        }
+        if (received != driver.chunks()) {
+            throw new IllegalStateException(
+                    "Workers sent " + received + " chunks of parameters, expected " + driver.chunks());
+        }
+        return reports;
+    }
+
+    @Override
+    public void close(String runId, int workers) {
+        // As many tasks as workers reach the executors that hold models; one that is missed lets go at the next
+        // training.
+        List<Integer> indices = IntStream.range(0, workers).boxed().toList();
+        spark.parallelize(indices, workers).foreach(index -> WorkerModels.close(runId));
+    }
+
+    private record BroadcastState(List<Broadcast<byte[][]>> broadcasts) implements StateSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void copyTo(TrainingState worker) {
+            float[] values = new float[TrainingState.CHUNK];
+            int chunk = 0;
+            for (Broadcast<byte[][]> broadcast : broadcasts) {
+                for (byte[] bytes : broadcast.value()) {
+                    FloatBytes.into(bytes, values);
+                    worker.put(chunk, values);
+                    chunk++;
+                }
+            }
+        }
+    }
+
+    private record Piece(int worker, long weight, byte[] values, WorkerReport report) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private record Average(int chunk, byte[] values, List<WorkerReport> reports) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+}

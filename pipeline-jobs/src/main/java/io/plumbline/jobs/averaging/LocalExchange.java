@@ -1,0 +1,129 @@
+package io.plumbline.jobs.averaging;
+
+import io.plumbline.engine.cpu.Team;
+import io.plumbline.train.VectorPass;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The exchange where driver and executors are one JVM. The first worker trains the driver's own graph, the others copies of
+ * it, and the mean is taken in place: with one worker nothing is copied or averaged. An attempt that fails leaves a state
+ * that belongs to no step, so the training ends and goes on from its last checkpoint.
+ */
+final class LocalExchange implements StateExchange {
+    /** All cores: the workers wait meanwhile. */
+    private static final Team CORES = part -> {
+        int members = Runtime.getRuntime().availableProcessors();
+        IntStream.range(0, members).parallel().forEach(member -> part.run(member, members));
+    };
+
+    @Override
+    public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {
+        try (Leases models = new Leases(round, driver)) {
+            begin(models.all(), round.before());
+        }
+        StateSource lost = new LostState();
+        List<WorkerReport> reports = shares
+                .map(share -> {
+                    try (WorkerModels.Lease lease = WorkerModels.lease(round, share.worker(), LocalExchange::missing)) {
+                        return lease.model().run(round, lost, share);
+                    }
+                })
+                .collect()
+                .stream()
+                .sorted(Comparator.comparingInt(WorkerReport::worker))
+                .toList();
+        try (Leases models = new Leases(round, driver)) {
+            if (models.all().size() > 1) {
+                average(models.all(), reports);
+            }
+            models.all().forEach(model -> model.held(round.after()));
+        }
+        return reports;
+    }
+
+    private static WorkerModel missing() {
+        throw new IllegalStateException("The models of this training were let go while it ran");
+    }
+
+    private static void begin(List<WorkerModel> models, int step) {
+        WorkerModel first = models.get(0);
+        for (WorkerModel model : models) {
+            if (!model.holds(step) && model != first) {
+                model.state().copyFrom(first.state());
+            }
+            model.held(step);
+        }
+    }
+
+    /** All workers' models, the driver's while no task runs. The first worker's has the driver's graph. */
+    private static final class Leases implements AutoCloseable {
+        private final List<WorkerModels.Lease> leases = new ArrayList<>();
+
+        Leases(Round round, ComputationGraph driver) {
+            try {
+                leases.add(WorkerModels.lease(round, 0, () -> WorkerModel.lent(driver)));
+                for (int worker = 1; worker < round.plan().workers(); worker++) {
+                    leases.add(WorkerModels.lease(round, worker));
+                }
+            } catch (Throwable thrown) {
+                close();
+                throw thrown;
+            }
+        }
+
+        List<WorkerModel> all() {
+            return leases.stream().map(WorkerModels.Lease::model).toList();
+        }
+
+        @Override
+        public void close() {
+            leases.forEach(WorkerModels.Lease::close);
+        }
+    }
+
+    /** Replaces all states by their mean, in order of the workers' index. */
+    private static void average(List<WorkerModel> models, List<WorkerReport> reports) {
+        long[] weights = reports.stream().mapToLong(WorkerReport::weight).toArray();
+        int kinds = models.get(0).state().vectors().size();
+        for (int kind = 0; kind < kinds; kind++) {
+            int which = kind;
+            List<INDArray> vectors = models.stream()
+                    .map(model -> model.state().vectors().get(which))
+                    .toList();
+            VectorPass.change(CORES, vectors, (tiles, count) -> average(tiles, weights, count));
+        }
+    }
+
+    private static void average(float[][] tiles, long[] weights, int count) {
+        WeightedMean mean = new WeightedMean(count);
+        for (int index = 0; index < tiles.length; index++) {
+            mean.add(tiles[index], count, weights[index]);
+        }
+        mean.get(tiles[0], count);
+        for (int index = 1; index < tiles.length; index++) {
+            System.arraycopy(tiles[0], 0, tiles[index], 0, count);
+        }
+    }
+
+    @Override
+    public void close(String runId, int workers) {
+        WorkerModels.close(runId);
+    }
+
+    /** Stands where a worker would get a state that it should hold. */
+    private record LostState() implements StateSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void copyTo(TrainingState worker) {
+            throw new IllegalStateException("An attempt at this round failed and left no step's state;"
+                    + " run again, to go on from the last checkpoint");
+        }
+    }
+}

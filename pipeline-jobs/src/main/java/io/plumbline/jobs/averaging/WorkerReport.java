@@ -1,0 +1,37 @@
+package io.plumbline.jobs.averaging;
+
+import io.plumbline.train.StepSums;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a worker did in a round.
+ *
+ * @param worker its index, from 0
+ * @param steps its steps in order; those for which it had no pairs are left out
+ * @param nanoseconds that its steps took, all together
+ */
+record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Copies the list. */
+    WorkerReport {
+        steps = List.copyOf(steps);
+    }
+
+    /** What its parameters count for in the average: pairs, or target tokens in fine-tuning. */
+    long weight() {
+        return steps.stream().mapToLong(step -> step.sums().weight()).sum();
+    }
+
+    /**
+     * One optimiser step of one worker.
+     *
+     * @param step step of the whole training, from 0
+     * @param sums over its pairs
+     * @param gradientNorm norm of its gradient before clipping
+     */
+    record Step(int step, StepSums sums, double gradientNorm) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+}

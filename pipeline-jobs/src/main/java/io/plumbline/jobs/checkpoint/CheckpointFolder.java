@@ -1,0 +1,101 @@
+package io.plumbline.jobs.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One checkpoint: {@code state.json}, {@code metrics.jsonl} with a line for each step so far, the vectors as files of
+ * little-endian float32 without a header, and {@code SHA256SUMS} of all these, as {@code sha256sum} writes and checks it.
+ *
+ * @param files of the folder
+ */
+record CheckpointFolder(HashedFiles files) {
+    private static final String STATE = "state.json";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String PARAMETERS = "parameters.f32";
+    private static final String UPDATER = "updater.f32";
+    private static final int LONGEST_STATE = 1 << 16;
+    private static final int LONGEST_METRICS = 1 << 30;
+    /** Nothing is guessed: a number is a number, whole where it must be, and every name comes once. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    CheckpointFolder(FileSystem fileSystem, Path folder) {
+        this(new HashedFiles(fileSystem, folder));
+    }
+
+    /** Writes it. */
+    void write(CheckpointState description, TrainingState state, String metrics) throws IOException {
+        files.write(STATE, JSON.writeValueAsBytes(description));
+        files.write(METRICS, metrics.getBytes(StandardCharsets.UTF_8));
+        files.write(PARAMETERS, state.parameters());
+        if (state.updater() != null) {
+            files.write(UPDATER, state.updater());
+        }
+        files.writeSums();
+    }
+
+    /** Reads {@code state.json}. */
+    CheckpointState description() throws IOException, TornException {
+        try {
+            CheckpointState description = JSON.readValue(files.read(STATE, LONGEST_STATE), CheckpointState.class);
+            if (description == null
+                    || description.format() != CheckpointState.FORMAT
+                    || description.identity() == null
+                    || description.plan() == null) {
+                throw new TornException(STATE + " is not of format " + CheckpointState.FORMAT);
+            }
+            return description;
+        } catch (JsonProcessingException exception) {
+            throw new TornException(STATE + " does not describe a checkpoint");
+        }
+    }
+
+    /** Refuses it where a file is not what was written, or does not fit the state. */
+    void check(TrainingState state) throws IOException, TornException {
+        files.check(METRICS);
+        check(PARAMETERS, state.parameters());
+        if (state.updater() != null) {
+            check(UPDATER, state.updater());
+        }
+    }
+
+    private void check(String name, INDArray vector) throws IOException, TornException {
+        if (files.length(name) != vector.length() * Float.BYTES) {
+            throw new TornException(name + " is not of " + vector.length() + " values");
+        }
+        files.check(name);
+    }
+
+    /** Reads the metrics. */
+    String metrics() throws IOException, TornException {
+        return new String(files.read(METRICS, LONGEST_METRICS), StandardCharsets.UTF_8);
+    }
+
+    /** Overwrites a state, which is of no use where this fails. */
+    void read(TrainingState state) throws IOException, TornException {
+        files.read(PARAMETERS, state.parameters());
+        if (state.updater() != null) {
+            files.read(UPDATER, state.updater());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.plumbline.jobs.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.plumbline.jobs.averaging.TrainingPlan;
+
+/**
+ * {@code state.json} of a checkpoint.
+ *
+ * @param format version of the checkpoint's layout
+ * @param identity of all that the training's result depends on; a checkpoint of another identity is of no use
+ * @param step optimiser steps done
+ * @param epoch the epoch, from 0, that the next step belongs to
+ * @param stepOfEpoch the next step's place in its epoch, from 0
+ * @param tokens input tokens seen
+ * @param plan how pairs are dealt to steps and workers; its seed fixes the order of every epoch
+ */
+public record CheckpointState(
+        @JsonProperty("format") int format,
+        @JsonProperty("identity") String identity,
+        @JsonProperty("step") int step,
+        @JsonProperty("epoch") int epoch,
+        @JsonProperty("step_of_epoch") int stepOfEpoch,
+        @JsonProperty("num_tokens") long tokens,
+        @JsonProperty("plan") TrainingPlan plan) {
+    /** The layout that this version writes and reads. */
+    static final int FORMAT = 2;
+
+    /** The state after so many steps of a plan. */
+    static CheckpointState after(int step, int stepsPerEpoch, long tokens, TrainingPlan plan, String identity) {
+        return new CheckpointState(FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, plan);
+    }
+
+    /** Whether it is one that a training of this plan leaves. */
+    boolean fits(TrainingPlan trained, int stepsPerEpoch) {
+        return step > 0
+                && step <= (long) trained.epochs() * stepsPerEpoch
+                && tokens >= 0
+                && trained.equals(plan)
+                && equals(after(step, stepsPerEpoch, tokens, plan, identity));
+    }
+}

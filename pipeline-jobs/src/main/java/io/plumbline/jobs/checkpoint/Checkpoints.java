@@ -1,0 +1,147 @@
+package io.plumbline.jobs.checkpoint;
+
+import io.plumbline.PlainText;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.StorageFailures;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The checkpoints of a training: folders {@code step-N} of plain files, committed by rename. One that is torn or damaged
+ * all the same is passed over, with a warning, for the one before.
+ */
+public final class Checkpoints {
+    private static final Pattern FOLDER = Pattern.compile("step-(\\d{1,9})");
+
+    private final RunDirectory directory;
+    private final String name;
+    private final String identity;
+    private final int keep;
+    private final Consumer<String> warnings;
+
+    /**
+     * The checkpoints in a folder.
+     *
+     * @param directory the run's
+     * @param name of the folder in it, made when the first is saved
+     * @param identity of all that the training's result depends on
+     * @param keep newest checkpoints kept, at least 1
+     * @param warnings takes a sentence for each checkpoint that is passed over
+     */
+    public Checkpoints(RunDirectory directory, String name, String identity, int keep, Consumer<String> warnings) {
+        this.directory = directory;
+        this.name = name;
+        this.identity = identity;
+        this.keep = keep;
+        this.warnings = warnings;
+    }
+
+    /**
+     * What a training goes on from.
+     *
+     * @param state where it stood
+     * @param metrics a line for each step so far
+     */
+    public record Restored(CheckpointState state, String metrics) {}
+
+    /**
+     * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
+     * they could not be used when this training began, and would count among the kept.
+     *
+     * @param metrics a line for each step so far
+     */
+    public void save(TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, String metrics) {
+        FileSystem fileSystem = directory.fileSystem();
+        String folder = name + "/step-" + step;
+        Path staged = directory.stage(folder);
+        try {
+            fileSystem.mkdirs(staged);
+            new CheckpointFolder(fileSystem, staged)
+                    .write(CheckpointState.after(step, stepsPerEpoch, tokens, plan, identity), state, metrics);
+            directory.commit(List.of(directory.replacement(staged, folder)));
+            int kept = 0;
+            for (Path other : folders()) {
+                kept += step(other) <= step ? 1 : 0;
+                if (kept == 0 || kept > keep) {
+                    fileSystem.delete(other, true);
+                }
+            }
+        } catch (IOException | FSError exception) {
+            throw StorageFailures.at("save checkpoint " + directory.path(folder), exception);
+        }
+    }
+
+    /**
+     * Overwrites a state with the newest checkpoint that is whole and of this training. Those of another training are
+     * deleted: their steps would be taken for this one's.
+     *
+     * @return what to go on from; empty, and the state untouched, where there is none
+     */
+    public Optional<Restored> restore(TrainingState state, TrainingPlan plan, int stepsPerEpoch) {
+        try {
+            for (Path path : folders()) {
+                CheckpointFolder folder = new CheckpointFolder(directory.fileSystem(), path);
+                Optional<CheckpointState> found = whole(path, folder, state, plan, stepsPerEpoch);
+                if (found.isPresent() && !found.get().identity().equals(identity)) {
+                    directory.checkHeld();
+                    directory.fileSystem().delete(path, true);
+                } else if (found.isPresent()) {
+                    folder.read(state);
+                    return Optional.of(new Restored(found.get(), folder.metrics()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | TornException | FSError exception) {
+            throw StorageFailures.at("read checkpoints in " + directory.path(name), exception);
+        }
+    }
+
+    /** Its description where all of it is what was written, or where it is of another training. */
+    private Optional<CheckpointState> whole(
+            Path path, CheckpointFolder folder, TrainingState state, TrainingPlan plan, int stepsPerEpoch) {
+        try {
+            CheckpointState description = folder.description();
+            if (description.identity().equals(identity)) {
+                if (description.step() != step(path) || !description.fits(plan, stepsPerEpoch)) {
+                    throw new TornException("its state is none that this training comes to");
+                }
+                folder.check(state);
+            }
+            return Optional.of(description);
+        } catch (IOException | TornException exception) {
+            warnings.accept("Checkpoint " + path + " is passed over: " + PlainText.reason(exception));
+            return Optional.empty();
+        }
+    }
+
+    /** Newest first. */
+    private List<Path> folders() throws IOException {
+        if (!directory.exists(name)) {
+            return List.of();
+        }
+        return Stream.of(directory.fileSystem().listStatus(directory.path(name)))
+                .filter(FileStatus::isDirectory)
+                .map(FileStatus::getPath)
+                .filter(path -> FOLDER.matcher(path.getName()).matches())
+                .sorted(Comparator.comparingInt(Checkpoints::step).reversed())
+                .toList();
+    }
+
+    private static int step(Path folder) {
+        Matcher matcher = FOLDER.matcher(folder.getName());
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+}

@@ -1,0 +1,164 @@
+package io.plumbline.jobs.checkpoint;
+
+import io.plumbline.Sha256;
+import io.plumbline.jobs.averaging.FloatBytes;
+import io.plumbline.train.FlatVectors;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Files of one folder with their SHA-256 beside them: none is given out that is not what was written. */
+final class HashedFiles {
+    private static final String SUMS = "SHA256SUMS";
+    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([a-z0-9.]+)");
+    private static final int LONGEST_SUMS = 4096;
+    /** Values that stand on the Java heap at once. */
+    private static final int CHUNK = 1 << 18;
+
+    private final FileSystem fileSystem;
+    private final Path folder;
+    private final Map<String, String> written = new TreeMap<>();
+    private Map<String, String> sums;
+
+    HashedFiles(FileSystem fileSystem, Path folder) {
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+    }
+
+    /** A file that is not there, not whole, or not what was written. */
+    static final class TornException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TornException(String message) {
+            super(message);
+        }
+    }
+
+    /** Writes a small file. */
+    void write(String name, byte[] content) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
+            out.write(content);
+        }
+        written.put(name, Sha256.hex(digest));
+    }
+
+    /** Writes a vector as little-endian float32. */
+    void write(String name, INDArray vector) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        float[] values = new float[CHUNK];
+        try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
+            for (long at = 0; at < vector.length(); at += CHUNK) {
+                int count = (int) Math.min(CHUNK, vector.length() - at);
+                FlatVectors.get(vector, at, values, count);
+                out.write(FloatBytes.of(values, count));
+            }
+        }
+        written.put(name, Sha256.hex(digest));
+    }
+
+    /** Writes the hashes of what was written. */
+    void writeSums() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        written.forEach(
+                (name, sum) -> lines.append(sum).append("  ").append(name).append('\n'));
+        try (OutputStream out = fileSystem.create(new Path(folder, SUMS), true)) {
+            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Bytes of a file. */
+    long length(String name) throws IOException, TornException {
+        try {
+            return fileSystem.getFileStatus(new Path(folder, name)).getLen();
+        } catch (FileNotFoundException exception) {
+            throw missing(name);
+        }
+    }
+
+    /** Refuses a file that is not what was written. */
+    void check(String name) throws IOException, TornException {
+        MessageDigest digest = Sha256.begin();
+        try (InputStream in = new DigestInputStream(open(name), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        compare(name, digest);
+    }
+
+    /** Reads a small file. */
+    byte[] read(String name, int longest) throws IOException, TornException {
+        long length = length(name);
+        if (length > longest) {
+            throw new TornException(name + " is longer than " + longest + " bytes");
+        }
+        MessageDigest digest = Sha256.begin();
+        try (InputStream in = new DigestInputStream(open(name), digest)) {
+            byte[] content = in.readNBytes((int) length);
+            compare(name, digest);
+            return content;
+        }
+    }
+
+    /** Reads a vector, which is of no use where this fails. */
+    void read(String name, INDArray vector) throws IOException, TornException {
+        MessageDigest digest = Sha256.begin();
+        float[] values = new float[CHUNK];
+        try (InputStream in = new DigestInputStream(open(name), digest)) {
+            for (long at = 0; at < vector.length(); at += CHUNK) {
+                int count = (int) Math.min(CHUNK, vector.length() - at);
+                byte[] bytes = in.readNBytes(count * Float.BYTES);
+                FloatBytes.into(bytes, values);
+                FlatVectors.put(vector, at, values, count);
+            }
+        }
+        compare(name, digest);
+    }
+
+    private InputStream open(String name) throws IOException, TornException {
+        try {
+            return fileSystem.open(new Path(folder, name));
+        } catch (FileNotFoundException exception) {
+            throw missing(name);
+        }
+    }
+
+    private void compare(String name, MessageDigest digest) throws IOException, TornException {
+        if (sums == null) {
+            sums = readSums();
+        }
+        if (!Sha256.hex(digest).equals(sums.get(name))) {
+            throw new TornException(name + " does not hold what " + SUMS + " says");
+        }
+    }
+
+    private Map<String, String> readSums() throws IOException, TornException {
+        Map<String, String> read = new HashMap<>();
+        try (InputStream in = open(SUMS)) {
+            String lines = new String(in.readNBytes(LONGEST_SUMS), StandardCharsets.UTF_8);
+            for (String line : lines.split("\n")) {
+                Matcher sum = SUM.matcher(line);
+                if (sum.matches()) {
+                    read.put(sum.group(2), sum.group(1));
+                }
+            }
+        }
+        return read;
+    }
+
+    private static TornException missing(String name) {
+        return new TornException("there is no " + name);
+    }
+}

@@ -1,9 +1,0 @@
-package io.plumbline.jobs.training;
-
-import java.io.Serializable;
-
-/** Gives a worker the state that a round begins with. */
-interface StateSource extends Serializable {
-    /** Overwrites a worker's vectors. */
-    void copyTo(TrainingState worker);
-}
