@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.PromptGroup;
-import io.plumbline.engine.cpu.TokenObjective;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import java.util.List;
 
 /** The objective over one micro-batch; remembers what it saw. */

@@ -1,8 +1,8 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.MicroBatches;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.MicroBatches;
-import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.engine.cpu.Team;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;

@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.Precision;
 import io.plumbline.model.ParameterLayout;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;

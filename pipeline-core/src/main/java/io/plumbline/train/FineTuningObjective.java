@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.PreferenceMetrics;
 import java.util.Arrays;
 import java.util.List;

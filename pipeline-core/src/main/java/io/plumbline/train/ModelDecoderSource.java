@@ -1,9 +1,9 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Decoder;
 import io.plumbline.engine.cpu.Decoders;
-import io.plumbline.engine.cpu.EngineOptions;
-import io.plumbline.engine.cpu.Precision;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import org.nd4j.shade.jackson.annotation.JsonCreator;

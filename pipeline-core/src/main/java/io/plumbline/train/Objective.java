@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.PromptGroup;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 

@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.Precision;
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PairRewards;

@@ -1,6 +1,6 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.loss.Rounding;
 
 /** The rounding of log-probs for each precision of the products that they are computed from. */

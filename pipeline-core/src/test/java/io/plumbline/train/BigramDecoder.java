@@ -1,8 +1,8 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.PromptGroup;
-import io.plumbline.engine.cpu.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.engine.cpu.Precision;
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.ByteArrayInputStream;

@@ -6,7 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Team;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;

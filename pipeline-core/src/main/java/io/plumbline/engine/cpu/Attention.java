@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.model.DecoderConfig;
 import java.util.Arrays;
 

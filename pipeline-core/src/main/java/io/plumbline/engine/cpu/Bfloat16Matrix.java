@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Precision;
 import java.nio.ShortBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.ProcessorFeatures;
 import java.util.Map;
 import java.util.Optional;
 

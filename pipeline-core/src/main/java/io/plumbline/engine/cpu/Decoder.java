@@ -1,5 +1,8 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.KernelTimes;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.Platform;
+import io.plumbline.engine.EngineOptions;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;

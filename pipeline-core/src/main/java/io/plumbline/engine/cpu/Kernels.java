@@ -1,5 +1,7 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.KernelTimes;
+import io.plumbline.engine.Precision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;

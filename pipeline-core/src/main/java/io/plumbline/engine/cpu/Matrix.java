@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Precision;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;

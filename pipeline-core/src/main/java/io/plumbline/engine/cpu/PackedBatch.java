@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import java.util.ArrayList;
 import java.util.Arrays;

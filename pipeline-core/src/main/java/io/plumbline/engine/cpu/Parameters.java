@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Precision;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Precision;
 import java.util.HashMap;
 import java.util.Map;
 

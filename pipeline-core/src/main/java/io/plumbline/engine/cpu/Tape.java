@@ -1,5 +1,7 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
 import io.plumbline.model.DecoderConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.plumbline.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.ProcessorFeatures;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

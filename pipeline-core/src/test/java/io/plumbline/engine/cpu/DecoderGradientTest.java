@@ -3,6 +3,9 @@ package io.plumbline.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.plumbline.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;

@@ -2,6 +2,7 @@ package io.plumbline.engine.cpu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.FloatSink;
 import io.plumbline.model.ModelDirectory;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.model.ParameterLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;

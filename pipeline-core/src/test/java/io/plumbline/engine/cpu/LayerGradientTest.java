@@ -3,6 +3,7 @@ package io.plumbline.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.DecoderConfig.WeightOrder;
 import java.util.List;

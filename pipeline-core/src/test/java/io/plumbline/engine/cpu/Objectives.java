@@ -1,5 +1,7 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import java.util.Arrays;
 import java.util.List;
 

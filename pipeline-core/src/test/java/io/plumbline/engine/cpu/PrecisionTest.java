@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -245,17 +245,5 @@ class PrecisionTest {
         assertThatThrownBy(() -> rounded.read(3, 1, none)).isInstanceOf(IndexOutOfBoundsException.class);
         matrix.release();
         rounded.release();
-    }
-
-    @Test
-    void processorSaysWhatItCan(@TempDir Path folder) throws Exception {
-        Path list = folder.resolve("cpuinfo");
-        Files.writeString(list, "processor\t: 0\nflags\t\t: fpu avx512f avx512_bf16 sse\n");
-        assertThat(ProcessorFeatures.read(list).fastBfloat16()).isTrue();
-        Files.writeString(list, "processor\t: 0\nflags\t\t: fpu avx512f sse\n");
-        assertThat(ProcessorFeatures.read(list).fastBfloat16()).isFalse();
-        assertThat(ProcessorFeatures.read(folder.resolve("none")).fastBfloat16())
-                .isFalse();
-        assertThat(Precision.FLOAT32.isFastHere()).isTrue();
     }
 }

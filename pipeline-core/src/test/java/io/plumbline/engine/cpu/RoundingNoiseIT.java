@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.Rounding;
 import io.plumbline.train.Roundings;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.plumbline.jobs.averaging;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.train.Objective;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.engine.cpu.KernelTimes;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.train.DecoderLayer;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;

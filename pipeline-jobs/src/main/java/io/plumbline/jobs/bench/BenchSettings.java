@@ -3,7 +3,7 @@ package io.plumbline.jobs.bench;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 
 /**

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.bench;
 
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.DecoderConfig.FeedForward;
 

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.config;
 
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 
 /** Which key fills which component: the one place where the names in the file meet the records. */
 final class ConfigBinding {

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.config;
 
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import java.io.Serializable;
 import java.util.function.Consumer;
 

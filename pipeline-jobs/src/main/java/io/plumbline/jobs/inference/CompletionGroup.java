@@ -1,6 +1,6 @@
 package io.plumbline.jobs.inference;
 
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.PromptGroup;
 import java.io.Serializable;
 import java.util.List;
 

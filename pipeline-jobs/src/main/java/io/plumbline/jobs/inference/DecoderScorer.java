@@ -1,7 +1,7 @@
 package io.plumbline.jobs.inference;
 
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.PromptGroup;
 import io.plumbline.train.FlatVectors;
 import java.util.ArrayList;
 import java.util.List;

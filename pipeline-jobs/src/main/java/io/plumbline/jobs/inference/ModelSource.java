@@ -2,9 +2,9 @@ package io.plumbline.jobs.inference;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Decoders;
-import io.plumbline.engine.cpu.EngineOptions;
-import io.plumbline.engine.cpu.Precision;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;

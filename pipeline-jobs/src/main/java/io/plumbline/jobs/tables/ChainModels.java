@@ -2,7 +2,7 @@ package io.plumbline.jobs.tables;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.cpu.NumericContract;
+import io.plumbline.engine.NumericContract;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.cpu.KernelTimes;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.jobs.averaging.EpochOrder;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;

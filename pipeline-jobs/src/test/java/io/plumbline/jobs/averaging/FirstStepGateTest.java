@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.train.PreferenceObjective;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.engine.cpu.KernelTimes.Kind;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.KernelTimes.Kind;
+import io.plumbline.engine.Precision;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;

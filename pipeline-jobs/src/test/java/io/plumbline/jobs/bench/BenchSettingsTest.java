@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 import org.junit.jupiter.api.Test;
 

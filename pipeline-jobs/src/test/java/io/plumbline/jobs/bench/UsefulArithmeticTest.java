@@ -3,7 +3,7 @@ package io.plumbline.jobs.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;

@@ -3,9 +3,9 @@ package io.plumbline.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.PromptGroup;
-import io.plumbline.engine.cpu.TokenObjective;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.train.FlatVectors;

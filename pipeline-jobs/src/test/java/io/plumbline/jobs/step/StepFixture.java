@@ -2,8 +2,8 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.commit.Replacement;
 import io.plumbline.data.TokenizedPair;
-import io.plumbline.engine.cpu.NumericContract;
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.NumericContract;
+import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.cpu.Precision;
+import io.plumbline.engine.Precision;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;

@@ -1,7 +1,7 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.cpu.Precision;
-import io.plumbline.engine.cpu.PromptGroup;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.PromptGroup;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;

@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -76,7 +76,7 @@ public final class KernelTimes {
     }
 
     /** A product: part of the head within it, a kind of its own elsewhere. */
-    static Kind enterProduct() {
+    public static Kind enterProduct() {
         if (!measuring) {
             return null;
         }

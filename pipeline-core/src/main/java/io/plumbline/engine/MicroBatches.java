@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import java.util.ArrayList;
 import java.util.List;

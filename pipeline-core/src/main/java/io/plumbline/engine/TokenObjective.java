@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 /** What a forward pass is for: turns token log-probs into the weights that the backward pass starts from. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.engine.cpu.KernelTimes.Kind;
+import io.plumbline.engine.KernelTimes.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

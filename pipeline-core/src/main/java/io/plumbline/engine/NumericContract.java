@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 /**
  * Names how log-probs are computed: two values compare only under one contract. Under it they agree to float32 rounding; their

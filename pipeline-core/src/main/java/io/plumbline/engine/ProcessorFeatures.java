@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What the processor can do, as Linux lists it. */
-record ProcessorFeatures(Set<String> flags) {
+/**
+ * The instructions of a processor, as Linux lists them.
+ *
+ * @param flags their names, as in {@code /proc/cpuinfo}
+ */
+public record ProcessorFeatures(Set<String> flags) {
     private static final Path LIST = Path.of("/proc/cpuinfo");
     private static final List<String> BFLOAT16 = List.of("avx512_bf16", "amx_bf16");
     private static final ProcessorFeatures HERE = read(LIST);
 
     /** This machine's; none where the system does not list them. */
-    static ProcessorFeatures here() {
+    public static ProcessorFeatures here() {
         return HERE;
     }
 
@@ -37,7 +41,7 @@ record ProcessorFeatures(Set<String> flags) {
     }
 
     /** Instructions on eight floats at once. */
-    boolean avx2() {
+    public boolean avx2() {
         return flags.contains("avx2");
     }
 

@@ -1,4 +1,4 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
