@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 
 /** The table of families: a new one is a new file and a line here. */
 final class Architectures {
-    private static final Map<String, Architecture> BY_MODEL_TYPE = Stream.of(
+    static final Map<String, Architecture> BY_MODEL_TYPE = Stream.of(
                     new Gpt2Architecture(), //
                     new LlamaArchitecture())
-            .collect(Collectors.toMap(Architecture::modelType, Function.identity(), (a, b) -> a, TreeMap::new));
+            .collect(Collectors.collectingAndThen(
+                    Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
 
     private Architectures() {}
 
@@ -29,17 +30,15 @@ final class Architectures {
         return architecture;
     }
 
-    /** The key that says {@link DecoderConfig#maxPositions()} in the family of a configuration. */
-    static String positionsKey(DecoderConfig config) {
-        return BY_MODEL_TYPE.get(config.modelType()).positionsKey();
-    }
-
     /** Reads a configuration; what does not fit together is an error about its file. */
     static DecoderConfig parse(ConfigJson json) {
         Architecture architecture = of(json);
         if (json.has("quantization_config")) {
             throw json.refuse("quantized weights (quantization_config) are not supported, use the float model");
         }
+        // No number follows from them, but whoever reads the trained model relies on them.
+        json.requireTokenIds("bos_token_id");
+        json.requireTokenIds("eos_token_id");
         try {
             return architecture.parse(json);
         } catch (IllegalArgumentException e) {
@@ -50,7 +49,7 @@ final class Architectures {
     /** The tensors of a configuration. */
     static ParameterLayout layout(ConfigJson json, DecoderConfig config) {
         try {
-            return of(json).layout(config);
+            return of(json).tensors().layout(config);
         } catch (ArithmeticException e) {
             throw json.refuse("config.json describes a model of more than 2^63 parameters");
         }

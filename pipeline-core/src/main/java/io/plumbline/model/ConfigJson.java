@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,11 +140,6 @@ final class ConfigJson {
         return child.isEmpty() ? Optional.empty() : Optional.of(new ConfigJson(file, prefix + key + ".", child));
     }
 
-    /** A token id, or null. */
-    Integer tokenId(String key) {
-        return has(key) ? tokenId(key, root.get(key)) : null;
-    }
-
     /**
      * A row of the embedding, or null; a negative number counts from the end, as torch has it.
      *
@@ -165,27 +159,17 @@ final class ConfigJson {
         return value.intValue() < 0 ? rows + value.intValue() : value.intValue();
     }
 
-    /** One token id or a list of them; empty if there is none. */
-    List<Integer> tokenIds(String key) {
+    /** Refuses what is neither a token id nor a list of them nor absent. */
+    void requireTokenIds(String key) {
         if (!has(key)) {
-            return List.of();
+            return;
         }
         JsonNode value = root.get(key);
-        if (!value.isArray()) {
-            return List.of(tokenId(key, value));
+        for (JsonNode id : value.isArray() ? value : List.of(value)) {
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+                throw wrong(key, "a token id from 0 on");
+            }
         }
-        List<Integer> ids = new ArrayList<>(value.size());
-        for (JsonNode element : value) {
-            ids.add(tokenId(key, element));
-        }
-        return ids;
-    }
-
-    private Integer tokenId(String key, JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-            throw wrong(key, "a token id from 0 on");
-        }
-        return value.intValue();
     }
 
     private PlumblineException wrong(String key, String expected) {

@@ -1,14 +1,42 @@
 package io.plumbline.model;
 
-import io.plumbline.model.DecoderConfig.FeedForward;
-import io.plumbline.model.DecoderConfig.Norm;
-import io.plumbline.model.DecoderConfig.WeightOrder;
+import static java.util.Map.entry;
+
+import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.WeightOrder;
+import java.util.List;
+import java.util.Map;
 
 /**
  * GPT-2 (Radford et al. 2019): layer norms, learned positions, query, key and value in one projection, weights stored
  * {@code [in, out]}. Defaults are those of transformers' {@code GPT2Config}. Dropout is not applied.
  */
 final class Gpt2Architecture implements Architecture {
+    private static final String BLOCK = "transformer.h.{layer}.";
+
+    /** Ignored is the causal mask, which early versions stored. */
+    private static final TensorTable TENSORS = new TensorTable(
+            "transformer.",
+            Map.ofEntries(
+                    entry(ParameterRole.TOKEN_EMBEDDING, "transformer.wte.weight"),
+                    entry(ParameterRole.POSITION_EMBEDDING, "transformer.wpe.weight"),
+                    entry(ParameterRole.ATTENTION_NORM_WEIGHT, BLOCK + "ln_1.weight"),
+                    entry(ParameterRole.ATTENTION_NORM_BIAS, BLOCK + "ln_1.bias"),
+                    entry(ParameterRole.QUERY_KEY_VALUE_WEIGHT, BLOCK + "attn.c_attn.weight"),
+                    entry(ParameterRole.QUERY_KEY_VALUE_BIAS, BLOCK + "attn.c_attn.bias"),
+                    entry(ParameterRole.ATTENTION_OUTPUT_WEIGHT, BLOCK + "attn.c_proj.weight"),
+                    entry(ParameterRole.ATTENTION_OUTPUT_BIAS, BLOCK + "attn.c_proj.bias"),
+                    entry(ParameterRole.FEED_FORWARD_NORM_WEIGHT, BLOCK + "ln_2.weight"),
+                    entry(ParameterRole.FEED_FORWARD_NORM_BIAS, BLOCK + "ln_2.bias"),
+                    entry(ParameterRole.UP_WEIGHT, BLOCK + "mlp.c_fc.weight"),
+                    entry(ParameterRole.UP_BIAS, BLOCK + "mlp.c_fc.bias"),
+                    entry(ParameterRole.DOWN_WEIGHT, BLOCK + "mlp.c_proj.weight"),
+                    entry(ParameterRole.DOWN_BIAS, BLOCK + "mlp.c_proj.bias"),
+                    entry(ParameterRole.FINAL_NORM_WEIGHT, "transformer.ln_f.weight"),
+                    entry(ParameterRole.FINAL_NORM_BIAS, "transformer.ln_f.bias"),
+                    entry(ParameterRole.HEAD_WEIGHT, "lm_head.weight")),
+            List.of(".attn.bias", ".attn.masked_bias"));
+
     @Override
     public String modelType() {
         return "gpt2";
@@ -20,8 +48,8 @@ final class Gpt2Architecture implements Architecture {
     }
 
     @Override
-    public String basePrefix() {
-        return "transformer.";
+    public TensorTable tensors() {
+        return TENSORS;
     }
 
     @Override
@@ -35,70 +63,23 @@ final class Gpt2Architecture implements Architecture {
         if (hidden % heads != 0) {
             throw json.refuse("n_head must divide n_embd " + hidden + ", got " + heads);
         }
-        return new DecoderConfig(
-                modelType(),
-                json.size("vocab_size"),
-                hidden,
+        NormConfig norm = new NormConfig(NormConfig.Kind.LAYER, json.number("layer_norm_epsilon", 1e-5));
+        // GPT-2's embedding is made without padding.
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(json.size("vocab_size"), hidden, true, json.size(positionsKey(), 1024), null);
+        AttentionConfig attention =
+                new AttentionConfig(heads, heads, hidden / heads, Projection.JOINT, true, true, null);
+        FeedForwardConfig feedForward = new FeedForwardConfig(
+                FeedForwardConfig.Kind.PLAIN,
                 json.size("n_inner", 4 * hidden),
+                ActivationKind.parse(json, "activation_function", "gelu_new"),
+                true);
+        return new DecoderConfig(
+                embedding,
+                new BlockConfig(norm, attention, feedForward, WeightOrder.IN_OUT),
                 json.size("n_layer"),
-                heads,
-                heads,
-                hidden / heads,
-                json.size(positionsKey(), 1024),
-                Norm.LAYER,
-                json.number("layer_norm_epsilon", 1e-5),
-                null,
-                FeedForward.PLAIN,
-                Activations.parse(json, "activation_function", "gelu_new"),
-                WeightOrder.IN_OUT,
-                true,
-                true,
-                true,
-                json.flag("tie_word_embeddings", true),
-                json.tokenId("bos_token_id"),
-                json.tokenIds("eos_token_id"),
-                null);
-    }
-
-    @Override
-    public ParameterLayout layout(DecoderConfig config) {
-        int hidden = config.hiddenSize();
-        ParameterLayout.Builder layout = new ParameterLayout.Builder();
-        layout.add("transformer.wte.weight", ParameterRole.TOKEN_EMBEDDING, -1, config.vocabularySize(), hidden);
-        layout.add("transformer.wpe.weight", ParameterRole.POSITION_EMBEDDING, -1, config.maxPositions(), hidden);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            addBlock(layout, config, layer);
-        }
-        layout.add("transformer.ln_f.weight", ParameterRole.FINAL_NORM_WEIGHT, -1, hidden);
-        layout.add("transformer.ln_f.bias", ParameterRole.FINAL_NORM_BIAS, -1, hidden);
-        if (!config.tiedEmbeddings()) {
-            layout.add("lm_head.weight", ParameterRole.HEAD_WEIGHT, -1, config.vocabularySize(), hidden);
-        }
-        return layout.build();
-    }
-
-    private static void addBlock(ParameterLayout.Builder layout, DecoderConfig config, int layer) {
-        String block = "transformer.h." + layer + ".";
-        int hidden = config.hiddenSize();
-        int inner = config.intermediateSize();
-        layout.add(block + "ln_1.weight", ParameterRole.ATTENTION_NORM_WEIGHT, layer, hidden);
-        layout.add(block + "ln_1.bias", ParameterRole.ATTENTION_NORM_BIAS, layer, hidden);
-        layout.add(block + "attn.c_attn.weight", ParameterRole.QUERY_KEY_VALUE_WEIGHT, layer, hidden, 3 * hidden);
-        layout.add(block + "attn.c_attn.bias", ParameterRole.QUERY_KEY_VALUE_BIAS, layer, 3 * hidden);
-        layout.add(block + "attn.c_proj.weight", ParameterRole.ATTENTION_OUTPUT_WEIGHT, layer, hidden, hidden);
-        layout.add(block + "attn.c_proj.bias", ParameterRole.ATTENTION_OUTPUT_BIAS, layer, hidden);
-        layout.add(block + "ln_2.weight", ParameterRole.FEED_FORWARD_NORM_WEIGHT, layer, hidden);
-        layout.add(block + "ln_2.bias", ParameterRole.FEED_FORWARD_NORM_BIAS, layer, hidden);
-        layout.add(block + "mlp.c_fc.weight", ParameterRole.UP_WEIGHT, layer, hidden, inner);
-        layout.add(block + "mlp.c_fc.bias", ParameterRole.UP_BIAS, layer, inner);
-        layout.add(block + "mlp.c_proj.weight", ParameterRole.DOWN_WEIGHT, layer, inner, hidden);
-        layout.add(block + "mlp.c_proj.bias", ParameterRole.DOWN_BIAS, layer, hidden);
-    }
-
-    /** The causal mask, which early versions stored. */
-    @Override
-    public boolean ignorable(String tensor) {
-        return tensor.endsWith(".attn.bias") || tensor.endsWith(".attn.masked_bias");
+                norm,
+                new HeadConfig(json.flag("tie_word_embeddings", true)));
     }
 
     @Override

@@ -18,22 +18,14 @@ public final class ModelDirectory {
 
     private final Path path;
     private final ConfigJson json;
-    private final DecoderConfig config;
-    private final ParameterLayout layout;
+    private final ModelShape shape;
     private final WeightMap weights;
     private final CompanionFiles companions;
 
-    private ModelDirectory(
-            Path path,
-            ConfigJson json,
-            DecoderConfig config,
-            ParameterLayout layout,
-            WeightMap weights,
-            CompanionFiles companions) {
+    private ModelDirectory(Path path, ConfigJson json, ModelShape shape, WeightMap weights, CompanionFiles companions) {
         this.path = path;
         this.json = json;
-        this.config = config;
-        this.layout = layout;
+        this.shape = shape;
         this.weights = weights;
         this.companions = companions;
     }
@@ -52,10 +44,9 @@ public final class ModelDirectory {
             throw OtherFormats.refusal(directory, "there is no " + CONFIG);
         }
         ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
-        DecoderConfig config = Architectures.parse(json);
-        ParameterLayout layout = Architectures.layout(json, config);
-        WeightMap weights = WeightMap.match(Architectures.of(json), config, layout, WeightFiles.open(directory));
-        return new ModelDirectory(directory, json, config, layout, weights, CompanionFiles.read(directory));
+        ModelShape shape = ModelShape.of(json);
+        WeightMap weights = WeightMap.match(Architectures.of(json).tensors(), shape, WeightFiles.open(directory));
+        return new ModelDirectory(directory, json, shape, weights, CompanionFiles.read(directory));
     }
 
     private static void requireDirectory(Path directory) {
@@ -72,19 +63,19 @@ public final class ModelDirectory {
         return path;
     }
 
-    /** The decoder's shape. */
-    public DecoderConfig config() {
-        return config;
+    /** The model without its weights. */
+    public ModelShape shape() {
+        return shape;
     }
 
-    /** The same with how its parameters stand in the flat vector. */
-    public ModelShape shape() {
-        return new ModelShape(config, layout);
+    /** The decoder's description. */
+    public DecoderConfig config() {
+        return shape.config();
     }
 
     /** How its parameters stand in the flat vector. */
     public ParameterLayout layout() {
-        return layout;
+        return shape.layout();
     }
 
     /** The whole {@code config.json} as JSON text, compact. */
@@ -117,7 +108,7 @@ public final class ModelDirectory {
     public String fingerprint() {
         // Here and not only where they are used: the fingerprint is taken before any executor works.
         weights.requireEqualCopies();
-        return Fingerprint.of(config, weights.entries());
+        return Fingerprint.of(shape.config(), weights.entries());
     }
 
     /**
@@ -133,6 +124,6 @@ public final class ModelDirectory {
      *     written or holds something else
      */
     public static void write(Path target, ModelDirectory template, FloatSource parameters) {
-        new ModelWriter(template.json, template.layout, template.companions).write(target, parameters);
+        new ModelWriter(template.json, template.layout(), template.companions).write(target, parameters);
     }
 }

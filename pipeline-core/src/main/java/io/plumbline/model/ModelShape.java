@@ -1,25 +1,28 @@
 package io.plumbline.model;
 
 /**
- * What a {@code config.json} says of a decoder, without weights.
+ * A decoder as its {@code config.json} describes it, without weights.
  *
- * @param config the decoder's shape
+ * @param modelType Hugging Face's {@code model_type}: {@code llama}, {@code gpt2}
+ * @param positionsKey the key of {@code config.json} that says how many positions the model was made for
+ * @param config the decoder's description
  * @param layout how its parameters stand in the flat vector
  */
-public record ModelShape(DecoderConfig config, ParameterLayout layout) {
-    /** The key of {@code config.json} that says how many positions the model was made for. */
-    public String positionsKey() {
-        return Architectures.positionsKey(config);
-    }
-
+public record ModelShape(String modelType, String positionsKey, DecoderConfig config, ParameterLayout layout) {
     /**
      * The shape of a configuration.
      *
      * @param configJson the text that {@link ModelDirectory#configJson()} gives
      */
     public static ModelShape of(String configJson) {
-        ConfigJson json = ConfigJson.parse(configJson);
+        return of(ConfigJson.parse(configJson));
+    }
+
+    /** The shape of a configuration that has been read. */
+    static ModelShape of(ConfigJson json) {
+        Architecture architecture = Architectures.of(json);
         DecoderConfig config = Architectures.parse(json);
-        return new ModelShape(config, Architectures.layout(json, config));
+        return new ModelShape(
+                architecture.modelType(), architecture.positionsKey(), config, Architectures.layout(json, config));
     }
 }

@@ -1,8 +1,11 @@
 package io.plumbline.model;
 
+import io.plumbline.model.ParameterRole.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Where every trained tensor stands in the flat float32 vector: in order, without gaps, each row-major. */
 public final class ParameterLayout {
@@ -39,6 +42,23 @@ public final class ParameterLayout {
         this.size = size;
     }
 
+    /**
+     * Lays out the tensors of a decoder: what precedes the blocks, then block by block, then what follows them, each in the
+     * order of {@link ParameterRole}.
+     *
+     * @param names gives the name of a role's tensor in a block, -1 outside the blocks
+     */
+    public static ParameterLayout of(DecoderConfig config, BiFunction<ParameterRole, Integer, String> names) {
+        ParameterShapes shapes = new ParameterShapes(config);
+        Builder layout = new Builder();
+        layout.add(Place.BEFORE_BLOCKS, -1, shapes, names);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            layout.add(Place.BLOCK, layer, shapes, names);
+        }
+        layout.add(Place.AFTER_BLOCKS, -1, shapes, names);
+        return layout.build();
+    }
+
     /** The tensors in flat order. */
     public List<Parameter> parameters() {
         return parameters;
@@ -67,14 +87,23 @@ public final class ParameterLayout {
 
         /** Appends a tensor. */
         public Builder add(String name, ParameterRole role, int layer, int... shape) {
-            List<Integer> dimensions = new ArrayList<>(shape.length);
-            for (int dimension : shape) {
-                dimensions.add(dimension);
-            }
-            Parameter parameter = new Parameter(name, role, layer, dimensions, offset);
+            return add(name, role, layer, Arrays.stream(shape).boxed().toList());
+        }
+
+        private Builder add(String name, ParameterRole role, int layer, List<Integer> shape) {
+            Parameter parameter = new Parameter(name, role, layer, shape, offset);
             parameters.add(parameter);
             offset = Math.addExact(offset, parameter.size());
             return this;
+        }
+
+        private void add(
+                Place place, int layer, ParameterShapes shapes, BiFunction<ParameterRole, Integer, String> names) {
+            for (ParameterRole role : ParameterRole.values()) {
+                if (role.place() == place) {
+                    shapes.of(role).ifPresent(shape -> add(names.apply(role, layer), role, layer, shape));
+                }
+            }
         }
 
         /** The layout of what was added. */

@@ -1,89 +1,108 @@
 package io.plumbline.model;
 
-/** What a tensor does in the decoder, whatever its family calls it. Order within a block is the order of the flat vector. */
+/**
+ * The purpose of a tensor in the decoder, whatever its family calls it. The order of the constants is the order of the
+ * flat vector: what precedes the blocks, then block by block, then what follows them. Shapes are given by
+ * {@link ParameterShapes}.
+ */
 public enum ParameterRole {
     /** {@code [vocabulary, hidden]}. */
-    TOKEN_EMBEDDING,
+    TOKEN_EMBEDDING(Place.BEFORE_BLOCKS, Kind.WEIGHT),
     /** {@code [positions, hidden]}. */
-    POSITION_EMBEDDING,
+    POSITION_EMBEDDING(Place.BEFORE_BLOCKS, Kind.WEIGHT),
     /** {@code [hidden]}. */
-    ATTENTION_NORM_WEIGHT,
+    ATTENTION_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
-    ATTENTION_NORM_BIAS,
-    /** Query, key and value in one, {@code [hidden, queries + 2 * keyValues]} (GPT-2). */
-    QUERY_KEY_VALUE_WEIGHT,
+    ATTENTION_NORM_BIAS(Place.BLOCK, Kind.BIAS),
+    /** Query, key and value in one, {@code [hidden, queries + 2 * keyValues]}, or transposed as the weight order says. */
+    QUERY_KEY_VALUE_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [queries + 2 * keyValues]}. */
-    QUERY_KEY_VALUE_BIAS,
+    QUERY_KEY_VALUE_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [queries, hidden]}; key and value follow it in the flat vector, so the three are one matrix. */
-    QUERY_WEIGHT,
+    QUERY_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [keyValues, hidden]}. */
-    KEY_WEIGHT,
+    KEY_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [keyValues, hidden]}. */
-    VALUE_WEIGHT,
+    VALUE_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [queries]}; key's and value's follow it in the flat vector. */
-    QUERY_BIAS,
+    QUERY_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [keyValues]}. */
-    KEY_BIAS,
+    KEY_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [keyValues]}. */
-    VALUE_BIAS,
+    VALUE_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [hidden, queries]}, or transposed as the weight order says. */
-    ATTENTION_OUTPUT_WEIGHT,
+    ATTENTION_OUTPUT_WEIGHT(Place.BLOCK, Kind.RESIDUAL_WEIGHT),
     /** {@code [hidden]}. */
-    ATTENTION_OUTPUT_BIAS,
+    ATTENTION_OUTPUT_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [hidden]}. */
-    FEED_FORWARD_NORM_WEIGHT,
+    FEED_FORWARD_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
-    FEED_FORWARD_NORM_BIAS,
+    FEED_FORWARD_NORM_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [intermediate, hidden]}; up follows it in the flat vector, so the two are one matrix. */
-    GATE_WEIGHT,
+    GATE_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [intermediate, hidden]}, or transposed as the weight order says. */
-    UP_WEIGHT,
+    UP_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [intermediate]}; up's follows it in the flat vector. */
-    GATE_BIAS,
+    GATE_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [intermediate]}. */
-    UP_BIAS,
+    UP_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [hidden, intermediate]}, or transposed as the weight order says. */
-    DOWN_WEIGHT,
+    DOWN_WEIGHT(Place.BLOCK, Kind.RESIDUAL_WEIGHT),
     /** {@code [hidden]}. */
-    DOWN_BIAS,
+    DOWN_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [hidden]}. */
-    FINAL_NORM_WEIGHT,
+    FINAL_NORM_WEIGHT(Place.AFTER_BLOCKS, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
-    FINAL_NORM_BIAS,
+    FINAL_NORM_BIAS(Place.AFTER_BLOCKS, Kind.BIAS),
     /** {@code [vocabulary, hidden]}; absent where tied to the token embedding. */
-    HEAD_WEIGHT;
+    HEAD_WEIGHT(Place.AFTER_BLOCKS, Kind.WEIGHT);
+
+    /** The part of the decoder that a tensor belongs to. */
+    enum Place {
+        /** Once, before the blocks. */
+        BEFORE_BLOCKS,
+        /** In every block. */
+        BLOCK,
+        /** Once, after the blocks. */
+        AFTER_BLOCKS
+    }
+
+    /** Tensors that initialisation and weight decay treat alike. */
+    enum Kind {
+        /** An embedding or a projection. */
+        WEIGHT,
+        /** A projection onto the residual stream. */
+        RESIDUAL_WEIGHT,
+        /** The weight of a norm. */
+        NORM_WEIGHT,
+        /** Anything that is added. */
+        BIAS
+    }
+
+    private final Place place;
+    private final Kind kind;
+
+    ParameterRole(Place place, Kind kind) {
+        this.place = place;
+        this.kind = kind;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Kind kind() {
+        return kind;
+    }
 
     /**
      * Returns whether weight decay acts on the tensor: it does not act on biases and on the weights of norms, as in
      * transformers' {@code Trainer}.
      */
     public boolean isDecayed() {
-        return switch (this) {
-            case TOKEN_EMBEDDING,
-                    POSITION_EMBEDDING,
-                    QUERY_KEY_VALUE_WEIGHT,
-                    QUERY_WEIGHT,
-                    KEY_WEIGHT,
-                    VALUE_WEIGHT,
-                    ATTENTION_OUTPUT_WEIGHT,
-                    GATE_WEIGHT,
-                    UP_WEIGHT,
-                    DOWN_WEIGHT,
-                    HEAD_WEIGHT -> true;
-            case ATTENTION_NORM_WEIGHT,
-                    ATTENTION_NORM_BIAS,
-                    QUERY_KEY_VALUE_BIAS,
-                    QUERY_BIAS,
-                    KEY_BIAS,
-                    VALUE_BIAS,
-                    ATTENTION_OUTPUT_BIAS,
-                    FEED_FORWARD_NORM_WEIGHT,
-                    FEED_FORWARD_NORM_BIAS,
-                    GATE_BIAS,
-                    UP_BIAS,
-                    DOWN_BIAS,
-                    FINAL_NORM_WEIGHT,
-                    FINAL_NORM_BIAS -> false;
+        return switch (kind) {
+            case WEIGHT, RESIDUAL_WEIGHT -> true;
+            case NORM_WEIGHT, BIAS -> false;
         };
     }
 }

@@ -57,29 +57,11 @@ public final class RandomInitializer {
         while (current == null || offset >= current.offset() + current.size()) {
             current = parameters.next();
         }
-        switch (current.role()) {
-            case ATTENTION_NORM_WEIGHT, FEED_FORWARD_NORM_WEIGHT, FINAL_NORM_WEIGHT -> constant(values, 1);
-            case ATTENTION_NORM_BIAS,
-                    FEED_FORWARD_NORM_BIAS,
-                    FINAL_NORM_BIAS,
-                    QUERY_KEY_VALUE_BIAS,
-                    QUERY_BIAS,
-                    KEY_BIAS,
-                    VALUE_BIAS,
-                    ATTENTION_OUTPUT_BIAS,
-                    GATE_BIAS,
-                    UP_BIAS,
-                    DOWN_BIAS -> constant(values, 0);
-            case ATTENTION_OUTPUT_WEIGHT, DOWN_WEIGHT -> normal(values, range * residualScale);
-            case TOKEN_EMBEDDING,
-                    POSITION_EMBEDDING,
-                    QUERY_KEY_VALUE_WEIGHT,
-                    QUERY_WEIGHT,
-                    KEY_WEIGHT,
-                    VALUE_WEIGHT,
-                    GATE_WEIGHT,
-                    UP_WEIGHT,
-                    HEAD_WEIGHT -> normal(values, range);
+        switch (current.role().kind()) {
+            case NORM_WEIGHT -> constant(values, 1);
+            case BIAS -> constant(values, 0);
+            case RESIDUAL_WEIGHT -> normal(values, range * residualScale);
+            case WEIGHT -> normal(values, range);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.plumbline.model;
 
-import io.plumbline.model.DecoderConfig.Rope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ final class RotaryFrequencies {
      * @param headSize width of one head, which is rotated in full
      * @param maxPositions stands in for {@code original_max_position_embeddings} where it is missing
      */
-    static Rope parse(ConfigJson json, int headSize, int maxPositions) {
+    static RotaryConfig parse(ConfigJson json, int headSize, int maxPositions) {
         if (headSize % 2 != 0) {
             throw json.refuse("head_dim must be even for rotary positions, got " + headSize);
         }
@@ -37,7 +36,7 @@ final class RotaryFrequencies {
         double base = json.number("rope_theta", DEFAULT_BASE);
         requireFullRotation(json);
         if (parameters == null) {
-            return new Rope(exact(frequencies(base, headSize)));
+            return new RotaryConfig(exact(frequencies(base, headSize)));
         }
         requireFullRotation(parameters);
         float[] frequencies = frequencies(parameters.number("rope_theta", base), headSize);
@@ -49,7 +48,7 @@ final class RotaryFrequencies {
             default -> throw json.refuse("rope_type '" + ModelError.quote(type)
                     + "' is not supported, supported are default, linear, llama3");
         }
-        return new Rope(exact(frequencies));
+        return new RotaryConfig(exact(frequencies));
     }
 
     private static void requireFullRotation(ConfigJson json) {

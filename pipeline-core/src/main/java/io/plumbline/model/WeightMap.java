@@ -34,14 +34,15 @@ final class WeightMap {
     }
 
     /** Finds every parameter; refuses missing, unknown and wrongly shaped tensors and types that hold no weights. */
-    static WeightMap match(Architecture architecture, DecoderConfig config, ParameterLayout layout, WeightFiles files) {
+    static WeightMap match(TensorTable table, ModelShape shape, WeightFiles files) {
+        ParameterLayout layout = shape.layout();
         List<Entry> entries = new ArrayList<>(layout.parameters().size());
         Set<String> unused = new LinkedHashSet<>(files.tensors().keySet());
         List<String> missing = new ArrayList<>();
         for (Parameter parameter : layout.parameters()) {
             Set<String> names = new LinkedHashSet<>();
             names.add(parameter.name());
-            names.addAll(architecture.aliases(parameter, config));
+            names.addAll(table.aliases(parameter, shape.config().head()));
             List<StoredTensor> stored = new ArrayList<>();
             for (String name : names) {
                 StoredTensor tensor = files.tensors().get(name);
@@ -60,12 +61,12 @@ final class WeightMap {
         if (!missing.isEmpty()) {
             throw ModelError.load(files.origin(), "tensor " + missing.get(0) + " is missing" + more(missing.size()));
         }
-        unused.removeIf(architecture::ignorable);
+        unused.removeIf(table::ignores);
         if (!unused.isEmpty()) {
             StoredTensor extra = files.tensors().get(unused.iterator().next());
             throw ModelError.load(
                     extra.file(),
-                    "tensor " + extra.quotedName() + " does not belong to the " + config.modelType()
+                    "tensor " + extra.quotedName() + " does not belong to the " + shape.modelType()
                             + " model that config.json describes" + more(unused.size()));
         }
         return new WeightMap(entries);

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
-import io.plumbline.model.DecoderConfig.Activation;
-import io.plumbline.model.DecoderConfig.FeedForward;
-import io.plumbline.model.DecoderConfig.Norm;
-import io.plumbline.model.DecoderConfig.WeightOrder;
+import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,83 +36,100 @@ class ArchitecturesTest {
 
     @Test
     void llamaDefaults() throws IOException {
-        DecoderConfig config = parse("{" + LLAMA + "}");
-        assertThat(config.keyValueHeads()).isEqualTo(4);
-        assertThat(config.headSize()).isEqualTo(2);
-        assertThat(config.maxPositions()).isEqualTo(2048);
-        assertThat(config.norm()).isEqualTo(Norm.RMS);
-        assertThat(config.normEpsilon()).isEqualTo(1e-6);
-        assertThat(config.rope().inverseFrequencies()).containsExactly(1.0);
-        assertThat(config.feedForward()).isEqualTo(FeedForward.GATED);
-        assertThat(config.activation()).isEqualTo(Activation.SILU);
-        assertThat(config.weightOrder()).isEqualTo(WeightOrder.OUT_IN);
-        assertThat(config.attentionInputBias()).isFalse();
-        assertThat(config.attentionOutputBias()).isFalse();
-        assertThat(config.feedForwardBias()).isFalse();
-        assertThat(config.tiedEmbeddings()).isFalse();
-        assertThat(config.bosTokenId()).isNull();
-        assertThat(config.eosTokenIds()).isEmpty();
+        NormConfig norm = new NormConfig(NormConfig.Kind.RMS, 1e-6);
+        assertThat(parse("{" + LLAMA + "}"))
+                .isEqualTo(new DecoderConfig(
+                        new EmbeddingConfig(11, 8, false, 2048, null),
+                        new BlockConfig(
+                                norm,
+                                new AttentionConfig(
+                                        4, 4, 2, Projection.SEPARATE, false, false, new RotaryConfig(List.of(1.0))),
+                                new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 12, ActivationKind.SILU, false),
+                                WeightOrder.OUT_IN),
+                        1,
+                        norm,
+                        new HeadConfig(false)));
     }
 
     @Test
     void llamaInFull() throws IOException {
-        DecoderConfig config = parse("{" + LLAMA + ",'num_key_value_heads':2,'head_dim':6,'hidden_act':'gelu',"
+        DecoderConfig config = parse("{" + LLAMA + ",'num_key_value_heads':2,'head_dim':2,'hidden_act':'gelu',"
                 + "'max_position_embeddings':99,'rms_norm_eps':1e-3,'attention_bias':true,'mlp_bias':true,"
-                + "'tie_word_embeddings':true,'bos_token_id':3,'eos_token_id':[4,5]}");
-        assertThat(config.vocabularySize()).isEqualTo(11);
-        assertThat(config.hiddenSize()).isEqualTo(8);
-        assertThat(config.intermediateSize()).isEqualTo(12);
-        assertThat(config.layers()).isEqualTo(1);
-        assertThat(config.keyValueHeads()).isEqualTo(2);
-        assertThat(config.headSize()).isEqualTo(6);
-        assertThat(config.queryWidth()).isEqualTo(24);
-        assertThat(config.keyValueWidth()).isEqualTo(12);
-        assertThat(config.activation()).isEqualTo(Activation.GELU_ERF);
-        assertThat(config.maxPositions()).isEqualTo(99);
-        assertThat(config.normEpsilon()).isEqualTo(1e-3);
-        assertThat(config.attentionInputBias()).isTrue();
-        assertThat(config.attentionOutputBias()).isTrue();
-        assertThat(config.feedForwardBias()).isTrue();
-        assertThat(config.tiedEmbeddings()).isTrue();
-        assertThat(config.bosTokenId()).isEqualTo(3);
-        assertThat(config.eosTokenIds()).containsExactly(4, 5);
+                + "'tie_word_embeddings':true,'bos_token_id':3,'eos_token_id':[4,5],'pad_token_id':6}");
+        NormConfig norm = new NormConfig(NormConfig.Kind.RMS, 1e-3);
+        assertThat(config)
+                .isEqualTo(new DecoderConfig(
+                        new EmbeddingConfig(11, 8, false, 99, 6),
+                        new BlockConfig(
+                                norm,
+                                new AttentionConfig(
+                                        4, 2, 2, Projection.SEPARATE, true, true, new RotaryConfig(List.of(1.0))),
+                                new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 12, ActivationKind.GELU_ERF, true),
+                                WeightOrder.OUT_IN),
+                        1,
+                        norm,
+                        new HeadConfig(true)));
+    }
+
+    @Test
+    void widthsFollowFromTheHeads() throws IOException {
+        AttentionConfig attention = parse("{" + LLAMA + ",'num_key_value_heads':2,'head_dim':6}")
+                .block()
+                .attention();
+        assertThat(attention.queryWidth()).isEqualTo(24);
+        assertThat(attention.keyValueWidth()).isEqualTo(12);
+        assertThat(attention.packedWidth()).isEqualTo(48);
     }
 
     @ParameterizedTest
     @CsvSource({"null,", "0, 0", "10, 10", "-1, 10", "-11, 0"})
     void paddingIsARowOfLlamasEmbeddingFromEitherEnd(String value, Integer row) throws IOException {
-        assertThat(parse("{" + LLAMA + ",'pad_token_id':" + value + "}").paddingTokenId())
+        assertThat(parse("{" + LLAMA + ",'pad_token_id':" + value + "}")
+                        .embedding()
+                        .paddingTokenId())
                 .isEqualTo(row);
         // Its embedding is made without padding.
-        assertThat(parse("{" + GPT2 + ",'pad_token_id':" + value + "}").paddingTokenId())
+        assertThat(parse("{" + GPT2 + ",'pad_token_id':" + value + "}")
+                        .embedding()
+                        .paddingTokenId())
                 .isNull();
     }
 
     @Test
     void gpt2Defaults() throws IOException {
-        DecoderConfig config = parse("{" + GPT2 + ",'n_inner':null,'eos_token_id':7}");
-        assertThat(config.intermediateSize()).isEqualTo(32);
-        assertThat(config.headSize()).isEqualTo(4);
-        assertThat(config.keyValueHeads()).isEqualTo(2);
-        assertThat(config.maxPositions()).isEqualTo(1024);
-        assertThat(config.norm()).isEqualTo(Norm.LAYER);
-        assertThat(config.normEpsilon()).isEqualTo(1e-5);
-        assertThat(config.rope()).isNull();
-        assertThat(config.feedForward()).isEqualTo(FeedForward.PLAIN);
-        assertThat(config.activation()).isEqualTo(Activation.GELU_TANH);
-        assertThat(config.weightOrder()).isEqualTo(WeightOrder.IN_OUT);
-        assertThat(config.attentionInputBias()).isTrue();
-        assertThat(config.attentionOutputBias()).isTrue();
-        assertThat(config.feedForwardBias()).isTrue();
-        assertThat(config.tiedEmbeddings()).isTrue();
-        assertThat(config.eosTokenIds()).containsExactly(7);
+        NormConfig norm = new NormConfig(NormConfig.Kind.LAYER, 1e-5);
+        assertThat(parse("{" + GPT2 + ",'n_inner':null,'eos_token_id':7}"))
+                .isEqualTo(new DecoderConfig(
+                        new EmbeddingConfig(11, 8, true, 1024, null),
+                        new BlockConfig(
+                                norm,
+                                new AttentionConfig(2, 2, 4, Projection.JOINT, true, true, null),
+                                new FeedForwardConfig(FeedForwardConfig.Kind.PLAIN, 32, ActivationKind.GELU_TANH, true),
+                                WeightOrder.IN_OUT),
+                        1,
+                        norm,
+                        new HeadConfig(true)));
     }
 
     @ParameterizedTest
     @CsvSource({"silu, SILU", "swish, SILU", "gelu_new, GELU_TANH", "gelu_pytorch_tanh, GELU_TANH", "gelu, GELU_ERF"})
-    void activationsByName(String name, Activation activation) throws IOException {
-        assertThat(parse("{" + GPT2 + ",'activation_function':'" + name + "'}").activation())
+    void activationsByName(String name, ActivationKind activation) throws IOException {
+        assertThat(parse("{" + GPT2 + ",'activation_function':'" + name + "'}")
+                        .block()
+                        .feedForward()
+                        .activation())
                 .isEqualTo(activation);
+    }
+
+    @Test
+    void noFamilyNamesTwoTensorsAlikeOrIgnoresOne() {
+        for (Architecture architecture : Architectures.BY_MODEL_TYPE.values()) {
+            Collection<String> names = architecture.tensors().names().values();
+            assertThat(names).as(architecture.modelType()).doesNotHaveDuplicates();
+            assertThat(names)
+                    .as(architecture.modelType())
+                    .noneMatch(name -> architecture.tensors().ignores(name));
+        }
     }
 
     private List<String> layout(String text) throws IOException {
@@ -211,10 +227,10 @@ class ArchitecturesTest {
                 "{LLAMA,'rms_norm_eps':1} | the norm's epsilon must be in (0, 1), got 1.0",
                 "{LLAMA,'attention_bias':'yes'} | attention_bias must be true or false, got \"yes\"",
                 "{LLAMA,'bos_token_id':-1} | bos_token_id must be a token id from 0 on, got -1",
+                "{LLAMA,'eos_token_id':[1,'x']} | eos_token_id must be a token id from 0 on, got [1,\"x\"]",
                 "{LLAMA,'pad_token_id':11} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got 11",
                 "{LLAMA,'pad_token_id':-12} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got -12",
                 "{LLAMA,'pad_token_id':[1]} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got [1]",
-                "{LLAMA,'eos_token_id':[1,'x']} | eos_token_id must be a token id from 0 on, got [1,\"x\"]",
                 "{GPT2,'scale_attn_weights':false} | scale_attn_weights = false is not supported",
                 "{GPT2,'scale_attn_by_inverse_layer_idx':true}"
                         + "| scale_attn_by_inverse_layer_idx = true is not supported",

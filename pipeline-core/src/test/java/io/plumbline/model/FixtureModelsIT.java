@@ -45,7 +45,7 @@ class FixtureModelsIT {
     })
     void writesBackTheSameBitsUnderTheSameFingerprint(String name, String modelType, long size) throws IOException {
         ModelDirectory original = ModelDirectory.open(fixtures.resolve(name));
-        assertThat(original.config().modelType()).isEqualTo(modelType);
+        assertThat(original.shape().modelType()).isEqualTo(modelType);
         assertThat(original.layout().size()).isEqualTo(size);
         FloatBuffer parameters = FloatBuffer.allocate((int) size);
         original.read(FloatSink.into(parameters));

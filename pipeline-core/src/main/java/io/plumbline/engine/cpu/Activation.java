@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ActivationKind;
 
 /** An element-wise function and its derivative, over Java arrays. */
 interface Activation {
@@ -20,8 +20,8 @@ interface Activation {
     void valuesAndSlopes(float[] x, float[] values, float[] slopes, int count, float[] spare);
 
     /** The one that a configuration names. */
-    static Activation of(DecoderConfig.Activation name) {
-        return switch (name) {
+    static Activation of(ActivationKind kind) {
+        return switch (kind) {
             case SILU -> new Silu();
             case GELU_TANH -> new GeluTanh();
             case GELU_ERF -> new GeluErf();

@@ -1,7 +1,7 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.KernelTimes;
-import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.AttentionConfig;
 import java.util.Arrays;
 
 /**
@@ -25,7 +25,7 @@ final class Attention {
     private final int keyValueWidth;
     private final float scale;
 
-    Attention(DecoderConfig config) {
+    Attention(AttentionConfig config) {
         keyValueHeads = config.keyValueHeads();
         queriesPerKey = config.heads() / config.keyValueHeads();
         headSize = config.headSize();

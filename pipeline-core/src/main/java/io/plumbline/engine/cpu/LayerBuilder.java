@@ -1,68 +1,82 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.BlockConfig;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.DecoderConfig.WeightOrder;
+import io.plumbline.model.FeedForwardConfig;
+import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterRole;
 import java.util.List;
 
 /** Chooses each layer by the configuration's features and finds its tensors in the flat vector. */
 final class LayerBuilder {
-    private final DecoderConfig config;
-    private final Parameters parameters;
+    private final BlockConfig config;
+    private final int layers;
     private final int hidden;
+    private final Parameters parameters;
 
     LayerBuilder(DecoderConfig config, Parameters parameters) {
-        this.config = config;
+        this.config = config.block();
+        this.layers = config.layers();
+        this.hidden = config.embedding().hiddenSize();
         this.parameters = parameters;
-        this.hidden = config.hiddenSize();
     }
 
     Block block(int layer, Attention attention, Rotary rotary) {
         return new Block(
                 layer,
-                layer == config.layers() - 1,
-                norm(ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
+                layer == layers - 1,
+                norm(config.norm(), ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
                 attentionInput(layer),
                 rotary,
                 attention,
                 linear(
                         ParameterRole.ATTENTION_OUTPUT_WEIGHT,
-                        config.attentionOutputBias() ? ParameterRole.ATTENTION_OUTPUT_BIAS : null,
+                        config.attention().outputBias() ? ParameterRole.ATTENTION_OUTPUT_BIAS : null,
                         layer,
-                        config.queryWidth(),
+                        config.attention().queryWidth(),
                         hidden),
-                norm(ParameterRole.FEED_FORWARD_NORM_WEIGHT, ParameterRole.FEED_FORWARD_NORM_BIAS, layer),
+                norm(
+                        config.norm(),
+                        ParameterRole.FEED_FORWARD_NORM_WEIGHT,
+                        ParameterRole.FEED_FORWARD_NORM_BIAS,
+                        layer),
                 feedForward(layer));
     }
 
-    Norm norm(ParameterRole weight, ParameterRole bias, int layer) {
+    Norm norm(NormConfig norm, ParameterRole weight, ParameterRole bias, int layer) {
         Tensor weights = parameters.required(weight, layer, 1, hidden);
-        return switch (config.norm()) {
-            case RMS -> new RmsNorm(weights, config.normEpsilon());
-            case LAYER -> new LayerNorm(weights, parameters.required(bias, layer, 1, hidden), config.normEpsilon());
+        return switch (norm.kind()) {
+            case RMS -> new RmsNorm(weights, norm.epsilon());
+            case LAYER -> new LayerNorm(weights, parameters.required(bias, layer, 1, hidden), norm.epsilon());
         };
     }
 
     private Linear attentionInput(int layer) {
-        int queries = config.queryWidth();
-        int keys = config.keyValueWidth();
-        int packed = queries + 2 * keys;
-        if (parameters.has(ParameterRole.QUERY_KEY_VALUE_WEIGHT, layer)) {
-            return linear(
+        AttentionConfig attention = config.attention();
+        return switch (attention.projection()) {
+            case JOINT -> linear(
                     ParameterRole.QUERY_KEY_VALUE_WEIGHT,
-                    config.attentionInputBias() ? ParameterRole.QUERY_KEY_VALUE_BIAS : null,
+                    attention.inputBias() ? ParameterRole.QUERY_KEY_VALUE_BIAS : null,
                     layer,
                     hidden,
-                    packed);
-        }
+                    attention.packedWidth());
+            case SEPARATE -> queryKeyAndValue(layer);
+        };
+    }
+
+    private Linear queryKeyAndValue(int layer) {
         refuseSideBySide("query, key and value");
+        int queries = config.attention().queryWidth();
+        int keys = config.attention().keyValueWidth();
         List<Integer> widths = List.of(queries, keys, keys);
         Tensor weight = parameters.adjacent(
                 layer,
                 List.of(ParameterRole.QUERY_WEIGHT, ParameterRole.KEY_WEIGHT, ParameterRole.VALUE_WEIGHT),
                 widths,
                 hidden);
-        Tensor bias = config.attentionInputBias()
+        Tensor bias = config.attention().inputBias()
                 ? parameters.adjacentRow(
                         layer,
                         List.of(ParameterRole.QUERY_BIAS, ParameterRole.KEY_BIAS, ParameterRole.VALUE_BIAS),
@@ -80,19 +94,16 @@ final class LayerBuilder {
     }
 
     private FeedForward feedForward(int layer) {
-        int width = config.intermediateSize();
-        Activation activation = Activation.of(config.activation());
+        FeedForwardConfig feedForward = config.feedForward();
+        int width = feedForward.intermediateSize();
+        Activation activation = Activation.of(feedForward.activation());
         Linear down = linear(
-                ParameterRole.DOWN_WEIGHT,
-                config.feedForwardBias() ? ParameterRole.DOWN_BIAS : null,
-                layer,
-                width,
-                hidden);
-        return switch (config.feedForward()) {
+                ParameterRole.DOWN_WEIGHT, feedForward.bias() ? ParameterRole.DOWN_BIAS : null, layer, width, hidden);
+        return switch (feedForward.kind()) {
             case PLAIN -> new FeedForward(
                     linear(
                             ParameterRole.UP_WEIGHT,
-                            config.feedForwardBias() ? ParameterRole.UP_BIAS : null,
+                            feedForward.bias() ? ParameterRole.UP_BIAS : null,
                             layer,
                             hidden,
                             width),
@@ -104,10 +115,11 @@ final class LayerBuilder {
 
     private Linear gateAndUp(int layer) {
         refuseSideBySide("gate and up");
-        List<Integer> widths = List.of(config.intermediateSize(), config.intermediateSize());
+        int width = config.feedForward().intermediateSize();
+        List<Integer> widths = List.of(width, width);
         Tensor weight =
                 parameters.adjacent(layer, List.of(ParameterRole.GATE_WEIGHT, ParameterRole.UP_WEIGHT), widths, hidden);
-        Tensor bias = config.feedForwardBias()
+        Tensor bias = config.feedForward().bias()
                 ? parameters.adjacentRow(layer, List.of(ParameterRole.GATE_BIAS, ParameterRole.UP_BIAS), widths)
                 : null;
         return new Linear(parameters.factor(weight), bias, config.weightOrder());
@@ -121,13 +133,5 @@ final class LayerBuilder {
                 };
         Tensor biases = bias == null ? null : parameters.required(bias, layer, 1, outputs);
         return new Linear(parameters.factor(weights), biases, config.weightOrder());
-    }
-
-    /** Width of what a feed-forward layer's first product makes. */
-    int expandedWidth() {
-        return switch (config.feedForward()) {
-            case PLAIN -> config.intermediateSize();
-            case GATED -> 2 * config.intermediateSize();
-        };
     }
 }

@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-import io.plumbline.model.DecoderConfig.WeightOrder;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@code y = x W (+ b) (+ residual)}, the weight stored either way. */

@@ -1,7 +1,7 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.EmbeddingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,13 +37,13 @@ final class PackedBatch {
     private final int agreeing;
     private final int longest;
 
-    private PackedBatch(List<PromptGroup> groups, DecoderConfig config) {
+    private PackedBatch(List<PromptGroup> groups, EmbeddingConfig embedding) {
         int rows = 0;
         int targets = 0;
         int predicting = 0;
         int shared = 0;
         for (PromptGroup group : groups) {
-            check(group, config);
+            check(group, embedding);
             rows = Math.addExact(rows, group.rows());
             targets += group.targets();
             predicting += 1 + group.rows() - group.prompt().length;
@@ -78,21 +78,21 @@ final class PackedBatch {
     }
 
     /** Lays a batch out. Token ids and lengths are checked first. */
-    static PackedBatch of(List<PromptGroup> groups, DecoderConfig config) {
+    static PackedBatch of(List<PromptGroup> groups, EmbeddingConfig embedding) {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("A batch must have at least one group");
         }
-        return new PackedBatch(groups, config);
+        return new PackedBatch(groups, embedding);
     }
 
-    private static void check(PromptGroup group, DecoderConfig config) {
-        check(group.prompt(), config.vocabularySize());
+    private static void check(PromptGroup group, EmbeddingConfig embedding) {
+        check(group.prompt(), embedding.vocabularySize());
         for (int[] completion : group.completions()) {
-            check(completion, config.vocabularySize());
+            check(completion, embedding.vocabularySize());
             int length = group.prompt().length + completion.length;
-            if (length > config.maxPositions()) {
+            if (length > embedding.maxPositions()) {
                 throw new IllegalArgumentException("A sequence of " + length
-                        + " tokens is longer than the model's max_position_embeddings " + config.maxPositions());
+                        + " tokens is longer than the model's max_position_embeddings " + embedding.maxPositions());
             }
         }
     }

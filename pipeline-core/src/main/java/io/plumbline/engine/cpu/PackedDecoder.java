@@ -62,7 +62,7 @@ final class PackedDecoder implements Decoder {
 
     @Override
     public float[] logProbs(INDArray flat, List<PromptGroup> groups) {
-        PackedBatch batch = PackedBatch.of(groups, config);
+        PackedBatch batch = PackedBatch.of(groups, config.embedding());
         parameters.bindValues(flat);
         tape.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
@@ -78,7 +78,7 @@ final class PackedDecoder implements Decoder {
     @Override
     public float[] forwardBackward(
             INDArray flat, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
-        PackedBatch batch = PackedBatch.of(groups, config);
+        PackedBatch batch = PackedBatch.of(groups, config.embedding());
         parameters.bindValues(flat);
         parameters.bindGradients(gradient);
         tape.reserveTraining(batch);
@@ -170,7 +170,7 @@ final class PackedDecoder implements Decoder {
             workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
         }
         workers.run(worker -> {
-            Range columns = new Range(0, config.hiddenSize()).share(worker, count);
+            Range columns = new Range(0, config.embedding().hiddenSize()).share(worker, count);
             embedding.addGradients(batch, tape.gradientState().values(), columns, scratches[worker]);
         });
     }

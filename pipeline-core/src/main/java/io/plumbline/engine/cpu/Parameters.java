@@ -99,11 +99,6 @@ final class Parameters {
         return register(column.offset(), 1, column.rows());
     }
 
-    /** Whether the layout has a tensor of that role. */
-    boolean has(ParameterRole role, int layer) {
-        return layout.find(role, layer).isPresent();
-    }
-
     private Tensor register(long offset, int rows, int columns) {
         Tensor tensor = new Tensor(offset, rows, columns);
         tensors.add(tensor);

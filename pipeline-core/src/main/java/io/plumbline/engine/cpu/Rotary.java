@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.AttentionConfig;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,16 +15,12 @@ final class Rotary {
     private float[] cosines = new float[0]; // [positions, rotated / 2]
     private float[] sines = new float[0];
 
-    Rotary(DecoderConfig config) {
-        List<Double> frequencies = config.rope().inverseFrequencies();
+    Rotary(AttentionConfig config) {
+        List<Double> frequencies = config.rotary().inverseFrequencies();
         inverseFrequencies =
                 frequencies.stream().mapToDouble(Double::doubleValue).toArray();
         heads = config.heads() + config.keyValueHeads();
         headSize = config.headSize();
-        if (inverseFrequencies.length == 0 || 2 * inverseFrequencies.length > headSize) {
-            throw new IllegalArgumentException("Rotary position embedding must have 1 to head_dim / 2 = " + headSize / 2
-                    + " frequencies, got " + inverseFrequencies.length);
-        }
     }
 
     /** Makes tables for positions up to, without, {@code positions}. */

@@ -20,7 +20,6 @@ final class Tape implements AutoCloseable {
     private static final long CHUNK_BYTES = 64L << 20;
 
     private final DecoderConfig config;
-    private final int expandedWidth;
     private final EngineOptions options;
     private final List<Matrix> allocated = new ArrayList<>();
     private final RowStatistics statistics = new RowStatistics();
@@ -46,9 +45,8 @@ final class Tape implements AutoCloseable {
     private int logitRows;
     private float[] exponentialSums = new float[0];
 
-    Tape(DecoderConfig config, int expandedWidth, EngineOptions options) {
+    Tape(DecoderConfig config, EngineOptions options) {
         this.config = config;
-        this.expandedWidth = expandedWidth;
         this.options = options;
     }
 
@@ -76,13 +74,13 @@ final class Tape implements AutoCloseable {
         logitRows = mostLogitRows(predicting);
         if (logits == null || logits.rows() < logitRows) {
             releaseLogits();
-            logits = Matrix.allocate(logitRows, config.vocabularySize(), options.precision());
+            logits = Matrix.allocate(logitRows, config.embedding().vocabularySize(), options.precision());
         }
     }
 
     /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
     private int mostLogitRows(int predicting) {
-        long rowBytes = (long) Float.BYTES * config.vocabularySize();
+        long rowBytes = (long) Float.BYTES * config.embedding().vocabularySize();
         if (predicting * rowBytes <= options.logitBytes()) {
             return predicting;
         }
@@ -91,12 +89,14 @@ final class Tape implements AutoCloseable {
 
     private void allocateRows(int rows) {
         int layers = config.layers();
-        int hiddenSize = config.hiddenSize();
-        int packedWidth = config.queryWidth() + 2 * config.keyValueWidth();
+        int hiddenSize = config.embedding().hiddenSize();
+        int queryWidth = config.block().attention().queryWidth();
+        int packedWidth = config.block().attention().packedWidth();
+        int expandedWidth = config.block().feedForward().expandedWidth();
         boolean keepsInner = training && !options.checkpointActivations();
         Matrix projected = rounded(rows, hiddenSize);
         Matrix packed = rounded(rows, packedWidth);
-        Matrix attendedValues = isRounded() ? matrix(rows, config.queryWidth()) : null;
+        Matrix attendedValues = isRounded() ? matrix(rows, queryWidth) : null;
         states = operands(layers + 1, training ? layers + 1 : 2, () -> operand(matrix(rows, hiddenSize), projected));
         int inner = keepsInner ? layers : 1;
         queriesKeysValues = operands(layers, inner, () -> operand(matrix(rows, packedWidth), packed));
@@ -104,20 +104,20 @@ final class Tape implements AutoCloseable {
                 layers,
                 inner,
                 () -> isRounded()
-                        ? Operand.of(attendedValues, rounded(rows, config.queryWidth()))
-                        : Operand.of(matrix(rows, config.queryWidth())));
+                        ? Operand.of(attendedValues, rounded(rows, queryWidth))
+                        : Operand.of(matrix(rows, queryWidth)));
         middles = operands(layers, inner, () -> operand(matrix(rows, hiddenSize), projected));
         expanded = operands(layers, inner, () -> inPrecision(rows, expandedWidth));
         normed = inPrecision(rows, hiddenSize);
-        hidden = inPrecision(rows, config.intermediateSize());
-        attendedOfAllRows = matrix(rows, config.queryWidth());
+        hidden = inPrecision(rows, config.block().feedForward().intermediateSize());
+        attendedOfAllRows = matrix(rows, queryWidth);
         finalNormed = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
         if (training) {
             gradientOfAllRows = matrix(rows, hiddenSize);
             gradientState = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientMiddle = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientNormed = inPrecision(rows, hiddenSize);
-            gradientAttended = operand(matrix(rows, config.queryWidth()), rounded(rows, config.queryWidth()));
+            gradientAttended = operand(matrix(rows, queryWidth), rounded(rows, queryWidth));
             gradientQueriesKeysValues = operand(matrix(rows, packedWidth), rounded(rows, packedWidth));
         }
     }

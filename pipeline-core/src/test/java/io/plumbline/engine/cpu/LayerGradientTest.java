@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.DecoderConfig.WeightOrder;
+import io.plumbline.model.ActivationKind;
+import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -146,10 +147,10 @@ class LayerGradientTest {
 
     @Test
     void plainAndGatedHidden() {
-        for (DecoderConfig.Activation name : DecoderConfig.Activation.values()) {
-            Activation activation = Activation.of(name);
-            checkHidden(name + " plain", new PlainHidden(activation), 5);
-            checkHidden(name + " gated", new GatedHidden(activation), 10);
+        for (ActivationKind kind : ActivationKind.values()) {
+            Activation activation = Activation.of(kind);
+            checkHidden(kind + " plain", new PlainHidden(activation), 5);
+            checkHidden(kind + " gated", new GatedHidden(activation), 10);
         }
     }
 
@@ -170,18 +171,18 @@ class LayerGradientTest {
 
     @Test
     void attentionAndRotary() {
-        DecoderConfig config = SmallModels.rotary();
+        AttentionConfig config = SmallModels.rotary().block().attention();
         List<PromptGroup> groups = List.of(
                 new PromptGroup(new int[2], List.of(new int[3], new int[1])),
                 new PromptGroup(new int[1], List.of(new int[2], new int[2])));
-        PackedBatch batch = PackedBatch.of(groups, config);
+        PackedBatch batch = PackedBatch.of(groups, SmallModels.rotary().embedding());
         int tokens = batch.tokens();
         Range rows = batch.rows();
         Attention attention = new Attention(config);
         Rotary rotary = new Rotary(config);
         rotary.reserve(batch.longest());
         scratch.reserveScores(Attention.scoreElements(batch.longest()));
-        Matrix input = filled(tokens, config.queryWidth() + 2 * config.keyValueWidth(), 1);
+        Matrix input = filled(tokens, config.packedWidth(), 1);
         Matrix packed = Matrix.allocate(tokens, input.columns());
         Matrix weights = filled(tokens, config.queryWidth(), 2);
         Matrix attended = Matrix.allocate(tokens, config.queryWidth());

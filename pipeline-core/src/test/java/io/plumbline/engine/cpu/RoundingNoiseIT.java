@@ -113,7 +113,7 @@ class RoundingNoiseIT {
             return pairs;
         }
         Random random = new Random(1);
-        int words = golden.config().vocabularySize();
+        int words = golden.config().embedding().vocabularySize();
         Stream.generate(() -> new PromptGroup(
                         random.ints(1 + random.nextInt(8), 0, words).toArray(),
                         List.of(

@@ -1,9 +1,18 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.model.ActivationKind;
+import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.BlockConfig.WeightOrder;
+import io.plumbline.model.BlockConfig;
 import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.EmbeddingConfig;
+import io.plumbline.model.FeedForwardConfig;
+import io.plumbline.model.HeadConfig;
+import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.model.ParameterRole;
+import io.plumbline.model.RotaryConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,228 +25,80 @@ final class SmallModels {
 
     private SmallModels() {}
 
+    private static final NormConfig RMS = new NormConfig(NormConfig.Kind.RMS, 1e-5);
+    private static final NormConfig LAYER = new NormConfig(NormConfig.Kind.LAYER, 1e-5);
+
     /** RMS norms, rotary positions, two query heads to a key head, gated feed-forward, untied head. */
     static DecoderConfig rotary() {
-        return new DecoderConfig(
-                "llama",
-                VOCABULARY,
+        return gated(
                 12,
-                20,
-                2,
-                4,
-                2,
-                4,
-                200,
-                DecoderConfig.Norm.RMS,
-                1e-5,
-                new DecoderConfig.Rope(List.of(1.0, 0.1)),
-                DecoderConfig.FeedForward.GATED,
-                DecoderConfig.Activation.SILU,
-                DecoderConfig.WeightOrder.OUT_IN,
-                false,
-                false,
-                false,
-                false,
-                1,
-                List.of(2),
-                null);
+                new AttentionConfig(4, 2, 4, Projection.SEPARATE, false, false, new RotaryConfig(List.of(1.0, 0.1))),
+                new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 20, ActivationKind.SILU, false),
+                new HeadConfig(false));
     }
 
-    /** What {@link #rotary} leaves out of a decoder by torch's order: biases everywhere, wide heads, a tied head. */
+    /** A decoder with all that {@link #rotary} leaves out: biases everywhere, wide heads, a tied head. */
     static DecoderConfig biased() {
-        return new DecoderConfig(
-                "qwen2",
-                VOCABULARY,
+        return gated(
                 10,
-                14,
-                2,
-                2,
-                1,
-                8,
-                200,
-                DecoderConfig.Norm.RMS,
-                1e-5,
-                new DecoderConfig.Rope(List.of(1.0, 0.3, 0.1)),
-                DecoderConfig.FeedForward.GATED,
-                DecoderConfig.Activation.GELU_ERF,
-                DecoderConfig.WeightOrder.OUT_IN,
-                true,
-                true,
-                true,
-                true,
-                1,
-                List.of(2),
-                null);
+                new AttentionConfig(2, 1, 8, Projection.SEPARATE, true, true, new RotaryConfig(List.of(1.0, 0.3, 0.1))),
+                new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 14, ActivationKind.GELU_ERF, true),
+                new HeadConfig(true));
     }
 
     /** Query, key and value with a bias, nothing else with one, and a tied head: Qwen2's form. */
     static DecoderConfig queryBias() {
-        return new DecoderConfig(
-                "qwen2",
-                VOCABULARY,
+        RotaryConfig rotary = new RotaryConfig(List.of(1.0, Math.pow(100, -1 / 3.0), Math.pow(100, -2 / 3.0)));
+        return gated(
                 12,
-                20,
+                new AttentionConfig(2, 1, 6, Projection.SEPARATE, true, false, rotary),
+                new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 20, ActivationKind.SILU, false),
+                new HeadConfig(true));
+    }
+
+    private static DecoderConfig gated(
+            int hidden, AttentionConfig attention, FeedForwardConfig feedForward, HeadConfig head) {
+        return new DecoderConfig(
+                new EmbeddingConfig(VOCABULARY, hidden, false, 200, null),
+                new BlockConfig(RMS, attention, feedForward, WeightOrder.OUT_IN),
                 2,
-                2,
-                1,
-                6,
-                200,
-                DecoderConfig.Norm.RMS,
-                1e-5,
-                new DecoderConfig.Rope(List.of(1.0, Math.pow(100, -1 / 3.0), Math.pow(100, -2 / 3.0))),
-                DecoderConfig.FeedForward.GATED,
-                DecoderConfig.Activation.SILU,
-                DecoderConfig.WeightOrder.OUT_IN,
-                true,
-                false,
-                false,
-                true,
-                1,
-                List.of(2),
-                null);
+                RMS,
+                head);
     }
 
     /** Layer norms, learned positions, one product for query, key and value, plain feed-forward, tied head. */
     static DecoderConfig learnedPositions() {
         return new DecoderConfig(
-                "gpt2",
-                VOCABULARY,
-                12,
-                20,
+                new EmbeddingConfig(VOCABULARY, 12, true, 200, null),
+                new BlockConfig(
+                        LAYER,
+                        new AttentionConfig(3, 3, 4, Projection.JOINT, true, true, null),
+                        new FeedForwardConfig(FeedForwardConfig.Kind.PLAIN, 20, ActivationKind.GELU_TANH, true),
+                        WeightOrder.IN_OUT),
                 2,
-                3,
-                3,
-                4,
-                200,
-                DecoderConfig.Norm.LAYER,
-                1e-5,
-                null,
-                DecoderConfig.FeedForward.PLAIN,
-                DecoderConfig.Activation.GELU_TANH,
-                DecoderConfig.WeightOrder.IN_OUT,
-                true,
-                true,
-                true,
-                true,
-                1,
-                List.of(2),
-                null);
+                LAYER,
+                new HeadConfig(true));
     }
 
     /** The same with so many layers and tokens. */
     static DecoderConfig shaped(DecoderConfig config, int layers, int vocabularySize) {
+        EmbeddingConfig embedding = config.embedding();
         return new DecoderConfig(
-                config.modelType(),
-                vocabularySize,
-                config.hiddenSize(),
-                config.intermediateSize(),
+                new EmbeddingConfig(
+                        vocabularySize,
+                        embedding.hiddenSize(),
+                        embedding.learnedPositions(),
+                        embedding.maxPositions(),
+                        embedding.paddingTokenId()),
+                config.block(),
                 layers,
-                config.heads(),
-                config.keyValueHeads(),
-                config.headSize(),
-                config.maxPositions(),
                 config.norm(),
-                config.normEpsilon(),
-                config.rope(),
-                config.feedForward(),
-                config.activation(),
-                config.weightOrder(),
-                config.attentionInputBias(),
-                config.attentionOutputBias(),
-                config.feedForwardBias(),
-                config.tiedEmbeddings(),
-                config.bosTokenId(),
-                config.eosTokenIds(),
-                config.paddingTokenId());
+                config.head());
     }
 
-    /** The layout that the configuration asks for. */
+    /** The layout of a configuration, tensors named by role and block. */
     static ParameterLayout layout(DecoderConfig config) {
-        ParameterLayout.Builder layout = new ParameterLayout.Builder();
-        int hidden = config.hiddenSize();
-        add(layout, ParameterRole.TOKEN_EMBEDDING, -1, config.vocabularySize(), hidden);
-        if (config.rope() == null) {
-            add(layout, ParameterRole.POSITION_EMBEDDING, -1, config.maxPositions(), hidden);
-        }
-        for (int layer = 0; layer < config.layers(); layer++) {
-            addNorm(layout, config, ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer);
-            addAttention(layout, config, layer);
-            addNorm(
-                    layout,
-                    config,
-                    ParameterRole.FEED_FORWARD_NORM_WEIGHT,
-                    ParameterRole.FEED_FORWARD_NORM_BIAS,
-                    layer);
-            addFeedForward(layout, config, layer);
-        }
-        addNorm(layout, config, ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1);
-        if (!config.tiedEmbeddings()) {
-            add(layout, ParameterRole.HEAD_WEIGHT, -1, config.vocabularySize(), hidden);
-        }
-        return layout.build();
-    }
-
-    private static void add(ParameterLayout.Builder layout, ParameterRole role, int layer, int... shape) {
-        layout.add(role + "." + layer, role, layer, shape);
-    }
-
-    private static void addNorm(
-            ParameterLayout.Builder layout, DecoderConfig config, ParameterRole weight, ParameterRole bias, int layer) {
-        add(layout, weight, layer, config.hiddenSize());
-        if (config.norm() == DecoderConfig.Norm.LAYER) {
-            add(layout, bias, layer, config.hiddenSize());
-        }
-    }
-
-    private static void addLinear(
-            ParameterLayout.Builder layout, DecoderConfig config, ParameterRole role, int layer, int in, int out) {
-        switch (config.weightOrder()) {
-            case OUT_IN -> add(layout, role, layer, out, in);
-            case IN_OUT -> add(layout, role, layer, in, out);
-        }
-    }
-
-    private static void addAttention(ParameterLayout.Builder layout, DecoderConfig config, int layer) {
-        int hidden = config.hiddenSize();
-        int queries = config.queryWidth();
-        int keys = config.keyValueWidth();
-        if (config.weightOrder() == DecoderConfig.WeightOrder.IN_OUT) {
-            add(layout, ParameterRole.QUERY_KEY_VALUE_WEIGHT, layer, hidden, queries + 2 * keys);
-            add(layout, ParameterRole.QUERY_KEY_VALUE_BIAS, layer, queries + 2 * keys);
-        } else {
-            add(layout, ParameterRole.QUERY_WEIGHT, layer, queries, hidden);
-            add(layout, ParameterRole.KEY_WEIGHT, layer, keys, hidden);
-            add(layout, ParameterRole.VALUE_WEIGHT, layer, keys, hidden);
-            if (config.attentionInputBias()) {
-                add(layout, ParameterRole.QUERY_BIAS, layer, queries);
-                add(layout, ParameterRole.KEY_BIAS, layer, keys);
-                add(layout, ParameterRole.VALUE_BIAS, layer, keys);
-            }
-        }
-        addLinear(layout, config, ParameterRole.ATTENTION_OUTPUT_WEIGHT, layer, queries, hidden);
-        if (config.attentionOutputBias()) {
-            add(layout, ParameterRole.ATTENTION_OUTPUT_BIAS, layer, hidden);
-        }
-    }
-
-    private static void addFeedForward(ParameterLayout.Builder layout, DecoderConfig config, int layer) {
-        int hidden = config.hiddenSize();
-        int inner = config.intermediateSize();
-        boolean gated = config.feedForward() == DecoderConfig.FeedForward.GATED;
-        if (gated) {
-            addLinear(layout, config, ParameterRole.GATE_WEIGHT, layer, hidden, inner);
-        }
-        addLinear(layout, config, ParameterRole.UP_WEIGHT, layer, hidden, inner);
-        if (config.feedForwardBias() && gated) {
-            add(layout, ParameterRole.GATE_BIAS, layer, inner);
-        }
-        if (config.feedForwardBias()) {
-            add(layout, ParameterRole.UP_BIAS, layer, inner);
-        }
-        addLinear(layout, config, ParameterRole.DOWN_WEIGHT, layer, inner, hidden);
-        if (config.feedForwardBias()) {
-            add(layout, ParameterRole.DOWN_BIAS, layer, hidden);
-        }
+        return ParameterLayout.of(config, (role, layer) -> role + "." + layer);
     }
 
     /** Weights of a moderate size that no symmetry makes equal: {@code sin(i * i + 0.5 i) * 0.6}. */

@@ -15,33 +15,7 @@ class TapeTest {
     /** A row of logits takes 4 MiB: 16 rows are a chunk. */
     private static final int VOCABULARY = 1 << 20;
 
-    private static final DecoderConfig CONFIG = config(VOCABULARY);
-
-    private static DecoderConfig config(int vocabulary) {
-        return new DecoderConfig(
-                "llama",
-                vocabulary,
-                4,
-                4,
-                1,
-                1,
-                1,
-                4,
-                200,
-                DecoderConfig.Norm.RMS,
-                1e-5,
-                new DecoderConfig.Rope(List.of(1.0)),
-                DecoderConfig.FeedForward.GATED,
-                DecoderConfig.Activation.SILU,
-                DecoderConfig.WeightOrder.OUT_IN,
-                false,
-                false,
-                false,
-                true,
-                1,
-                List.of(2),
-                null);
-    }
+    private static final DecoderConfig CONFIG = SmallModels.shaped(SmallModels.rotary(), 1, VOCABULARY);
 
     private static EngineOptions logitBytes(long bytes) {
         return new EngineOptions(1, bytes, Precision.FLOAT32, false);
@@ -49,14 +23,15 @@ class TapeTest {
 
     private static PackedBatch predicting(int rows) {
         return PackedBatch.of(
-                List.of(new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(rows, 2)))), CONFIG);
+                List.of(new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(rows, 2)))),
+                CONFIG.embedding());
     }
 
     @Test
     void chunksFollowFromTheBatchAloneWhateverCameBefore() {
         long eighteenRows = 18L * Float.BYTES * VOCABULARY;
-        try (Tape fresh = new Tape(CONFIG, 8, logitBytes(eighteenRows));
-                Tape used = new Tape(CONFIG, 8, logitBytes(eighteenRows))) {
+        try (Tape fresh = new Tape(CONFIG, logitBytes(eighteenRows));
+                Tape used = new Tape(CONFIG, logitBytes(eighteenRows))) {
             used.reserveForward(predicting(18));
             assertThat(used.logitRows()).as("all fit").isEqualTo(18);
             fresh.reserveForward(predicting(20));
@@ -68,14 +43,14 @@ class TapeTest {
 
     @Test
     void memoryGivenBackIsNotUsedAfterALargerBatchFailed() {
-        try (Tape tape = new Tape(CONFIG, 8, logitBytes(Long.MAX_VALUE))) {
+        try (Tape tape = new Tape(CONFIG, logitBytes(Long.MAX_VALUE))) {
             tape.reserveForward(predicting(1));
             Matrix before = tape.logits();
             // 600 rows of 2^20 logits.
             PackedBatch tooLarge = PackedBatch.of(
                     Collections.nCopies(
                             6, new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(100, 2)))),
-                    CONFIG);
+                    CONFIG.embedding());
             assertThatThrownBy(() -> tape.reserveForward(tooLarge))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("A matrix may have at most 536870911 elements, got 629145600");

@@ -1,8 +1,9 @@
 package io.plumbline.jobs.bench;
 
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.DecoderConfig.FeedForward;
+import io.plumbline.model.FeedForwardConfig;
 
 /**
  * The arithmetic that the log-probs of a pair cannot do without, in floating-point operations: a multiplication and an
@@ -37,13 +38,15 @@ final class UsefulArithmetic {
     private final double ofPrediction;
 
     UsefulArithmetic(DecoderConfig config) {
-        double hidden = config.hiddenSize();
-        int products = config.feedForward() == FeedForward.GATED ? 3 : 2;
+        double hidden = config.embedding().hiddenSize();
+        AttentionConfig attention = config.block().attention();
+        FeedForwardConfig feedForward = config.block().feedForward();
+        int products = feedForward.kind() == FeedForwardConfig.Kind.GATED ? 3 : 2;
         layers = config.layers();
-        ofKeyAndValue = 4 * hidden * config.keyValueWidth();
-        ofRow = 2 * hidden * (2.0 * config.queryWidth() + products * (double) config.intermediateSize());
-        ofKey = 4.0 * config.queryWidth();
-        ofPrediction = 2 * hidden * config.vocabularySize();
+        ofKeyAndValue = 4 * hidden * attention.keyValueWidth();
+        ofRow = 2 * hidden * (2.0 * attention.queryWidth() + products * (double) feedForward.intermediateSize());
+        ofKey = 4.0 * attention.queryWidth();
+        ofPrediction = 2 * hidden * config.embedding().vocabularySize();
     }
 
     /** Of a pair's forward pass. */

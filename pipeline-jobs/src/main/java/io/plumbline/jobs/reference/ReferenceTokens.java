@@ -25,7 +25,8 @@ final class ReferenceTokens {
         TokenizerFiles policy = ModelTokenizers.read(ChainModels.given(config), hadoop);
         Optional<TokenizerFiles> own = ModelTokenizers.find(place, hadoop);
         own.ifPresent(files -> TokenizerAgreement.require(policy, files));
-        TokenizerAgreement.requireEmbeddings(policy, place, reference.config().vocabularySize());
+        TokenizerAgreement.requireEmbeddings(
+                policy, place, reference.config().embedding().vocabularySize());
         return own.isPresent()
                 ? "gives the ids of model.path"
                 : "none; its vocab_size has room for the ids of model.path";

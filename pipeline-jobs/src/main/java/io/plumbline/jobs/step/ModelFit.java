@@ -149,7 +149,7 @@ public final class ModelFit {
      * @throws PlumblineException of kind CONFIGURATION
      */
     public static void requirePositions(String key, String location, ModelShape model, int maxLength) {
-        int positions = model.config().maxPositions();
+        int positions = model.config().embedding().maxPositions();
         if (maxLength > positions) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
@@ -170,9 +170,9 @@ public final class ModelFit {
      * @throws PlumblineException of kind CONFIGURATION
      */
     static void requireVocabulary(String location, ModelShape reference, ModelShape policy, int tokenizer) {
-        int size = reference.config().vocabularySize();
+        int size = reference.config().embedding().vocabularySize();
         // Rows with an id that the policy lacks do not become examples.
-        int highestId = Math.min(tokenizer, policy.config().vocabularySize() - 1);
+        int highestId = Math.min(tokenizer, policy.config().embedding().vocabularySize() - 1);
         if (highestId >= size) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,

@@ -72,7 +72,8 @@ final class RunTraining {
         inputs.model("model.path", inputs.models().fingerprint(location));
         inputs.value(
                 "model.path pad_token_id",
-                String.valueOf(inputs.models().open(location).config().paddingTokenId()));
+                String.valueOf(
+                        inputs.models().open(location).config().embedding().paddingTokenId()));
     }
 
     /** How pairs are dealt; {@code sft} shares all but epochs and pairs a step with {@code training}. */

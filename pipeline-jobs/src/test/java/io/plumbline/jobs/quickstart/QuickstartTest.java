@@ -55,7 +55,7 @@ class QuickstartTest {
     void writesAModelThatOpens() {
         Quickstart.prepare(directory, 0);
         ModelDirectory model = ModelDirectory.open(directory.resolve("model"));
-        assertThat(model.config().modelType()).isEqualTo("llama");
+        assertThat(model.shape().modelType()).isEqualTo("llama");
         assertThat(model.layout().size()).isLessThan(100_000);
     }
 

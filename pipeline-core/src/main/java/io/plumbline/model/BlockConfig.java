@@ -1,0 +1,32 @@
+package io.plumbline.model;
+
+import java.util.Objects;
+
+/**
+ * A transformer block with a norm before each of its two parts: {@code m = x + attention(norm(x))}, {@code y = m +
+ * feedForward(norm(m))}.
+ *
+ * @param norm the kind of both norms; each has weights of its own
+ * @param attention its first part
+ * @param feedForward its second part
+ * @param weightOrder how the weights of its linear layers are stored
+ */
+public record BlockConfig(
+        NormConfig norm, AttentionConfig attention, FeedForwardConfig feedForward, WeightOrder weightOrder) {
+
+    /** How a linear layer's weight is stored. */
+    public enum WeightOrder {
+        /** {@code [out, in]}: torch's {@code Linear}. */
+        OUT_IN,
+        /** {@code [in, out]}: GPT-2's {@code Conv1D}. */
+        IN_OUT
+    }
+
+    /** Refuses a block that lacks a part. */
+    public BlockConfig {
+        Objects.requireNonNull(norm, "norm");
+        Objects.requireNonNull(attention, "attention");
+        Objects.requireNonNull(feedForward, "feedForward");
+        Objects.requireNonNull(weightOrder, "weightOrder");
+    }
+}

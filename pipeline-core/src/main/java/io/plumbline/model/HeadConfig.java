@@ -1,0 +1,8 @@
+package io.plumbline.model;
+
+/**
+ * The projection of the last state onto the vocabulary.
+ *
+ * @param tied whether its weight is the token embedding
+ */
+public record HeadConfig(boolean tied) {}

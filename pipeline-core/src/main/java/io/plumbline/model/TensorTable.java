@@ -1,0 +1,46 @@
+package io.plumbline.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A family's table of tensor names.
+ *
+ * @param basePrefix what transformers puts before the names of the tensors of the model without its head, {@code model.}
+ * @param names by role, as transformers writes them; {@code {layer}} stands for the block's number
+ * @param ignoredEndings endings of the names of buffers that older versions wrote and that are computed anew
+ */
+record TensorTable(String basePrefix, Map<ParameterRole, String> names, List<String> ignoredEndings) {
+    private static final String LAYER = "{layer}";
+
+    TensorTable {
+        names = Map.copyOf(names);
+        ignoredEndings = List.copyOf(ignoredEndings);
+    }
+
+    /** Lays out a decoder's tensors under these names. */
+    ParameterLayout layout(DecoderConfig config) {
+        return ParameterLayout.of(config, this::name);
+    }
+
+    private String name(ParameterRole role, int layer) {
+        String name = names.get(role);
+        if (name == null) {
+            throw new IllegalStateException("The table of tensor names has none for " + role);
+        }
+        return name.replace(LAYER, Integer.toString(layer));
+    }
+
+    /** Other names under which a tensor of the layout may be stored. */
+    List<String> aliases(ParameterLayout.Parameter parameter, HeadConfig head) {
+        String name = parameter.name();
+        String bare = name.startsWith(basePrefix) ? name.substring(basePrefix.length()) : name;
+        boolean alsoHead = parameter.role() == ParameterRole.TOKEN_EMBEDDING && head.tied();
+        return alsoHead ? List.of(bare, names.get(ParameterRole.HEAD_WEIGHT)) : List.of(bare);
+    }
+
+    /** Returns whether a stored tensor holds nothing that is learned. */
+    boolean ignores(String tensor) {
+        return ignoredEndings.stream().anyMatch(tensor::endsWith);
+    }
+}
