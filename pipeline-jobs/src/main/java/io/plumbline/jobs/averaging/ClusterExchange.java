@@ -7,12 +7,10 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import scala.Tuple2;
 
@@ -73,10 +71,8 @@ final class ClusterExchange implements StateExchange {
     }
 
     private static Iterator<Tuple2<Integer, Piece>> train(Round round, StateSource source, Share share) {
-        WorkerModels.Lease lease = WorkerModels.lease(round, share.worker());
-        // Held until the task has sent the state away: another attempt in this JVM waits.
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-        WorkerModel model = lease.model();
+        // Held until the task has sent the state away: another attempt in this process waits.
+        WorkerModel model = WorkerModel.lease(round, share.worker()).untilTaskEnds();
         WorkerReport report = model.run(round, source, share);
         Piece head = new Piece(share.worker(), report.weight(), null, report);
         Iterator<Tuple2<Integer, Piece>> chunks = IntStream.range(
@@ -160,7 +156,7 @@ final class ClusterExchange implements StateExchange {
         // As many tasks as workers reach the executors that hold models; one that is missed lets go at the next
         // training.
         List<Integer> indices = IntStream.range(0, workers).boxed().toList();
-        spark.parallelize(indices, workers).foreach(index -> WorkerModels.close(runId));
+        spark.parallelize(indices, workers).foreach(index -> WorkerModel.closeAll(runId));
     }
 
     private record BroadcastState(List<Broadcast<byte[][]>> broadcasts) implements StateSource {

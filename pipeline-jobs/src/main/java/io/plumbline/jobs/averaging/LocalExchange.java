@@ -1,6 +1,7 @@
 package io.plumbline.jobs.averaging;
 
 import io.plumbline.engine.cpu.Team;
+import io.plumbline.jobs.executor.Lease;
 import io.plumbline.train.VectorPass;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +31,8 @@ final class LocalExchange implements StateExchange {
         StateSource lost = new LostState();
         List<WorkerReport> reports = shares
                 .map(share -> {
-                    try (WorkerModels.Lease lease = WorkerModels.lease(round, share.worker(), LocalExchange::missing)) {
-                        return lease.model().run(round, lost, share);
+                    try (Lease<WorkerModel> lease = WorkerModel.lease(round, share.worker(), LocalExchange::missing)) {
+                        return lease.resource().run(round, lost, share);
                     }
                 })
                 .collect()
@@ -63,13 +64,13 @@ final class LocalExchange implements StateExchange {
 
     /** All workers' models, the driver's while no task runs. The first worker's has the driver's graph. */
     private static final class Leases implements AutoCloseable {
-        private final List<WorkerModels.Lease> leases = new ArrayList<>();
+        private final List<Lease<WorkerModel>> leases = new ArrayList<>();
 
         Leases(Round round, ComputationGraph driver) {
             try {
-                leases.add(WorkerModels.lease(round, 0, () -> WorkerModel.lent(driver)));
+                leases.add(WorkerModel.lease(round, 0, () -> WorkerModel.lent(driver)));
                 for (int worker = 1; worker < round.plan().workers(); worker++) {
-                    leases.add(WorkerModels.lease(round, worker));
+                    leases.add(WorkerModel.lease(round, worker));
                 }
             } catch (Throwable thrown) {
                 close();
@@ -78,12 +79,12 @@ final class LocalExchange implements StateExchange {
         }
 
         List<WorkerModel> all() {
-            return leases.stream().map(WorkerModels.Lease::model).toList();
+            return leases.stream().map(Lease::resource).toList();
         }
 
         @Override
         public void close() {
-            leases.forEach(WorkerModels.Lease::close);
+            leases.forEach(Lease::close);
         }
     }
 
@@ -113,7 +114,7 @@ final class LocalExchange implements StateExchange {
 
     @Override
     public void close(String runId, int workers) {
-        WorkerModels.close(runId);
+        WorkerModel.closeAll(runId);
     }
 
     /** Stands where a worker would get a state that it should hold. */

@@ -1,6 +1,9 @@
 package io.plumbline.jobs.averaging;
 
 import io.plumbline.engine.KernelTimes;
+import io.plumbline.jobs.executor.ExecutorResources;
+import io.plumbline.jobs.executor.Lease;
+import io.plumbline.jobs.executor.Work;
 import io.plumbline.train.DecoderLayer;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
@@ -8,28 +11,25 @@ import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A worker's graph with its decoder, kept between rounds. Used by one thread at a time, under a lease of
- * {@link WorkerModels}.
+ * A worker's graph with its decoder, kept between rounds among the {@link ExecutorResources}. One task uses it at a time.
  *
  * <p>The graph is the worker's own, or the driver's where both are one JVM: then what the worker does is done to the
  * training's state, and no copy of it stands in memory.
  */
-final class WorkerModel {
+final class WorkerModel implements AutoCloseable {
     /** What is held is not the state of any step. */
     private static final int UNKNOWN = -1;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final ComputationGraph graph;
     private final TrainingState state;
     private final boolean lent;
     private int heldStep = UNKNOWN;
-    private boolean closed;
 
     private WorkerModel(ComputationGraph graph, boolean lent) {
         this.graph = graph;
@@ -47,19 +47,27 @@ final class WorkerModel {
         return new WorkerModel(graph, true);
     }
 
-    /** Waits until nobody else uses it. */
-    void take() {
-        lock.lock();
+    /** Leases the worker's model, with a graph of its own, made at its first round; waits while another task has it. */
+    static Lease<WorkerModel> lease(Round round, int worker) {
+        return lease(round, worker, () -> own(round.graphJson()));
     }
 
-    /** Makes it free for other threads; called by the thread that took it. */
-    void giveBack() {
-        lock.unlock();
+    /**
+     * Leases the worker's model, made at its first round; waits while another task has it.
+     *
+     * @throws IllegalStateException if the training has ended in this process
+     */
+    static Lease<WorkerModel> lease(Round round, int worker, Supplier<WorkerModel> maker) {
+        return ExecutorResources.ofThisProcess().take(work(round.runId()), "the model of worker " + worker, maker);
     }
 
-    /** Returns whether the model's memory has been freed, so that it must not be used. */
-    boolean isClosed() {
-        return closed;
+    /** Closes the models of a training that this process keeps; its late tasks get no others. */
+    static void closeAll(String runId) {
+        ExecutorResources.ofThisProcess().end(work(runId));
+    }
+
+    private static Work<WorkerModel> work(String runId) {
+        return new Work<>("a training", runId, WorkerModel.class, Work.AfterClosing.HAS_ENDED);
     }
 
     TrainingState state() {
@@ -114,9 +122,9 @@ final class WorkerModel {
         return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
     }
 
-    /** Gives all its memory back; not that of a state which is the driver's. */
-    void close() {
-        closed = true;
+    /** Frees its memory; not that of a state which is the driver's. */
+    @Override
+    public void close() {
         PolicyGraphs.layer(graph).close();
         FlatVectors.release(graph.getFlattenedGradients());
         if (!lent) {

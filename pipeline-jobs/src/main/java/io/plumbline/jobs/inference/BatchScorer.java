@@ -11,7 +11,7 @@ public interface BatchScorer extends AutoCloseable {
      */
     List<CompletionLogProbs> score(List<CompletionGroup> groups);
 
-    /** Gives its memory back when the batches that are being scored are done. It scores no other. */
+    /** Frees its memory. It is called when no batch is being scored, and none is scored after it. */
     @Override
     default void close() {
         // Nothing is held.

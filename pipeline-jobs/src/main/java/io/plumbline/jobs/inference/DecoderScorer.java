@@ -15,8 +15,6 @@ public final class DecoderScorer implements BatchScorer {
     private final INDArray parameters;
     private final Supplier<Decoder> decoders;
     private final Queue<Decoder> idle = new ConcurrentLinkedQueue<>();
-    private int scoring;
-    private boolean closed;
 
     /**
      * @param parameters float32 {@code [1, layout.size()]}; not changed, and released in the end
@@ -27,43 +25,16 @@ public final class DecoderScorer implements BatchScorer {
         this.decoders = decoders;
     }
 
+    /** Frees the memory; called when no batch is being scored. */
     @Override
-    public List<CompletionLogProbs> score(List<CompletionGroup> groups) {
-        begin();
-        try {
-            return scored(groups);
-        } finally {
-            end();
-        }
-    }
-
-    private synchronized void begin() {
-        if (closed) {
-            throw new IllegalStateException("The model was let go before this batch was scored");
-        }
-        scoring++;
-    }
-
-    private synchronized void end() {
-        scoring--;
-        releaseWhenDone();
+    public void close() {
+        idle.forEach(Decoder::close);
+        idle.clear();
+        FlatVectors.release(parameters);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        releaseWhenDone();
-    }
-
-    private void releaseWhenDone() {
-        if (closed && scoring == 0) {
-            idle.forEach(Decoder::close);
-            idle.clear();
-            FlatVectors.release(parameters);
-        }
-    }
-
-    private List<CompletionLogProbs> scored(List<CompletionGroup> groups) {
+    public List<CompletionLogProbs> score(List<CompletionGroup> groups) {
         List<PromptGroup> prompts =
                 groups.stream().map(CompletionGroup::toPromptGroup).toList();
         Decoder waiting = idle.poll();

@@ -2,6 +2,9 @@ package io.plumbline.jobs.inference;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.executor.ExecutorResources;
+import io.plumbline.jobs.executor.Lease;
+import io.plumbline.jobs.executor.Work;
 import io.plumbline.jobs.progress.TaskCounter;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -61,8 +64,17 @@ public record LogProbJob(ScorerSource model, TaskCounter progress) implements Se
             return rows.next();
         }
 
+        private List<CompletionLogProbs> logProbs(Batch batch) {
+            Work<BatchScorer> scoring =
+                    new Work<>("a scoring", source, BatchScorer.class, Work.AfterClosing.MAY_RETURN);
+            try (Lease<BatchScorer> model =
+                    ExecutorResources.ofThisProcess().share(scoring, "the model", source::open)) {
+                return model.resource().score(batch.groups());
+            }
+        }
+
         private List<CompletionLogProbs> score(Batch batch) {
-            List<CompletionLogProbs> scored = Scorers.of(source).score(batch.groups());
+            List<CompletionLogProbs> scored = logProbs(batch);
             if (scored.size() != batch.groups().size()) {
                 throw new IllegalStateException(
                         "A batch of " + batch.groups().size() + " groups came back with " + scored.size() + " rows");

@@ -4,24 +4,28 @@ import io.plumbline.data.PairTokenizer;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.jobs.executor.ExecutorResources;
+import io.plumbline.jobs.executor.Work;
 import java.io.Serializable;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A tokenizer for tasks: its files come by broadcast, so that every executor has those that the driver has checked, and
- * it is built once a JVM.
+ * it is built once a process.
  *
  * @param files its files
  * @param options lengths and special tokens
  */
 record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions options) implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Map<TokenizerFiles, TextTokenizer> OPEN = new ConcurrentHashMap<>();
 
-    /** The tokenizer, shared by all tasks of the JVM. */
+    /** The tokenizer for the Spark task that runs on this thread, shared with the other tasks of the process. */
     PairTokenizer get() {
-        return new PairTokenizer(OPEN.computeIfAbsent(files.value(), TextTokenizer::of), options);
+        TokenizerFiles sent = files.value();
+        Work<TextTokenizer> ingest = new Work<>("an ingest", sent, TextTokenizer.class, Work.AfterClosing.MAY_RETURN);
+        TextTokenizer text = ExecutorResources.ofThisProcess()
+                .share(ingest, "the tokenizer", () -> TextTokenizer.of(sent))
+                .untilTaskEnds();
+        return new PairTokenizer(text, options);
     }
 }

@@ -9,7 +9,7 @@ import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.Checkpoints;
-import io.plumbline.jobs.inference.Scorers;
+import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
@@ -95,7 +95,7 @@ final class PolicyTrainer {
             throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
         }
         // What this JVM holds of the reference would stand beside the state.
-        Scorers.close();
+        ExecutorResources.ofThisProcess().closeAll();
         INDArray parameters = start.get();
         try {
             return train(pairs, count, parameters);

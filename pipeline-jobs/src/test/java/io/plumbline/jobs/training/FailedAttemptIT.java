@@ -8,7 +8,7 @@ import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.cpu.Decoder;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
-import io.plumbline.jobs.averaging.WorkerModels;
+import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
@@ -57,7 +57,7 @@ class FailedAttemptIT {
         assertThatThrownBy(() -> train(5, StateExchange.inOneProcess()))
                 .hasMessageContaining("An attempt at this round failed and left no step's state;"
                         + " run again, to go on from the last checkpoint");
-        assertThat(WorkerModels.size()).isZero();
+        assertThat(ExecutorResources.ofThisProcess().size()).isZero();
     }
 
     private static INDArray train(int callsToFailure, StateExchange exchange) {

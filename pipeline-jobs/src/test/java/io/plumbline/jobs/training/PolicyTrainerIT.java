@@ -9,8 +9,8 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
-import io.plumbline.jobs.averaging.WorkerModels;
 import io.plumbline.jobs.checkpoint.Checkpoints;
+import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.train.Objective;
@@ -97,7 +97,7 @@ class PolicyTrainerIT {
                 .train(spark.parallelize(pairs, 2), TrainingFixture::start);
         assertThat(shuffled).isEqualTo(local);
         assertThat(recorder.steps).hasSize(4);
-        assertThat(WorkerModels.size()).isZero();
+        assertThat(ExecutorResources.ofThisProcess().size()).isZero();
     }
 
     @ParameterizedTest
