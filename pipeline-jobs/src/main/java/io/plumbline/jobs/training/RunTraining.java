@@ -108,11 +108,12 @@ final class RunTraining {
     /**
      * Trains and writes the model.
      *
-     * @param start the model the policy starts as
+     * @param location of the model the policy starts as
      * @param pairs in any order
      */
-    StepResult run(ModelDirectory start, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
+    StepResult run(String location, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
         PlumblineConfig config = context.config();
+        ModelDirectory template = context.models().open(location);
         JavaSparkContext spark = spark(context);
         JavaRDD<TrainingPair> persisted =
                 pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -124,9 +125,9 @@ final class RunTraining {
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan())) {
             INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
-                    .train(persisted, () -> FlatVectors.read(start));
+                    .train(persisted, () -> FlatVectors.read(context.models().withWeights(location)));
             RunDirectory directory = context.directory();
-            ModelOutput.Staged model = ModelOutput.stage(directory, output, start, trained);
+            ModelOutput.Staged model = ModelOutput.stage(directory, output, template, trained);
             trained.close();
             context.models()
                     .replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
