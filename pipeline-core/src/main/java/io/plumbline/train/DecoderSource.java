@@ -2,7 +2,6 @@ package io.plumbline.train;
 
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.nn.Decoder;
-import io.plumbline.nn.Precision;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
@@ -14,9 +13,4 @@ public interface DecoderSource extends Serializable {
 
     /** A new decoder, which the caller closes. */
     Decoder open();
-
-    /** Of its decoder's products. */
-    default Precision precision() {
-        return Precision.FLOAT32;
-    }
 }

@@ -49,7 +49,7 @@ record TrainingSpec(
 
     FirstStepGate gate() {
         return start == Start.REFERENCE
-                ? FirstStepGate.startingAtReference(objective, source.precision())
+                ? FirstStepGate.startingAtReference(objective)
                 : FirstStepGate.startingElsewhere();
     }
 }
