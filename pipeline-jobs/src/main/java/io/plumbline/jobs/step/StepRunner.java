@@ -119,9 +119,13 @@ public final class StepRunner {
         running.say(result.summary() + " (" + seconds(started, ended) + ")");
     }
 
-    /** Checks an existing result against the gate, which may have changed; the result is not made again. */
+    /**
+     * Says again what an existing result told, and checks it against the gate, which may have changed; the result is not made
+     * again.
+     */
     private void holdToGate(RunningStep running, ResultFolder folder) {
         Step step = running.step();
+        step.findings(running.directory(), folder).forEach(running::say);
         Optional<PlumblineException> refusal = step.refusal(running.config(), running.directory(), folder);
         if (refusal.isPresent()) {
             throw refusal.get();
