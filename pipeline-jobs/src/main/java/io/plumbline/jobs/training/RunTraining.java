@@ -95,10 +95,15 @@ final class RunTraining {
 
     /** The decoder of a model, as a worker computes with it. */
     static ModelDecoderSource source(StepContext context, ModelDirectory model) {
-        int threads = EngineThreads.ofWorker(
-                context.spark().sparkContext(), context.config().training().workers());
         EngineConfig engine = context.config().engine();
-        return new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations());
+        return new ModelDecoderSource(
+                model.configJson(), threads(context), engine.precision(), engine.checkpointActivations());
+    }
+
+    /** Threads of each worker. */
+    private static int threads(StepContext context) {
+        return EngineThreads.ofWorker(
+                context.spark().sparkContext(), context.config().training().workers());
     }
 
     private static JavaSparkContext spark(StepContext context) {
@@ -121,6 +126,7 @@ final class RunTraining {
                 context.directory(),
                 checkpoints,
                 context.identity(),
+                threads(context),
                 config.training().keepCheckpoints(),
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan())) {

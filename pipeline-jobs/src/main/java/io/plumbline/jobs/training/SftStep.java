@@ -43,7 +43,7 @@ public final class SftStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         RunTraining.declareStart(ChainModels.given(config), inputs);
     }

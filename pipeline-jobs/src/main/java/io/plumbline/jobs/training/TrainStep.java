@@ -58,7 +58,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
             RunTraining.declareStart(ChainModels.given(config), inputs);

@@ -269,6 +269,7 @@ class PolicyTrainerIT {
                 RunDirectory.open(folder.toString(), new Configuration()),
                 "checkpoints",
                 identity,
+                1,
                 keep,
                 warnings::add);
     }
