@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
@@ -51,28 +52,41 @@ public final class IngestStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         IngestParameters parameters = parameters(config);
         Configuration hadoop = inputs.hadoop();
-        ModelFit.requireApart(config, hadoop);
+        FaultCollector faults = new FaultCollector();
+        faults.collect(() -> ModelFit.requireApart(config, hadoop));
         if (inputs.looksAtFiles()) {
             Path results = new Path(config.run().dir());
-            declare("data.train", parameters.train(), results, inputs);
+            faults.collect(() -> declare("data.train", parameters.train(), results, inputs));
             if (!parameters.heldOut().isEmpty()) {
-                declare("data.held-out", parameters.heldOut(), results, inputs);
+                faults.collect(() -> declare("data.held-out", parameters.heldOut(), results, inputs));
             }
         }
-        TokenizerFiles tokenizer = tokenizer(config, hadoop);
+        faults.collectFrom(() -> tokenizer(config, hadoop))
+                .ifPresent(tokenizer -> declare(tokenizer, parameters, config, inputs, faults));
+        faults.refuse();
+    }
+
+    private static void declare(
+            TokenizerFiles tokenizer,
+            IngestParameters parameters,
+            PlumblineConfig config,
+            StepInputs inputs,
+            FaultCollector faults) {
         inputs.value("model.path tokenizer", tokenizer.hash());
         String modelConfig = tokenizer.texts().get("config.json");
         if (modelConfig != null) {
-            ModelFit.requirePositions(
+            faults.collect(() -> ModelFit.requirePositions(
                     "model.path",
                     config.model().path(),
                     ModelShape.of(modelConfig),
-                    config.tokenizer().maxLength());
+                    config.tokenizer().maxLength()));
         }
-        try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
-            // Made only to refuse, before anything runs, special tokens that are asked for and not there.
-            Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
-        }
+        faults.collect(() -> {
+            try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
+                // Made only to refuse, before anything runs, special tokens that are asked for and not there.
+                Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
+            }
+        });
     }
 
     private static void declare(String key, List<String> locations, Path results, StepInputs inputs) {

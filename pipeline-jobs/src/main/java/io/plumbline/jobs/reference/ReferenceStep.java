@@ -41,7 +41,7 @@ public final class ReferenceStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         String own = config.model().referencePath();
         if (own != null) {
