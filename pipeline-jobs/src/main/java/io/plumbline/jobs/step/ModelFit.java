@@ -1,7 +1,6 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.FaultCollector;
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerFiles;
@@ -9,6 +8,7 @@ import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
 import java.io.IOException;
@@ -84,8 +84,7 @@ public final class ModelFit {
             model = qualified(location, hadoop);
             results = qualified(config.run().dir(), hadoop);
         } catch (IOException | IllegalArgumentException e) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION, "Cannot use " + key + " = " + location + ": " + PlainText.reason(e), e);
+            throw StorageFailures.atPath(Kind.CONFIGURATION, "use " + key + " = " + location, "", e);
         }
         if (isAtOrBelow(
                 model,

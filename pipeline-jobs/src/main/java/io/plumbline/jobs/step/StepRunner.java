@@ -57,13 +57,20 @@ public final class StepRunner {
             directory.settle();
             Results results = new Results(directory, config.config().run(), table);
             OpenModels models = new OpenModels(platform.hadoop());
-            Map<StepName, RecordedInputs> inputs =
-                    new Dependencies(config, platform.hadoop(), table, results, models).of(names);
+            Dependencies dependencies = new Dependencies(config, platform.hadoop(), table, results, models);
+            Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             for (StepName name : names) {
                 requireFit(names.subList(names.indexOf(name), names.size()), directory);
                 Step step = table.apply(name);
-                withStorage(
-                        new RunningStep(step, config.config(), directory, platform, inputs.get(name), results, models));
+                withStorage(new RunningStep(
+                        step,
+                        config.config(),
+                        directory,
+                        platform,
+                        inputs.get(name),
+                        dependencies.sources(name),
+                        results,
+                        models));
             }
         }
     }

@@ -98,6 +98,9 @@ final class ModelCache {
                 throw new IOException(
                         file.getPath() + " gave " + copied + " bytes of " + file.getLen() + ": it is being changed");
             }
+            if (fileSystem.getFileStatus(file.getPath()).getModificationTime() != file.getModificationTime()) {
+                throw new IOException(file.getPath() + " was written again while it was copied: it is being changed");
+            }
         }
     }
 

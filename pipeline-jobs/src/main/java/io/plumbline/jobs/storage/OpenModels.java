@@ -2,6 +2,7 @@ package io.plumbline.jobs.storage;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerFiles;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class OpenModels {
     private final Configuration hadoop;
     private final Map<String, Opened> models = new HashMap<>();
+    private final Map<String, TokenizerFiles> tokenizers = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
 
     /**
@@ -61,6 +63,15 @@ public final class OpenModels {
     }
 
     /**
+     * The tokenizer of a model, read once.
+     *
+     * @throws PlumblineException of kind MODEL where there is no {@code tokenizer.json} or a file cannot be used
+     */
+    public TokenizerFiles tokenizer(String location) {
+        return tokenizers.computeIfAbsent(location, missing -> ModelTokenizers.read(missing, hadoop));
+    }
+
+    /**
      * The fingerprint of a model.
      *
      * @throws PlumblineException of kind MODEL where it cannot be used
@@ -81,6 +92,7 @@ public final class OpenModels {
     /** Takes note that another model, whose fingerprint is known, is about to stand at a location. */
     public void replaced(String location, String fingerprint) {
         models.remove(location);
+        tokenizers.remove(location);
         fingerprints.put(location, fingerprint);
     }
 
