@@ -33,6 +33,7 @@ public final class TextTokenizer implements AutoCloseable {
             Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
 
     private final HuggingFaceTokenizer tokenizer;
+    private final LibraryEncoder encoder;
     private final SpecialTokens special;
     private final Optional<String> begin;
     private final Seams seams;
@@ -42,6 +43,10 @@ public final class TextTokenizer implements AutoCloseable {
 
     private TextTokenizer(HuggingFaceTokenizer tokenizer, TokenizerTree tree) {
         this.tokenizer = tokenizer;
+        // Not through HuggingFaceTokenizer.encode: it copies out seven arrays of which one or two are used.
+        this.encoder = new LibraryEncoder(
+                text -> TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false),
+                TokenizersLibrary.LIB::deleteEncoding);
         this.special = SpecialTokens.of(tree);
         this.begin = special.bos().isPresent() ? tree.textOf(special.bos().getAsInt()) : Optional.empty();
         this.seams = Seams.of(tree.tokenizer());
@@ -180,18 +185,7 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** What the library says, nothing being known of the text's words. */
     Encoded encodeWhole(String text, boolean withEnds) {
-        // Not through HuggingFaceTokenizer.encode: it copies out seven arrays of which one or two are used.
-        long encoding;
-        try {
-            encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
-        } catch (RuntimeException e) {
-            if (e.getClass() != RuntimeException.class) {
-                // The library refuses a text by an exception of no class of its own: no other is the text's fault.
-                throw e;
-            }
-            // What it says may quote the text.
-            throw new NoTokenException("the tokenizer has no token for some of the text");
-        }
+        long encoding = encoder.encode(text);
         try {
             long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
             int[] narrow = new int[ids.length];
@@ -239,7 +233,7 @@ public final class TextTokenizer implements AutoCloseable {
     public static final class NoTokenException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private NoTokenException(String message) {
+        NoTokenException(String message) {
             super(message, null, false, false);
         }
     }

@@ -1,6 +1,7 @@
 package io.plumbline.data;
 
 import io.plumbline.GitLfs;
+import io.plumbline.PathFaults;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -80,7 +81,8 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
     /**
      * Reads a local directory.
      *
-     * @throws PlumblineException of kind MODEL where {@code tokenizer.json} is missing or a file cannot be read
+     * @throws PlumblineException of kind MODEL where {@code tokenizer.json} is missing or a file cannot be
+     *     used; of kind STORAGE where the file system fails
      */
     public static TokenizerFiles read(Path directory) {
         return read(directory.toString(), (name, maximumBytes) -> {
@@ -98,7 +100,8 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
      * Reads a directory on any file system.
      *
      * @param place its path, for messages
-     * @throws PlumblineException of kind MODEL where {@code tokenizer.json} is missing or a file cannot be read
+     * @throws PlumblineException of kind MODEL where {@code tokenizer.json} is missing or a file cannot be
+     *     used; of kind STORAGE where the file system fails
      */
     public static TokenizerFiles read(String place, Directory directory) {
         return find(place, directory)
@@ -113,7 +116,7 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
      *
      * @param place its path, for messages
      * @return its files; empty where it has no {@code tokenizer.json}
-     * @throws PlumblineException of kind MODEL where a file cannot be read
+     * @throws PlumblineException of kind MODEL where a file cannot be used; of kind STORAGE where the file system fails
      */
     public static Optional<TokenizerFiles> find(String place, Directory directory) {
         SortedMap<String, String> texts = new TreeMap<>();
@@ -150,7 +153,9 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
             bytes = directory.read(name, MAXIMUM_BYTES);
         } catch (IOException e) {
             throw new PlumblineException(
-                    Kind.MODEL, "Cannot read " + place + "/" + name + ": " + PlainText.reason(e), e);
+                    PathFaults.kind(e, Kind.MODEL),
+                    "Cannot read " + place + "/" + name + ": " + PlainText.reason(e),
+                    e);
         }
         if (bytes != null && bytes.length > MAXIMUM_BYTES) {
             throw new PlumblineException(

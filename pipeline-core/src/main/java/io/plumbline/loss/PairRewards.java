@@ -24,16 +24,30 @@ public record PairRewards(PairLogProbs logProbs, double chosen, double rejected,
             PairLogProbs logProbs, double beta, int chosenTokens, int rejectedTokens, Rounding rounding) {
         double chosen = logProbs.policyChosen() - logProbs.referenceChosen();
         double rejected = logProbs.policyRejected() - logProbs.referenceRejected();
+        double bound = bound(logProbs, chosenTokens, rejectedTokens, rounding);
         double ofChosen = rounding.ofDifference(logProbs.policyChosen(), logProbs.referenceChosen(), chosenTokens);
         double ofRejected =
                 rounding.ofDifference(logProbs.policyRejected(), logProbs.referenceRejected(), rejectedTokens);
-        Outcome outcome = Outcome.of(logProbs.logRatioDifference(), Math.hypot(ofChosen, ofRejected));
+        Outcome outcome = Outcome.of(logProbs.logRatioDifference(), bound);
         if (outcome != Outcome.TIE) {
             return new PairRewards(logProbs, beta * chosen, beta * rejected, outcome);
         }
         boolean bothZero = Math.abs(chosen) <= ofChosen && Math.abs(rejected) <= ofRejected;
         double both = bothZero ? 0 : beta * (chosen + rejected) / 2;
         return new PairRewards(logProbs, both, both, outcome);
+    }
+
+    /**
+     * The most by which rounding may move {@link PairLogProbs#logRatioDifference()}.
+     *
+     * @param chosenTokens tokens of the chosen completion
+     * @param rejectedTokens tokens of the rejected completion
+     * @param rounding of the log-probs
+     */
+    public static double bound(PairLogProbs logProbs, int chosenTokens, int rejectedTokens, Rounding rounding) {
+        return Math.hypot(
+                rounding.ofDifference(logProbs.policyChosen(), logProbs.referenceChosen(), chosenTokens),
+                rounding.ofDifference(logProbs.policyRejected(), logProbs.referenceRejected(), rejectedTokens));
     }
 
     /** Chosen reward − rejected reward. */

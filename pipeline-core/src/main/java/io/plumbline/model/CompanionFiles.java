@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import io.plumbline.GitLfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,6 +73,9 @@ record CompanionFiles(Map<String, byte[]> files) {
                         file.getFileName() + " is larger than the " + most
                                 + " bytes that are read of it, with what stands beside it");
             }
+            GitLfs.problem(content).ifPresent(problem -> {
+                throw ModelError.load(file, file.getFileName() + " " + problem);
+            });
             return content;
         } catch (IOException e) {
             throw ModelError.load(file, e);

@@ -3,6 +3,7 @@ package io.plumbline.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A Hugging Face model directory: {@code config.json}, {@code model.safetensors} or shards with an index, tokenizer
@@ -21,13 +22,21 @@ public final class ModelDirectory {
     private final ModelShape shape;
     private final WeightMap weights;
     private final CompanionFiles companions;
+    private final List<FileStamp> stamps;
 
-    private ModelDirectory(Path path, ConfigJson json, ModelShape shape, WeightMap weights, CompanionFiles companions) {
+    private ModelDirectory(
+            Path path,
+            ConfigJson json,
+            ModelShape shape,
+            WeightMap weights,
+            CompanionFiles companions,
+            List<FileStamp> stamps) {
         this.path = path;
         this.json = json;
         this.shape = shape;
         this.weights = weights;
         this.companions = companions;
+        this.stamps = stamps;
     }
 
     /**
@@ -43,10 +52,11 @@ public final class ModelDirectory {
         if (Files.notExists(directory.resolve(CONFIG))) {
             throw OtherFormats.refusal(directory, "there is no " + CONFIG);
         }
+        List<FileStamp> stamps = FileStamp.ofWeights(directory);
         ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
         ModelShape shape = ModelShape.of(json);
         WeightMap weights = WeightMap.match(Architectures.of(json).tensors(), shape, WeightFiles.open(directory));
-        return new ModelDirectory(directory, json, shape, weights, CompanionFiles.read(directory));
+        return new ModelDirectory(directory, json, shape, weights, CompanionFiles.read(directory), stamps);
     }
 
     private static void requireDirectory(Path directory) {
@@ -92,23 +102,27 @@ public final class ModelDirectory {
      *
      * @param sink takes {@code layout().size()} values
      * @throws io.plumbline.PlumblineException of kind MODEL if a value is NaN or infinite, if copies of tied weights
-     *     differ, or if a file cannot be read
+     *     differ, or if a file cannot be read or has changed since it was opened
      */
     public void read(FloatSink sink) {
         weights.read(sink);
+        stamps.forEach(FileStamp::requireUnchanged);
     }
 
     /**
      * Names these weights under this configuration: two directories with the same fingerprint give the same log-probs.
      * Reads all weights.
      *
-     * @throws io.plumbline.PlumblineException of kind MODEL if copies of tied weights differ, or if a file cannot be read
+     * @throws io.plumbline.PlumblineException of kind MODEL if copies of tied weights differ, or if a file cannot be read or
+     *     has changed since it was opened
      * @return 64 hexadecimal digits; what goes in is stated at {@link Fingerprint}
      */
     public String fingerprint() {
         // Here and not only where they are used: the fingerprint is taken before any executor works.
         weights.requireEqualCopies();
-        return Fingerprint.of(shape.config(), weights.entries());
+        String fingerprint = Fingerprint.of(shape.config(), weights.entries());
+        stamps.forEach(FileStamp::requireUnchanged);
+        return fingerprint;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import io.plumbline.PathFaults;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -17,10 +18,12 @@ final class ModelError {
         return new PlumblineException(Kind.MODEL, "Cannot load model: " + found + " (" + path + ")");
     }
 
-    /** A file that could not be read at all. */
+    /** A file that could not be read at all: of kind MODEL where it is the user's fault, of kind STORAGE where not. */
     static PlumblineException load(Path path, IOException cause) {
         return new PlumblineException(
-                Kind.MODEL, "Cannot load model: reading failed, " + PlainText.reason(cause) + " (" + path + ")", cause);
+                PathFaults.kind(cause, Kind.MODEL),
+                "Cannot load model: reading failed, " + PlainText.reason(cause) + " (" + path + ")",
+                cause);
     }
 
     /** {@code Cannot write model: <found> (<path>)}. */

@@ -1,6 +1,5 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Decoder;
 import io.plumbline.model.ParameterLayout;
 import java.io.Serializable;
@@ -14,9 +13,4 @@ public interface DecoderSource extends Serializable {
 
     /** A new decoder, which the caller closes. */
     Decoder open();
-
-    /** Of its decoder's products. */
-    default Precision precision() {
-        return Precision.FLOAT32;
-    }
 }

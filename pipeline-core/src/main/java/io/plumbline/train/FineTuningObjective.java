@@ -30,11 +30,6 @@ public final class FineTuningObjective implements Objective {
     }
 
     @Override
-    public double slopeAtReference() {
-        return Double.NaN;
-    }
-
-    @Override
     public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
         int end = offset + pair.chosen().length;
         Arrays.fill(gradient, offset, end, (float) -scale);
@@ -43,6 +38,7 @@ public final class FineTuningObjective implements Objective {
                 pair.chosen().length,
                 1,
                 pair.prompt().length + (long) pair.chosen().length,
+                0,
                 PreferenceMetrics.NONE);
     }
 }

@@ -48,11 +48,6 @@ public final class ModelDecoderSource implements DecoderSource {
     }
 
     @Override
-    public Precision precision() {
-        return precision;
-    }
-
-    @Override
     public ParameterLayout layout() {
         return shape().layout();
     }

@@ -20,12 +20,6 @@ public interface Objective extends Serializable {
     double lossAtReference();
 
     /**
-     * How far the mean loss moves there with a pair's margin in log-probs, at least 0: what an error of the log-probs is
-     * multiplied with. NaN where there is no such loss.
-     */
-    double slopeAtReference();
-
-    /**
      * The pair's part of the loss and its gradient.
      *
      * @param tokenLogProbs log-probs of the batch's target tokens

@@ -27,9 +27,9 @@ public final class PreferenceObjective implements Objective {
     @JsonProperty
     private final double labelSmoothing;
 
-    /** {@link Rounding#perToken} of the log-probs. */
+    /** Of the products behind the log-probs. */
     @JsonProperty
-    private final double rounding;
+    private final Precision precision;
 
     private transient PreferenceLoss loss;
 
@@ -39,11 +39,7 @@ public final class PreferenceObjective implements Objective {
      * @param precision of the products behind the log-probs
      */
     public PreferenceObjective(LossOptions options, Precision precision) {
-        this(
-                options.type(),
-                options.beta(),
-                options.labelSmoothing(),
-                Roundings.of(precision).perToken());
+        this(options.type(), options.beta(), options.labelSmoothing(), precision);
     }
 
     @JsonCreator
@@ -51,11 +47,11 @@ public final class PreferenceObjective implements Objective {
             @JsonProperty("type") String type,
             @JsonProperty("beta") double beta,
             @JsonProperty("labelSmoothing") double labelSmoothing,
-            @JsonProperty("rounding") double rounding) {
+            @JsonProperty("precision") Precision precision) {
         this.type = type;
         this.beta = beta;
         this.labelSmoothing = labelSmoothing;
-        this.rounding = rounding;
+        this.precision = precision;
     }
 
     @Override
@@ -75,12 +71,13 @@ public final class PreferenceObjective implements Objective {
 
     @Override
     public double lossAtReference() {
-        return loss().of(new PairLogProbs(0, 0, 0, 0)).value();
+        return lossAt(0);
     }
 
-    @Override
-    public double slopeAtReference() {
-        return Math.abs(loss().of(new PairLogProbs(0, 0, 0, 0)).byChosen());
+    /** The loss of a pair whose chosen log-ratio is greater than its rejected one by so much. */
+    private double lossAt(double difference) {
+        return loss().of(new PairLogProbs(difference / 2, -difference / 2, 0, 0))
+                .value();
     }
 
     @Override
@@ -93,8 +90,12 @@ public final class PreferenceObjective implements Objective {
                 pair.referenceChosen(),
                 pair.referenceRejected());
         PreferenceLoss.Part part = loss().of(logProbs);
-        PairRewards rewards =
-                PairRewards.of(logProbs, beta, pair.chosen().length, pair.rejected().length, new Rounding(rounding));
+        Rounding rounding = Roundings.of(precision);
+        PairRewards rewards = PairRewards.of(logProbs, beta, pair.chosen().length, pair.rejected().length, rounding);
+        double bound = PairRewards.bound(logProbs, pair.chosen().length, pair.rejected().length, rounding);
+        // Not by the slope at 0: where bound times beta is large, the loss is steeper there than at 0.
+        double moved =
+                Math.max(Math.abs(lossAt(bound) - lossAtReference()), Math.abs(lossAt(-bound) - lossAtReference()));
         Arrays.fill(gradient, offset, rejectedAt, (float) (part.byChosen() * scale));
         Arrays.fill(gradient, rejectedAt, end, (float) (part.byRejected() * scale));
         return new StepSums(
@@ -102,6 +103,7 @@ public final class PreferenceObjective implements Objective {
                 1,
                 1,
                 pair.tokens() + (long) pair.prompt().length,
+                moved,
                 PreferenceMetrics.of(rewards, part.value()));
     }
 

@@ -1,7 +1,6 @@
 package io.plumbline.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -12,16 +11,16 @@ class PairRewardsTest {
     private static final int TOKENS = 25;
     private static final double LOG_PROB = -75;
 
-    /** The root of the squares of two log-probs' bounds, 100 units each. */
-    private static final double BOUND = Math.sqrt(2) * 100 * Rounding.FLOAT32.perToken();
+    /** The root of the squares of the bounds of two log-probs. */
+    private static final double BOUND = Math.sqrt(2) * Rounding.FLOAT32.of(LOG_PROB, TOKENS);
 
     @Test
-    void theBoundGrowsWithTokensAndMagnitude() {
-        assertThat(Rounding.FLOAT32.of(-75, 25)).isEqualTo(100 * 256 * Math.pow(2, -24));
-        assertThat(Rounding.BFLOAT16.of(-75, 25)).isEqualTo(100 * Math.pow(2, -9));
-        assertThat(Rounding.FLOAT32.of(0, 1)).isEqualTo(256 * Math.pow(2, -24));
-        assertThat(Rounding.FLOAT32.ofDifference(-75, -75, 25)).isCloseTo(BOUND, within(1e-16));
-        assertThat(Rounding.NONE.ofDifference(-75, -80, 25)).isZero();
+    void theBoundOfAPairIsThatOfItsFourLogProbs() {
+        PairLogProbs pair = new PairLogProbs(-75, -20, -75, -20);
+        double chosen = Rounding.FLOAT32.of(-75, 25);
+        double rejected = Rounding.FLOAT32.of(-20, 10);
+        assertThat(PairRewards.bound(pair, 25, 10, Rounding.FLOAT32))
+                .isCloseTo(Math.sqrt(2 * chosen * chosen + 2 * rejected * rejected), within(1e-16));
     }
 
     @Test
@@ -81,13 +80,6 @@ class PairRewardsTest {
         assertThat(PairRewards.of(equal, 0.1, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.TIE);
         PairLogProbs other = new PairLogProbs(-4 + 1e-15, -9, -5, -10);
         assertThat(PairRewards.of(other, 0.1, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.CORRECT);
-    }
-
-    @Test
-    void refusesWhatIsNoBound() {
-        assertThatThrownBy(() -> new Rounding(-1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Rounding of a token's log-prob must be in [0, 1), got -1.0");
     }
 
     /** Of completions whose policy differs from the reference by so much. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading: names, shapes, types, and the sentence for each thing that can be wrong. */
 class ModelDirectoryTest {
@@ -197,6 +198,18 @@ class ModelDirectoryTest {
                 () -> ModelDirectory.open(temporary),
                 "config.json is a Git LFS pointer, not the file it stands for; fetch that by 'git lfs pull'",
                 config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "tokenizer.json", "tokenizer.model"})
+    void refusesAPointerOfGitLfsBesideTheConfiguration(String name) throws IOException {
+        SmallModels.directory(temporary, SmallModels.LLAMA, SmallModels.tensors(SmallModels.LLAMA));
+        Path pointer = temporary.resolve(name);
+        Files.writeString(pointer, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 500\n");
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                name + " is a Git LFS pointer, not the file it stands for; fetch that by 'git lfs pull'",
+                pointer);
     }
 
     @Test

@@ -144,11 +144,6 @@ class PolicyGraphTest {
         }
 
         @Override
-        public double slopeAtReference() {
-            return LIKE.slopeAtReference();
-        }
-
-        @Override
         public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
             throw new OutOfMemoryError("no room for the batch");
         }

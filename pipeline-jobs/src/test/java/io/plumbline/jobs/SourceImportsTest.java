@@ -30,7 +30,8 @@ class SourceImportsTest {
                     "io.plumbline",
                     "io.plumbline.data",
                     "io.plumbline.jobs.manifest",
-                    "io.plumbline.jobs.source");
+                    "io.plumbline.jobs.source",
+                    "io.plumbline.jobs.storage");
 
     @ArchTest
     static final ArchRule NO_PATH_IS_OPENED_AS_A_PATTERN = noClasses()

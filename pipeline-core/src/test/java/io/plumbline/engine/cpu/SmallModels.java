@@ -2,10 +2,10 @@ package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.ActivationKind;
-import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig;
-import io.plumbline.model.BlockConfig.WeightOrder;
+import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.BlockConfig;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.FeedForwardConfig;

@@ -12,6 +12,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * @param epoch the epoch, from 0, that the next step belongs to
  * @param stepOfEpoch the next step's place in its epoch, from 0
  * @param tokens input tokens seen
+ * @param threads of each worker, as sums are cut by their number
  * @param plan how pairs are dealt to steps and workers; its seed fixes the order of every epoch
  */
 public record CheckpointState(
@@ -21,13 +22,16 @@ public record CheckpointState(
         @JsonProperty("epoch") int epoch,
         @JsonProperty("step_of_epoch") int stepOfEpoch,
         @JsonProperty("num_tokens") long tokens,
+        @JsonProperty("threads") int threads,
         @JsonProperty("plan") TrainingPlan plan) {
     /** The layout that this version writes and reads. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     /** The state after so many steps of a plan. */
-    static CheckpointState after(int step, int stepsPerEpoch, long tokens, TrainingPlan plan, String identity) {
-        return new CheckpointState(FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, plan);
+    static CheckpointState after(
+            int step, int stepsPerEpoch, long tokens, int threads, TrainingPlan plan, String identity) {
+        return new CheckpointState(
+                FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, threads, plan);
     }
 
     /** Whether it is one that a training of this plan leaves. */
@@ -35,7 +39,8 @@ public record CheckpointState(
         return step > 0
                 && step <= (long) trained.epochs() * stepsPerEpoch
                 && tokens >= 0
+                && threads > 0
                 && trained.equals(plan)
-                && equals(after(step, stepsPerEpoch, tokens, plan, identity));
+                && equals(after(step, stepsPerEpoch, tokens, threads, plan, identity));
     }
 }

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The checkpoints of a training: folders {@code step-N} of plain files, committed by rename. One that is torn or damaged
- * all the same is passed over, with a warning, for the one before.
+ * all the same, or was made with another number of threads, is passed over, with a warning, for the one before.
  */
 public final class Checkpoints {
     private static final Pattern FOLDER = Pattern.compile("step-(\\d{1,9})");
@@ -29,6 +29,7 @@ public final class Checkpoints {
     private final RunDirectory directory;
     private final String name;
     private final String identity;
+    private final int threads;
     private final int keep;
     private final Consumer<String> warnings;
 
@@ -38,13 +39,16 @@ public final class Checkpoints {
      * @param directory the run's
      * @param name of the folder in it, made when the first is saved
      * @param identity of all that the training's result depends on
+     * @param threads of each worker; their number fixes the bits as the plan does
      * @param keep newest checkpoints kept, at least 1
      * @param warnings takes a sentence for each checkpoint that is passed over
      */
-    public Checkpoints(RunDirectory directory, String name, String identity, int keep, Consumer<String> warnings) {
+    public Checkpoints(
+            RunDirectory directory, String name, String identity, int threads, int keep, Consumer<String> warnings) {
         this.directory = directory;
         this.name = name;
         this.identity = identity;
+        this.threads = threads;
         this.keep = keep;
         this.warnings = warnings;
     }
@@ -70,7 +74,7 @@ public final class Checkpoints {
         try {
             fileSystem.mkdirs(staged);
             new CheckpointFolder(fileSystem, staged)
-                    .write(CheckpointState.after(step, stepsPerEpoch, tokens, plan, identity), state, metrics);
+                    .write(CheckpointState.after(step, stepsPerEpoch, tokens, threads, plan, identity), state, metrics);
             directory.commit(List.of(directory.replacement(staged, folder)));
             int kept = 0;
             for (Path other : folders()) {
@@ -117,6 +121,13 @@ public final class Checkpoints {
             if (description.identity().equals(identity)) {
                 if (description.step() != step(path) || !description.fits(plan, stepsPerEpoch)) {
                     throw new TornException("its state is none that this training comes to");
+                }
+                if (description.threads() != threads) {
+                    throw new TornException("its steps were taken with " + description.threads()
+                            + " threads a worker, this run has " + threads
+                            + " and would end with other bits; to go on from"
+                            + " it, stop and start with " + description.threads()
+                            + " threads a worker before the next checkpoint is saved");
                 }
                 folder.check(state);
             }

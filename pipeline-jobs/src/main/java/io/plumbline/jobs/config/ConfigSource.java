@@ -3,12 +3,14 @@ package io.plumbline.jobs.config;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,7 +40,7 @@ final class ConfigSource {
                     ? FileSystem.getLocal(hadoop).makeQualified(path)
                     : path;
         } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(location, PlainText.reason(e), e);
+            throw failed(location, e);
         }
     }
 
@@ -64,9 +66,13 @@ final class ConfigSource {
                     .toString();
         } catch (CharacterCodingException e) {
             throw unreadable(path.toString(), "it is not UTF-8", e);
-        } catch (IOException e) {
-            throw unreadable(path.toString(), PlainText.reason(e), e);
+        } catch (IOException | FSError e) {
+            throw failed(path.toString(), e);
         }
+    }
+
+    private static RuntimeException failed(String location, Throwable thrown) {
+        return StorageFailures.atPath(Kind.CONFIGURATION, "read the configuration " + location, "", thrown);
     }
 
     private static PlumblineException unreadable(String location, String problem, Exception cause) {

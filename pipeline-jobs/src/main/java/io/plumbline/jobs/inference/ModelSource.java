@@ -1,11 +1,10 @@
 package io.plumbline.jobs.inference;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.cpu.Decoders;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
@@ -36,13 +35,7 @@ public record ModelSource(String location, String fingerprint, Precision precisi
     public BatchScorer open() {
         EngineOptions options = EngineOptions.withThreads(threads).computing(precision.requireFastHere(), false);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
-        if (!model.fingerprint().equals(fingerprint)) {
-            throw new PlumblineException(
-                    Kind.MODEL,
-                    "Cannot load the model " + location + ": it is not the one that was there when the step began, with"
-                            + " fingerprint " + fingerprint + " but " + model.fingerprint()
-                            + "; leave it unchanged and run again");
-        }
+        OpenModels.requireSame(location, fingerprint, model.fingerprint());
         INDArray parameters = FlatVectors.read(model);
         DecoderConfig config = model.config();
         ParameterLayout layout = model.layout();

@@ -10,9 +10,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
-import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputRow;
-import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -57,19 +55,18 @@ public final class IngestJob {
     private final SparkSession spark;
     private final RunDirectory directory;
     private final IngestParameters parameters;
-    private final TokenizerFiles tokenizer;
+    private final IngestInput input;
 
     /**
      * @param directory where the results go
-     * @param parameters what to ingest, and how
-     * @param tokenizer the model's tokenizer
+     * @param parameters how to ingest
+     * @param input what to ingest
      */
-    public IngestJob(
-            SparkSession spark, RunDirectory directory, IngestParameters parameters, TokenizerFiles tokenizer) {
+    public IngestJob(SparkSession spark, RunDirectory directory, IngestParameters parameters, IngestInput input) {
         this.spark = spark;
         this.directory = directory;
         this.parameters = parameters;
-        this.tokenizer = tokenizer;
+        this.input = input;
     }
 
     /**
@@ -88,28 +85,25 @@ public final class IngestJob {
      *
      * @param maximumQuarantinedShare gate: share of rows beyond which it fails
      * @param progress counts rows
-     * @throws PlumblineException of kind CONFIGURATION for a path without files; DATA for a file that cannot be read
+     * @throws PlumblineException of kind DATA for a file that cannot be read, or has changed since it was declared
      */
     public Result run(double maximumQuarantinedShare, Progress progress) {
-        InputSource train = FileSource.of(
-                "data.train", parameters.train(), directory.fileSystem().getConf());
-        InputSource heldOut = FileSource.of(
-                "data.held-out", parameters.heldOut(), directory.fileSystem().getConf());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
                 new SerializableConfiguration(directory.fileSystem().getConf()));
-        Broadcast<TokenizerFiles> files = context.broadcast(tokenizer);
+        Broadcast<TokenizerFiles> files = context.broadcast(input.tokenizer());
         Dataset<Row> ingested = null;
         try (Progress.Activity activity = progress.begin("ingest", "rows", 0)) {
             InputReader reader = new InputReader(spark, parameters, configuration);
-            JavaRDD<InputRow> trainRows = reader.rows(train);
-            JavaRDD<InputRow> heldOutRows = reader.rows(heldOut);
+            JavaRDD<InputRow> trainRows = reader.rows(input.train());
+            JavaRDD<InputRow> heldOutRows = reader.rows(input.heldOut());
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
             FirstRows.requireUsable("data.train", trainRows, parameters, tokenizers, Split.TRAIN);
             FirstRows.requireUsable("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT);
             Dataset<Row> candidates =
                     reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
-            ingested = ingest(candidates, partitions(train.bytes() + heldOut.bytes()), tokenizers, activity.counter())
+            long bytes = input.train().bytes() + input.heldOut().bytes();
+            ingested = ingest(candidates, partitions(bytes), tokenizers, activity.counter())
                     .persist(StorageLevel.MEMORY_AND_DISK());
             DataReport report = report(ingested);
             report.requireNothingLost();

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
@@ -21,8 +22,8 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.jobs.tables.ModelTokenizers;
 import io.plumbline.model.ModelShape;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Raw preferences to tokenised pairs: {@code examples/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
+    private static final String TRAIN = "data.train";
+    private static final String HELD_OUT = "data.held-out";
+
     @Override
     public StepName name() {
         return StepName.INGEST;
@@ -51,28 +55,41 @@ public final class IngestStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         IngestParameters parameters = parameters(config);
         Configuration hadoop = inputs.hadoop();
-        ModelFit.requireApart(config, hadoop);
+        FaultCollector faults = new FaultCollector();
+        faults.collect(() -> ModelFit.requireApart(config, hadoop));
         if (inputs.looksAtFiles()) {
             Path results = new Path(config.run().dir());
-            declare("data.train", parameters.train(), results, inputs);
+            faults.collect(() -> declare(TRAIN, parameters.train(), results, inputs));
             if (!parameters.heldOut().isEmpty()) {
-                declare("data.held-out", parameters.heldOut(), results, inputs);
+                faults.collect(() -> declare(HELD_OUT, parameters.heldOut(), results, inputs));
             }
         }
-        TokenizerFiles tokenizer = tokenizer(config, hadoop);
+        faults.collectFrom(() -> tokenizer(config, inputs.models()))
+                .ifPresent(tokenizer -> declare(tokenizer, parameters, config, inputs, faults));
+        faults.refuse();
+    }
+
+    private static void declare(
+            TokenizerFiles tokenizer,
+            IngestParameters parameters,
+            PlumblineConfig config,
+            StepInputs inputs,
+            FaultCollector faults) {
         inputs.value("model.path tokenizer", tokenizer.hash());
         String modelConfig = tokenizer.texts().get("config.json");
         if (modelConfig != null) {
-            ModelFit.requirePositions(
+            faults.collect(() -> ModelFit.requirePositions(
                     "model.path",
                     config.model().path(),
                     ModelShape.of(modelConfig),
-                    config.tokenizer().maxLength());
+                    config.tokenizer().maxLength()));
         }
-        try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
-            // Made only to refuse, before anything runs, special tokens that are asked for and not there.
-            Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
-        }
+        faults.collect(() -> {
+            try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
+                // Made only to refuse, before anything runs, special tokens that are asked for and not there.
+                Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
+            }
+        });
     }
 
     private static void declare(String key, List<String> locations, Path results, StepInputs inputs) {
@@ -88,9 +105,9 @@ public final class IngestStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        TokenizerFiles tokenizer =
-                tokenizer(config, context.directory().fileSystem().getConf());
-        IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), tokenizer);
+        IngestInput input =
+                new IngestInput(context.source(TRAIN), context.source(HELD_OUT), tokenizer(config, context.models()));
+        IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), input);
         IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress());
         DataReport report = result.report();
         StepResult passed = StepResult.passed(report.rowsIn(), report.kept(), null, summary(report), result.outputs());
@@ -109,13 +126,13 @@ public final class IngestStep implements Step {
                 quarantined);
     }
 
-    private static TokenizerFiles tokenizer(PlumblineConfig config, Configuration hadoop) {
+    private static TokenizerFiles tokenizer(PlumblineConfig config, OpenModels models) {
         if (config.model().path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used");
         }
-        return ModelTokenizers.read(config.model().path(), hadoop);
+        return models.tokenizer(config.model().path());
     }
 
     /** The configuration in the terms of the data package. */

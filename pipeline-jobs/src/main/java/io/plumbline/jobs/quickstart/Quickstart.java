@@ -1,11 +1,13 @@
 package io.plumbline.jobs.quickstart;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.commit.LocalTree;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +53,10 @@ public final class Quickstart {
             new LocalTree(directory).move(unfinished.getFileName().toString(), CONFIGURATION);
             return configuration;
         } catch (IOException e) {
-            throw new PlumblineException(
+            throw StorageFailures.atPath(
                     Kind.CONFIGURATION,
-                    "Cannot write the quickstart to " + directory + ": " + PlainText.reason(e)
-                            + "; give a directory that can be written" + " with --dir",
+                    "write the quickstart to " + directory,
+                    "; give a directory that can be written with --dir",
                     e);
         }
     }
@@ -86,12 +88,15 @@ public final class Quickstart {
                     interval.path(1).asDouble(accuracy),
                     summary.path("longer_wins").asDouble(),
                     BestAccuracy.of(heldOut));
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot read the quickstart's scores: " + PlainText.reason(e) + "; delete " + directory
                             + " and start again",
                     e);
+        } catch (IOException e) {
+            throw StorageFailures.atPath(
+                    Kind.DATA, "read the quickstart's scores", "; delete " + directory + " and start again", e);
         }
     }
 }

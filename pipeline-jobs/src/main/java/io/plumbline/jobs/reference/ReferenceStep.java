@@ -41,13 +41,11 @@ public final class ReferenceStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         String own = config.model().referencePath();
         if (own != null) {
-            inputs.value(
-                    "model.reference-path tokenizer",
-                    ReferenceTokens.require(config, inputs.models().open(own), inputs.hadoop()));
+            inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, inputs));
             inputs.model("model.reference-path", inputs.models().fingerprint(own));
         } else if (!config.sft().enabled()) {
             inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));

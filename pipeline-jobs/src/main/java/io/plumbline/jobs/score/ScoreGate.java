@@ -1,8 +1,5 @@
 package io.plumbline.jobs.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ScoreConfig;
@@ -18,8 +15,6 @@ import java.util.Optional;
  * @param directory the run's
  */
 record ScoreGate(ScoreConfig config, RunDirectory directory) {
-    private static final int LONGEST_SUMMARY = 16 << 20;
-
     /**
      * Judges scores that are there by their summary, so that another gate does not have them computed again.
      *
@@ -27,25 +22,7 @@ record ScoreGate(ScoreConfig config, RunDirectory directory) {
      * @return why they do not pass; empty where they do
      */
     Optional<PlumblineException> refusal(ResultFolder results) {
-        String summary = directory.read(results.of(ScoreStep.SUMMARY), LONGEST_SUMMARY);
-        try {
-            JsonNode accuracy =
-                    new ObjectMapper().readTree(String.valueOf(summary)).path("rewards/accuracies");
-            if (accuracy.isNumber()) {
-                return refusal(accuracy.doubleValue(), results);
-            }
-        } catch (JsonProcessingException e) {
-            throw damaged(results, e);
-        }
-        throw damaged(results, null);
-    }
-
-    private PlumblineException damaged(ResultFolder results, Exception cause) {
-        return new PlumblineException(
-                Kind.DATA,
-                "Cannot read rewards/accuracies from " + directory.path(results.of(ScoreStep.SUMMARY))
-                        + "; delete that file to have the policy scored again",
-                cause);
+        return refusal(new StoredSummary(directory, results).accuracy(), results);
     }
 
     /**

@@ -91,6 +91,11 @@ public final class ScoreStep implements Step {
     }
 
     @Override
+    public List<String> findings(RunDirectory directory, ResultFolder results) {
+        return new StoredSummary(directory, results).verdicts();
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();

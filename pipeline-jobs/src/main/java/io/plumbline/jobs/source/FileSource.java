@@ -1,9 +1,9 @@
 package io.plumbline.jobs.source;
 
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class FileSource implements InputSource {
      * @param locations files, directories (all below them) or patterns; none gives a source without rows
      * @param hadoop Hadoop's configuration
      * @throws PlumblineException of kind CONFIGURATION where a location names no file; DATA where files cannot be looked at
-     *     or are no preferences, naming them
+     *     or are no preferences, naming them; STORAGE where the file system fails
      */
     public static FileSource of(String key, List<String> locations, Configuration hadoop) {
         FileProblems problems = new FileProblems();
@@ -53,14 +53,19 @@ public final class FileSource implements InputSource {
                     empty.add(location);
                 }
             } catch (IOException | IllegalArgumentException e) {
-                throw unusable(key, location, PlainText.reason(e), e);
+                throw StorageFailures.atPath(Kind.CONFIGURATION, "read " + key + " = " + location, "", e);
             }
         }
         problems.refuse(key);
         if (!empty.isEmpty()) {
-            throw unusable(key, empty.get(0), "there is no file with rows in it", null);
+            throw unusable(key, empty.get(0), "there is no file with rows in it");
         }
         return new FileSource(key, described(key, found, hadoop));
+    }
+
+    /** Returns a source without files. */
+    public static FileSource none(String key) {
+        return new FileSource(key, List.of());
     }
 
     /** Files of a location that have bytes. */
@@ -123,12 +128,11 @@ public final class FileSource implements InputSource {
                                 location,
                                 "run.dir " + results
                                         + " is in it, so that results would be taken for preferences; give one of the"
-                                        + " two another place",
-                                null);
+                                        + " two another place");
                     }
                 }
             } catch (IOException | IllegalArgumentException e) {
-                throw unusable(key, location, PlainText.reason(e), e);
+                throw StorageFailures.atPath(Kind.CONFIGURATION, "read " + key + " = " + location, "", e);
             }
         }
     }
@@ -172,8 +176,7 @@ public final class FileSource implements InputSource {
                 .flatMap(share -> new SliceRows(share, request, hadoop.value().value()));
     }
 
-    private static PlumblineException unusable(String key, String location, String problem, Exception cause) {
-        return new PlumblineException(
-                Kind.CONFIGURATION, "Cannot read " + key + " = " + location + ": " + problem, cause);
+    private static PlumblineException unusable(String key, String location, String problem) {
+        return new PlumblineException(Kind.CONFIGURATION, "Cannot read " + key + " = " + location + ": " + problem);
     }
 }

@@ -8,7 +8,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A source of rows: the files that were found at one moment. */
+/**
+ * A source of rows: the files that were found at one moment. What is declared as an input is the object that is read, and
+ * reading refuses a file that has changed since, so that the identity in the manifest is that of the rows.
+ */
 public sealed interface InputSource permits FileSource {
     /**
      * Returns the files with their hashes, which tell this content from any other and are recorded in the manifest.
@@ -26,7 +29,8 @@ public sealed interface InputSource permits FileSource {
      *
      * @param request which columns are used
      * @param hadoop Hadoop's configuration, for tasks
-     * @throws PlumblineException of kind DATA where it cannot be read, naming all files at fault; in tasks as well
+     * @throws PlumblineException of kind DATA where it cannot be read, naming all files at fault, or has changed since it was
+     *     found; in tasks as well
      */
     JavaRDD<InputRow> open(JavaSparkContext context, RowRequest request, Broadcast<SerializableConfiguration> hadoop);
 }

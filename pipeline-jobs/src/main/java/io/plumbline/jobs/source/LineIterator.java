@@ -36,9 +36,9 @@ final class LineIterator implements Iterator<Text>, Closeable {
         this.maximumBytes = maximumBytes;
         this.position = slice.start();
         try {
-            SeekableInputStream file = StoredFile.open(slice.path(), configuration);
+            SeekableInputStream file = StoredFile.open(slice.file().path(), configuration);
             file.seek(slice.start());
-            InputStream stream = slice.compressed() ? StoredFile.unpacked(file, configuration) : file;
+            InputStream stream = slice.file().compressed() ? StoredFile.unpacked(file, configuration) : file;
             this.reader = new LineReader(stream, configuration);
             if (slice.start() > 0) {
                 // The slice before reads on to the end of the line that crosses into this one.
@@ -74,7 +74,8 @@ final class LineIterator implements Iterator<Text>, Closeable {
     @Override
     public Text next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("No line is left in " + slice.path());
+            throw new NoSuchElementException(
+                    "No line is left in " + slice.file().path());
         }
         ready = false;
         return line;
@@ -102,7 +103,7 @@ final class LineIterator implements Iterator<Text>, Closeable {
     }
 
     private PlumblineException unreadable(IOException e) {
-        return new PlumblineException(Kind.DATA, "Cannot read " + slice.path() + ": " + PlainText.reason(e), e);
+        return new PlumblineException(Kind.DATA, "Cannot read " + slice.file().path() + ": " + PlainText.reason(e), e);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class LineRows implements RowIterator {
     private final LineIterator lines;
 
     LineRows(LineSlice slice, int maximumBytes, Configuration hadoop) {
-        this.path = slice.path();
+        this.path = slice.file().path();
         this.maximumBytes = maximumBytes;
         this.lines = new LineIterator(slice, maximumBytes, hadoop);
     }

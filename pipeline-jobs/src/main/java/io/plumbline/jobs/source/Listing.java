@@ -1,6 +1,7 @@
 package io.plumbline.jobs.source;
 
 import io.plumbline.PlainText;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -93,7 +94,8 @@ final class Listing {
 
     private void collect(FileStatus status, int depth, List<FileStatus> files) throws IOException {
         if (depth > DEEPEST) {
-            throw new IOException("its directories are nested more than " + DEEPEST + " deep; does one hold itself?");
+            throw new IllegalArgumentException(
+                    "its directories are nested more than " + DEEPEST + " deep; does one hold itself?");
         }
         if (!status.isDirectory()) {
             files.add(status);
@@ -109,6 +111,9 @@ final class Listing {
         try {
             listed = Arrays.asList(fileSystem.listStatus(directory));
         } catch (IOException e) {
+            if (!StorageFailures.isOfTheUser(e)) {
+                throw e;
+            }
             problems.add(directory.toString(), "cannot be listed: " + PlainText.reason(e));
             return List.of();
         }

@@ -48,8 +48,16 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
 
     /** @throws PlumblineException of kind STORAGE where the file system fails */
     static ParquetCheck of(SourceFile file, Columns columns, Configuration hadoop) {
+        // Before, so that a file that is gone is told as such; after, so that none that came meanwhile was checked.
+        return file.change(hadoop).map(ParquetCheck::problem).orElseGet(() -> {
+            ParquetCheck check = unchanged(file, columns, hadoop);
+            return file.change(hadoop).map(ParquetCheck::problem).orElse(check);
+        });
+    }
+
+    private static ParquetCheck unchanged(SourceFile file, Columns columns, Configuration hadoop) {
         String part = "footer";
-        try (ParquetFileReader reader = ParquetRows.openFile(file.path(), file.bytes(), hadoop)) {
+        try (ParquetFileReader reader = ParquetRows.openFile(file, hadoop)) {
             MessageType schema = reader.getFileMetaData().getSchema();
             Set<String> looked = looked(schema, columns);
             for (BlockMetaData block : reader.getRowGroups()) {
@@ -181,7 +189,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
                     .mapToLong(ColumnChunkMetaData::getTotalSize)
                     .sum();
             if (blocks.get(i).getRowCount() > 0) {
-                slices.add(new ParquetSlice(file.path(), file.bytes(), i, bytes, unused));
+                slices.add(new ParquetSlice(file, i, bytes, unused));
             }
         }
         return List.copyOf(slices);

@@ -71,7 +71,7 @@ final class ParquetRows implements RowIterator {
     /** @throws PlumblineException of kind DATA where the file cannot be read */
     static ParquetRows open(ParquetSlice slice, Columns columns, Configuration hadoop) {
         try {
-            ParquetFileReader file = openFile(slice.path(), slice.fileBytes(), hadoop);
+            ParquetFileReader file = openFile(slice.file(), hadoop);
             try {
                 return new ParquetRows(slice, columns, file);
             } catch (IOException | RuntimeException e) {
@@ -84,10 +84,10 @@ final class ParquetRows implements RowIterator {
     }
 
     /** Opens a file and reads its footer. */
-    static ParquetFileReader openFile(String path, long bytes, Configuration hadoop) throws IOException {
+    static ParquetFileReader openFile(SourceFile file, Configuration hadoop) throws IOException {
         return ParquetFileReader.open(
-                new StoredFile(path, bytes, hadoop),
-                HadoopReadOptions.builder(hadoop, new Path(path)).build());
+                new StoredFile(file.path(), file.bytes(), hadoop),
+                HadoopReadOptions.builder(hadoop, new Path(file.path())).build());
     }
 
     /** The used columns that a file has, in its order. */
@@ -106,7 +106,7 @@ final class ParquetRows implements RowIterator {
     @Override
     public InputRow next() {
         if (left == 0) {
-            throw new NoSuchElementException("No row is left in " + slice.path());
+            throw new NoSuchElementException("No row is left in " + slice.file().path());
         }
         left--;
         Map<String, Object> values = new LinkedHashMap<>();
@@ -118,13 +118,13 @@ final class ParquetRows implements RowIterator {
         for (String column : notText) {
             if (!column.equals(columns.source())) {
                 return InputRow.broken(
-                        slice.path(),
+                        slice.file().path(),
                         json,
                         new QuarantineException(Reason.INVALID_TEXT, "column '" + column + "' is not UTF-8"));
             }
         }
         slice.unusedColumns().forEach(column -> values.put(column, null));
-        return InputRow.of(slice.path(), values, json);
+        return InputRow.of(slice.file().path(), values, json);
     }
 
     private void read(Map<String, Object> values, List<String> notText) {
@@ -163,7 +163,7 @@ final class ParquetRows implements RowIterator {
                 .findFirst()
                 .orElseGet(() -> new PlumblineException(
                         Kind.DATA,
-                        "Cannot read " + slice.path() + ": its data is damaged (" + PlainText.reason(root(e))
+                        "Cannot read " + slice.file().path() + ": its data is damaged (" + PlainText.reason(root(e))
                                 + "); fetch or write it again",
                         e));
     }
@@ -177,7 +177,7 @@ final class ParquetRows implements RowIterator {
         try {
             file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + slice.path(), e);
+            throw new UncheckedIOException("Cannot close " + slice.file().path(), e);
         }
     }
 }

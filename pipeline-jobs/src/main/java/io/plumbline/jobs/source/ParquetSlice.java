@@ -6,14 +6,12 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A row group of a Parquet file whose footer and pages were checked.
  *
- * @param path the file
- * @param fileBytes its length
+ * @param file the file
  * @param rowGroup which one, from 0
  * @param bytes of its used columns, as they stand in the file
  * @param unusedColumns the file's other columns, where it lacks one that is used, to name them
  */
-record ParquetSlice(String path, long fileBytes, int rowGroup, long bytes, List<String> unusedColumns)
-        implements Slice {
+record ParquetSlice(SourceFile file, int rowGroup, long bytes, List<String> unusedColumns) implements Slice {
     private static final long serialVersionUID = 1L;
 
     @Override

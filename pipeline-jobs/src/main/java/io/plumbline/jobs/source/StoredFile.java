@@ -1,15 +1,15 @@
 package io.plumbline.jobs.source;
 
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.StorageFailures;
 import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +19,7 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A file as its bytes. What fails here is the file system's fault and is of kind STORAGE, so that every
+ * A file as its bytes. What fails here is a failure of the file system or a path that cannot be used, never an IOException, so that every
  * {@link IOException} of one who reads a format from these bytes is the file's fault.
  *
  * @param path on its file system, qualified; no pattern
@@ -46,7 +46,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
                 fileSystem = local.getRaw();
             }
             return new Stream(path, fileSystem.open(place));
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failed(path, e);
         }
     }
@@ -58,8 +58,8 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
         return gzip.createInputStream(compressed);
     }
 
-    /** The failure of a file system; of kind DATA where it is the content that has changed since it was written. */
-    static PlumblineException failed(String path, IOException e) {
+    /** The failure to read a file; of kind DATA where its user must change it, of kind STORAGE where the file system fails. */
+    static RuntimeException failed(String path, Throwable e) {
         if (e instanceof ChecksumException) {
             return new PlumblineException(
                     Kind.DATA,
@@ -68,11 +68,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
                             + " or delete them (.NAME.crc) if it was changed on purpose",
                     e);
         }
-        String problem = e instanceof FileNotFoundException ? "it is not there any more" : PlainText.reason(e);
-        return new PlumblineException(
-                Kind.STORAGE,
-                "Cannot read " + path + ": " + problem + "; see to that and run the same command again",
-                e);
+        return StorageFailures.atPath(Kind.DATA, "read " + path, "", e);
     }
 
     private static final class Stream extends DelegatingSeekableInputStream {
@@ -96,7 +92,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
                 file.seek(place);
             } catch (EOFException e) {
                 throw e;
-            } catch (IOException e) {
+            } catch (IOException | FSError e) {
                 throw failed(path, e);
             }
         }
@@ -115,7 +111,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
         public int read() {
             try {
                 return file.read();
-            } catch (IOException e) {
+            } catch (IOException | FSError e) {
                 throw failed(path, e);
             }
         }
@@ -124,7 +120,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
         public int read(byte[] bytes, int from, int length) {
             try {
                 return file.read(bytes, from, length);
-            } catch (IOException e) {
+            } catch (IOException | FSError e) {
                 throw failed(path, e);
             }
         }
@@ -133,7 +129,7 @@ record StoredFile(String path, long getLength, Configuration hadoop) implements 
         public void close() {
             try {
                 file.close();
-            } catch (IOException e) {
+            } catch (IOException | FSError e) {
                 throw failed(path, e);
             }
         }

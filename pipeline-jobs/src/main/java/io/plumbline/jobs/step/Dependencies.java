@@ -7,6 +7,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.source.FileHashes;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Dependencies {
     private final Results results;
     private final OpenModels models;
     private final Map<StepName, RecordedInputs> inputs = new EnumMap<>(StepName.class);
+    private final Map<StepName, Map<String, InputSource>> sources = new EnumMap<>(StepName.class);
 
     Dependencies(
             LoadedConfig config,
@@ -65,6 +67,7 @@ final class Dependencies {
                 RecordingInputs recording = new RecordingInputs(hadoop, models, hashes);
                 step.inputs(config.config(), recording);
                 inputs.put(name, recording.record(config.select(step.settings()), upstream));
+                sources.put(name, recording.sources());
             } catch (PlumblineException e) {
                 faults.add(e);
                 refused.add(name);
@@ -74,6 +77,11 @@ final class Dependencies {
             throw Faults.together(faults);
         }
         return inputs;
+    }
+
+    /** Returns the sources that a step has declared, by their keys: those whose identity {@link #of} has recorded. */
+    Map<String, InputSource> sources(StepName name) {
+        return sources.get(name);
     }
 
     /**

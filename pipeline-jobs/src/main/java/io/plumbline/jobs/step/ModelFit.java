@@ -1,19 +1,17 @@
 package io.plumbline.jobs.step;
 
-import io.plumbline.Faults;
-import io.plumbline.PlainText;
+import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -31,32 +29,28 @@ public final class ModelFit {
      *
      * @throws PlumblineException that tells all of it
      */
-    public static void require(PlumblineConfig config, Configuration hadoop) {
+    public static void require(PlumblineConfig config, StepInputs inputs) {
         ModelConfig models = config.model();
-        List<PlumblineException> faults = new ArrayList<>();
         if (models.path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot choose a model: model.path is not set; give a Hugging Face model directory");
         }
-        note(faults, () -> requireApart(config, hadoop));
-        Optional<ModelDirectory> policy = fitting("model.path", models.path(), config, hadoop, faults);
+        FaultCollector faults = new FaultCollector();
+        faults.collect(() -> requireApart(config, inputs.hadoop()));
+        Optional<ModelDirectory> policy = fitting("model.path", models.path(), config, inputs.models(), faults);
         if (models.referencePath() != null) {
             Optional<ModelDirectory> reference =
-                    fitting("model.reference-path", models.referencePath(), config, hadoop, faults);
+                    fitting("model.reference-path", models.referencePath(), config, inputs.models(), faults);
             if (policy.isPresent() && reference.isPresent()) {
-                note(
-                        faults,
-                        () -> requireVocabulary(
-                                models.referencePath(),
-                                reference.get().shape(),
-                                policy.get().shape(),
-                                TokenizerFiles.read(policy.get().path()).highestId()));
+                faults.collect(() -> requireVocabulary(
+                        models.referencePath(),
+                        reference.get().shape(),
+                        policy.get().shape(),
+                        TokenizerFiles.read(policy.get().path()).highestId()));
             }
         }
-        if (!faults.isEmpty()) {
-            throw Faults.together(faults);
-        }
+        faults.refuse();
     }
 
     /**
@@ -73,27 +67,14 @@ public final class ModelFit {
         }
     }
 
+    /** Returns the model where it can be opened and has positions enough. */
     private static Optional<ModelDirectory> fitting(
-            String key,
-            String location,
-            PlumblineConfig config,
-            Configuration hadoop,
-            List<PlumblineException> faults) {
-        List<ModelDirectory> opened = new ArrayList<>();
-        note(faults, () -> {
-            ModelDirectory model = ModelDirectory.open(LocalModels.local(location, hadoop));
-            opened.add(model);
+            String key, String location, PlumblineConfig config, OpenModels models, FaultCollector faults) {
+        return faults.collectFrom(() -> {
+            ModelDirectory model = models.open(location);
             requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
+            return model;
         });
-        return opened.stream().findFirst();
-    }
-
-    private static void note(List<PlumblineException> faults, Runnable check) {
-        try {
-            check.run();
-        } catch (PlumblineException e) {
-            faults.add(e);
-        }
     }
 
     private static void requireApart(String key, String location, PlumblineConfig config, Configuration hadoop) {
@@ -103,8 +84,7 @@ public final class ModelFit {
             model = qualified(location, hadoop);
             results = qualified(config.run().dir(), hadoop);
         } catch (IOException | IllegalArgumentException e) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION, "Cannot use " + key + " = " + location + ": " + PlainText.reason(e), e);
+            throw StorageFailures.atPath(Kind.CONFIGURATION, "use " + key + " = " + location, "", e);
         }
         if (isAtOrBelow(
                 model,

@@ -5,7 +5,9 @@ import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.source.FileHashes;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ final class RecordingInputs implements StepInputs {
     private final OpenModels models;
     private final FileHashes hashes;
     private final SortedMap<String, List<InputFile>> files = new TreeMap<>();
+    private final Map<String, InputSource> sources = new HashMap<>();
     private final SortedMap<String, String> fingerprints = new TreeMap<>();
     private final SortedMap<String, String> values = new TreeMap<>();
 
@@ -50,6 +53,7 @@ final class RecordingInputs implements StepInputs {
     @Override
     public void source(String key, InputSource source) {
         files.put(key, source.identity(hashes));
+        sources.put(key, source);
     }
 
     @Override
@@ -60,6 +64,11 @@ final class RecordingInputs implements StepInputs {
     @Override
     public void value(String key, String value) {
         values.put(key, Objects.requireNonNull(value, "value"));
+    }
+
+    /** The sources that were declared, by their keys. */
+    Map<String, InputSource> sources() {
+        return Map.copyOf(sources);
     }
 
     /** All that was declared, with settings and steps. */

@@ -3,9 +3,12 @@ package io.plumbline.jobs.step;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The context of one run of one step. */
@@ -15,12 +18,18 @@ record RunningStep(
         RunDirectory directory,
         Platform platform,
         RecordedInputs inputs,
+        Map<String, InputSource> sources,
         Results results,
         OpenModels models)
         implements StepContext {
     @Override
     public String identity() {
         return inputs.identity();
+    }
+
+    @Override
+    public InputSource source(String key) {
+        return sources.getOrDefault(key, FileSource.none(key));
     }
 
     @Override

@@ -60,6 +60,16 @@ public interface Step {
         return Optional.empty();
     }
 
+    /**
+     * Returns what an existing result told the user when it was made and is told again by a run that has nothing to do: a
+     * sentence each.
+     *
+     * @param results the folder that holds it
+     */
+    default List<String> findings(RunDirectory directory, ResultFolder results) {
+        return List.of();
+    }
+
     /** Does the work. */
     StepResult run(StepContext context);
 }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -14,6 +15,14 @@ public interface StepContext {
 
     /** The run directory, in which the step reads and stages. */
     RunDirectory directory();
+
+    /**
+     * The source that the step has declared, whose identity the manifest will hold; one without rows where it has declared
+     * none.
+     *
+     * @param key that it was declared by: {@code data.train}
+     */
+    InputSource source(String key);
 
     /** The folder that holds the result of an earlier step that this one builds on. */
     ResultFolder results(StepName earlier);

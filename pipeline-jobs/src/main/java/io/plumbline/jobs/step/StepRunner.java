@@ -57,13 +57,20 @@ public final class StepRunner {
             directory.settle();
             Results results = new Results(directory, config.config().run(), table);
             OpenModels models = new OpenModels(platform.hadoop());
-            Map<StepName, RecordedInputs> inputs =
-                    new Dependencies(config, platform.hadoop(), table, results, models).of(names);
+            Dependencies dependencies = new Dependencies(config, platform.hadoop(), table, results, models);
+            Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             for (StepName name : names) {
                 requireFit(names.subList(names.indexOf(name), names.size()), directory);
                 Step step = table.apply(name);
-                withStorage(
-                        new RunningStep(step, config.config(), directory, platform, inputs.get(name), results, models));
+                withStorage(new RunningStep(
+                        step,
+                        config.config(),
+                        directory,
+                        platform,
+                        inputs.get(name),
+                        dependencies.sources(name),
+                        results,
+                        models));
             }
         }
     }
@@ -119,9 +126,13 @@ public final class StepRunner {
         running.say(result.summary() + " (" + seconds(started, ended) + ")");
     }
 
-    /** Checks an existing result against the gate, which may have changed; the result is not made again. */
+    /**
+     * Says again what an existing result told, and checks it against the gate, which may have changed; the result is not made
+     * again.
+     */
     private void holdToGate(RunningStep running, ResultFolder folder) {
         Step step = running.step();
+        step.findings(running.directory(), folder).forEach(running::say);
         Optional<PlumblineException> refusal = step.refusal(running.config(), running.directory(), folder);
         if (refusal.isPresent()) {
             throw refusal.get();

@@ -1,6 +1,5 @@
 package io.plumbline.jobs.storage;
 
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.model.HubName;
@@ -32,7 +31,7 @@ public final class LocalModels {
      *
      * @param location directory on any Hadoop file system; its files count, directories below it do not
      * @param configuration Hadoop's
-     * @throws PlumblineException of kind MODEL where it is not there
+     * @throws PlumblineException of kind MODEL where it is not there; of kind STORAGE where the file system fails
      */
     public static Path local(String location, Configuration configuration) {
         try {
@@ -54,10 +53,8 @@ public final class LocalModels {
             return ModelCache.ofThisMachine().fetch(fileSystem, files);
         } catch (FileNotFoundException e) {
             throw unusable(location, "it is not there; " + HubName.cure(location), e);
-        } catch (IllegalArgumentException e) {
-            throw unusable(location, PlainText.reason(e) + "; " + HubName.cure(location), e);
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("load the model " + location, e);
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            throw StorageFailures.atPath(Kind.MODEL, "load the model " + location, "; " + HubName.cure(location), e);
         }
     }
 

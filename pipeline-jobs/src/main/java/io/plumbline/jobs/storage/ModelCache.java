@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -46,16 +47,21 @@ final class ModelCache {
         return ofThisMachine;
     }
 
-    /** The local copy of the files, made if it is missing. */
+    /** The local copy of the files, made if it is missing or no longer whole. */
     synchronized Path fetch(FileSystem fileSystem, FileStatus[] files) throws IOException {
         Path copy = root.resolve(key(files));
-        if (!Files.isDirectory(copy)) {
+        if (!isWhole(copy, files)) {
             Files.createDirectories(root);
             makeRoom();
             Path partial = Files.createDirectory(root.resolve("partial-" + UUID.randomUUID()));
             try {
                 for (FileStatus file : files) {
                     copy(fileSystem, file, partial);
+                }
+                if (!isWhole(copy, files)) {
+                    // What a cleaner of temporary files has left of an earlier copy. Whoever reads it has its files
+                    // open.
+                    FileUtil.fullyDelete(copy.toFile());
                 }
                 // Where another process was faster, its copy is the same.
                 Commit.first(
@@ -70,12 +76,30 @@ final class ModelCache {
         return copy;
     }
 
+    /** Returns whether a copy is there with all its files, none of them cut. */
+    private static boolean isWhole(Path copy, FileStatus[] files) throws IOException {
+        for (FileStatus file : files) {
+            Path copied = copy.resolve(file.getPath().getName());
+            try {
+                if (Files.size(copied) != file.getLen()) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return Files.isDirectory(copy);
+    }
+
     private static void copy(FileSystem fileSystem, FileStatus file, Path partial) throws IOException {
         try (InputStream in = fileSystem.open(file.getPath())) {
             long copied = Files.copy(in, partial.resolve(file.getPath().getName()));
             if (copied != file.getLen()) {
                 throw new IOException(
                         file.getPath() + " gave " + copied + " bytes of " + file.getLen() + ": it is being changed");
+            }
+            if (fileSystem.getFileStatus(file.getPath()).getModificationTime() != file.getModificationTime()) {
+                throw new IOException(file.getPath() + " was written again while it was copied: it is being changed");
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.plumbline.jobs.storage;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerFiles;
 import io.plumbline.model.ModelDirectory;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -12,8 +15,17 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class OpenModels {
     private final Configuration hadoop;
-    private final Map<String, ModelDirectory> models = new HashMap<>();
+    private final Map<String, Opened> models = new HashMap<>();
+    private final Map<String, TokenizerFiles> tokenizers = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
+
+    /**
+     * A model with the state of its files before they were read.
+     *
+     * @param model whose headers were read
+     * @param files of it
+     */
+    private record Opened(ModelDirectory model, DirectoryState files) {}
 
     /** @param hadoop Hadoop's configuration */
     public OpenModels(Configuration hadoop) {
@@ -22,12 +34,41 @@ public final class OpenModels {
 
     /**
      * A model directory of any Hadoop file system, of which configuration, headers and tokenizer files have been read, but
-     * not weights.
+     * not weights. Its files may change or go after this; {@link #withWeights} finds that out.
      *
      * @throws PlumblineException of kind MODEL where it cannot be used
      */
     public ModelDirectory open(String location) {
-        return models.computeIfAbsent(location, missing -> ModelDirectory.open(LocalModels.local(missing, hadoop)));
+        Opened opened = models.get(location);
+        return opened == null ? reopen(location, state(location)) : opened.model();
+    }
+
+    /**
+     * A model whose weights can be read now. They are the weights that the fingerprint names, though hours may have gone by
+     * since the model was opened: a copy that was deleted or cut meanwhile is made again, and files that changed are hashed
+     * again.
+     *
+     * @throws PlumblineException of kind MODEL where it cannot be used, or is another model by now
+     */
+    public ModelDirectory withWeights(String location) {
+        String fingerprint = fingerprint(location);
+        Opened opened = models.get(location);
+        DirectoryState now = state(location);
+        if (opened != null && opened.files().equals(now)) {
+            return opened.model();
+        }
+        ModelDirectory model = reopen(location, now);
+        requireSame(location, fingerprint, model.fingerprint());
+        return model;
+    }
+
+    /**
+     * The tokenizer of a model, read once.
+     *
+     * @throws PlumblineException of kind MODEL where there is no {@code tokenizer.json} or a file cannot be used
+     */
+    public TokenizerFiles tokenizer(String location) {
+        return tokenizers.computeIfAbsent(location, missing -> ModelTokenizers.read(missing, hadoop));
     }
 
     /**
@@ -36,12 +77,51 @@ public final class OpenModels {
      * @throws PlumblineException of kind MODEL where it cannot be used
      */
     public String fingerprint(String location) {
-        return fingerprints.computeIfAbsent(location, missing -> open(missing).fingerprint());
+        String known = fingerprints.get(location);
+        if (known == null) {
+            Opened opened = models.get(location);
+            DirectoryState now = state(location);
+            ModelDirectory model =
+                    opened != null && opened.files().equals(now) ? opened.model() : reopen(location, now);
+            known = model.fingerprint();
+            fingerprints.put(location, known);
+        }
+        return known;
     }
 
     /** Takes note that another model, whose fingerprint is known, is about to stand at a location. */
     public void replaced(String location, String fingerprint) {
         models.remove(location);
+        tokenizers.remove(location);
         fingerprints.put(location, fingerprint);
+    }
+
+    /**
+     * Refuses weights that are not the expected ones.
+     *
+     * @param location of the model
+     * @param expected fingerprint of the model that was there when the run began
+     * @param found fingerprint of the model that is there now
+     * @throws PlumblineException of kind MODEL
+     */
+    public static void requireSame(String location, String expected, String found) {
+        if (!found.equals(expected)) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot load the model " + location + ": it is not the one that was there when the run began, with"
+                            + " fingerprint " + expected + " but " + found + "; leave it unchanged and run again");
+        }
+    }
+
+    /** Returns the state of a model's local files, of which a copy is made where there is none that is whole. */
+    private DirectoryState state(String location) {
+        Path local = LocalModels.local(location, hadoop);
+        return DirectoryState.of(local);
+    }
+
+    private ModelDirectory reopen(String location, DirectoryState files) {
+        ModelDirectory model = ModelDirectory.open(files.directory());
+        models.put(location, new Opened(model, files));
+        return model;
     }
 }

@@ -48,7 +48,7 @@ public final class RunDirectory {
      *
      * @param location {@code run.dir}
      * @param configuration Hadoop's
-     * @throws PlumblineException of kind CONFIGURATION where it cannot be made
+     * @throws PlumblineException of kind CONFIGURATION where it cannot be made; of kind STORAGE where the file system fails
      */
     public static RunDirectory open(String location, Configuration configuration) {
         try {
@@ -57,12 +57,9 @@ public final class RunDirectory {
             Path root = fileSystem.makeQualified(path);
             fileSystem.mkdirs(root);
             return new RunDirectory(fileSystem, root);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot use run.dir " + location + ": " + PlainText.reason(e)
-                            + "; give a directory that can be written",
-                    e);
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            throw StorageFailures.atPath(
+                    Kind.CONFIGURATION, "use run.dir " + location, "; give a directory that can be written", e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,8 @@ public final class RunLock implements AutoCloseable {
      * @param directory to be held
      * @param command what the run does, for others to read
      * @param say takes a line where a dead run's lock is waited for or taken over
-     * @throws PlumblineException of kind CONFIGURATION where another run holds it
+     * @throws PlumblineException of kind CONFIGURATION where another run holds it or it cannot be written; of kind STORAGE
+     *     where the file system fails
      */
     public static RunLock take(RunDirectory directory, String command, Consumer<String> say) {
         return take(directory, LockHolder.current(command), LockAttempt.Patience.USUAL, say);
@@ -74,11 +76,11 @@ public final class RunLock implements AutoCloseable {
         try {
             int number = new LockAttempt(files, self, patience, say).take();
             return new RunLock(directory, files, number, self, patience);
-        } catch (IOException e) {
-            throw new PlumblineException(
+        } catch (IOException | FSError e) {
+            throw StorageFailures.atPath(
                     Kind.CONFIGURATION,
-                    "Cannot write to run.dir " + directory.root() + ": " + PlainText.reason(e)
-                            + "; give a directory that can be written",
+                    "write to run.dir " + directory.root(),
+                    "; give a directory that can be written",
                     e);
         }
     }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.plumbline.Causes;
+import io.plumbline.PathFaults;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -10,16 +11,24 @@ import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.PathNotFoundException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Distinguishes failures of a file system, which the user can end by making room, starting a server or giving a permission,
  * from faults of the program and of its input. Java throws {@code IOException} for all of them. Code of this program that
- * calls a file system uses {@link #at}; for exceptions from Spark, {@link #actionable} looks at the code that threw them.
+ * calls a file system uses {@link #at}, and {@link #atPath} where the user gave the path; for exceptions from Spark, {@link #actionable} looks at the code that threw them.
  */
 public final class StorageFailures {
     private static final String CURE = "; see to that and run the same command again, it goes on from there";
@@ -27,6 +36,18 @@ public final class StorageFailures {
     /** Hadoop's file systems and their connections to servers. */
     private static final Set<String> FILE_SYSTEMS = Set.of(
             "org.apache.hadoop.fs.", "org.apache.hadoop.hdfs.", "org.apache.hadoop.ipc.", "org.apache.hadoop.net.");
+
+    /** Exceptions of Hadoop for a path that its user must change; the JDK's stand in {@link PathFaults}. */
+    private static final List<Class<? extends IOException>> OF_THE_USER = List.of(
+            UnsupportedFileSystemException.class,
+            PathNotFoundException.class,
+            ParentNotDirectoryException.class,
+            FileAlreadyExistsException.class,
+            AccessControlException.class,
+            ChecksumException.class);
+
+    /** The exception of S3 for a bucket that is not there; its jar is only where S3 is used. */
+    private static final String NO_BUCKET = "org.apache.hadoop.fs.s3a.UnknownStoreException";
 
     private static final Set<String> JDK = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
@@ -47,10 +68,39 @@ public final class StorageFailures {
      * @return of kind STORAGE; a bug where what was to be written could not be put into bytes
      */
     public static RuntimeException at(String attempt, Throwable thrown) {
-        return isOfBytes(thrown)
+        return isUnwritable(thrown)
                 ? new IllegalStateException("Cannot " + attempt, thrown)
                 : new PlumblineException(
                         Kind.STORAGE, "Cannot " + attempt + ": " + PlainText.reason(thrown) + CURE, thrown);
+    }
+
+    /**
+     * Returns the failure to use a path that the user gave, or a file at it.
+     *
+     * @param ofTheUser the kind where the user must change it: nothing is there, it is no path or file, its file system is
+     *     unknown, or permission is denied
+     * @param attempt what was tried, on which path, as in "use run.dir /runs/a"
+     * @param cure what the user can do then, after a semicolon; may be empty
+     * @param thrown by the call
+     * @return of kind STORAGE where the file system fails
+     */
+    public static RuntimeException atPath(Kind ofTheUser, String attempt, String cure, Throwable thrown) {
+        Throwable found = unwrapped(thrown);
+        return isOfTheUser(found)
+                ? new PlumblineException(ofTheUser, "Cannot " + attempt + ": " + PlainText.reason(found) + cure, thrown)
+                : at(attempt, thrown);
+    }
+
+    /** Returns whether a file system throws this for a path that its user must change. */
+    public static boolean isOfTheUser(Throwable thrown) {
+        Throwable found = unwrapped(thrown);
+        return PathFaults.isOfTheUser(found)
+                || OF_THE_USER.stream().anyMatch(kind -> kind.isInstance(found))
+                || NO_BUCKET.equals(found.getClass().getName());
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof RemoteException remote ? remote.unwrapRemoteException() : thrown;
     }
 
     /**
@@ -90,10 +140,14 @@ public final class StorageFailures {
 
     /** Returns whether the failure comes from damaged bytes, or from a value that cannot be written as bytes. */
     private static boolean isOfBytes(Throwable thrown) {
+        return isUnwritable(thrown) || thrown instanceof EOFException;
+    }
+
+    /** Returns whether the failure comes from a value that cannot be written as bytes, or from bytes that are no such value. */
+    private static boolean isUnwritable(Throwable thrown) {
         return thrown instanceof JsonProcessingException
                 || thrown instanceof ObjectStreamException
-                || thrown instanceof CharacterCodingException
-                || thrown instanceof EOFException;
+                || thrown instanceof CharacterCodingException;
     }
 
     /** Returns the class outside the JDK that threw an exception. */

@@ -101,10 +101,15 @@ final class RunTraining {
 
     /** The decoder of a model, as a worker computes with it. */
     static ModelDecoderSource source(StepContext context, ModelDirectory model) {
-        int threads = EngineThreads.ofWorker(
-                context.spark().sparkContext(), context.config().training().workers());
         EngineConfig engine = context.config().engine();
-        return new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations());
+        return new ModelDecoderSource(
+                model.configJson(), threads(context), engine.precision(), engine.checkpointActivations());
+    }
+
+    /** Threads of each worker. */
+    private static int threads(StepContext context) {
+        return EngineThreads.ofWorker(
+                context.spark().sparkContext(), context.config().training().workers());
     }
 
     private static JavaSparkContext spark(StepContext context) {
@@ -114,11 +119,12 @@ final class RunTraining {
     /**
      * Trains and writes the model.
      *
-     * @param start the model the policy starts as
+     * @param location of the model the policy starts as
      * @param pairs in any order
      */
-    StepResult run(ModelDirectory start, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
+    StepResult run(String location, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
         PlumblineConfig config = context.config();
+        ModelDirectory template = context.models().open(location);
         JavaSparkContext spark = spark(context);
         JavaRDD<TrainingPair> persisted =
                 pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -126,13 +132,14 @@ final class RunTraining {
                 context.directory(),
                 checkpoints,
                 context.identity(),
+                threads(context),
                 config.training().keepCheckpoints(),
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan())) {
             INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
-                    .train(persisted, () -> FlatVectors.read(start));
+                    .train(persisted, () -> FlatVectors.read(context.models().withWeights(location)));
             RunDirectory directory = context.directory();
-            ModelOutput.Staged model = ModelOutput.stage(directory, output, start, trained);
+            ModelOutput.Staged model = ModelOutput.stage(directory, output, template, trained);
             trained.close();
             context.models()
                     .replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());

@@ -13,7 +13,6 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
@@ -45,7 +44,7 @@ public final class SftStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         RunTraining.declareStart(ChainModels.given(config), inputs);
     }
@@ -63,12 +62,12 @@ public final class SftStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        ModelDirectory start = context.models().open(ChainModels.given(config));
+        String start = ChainModels.given(config);
         JavaRDD<TrainingPair> pairs = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN)
                 .map(SftStep::pair);
         SftConfig sft = config.sft();
         TrainingSpec spec = new TrainingSpec(
-                RunTraining.source(context, start),
+                RunTraining.source(context, context.models().open(start)),
                 new FineTuningObjective(),
                 TrainingSpec.Start.OTHER,
                 plan(config),

@@ -16,7 +16,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
@@ -60,7 +59,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs.hadoop());
+        ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
             RunTraining.declareStart(ChainModels.given(config), inputs);
@@ -87,10 +86,9 @@ public final class TrainStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         OpenModels models = context.models();
-        String startLocation = ChainModels.start(config, context.directory());
-        ModelDirectory start = models.open(startLocation);
+        String start = ChainModels.start(config, context.directory());
         String referenceFingerprint = models.fingerprint(ChainModels.reference(config, context.directory()));
-        boolean startsAtReference = referenceFingerprint.equals(models.fingerprint(startLocation));
+        boolean startsAtReference = referenceFingerprint.equals(models.fingerprint(start));
         ReferenceStore store =
                 new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
         JavaRDD<TrainingPair> pairs = store.join(
@@ -98,7 +96,7 @@ public final class TrainStep implements Step {
                 .map(TrainStep::pair);
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
-                RunTraining.source(context, start),
+                RunTraining.source(context, models.open(start)),
                 new PreferenceObjective(
                         new LossOptions(
                                 config.loss().type(),

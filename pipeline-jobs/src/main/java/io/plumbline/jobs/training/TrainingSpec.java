@@ -51,7 +51,7 @@ record TrainingSpec(
 
     FirstStepGate gate() {
         return start == Start.REFERENCE
-                ? FirstStepGate.startingAtReference(objective, source.precision())
+                ? FirstStepGate.startingAtReference(objective)
                 : FirstStepGate.startingElsewhere();
     }
 }

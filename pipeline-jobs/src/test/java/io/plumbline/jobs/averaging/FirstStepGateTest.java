@@ -3,54 +3,105 @@ package io.plumbline.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Rounding;
 import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.Roundings;
 import io.plumbline.train.StepSums;
+import io.plumbline.train.TrainingPair;
+import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FirstStepGateTest {
-    /** What float32 log-probs of 2,192 HH-RLHF pairs under TinyStories-656K were found to add to the loss. */
+    /** Log-prob of each token, a number that float32 holds. */
+    private static final float TOKEN = -3;
+
+    /** Every pair is off by all that rounding allows, to the side on which the loss is the steepest. */
     @ParameterizedTest
-    @CsvSource({"0.1,6e-8", "1,6.4e-7", "10,6.4e-6", "100,6.4e-5"})
-    void letsRoundingPassAtEveryBeta(double beta, double rounding) {
-        assertThatCode(() -> gate(beta).check(first(Math.log(2) + rounding))).doesNotThrowAnyException();
+    @CsvSource({
+        "FLOAT32, 0.1, 25",
+        "FLOAT32, 0.1, 1000",
+        "FLOAT32, 10, 1000",
+        "FLOAT32, 100, 1000",
+        "BFLOAT16, 0.1, 25",
+        "BFLOAT16, 0.1, 1000",
+        "BFLOAT16, 100, 1000"
+    })
+    void letsRoundingPassAtEveryBetaAndLength(Precision precision, double beta, int tokens) {
+        FirstStepGate gate = gate(precision, beta);
+        StepRecord within = first(precision, beta, tokens, -0.99 * bound(precision, tokens));
+        assertThat(within.sums().meanLoss()).isGreaterThan(Math.log(2));
+        assertThatCode(() -> gate.check(within)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> gate.check(first(precision, beta, tokens, -1.5 * bound(precision, tokens))))
+                .hasMessageStartingWith("Cannot train: the first step's loss is ");
     }
 
-    @Test
-    void letsBfloat16RoundByItsOwnSteps() {
-        FirstStepGate gate = FirstStepGate.startingAtReference(objective(0.1), Precision.BFLOAT16);
-        assertThatCode(() -> gate.check(first(Math.log(2) + 6.5e-5))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> gate.check(first(0.6957))).hasMessageContaining("expected 0.693147181 within 2e-03");
+    @ParameterizedTest
+    @CsvSource({"0.1, 25", "0.1, 1000", "100, 1000"})
+    void allowsWhatTheLossMakesOfTheBound(double beta, int tokens) {
+        double bound = bound(Precision.BFLOAT16, tokens);
+        double moved = Math.log1p(Math.exp(beta * bound)) - Math.log(2);
+        assertThat(sums(Precision.BFLOAT16, beta, tokens, 0).meanRounding()).isCloseTo(moved, within(1e-6 * moved));
+    }
+
+    /** Of float32 log-probs of 2,192 HH-RLHF pairs under TinyStories-656K, 256 tokens at most. */
+    @ParameterizedTest
+    @CsvSource({"0.1, 6e-8", "1, 6.4e-7", "10, 6.4e-6", "100, 6.4e-5"})
+    void allowsMoreThanTheNoiseThatWasMeasured(double beta, double noise) {
+        assertThat(sums(Precision.FLOAT32, beta, 50, 0).meanRounding()).isBetween(8 * noise, 2000 * noise);
     }
 
     @Test
     void refusesWhatIsMoreThanRounding() {
-        assertThatThrownBy(() -> gate(0.1).check(first(0.69315)))
+        StepSums sums = sums(Precision.FLOAT32, 0.1, 25, -0.01);
+        assertThatThrownBy(() -> gate(Precision.FLOAT32, 0.1).check(first(sums)))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.GATE))
-                .hasMessage(
-                        "Cannot train: the first step's loss is 0.693150000 where policy and reference are one model,"
-                                + " expected 0.693147181 within 1e-06; delete reference/ and run reference again");
-        assertThatThrownBy(() -> gate(10).check(first(0.6935)))
-                .hasMessageContaining("expected 0.693147181 within 1e-04");
+                .hasMessage(String.format(
+                        Locale.ROOT,
+                        "Cannot train: the first step's loss is 0.693647306 where policy and reference are one model,"
+                                + " expected 0.693147181 within %.0e; delete reference/ and run reference again",
+                        sums.meanRounding()));
     }
 
-    private static FirstStepGate gate(double beta) {
-        return FirstStepGate.startingAtReference(objective(beta), Precision.FLOAT32);
+    /** The most by which the difference of the log-ratios of two such completions may be off. */
+    private static double bound(Precision precision, int tokens) {
+        Rounding rounding = Roundings.of(precision);
+        return 2 * rounding.of(tokens * (double) TOKEN, tokens);
     }
 
-    private static PreferenceObjective objective(double beta) {
-        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0), Precision.FLOAT32);
+    private static FirstStepGate gate(Precision precision, double beta) {
+        return FirstStepGate.startingAtReference(objective(precision, beta));
     }
 
-    private static StepRecord first(double loss) {
-        return new StepRecord(1, 0.1, 0, 1, 100, new StepSums(loss, 1, 1, 100, PreferenceMetrics.NONE));
+    private static PreferenceObjective objective(Precision precision, double beta) {
+        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0), precision);
+    }
+
+    private static StepRecord first(Precision precision, double beta, int tokens, double off) {
+        return first(sums(precision, beta, tokens, off));
+    }
+
+    private static StepRecord first(StepSums sums) {
+        return new StepRecord(1, 0.1, 0, 1, 100, sums);
+    }
+
+    /** Two pairs of completions of so many tokens, whose log-ratios differ by so much. */
+    private static StepSums sums(Precision precision, double beta, int tokens, double off) {
+        float[] logProbs = new float[2 * tokens];
+        Arrays.fill(logProbs, TOKEN);
+        double sum = tokens * (double) TOKEN;
+        TrainingPair pair =
+                new TrainingPair("a", new int[1], new int[tokens], new int[tokens], sum - off / 2, sum + off / 2);
+        StepSums one = objective(precision, beta).add(pair, logProbs, 0, 0.5, new float[2 * tokens]);
+        return one.plus(one);
     }
 }

@@ -42,7 +42,12 @@ class CheckpointsTest {
 
     private Checkpoints checkpoints(int keep) {
         return new Checkpoints(
-                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "one", keep, warnings::add);
+                RunDirectory.open(folder.toString(), new Configuration()),
+                "checkpoints",
+                "one",
+                2,
+                keep,
+                warnings::add);
     }
 
     private Path file(int step, String name) {
@@ -86,7 +91,7 @@ class CheckpointsTest {
     @Test
     void theNewestIsTakenAndTheLastTwoAreKept() throws IOException {
         Checkpoints.Restored restored = restore().orElseThrow();
-        assertThat(restored.state()).isEqualTo(CheckpointState.after(6, STEPS_PER_EPOCH, 600, PLAN, "one"));
+        assertThat(restored.state()).isEqualTo(CheckpointState.after(6, STEPS_PER_EPOCH, 600, 2, PLAN, "one"));
         assertThat(restored.state().epoch()).isEqualTo(1);
         assertThat(restored.state().stepOfEpoch()).isEqualTo(2);
         assertThat(restored.metrics()).isEqualTo("{\"step\":6}\n");
@@ -145,12 +150,14 @@ class CheckpointsTest {
                 "7",
                 "{}",
                 "not JSON",
-                "{\"format\":2}",
+                "{\"format\":3}",
                 "STATE }",
-                "STATE-format:2:1",
-                "STATE-format:2:3",
-                "STATE-format:2:null",
-                "STATE-format:2:\"2\"",
+                "STATE-format:3:1",
+                "STATE-format:3:2",
+                "STATE-format:3:null",
+                "STATE-format:3:\"3\"",
+                "STATE-threads:2:0",
+                "STATE-threads:2:null",
                 "STATE-step:6:7",
                 "STATE-step:6:-6",
                 "STATE-step:6:6.0",
@@ -189,7 +196,7 @@ class CheckpointsTest {
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0))
                 .containsAnyOf(
-                        "state.json is not of format 2",
+                        "state.json is not of format 3",
                         "state.json does not describe a checkpoint",
                         "its state is none that this training comes to")
                 .doesNotContain("Exception")
@@ -211,9 +218,26 @@ class CheckpointsTest {
     }
 
     @Test
+    void oneOfAnotherNumberOfThreadsIsPassedOverAndStays() {
+        Checkpoints other = new Checkpoints(
+                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "one", 4, 2, warnings::add);
+        assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
+        assertThat(state.parameters().meanNumber().floatValue()).isZero();
+        assertThat(warnings)
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith(
+                        "step-6 is passed over: its steps were taken with 2 threads a worker, this run has 4 and would end"
+                                + " with other bits; to go on from it, stop and start with 2 threads a worker before the next"
+                                + " checkpoint is saved");
+        assertThat(restore().orElseThrow().state().threads()).isEqualTo(2);
+    }
+
+    @Test
     void oneOfAnotherTrainingIsDeleted() {
         Checkpoints other = new Checkpoints(
-                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "two", 2, warnings::add);
+                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "two", 2, 2, warnings::add);
         assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
         assertThat(folder.resolve("checkpoints").toFile().list()).isEmpty();
         assertThat(warnings).isEmpty();

@@ -1,16 +1,9 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.SplitRule;
-import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,18 +27,7 @@ final class HostileIngest {
     }
 
     DataReport run(String input) {
-        IngestParameters parameters = new IngestParameters(
-                List.of(input),
-                List.of(),
-                new SplitRule(0),
-                "auto",
-                Columns.DEFAULT,
-                new PairChecks(1_000_000),
-                TokenizerOptions.DEFAULT);
-        RunDirectory directory = RunDirectory.open(run.toString(), new Configuration());
-        return IngestRun.committed(
-                directory,
-                new IngestJob(spark(), directory, parameters, WordTokenizer.files()).run(1, new SilentProgress()));
+        return IngestRun.withDefaults(spark(), run, List.of(input), WordTokenizer.files(), 1);
     }
 
     Dataset<Row> table(String name) {

@@ -3,16 +3,11 @@ package io.plumbline.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
-import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerFiles;
-import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,18 +81,12 @@ class IngestFixtureIT {
     }
 
     private DataReport ingest(String file, String model, double heldOut) {
-        IngestParameters parameters = new IngestParameters(
-                List.of(FIXTURES + "/data/" + file),
-                List.of(),
-                new SplitRule(heldOut),
-                "auto",
-                Columns.DEFAULT,
-                new PairChecks(1_000_000),
-                TokenizerOptions.DEFAULT);
-        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", model));
-        RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
-        return IngestRun.committed(
-                directory, new IngestJob(spark, directory, parameters, tokenizer).run(1, new SilentProgress()));
+        return IngestRun.ingest(
+                spark,
+                RunDirectory.open(folder.toString(), new Configuration()),
+                IngestRun.defaults(List.of(FIXTURES + "/data/" + file), heldOut),
+                TokenizerFiles.read(Path.of(FIXTURES, "models", model)),
+                1);
     }
 
     private Dataset<Row> table(String name) {

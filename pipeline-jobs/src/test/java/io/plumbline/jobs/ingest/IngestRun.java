@@ -10,6 +10,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.File;
@@ -85,13 +86,55 @@ final class IngestRun {
                 new PairChecks(100),
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        IngestJob.Result result = new IngestJob(spark, directory, parameters, tokenizer)
-                .run(maximumQuarantinedShare, new SilentProgress());
-        return committed(directory, result);
+        return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare);
     }
 
-    /** Commits what an ingest left, and throws where it did not pass. */
-    static DataReport committed(RunDirectory directory, IngestJob.Result result) {
+    /** Ingests files with the defaults of the product into a directory. */
+    static DataReport withDefaults(
+            SparkSession spark,
+            Path run,
+            List<String> train,
+            TokenizerFiles tokenizer,
+            double maximumQuarantinedShare) {
+        RunDirectory directory = RunDirectory.open(run.toString(), new Configuration());
+        return ingest(spark, directory, defaults(train, 0), tokenizer, maximumQuarantinedShare);
+    }
+
+    /** The defaults of the product, but for the share of prompts that are held out. */
+    static IngestParameters defaults(List<String> train, double heldOut) {
+        return new IngestParameters(
+                train,
+                List.of(),
+                new SplitRule(heldOut),
+                "auto",
+                Columns.DEFAULT,
+                new PairChecks(1_000_000),
+                TokenizerOptions.DEFAULT);
+    }
+
+    /** Ingests the files that are there now, commits what that left, and throws where it did not pass. */
+    static DataReport ingest(
+            SparkSession spark,
+            RunDirectory directory,
+            IngestParameters parameters,
+            TokenizerFiles tokenizer,
+            double maximumQuarantinedShare) {
+        return committed(
+                directory,
+                new IngestJob(spark, directory, parameters, input(parameters, tokenizer))
+                        .run(maximumQuarantinedShare, new SilentProgress()));
+    }
+
+    /** Finds the files that are there now. */
+    static IngestInput input(IngestParameters parameters, TokenizerFiles tokenizer) {
+        Configuration hadoop = new Configuration();
+        return new IngestInput(
+                FileSource.of("data.train", parameters.train(), hadoop),
+                FileSource.of("data.held-out", parameters.heldOut(), hadoop),
+                tokenizer);
+    }
+
+    private static DataReport committed(RunDirectory directory, IngestJob.Result result) {
         ResultFolder folder = result.refusal() == null ? ResultFolder.SHARED : ResultFolder.REFUSED;
         List<Replacement> replacements = new ArrayList<>();
         result.outputs().forEach((name, staged) -> replacements.add(directory.replacement(staged, folder.of(name))));

@@ -105,13 +105,24 @@ class IngestStepTest {
                 Kind.CONFIGURATION,
                 "Cannot read data.held-out = " + folder + "/none: there is no such file or directory",
                 train,
+                "model.path=" + model(EOS),
                 "data.held-out=" + folder + "/none");
+        assertRefused(
+                Kind.CONFIGURATION,
+                "3 faults: (1) Cannot read data.train = " + folder + "/gone: there is no such file or directory;"
+                        + " (2) Cannot read data.held-out = " + folder + "/none: there is no such file or directory;"
+                        + " (3) tokenizer.add-eos is true, but the tokenizer has no end-of-sequence token; name eos_token"
+                        + " in tokenizer_config.json or set tokenizer.add-eos = false",
+                "data.train=" + folder + "/gone",
+                "data.held-out=" + folder + "/none",
+                "model.path=" + model("{}"));
         write("raw/train.jsonl", "{}");
         assertRefused(
                 Kind.CONFIGURATION,
                 "Cannot read data.train = " + folder + "/raw: run.dir " + folder + "/raw/run is in it, so that results"
                         + " would be taken for preferences; give one of the two another place",
                 "data.train=" + folder + "/raw",
+                "model.path=" + model(EOS),
                 "run.dir=" + folder + "/raw/run");
         assertRefused(
                 Kind.MODEL,

@@ -6,20 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerFiles;
-import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,17 +124,7 @@ class ReportedSituationsIT {
     }
 
     private DataReport ingest(String input) {
-        IngestParameters parameters = new IngestParameters(
-                List.of(input),
-                List.of(),
-                new SplitRule(0),
-                "auto",
-                Columns.DEFAULT,
-                new PairChecks(1_000_000),
-                TokenizerOptions.DEFAULT);
         TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", "tinystories-656k"));
-        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        IngestJob.Result result = new IngestJob(spark, directory, parameters, tokenizer).run(0.1, new SilentProgress());
-        return IngestRun.committed(directory, result);
+        return IngestRun.withDefaults(spark, folder.resolve("run"), List.of(input), tokenizer, 0.1);
     }
 }

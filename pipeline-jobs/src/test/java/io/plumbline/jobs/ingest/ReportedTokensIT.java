@@ -3,21 +3,14 @@ package io.plumbline.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.SplitRule;
-import io.plumbline.data.TokenizerOptions;
+import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.tables.ModelTokenizers;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,18 +125,7 @@ class ReportedTokensIT {
     }
 
     private List<Row> ingest(List<String> train, Path model, long kept) {
-        IngestParameters parameters = new IngestParameters(
-                train,
-                List.of(),
-                new SplitRule(0),
-                "auto",
-                Columns.DEFAULT,
-                new PairChecks(1_000_000),
-                TokenizerOptions.DEFAULT);
-        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        IngestJob job = new IngestJob(
-                spark, directory, parameters, ModelTokenizers.read(model.toString(), new Configuration()));
-        DataReport report = IngestRun.committed(directory, job.run(0, new SilentProgress()));
+        DataReport report = IngestRun.withDefaults(spark, folder.resolve("run"), train, TokenizerFiles.read(model), 0);
         assertThat(report.kept()).isEqualTo(kept);
         return spark.read()
                 .parquet(folder.resolve("run").resolve("examples").toString())

@@ -1,10 +1,7 @@
 package io.plumbline.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.crypto.FileEncryptionProperties;
@@ -84,7 +82,12 @@ class ParquetCheckTest {
     }
 
     private static ParquetCheck check(Path file) throws IOException {
-        SourceFile source = new SourceFile("file:" + file, Files.size(file), 0, SourceFile.Kind.PARQUET, false);
+        SourceFile source = new SourceFile(
+                "file:" + file,
+                Files.size(file),
+                Files.getLastModifiedTime(file).toMillis(),
+                SourceFile.Kind.PARQUET,
+                false);
         return ParquetCheck.of(source, Columns.DEFAULT, new Configuration());
     }
 
@@ -145,14 +148,18 @@ class ParquetCheckTest {
     }
 
     @Test
-    void tellsAFileSystemsFailureFromAFilesFault() {
-        assertThatThrownBy(() -> ParquetCheck.of(
-                        new SourceFile("file:" + folder + "/gone.parquet", 9, 0, SourceFile.Kind.PARQUET, false),
-                        Columns.DEFAULT,
-                        new Configuration()))
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STORAGE))
-                .hasMessage("Cannot read file:" + folder
-                        + "/gone.parquet: it is not there any more; see to that and run the same command again");
+    void tellsAChangedFileFromADamagedOne() throws IOException {
+        Path file = write(CompressionCodecName.SNAPPY, null);
+        SourceFile found = new SourceFile("file:" + file, Files.size(file), 0, SourceFile.Kind.PARQUET, false);
+        Files.writeString(file, "PAR1 being written");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(5_000));
+        assertThat(ParquetCheck.of(found, Columns.DEFAULT, new Configuration()).problem())
+                .isEqualTo("has changed since this run began: it had " + found.bytes()
+                        + " bytes, written 1970-01-01T00:00:00Z, and has 18 bytes, written 1970-01-01T00:00:05Z; leave"
+                        + " input files as they are until they are read, and run the same command again");
+        Files.delete(file);
+        assertThat(ParquetCheck.of(found, Columns.DEFAULT, new Configuration()).problem())
+                .isEqualTo("was deleted since this run began; leave input files as they are until they are read, and"
+                        + " run the same command again");
     }
 }

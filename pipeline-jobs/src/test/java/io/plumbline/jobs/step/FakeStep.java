@@ -57,8 +57,17 @@ record FakeStep(
         if (name != StepName.SCORE) {
             return Optional.empty();
         }
-        String[] content = directory.read(results.of(output), LONGEST).split(" ");
-        return refusal(config, Double.parseDouble(content[1]), results);
+        return refusal(config, Double.parseDouble(figure(directory, results)), results);
+    }
+
+    /** Score tells its accuracy again. */
+    @Override
+    public List<String> findings(RunDirectory directory, ResultFolder results) {
+        return name == StepName.SCORE ? List.of("accuracy " + figure(directory, results)) : List.of();
+    }
+
+    private String figure(RunDirectory directory, ResultFolder results) {
+        return directory.read(results.of(output), LONGEST).split(" ")[1];
     }
 
     private Optional<PlumblineException> refusal(PlumblineConfig config, double value, ResultFolder results) {

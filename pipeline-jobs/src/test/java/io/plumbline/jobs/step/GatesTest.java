@@ -72,6 +72,7 @@ class GatesTest extends FakeChain {
                         "ingest: up to date, nothing to do",
                         "reference: up to date, nothing to do",
                         "train: up to date, nothing to do",
+                        "score: accuracy 0.3",
                         "score: the candidate has passed, nothing else to do");
         assertThat(content(directory.resolve("run/experiments/default")))
                 .containsOnlyKeys("manifest.json", "policy", "summary.json")
@@ -91,7 +92,7 @@ class GatesTest extends FakeChain {
         assertThat(ran).isEmpty();
         assertThat(said).containsExactly("train: the candidate has passed, nothing else to do");
         run(List.of(StepName.SCORE), "loss.beta=0.2");
-        assertThat(said).containsExactly("score: up to date, nothing to do");
+        assertThat(said).containsExactly("score: accuracy 0.3", "score: up to date, nothing to do");
         assertThat(content(directory.resolve("run/experiments/default")))
                 .containsOnlyKeys("manifest.json", "policy", "summary.json");
     }

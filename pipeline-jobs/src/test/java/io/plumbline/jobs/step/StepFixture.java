@@ -11,6 +11,7 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.ReferenceJob;
 import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -145,6 +146,11 @@ public final class StepFixture {
 
     private record Context(SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress)
             implements StepContext {
+        @Override
+        public InputSource source(String key) {
+            throw new AssertionError("the step reads no files");
+        }
+
         @Override
         public ResultFolder results(StepName earlier) {
             return earlier.folder(config.run());

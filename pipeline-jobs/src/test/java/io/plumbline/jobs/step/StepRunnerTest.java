@@ -30,6 +30,7 @@ class StepRunnerTest extends FakeChain {
                         "ingest: up to date, nothing to do",
                         "reference: up to date, nothing to do",
                         "train: up to date, nothing to do",
+                        "score: accuracy 0.5",
                         "score: up to date, nothing to do");
     }
 

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenModelsTest {
     private static final String CONFIG =
@@ -68,5 +77,101 @@ class OpenModelsTest {
         models.replaced(location("one"), "known");
         assertThat(models.open(location("one"))).isNotSameAs(former);
         assertThat(models.fingerprint(location("one"))).isEqualTo("known");
+    }
+
+    /** A file system that is no local one, so that its models are copied: the local one under another name. */
+    private OpenModels remote() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.elsewhere.impl", ElsewhereFileSystem.class.getName());
+        return new OpenModels(hadoop);
+    }
+
+    private String remoteLocation(String name) {
+        return "elsewhere://" + directory.resolve(name);
+    }
+
+    private static float[] weights(ModelDirectory model) {
+        float[] all = new float[(int) model.layout().size()];
+        model.read((offset, values) -> values.get(all, (int) offset, values.remaining()));
+        return all;
+    }
+
+    @Test
+    void aCopyThatACleanerDeletedIsMadeAgain() throws IOException {
+        OpenModels remote = remote();
+        ModelDirectory opened = remote.open(remoteLocation("one"));
+        String fingerprint = remote.fingerprint(remoteLocation("one"));
+        FileUtil.fullyDelete(opened.path().toFile());
+        float[] read = weights(remote.withWeights(remoteLocation("one")));
+        assertThat(read).isEqualTo(weights(ModelDirectory.open(directory.resolve("one"))));
+        assertThat(remote.fingerprint(remoteLocation("one"))).isEqualTo(fingerprint);
+        FileUtil.fullyDelete(opened.path().toFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "config.json"})
+    void aCopyOfWhichFilesAreGoneOrCutIsMadeAgain(String name) throws IOException {
+        OpenModels remote = remote();
+        ModelDirectory opened = remote.open(remoteLocation("one"));
+        remote.fingerprint(remoteLocation("one"));
+        float[] wanted = weights(opened);
+        Path copied = opened.path().resolve(name);
+        Files.delete(copied);
+        assertThat(weights(remote.withWeights(remoteLocation("one")))).isEqualTo(wanted);
+        try (FileChannel file = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+            file.truncate(Files.size(copied) / 2);
+        }
+        assertThat(weights(remote.withWeights(remoteLocation("one")))).isEqualTo(wanted);
+        // A fingerprint that is taken late reads the weights late, too.
+        OpenModels later = remote();
+        later.open(remoteLocation("one"));
+        Files.delete(copied);
+        assertThat(later.fingerprint(remoteLocation("one"))).isEqualTo(remote.fingerprint(remoteLocation("one")));
+        FileUtil.fullyDelete(opened.path().toFile());
+    }
+
+    @Test
+    void unchangedWeightsAreReadWithoutBeingHashedAgain() {
+        ModelDirectory one = models.open(location("one"));
+        models.fingerprint(location("one"));
+        assertThat(models.withWeights(location("one"))).isSameAs(one);
+    }
+
+    @Test
+    void refusesWeightsThatChangedSinceTheirFingerprintWasTaken() throws IOException {
+        ModelDirectory one = models.open(location("one"));
+        String recorded = models.fingerprint(location("one"));
+        Path weights = directory.resolve("one/model.safetensors");
+        Files.copy(directory.resolve("other/model.safetensors"), weights, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> models.withWeights(location("one")))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.MODEL))
+                .hasMessage("Cannot load the model " + location("one")
+                        + ": it is not the one that was there when the run began, with fingerprint " + recorded
+                        + " but " + models.fingerprint(location("other")) + "; leave it unchanged and run again");
+        assertThat(one.path()).isEqualTo(directory.resolve("one"));
+    }
+
+    @Test
+    void takesTheSameWeightsFromFilesThatWereWrittenAgain() throws IOException {
+        models.open(location("one"));
+        String recorded = models.fingerprint(location("one"));
+        byte[] weights = Files.readAllBytes(directory.resolve("one/model.safetensors"));
+        Files.delete(directory.resolve("one/model.safetensors"));
+        Files.write(directory.resolve("one/model.safetensors"), weights);
+        assertThat(models.withWeights(location("one")).fingerprint()).isEqualTo(recorded);
+    }
+
+    /** The local file system under a name of its own, and not known as local. */
+    public static final class ElsewhereFileSystem extends RawLocalFileSystem {
+        @Override
+        public String getScheme() {
+            return "elsewhere";
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("elsewhere:///");
+        }
     }
 }

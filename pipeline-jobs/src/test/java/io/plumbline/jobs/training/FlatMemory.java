@@ -102,6 +102,7 @@ final class FlatMemory {
                 RunDirectory.open(folder.resolve("run").toString(), new Configuration()),
                 "checkpoints",
                 exchange.getClass() + " " + rounds,
+                1,
                 2,
                 warning -> {});
         List<Long> sizes = new ArrayList<>();

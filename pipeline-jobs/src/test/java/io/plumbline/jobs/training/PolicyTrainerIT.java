@@ -274,6 +274,7 @@ class PolicyTrainerIT {
                 RunDirectory.open(folder.toString(), new Configuration()),
                 "checkpoints",
                 identity,
+                1,
                 keep,
                 warnings::add);
     }
