@@ -75,6 +75,34 @@ class PackageImportsTest {
                     DL4J, "io.plumbline.data..", "io.plumbline.loss..", "io.plumbline.train..", "io.plumbline.score..");
 
     @ArchTest
+    static final ArchRule WHAT_AN_ENGINE_IS_KNOWS_NOTHING_OF_ITS_LIBRARIES = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ND4J, "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule ONE_ENGINE_IS_KNOWN_TO_THE_TABLE_AND_TO_WHAT_SHARES_ITS_MEMORY = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plumbline.engine.cpu..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.plumbline.engine.Engines")
+            .and()
+            .doNotHaveFullyQualifiedName("io.plumbline.train.SharedVectors")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.plumbline.engine.cpu..");
+
+    @ArchTest
+    static final ArchRule MEMORY_IS_ADDRESSED_IN_THE_ENGINE_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plumbline.engine.cpu..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "org.nd4j.nativeblas..", "org.nd4j.linalg.api.memory..");
+
+    @ArchTest
     static final ArchRule TRAIN_KNOWS_NOTHING_OF_DATA_AND_SCORES = noClasses()
             .that()
             .resideInAPackage("io.plumbline.train..")

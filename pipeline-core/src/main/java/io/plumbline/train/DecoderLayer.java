@@ -1,9 +1,11 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.MicroBatches;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.Team;
+import io.plumbline.engine.VectorWork;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,13 +19,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The layer that {@link DecoderLayerConfiguration} describes. One backward pass is one optimiser step's gradient: it runs
- * the batch's pairs through the decoder in micro-batches, takes the mean over the step once, and clips. Owns a decoder,
+ * the batch's pairs through the engine in micro-batches, takes the mean over the step once, and clips. Owns an engine,
  * so it is to be closed.
  */
 public final class DecoderLayer extends UnsupervisedStubs implements IOutputLayer, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
-    private transient Decoder decoder;
+    private transient Engine engine;
     private transient StepSums sums = StepSums.NONE;
     private transient double gradientNorm;
     private INDArray labels;
@@ -48,20 +50,21 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         Objective objective = layerConf().objective();
         long weight = pairs.stream().mapToLong(objective::weight).sum();
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
-        VectorPass.zero(team(), gradient);
+        FloatVector gradientVector = SharedVectors.of(gradient);
+        vectorWork().zero(gradientVector);
         StepSums total = StepSums.NONE;
         int start = 0;
         for (List<PromptGroup> batch : microBatches(pairs)) {
             int end = start + batch.size();
             BatchObjective batchObjective =
                     new BatchObjective(objective, pairs.subList(start, end), batch, 1.0 / weight);
-            decoder().forwardBackward(params.get(FlatParameterInitializer.KEY), batch, batchObjective, gradient);
+            engine().forwardBackward(parameters(), batch, batchObjective, gradientVector);
             total = total.plus(batchObjective.sums());
             start = end;
         }
         sums = total;
-        gradientNorm = GradientNorm.of(team(), gradient);
-        GradientNorm.clip(team(), gradient, gradientNorm, layerConf().maxGradientNorm());
+        gradientNorm = vectorWork().norm(gradientVector);
+        vectorWork().clip(gradientVector, gradientNorm, layerConf().maxGradientNorm());
         Gradient result = new DefaultGradient();
         result.setGradientFor(FlatParameterInitializer.KEY, gradient);
         return new Pair<>(result, null);
@@ -80,7 +83,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         float[][] sequences = new float[pairs.size()][];
         int row = 0;
         for (List<PromptGroup> batch : microBatches(pairs)) {
-            float[] tokens = decoder().logProbs(params.get(FlatParameterInitializer.KEY), batch);
+            float[] tokens = engine().forward(parameters(), batch).tokenLogProbs();
             int at = 0;
             for (PromptGroup group : batch) {
                 float[] completions = new float[group.completions().size()];
@@ -116,12 +119,12 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         labels = null;
     }
 
-    /** Gives the decoder's memory back; the next pass opens another. */
+    /** Frees the engine's memory; the next pass opens another. */
     @Override
     public void close() {
-        if (decoder != null) {
-            decoder.close();
-            decoder = null;
+        if (engine != null) {
+            engine.close();
+            engine = null;
         }
     }
 
@@ -131,15 +134,19 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         return MicroBatches.split(groups, layerConf().maxBatchTokens());
     }
 
-    /** The decoder's threads. */
-    Team team() {
-        return decoder().team();
+    /** The optimiser's work on the engine's threads. */
+    VectorWork vectorWork() {
+        return engine().vectorWork();
     }
 
-    private Decoder decoder() {
-        if (decoder == null) {
-            decoder = layerConf().source().open();
+    private ParameterVector parameters() {
+        return ParameterVector.allTrained(SharedVectors.of(params.get(FlatParameterInitializer.KEY)));
+    }
+
+    private Engine engine() {
+        if (engine == null) {
+            engine = layerConf().source().open();
         }
-        return decoder;
+        return engine;
     }
 }

@@ -1,9 +1,9 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
-import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.engine.cpu.Decoders;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -53,11 +53,13 @@ public final class ModelDecoderSource implements DecoderSource {
     }
 
     @Override
-    public Decoder open() {
-        return Decoders.create(
-                shape().config(),
-                shape().layout(),
-                EngineOptions.withThreads(threads).computing(precision.requireFastHere(), checkpointActivations));
+    public Engine open() {
+        return Engines.here()
+                .open(
+                        shape().config(),
+                        shape().layout(),
+                        EngineOptions.withThreads(threads)
+                                .computing(precision.requireFastHere(), checkpointActivations));
     }
 
     private ModelShape shape() {

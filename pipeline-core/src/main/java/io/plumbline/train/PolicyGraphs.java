@@ -1,5 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.FloatVector;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -39,13 +41,13 @@ public final class PolicyGraphs {
     }
 
     /**
-     * A graph whose parameters are the given array, which training changes in place.
+     * A graph whose parameters are the given vector, which training changes in place.
      *
-     * @param parameters float32 {@code [1, n]}
+     * @param parameters all parameters of the model
      */
-    public static ComputationGraph of(ComputationGraphConfiguration configuration, INDArray parameters) {
+    public static ComputationGraph of(ComputationGraphConfiguration configuration, FloatVector parameters) {
         ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init(parameters, false);
+        graph.init(SharedVectors.arrayOf(parameters), false);
         return sharingThreads(graph);
     }
 
@@ -56,12 +58,12 @@ public final class PolicyGraphs {
         return sharingThreads(graph);
     }
 
-    /** Lets the updater use the decoder's threads, opened when it first does. */
+    /** Lets the updater use the engine's threads, opened when it first does. */
     private static ComputationGraph sharingThreads(ComputationGraph graph) {
         DecoderLayer layer = layer(graph);
         for (UpdaterBlock block : graph.getUpdater().getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof TorchGradientUpdater updater) {
-                updater.use(part -> layer.team().run(part));
+                updater.use(layer::vectorWork);
             }
         }
         return graph;
@@ -73,6 +75,25 @@ public final class PolicyGraphs {
             return layer;
         }
         throw new IllegalArgumentException("Not a policy's graph: its output layer is " + graph.getOutputLayer(0));
+    }
+
+    /** The graph's parameters, which training changes in place. */
+    public static FloatVector parameters(ComputationGraph graph) {
+        return SharedVectors.of(graph.params());
+    }
+
+    /** The state of the graph's optimiser; empty where that keeps none. */
+    public static Optional<FloatVector> optimizerState(ComputationGraph graph) {
+        return Optional.ofNullable(graph.getUpdater().getStateViewArray()).map(SharedVectors::of);
+    }
+
+    /** Frees all memory of a graph but its parameters and its optimiser's state. */
+    public static void releaseWork(ComputationGraph graph) {
+        layer(graph).close();
+        INDArray gradient = graph.getFlattenedGradients();
+        if (gradient != null) {
+            SharedVectors.of(gradient).close();
+        }
     }
 
     /** The configuration of the graph's one layer. */

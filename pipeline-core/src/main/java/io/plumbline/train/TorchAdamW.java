@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.OptimizerStep;
 import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -37,37 +38,8 @@ public record TorchAdamW(
     }
 
     @Override
-    public VectorPass.Step step(int iteration) {
-        double firstCorrection = 1 - Math.pow(beta1, iteration + 1.0);
-        double rootOfSecondCorrection = Math.sqrt(1 - Math.pow(beta2, iteration + 1.0));
-        // lr · m/c1 / (√v/√c2 + ε) = (lr · √c2/c1) · m / (√v + ε·√c2)
-        float rate = (float) (schedule.at(iteration) * rootOfSecondCorrection / firstCorrection);
-        float small = (float) (epsilon * rootOfSecondCorrection);
-        return (tiles, count) -> {
-            mean(tiles[1], tiles[0], (float) beta1, (float) (1 - beta1), count);
-            meanSquare(tiles[2], tiles[0], (float) beta2, (float) (1 - beta2), count);
-            update(tiles[0], tiles[1], tiles[2], rate, small, count);
-        };
-    }
-
-    private static void mean(float[] mean, float[] gradient, float keep, float take, int count) {
-        for (int index = 0; index < count; index++) {
-            mean[index] = keep * mean[index] + take * gradient[index];
-        }
-    }
-
-    /** Mean of squares by exponential decay. */
-    static void meanSquare(float[] mean, float[] gradient, float keep, float take, int count) {
-        for (int index = 0; index < count; index++) {
-            mean[index] = keep * mean[index] + take * gradient[index] * gradient[index];
-        }
-    }
-
-    /** {@code target = rate * numerator / (√square + small)}; numerator may be the target. */
-    static void update(float[] target, float[] numerator, float[] square, float rate, float small, int count) {
-        for (int index = 0; index < count; index++) {
-            target[index] = rate * numerator[index] / ((float) Math.sqrt(square[index]) + small);
-        }
+    public OptimizerStep step(int iteration) {
+        return new OptimizerStep.Adam(schedule.at(iteration), beta1, beta2, epsilon, iteration);
     }
 
     @Override

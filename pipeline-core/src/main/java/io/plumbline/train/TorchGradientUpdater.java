@@ -1,27 +1,29 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.cpu.Team;
-import java.util.ArrayList;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.VectorWork;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 
-/** Runs a {@link TorchUpdater} in one pass over gradient and state, in place. */
+/** Lets an engine take the steps of a {@link TorchUpdater} on the gradient and state that are DL4J's. */
 final class TorchGradientUpdater implements GradientUpdater<TorchUpdater> {
     private final TorchUpdater config;
     private Map<String, INDArray> state = Map.of();
-    private Team team = Team.CALLER;
+    private Supplier<VectorWork> work = () -> Engines.here().vectorWork();
 
     TorchGradientUpdater(TorchUpdater config) {
         this.config = config;
     }
 
-    /** Splits the passes that follow over a team, which changes no bit of what they give. */
-    void use(Team threads) {
-        team = threads;
+    /** Lets the steps that follow run on an engine's threads, which changes no bit of their results. */
+    void use(Supplier<VectorWork> engines) {
+        work = engines;
     }
 
     @Override
@@ -56,9 +58,9 @@ final class TorchGradientUpdater implements GradientUpdater<TorchUpdater> {
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        List<INDArray> vectors = new ArrayList<>();
-        vectors.add(gradient);
-        config.stateNames().forEach(name -> vectors.add(state.get(name)));
-        VectorPass.change(team, vectors, config.step(iteration));
+        List<FloatVector> vectors = config.stateNames().stream()
+                .map(name -> SharedVectors.of(state.get(name)))
+                .toList();
+        work.get().update(config.step(iteration), SharedVectors.of(gradient), vectors);
     }
 }

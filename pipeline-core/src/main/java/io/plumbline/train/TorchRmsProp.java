@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.OptimizerStep;
 import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -34,12 +35,8 @@ public record TorchRmsProp(
     }
 
     @Override
-    public VectorPass.Step step(int iteration) {
-        float rate = (float) schedule.at(iteration);
-        return (tiles, count) -> {
-            TorchAdamW.meanSquare(tiles[1], tiles[0], (float) alpha, (float) (1 - alpha), count);
-            TorchAdamW.update(tiles[0], tiles[0], tiles[1], rate, (float) epsilon, count);
-        };
+    public OptimizerStep step(int iteration) {
+        return new OptimizerStep.RmsProp(schedule.at(iteration), alpha, epsilon);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.OptimizerStep;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,12 +19,11 @@ interface TorchUpdater extends IUpdater {
     List<String> stateNames();
 
     /**
-     * The arithmetic of one step.
+     * The numbers of one step.
      *
      * @param iteration the step, from 0
-     * @return turns a tile of the gradient into one of the update; the state's tiles come after it, in their order
      */
-    VectorPass.Step step(int iteration);
+    OptimizerStep step(int iteration);
 
     @Override
     default long stateSize(long parameters) {

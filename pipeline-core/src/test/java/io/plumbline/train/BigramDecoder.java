@@ -1,18 +1,22 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Outputs;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
-import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.model.DecoderConfig;
+import io.plumbline.engine.VectorWork;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
+import java.nio.FloatBuffer;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** The smallest language model: a row of logits for each previous token. Exact in value and gradient. */
-public final class BigramDecoder implements Decoder {
+public final class BigramDecoder implements Engine {
     private final int vocabulary;
 
     private BigramDecoder(int vocabulary) {
@@ -38,30 +42,25 @@ public final class BigramDecoder implements Decoder {
         }
 
         @Override
-        public Decoder open() {
+        public Engine open() {
             return new BigramDecoder(vocabulary);
         }
     }
 
     @Override
-    public DecoderConfig config() {
-        throw new UnsupportedOperationException();
+    public VectorWork vectorWork() {
+        return Engines.here().vectorWork();
     }
 
     @Override
-    public ParameterLayout layout() {
-        return new Source(vocabulary).layout();
-    }
-
-    @Override
-    public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+    public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
         return forwardBackward(parameters, groups, null, null);
     }
 
     @Override
-    public float[] forwardBackward(
-            INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
-        float[] logits = parameters.toFloatVector();
+    public Outputs forwardBackward(
+            ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
+        float[] logits = values(parameters.trained());
         int[] previous = new int[groups.stream().mapToInt(PromptGroup::targets).sum()];
         int[] next = new int[previous.length];
         int count = 0;
@@ -80,7 +79,7 @@ public final class BigramDecoder implements Decoder {
             logProbs[index] = (float) logSoftmax(logits, previous[index])[next[index]];
         }
         if (objective == null) {
-            return logProbs;
+            return new Outputs(logProbs);
         }
         float[] weights = objective.gradient(logProbs);
         double[] sums = new double[logits.length];
@@ -91,10 +90,18 @@ public final class BigramDecoder implements Decoder {
                         weights[index] * ((token == next[index] ? 1 : 0) - Math.exp(row[token]));
             }
         }
+        float[] total = values(gradient);
         for (int index = 0; index < sums.length; index++) {
-            gradient.putScalar(index, gradient.getFloat(index) + (float) sums[index]);
+            total[index] += (float) sums[index];
         }
-        return logProbs;
+        gradient.write(0, FloatBuffer.wrap(total));
+        return new Outputs(logProbs);
+    }
+
+    private static float[] values(FloatVector vector) {
+        float[] values = new float[(int) vector.size()];
+        vector.read(0, FloatBuffer.wrap(values));
+        return values;
     }
 
     private double[] logSoftmax(float[] logits, int previous) {

@@ -26,7 +26,8 @@ class DecayGoldenTest {
         double rate = golden.number("learning_rate");
         DecoderLayerConfiguration layer = golden.layer(new OptimizerOptions(
                 "adamw", golden.number("weight_decay"), 0, new LearningRateSchedule(Shape.CONSTANT, rate, 0, 5)));
-        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(layer), golden.vector("start"));
+        ComputationGraph graph =
+                PolicyGraphs.of(PolicyGraphs.configuration(layer), SharedVectors.of(golden.vector("start")));
         MultiDataSet batch = PairBatchCodec.encode(golden.pairs());
         for (JsonNode loss : golden.numbers().get("losses")) {
             graph.fit(batch);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.engine.cpu.Team;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.VectorWork;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,8 +67,9 @@ class OptimizersTest {
         for (int step = 0; step < STEPS; step++) {
             int time = step;
             INDArray gradient = vector(index -> Math.sin(1.7 * index + 0.9 * time) * Math.pow(10, -index));
-            double norm = GradientNorm.of(Team.CALLER, gradient);
-            GradientNorm.clip(Team.CALLER, gradient, norm, options.maxGradientNorm());
+            VectorWork work = Engines.here().vectorWork();
+            FloatVector gradientVector = SharedVectors.of(gradient);
+            work.clip(gradientVector, work.norm(gradientVector), options.maxGradientNorm());
             decay(options, Regularization.ApplyStep.BEFORE_UPDATER, parameters, gradient, step);
             updater.applyUpdater(gradient, step, 0);
             decay(options, Regularization.ApplyStep.POST_UPDATER, parameters, gradient, step);
@@ -75,12 +78,6 @@ class OptimizersTest {
         for (int index = 0; index < SIZE; index++) {
             assertThat(parameters.getDouble(index)).isCloseTo(expected[index], within(2e-6));
         }
-    }
-
-    @Test
-    void normOfManyBlocksIsThatOfAll() {
-        INDArray gradient = Nd4j.ones(1, 200_001).mul(0.5);
-        assertThat(GradientNorm.of(Team.CALLER, gradient)).isCloseTo(0.5 * Math.sqrt(200_001), within(1e-6));
     }
 
     @Test

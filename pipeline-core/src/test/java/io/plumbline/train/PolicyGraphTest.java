@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.LossOptions;
@@ -152,7 +153,7 @@ class PolicyGraphTest {
     private static ComputationGraph graph(Objective objective, int maxTokens, OptimizerOptions optimizer) {
         DecoderLayerConfiguration layer =
                 DecoderLayerConfiguration.of(new BigramDecoder.Source(VOCABULARY), objective, maxTokens, optimizer);
-        return PolicyGraphs.of(PolicyGraphs.configuration(layer), parameters());
+        return PolicyGraphs.of(PolicyGraphs.configuration(layer), SharedVectors.of(parameters()));
     }
 
     private static OptimizerOptions optimizer(String name, double weightDecay, double maxNorm) {
@@ -193,7 +194,10 @@ class PolicyGraphTest {
 
     private static double meanLoss(INDArray parameters, List<TrainingPair> pairs) {
         List<PromptGroup> groups = pairs.stream().map(DPO::group).toList();
-        float[] logProbs = new BigramDecoder.Source(VOCABULARY).open().logProbs(parameters, groups);
+        float[] logProbs = new BigramDecoder.Source(VOCABULARY)
+                .open()
+                .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)
+                .tokenLogProbs();
         BatchObjective batch = new BatchObjective(DPO, pairs, groups, 1);
         batch.gradient(logProbs);
         return batch.sums().meanLoss();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelShape;
@@ -45,7 +46,7 @@ record TorchGolden(JsonNode numbers) {
 
     /** Values by tensor, as one flat vector. */
     INDArray vector(String key) {
-        INDArray vector = FlatVectors.zeros(layout().size());
+        INDArray vector = SharedVectors.arrayOf(Engines.here().zeros(layout().size()));
         for (ParameterLayout.Parameter parameter : layout().parameters()) {
             long at = parameter.offset();
             for (JsonNode value : numbers.get(key).get(parameter.name())) {

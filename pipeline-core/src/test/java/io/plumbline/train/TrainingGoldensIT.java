@@ -6,8 +6,8 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
-import io.plumbline.engine.cpu.Team;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
@@ -51,7 +51,7 @@ class TrainingGoldensIT {
                             .isCloseTo(golden.get("gradient_l2").doubleValue(), BOUND);
                 }
             }
-            assertThat(GradientNorm.of(Team.CALLER, graph.params()))
+            assertThat(Engines.here().vectorWork().norm(PolicyGraphs.parameters(graph)))
                     .describedAs("%s %s, norm of the parameters", architecture, steps)
                     .isCloseTo(expected.get("final_l2").doubleValue(), withPercentage(0.001));
             graph.fit(batch);
@@ -109,7 +109,7 @@ class TrainingGoldensIT {
                 new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
         ComputationGraph graph = PolicyGraphs.of(
                 PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
-                FlatVectors.read(model));
+                Engines.read(model));
         MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
         for (int step = 0; step < 5; step++) {
             graph.fit(batch);
@@ -117,7 +117,7 @@ class TrainingGoldensIT {
                     .describedAs("%s, loss of step %d", architecture, step)
                     .isCloseTo(expected.get("losses").get(step).doubleValue(), DECAYED);
         }
-        assertThat(GradientNorm.of(Team.CALLER, graph.params()))
+        assertThat(Engines.here().vectorWork().norm(PolicyGraphs.parameters(graph)))
                 .describedAs("%s, norm of the parameters", architecture)
                 .isCloseTo(expected.get("final_l2").doubleValue(), DECAYED);
         graph.fit(batch);
@@ -149,7 +149,7 @@ class TrainingGoldensIT {
         // 40 tokens a batch: gradients accumulate over several.
         DecoderLayerConfiguration layer =
                 DecoderLayerConfiguration.of(source(model), objective, 40, optimizer, decayed);
-        return PolicyGraphs.of(PolicyGraphs.configuration(layer), FlatVectors.read(model));
+        return PolicyGraphs.of(PolicyGraphs.configuration(layer), Engines.read(model));
     }
 
     private static Path fixture(String architecture) {

@@ -8,7 +8,7 @@ final class Columns {
 
     /** Adds the sums of some columns to the same columns of a vector's gradient. */
     static void addSums(Matrix x, Range rows, Range columns, Tensor vector, Scratch scratch) {
-        if (columns.isEmpty()) {
+        if (columns.isEmpty() || !vector.isTrained()) {
             return;
         }
         int width = columns.size();

@@ -41,10 +41,10 @@ final class Embedding {
         float[] sum = scratch.tile(1, width);
         for (int row = 0; row < batch.tokens(); row++) {
             gradientX.read(row, columns.start(), width, gradient, 0);
-            if (batch.tokenId(row) != padding) {
+            if (tokens.isTrained() && batch.tokenId(row) != padding) {
                 add(tokens.gradient(), batch.tokenId(row), columns, gradient, sum);
             }
-            if (positions != null) {
+            if (positions != null && positions.isTrained()) {
                 add(positions.gradient(), batch.position(row), columns, gradient, sum);
             }
         }

@@ -200,7 +200,7 @@ final class Head {
     /** Some rows of the weight's gradient. */
     private void addGradients(
             PackedBatch batch, float[] weights, Tape tape, Range chunk, int base, Range vocabulary, Scratch scratch) {
-        if (vocabulary.isEmpty()) {
+        if (vocabulary.isEmpty() || !weight.isTrained()) {
             return;
         }
         Range local = new Range(chunk.start() - base, chunk.end() - base);

@@ -81,6 +81,11 @@ final class Kernels {
         return bytes(array).asShortBuffer();
     }
 
+    /** Elements of float32 memory. */
+    static FloatBuffer floats(long address, int count) {
+        return new Address().set(address, count).asByteBuffer().asFloatBuffer();
+    }
+
     private static ByteBuffer bytes(INDArray array) {
         requireAddressable(array.length());
         Address address = new Address();

@@ -99,7 +99,10 @@ abstract class Norm {
     /** Adds the gradients of some columns' parameters, over all rows, after {@link #backward}. */
     final void addGradients(
             Matrix x, Matrix gradientY, Range rows, Range columns, RowStatistics statistics, Scratch scratch) {
-        if (columns.isEmpty()) {
+        if (bias != null) {
+            Columns.addSums(gradientY, rows, columns, bias, scratch);
+        }
+        if (columns.isEmpty() || !weight.isTrained()) {
             return;
         }
         int width = columns.size();
@@ -119,9 +122,6 @@ abstract class Norm {
                     statistics.scales()[row]);
         }
         Columns.addTo(weight, columns, sums, inputs);
-        if (bias != null) {
-            Columns.addSums(gradientY, rows, columns, bias, scratch);
-        }
     }
 
     private static void addRow(float[] sums, float[] inputs, float[] gradients, int width, float mean, float scale) {

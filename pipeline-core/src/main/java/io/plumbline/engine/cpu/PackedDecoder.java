@@ -1,18 +1,20 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
+import io.plumbline.engine.Outputs;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
+import io.plumbline.engine.VectorWork;
 import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.ParameterLayout;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs the layers over a packed batch: which step follows which, and where workers wait for each other. */
-final class PackedDecoder implements Decoder {
+final class PackedDecoder implements Engine {
     private final DecoderConfig config;
-    private final ParameterLayout layout;
     private final Parameters parameters;
     private final Embedding embedding;
     private final List<Block> blocks;
@@ -25,7 +27,6 @@ final class PackedDecoder implements Decoder {
 
     PackedDecoder(
             DecoderConfig config,
-            ParameterLayout layout,
             Parameters parameters,
             Embedding embedding,
             List<Block> blocks,
@@ -34,7 +35,6 @@ final class PackedDecoder implements Decoder {
             Tape tape,
             EngineOptions options) {
         this.config = config;
-        this.layout = layout;
         this.parameters = parameters;
         this.embedding = embedding;
         this.blocks = List.copyOf(blocks);
@@ -51,24 +51,14 @@ final class PackedDecoder implements Decoder {
     }
 
     @Override
-    public DecoderConfig config() {
-        return config;
-    }
-
-    @Override
-    public ParameterLayout layout() {
-        return layout;
-    }
-
-    @Override
-    public float[] logProbs(INDArray flat, List<PromptGroup> groups) {
+    public Outputs forward(ParameterVector vector, List<PromptGroup> groups) {
         PackedBatch batch = PackedBatch.of(groups, config.embedding());
-        parameters.bindValues(flat);
+        parameters.bindValues(vector);
         tape.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
-            return forward(batch);
+            return new Outputs(forward(batch));
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
@@ -76,11 +66,11 @@ final class PackedDecoder implements Decoder {
     }
 
     @Override
-    public float[] forwardBackward(
-            INDArray flat, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+    public Outputs forwardBackward(
+            ParameterVector vector, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
         PackedBatch batch = PackedBatch.of(groups, config.embedding());
-        parameters.bindValues(flat);
-        parameters.bindGradients(gradient);
+        parameters.bindValues(vector);
+        parameters.bindGradients(vector, gradient);
         tape.reserveTraining(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
@@ -92,7 +82,7 @@ final class PackedDecoder implements Decoder {
                         + " tokens, got " + weights.length);
             }
             backward(batch, weights);
-            return logProbs;
+            return new Outputs(logProbs);
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
@@ -100,15 +90,15 @@ final class PackedDecoder implements Decoder {
     }
 
     @Override
-    public Team team() {
-        return part -> {
+    public VectorWork vectorWork() {
+        return new TeamWork(part -> {
             workers.countAs(KernelTimes.Kind.OPTIMIZER);
             try {
                 workers.run(worker -> part.run(worker, workers.count()));
             } finally {
                 workers.countAs(KernelTimes.Kind.ELEMENTWISE);
             }
-        };
+        });
     }
 
     private float[] forward(PackedBatch batch) {

@@ -1,21 +1,23 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The decoder's tensors as views of the caller's flat vectors. Views are made anew only when another vector comes. */
+/** The decoder's tensors as views of the caller's vectors. Views are made anew only when another vector comes. */
 final class Parameters {
     private final ParameterLayout layout;
     private final List<Tensor> tensors = new ArrayList<>();
-    private INDArray values;
-    private long valuesAddress;
+    private boolean bound;
+    private INDArray frozenValues; // null where nothing is frozen
+    private INDArray trainedValues; // null where nothing is trained
     private INDArray gradients;
-    private long gradientsAddress;
+    private long gradientStart;
     private final List<Tensor> factors = new ArrayList<>();
     private final Precision precision;
 
@@ -50,7 +52,7 @@ final class Parameters {
     /** Gives back what it holds beside the caller's vectors. */
     void close() {
         factors.forEach(Tensor::release);
-        values = null;
+        bound = false;
     }
 
     /** The tensor of a role, of which the architecture cannot do without. */
@@ -110,32 +112,63 @@ final class Parameters {
     }
 
     /** Views the parameters. */
-    void bindValues(INDArray flat) {
-        if (flat != values || Kernels.address(flat) != valuesAddress) {
-            check("parameters", flat);
-            tensors.forEach(tensor -> tensor.bindValue(flat.reshape(flat.length())));
-            values = flat;
-            valuesAddress = Kernels.address(flat);
+    void bindValues(ParameterVector parameters) {
+        INDArray frozen = arrayOrNull(parameters.frozen());
+        INDArray trained = arrayOrNull(parameters.trained());
+        if (bound && frozen == frozenValues && trained == trainedValues) {
+            return;
         }
+        require("parameters", parameters.size(), layout.size());
+        long start = parameters.frozen().size();
+        for (Tensor tensor : tensors) {
+            if (tensor.offset() >= start) {
+                tensor.bindValue(flat(trained), start);
+            } else if (tensor.end() <= start) {
+                tensor.bindValue(flat(frozen), 0);
+            } else {
+                throw new IllegalArgumentException("The trained part begins at " + start + ", inside of a tensor from "
+                        + tensor.offset() + " to " + tensor.end());
+            }
+        }
+        frozenValues = frozen;
+        trainedValues = trained;
+        bound = true;
     }
 
-    /** Views where the gradient is added. */
-    void bindGradients(INDArray flat) {
-        if (flat != gradients || Kernels.address(flat) != gradientsAddress) {
-            check("gradient", flat);
-            tensors.forEach(tensor -> tensor.bindGradient(flat.reshape(flat.length())));
-            gradients = flat;
-            gradientsAddress = Kernels.address(flat);
+    /** Views where the gradient by the trained part is added, after {@link #bindValues}. */
+    void bindGradients(ParameterVector parameters, FloatVector gradient) {
+        require("gradient", gradient.size(), parameters.trained().size());
+        INDArray array = arrayOrNull(gradient);
+        long start = parameters.frozen().size();
+        if (array == null) {
+            throw new IllegalArgumentException("There is nothing to train: all parameters are frozen");
         }
+        if (array == gradients && start == gradientStart) {
+            return;
+        }
+        for (Tensor tensor : tensors) {
+            if (tensor.offset() >= start) {
+                tensor.bindGradient(flat(array), start);
+            } else {
+                tensor.freeze();
+            }
+        }
+        gradients = array;
+        gradientStart = start;
     }
 
-    private void check(String what, INDArray flat) {
-        if (flat.dataType() != DataType.FLOAT || flat.length() != layout.size()) {
-            throw new IllegalArgumentException("The " + what + " must be a FLOAT vector of " + layout.size()
-                    + " elements, got " + flat.dataType() + " of " + flat.length());
-        }
-        if (flat.length() > 1 && flat.stride(flat.rank() - 1) != 1) {
-            throw new IllegalArgumentException("The " + what + " must be contiguous");
+    private static INDArray arrayOrNull(FloatVector vector) {
+        return vector.size() == 0 ? null : ArrayVector.arrayOf(vector);
+    }
+
+    private static INDArray flat(INDArray array) {
+        return array.reshape(array.length());
+    }
+
+    private static void require(String what, long size, long needed) {
+        if (size != needed) {
+            throw new IllegalArgumentException(
+                    "The " + what + " must be a vector of " + needed + " elements, got " + size);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The most that this machine's matrix products can do: every thread with operands of its own, through the call
  * that the decoder uses. The best of several shapes and rounds, since other load on the machine can only lower a figure.
  */
-public final class ProductCeiling {
+final class ProductCeiling {
     /** Rows, columns and inner size: square, and as the layers of small and middle-sized models have them. */
     private static final int[][] SHAPES = {{1024, 1024, 1024}, {512, 3072, 768}, {512, 768, 3072}, {1024, 4096, 1024}};
 
@@ -26,7 +26,7 @@ public final class ProductCeiling {
      * @param precision of operands and results
      * @return 10^9 floating-point operations a second of all threads; a multiplication and an addition count as two
      */
-    public static double gigaflops(int threads, Precision precision) {
+    static double gigaflops(int threads, Precision precision) {
         // The library must be there before its threads can be set.
         Kernels.allocate(1, 1, precision).close();
         int before = Kernels.useCallingThreadOnly();

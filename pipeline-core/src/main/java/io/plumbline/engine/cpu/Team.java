@@ -2,7 +2,7 @@ package io.plumbline.engine.cpu;
 
 /** Threads that share one piece of work in a fixed way: what a member does follows from its number, never from timing. */
 @FunctionalInterface
-public interface Team {
+interface Team {
     /** The caller alone. */
     Team CALLER = part -> part.run(0, 1);
 

@@ -4,7 +4,7 @@ import io.plumbline.engine.Precision;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** One trained matrix or vector, or several that lie next to each other, seen as one matrix of the flat vector. */
+/** One matrix or vector of the parameters, or several that lie next to each other, seen as one matrix of the flat vector. */
 final class Tensor {
     private final long offset;
     private final int rows;
@@ -29,6 +29,11 @@ final class Tensor {
         return offset;
     }
 
+    /** The index after its last element in the flat vector. */
+    long end() {
+        return offset + (long) rows * columns;
+    }
+
     int rows() {
         return rows;
     }
@@ -42,16 +47,21 @@ final class Tensor {
         rounded = precision != Precision.FLOAT32;
     }
 
-    /** Views the parameters. */
-    void bindValue(INDArray flat) {
+    /**
+     * Views the parameters.
+     *
+     * @param flat a part of them
+     * @param start index of its first element in the flat vector
+     */
+    void bindValue(INDArray flat, long start) {
         if (!rounded) {
-            value = Operand.of(view(flat));
+            value = Operand.of(view(flat, start));
             return;
         }
         if (roundedValue == null) {
             roundedValue = Matrix.allocate(rows, columns, Precision.BFLOAT16);
         }
-        value = Operand.of(view(flat), roundedValue);
+        value = Operand.of(view(flat, start), roundedValue);
     }
 
     /** Makes some rows of what products read from the parameters as they are now. */
@@ -59,15 +69,29 @@ final class Tensor {
         value.round(part);
     }
 
-    /** Views where the gradient is added. */
-    void bindGradient(INDArray flat) {
-        gradient = view(flat);
+    /**
+     * Views where the gradient is added.
+     *
+     * @param flat the gradient by the trained part
+     * @param start index of the trained part's first element in the flat vector
+     */
+    void bindGradient(INDArray flat, long start) {
+        gradient = view(flat, start);
     }
 
-    private Matrix view(INDArray flat) {
-        long end = offset + (long) rows * columns;
-        return new Float32Matrix(
-                flat.get(NDArrayIndex.interval(offset, end)).reshape('c', rows, columns), rows, columns);
+    /** Says that no gradient by it is wanted. */
+    void freeze() {
+        gradient = null;
+    }
+
+    /** Whether a gradient by it is wanted. */
+    boolean isTrained() {
+        return gradient != null;
+    }
+
+    private Matrix view(INDArray flat, long start) {
+        INDArray part = flat.get(NDArrayIndex.interval(offset - start, end() - start));
+        return new Float32Matrix(part.reshape('c', rows, columns), rows, columns);
     }
 
     Matrix value() {
@@ -95,6 +119,9 @@ final class Tensor {
 
     /** {@code gradient[part] += left[leftRows, part]ᵀ right[rightRows]}, summed over rows; added up in float32. */
     void addProduct(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
+        if (!isTrained()) {
+            return;
+        }
         int step = Scratch.rowsOfProduct(columns);
         for (int start = part.start(); start < part.end(); start += step) {
             Range slice = new Range(start, Math.min(part.end(), start + step));

@@ -57,7 +57,7 @@ class DecoderGradientTest {
         INDArray parameters = SmallModels.weights(layout);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
         List<PromptGroup> groups = SmallModels.groups();
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
             decoder.forwardBackward(parameters, groups, DecoderGradientTest::weights, gradient);
             for (ParameterLayout.Parameter parameter : layout.parameters()) {
                 INDArray direction = direction(gradient, parameter);
@@ -91,7 +91,7 @@ class DecoderGradientTest {
         INDArray inParts = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
         List<PromptGroup> groups = SmallModels.groups();
         int[] token = new int[1];
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(1))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(1))) {
             decoder.forwardBackward(parameters, groups, DecoderGradientTest::weights, once);
             for (PromptGroup group : groups) {
                 TokenObjective ofPart = logProbs -> {

@@ -45,7 +45,7 @@ class GoldenNumbersIT {
         List<PromptGroup> pairs = golden.pairs();
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, golden.layout().size());
         double[] loss = new double[1];
-        try (Decoder decoder = Decoders.create(golden.config(), golden.layout(), EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), EngineOptions.withThreads(2))) {
             assertLogProbs(decoder.logProbs(golden.parameters(), pairs), golden.tokenLogProbs());
             float[] logProbs = decoder.forwardBackward(golden.parameters(), pairs, preference(golden, loss), gradient);
             assertLogProbs(logProbs, golden.tokenLogProbs());
@@ -109,7 +109,7 @@ class GoldenNumbersIT {
                 .toList();
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, golden.layout().size());
         double[] loss = new double[1];
-        try (Decoder decoder = Decoders.create(golden.config(), golden.layout(), EngineOptions.withThreads(1))) {
+        try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), EngineOptions.withThreads(1))) {
             decoder.forwardBackward(golden.parameters(), chosen, Objectives.tokenMean(loss), gradient);
         }
         JsonNode wanted = golden.numbers().get("sft");
@@ -129,7 +129,7 @@ class GoldenNumbersIT {
                     List.of(Golden.integers(sequence.get("completion_ids")))));
             wanted.add(Golden.doubles(sequence.get("token_logps")));
         }
-        try (Decoder decoder = Decoders.create(golden.config(), golden.layout(), EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), EngineOptions.withThreads(2))) {
             float[] logProbs = decoder.logProbs(golden.parameters(), groups);
             assertLogProbs(
                     logProbs, wanted.stream().flatMapToDouble(Arrays::stream).toArray());

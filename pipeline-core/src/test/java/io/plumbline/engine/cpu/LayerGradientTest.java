@@ -45,8 +45,8 @@ class LayerGradientTest {
     private static Tensor tensor(int rows, int columns, int seed) {
         INDArray flat = Nd4j.createFromArray(elements(filled(rows, columns, seed)));
         Tensor tensor = new Tensor(0, rows, columns);
-        tensor.bindValue(flat);
-        tensor.bindGradient(Nd4j.zeros(DataType.FLOAT, flat.length()));
+        tensor.bindValue(flat, 0);
+        tensor.bindGradient(Nd4j.zeros(DataType.FLOAT, flat.length()), 0);
         return tensor;
     }
 

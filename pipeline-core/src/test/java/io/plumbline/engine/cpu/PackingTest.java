@@ -74,7 +74,7 @@ class PackingTest {
         INDArray parameters = SmallModels.weights(layout);
         List<PromptGroup> groups = shortAndLong();
         List<PromptGroup> apart = SmallModels.apart(groups);
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
             float[] packed = decoder.logProbs(parameters, groups);
             assertSame(packed, oneByOne(decoder, parameters, groups));
             assertSame(packed, decoder.logProbs(parameters, apart));
@@ -124,7 +124,7 @@ class PackingTest {
             double tolerance = option.precision() == Precision.FLOAT32 ? 1e-5 : 3e-2;
             INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
             INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            try (Decoder decoder = Decoders.create(config, layout, option)) {
+            try (Decoder decoder = Decoder.open(config, layout, option)) {
                 // Where a gradient is, so that what is left out below is found full.
                 decoder.forwardBackward(parameters, pairs, PackingTest::ones, together.dup());
                 float[] actual = decoder.forwardBackward(parameters, pairs, logProbs -> difference(pairs), together);
@@ -165,7 +165,7 @@ class PackingTest {
         int[] changed = SmallModels.tokens(70, 3);
         changed[69] = (changed[69] + 1) % SmallModels.VOCABULARY;
         PromptGroup other = new PromptGroup(prompt, List.of(SmallModels.tokens(9, 2), changed));
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(1))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(1))) {
             float[] before = decoder.logProbs(parameters, List.of(group));
             float[] after = decoder.logProbs(parameters, List.of(other));
             for (int i = 0; i < before.length - 1; i++) {
@@ -192,7 +192,7 @@ class PackingTest {
         List<INDArray> gradients = new ArrayList<>();
         for (int threads : new int[] {2, 2, 1, 3}) {
             INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(threads))) {
+            try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(threads))) {
                 logProbs.add(decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient));
                 gradients.add(gradient);
             }
@@ -217,8 +217,8 @@ class PackingTest {
         INDArray inChunks = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
         EngineOptions fewLogits =
                 new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false);
-        try (Decoder whole = Decoders.create(config, layout, EngineOptions.withThreads(2));
-                Decoder chunked = Decoders.create(config, layout, fewLogits)) {
+        try (Decoder whole = Decoder.open(config, layout, EngineOptions.withThreads(2));
+                Decoder chunked = Decoder.open(config, layout, fewLogits)) {
             float[] wanted = whole.forwardBackward(parameters, shortAndLong(), PackingTest::weights, atOnce);
             float[] actual = chunked.forwardBackward(parameters, shortAndLong(), PackingTest::weights, inChunks);
             assertSame(actual, wanted);
@@ -233,7 +233,7 @@ class PackingTest {
         ParameterLayout layout = SmallModels.layout(config);
         INDArray parameters = SmallModels.weights(layout);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
             decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
             long before = Kernels.allocatedBytes();
             decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
@@ -259,7 +259,7 @@ class PackingTest {
         INDArray gradientView = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(size + 7, 2 * size + 7));
         view.assign(parameters);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, size);
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
             float[] wanted = decoder.forwardBackward(parameters, SmallModels.groups(), PackingTest::weights, gradient);
             float[] actual = decoder.forwardBackward(view, SmallModels.groups(), PackingTest::weights, gradientView);
             assertThat(actual).isEqualTo(wanted);

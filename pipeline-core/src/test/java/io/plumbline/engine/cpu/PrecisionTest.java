@@ -65,7 +65,7 @@ class PrecisionTest {
     private static Pass pass(DecoderConfig config, EngineOptions options) {
         ParameterLayout layout = SmallModels.layout(config);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        try (Decoder decoder = Decoders.create(config, layout, options)) {
+        try (Decoder decoder = Decoder.open(config, layout, options)) {
             float[] logProbs =
                     decoder.forwardBackward(SmallModels.weights(layout), groups(), PrecisionTest::weights, gradient);
             return new Pass(logProbs, gradient.toFloatVector());
@@ -140,7 +140,7 @@ class PrecisionTest {
         DecoderConfig config = SmallModels.rotary();
         ParameterLayout layout = SmallModels.layout(config);
         INDArray parameters = SmallModels.weights(layout);
-        try (Decoder decoder = Decoders.create(config, layout, options(Precision.BFLOAT16, false))) {
+        try (Decoder decoder = Decoder.open(config, layout, options(Precision.BFLOAT16, false))) {
             float[] before = decoder.logProbs(parameters, groups());
             parameters.muli(0.5);
             assertThat(decoder.logProbs(parameters, groups())).isNotEqualTo(before);

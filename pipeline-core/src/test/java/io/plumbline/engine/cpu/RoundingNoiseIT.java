@@ -59,7 +59,7 @@ class RoundingNoiseIT {
         double most = 0;
         for (int threads : new int[] {1, 2}) {
             EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
-            try (Decoder decoder = Decoders.create(golden.config(), golden.layout(), options)) {
+            try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), options)) {
                 for (int size : new int[] {1000, 1, 3, 16}) {
                     for (boolean apart : new boolean[] {false, true}) {
                         double[] sums = sums(decoder, golden, pairs, size, apart);

@@ -43,7 +43,7 @@ class TorchNumbersTest {
         ParameterLayout layout = SmallModels.layout(config);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
         float[] logProbs;
-        try (Decoder decoder = Decoders.create(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
             logProbs = decoder.forwardBackward(
                     SmallModels.weights(layout), SmallModels.groups(), TorchNumbersTest::weights, gradient);
         }

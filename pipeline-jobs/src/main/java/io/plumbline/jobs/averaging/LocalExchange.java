@@ -1,15 +1,14 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.engine.cpu.Team;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.executor.Lease;
-import io.plumbline.train.VectorPass;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The exchange where driver and executors are one JVM. The first worker trains the driver's own graph, the others copies of
@@ -17,11 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * that belongs to no step, so the training ends and goes on from its last checkpoint.
  */
 final class LocalExchange implements StateExchange {
-    /** All cores: the workers wait meanwhile. */
-    private static final Team CORES = part -> {
-        int members = Runtime.getRuntime().availableProcessors();
-        IntStream.range(0, members).parallel().forEach(member -> part.run(member, members));
-    };
+    /** Elements averaged at a time: they stay in the nearest cache. */
+    private static final int TILE = 4096;
+
+    /** Elements that a thread averages before it looks for more work. */
+    private static final int BLOCK = 16 * TILE;
 
     @Override
     public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {
@@ -94,21 +93,30 @@ final class LocalExchange implements StateExchange {
         int kinds = models.get(0).state().vectors().size();
         for (int kind = 0; kind < kinds; kind++) {
             int which = kind;
-            List<INDArray> vectors = models.stream()
+            List<FloatVector> vectors = models.stream()
                     .map(model -> model.state().vectors().get(which))
                     .toList();
-            VectorPass.change(CORES, vectors, (tiles, count) -> average(tiles, weights, count));
+            long blocks = (vectors.get(0).size() + BLOCK - 1) / BLOCK;
+            // On all cores: the workers wait meanwhile.
+            LongStream.range(0, blocks).parallel().forEach(block -> average(vectors, weights, block * BLOCK));
         }
     }
 
-    private static void average(float[][] tiles, long[] weights, int count) {
-        WeightedMean mean = new WeightedMean(count);
-        for (int index = 0; index < tiles.length; index++) {
-            mean.add(tiles[index], count, weights[index]);
-        }
-        mean.get(tiles[0], count);
-        for (int index = 1; index < tiles.length; index++) {
-            System.arraycopy(tiles[0], 0, tiles[index], 0, count);
+    private static void average(List<FloatVector> vectors, long[] weights, long from) {
+        long end = Math.min(from + BLOCK, vectors.get(0).size());
+        WeightedMean mean = new WeightedMean(TILE);
+        float[] tile = new float[TILE];
+        for (long at = from; at < end; at += TILE) {
+            int count = (int) Math.min(TILE, end - at);
+            mean.clear();
+            for (int index = 0; index < vectors.size(); index++) {
+                vectors.get(index).read(at, FloatBuffer.wrap(tile, 0, count));
+                mean.add(tile, count, weights[index]);
+            }
+            mean.get(tile, count);
+            for (FloatVector vector : vectors) {
+                vector.write(at, FloatBuffer.wrap(tile, 0, count));
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.train.FlatVectors;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.train.PolicyGraphs;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The vectors of a graph that training changes, cut into chunks: those of the parameters, then those of the updater's
@@ -13,11 +14,11 @@ public final class TrainingState {
     /** Elements of a chunk; the last of a vector may be shorter. */
     static final int CHUNK = 1 << 20;
 
-    private final INDArray parameters;
-    private final INDArray updater;
+    private final FloatVector parameters;
+    private final FloatVector updater;
     private final int parameterChunks;
 
-    private TrainingState(INDArray parameters, INDArray updater) {
+    private TrainingState(FloatVector parameters, FloatVector updater) {
         this.parameters = parameters;
         this.updater = updater;
         this.parameterChunks = chunks(parameters);
@@ -25,20 +26,22 @@ public final class TrainingState {
 
     /** The graph's own vectors, not copies. */
     public static TrainingState of(ComputationGraph graph) {
-        return new TrainingState(graph.params(), graph.getUpdater().getStateViewArray());
+        return new TrainingState(
+                PolicyGraphs.parameters(graph),
+                PolicyGraphs.optimizerState(graph).orElse(null));
     }
 
-    private static int chunks(INDArray vector) {
-        return Math.toIntExact((vector.length() + CHUNK - 1) / CHUNK);
+    private static int chunks(FloatVector vector) {
+        return Math.toIntExact((vector.size() + CHUNK - 1) / CHUNK);
     }
 
     /** The parameters. */
-    public INDArray parameters() {
+    public FloatVector parameters() {
         return parameters;
     }
 
     /** The updater's state; null where it has none. */
-    public INDArray updater() {
+    public FloatVector updater() {
         return updater;
     }
 
@@ -49,33 +52,33 @@ public final class TrainingState {
 
     /** Number of elements of a chunk. */
     int size(int chunk) {
-        return (int) Math.min(CHUNK, vector(chunk).length() - offset(chunk));
+        return (int) Math.min(CHUNK, vector(chunk).size() - offset(chunk));
     }
 
     /** Copies a chunk out. */
     void get(int chunk, float[] target) {
-        FlatVectors.get(vector(chunk), offset(chunk), target, size(chunk));
+        vector(chunk).read(offset(chunk), FloatBuffer.wrap(target, 0, size(chunk)));
     }
 
     /** Overwrites a chunk. */
     void put(int chunk, float[] values) {
-        FlatVectors.put(vector(chunk), offset(chunk), values, size(chunk));
+        vector(chunk).write(offset(chunk), FloatBuffer.wrap(values, 0, size(chunk)));
     }
 
     /** Takes over all values of another. */
     void copyFrom(TrainingState other) {
-        parameters.assign(other.parameters);
+        parameters.copyFrom(other.parameters);
         if (updater != null) {
-            updater.assign(other.updater);
+            updater.copyFrom(other.updater);
         }
     }
 
     /** The vectors, without what does not exist. */
-    List<INDArray> vectors() {
+    List<FloatVector> vectors() {
         return updater == null ? List.of(parameters) : List.of(parameters, updater);
     }
 
-    private INDArray vector(int chunk) {
+    private FloatVector vector(int chunk) {
         return chunk < parameterChunks ? parameters : updater;
     }
 

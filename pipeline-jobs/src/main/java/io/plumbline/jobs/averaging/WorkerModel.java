@@ -1,11 +1,11 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
 import io.plumbline.train.DecoderLayer;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
@@ -125,11 +125,9 @@ final class WorkerModel implements AutoCloseable {
     /** Frees its memory; not that of a state which is the driver's. */
     @Override
     public void close() {
-        PolicyGraphs.layer(graph).close();
-        FlatVectors.release(graph.getFlattenedGradients());
+        PolicyGraphs.releaseWork(graph);
         if (!lent) {
-            FlatVectors.release(state.updater());
-            FlatVectors.release(state.parameters());
+            state.vectors().forEach(FloatVector::close);
         }
     }
 }

@@ -7,8 +7,8 @@ import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizedPair;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.engine.cpu.ProductCeiling;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.ingest.FirstPairs;
@@ -74,7 +74,7 @@ public final class Bench {
                 pairs.size(),
                 pairs.stream().mapToInt(TokenizedPair::tokens).average().orElse(0)));
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
-        double ceiling = ProductCeiling.gigaflops(threads * settings.workers(), engine.precision());
+        double ceiling = Engines.here().productCeiling(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
         UsefulArithmetic arithmetic = new UsefulArithmetic(model.config());
         ReferencePass.Result reference = new ReferencePass(spark, model, engine).run(pairs, settings.batch());

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One checkpoint: {@code state.json}, {@code metrics.jsonl} with a line for each step so far, the vectors as files of
@@ -79,9 +79,9 @@ record CheckpointFolder(HashedFiles files) {
         }
     }
 
-    private void check(String name, INDArray vector) throws IOException, TornException {
-        if (files.length(name) != vector.length() * Float.BYTES) {
-            throw new TornException(name + " is not of " + vector.length() + " values");
+    private void check(String name, FloatVector vector) throws IOException, TornException {
+        if (files.length(name) != vector.size() * Float.BYTES) {
+            throw new TornException(name + " is not of " + vector.size() + " values");
         }
         files.check(name);
     }

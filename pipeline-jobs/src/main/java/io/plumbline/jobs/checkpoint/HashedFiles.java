@@ -1,12 +1,13 @@
 package io.plumbline.jobs.checkpoint;
 
 import io.plumbline.Sha256;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.FloatBytes;
-import io.plumbline.train.FlatVectors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
@@ -18,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Files of one folder with their SHA-256 beside them: none is given out that is not what was written. */
 final class HashedFiles {
@@ -57,13 +57,13 @@ final class HashedFiles {
     }
 
     /** Writes a vector as little-endian float32. */
-    void write(String name, INDArray vector) throws IOException {
+    void write(String name, FloatVector vector) throws IOException {
         MessageDigest digest = Sha256.begin();
         float[] values = new float[CHUNK];
         try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
-            for (long at = 0; at < vector.length(); at += CHUNK) {
-                int count = (int) Math.min(CHUNK, vector.length() - at);
-                FlatVectors.get(vector, at, values, count);
+            for (long at = 0; at < vector.size(); at += CHUNK) {
+                int count = (int) Math.min(CHUNK, vector.size() - at);
+                vector.read(at, FloatBuffer.wrap(values, 0, count));
                 out.write(FloatBytes.of(values, count));
             }
         }
@@ -113,15 +113,15 @@ final class HashedFiles {
     }
 
     /** Reads a vector, which is of no use where this fails. */
-    void read(String name, INDArray vector) throws IOException, TornException {
+    void read(String name, FloatVector vector) throws IOException, TornException {
         MessageDigest digest = Sha256.begin();
         float[] values = new float[CHUNK];
         try (InputStream in = new DigestInputStream(open(name), digest)) {
-            for (long at = 0; at < vector.length(); at += CHUNK) {
-                int count = (int) Math.min(CHUNK, vector.length() - at);
+            for (long at = 0; at < vector.size(); at += CHUNK) {
+                int count = (int) Math.min(CHUNK, vector.size() - at);
                 byte[] bytes = in.readNBytes(count * Float.BYTES);
                 FloatBytes.into(bytes, values);
-                FlatVectors.put(vector, at, values, count);
+                vector.write(at, FloatBuffer.wrap(values, 0, count));
             }
         }
         compare(name, digest);

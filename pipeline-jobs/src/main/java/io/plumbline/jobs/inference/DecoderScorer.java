@@ -1,51 +1,51 @@
 package io.plumbline.jobs.inference;
 
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.train.FlatVectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Scores with a decoder: parameters shared by all tasks of the JVM, working memory of its own for each at work. */
+/** Scores with an engine: parameters shared by all tasks of the JVM, working memory of its own for each at work. */
 public final class DecoderScorer implements BatchScorer {
-    private final INDArray parameters;
-    private final Supplier<Decoder> decoders;
-    private final Queue<Decoder> idle = new ConcurrentLinkedQueue<>();
+    private final ParameterVector parameters;
+    private final Supplier<Engine> engines;
+    private final Queue<Engine> idle = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param parameters float32 {@code [1, layout.size()]}; not changed, and released in the end
-     * @param decoders makes a decoder of the parameters' layout
+     * @param parameters not changed, and closed in the end
+     * @param engines opens an engine for the parameters' model
      */
-    public DecoderScorer(INDArray parameters, Supplier<Decoder> decoders) {
+    public DecoderScorer(ParameterVector parameters, Supplier<Engine> engines) {
         this.parameters = parameters;
-        this.decoders = decoders;
+        this.engines = engines;
     }
 
     /** Frees the memory; called when no batch is being scored. */
     @Override
     public void close() {
-        idle.forEach(Decoder::close);
+        idle.forEach(Engine::close);
         idle.clear();
-        FlatVectors.release(parameters);
+        parameters.close();
     }
 
     @Override
     public List<CompletionLogProbs> score(List<CompletionGroup> groups) {
         List<PromptGroup> prompts =
                 groups.stream().map(CompletionGroup::toPromptGroup).toList();
-        Decoder waiting = idle.poll();
-        Decoder decoder = waiting != null ? waiting : decoders.get();
+        Engine waiting = idle.poll();
+        Engine engine = waiting != null ? waiting : engines.get();
         try {
-            List<CompletionLogProbs> rows = sums(groups, decoder.logProbs(parameters, prompts));
-            idle.add(decoder);
+            List<CompletionLogProbs> rows =
+                    sums(groups, engine.forward(parameters, prompts).tokenLogProbs());
+            idle.add(engine);
             return rows;
         } catch (Throwable thrown) {
             // Its working memory may be in any state.
-            decoder.close();
+            engine.close();
             throw thrown;
         }
     }

@@ -1,16 +1,15 @@
 package io.plumbline.jobs.inference;
 
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
-import io.plumbline.engine.cpu.Decoders;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
-import io.plumbline.train.FlatVectors;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A Hugging Face model directory that executors read themselves; weights never cross the network with a task.
@@ -36,10 +35,10 @@ public record ModelSource(String location, String fingerprint, Precision precisi
         EngineOptions options = EngineOptions.withThreads(threads).computing(precision.requireFastHere(), false);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
         OpenModels.requireSame(location, fingerprint, model.fingerprint());
-        INDArray parameters = FlatVectors.read(model);
+        // Not the model itself, which holds its tokenizer files.
         DecoderConfig config = model.config();
         ParameterLayout layout = model.layout();
-        // Not the model itself, which holds its tokenizer files.
-        return new DecoderScorer(parameters, () -> Decoders.create(config, layout, options));
+        return new DecoderScorer(ParameterVector.allFrozen(Engines.read(model)), () -> Engines.here()
+                .open(config, layout, options));
     }
 }

@@ -2,7 +2,7 @@ package io.plumbline.jobs.session;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.cpu.BlasKernels;
+import io.plumbline.engine.Engines;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
@@ -42,8 +42,9 @@ final class SparkSettings {
         }
         NativeLimits limits = NativeLimits.ofExecutors(conf);
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(limits.threads()));
-        BlasKernels.chosen(System.getenv())
-                .ifPresent(name -> conf.setIfMissing("spark.executorEnv." + BlasKernels.VARIABLE, name));
+        Engines.here()
+                .environment(System.getenv())
+                .forEach((variable, value) -> conf.setIfMissing("spark.executorEnv." + variable, value));
         // Inside the container, which YARN cleans up.
         conf.setIfMissing("spark.executorEnv.DJL_CACHE_DIR", ".djl.ai");
         String given = conf.get("spark.executor.extraJavaOptions", "");

@@ -1,6 +1,6 @@
 /**
  * The Spark session, and the limits of native memory and threads that follow from its executors' size.
  *
- * <p>May import: the JDK, Spark, Hadoop, log4j, slf4j, {@code io.plumbline}, {@code io.plumbline.engine.cpu}.
+ * <p>May import: the JDK, Spark, Hadoop, log4j, slf4j, {@code io.plumbline}, {@code io.plumbline.engine}.
  */
 package io.plumbline.jobs.session;

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.jobs.averaging.EpochOrder;
 import io.plumbline.jobs.averaging.RoundRecord;
@@ -8,7 +10,6 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.PreferenceObjective;
@@ -19,7 +20,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One epoch of the very training that the step {@code train} does, without checkpoints, metrics file and output, and the
@@ -101,8 +101,8 @@ public final class MeasuredTraining {
         JavaRDD<TrainingPair> persisted =
                 spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            INDArray trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
-                    .train(persisted, () -> FlatVectors.read(model));
+            FloatVector trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
+                    .train(persisted, () -> Engines.read(model));
             trained.close();
         } finally {
             KernelTimes.stop();

@@ -1,9 +1,9 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.FlatVectors;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes a trained model as a Hugging Face directory of the run, on any file system. */
 final class ModelOutput {
@@ -33,7 +32,7 @@ final class ModelOutput {
      * @param template gives everything but the parameters
      * @param parameters {@code [1, n]}
      */
-    static Staged stage(RunDirectory directory, String name, ModelDirectory template, INDArray parameters) {
+    static Staged stage(RunDirectory directory, String name, ModelDirectory template, FloatVector parameters) {
         org.apache.hadoop.fs.Path staged = directory.stage(name);
         try {
             return new Staged(staged, write(directory.fileSystem(), staged, template, parameters));
@@ -44,7 +43,7 @@ final class ModelOutput {
 
     /** Writes it to a place that is not there yet; where that fails, nothing of it is left. */
     private static String write(
-            FileSystem fileSystem, org.apache.hadoop.fs.Path place, ModelDirectory template, INDArray parameters)
+            FileSystem fileSystem, org.apache.hadoop.fs.Path place, ModelDirectory template, FloatVector parameters)
             throws IOException {
         fileSystem.mkdirs(place.getParent());
         if (fileSystem instanceof LocalFileSystem) {
@@ -87,8 +86,8 @@ final class ModelOutput {
         }
     }
 
-    private static String write(Path target, ModelDirectory template, INDArray parameters) {
-        ModelDirectory.write(target, template, (offset, values) -> FlatVectors.get(parameters, offset, values));
+    private static String write(Path target, ModelDirectory template, FloatVector parameters) {
+        ModelDirectory.write(target, template, parameters::read);
         return ModelDirectory.open(target).fingerprint();
     }
 }

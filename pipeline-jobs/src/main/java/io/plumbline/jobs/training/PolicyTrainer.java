@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.PolicyTrainingMaster;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -10,7 +11,6 @@ import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.executor.ExecutorResources;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
@@ -23,7 +23,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Trains from first step to last, or from the newest checkpoint on. */
@@ -89,23 +88,23 @@ final class PolicyTrainer {
      * @param start reads the parameters the policy starts as, {@code [1, n]}; they are overwritten
      * @return the trained parameters: those that {@code start} gave
      */
-    INDArray train(JavaRDD<TrainingPair> pairs, Supplier<INDArray> start) {
+    FloatVector train(JavaRDD<TrainingPair> pairs, Supplier<FloatVector> start) {
         long count = pairs.count();
         if (count == 0) {
             throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
         }
         // What this JVM holds of the reference would stand beside the state.
         ExecutorResources.ofThisProcess().closeAll();
-        INDArray parameters = start.get();
+        FloatVector parameters = start.get();
         try {
             return train(pairs, count, parameters);
         } catch (Throwable thrown) {
-            FlatVectors.release(parameters);
+            parameters.close();
             throw thrown;
         }
     }
 
-    private INDArray train(JavaRDD<TrainingPair> pairs, long count, INDArray parameters) {
+    private FloatVector train(JavaRDD<TrainingPair> pairs, long count, FloatVector parameters) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
         ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
@@ -127,8 +126,8 @@ final class PolicyTrainer {
                 sparkGraph.fitMultiDataSet(batches);
             }
         }
-        FlatVectors.release(TrainingState.of(graph).updater());
-        return graph.params();
+        PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
+        return parameters;
     }
 
     private static Iterator<MultiDataSet> batches(Iterator<TrainingPair> pairs) {

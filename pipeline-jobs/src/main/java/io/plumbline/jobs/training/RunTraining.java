@@ -1,5 +1,7 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.StepRecord;
@@ -19,7 +21,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.TrainingPair;
@@ -32,7 +33,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the steps sft and train share: from pairs and a model to a model, metrics and checkpoints in the run directory. */
 final class RunTraining {
@@ -136,8 +136,8 @@ final class RunTraining {
                 config.training().keepCheckpoints(),
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan())) {
-            INDArray trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
-                    .train(persisted, () -> FlatVectors.read(context.models().withWeights(location)));
+            FloatVector trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
+                    .train(persisted, () -> Engines.read(context.models().withWeights(location)));
             RunDirectory directory = context.directory();
             ModelOutput.Staged model = ModelOutput.stage(directory, output, template, trained);
             trained.close();

@@ -2,6 +2,7 @@ package io.plumbline.jobs.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.cpu.ArrayVector;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -35,8 +36,8 @@ class CheckpointsTest {
     /** Of a graph with an updater of two vectors; every value is {@code fill}. */
     private static TrainingState state(float fill) {
         TrainingState state = TrainingState.of(TrainingFixture.graph(PLAN, "adamw", 12));
-        state.parameters().assign(fill);
-        state.updater().assign(-fill);
+        ArrayVector.arrayOf(state.parameters()).assign(fill);
+        ArrayVector.arrayOf(state.updater()).assign(-fill);
         return state;
     }
 
@@ -71,12 +72,14 @@ class CheckpointsTest {
 
     private void assertFallsBackToStep5(String problem) {
         warnings.clear();
-        state.parameters().assign(0);
+        ArrayVector.arrayOf(state.parameters()).assign(0);
         Checkpoints.Restored restored = restore().orElseThrow();
         assertThat(restored.state().step()).isEqualTo(5);
         assertThat(restored.metrics()).isEqualTo("{\"step\":5}\n");
-        assertThat(state.parameters().meanNumber().floatValue()).isEqualTo(5);
-        assertThat(state.updater().meanNumber().floatValue()).isEqualTo(-5);
+        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
+                .isEqualTo(5);
+        assertThat(ArrayVector.arrayOf(state.updater()).meanNumber().floatValue())
+                .isEqualTo(-5);
         assertThat(warnings).singleElement().asString().startsWith("Checkpoint file:" + folder);
         assertThat(warnings.get(0)).contains("step-6 is passed over: ").endsWith(problem);
     }
@@ -95,8 +98,10 @@ class CheckpointsTest {
         assertThat(restored.state().epoch()).isEqualTo(1);
         assertThat(restored.state().stepOfEpoch()).isEqualTo(2);
         assertThat(restored.metrics()).isEqualTo("{\"step\":6}\n");
-        assertThat(state.parameters().meanNumber().floatValue()).isEqualTo(6);
-        assertThat(state.updater().meanNumber().floatValue()).isEqualTo(-6);
+        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
+                .isEqualTo(6);
+        assertThat(ArrayVector.arrayOf(state.updater()).meanNumber().floatValue())
+                .isEqualTo(-6);
         assertThat(warnings).isEmpty();
         assertThat(folder.resolve("checkpoints").toFile().list()).containsExactlyInAnyOrder("step-5", "step-6");
         assertThat(folder.resolve("_staging")).doesNotExist();
@@ -222,7 +227,7 @@ class CheckpointsTest {
         Checkpoints other = new Checkpoints(
                 RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "one", 4, 2, warnings::add);
         assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
-        assertThat(state.parameters().meanNumber().floatValue()).isZero();
+        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue()).isZero();
         assertThat(warnings)
                 .hasSize(2)
                 .first()
@@ -247,10 +252,11 @@ class CheckpointsTest {
     void withoutAnyThatIsWholeTheStateStaysAsItIs() throws IOException {
         overwrite(file(5, "parameters.f32"), new byte[4 * 36]);
         overwrite(file(6, "updater.f32"), new byte[4 * 72]);
-        state.parameters().assign(3);
+        ArrayVector.arrayOf(state.parameters()).assign(3);
         assertThat(restore()).isEmpty();
         assertThat(warnings).hasSize(2);
-        assertThat(state.parameters().meanNumber().floatValue()).isEqualTo(3);
+        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
+                .isEqualTo(3);
     }
 
     private void forge(String text) throws Exception {

@@ -3,12 +3,15 @@ package io.plumbline.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Outputs;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
-import io.plumbline.engine.cpu.Decoder;
-import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.ParameterLayout;
-import io.plumbline.train.FlatVectors;
+import io.plumbline.engine.VectorWork;
+import io.plumbline.engine.cpu.ArrayVector;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,11 +19,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class DecoderScorerTest {
     private final List<TokenEcho> made = new ArrayList<>();
-    private final DecoderScorer scorer = new DecoderScorer(null, () -> {
-        TokenEcho decoder = new TokenEcho();
-        made.add(decoder);
-        return decoder;
-    });
+    private final DecoderScorer scorer =
+            new DecoderScorer(ParameterVector.allFrozen(Engines.here().zeros(1)), () -> {
+                TokenEcho decoder = new TokenEcho();
+                made.add(decoder);
+                return decoder;
+            });
 
     @Test
     void sumsEachCompletionInDouble() {
@@ -60,7 +64,8 @@ class DecoderScorerTest {
             decoder.scoring = () -> {
                 throw error;
             };
-            try (DecoderScorer failing = new DecoderScorer(null, () -> decoder)) {
+            try (DecoderScorer failing =
+                    new DecoderScorer(ParameterVector.allFrozen(Engines.here().zeros(1)), () -> decoder)) {
                 assertThatThrownBy(() -> failing.score(List.of(CompletionGroup.of("a", new int[] {9}, new int[] {1}))))
                         .isSameAs(error);
                 assertThat(decoder.closed).isTrue();
@@ -70,9 +75,10 @@ class DecoderScorerTest {
 
     @Test
     void givesItsMemoryBack() {
-        INDArray parameters = FlatVectors.zeros(3);
+        FloatVector vector = Engines.here().zeros(3);
+        INDArray parameters = ArrayVector.arrayOf(vector);
         TokenEcho decoder = new TokenEcho();
-        DecoderScorer closing = new DecoderScorer(parameters, () -> decoder);
+        DecoderScorer closing = new DecoderScorer(ParameterVector.allFrozen(vector), () -> decoder);
         assertThat(closing.score(List.of(CompletionGroup.of("a", new int[] {9}, new int[] {1}))))
                 .hasSize(1);
         assertThat(parameters.wasClosed()).isFalse();
@@ -83,22 +89,17 @@ class DecoderScorerTest {
     }
 
     /** Gives every token minus its id. */
-    private static final class TokenEcho implements Decoder {
+    private static final class TokenEcho implements Engine {
         private boolean closed;
         private Runnable scoring = () -> {};
 
         @Override
-        public DecoderConfig config() {
-            throw new UnsupportedOperationException("config");
+        public VectorWork vectorWork() {
+            throw new UnsupportedOperationException("vectorWork");
         }
 
         @Override
-        public ParameterLayout layout() {
-            throw new UnsupportedOperationException("layout");
-        }
-
-        @Override
-        public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
+        public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
             scoring.run();
             float[] values =
                     new float[groups.stream().mapToInt(PromptGroup::targets).sum()];
@@ -113,12 +114,12 @@ class DecoderScorerTest {
                     }
                 }
             }
-            return values;
+            return new Outputs(values);
         }
 
         @Override
-        public float[] forwardBackward(
-                INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+        public Outputs forwardBackward(
+                ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
             throw new UnsupportedOperationException("forwardBackward");
         }
 

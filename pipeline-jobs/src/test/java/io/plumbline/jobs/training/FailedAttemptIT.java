@@ -3,14 +3,18 @@ package io.plumbline.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Outputs;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
-import io.plumbline.engine.cpu.Decoder;
+import io.plumbline.engine.VectorWork;
+import io.plumbline.engine.cpu.ArrayVector;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
-import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.train.DecoderSource;
 import io.plumbline.train.TrainingPair;
@@ -75,8 +79,8 @@ class FailedAttemptIT {
                 plain.rates(),
                 plain.maxBatchTokens(),
                 plain.checkpointEveryRounds());
-        return new PolicyTrainer(spark, spec, null, new Recorder(), exchange)
-                .train(spark.parallelize(pairs, 2), TrainingFixture::start);
+        return ArrayVector.arrayOf(new PolicyTrainer(spark, spec, null, new Recorder(), exchange)
+                .train(spark.parallelize(pairs, 2), TrainingFixture::start));
     }
 
     /** Opens decoders of which one fails, once. */
@@ -89,36 +93,34 @@ class FailedAttemptIT {
         }
 
         @Override
-        public Decoder open() {
-            Decoder decoder = TrainingFixture.SOURCE.open();
-            return new Decoder() {
+        public Engine open() {
+            Engine engine = TrainingFixture.SOURCE.open();
+            return new Engine() {
                 @Override
-                public DecoderConfig config() {
-                    return decoder.config();
+                public VectorWork vectorWork() {
+                    return engine.vectorWork();
                 }
 
                 @Override
-                public ParameterLayout layout() {
-                    return decoder.layout();
+                public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
+                    return engine.forward(parameters, groups);
                 }
 
                 @Override
-                public float[] logProbs(INDArray parameters, List<PromptGroup> groups) {
-                    return decoder.logProbs(parameters, groups);
-                }
-
-                @Override
-                public float[] forwardBackward(
-                        INDArray parameters, List<PromptGroup> groups, TokenObjective objective, INDArray gradient) {
+                public Outputs forwardBackward(
+                        ParameterVector parameters,
+                        List<PromptGroup> groups,
+                        TokenObjective objective,
+                        FloatVector gradient) {
                     if (CALLS_TO_FAILURE.decrementAndGet() == 0) {
                         throw new IllegalStateException("the memory runs out");
                     }
-                    return decoder.forwardBackward(parameters, groups, objective, gradient);
+                    return engine.forwardBackward(parameters, groups, objective, gradient);
                 }
 
                 @Override
                 public void close() {
-                    decoder.close();
+                    engine.close();
                 }
             };
         }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -12,7 +13,6 @@ import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.TrainingPair;
@@ -116,7 +116,7 @@ final class FlatMemory {
             }
         };
         new PolicyTrainer(spark, spec, checkpoints, listener, exchange)
-                .train(pairs, () -> FlatVectors.read(model))
+                .train(pairs, () -> Engines.read(model))
                 .close();
         pairs.unpersist(true);
         return sizes;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.quickstart.Quickstart;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.FlatVectors;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model on its way to a file system that is not this machine's. */
 class ModelOutputTest {
@@ -35,14 +35,14 @@ class ModelOutputTest {
     private Path folder;
 
     private ModelDirectory template;
-    private INDArray parameters;
+    private FloatVector parameters;
     private RunDirectory run;
 
     @BeforeEach
     void prepare() throws IOException {
         Quickstart.prepare(folder.resolve("made"), 1);
         template = ModelDirectory.open(folder.resolve("made/model"));
-        parameters = FlatVectors.read(template);
+        parameters = Engines.read(template);
         Configuration configuration = new Configuration(false);
         configuration.set("fs.elsewhere.impl", Elsewhere.class.getName());
         run = RunDirectory.open("elsewhere://" + Files.createDirectory(folder.resolve("run")), configuration);
@@ -53,7 +53,7 @@ class ModelOutputTest {
     @AfterEach
     void putBack() {
         System.setProperty(TEMPORARY, formerTemporary);
-        FlatVectors.release(parameters);
+        parameters.close();
     }
 
     private List<String> files(String name) throws IOException {

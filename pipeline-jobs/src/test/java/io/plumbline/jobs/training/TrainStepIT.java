@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizedPair;
+import io.plumbline.engine.Engines;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -21,7 +22,6 @@ import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.FlatVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class TrainStepIT {
         assertThat(result.summary()).startsWith("24 steps on 90 pairs, last loss 0.");
         ModelDirectory policy = ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy"));
         assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint());
-        assertThat(FlatVectors.read(policy)).isNotEqualTo(FlatVectors.read(ModelDirectory.open(fixture.path("base"))));
+        assertThat(parameters(policy)).isNotEqualTo(parameters(ModelDirectory.open(fixture.path("base"))));
         assertThat(fixture.path("run/" + DEFAULT + "checkpoints").toFile().list())
                 .containsExactlyInAnyOrder("step-20", "step-24");
 
@@ -145,13 +145,11 @@ class TrainStepIT {
         fixture.writeReference("base", ExamplesTable.TRAIN);
         String[] plain = {"training.optimizer=sgd", "training.learning-rate=0.5", "training.max-gradient-norm=0"};
         run(new TrainStep(), new AtomicLong(), plain);
-        float[] one = FlatVectors.read(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")))
-                .toFloatVector();
+        float[] one = parameters(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")));
         directory.delete(DEFAULT + "checkpoints");
         String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.pairs-per-step=2"};
         run(new TrainStep(), new AtomicLong(), many);
-        float[] four = FlatVectors.read(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")))
-                .toFloatVector();
+        float[] four = parameters(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")));
         for (int index = 0; index < one.length; index++) {
             assertThat(four[index]).isCloseTo(one[index], within(1e-6f));
         }
@@ -320,5 +318,9 @@ class TrainStepIT {
         public void value(String key, String value) {
             declared.put(key, value);
         }
+    }
+
+    private static float[] parameters(ModelDirectory model) {
+        return TrainingFixture.values(Engines.read(model));
     }
 }

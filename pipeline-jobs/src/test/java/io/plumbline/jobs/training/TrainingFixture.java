@@ -1,5 +1,8 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.jobs.averaging.RoundRecord;
@@ -8,13 +11,13 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.FineTuningObjective;
-import io.plumbline.train.FlatVectors;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.Objective;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +25,6 @@ import java.util.Random;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A tiny training that Spark runs in moments. */
 public final class TrainingFixture {
@@ -39,13 +41,22 @@ public final class TrainingFixture {
                 .set("spark.default.parallelism", "4"));
     }
 
-    public static INDArray start() {
-        INDArray parameters = FlatVectors.zeros(VOCABULARY * VOCABULARY);
+    public static FloatVector start() {
+        float[] values = new float[VOCABULARY * VOCABULARY];
         Random random = new Random(3);
-        for (long index = 0; index < parameters.length(); index++) {
-            parameters.putScalar(index, (float) random.nextGaussian());
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) random.nextGaussian();
         }
+        FloatVector parameters = Engines.here().zeros(values.length);
+        parameters.write(0, FloatBuffer.wrap(values));
         return parameters;
+    }
+
+    /** The elements of a vector. */
+    public static float[] values(FloatVector vector) {
+        float[] values = new float[(int) vector.size()];
+        vector.read(0, FloatBuffer.wrap(values));
+        return values;
     }
 
     /** Pairs whose reference is the policy's start. */
@@ -56,8 +67,11 @@ public final class TrainingFixture {
             int[] prompt = ids(random);
             int[] chosen = ids(random);
             int[] rejected = ids(random);
-            float[] tokens =
-                    SOURCE.open().logProbs(start(), List.of(new PromptGroup(prompt, List.of(chosen, rejected))));
+            float[] tokens = SOURCE.open()
+                    .forward(
+                            ParameterVector.allTrained(start()),
+                            List.of(new PromptGroup(prompt, List.of(chosen, rejected))))
+                    .tokenLogProbs();
             pairs.add(new TrainingPair(
                     "pair-" + index,
                     prompt,

@@ -1,7 +1,12 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.Platform;
+import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Precision;
+import io.plumbline.engine.VectorWork;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
@@ -9,19 +14,12 @@ import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Builds decoders from what a configuration says, whatever the family is called. */
-public final class Decoders {
-    private Decoders() {}
-
-    /**
-     * @param config the decoder's shape
-     * @param layout where its tensors stand in the flat vector; query, key and value next to each other, gate and up too
-     * @param options what it may use
-     * @throws IllegalArgumentException if the layout lacks a tensor that the configuration asks for, or has it in
-     *     another size or place
-     */
-    public static Decoder create(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
+/** Engines that compute on this machine's processor: packed batches, products by ND4J's libraries. */
+public final class CpuEngines implements EngineProvider {
+    @Override
+    public Engine open(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
         Platform.require();
         Parameters parameters = new Parameters(layout, options.precision());
         EmbeddingConfig embedding = config.embedding();
@@ -46,7 +44,6 @@ public final class Decoders {
         Tape tape = new Tape(config, options);
         return new PackedDecoder(
                 config,
-                layout,
                 parameters,
                 new Embedding(tokens, positions, embedding.paddingTokenId()),
                 blocks,
@@ -54,5 +51,27 @@ public final class Decoders {
                 new Head(finalNorm, parameters.factor(headWeight)),
                 tape,
                 options);
+    }
+
+    @Override
+    public FloatVector zeros(long size) {
+        return ArrayVector.zeros(size);
+    }
+
+    @Override
+    public VectorWork vectorWork() {
+        return new TeamWork(Team.CALLER);
+    }
+
+    @Override
+    public Map<String, String> environment(Map<String, String> environment) {
+        return BlasKernels.chosen(environment)
+                .map(name -> Map.of(BlasKernels.VARIABLE, name))
+                .orElse(Map.of());
+    }
+
+    @Override
+    public double productCeiling(int threads, Precision precision) {
+        return ProductCeiling.gigaflops(threads, precision);
     }
 }

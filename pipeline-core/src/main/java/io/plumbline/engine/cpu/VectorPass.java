@@ -1,27 +1,25 @@
-package io.plumbline.train;
+package io.plumbline.engine.cpu;
 
-import io.plumbline.engine.cpu.Team;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One pass over flat vectors of the same length, in tiles that stay in the nearest cache, split over a team. What becomes
  * of an element follows from its place alone, so the size of the team changes no bit.
  */
-public final class VectorPass {
+final class VectorPass {
     /** Elements of a block, which one member goes over. */
     private static final int BLOCK = 1 << 16;
 
     /** Most elements of a tile. */
-    public static final int TILE = 4096;
+    static final int TILE = 4096;
 
     private VectorPass() {}
 
     /** What is done with a tile of each vector. */
     @FunctionalInterface
-    public interface Step {
+    interface Step {
         /**
          * Changes the tiles in place.
          *
@@ -34,10 +32,10 @@ public final class VectorPass {
     /**
      * Changes all vectors in place.
      *
-     * @param vectors float32, contiguous, of one length
+     * @param vectors of one size
      * @param step used by all members at once
      */
-    public static void change(Team team, List<INDArray> vectors, Step step) {
+    static void change(Team team, List<ArrayVector> vectors, Step step) {
         run(team, vectors, (block, buffers) -> {
             float[][] tiles = new float[buffers.length][TILE];
             for (int at = 0; at < buffers[0].capacity(); at += TILE) {
@@ -54,7 +52,7 @@ public final class VectorPass {
     }
 
     /** Sum of a vector's squares: in float32 over a few dozen elements each, then in double precision, in a fixed order. */
-    static double squares(Team team, INDArray vector) {
+    static double squares(Team team, ArrayVector vector) {
         double[] ofBlocks = new double[blocks(vector)];
         run(team, List.of(vector), (block, buffers) -> {
             float[] tile = new float[TILE];
@@ -88,7 +86,7 @@ public final class VectorPass {
     }
 
     /** Sets a vector to 0. */
-    static void zero(Team team, INDArray vector) {
+    static void zero(Team team, ArrayVector vector) {
         float[] zeros = new float[TILE];
         run(team, List.of(vector), (block, buffers) -> {
             for (int at = 0; at < buffers[0].capacity(); at += TILE) {
@@ -97,8 +95,8 @@ public final class VectorPass {
         });
     }
 
-    private static int blocks(INDArray vector) {
-        return Math.toIntExact((vector.length() + BLOCK - 1) / BLOCK);
+    private static int blocks(ArrayVector vector) {
+        return Math.toIntExact((vector.size() + BLOCK - 1) / BLOCK);
     }
 
     @FunctionalInterface
@@ -106,8 +104,8 @@ public final class VectorPass {
         void run(int block, FloatBuffer[] buffers);
     }
 
-    private static void run(Team team, List<INDArray> vectors, BlockWork work) {
-        long length = vectors.get(0).length();
+    private static void run(Team team, List<ArrayVector> vectors, BlockWork work) {
+        long length = vectors.get(0).size();
         int blocks = blocks(vectors.get(0));
         team.run((member, members) -> {
             FloatBuffer[] buffers = new FloatBuffer[vectors.size()];
@@ -115,7 +113,7 @@ public final class VectorPass {
                 long from = (long) block * BLOCK;
                 int count = (int) Math.min(BLOCK, length - from);
                 for (int vector = 0; vector < buffers.length; vector++) {
-                    buffers[vector] = FlatVectors.view(vectors.get(vector), from, count);
+                    buffers[vector] = vectors.get(vector).view(from, count);
                 }
                 work.run(block, buffers);
             }

@@ -1,9 +1,12 @@
-package io.plumbline.train;
+package io.plumbline.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.engine.cpu.Team;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.OptimizerStep;
+import io.plumbline.engine.VectorWork;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.GradientUpdater;
 
 /** Passes over vectors of several blocks, the last of them and its last tile not full. */
 class VectorPassTest {
@@ -30,21 +32,12 @@ class VectorPassTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 16})
     void theTeamsSizeChangesNoBit(int members) {
-        TorchUpdater optimizer =
-                new TorchAdamW(new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1e-3, 0, 9));
         INDArray expected = gradient();
-        double expectedNorm = GradientNorm.of(Team.CALLER, expected);
-        GradientNorm.clip(Team.CALLER, expected, expectedNorm, 1);
         INDArray expectedState = Nd4j.create(1, 2 * SIZE);
-        optimizer.instantiate(expectedState, true).applyUpdater(expected, 3, 0);
-
+        double expectedNorm = step(Team.CALLER, expected, expectedState);
         INDArray actual = gradient();
-        double norm = GradientNorm.of(team(members), actual);
-        GradientNorm.clip(team(members), actual, norm, 1);
         INDArray state = Nd4j.create(1, 2 * SIZE);
-        TorchGradientUpdater updater = optimizer.instantiate(state, true);
-        updater.use(team(members));
-        updater.applyUpdater(actual, 3, 0);
+        double norm = step(team(members), actual, state);
 
         assertThat(norm).isEqualTo(expectedNorm);
         assertThat(actual).isEqualTo(expected);
@@ -52,13 +45,29 @@ class VectorPassTest {
         assertThat(state.sumNumber().doubleValue()).isNotZero();
     }
 
+    /** Clips, then takes Adam's fourth step; returns the norm before. */
+    private static double step(Team team, INDArray gradient, INDArray state) {
+        VectorWork work = new TeamWork(team);
+        ArrayVector vector = ArrayVector.over(gradient);
+        double norm = work.norm(vector);
+        work.clip(vector, norm, 1);
+        INDArray flat = state.reshape(state.length());
+        List<FloatVector> moments = List.of(
+                ArrayVector.over(flat.get(NDArrayIndex.interval(0, SIZE))),
+                ArrayVector.over(flat.get(NDArrayIndex.interval(SIZE, 2 * SIZE))));
+        work.update(new OptimizerStep.Adam(1e-3, 0.9, 0.999, 1e-8, 3), vector, moments);
+        return norm;
+    }
+
     @Test
     void viewsOfALargerVectorAreChangedAndNothingBesides() {
         INDArray whole = gradient();
         INDArray before = whole.dup();
         INDArray view = whole.reshape(SIZE).get(NDArrayIndex.interval(5, 300_000));
-        assertThat(VectorPass.squares(Team.CALLER, view)).isEqualTo(VectorPass.squares(Team.CALLER, view.dup()));
-        VectorPass.zero(team(2), view);
+        ArrayVector part = ArrayVector.over(view);
+        assertThat(new TeamWork(team(2)).norm(part))
+                .isEqualTo(new TeamWork(team(2)).norm(ArrayVector.over(view.dup())));
+        new TeamWork(team(2)).zero(part);
         assertThat(view.maxNumber().floatValue()).isZero();
         assertThat(view.minNumber().floatValue()).isZero();
         assertThat(whole.getFloat(4)).isEqualTo(before.getFloat(4)).isNotZero();
@@ -67,24 +76,27 @@ class VectorPassTest {
 
     @Test
     void aRateOfZeroChangesNothing() {
-        GradientUpdater<?> updater = new TorchAdamW(
-                        new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 1e-3, 10, 20))
-                .instantiate(Nd4j.create(1, 2 * SIZE), true);
         INDArray gradient = gradient();
-        updater.applyUpdater(gradient, 0, 0);
+        List<FloatVector> moments = List.of(ArrayVector.zeros(SIZE), ArrayVector.zeros(SIZE));
+        new TeamWork(Team.CALLER)
+                .update(new OptimizerStep.Adam(0, 0.9, 0.999, 1e-8, 0), ArrayVector.over(gradient), moments);
         assertThat(gradient).isEqualTo(Nd4j.zeros(1, SIZE));
     }
 
     @Test
-    void runsBeyondAVectorAreRefused() {
-        INDArray vector = FlatVectors.zeros(10);
-        assertThatThrownBy(() -> FlatVectors.view(vector, 8, 3))
+    void theNormOfManyBlocksIsThatOfAll() {
+        INDArray gradient = Nd4j.ones(1, 200_001).mul(0.5);
+        assertThat(new TeamWork(Team.CALLER).norm(ArrayVector.over(gradient)))
+                .isCloseTo(0.5 * Math.sqrt(200_001), within(1e-6));
+    }
+
+    @Test
+    void vectorsOfAnotherSizeAreRefused() {
+        ArrayVector vector = ArrayVector.zeros(10);
+        assertThatThrownBy(() ->
+                        VectorPass.change(Team.CALLER, List.of(ArrayVector.zeros(20), vector), (tiles, count) -> {}))
                 .isInstanceOf(IndexOutOfBoundsException.class)
-                .hasMessage("Elements 8 to 11 of a FLOAT vector of 10");
-        assertThatThrownBy(
-                        () -> VectorPass.change(Team.CALLER, List.of(Nd4j.zeros(1, 20), vector), (tiles, count) -> {}))
-                .isInstanceOf(IndexOutOfBoundsException.class)
-                .hasMessage("Elements 0 to 20 of a FLOAT vector of 10");
+                .hasMessage("Elements 0 to 20 of a vector of 10");
     }
 
     private static INDArray gradient() {

@@ -1,0 +1,31 @@
+package io.plumbline.engine;
+
+/**
+ * All parameters of a model in the order of its layout: first those that training leaves as they are, then those that it
+ * changes. A gradient and an optimiser's state are as long as the second part.
+ *
+ * @param frozen the first part, maybe without elements
+ * @param trained the second part, maybe without elements
+ */
+public record ParameterVector(FloatVector frozen, FloatVector trained) {
+    /** Parameters of which none is trained: those of a model that only computes. */
+    public static ParameterVector allFrozen(FloatVector parameters) {
+        return new ParameterVector(parameters, NoElements.INSTANCE);
+    }
+
+    /** Parameters of which every one is trained. */
+    public static ParameterVector allTrained(FloatVector parameters) {
+        return new ParameterVector(NoElements.INSTANCE, parameters);
+    }
+
+    /** Number of parameters. */
+    public long size() {
+        return frozen.size() + trained.size();
+    }
+
+    /** Frees the memory of both parts. */
+    public void close() {
+        frozen.close();
+        trained.close();
+    }
+}
