@@ -31,9 +31,9 @@ record FileStamp(Path file, long bytes, FileTime modified) {
                 }
             }
         } catch (IOException e) {
-            throw ModelError.load(directory, e);
+            throw ModelError.list(directory, e);
         } catch (DirectoryIteratorException e) {
-            throw ModelError.load(directory, e.getCause());
+            throw ModelError.list(directory, e.getCause());
         }
         return List.copyOf(stamps);
     }

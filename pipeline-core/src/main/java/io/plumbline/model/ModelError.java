@@ -5,6 +5,7 @@ import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The one place where an error about a model gets its sentence and its path. */
@@ -19,11 +20,20 @@ final class ModelError {
     }
 
     /** A file that could not be read at all: of kind MODEL where it is the user's fault, of kind STORAGE where not. */
-    static PlumblineException load(Path path, IOException cause) {
+    static PlumblineException load(Path file, IOException cause) {
+        // Linux opens a directory as if it were a file and fails at the first byte, by an exception of no class of its
+        // own.
+        return unread(Files.isDirectory(file) ? Kind.MODEL : PathFaults.kind(cause, Kind.MODEL), file, cause);
+    }
+
+    /** A directory that could not be listed, of the kind of {@link #load(Path, IOException)}. */
+    static PlumblineException list(Path directory, IOException cause) {
+        return unread(PathFaults.kind(cause, Kind.MODEL), directory, cause);
+    }
+
+    private static PlumblineException unread(Kind kind, Path path, IOException cause) {
         return new PlumblineException(
-                PathFaults.kind(cause, Kind.MODEL),
-                "Cannot load model: reading failed, " + PlainText.reason(cause) + " (" + path + ")",
-                cause);
+                kind, "Cannot load model: reading failed, " + PlainText.reason(cause) + " (" + path + ")", cause);
     }
 
     /** {@code Cannot write model: <found> (<path>)}. */

@@ -61,9 +61,9 @@ final class OtherFormats {
                 }
             }
         } catch (IOException e) {
-            throw ModelError.load(directory, e);
+            throw ModelError.list(directory, e);
         } catch (DirectoryIteratorException e) {
-            throw ModelError.load(directory, e.getCause());
+            throw ModelError.list(directory, e.getCause());
         }
         return names;
     }

@@ -18,13 +18,13 @@ class RoundingTest {
 
     @Test
     void errorsOfManyTokensAddUpAsTheRootOfTheirSquares() {
-        assertThat(Rounding.FLOAT32.of(-75, 25)).isCloseTo(100.0 / 5 * 256 * Math.pow(2, -24), within(1e-18));
         assertThat(Rounding.BFLOAT16.of(-30_000, 10_000)).isCloseTo(40_000 / 100.0 * 8 / 512, within(1e-12));
         assertThat(Rounding.BFLOAT16.of(-3_000, 1_000)).isLessThan(2);
     }
 
     @Test
     void errorsOfFewTokensAddUpWhole() {
+        assertThat(Rounding.FLOAT32.of(-75, 25)).isEqualTo(100 * 256 * Math.pow(2, -24));
         assertThat(Rounding.BFLOAT16.of(-12, 4)).isEqualTo(16 * 2 * Math.pow(2, -9));
     }
 
@@ -48,7 +48,7 @@ class RoundingTest {
     })
     void float32NoiseIsWellWithinTheBound(int tokens, double nats, double noise) {
         double bound = Rounding.FLOAT32.of(-nats, tokens) * Math.pow(2, 24);
-        assertThat(noise / bound).isBetween(0.01, 0.125);
+        assertThat(noise / bound).isBetween(0.001, 0.125);
     }
 
     @Test
@@ -58,6 +58,6 @@ class RoundingTest {
                 .hasMessage("Rounding of a token's log-prob must be in [0, 1), got -1.0");
         assertThatThrownBy(() -> new Rounding(0, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Rounding of a token's log-prob must be in [0, 1), got NaN");
+                .hasMessage("Rounding of independent tokens must be at least 0, got NaN");
     }
 }

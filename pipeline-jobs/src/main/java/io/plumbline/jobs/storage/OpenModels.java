@@ -57,8 +57,9 @@ public final class OpenModels {
         if (opened != null && opened.files().equals(now)) {
             return opened.model();
         }
-        ModelDirectory model = reopen(location, now);
+        ModelDirectory model = ModelDirectory.open(now.directory());
         requireSame(location, fingerprint, model.fingerprint());
+        models.put(location, new Opened(model, now));
         return model;
     }
 
