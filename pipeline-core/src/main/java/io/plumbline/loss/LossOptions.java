@@ -1,25 +1,57 @@
 package io.plumbline.loss;
 
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * The {@code loss} section of the configuration.
+ * The {@code loss} section of the configuration: one loss, or a sum of several.
  *
- * @param type name of the loss, one of {@link PreferenceLosses#types()}
- * @param beta how strongly the policy is held to the reference, &gt; 0
- * @param labelSmoothing chance that a label is the wrong way round, in [0, 0.5); 0 where the loss knows no such chance
+ * @param type {@code loss.type}; null where terms stand in its place
+ * @param options values of the options that the type takes, as they are written, by their key below {@code loss}
+ * @param terms {@code loss.terms}: the losses of a weighted sum
  */
-public record LossOptions(String type, double beta, double labelSmoothing) {
-    /** Refuses an unknown type and a beta that is not positive; the loss itself checks the rest. */
+public record LossOptions(String type, Map<String, String> options, List<LossTerm> terms) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses what {@link LossTerm} refuses, and none or both of type and terms. */
     public LossOptions {
-        if (!PreferenceLosses.types().contains(type)) {
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
+        terms = List.copyOf(terms);
+        if ((type == null) == terms.isEmpty()) {
             throw new IllegalArgumentException(
-                    "loss.type must be one of " + PreferenceLosses.types() + ", got '" + type + "'");
+                    "One of loss.type and loss.terms must be set, got " + type + " and " + terms);
         }
-        requireBeta(beta);
+        chosen(type, options, terms);
     }
 
-    static void requireBeta(double beta) {
-        if (!(beta > 0 && beta < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("loss.beta must be > 0, got " + beta);
-        }
+    /**
+     * One loss.
+     *
+     * @param options by name, as they are written
+     */
+    public static LossOptions of(LossType type, Map<String, String> options) {
+        return new LossOptions(type.name(), options, List.of());
+    }
+
+    /** A weighted sum of losses. */
+    public static LossOptions sum(List<LossTerm> terms) {
+        return new LossOptions(null, Map.of(), terms);
+    }
+
+    /** The terms of the loss that is chosen: one, or several. */
+    public List<LossTerm> chosen() {
+        return chosen(type, options, terms);
+    }
+
+    private static List<LossTerm> chosen(String type, Map<String, String> options, List<LossTerm> terms) {
+        return terms.isEmpty() ? List.of(new LossTerm(type, 1, options)) : terms;
+    }
+
+    /** The loss that is chosen. */
+    public WeightedLosses losses() {
+        return new WeightedLosses(chosen().stream().map(LossTerm::term).toList());
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
  * @param pairs how many pairs were added
  * @param correct pairs whose chosen reward is the greater
  * @param ties pairs whose rewards differ by no more than rounding, which are neither correct nor wrong
- * @param loss sum of losses
  * @param chosenReward sum of the chosen completions' rewards
  * @param rejectedReward sum of the rejected completions' rewards
  * @param chosenLogProb sum of log π(chosen | prompt)
@@ -22,7 +21,6 @@ public record PreferenceMetrics(
         long pairs,
         long correct,
         long ties,
-        double loss,
         double chosenReward,
         double rejectedReward,
         double chosenLogProb,
@@ -31,19 +29,14 @@ public record PreferenceMetrics(
     private static final long serialVersionUID = 1L;
 
     /** No pair. */
-    public static final PreferenceMetrics NONE = new PreferenceMetrics(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final PreferenceMetrics NONE = new PreferenceMetrics(0, 0, 0, 0, 0, 0, 0);
 
-    /**
-     * What one pair adds.
-     *
-     * @param loss the pair's loss
-     */
-    public static PreferenceMetrics of(PairRewards pair, double loss) {
+    /** The sums of one pair. */
+    public static PreferenceMetrics of(PairRewards pair) {
         return new PreferenceMetrics(
                 1,
                 pair.outcome() == Outcome.CORRECT ? 1 : 0,
                 pair.outcome() == Outcome.TIE ? 1 : 0,
-                loss,
                 pair.chosen(),
                 pair.rejected(),
                 pair.logProbs().policyChosen(),
@@ -56,16 +49,10 @@ public record PreferenceMetrics(
                 pairs + other.pairs,
                 correct + other.correct,
                 ties + other.ties,
-                loss + other.loss,
                 chosenReward + other.chosenReward,
                 rejectedReward + other.rejectedReward,
                 chosenLogProb + other.chosenLogProb,
                 rejectedLogProb + other.rejectedLogProb);
-    }
-
-    /** Mean loss; NaN without pairs. */
-    public double meanLoss() {
-        return loss / pairs;
     }
 
     /** Share of pairs whose chosen reward is the greater; NaN without pairs. */
@@ -81,7 +68,6 @@ public record PreferenceMetrics(
     /** The means under TRL's names, in TRL's order. */
     public Map<String, Double> named() {
         Map<String, Double> named = new LinkedHashMap<>();
-        named.put("loss", meanLoss());
         named.put("rewards/chosen", chosenReward / pairs);
         named.put("rewards/rejected", rejectedReward / pairs);
         named.put("rewards/accuracies", accuracy());

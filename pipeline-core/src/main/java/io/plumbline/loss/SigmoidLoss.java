@@ -1,5 +1,7 @@
 package io.plumbline.loss;
 
+import java.util.List;
+
 /**
  * Direct preference optimisation (Rafailov et al. 2023, eq. 7) with conservative label smoothing (Mitchell 2023):
  *
@@ -10,21 +12,32 @@ package io.plumbline.loss;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param labelSmoothing ε, in [0, 0.5)
  */
-public record SigmoidLoss(double beta, double labelSmoothing) implements PreferenceLoss {
-    /** Refuses values outside their ranges by the configuration key. */
+public record SigmoidLoss(double beta, double labelSmoothing) implements MarginLoss {
+    /** Its line in the table of losses. */
+    public static final LossType TYPE = new LossType(
+            "sigmoid",
+            "DPO, −log σ(βΔ) (Rafailov et al. 2023)",
+            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),
+            options -> new SigmoidLoss(options.decimal(LossOption.BETA), options.decimal(LossOption.LABEL_SMOOTHING)));
+
+    /** Refuses values outside their ranges. */
     public SigmoidLoss {
-        LossOptions.requireBeta(beta);
-        if (!(labelSmoothing >= 0 && labelSmoothing < 0.5)) {
-            throw new IllegalArgumentException("loss.label-smoothing must be in [0, 0.5), got " + labelSmoothing);
-        }
+        LossOption.BETA.require(beta > 0 && beta < Double.POSITIVE_INFINITY, "must be > 0", beta);
+        LossOption.LABEL_SMOOTHING.require(
+                labelSmoothing >= 0 && labelSmoothing < 0.5, "must be at least 0 and below 0.5", labelSmoothing);
     }
 
     @Override
-    public Part of(PairLogProbs pair) {
-        double logit = beta * pair.logRatioDifference();
+    public double rewardScale() {
+        return beta;
+    }
+
+    @Override
+    public Part of(double margin) {
+        double logit = beta * margin;
         double value = -(1 - labelSmoothing) * Sigmoid.logSigmoid(logit) - labelSmoothing * Sigmoid.logSigmoid(-logit);
         // d log σ(z)/dz = σ(−z)
         double byLogit = -(1 - labelSmoothing) * Sigmoid.sigmoid(-logit) + labelSmoothing * Sigmoid.sigmoid(logit);
-        return new Part(value, beta * byLogit, -beta * byLogit);
+        return new Part(value, beta * byLogit);
     }
 }

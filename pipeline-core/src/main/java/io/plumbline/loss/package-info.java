@@ -1,5 +1,6 @@
 /**
- * Preference losses with value and gradient, and the metrics of a batch, all in double precision.
+ * Losses with value and gradient by token, and the metrics of pairs, all in double precision. {@link
+ * io.plumbline.loss.LossTypes} is the table of losses; {@link io.plumbline.loss.LossBatch} is their input, lengths included.
  *
  * <p>May import: the JDK only.
  */

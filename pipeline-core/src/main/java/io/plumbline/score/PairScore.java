@@ -1,10 +1,13 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.CompletionLogProbs;
+import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.Rounding;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -95,8 +98,14 @@ public record PairScore(
         return chosenTokens - rejectedTokens;
     }
 
-    /** What the losses take. */
-    public PairLogProbs logProbs() {
+    /** The pair as the losses take it. */
+    LossBatch lossBatch() {
+        return LossBatch.of(List.of(List.of(
+                CompletionLogProbs.ofSum(0, policyChosen, chosenTokens).withReference(referenceChosen),
+                CompletionLogProbs.ofSum(1, policyRejected, rejectedTokens).withReference(referenceRejected))));
+    }
+
+    private PairLogProbs logProbs() {
         return new PairLogProbs(policyChosen, policyRejected, referenceChosen, referenceRejected);
     }
 }

@@ -94,7 +94,7 @@ final class ReportBindings {
     private static List<Map<String, Object>> figures(ScoreSummary summary) {
         Intervals intervals = summary.intervals();
         Tally total = summary.total();
-        Map<String, Double> named = total.metrics().named();
+        Map<String, Double> named = total.named();
         List<Map<String, Object>> figures = new ArrayList<>();
         figures.add(figure(
                 "rewards/margins",

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param total sums over all pairs
  * @param beta scale of the rewards
- * @param unchangedLoss the loss of a policy that is its reference, ln 2 for DPO
+ * @param unchangedLoss mean loss of the same pairs under a policy that is its reference, ln 2 for DPO; NaN without pairs
  * @param intervals confidence intervals; null where none were asked for or there is no pair
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order

@@ -1,7 +1,7 @@
 package io.plumbline.score;
 
-import io.plumbline.loss.PairLogProbs;
-import io.plumbline.loss.PreferenceLoss;
+import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.WeightedLosses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,20 +16,22 @@ public final class ScoreSummaryBuilder {
 
     static final String OTHER_SOURCES = "(other sources)";
 
-    private final PreferenceLoss loss;
+    private final WeightedLosses losses;
     private final double beta;
     private final PairColumns columns = new PairColumns();
     private final Map<String, Tally> bySource = new TreeMap<>();
     private final Map<LengthDifference, Tally> byLengthDifference = new EnumMap<>(LengthDifference.class);
     private Tally total = Tally.NONE;
+    private double unchangedLoss;
 
     /**
-     * @param loss the loss the policy was trained with
-     * @param beta scale of the rewards
+     * A summary of no pair yet.
+     *
+     * @param losses the loss the policy was trained with, which gives the scale of the rewards
      */
-    public ScoreSummaryBuilder(PreferenceLoss loss, double beta) {
-        this.loss = loss;
-        this.beta = beta;
+    public ScoreSummaryBuilder(WeightedLosses losses) {
+        this.losses = losses;
+        this.beta = losses.rewardScale();
     }
 
     /** Adds a pair. */
@@ -38,7 +40,9 @@ public final class ScoreSummaryBuilder {
             throw new IllegalArgumentException(
                     "Score of pair " + score.pairId() + " has beta " + score.beta() + ", expected " + beta);
         }
-        double value = loss.of(score.logProbs()).value();
+        LossBatch pair = score.lossBatch();
+        double value = losses.sums(pair).mean();
+        unchangedLoss += losses.sums(pair.atReference()).mean();
         Tally one = Tally.of(score, value);
         total = total.plus(one);
         bySource.merge(score.source(), one, Tally::plus);
@@ -61,7 +65,7 @@ public final class ScoreSummaryBuilder {
         return new ScoreSummary(
                 total,
                 beta,
-                loss.of(new PairLogProbs(0, 0, 0, 0)).value(),
+                unchangedLoss / total.pairs(),
                 intervals,
                 sources(),
                 lengths,

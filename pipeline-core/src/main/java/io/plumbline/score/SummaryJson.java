@@ -55,7 +55,7 @@ public final class SummaryJson {
     private static void figures(ObjectNode to, Tally tally) {
         to.put("pairs", tally.pairs());
         to.put("ties", tally.metrics().ties());
-        tally.metrics().named().forEach((name, value) -> number(to, name, value));
+        tally.named().forEach((name, value) -> number(to, name, value));
         number(to, "policy_accuracy", tally.policyAccuracy());
         number(to, "policy_accuracy_per_token", tally.policyAccuracyPerToken());
         number(to, "reference_accuracy", tally.referenceAccuracy());

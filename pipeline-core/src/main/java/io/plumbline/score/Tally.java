@@ -2,11 +2,14 @@ package io.plumbline.score;
 
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PreferenceMetrics;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Sums over scored pairs; shares are taken once, of the sums.
  *
- * @param metrics rewards, log-probs and loss
+ * @param metrics rewards and log-probs
+ * @param loss sum of the losses that the pairs have, each alone
  * @param policyCorrect pairs whose chosen log-prob is the greater under the policy alone
  * @param policyCorrectPerToken the same by mean log-prob of a token
  * @param referenceCorrect pairs whose chosen log-prob is the greater under the reference alone
@@ -15,13 +18,14 @@ import io.plumbline.loss.PreferenceMetrics;
  */
 public record Tally(
         PreferenceMetrics metrics,
+        double loss,
         long policyCorrect,
         long policyCorrectPerToken,
         long referenceCorrect,
         long longerChosen,
         long equalLengths) {
     /** No pair. */
-    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0, 0, 0);
 
     /**
      * What one pair adds.
@@ -30,7 +34,8 @@ public record Tally(
      */
     static Tally of(PairScore score, double loss) {
         return new Tally(
-                PreferenceMetrics.of(score.rewards(), loss),
+                PreferenceMetrics.of(score.rewards()),
+                loss,
                 score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
                 score.referenceOutcome() == Outcome.CORRECT ? 1 : 0,
@@ -42,11 +47,25 @@ public record Tally(
     Tally plus(Tally other) {
         return new Tally(
                 metrics.plus(other.metrics),
+                loss + other.loss,
                 policyCorrect + other.policyCorrect,
                 policyCorrectPerToken + other.policyCorrectPerToken,
                 referenceCorrect + other.referenceCorrect,
                 longerChosen + other.longerChosen,
                 equalLengths + other.equalLengths);
+    }
+
+    /** Mean loss of a pair; NaN without pairs. */
+    public double meanLoss() {
+        return loss / pairs();
+    }
+
+    /** The means under TRL's names, in TRL's order. */
+    Map<String, Double> named() {
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("loss", meanLoss());
+        named.putAll(metrics.named());
+        return named;
     }
 
     /** How many pairs. */

@@ -247,7 +247,7 @@ public final class Verdicts {
                     OVERFITS,
                     "Overfits: its loss on held-out pairs is %s, more than the %s of a policy that learned nothing, though"
                             + " it was %s at the end of the training. Train less, with a lower rate or on more pairs.",
-                    Figures.decimal(summary.total().metrics().meanLoss()),
+                    Figures.decimal(summary.total().meanLoss()),
                     Figures.decimal(summary.unchangedLoss()),
                     Figures.decimal(end.loss()));
         }

@@ -6,6 +6,9 @@ import io.plumbline.engine.MicroBatches;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.VectorWork;
+import io.plumbline.loss.Needs.Scope;
+import io.plumbline.loss.Rounding;
+import io.plumbline.loss.WeightedLosses;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -47,22 +50,21 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         List<TrainingPair> pairs = PairBatchCodec.decode(input, labels);
-        Objective objective = layerConf().objective();
-        long weight = pairs.stream().mapToLong(objective::weight).sum();
+        WeightedLosses losses = layerConf().loss().losses();
+        LossBatches lossBatches = new LossBatches(losses.needs());
+        Rounding rounding = Roundings.of(layerConf().source().precision());
+        StepLoss loss = new StepLoss(losses, lossBatches, rounding, LossBatches.totals(pairs));
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
         FloatVector gradientVector = SharedVectors.of(gradient);
         vectorWork().zero(gradientVector);
-        StepSums total = StepSums.NONE;
-        int start = 0;
-        for (List<PromptGroup> batch : microBatches(pairs)) {
-            int end = start + batch.size();
-            BatchObjective batchObjective =
-                    new BatchObjective(objective, pairs.subList(start, end), batch, 1.0 / weight);
-            engine().forwardBackward(parameters(), batch, batchObjective, gradientVector);
-            total = total.plus(batchObjective.sums());
-            start = end;
+        StepPasses passes = new StepPasses(engine(), parameters(), gradientVector);
+        List<List<PromptGroup>> batches = microBatches(pairs, lossBatches);
+        if (losses.needs().scope() == Scope.STEP && batches.size() > 1) {
+            passes.atOnce(batches, pairs, loss);
+        } else {
+            passes.each(batches, pairs, loss);
         }
-        sums = total;
+        sums = loss.sums();
         gradientNorm = vectorWork().norm(gradientVector);
         vectorWork().clip(gradientVector, gradientNorm, layerConf().maxGradientNorm());
         Gradient result = new DefaultGradient();
@@ -82,20 +84,30 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         List<TrainingPair> pairs = PairBatchCodec.decode(input, null);
         float[][] sequences = new float[pairs.size()][];
         int row = 0;
-        for (List<PromptGroup> batch : microBatches(pairs)) {
+        LossBatches batches = new LossBatches(layerConf().loss().losses().needs());
+        for (List<PromptGroup> batch : microBatches(pairs, batches)) {
             float[] tokens = engine().forward(parameters(), batch).tokenLogProbs();
             int at = 0;
             for (PromptGroup group : batch) {
                 float[] completions = new float[group.completions().size()];
                 for (int completion = 0; completion < completions.length; completion++) {
                     int end = at + group.completions().get(completion).length;
-                    completions[completion] = (float) Sequences.sum(tokens, at, end);
+                    completions[completion] = (float) sum(tokens, at, end);
                     at = end;
                 }
                 sequences[row++] = completions;
             }
         }
         return Nd4j.createFromArray(sequences);
+    }
+
+    /** In order, in double precision. */
+    private static double sum(float[] values, int from, int to) {
+        double sum = 0;
+        for (int index = from; index < to; index++) {
+            sum += values[index];
+        }
+        return sum;
     }
 
     @Override
@@ -128,9 +140,8 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         }
     }
 
-    private List<List<PromptGroup>> microBatches(List<TrainingPair> pairs) {
-        List<PromptGroup> groups =
-                pairs.stream().map(layerConf().objective()::group).toList();
+    private List<List<PromptGroup>> microBatches(List<TrainingPair> pairs, LossBatches batches) {
+        List<PromptGroup> groups = pairs.stream().map(batches::group).toList();
         return MicroBatches.split(groups, layerConf().maxBatchTokens());
     }
 

@@ -21,7 +21,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's configuration of the one layer of a policy's graph: decoder and objective. Its only parameter is the decoder's
+ * DL4J's configuration of the one layer of a policy's graph: decoder and loss. Its only parameter is the decoder's
  * flat vector, so that DL4J's updaters run over it in one pass.
  */
 public final class DecoderLayerConfiguration extends BaseLayer {
@@ -31,7 +31,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
     private final DecoderSource source;
 
     @JsonProperty
-    private final Objective objective;
+    private final LossSource loss;
 
     @JsonProperty
     private final int maxBatchTokens;
@@ -42,11 +42,11 @@ public final class DecoderLayerConfiguration extends BaseLayer {
     @JsonCreator
     DecoderLayerConfiguration(
             @JsonProperty("source") DecoderSource source,
-            @JsonProperty("objective") Objective objective,
+            @JsonProperty("loss") LossSource loss,
             @JsonProperty("maxBatchTokens") int maxBatchTokens,
             @JsonProperty("maxGradientNorm") double maxGradientNorm) {
         this.source = source;
-        this.objective = objective;
+        this.loss = loss;
         this.maxBatchTokens = maxBatchTokens;
         this.maxGradientNorm = maxGradientNorm;
         // Not used by the layer, but a configuration without them is taken for that of an old version.
@@ -58,19 +58,19 @@ public final class DecoderLayerConfiguration extends BaseLayer {
      * The layer of a training.
      *
      * @param source the decoder
-     * @param objective what is minimised
+     * @param loss the loss
      * @param maxBatchTokens bound on a micro-batch's packed tokens
      * @param optimizer how a gradient becomes a step
      */
     public static DecoderLayerConfiguration of(
-            DecoderSource source, Objective objective, int maxBatchTokens, OptimizerOptions optimizer) {
-        return of(source, objective, maxBatchTokens, optimizer, GroupDecay.decayedByTrainer(source.layout()));
+            DecoderSource source, LossSource loss, int maxBatchTokens, OptimizerOptions optimizer) {
+        return of(source, loss, maxBatchTokens, optimizer, GroupDecay.decayedByTrainer(source.layout()));
     }
 
     /** The same with another choice of what decays. */
     static DecoderLayerConfiguration of(
             DecoderSource source,
-            Objective objective,
+            LossSource loss,
             int maxBatchTokens,
             OptimizerOptions optimizer,
             List<GroupDecay.Span> decayed) {
@@ -78,7 +78,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
             throw new IllegalArgumentException("engine.max-batch-tokens must be > 0, got " + maxBatchTokens);
         }
         DecoderLayerConfiguration layer =
-                new DecoderLayerConfiguration(source, objective, maxBatchTokens, optimizer.maxGradientNorm());
+                new DecoderLayerConfiguration(source, loss, maxBatchTokens, optimizer.maxGradientNorm());
         layer.setIUpdater(Optimizers.updater(optimizer));
         layer.setRegularization(new ArrayList<>(Optimizers.regularization(optimizer, decayed)));
         layer.setRegularizationBias(new ArrayList<>());
@@ -90,9 +90,9 @@ public final class DecoderLayerConfiguration extends BaseLayer {
         return source;
     }
 
-    /** What is minimised. */
-    public Objective objective() {
-        return objective;
+    /** Where the loss comes from. */
+    public LossSource loss() {
+        return loss;
     }
 
     int maxBatchTokens() {

@@ -1,6 +1,7 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.Engine;
+import io.plumbline.engine.Precision;
 import io.plumbline.model.ParameterLayout;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
@@ -13,4 +14,9 @@ public interface DecoderSource extends Serializable {
 
     /** Opens an engine, which the caller closes. */
     Engine open();
+
+    /** The precision of the engine's products. */
+    default Precision precision() {
+        return Precision.FLOAT32;
+    }
 }

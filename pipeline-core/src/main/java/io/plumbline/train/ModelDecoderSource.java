@@ -48,6 +48,11 @@ public final class ModelDecoderSource implements DecoderSource {
     }
 
     @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
     public ParameterLayout layout() {
         return shape().layout();
     }

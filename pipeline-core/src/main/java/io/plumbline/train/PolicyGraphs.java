@@ -11,7 +11,7 @@ import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A policy as a DL4J graph: one input, one output layer that is decoder and objective. */
+/** A policy as a DL4J graph: one input, one output layer that is decoder and loss. */
 public final class PolicyGraphs {
     private static final String INPUT = "pairs";
     private static final String LAYER = "policy";

@@ -5,21 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The numbers of {@code losses.json}, with the closed-form logits they were computed on. */
-final class LossGoldens {
+record LossGoldens(JsonNode root) {
     private static final int VOCABULARY = 7;
 
-    private final JsonNode root;
-
-    private LossGoldens(JsonNode root) {
-        this.root = root;
-    }
-
+    /** The numbers in this package's test resources. */
     static LossGoldens load() {
         try (InputStream stream = LossGoldens.class.getResourceAsStream("losses.json")) {
             return new LossGoldens(new ObjectMapper().readTree(stream));
@@ -28,64 +26,96 @@ final class LossGoldens {
         }
     }
 
-    JsonNode root() {
-        return root;
+    /** The same, and those of the fixtures where these are there. */
+    static List<LossGoldens> all() {
+        String fixtures = System.getenv("PLUMBLINE_FIXTURES");
+        if (fixtures == null) {
+            System.out.println(
+                    "SKIPPED: PLUMBLINE_FIXTURES is not set, so losses are held to the project's numbers alone");
+            return List.of(load());
+        }
+        try (InputStream stream = Files.newInputStream(Path.of(fixtures, "losses.json"))) {
+            return List.of(load(), new LossGoldens(new ObjectMapper().readTree(stream)));
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 
     double beta() {
         return root.get("beta").doubleValue();
     }
 
-    List<PairLogProbs> pairs() {
-        JsonNode examples = root.get("examples");
-        List<PairLogProbs> pairs = new ArrayList<>();
-        for (int index = 0; index < examples.size(); index++) {
-            JsonNode example = examples.get(index);
-            pairs.add(new PairLogProbs(
-                    logProb(example, "chosen_ids", index),
-                    logProb(example, "rejected_ids", index + examples.size()),
-                    example.get("ref_chosen_logps").doubleValue(),
-                    example.get("ref_rejected_logps").doubleValue()));
-        }
-        return pairs;
+    /** TRL's cases of one loss without options. */
+    List<JsonNode> plainCases() {
+        return StreamSupport.stream(root.get("cases").spliterator(), false)
+                .filter(golden ->
+                        golden.get("loss_type").isTextual() && golden.get("cfg").isEmpty())
+                .toList();
     }
 
-    /** Norm, over all logits, of the gradient of a loss whose derivatives by the sequence log-probs are given. */
-    double logitGradientNorm(List<PreferenceLoss.Part> parts) {
+    /** TRL's case of a loss without options. */
+    JsonNode plainCase(String type) {
+        return plainCases().stream()
+                .filter(golden -> golden.get("loss_type").textValue().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The examples, tokens of the policy included. */
+    LossBatch batch() {
+        JsonNode examples = root.get("examples");
+        List<List<CompletionLogProbs>> batch = new ArrayList<>();
+        for (int index = 0; index < examples.size(); index++) {
+            JsonNode example = examples.get(index);
+            batch.add(List.of(
+                    CompletionLogProbs.ofTokens(0, logProbs(example, "chosen_ids", index))
+                            .withReference(example.get("ref_chosen_logps").doubleValue()),
+                    CompletionLogProbs.ofTokens(1, logProbs(example, "rejected_ids", index + examples.size()))
+                            .withReference(example.get("ref_rejected_logps").doubleValue())));
+        }
+        return LossBatch.of(batch);
+    }
+
+    List<PairLogProbs> pairs() {
+        LossBatch batch = batch();
+        return IntStream.range(0, batch.examples()).mapToObj(batch::pair).toList();
+    }
+
+    /** Norm, over all logits, of the gradient of a loss whose derivatives by the tokens' log-probs are given. */
+    double logitGradientNorm(double[] byToken) {
         JsonNode examples = root.get("examples");
         double squares = 0;
-        for (int index = 0; index < parts.size(); index++) {
-            JsonNode example = examples.get(index);
-            int pairs = examples.size();
-            squares += squares(example, "chosen_ids", index, parts.get(index).byChosen() / pairs);
-            squares += squares(
-                    example, "rejected_ids", index + pairs, parts.get(index).byRejected() / pairs);
+        int at = 0;
+        for (int index = 0; index < examples.size(); index++) {
+            for (String side : List.of("chosen_ids", "rejected_ids")) {
+                int row = side.equals("chosen_ids") ? index : index + examples.size();
+                int[] completion = ids(examples.get(index).get(side));
+                int prompt = examples.get(index).get("prompt_ids").size();
+                for (int token = 0; token < completion.length; token++) {
+                    squares += squares(logSoftmax(row, prompt + token - 1), completion[token], byToken[at++]);
+                }
+            }
         }
         return Math.sqrt(squares);
     }
 
-    private static double logProb(JsonNode example, String side, int row) {
-        int[] prompt = ids(example.get("prompt_ids"));
-        int[] completion = ids(example.get(side));
-        double sum = 0;
-        for (int index = 0; index < completion.length; index++) {
-            sum += logSoftmax(row, prompt.length + index - 1)[completion[index]];
-        }
-        return sum;
-    }
-
-    private static double squares(JsonNode example, String side, int row, double weight) {
-        int[] prompt = ids(example.get("prompt_ids"));
-        int[] completion = ids(example.get(side));
+    private static double squares(double[] logSoftmax, int target, double weight) {
         double squares = 0;
-        for (int index = 0; index < completion.length; index++) {
-            double[] logSoftmax = logSoftmax(row, prompt.length + index - 1);
-            for (int token = 0; token < VOCABULARY; token++) {
-                double gradient = weight * ((token == completion[index] ? 1 : 0) - Math.exp(logSoftmax[token]));
-                squares += gradient * gradient;
-            }
+        for (int token = 0; token < VOCABULARY; token++) {
+            double gradient = weight * ((token == target ? 1 : 0) - Math.exp(logSoftmax[token]));
+            squares += gradient * gradient;
         }
         return squares;
+    }
+
+    private static double[] logProbs(JsonNode example, String side, int row) {
+        int prompt = example.get("prompt_ids").size();
+        int[] completion = ids(example.get(side));
+        double[] logProbs = new double[completion.length];
+        for (int index = 0; index < completion.length; index++) {
+            logProbs[index] = logSoftmax(row, prompt + index - 1)[completion[index]];
+        }
+        return logProbs;
     }
 
     private static double[] logSoftmax(int row, int time) {

@@ -27,8 +27,6 @@ class PreferenceMetricsTest {
         golden.fields().forEachRemaining(entry -> assertThat(named.get(entry.getKey()))
                 .describedAs(entry.getKey())
                 .isCloseTo(entry.getValue().doubleValue(), within(1e-9)));
-        assertThat(named.get("loss"))
-                .isCloseTo(goldens.root().get("cases").get(0).get("loss").doubleValue(), within(1e-9));
     }
 
     @Test
@@ -41,7 +39,7 @@ class PreferenceMetricsTest {
 
     @Test
     void aTieIsCountedApartAndNotCorrect() {
-        PreferenceMetrics tie = PreferenceMetrics.of(rewards(new PairLogProbs(-4, -4, -4, -4), 0.1), 1);
+        PreferenceMetrics tie = PreferenceMetrics.of(rewards(new PairLogProbs(-4, -4, -4, -4), 0.1));
         assertThat(tie.ties()).isEqualTo(1);
         assertThat(tie.correct()).isZero();
         assertThat(tie.accuracy()).isZero();
@@ -55,9 +53,7 @@ class PreferenceMetricsTest {
     private PreferenceMetrics sum(List<PairLogProbs> pairs) {
         PreferenceMetrics sum = PreferenceMetrics.NONE;
         for (PairLogProbs pair : pairs) {
-            SigmoidLoss loss = new SigmoidLoss(goldens.beta(), 0);
-            sum = sum.plus(PreferenceMetrics.of(
-                    rewards(pair, goldens.beta()), loss.of(pair).value()));
+            sum = sum.plus(PreferenceMetrics.of(rewards(pair, goldens.beta())));
         }
         return sum;
     }

@@ -18,7 +18,7 @@ class ScoreSummaryTest {
     @Test
     void sumsAreDividedOnceAndTiesAreNotCorrect() {
         Tally total = Scores.summary(Scores.ELEVEN, 0).total();
-        Map<String, Double> named = total.metrics().named();
+        Map<String, Double> named = total.named();
         assertThat(total.pairs()).isEqualTo(11);
         assertThat(total.metrics().ties()).isEqualTo(2);
         assertThat(named.get("loss")).isCloseTo(1.0339715787888637, ROUNDING);

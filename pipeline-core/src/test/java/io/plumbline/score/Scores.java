@@ -2,6 +2,7 @@ package io.plumbline.score;
 
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.loss.WeightedLosses;
 import java.util.List;
 
 /** Scored pairs whose summary numpy gave: dyadic log-probs, so that ties are exact. */
@@ -47,7 +48,7 @@ final class Scores {
     }
 
     static ScoreSummaryBuilder builder() {
-        return new ScoreSummaryBuilder(new SigmoidLoss(BETA, 0), BETA);
+        return new ScoreSummaryBuilder(WeightedLosses.of(new SigmoidLoss(BETA, 0)));
     }
 
     static ScoreSummary summary(List<PairScore> scores, int samples) {

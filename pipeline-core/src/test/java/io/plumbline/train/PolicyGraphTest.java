@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.ParameterVector;
-import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.Loss;
+import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.Needs;
+import io.plumbline.loss.SftLoss;
+import io.plumbline.loss.WeightedLosses;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class PolicyGraphTest {
     private static final int VOCABULARY = 5;
-    private static final Objective DPO =
-            new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0.1), Precision.FLOAT32);
+    private static final LossSource DPO = TestLosses.sigmoid(0.5, 0.1);
 
     @Test
     void aStepOfPlainDescentIsMinusRateTimesTheGradientOfTheMean() {
@@ -48,9 +50,9 @@ class PolicyGraphTest {
     @ValueSource(ints = {1, 20, 40})
     void microBatchesDoNotChangeTheStep(int maxTokens) {
         List<TrainingPair> pairs = pairs(7);
-        for (Objective objective : List.of(DPO, new FineTuningObjective())) {
-            ComputationGraph whole = graph(objective, 100_000, optimizer("sgd", 0, 0));
-            ComputationGraph parts = graph(objective, maxTokens, optimizer("sgd", 0, 0));
+        for (LossSource loss : List.of(DPO, TestLosses.fineTuning(), TestLosses.sum(), new CentredLoss.Source())) {
+            ComputationGraph whole = graph(loss, 100_000, optimizer("sgd", 0, 0));
+            ComputationGraph parts = graph(loss, maxTokens, optimizer("sgd", 0, 0));
             whole.fit(PairBatchCodec.encode(pairs));
             parts.fit(PairBatchCodec.encode(pairs));
             assertThat(parts.params().distance2(whole.params())).isLessThan(1e-6);
@@ -59,11 +61,42 @@ class PolicyGraphTest {
     }
 
     @Test
+    void aLossAcrossExamplesNeedsTheWholeStep() {
+        List<TrainingPair> pairs = pairs(7);
+        ComputationGraph whole = graph(new CentredLoss.Source(), 100_000, optimizer("sgd", 0, 0));
+        ComputationGraph parts = graph(new CentredLoss.WrongSource(), 20, optimizer("sgd", 0, 0));
+        whole.fit(PairBatchCodec.encode(pairs));
+        parts.fit(PairBatchCodec.encode(pairs));
+        assertThat(parts.score()).isNotCloseTo(whole.score(), within(1e-3));
+        assertThat(parts.params().distance2(whole.params())).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void aLossAcrossExamplesSeesTheWholeStepOfARealDecoder() throws IOException {
+        TorchGolden golden = TorchGolden.read("padding.json", "untied");
+        List<TrainingPair> pairs = golden.pairs();
+        List<ComputationGraph> graphs = new ArrayList<>();
+        for (int maxTokens : new int[] {1, 1000}) {
+            ComputationGraph graph = PolicyGraphs.of(
+                    PolicyGraphs.configuration(
+                            golden.layer(new CentredLoss.Source(), maxTokens, optimizer("sgd", 0, 0))),
+                    SharedVectors.of(golden.vector("start")));
+            graph.fit(PairBatchCodec.encode(pairs));
+            graphs.add(graph);
+        }
+        assertThat(pairs).hasSizeGreaterThan(1);
+        assertThat(graphs.get(0).score()).isCloseTo(graphs.get(1).score(), within(1e-6));
+        assertThat(graphs.get(0).params().distance2(graphs.get(1).params())).isLessThan(1e-6);
+        assertThat(graphs.get(0).params().distance2(golden.vector("start"))).isGreaterThan(1e-3);
+        graphs.forEach(graph -> PolicyGraphs.layer(graph).close());
+    }
+
+    @Test
     void fineTuningTakesTheMeanOverTokens() {
         TrainingPair one = new TrainingPair("", new int[] {0}, new int[] {1}, new int[] {2}, Double.NaN, Double.NaN);
         TrainingPair two =
                 new TrainingPair("", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}, Double.NaN, Double.NaN);
-        ComputationGraph graph = graph(new FineTuningObjective(), 100, optimizer("sgd", 0, 0));
+        ComputationGraph graph = graph(TestLosses.fineTuning(), 100, optimizer("sgd", 0, 0));
         INDArray sequences =
                 graph.outputSingle(PairBatchCodec.encode(List.of(one, two)).getFeatures(0));
         graph.fit(PairBatchCodec.encode(List.of(one, two)));
@@ -104,6 +137,18 @@ class PolicyGraphTest {
     }
 
     @Test
+    void refusesALossOfTheReferencesTokens() {
+        Needs tokens = new Needs(
+                Needs.LogProbs.TOKENS,
+                Needs.LogProbs.TOKENS,
+                Needs.Completions.PAIR,
+                Needs.Scope.EXAMPLE,
+                Needs.Mean.EXAMPLES);
+        assertThatThrownBy(() -> new LossBatches(tokens))
+                .hasMessage("The loss reads the reference's log-probs by token, but examples carry their sums alone");
+    }
+
+    @Test
     void refusesIdsThatFloatsDoNotHold() {
         TrainingPair pair = new TrainingPair("", new int[] {(1 << 24) + 1}, new int[] {3}, new int[] {5}, -1, -1);
         assertThatThrownBy(() -> PairBatchCodec.encode(List.of(pair)))
@@ -119,40 +164,29 @@ class PolicyGraphTest {
                 .hasRootCauseMessage("no room for the batch");
     }
 
-    /** An objective for which no memory is left. */
-    public static final class TooLarge implements Objective {
+    /** A loss for which no memory is left. */
+    public static final class TooLarge implements LossSource {
         private static final long serialVersionUID = 1L;
-        private static final Objective LIKE = new FineTuningObjective();
 
         @Override
-        public PromptGroup group(TrainingPair pair) {
-            return LIKE.group(pair);
-        }
+        public WeightedLosses losses() {
+            return WeightedLosses.of(new Loss() {
+                @Override
+                public Needs needs() {
+                    return new SftLoss().needs();
+                }
 
-        @Override
-        public long weight(TrainingPair pair) {
-            return LIKE.weight(pair);
-        }
-
-        @Override
-        public boolean needsReference() {
-            return LIKE.needsReference();
-        }
-
-        @Override
-        public double lossAtReference() {
-            return LIKE.lossAtReference();
-        }
-
-        @Override
-        public StepSums add(TrainingPair pair, float[] tokenLogProbs, int offset, double scale, float[] gradient) {
-            throw new OutOfMemoryError("no room for the batch");
+                @Override
+                public double evaluate(LossBatch batch, double[] byToken) {
+                    throw new OutOfMemoryError("no room for the batch");
+                }
+            });
         }
     }
 
-    private static ComputationGraph graph(Objective objective, int maxTokens, OptimizerOptions optimizer) {
+    private static ComputationGraph graph(LossSource loss, int maxTokens, OptimizerOptions optimizer) {
         DecoderLayerConfiguration layer =
-                DecoderLayerConfiguration.of(new BigramDecoder.Source(VOCABULARY), objective, maxTokens, optimizer);
+                DecoderLayerConfiguration.of(new BigramDecoder.Source(VOCABULARY), loss, maxTokens, optimizer);
         return PolicyGraphs.of(PolicyGraphs.configuration(layer), SharedVectors.of(parameters()));
     }
 
@@ -193,13 +227,12 @@ class PolicyGraphTest {
     }
 
     private static double meanLoss(INDArray parameters, List<TrainingPair> pairs) {
-        List<PromptGroup> groups = pairs.stream().map(DPO::group).toList();
+        LossBatches batches = new LossBatches(DPO.losses().needs());
+        List<PromptGroup> groups = pairs.stream().map(batches::group).toList();
         float[] logProbs = new BigramDecoder.Source(VOCABULARY)
                 .open()
                 .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)
                 .tokenLogProbs();
-        BatchObjective batch = new BatchObjective(DPO, pairs, groups, 1);
-        batch.gradient(logProbs);
-        return batch.sums().meanLoss();
+        return DPO.losses().sums(batches.of(pairs, logProbs)).mean();
     }
 }

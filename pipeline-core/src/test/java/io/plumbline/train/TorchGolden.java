@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
-import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.io.IOException;
@@ -37,11 +36,12 @@ record TorchGolden(JsonNode numbers) {
     }
 
     DecoderLayerConfiguration layer(OptimizerOptions optimizer) {
+        return layer(TestLosses.sigmoid(number("beta"), 0), 100, optimizer);
+    }
+
+    DecoderLayerConfiguration layer(LossSource loss, int maxBatchTokens, OptimizerOptions optimizer) {
         return DecoderLayerConfiguration.of(
-                new ModelDecoderSource(config(), 2, Precision.FLOAT32, false),
-                new PreferenceObjective(new LossOptions("sigmoid", number("beta"), 0), Precision.FLOAT32),
-                100,
-                optimizer);
+                new ModelDecoderSource(config(), 2, Precision.FLOAT32, false), loss, maxBatchTokens, optimizer);
     }
 
     /** Values by tensor, as one flat vector. */

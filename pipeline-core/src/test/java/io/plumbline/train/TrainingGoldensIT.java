@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
-import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.train.LearningRateSchedule.Shape;
@@ -33,8 +32,7 @@ class TrainingGoldensIT {
         Path folder = fixture(architecture);
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
-        Objective dpo = new PreferenceObjective(
-                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
+        LossSource dpo = TestLosses.sigmoid(golden.get("beta").doubleValue(), 0);
         MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
         for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
             // Plain torch, which these numbers are of, decays all there is.
@@ -69,7 +67,7 @@ class TrainingGoldensIT {
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         ModelDirectory model = ModelDirectory.open(folder);
-        ComputationGraph graph = graph(model, new FineTuningObjective(), optimizer("sgd"), everything(model));
+        ComputationGraph graph = graph(model, TestLosses.fineTuning(), optimizer("sgd"), everything(model));
         graph.fit(PairBatchCodec.encode(new TorchGolden(golden).pairs()));
         assertThat(graph.score())
                 .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
@@ -105,8 +103,7 @@ class TrainingGoldensIT {
                 0,
                 new LearningRateSchedule(
                         Shape.CONSTANT, expected.get("learning_rate").doubleValue(), 0, 5));
-        Objective dpo = new PreferenceObjective(
-                new LossOptions("sigmoid", golden.get("beta").doubleValue(), 0), Precision.FLOAT32);
+        LossSource dpo = TestLosses.sigmoid(golden.get("beta").doubleValue(), 0);
         ComputationGraph graph = PolicyGraphs.of(
                 PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
                 Engines.read(model));
@@ -145,10 +142,9 @@ class TrainingGoldensIT {
     }
 
     private static ComputationGraph graph(
-            ModelDirectory model, Objective objective, OptimizerOptions optimizer, List<GroupDecay.Span> decayed) {
+            ModelDirectory model, LossSource loss, OptimizerOptions optimizer, List<GroupDecay.Span> decayed) {
         // 40 tokens a batch: gradients accumulate over several.
-        DecoderLayerConfiguration layer =
-                DecoderLayerConfiguration.of(source(model), objective, 40, optimizer, decayed);
+        DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(source(model), loss, 40, optimizer, decayed);
         return PolicyGraphs.of(PolicyGraphs.configuration(layer), Engines.read(model));
     }
 

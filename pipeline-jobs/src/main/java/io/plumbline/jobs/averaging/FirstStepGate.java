@@ -2,7 +2,7 @@ package io.plumbline.jobs.averaging;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.train.Objective;
+import io.plumbline.train.AtReference;
 import java.util.Locale;
 
 /**
@@ -15,20 +15,20 @@ public final class FirstStepGate {
     /** A gradient's norm that only rounding leaves. */
     private static final double NOTHING = 1e-12;
 
-    private final double expectedLoss;
+    private final boolean expectsReference;
 
-    private FirstStepGate(double expectedLoss) {
-        this.expectedLoss = expectedLoss;
+    private FirstStepGate(boolean expectsReference) {
+        this.expectsReference = expectsReference;
     }
 
     /** The gate where the reference is the policy's start. */
-    public static FirstStepGate startingAtReference(Objective objective) {
-        return new FirstStepGate(objective.lossAtReference());
+    public static FirstStepGate startingAtReference() {
+        return new FirstStepGate(true);
     }
 
     /** The gate where it is another model, or where there is none. */
     public static FirstStepGate startingElsewhere() {
-        return new FirstStepGate(Double.NaN);
+        return new FirstStepGate(false);
     }
 
     /** Looks at a step; the loss only at the training's first. */
@@ -48,8 +48,10 @@ public final class FirstStepGate {
             throw refused("the first step's gradient is 0, so nothing would be learnt; check the pairs and the model");
         }
         double loss = step.sums().meanLoss();
-        double tolerance = step.sums().meanRounding();
-        if (Double.isFinite(expectedLoss) && !(Math.abs(loss - expectedLoss) <= tolerance)) {
+        AtReference expected = step.sums().atReference();
+        double expectedLoss = expected.mean();
+        double tolerance = expected.rounding();
+        if (expectsReference && Double.isFinite(expectedLoss) && !(Math.abs(loss - expectedLoss) <= tolerance)) {
             throw refused(String.format(
                     Locale.ROOT,
                     "the first step's loss is %.9f where policy and reference are one model, expected %.9f within %.0e; "

@@ -2,7 +2,8 @@ package io.plumbline.jobs.averaging;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.train.Objective;
+import io.plumbline.loss.Needs;
+import io.plumbline.train.LossBatches;
 import io.plumbline.train.TrainingPair;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -24,14 +25,14 @@ final class PairIndex {
     /**
      * Looks at every pair once.
      *
-     * @param objective what of a pair is computed, and whether one without reference log-probs is an error
+     * @param needs what the loss reads of a pair: whether one without reference log-probs is an error
      * @throws PlumblineException of kind DATA where there are no pairs, of kind GATE where one has no reference
      */
-    static PairIndex of(JavaRDD<TrainingPair> pairs, Objective objective) {
+    static PairIndex of(JavaRDD<TrainingPair> pairs, Needs needs) {
         List<Part> parts =
-                pairs.mapPartitions(partition -> part(partition, objective)).collect();
+                pairs.mapPartitions(partition -> part(partition, needs)).collect();
         long missing = parts.stream().mapToLong(Part::missing).sum();
-        if (objective.needsReference() && missing > 0) {
+        if (needs.reference() != Needs.LogProbs.NONE && missing > 0) {
             String first = parts.stream()
                     .filter(part -> part.missing() > 0)
                     .map(Part::firstMissing)
@@ -63,15 +64,16 @@ final class PairIndex {
         return EpochDeal.of(digests, tokens, plan, epoch);
     }
 
-    private static Iterator<Part> part(Iterator<TrainingPair> pairs, Objective objective) {
+    private static Iterator<Part> part(Iterator<TrainingPair> pairs, Needs needs) {
         LongStream.Builder digests = LongStream.builder();
         IntStream.Builder tokens = IntStream.builder();
+        LossBatches batches = new LossBatches(needs);
         long missing = 0;
         String firstMissing = null;
         while (pairs.hasNext()) {
             TrainingPair pair = pairs.next();
             digests.add(EpochOrder.digest(pair.pairId()));
-            tokens.add(objective.group(pair).rows());
+            tokens.add(batches.group(pair).rows());
             if (!pair.hasReference()) {
                 missing++;
                 if (firstMissing == null || pair.pairId().compareTo(firstMissing) < 0) {

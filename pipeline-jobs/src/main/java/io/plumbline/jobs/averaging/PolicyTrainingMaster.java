@@ -2,7 +2,6 @@ package io.plumbline.jobs.averaging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.train.Objective;
 import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TrainingPair;
@@ -67,7 +66,9 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         JavaRDD<TrainingPair> pairs =
                 data.flatMap(batch -> PairBatchCodec.decode(batch).iterator());
         if (indexed != data.id()) {
-            index = PairIndex.of(pairs, objective(graph));
+            index = PairIndex.of(
+                    pairs,
+                    PolicyGraphs.layerConfiguration(graph).loss().losses().needs());
             indexed = data.id();
         }
         int epoch = graph.getConfiguration().getEpochCount();
@@ -119,10 +120,6 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
             records.add(record);
         }
         return records;
-    }
-
-    private static Objective objective(ComputationGraph graph) {
-        return PolicyGraphs.layerConfiguration(graph).objective();
     }
 
     @Override

@@ -123,6 +123,7 @@ public final class CommandTree {
             add(line, step.command(), new StepCommand(config -> List.of(step), out), StepHelp.of(step));
         }
         add(line, "run", new StepCommand(Chain::all, out), StepHelp.RUN);
+        line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new QuickstartCommand(out));
         line.addSubcommand(new BenchCommand(out));

@@ -23,8 +23,7 @@ final class ConfigBinding {
                         reader.choice("tokenizer.add-bos", TokenizerConfig.AddBos.class),
                         reader.flag("tokenizer.add-eos")),
                 sft(reader),
-                new LossConfig(
-                        reader.text("loss.type"), reader.decimal("loss.beta"), reader.decimal("loss.label-smoothing")),
+                LossBinding.bind(reader),
                 training(reader),
                 new EngineConfig(
                         reader.choice("engine.precision", Precision.class),

@@ -37,8 +37,6 @@ public final class ConfigLoader {
     /** The longest time for resolving a configuration, which usually takes milliseconds. */
     private static final int MOST_SECONDS = 10;
 
-    private static final String REFERENCE = "plumbline-reference.conf";
-
     private final String command;
     private final ConfigSource source;
 
@@ -164,10 +162,8 @@ public final class ConfigLoader {
 
     /** The packaged defaults. */
     static Config reference() {
-        return ConfigFactory.parseResources(
-                ConfigLoader.class.getClassLoader(),
-                REFERENCE,
-                ConfigParseOptions.defaults().setAllowMissing(false));
+        return ConfigFactory.parseString(
+                ReferenceText.read(), ConfigParseOptions.defaults().setOriginDescription(ReferenceText.FILE));
     }
 
     private PlumblineException refused(String problem, Throwable cause) {

@@ -68,6 +68,44 @@ final class ConfigReader {
         return texts;
     }
 
+    /**
+     * A text, number or flag, as it is written.
+     *
+     * @param expected what it must be, for messages
+     */
+    String scalar(String key, String expected) {
+        return scalar(key, value(key), expected);
+    }
+
+    /**
+     * A text, number or flag within another value.
+     *
+     * @param place what of the key it is, for messages
+     */
+    static String scalar(String key, String place, ConfigValue value) {
+        return switch (value.valueType()) {
+            case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+            case NULL, LIST, OBJECT -> throw new Refused(
+                    key, place + " must be a single value, got " + describe(value));
+        };
+    }
+
+    /** A list of blocks. */
+    List<ConfigObject> blocks(String key) {
+        ConfigValue value = value(key);
+        List<ConfigObject> blocks = new ArrayList<>();
+        if (!(value instanceof ConfigList list)) {
+            throw new Refused(key, "must be a list of blocks, got " + describe(value));
+        }
+        for (ConfigValue element : list) {
+            if (!(element instanceof ConfigObject block)) {
+                throw new Refused(key, "must be a list of blocks, got " + describe(element) + " in it");
+            }
+            blocks.add(block);
+        }
+        return blocks;
+    }
+
     double decimal(String key) {
         String text = scalar(key, value(key), "a number");
         try {

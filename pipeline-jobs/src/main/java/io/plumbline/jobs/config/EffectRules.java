@@ -1,8 +1,12 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.loss.LossOption;
+import io.plumbline.loss.LossTypes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Options that have no effect with the others chosen: a user who sets one expects something that will not happen. */
 final class EffectRules {
@@ -21,58 +25,80 @@ final class EffectRules {
         }
     }
 
-    private static final List<Rule> RULES = List.of(
-            new Rule(
-                    "data.held-out-fraction",
-                    "data.held-out",
-                    c -> !c.data().heldOut().isEmpty(),
-                    "data.held-out is set",
-                    "0"),
-            new Rule(
-                    "data.columns.prompt",
-                    "data.format",
-                    c -> c.data().format() == DataConfig.Format.HH,
-                    "with data.format = hh the prompt is part of both transcripts",
-                    null),
-            new Rule(
-                    "training.warmup-ratio",
-                    "training.warmup-steps",
-                    c -> c.training().warmupSteps() != null,
-                    "training.warmup-steps is set",
-                    null),
-            new Rule(
-                    "sft.warmup-ratio",
-                    "sft.warmup-steps",
-                    c -> c.sft().warmupSteps() != null,
-                    "sft.warmup-steps is set",
-                    null),
-            new Rule(
-                    "training.weight-decay",
-                    "training.optimizer",
-                    c -> c.training().optimizer() != Optimizer.ADAMW,
-                    "only training.optimizer = adamw has weight decay",
-                    "0"),
-            new Rule(
-                    "training.keep-checkpoints",
-                    "training.checkpoint-every-rounds",
-                    c -> c.training().checkpointEveryRounds() == 0,
-                    "training.checkpoint-every-rounds = 0 makes no checkpoints",
-                    null),
-            new Rule(
-                    "score.seed",
-                    "score.bootstrap-samples",
-                    c -> c.score().bootstrapSamples() == 0,
-                    "score.bootstrap-samples is 0",
-                    null),
-            new Rule(
-                    "sft.weight-decay",
-                    "sft.optimizer",
-                    c -> c.sft().enabled() && c.sft().optimizer() != Optimizer.ADAMW,
-                    "only sft.optimizer = adamw has weight decay",
-                    "0"),
-            new Rule("sft", "sft.enabled", c -> !c.sft().enabled(), "sft.enabled is false", null));
+    private static final List<Rule> RULES = Stream.concat(
+                    ofLosses().stream(),
+                    Stream.of(
+                            new Rule(
+                                    "data.held-out-fraction",
+                                    "data.held-out",
+                                    c -> !c.data().heldOut().isEmpty(),
+                                    "data.held-out is set",
+                                    "0"),
+                            new Rule(
+                                    "data.columns.prompt",
+                                    "data.format",
+                                    c -> c.data().format() == DataConfig.Format.HH,
+                                    "with data.format = hh the prompt is part of both transcripts",
+                                    null),
+                            new Rule(
+                                    "training.warmup-ratio",
+                                    "training.warmup-steps",
+                                    c -> c.training().warmupSteps() != null,
+                                    "training.warmup-steps is set",
+                                    null),
+                            new Rule(
+                                    "sft.warmup-ratio",
+                                    "sft.warmup-steps",
+                                    c -> c.sft().warmupSteps() != null,
+                                    "sft.warmup-steps is set",
+                                    null),
+                            new Rule(
+                                    "training.weight-decay",
+                                    "training.optimizer",
+                                    c -> c.training().optimizer() != Optimizer.ADAMW,
+                                    "only training.optimizer = adamw has weight decay",
+                                    "0"),
+                            new Rule(
+                                    "training.keep-checkpoints",
+                                    "training.checkpoint-every-rounds",
+                                    c -> c.training().checkpointEveryRounds() == 0,
+                                    "training.checkpoint-every-rounds = 0 makes no checkpoints",
+                                    null),
+                            new Rule(
+                                    "score.seed",
+                                    "score.bootstrap-samples",
+                                    c -> c.score().bootstrapSamples() == 0,
+                                    "score.bootstrap-samples is 0",
+                                    null),
+                            new Rule(
+                                    "sft.weight-decay",
+                                    "sft.optimizer",
+                                    c -> c.sft().enabled() && c.sft().optimizer() != Optimizer.ADAMW,
+                                    "only sft.optimizer = adamw has weight decay",
+                                    "0"),
+                            new Rule("sft", "sft.enabled", c -> !c.sft().enabled(), "sft.enabled is false", null)))
+            .toList();
 
     private EffectRules() {}
+
+    private static List<Rule> ofLosses() {
+        List<Rule> rules = new ArrayList<>();
+        rules.add(insteadOfTerms("loss.type"));
+        for (LossOption option : LossTypes.options()) {
+            rules.add(insteadOfTerms("loss." + option.name()));
+            rules.add(new Rule(
+                    "loss." + option.name(),
+                    "loss.type",
+                    c -> !c.loss().options().containsKey(option.name()),
+                    "only loss.type = " + LossTypes.taking(option.name()) + " takes it",
+                    null));
+        }
+        return rules;
+    }
+
+    private static Rule insteadOfTerms(String key) {
+        return new Rule(key, "loss.terms", c -> !c.loss().terms().isEmpty(), "loss.terms is set", null);
+    }
 
     /**
      * The refusal of an option that does nothing.

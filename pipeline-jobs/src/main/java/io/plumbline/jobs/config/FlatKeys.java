@@ -1,9 +1,9 @@
 package io.plumbline.jobs.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -47,8 +47,20 @@ final class FlatKeys {
         return value;
     }
 
-    /** A value in one line. */
+    /** A value in one line, the same for the same keys in any order. */
     static String text(ConfigValue value) {
-        return value == null || value.valueType() == ConfigValueType.NULL ? "null" : String.valueOf(value.unwrapped());
+        return String.valueOf(plain(value));
+    }
+
+    private static Object plain(ConfigValue value) {
+        if (value instanceof ConfigObject object) {
+            SortedMap<String, Object> sorted = new TreeMap<>();
+            object.forEach((key, element) -> sorted.put(key, plain(element)));
+            return sorted;
+        }
+        if (value instanceof ConfigList list) {
+            return list.stream().map(FlatKeys::plain).toList();
+        }
+        return value == null ? null : value.unwrapped();
     }
 }

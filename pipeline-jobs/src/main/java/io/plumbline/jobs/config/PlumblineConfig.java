@@ -1,5 +1,6 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.loss.LossOptions;
 import java.io.Serializable;
 import java.util.function.Consumer;
 
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * @param data raw preferences
  * @param tokenizer from text to token ids
  * @param sft supervised fine-tuning
- * @param loss the preference loss
+ * @param loss the loss
  * @param training preference training
  * @param engine how the decoder computes
  * @param score scores of held-out pairs
@@ -23,7 +24,7 @@ public record PlumblineConfig(
         DataConfig data,
         TokenizerConfig tokenizer,
         SftConfig sft,
-        LossConfig loss,
+        LossOptions loss,
         TrainingConfig training,
         EngineConfig engine,
         ScoreConfig score)

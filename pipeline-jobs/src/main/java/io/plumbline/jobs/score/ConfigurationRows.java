@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A configuration as keys and values, for the report. A record's component is its key in camel case. */
+/**
+ * A configuration as keys and values, for the report. A record's component is its key in camel case; a map
+ * holds keys of the block that it stands in.
+ */
 final class ConfigurationRows {
     private ConfigurationRows() {}
 
@@ -23,6 +26,8 @@ final class ConfigurationRows {
             Object value = value(record, component);
             if (value instanceof Record nested) {
                 collect(key + ".", nested, rows);
+            } else if (value instanceof Map<?, ?> options) {
+                options.forEach((name, option) -> rows.put(prefix + name, String.valueOf(option)));
             } else {
                 rows.put(key, value instanceof Enum<?> constant ? option(constant) : String.valueOf(value));
             }

@@ -3,7 +3,6 @@ package io.plumbline.jobs.score;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.DataConfig;
-import io.plumbline.jobs.config.LossConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -22,8 +21,6 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.loss.LossOptions;
-import io.plumbline.loss.PreferenceLosses;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.Interval;
 import io.plumbline.score.PairScore;
@@ -122,7 +119,7 @@ public final class ScoreStep implements Step {
                             config.engine().precision(),
                             EngineThreads.ofTask(context.spark().sparkContext())),
                     config.engine().maxBatchTokens(),
-                    config.loss().beta(),
+                    config.loss().losses().rewardScale(),
                     Roundings.of(config.engine().precision()));
             Map<String, Path> outputs = new LinkedHashMap<>();
             ScoreSummary summary = score(context, job, pairs, count, outputs);
@@ -165,9 +162,7 @@ public final class ScoreStep implements Step {
     }
 
     private static ScoreSummary summary(PlumblineConfig config, Iterator<PairScore> sorted) {
-        LossConfig loss = config.loss();
-        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(
-                PreferenceLosses.of(new LossOptions(loss.type(), loss.beta(), loss.labelSmoothing())), loss.beta());
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses());
         sorted.forEachRemaining(builder::add);
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }

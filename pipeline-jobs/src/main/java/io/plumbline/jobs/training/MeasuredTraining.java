@@ -8,11 +8,13 @@ import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.PreferenceObjective;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.apache.spark.storage.StorageLevel;
  * the state to and from the driver. Not within it: start-up, shuffling pairs to workers, making the models.
  */
 public final class MeasuredTraining {
-    private static final double BETA = 0.1;
+    private static final String BETA = "0.1";
     private static final double LARGEST_NORM = 1;
     private static final double LEARNING_RATE = 5e-7;
     private static final double NANOSECONDS = 1e-9;
@@ -88,7 +90,7 @@ public final class MeasuredTraining {
     public Result run(JavaSparkContext spark, ModelDirectory model, List<TrainingPair> pairs) {
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations()),
-                new PreferenceObjective(new LossOptions("sigmoid", BETA, 0), engine.precision()),
+                new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
                 TrainingSpec.Start.REFERENCE,
                 plan,
                 "adamw",

@@ -13,12 +13,15 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.train.FineTuningObjective;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.SftLoss;
+import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Fine-tunes on the train split's chosen completions: {@code sft/}, {@code metrics/sft.jsonl}. */
@@ -68,7 +71,7 @@ public final class SftStep implements Step {
         SftConfig sft = config.sft();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, context.models().open(start)),
-                new FineTuningObjective(),
+                new ConfiguredLoss(LossOptions.of(SftLoss.TYPE, Map.of())),
                 TrainingSpec.Start.OTHER,
                 plan(config),
                 sft.optimizer().name().toLowerCase(Locale.ROOT),

@@ -15,8 +15,7 @@ import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.loss.LossOptions;
-import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
@@ -97,12 +96,7 @@ public final class TrainStep implements Step {
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, models.open(start)),
-                new PreferenceObjective(
-                        new LossOptions(
-                                config.loss().type(),
-                                config.loss().beta(),
-                                config.loss().labelSmoothing()),
-                        config.engine().precision()),
+                new ConfiguredLoss(config.loss()),
                 startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
                 plan(config),
                 training.optimizer().name().toLowerCase(Locale.ROOT),

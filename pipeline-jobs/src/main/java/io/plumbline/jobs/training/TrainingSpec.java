@@ -4,14 +4,14 @@ import io.plumbline.jobs.averaging.FirstStepGate;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.train.DecoderLayerConfiguration;
 import io.plumbline.train.DecoderSource;
-import io.plumbline.train.Objective;
+import io.plumbline.train.LossSource;
 import io.plumbline.train.OptimizerOptions;
 
 /**
  * One training.
  *
  * @param source the decoder
- * @param objective what is minimised
+ * @param loss the loss
  * @param start whether the policy starts as the reference
  * @param plan how pairs are dealt to steps and workers
  * @param optimizer name of the optimiser
@@ -23,7 +23,7 @@ import io.plumbline.train.OptimizerOptions;
  */
 record TrainingSpec(
         DecoderSource source,
-        Objective objective,
+        LossSource loss,
         Start start,
         TrainingPlan plan,
         String optimizer,
@@ -44,14 +44,12 @@ record TrainingSpec(
     DecoderLayerConfiguration layer(int totalSteps) {
         return DecoderLayerConfiguration.of(
                 source,
-                objective,
+                loss,
                 maxBatchTokens,
                 new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates.of(totalSteps)));
     }
 
     FirstStepGate gate() {
-        return start == Start.REFERENCE
-                ? FirstStepGate.startingAtReference(objective)
-                : FirstStepGate.startingElsewhere();
+        return start == Start.REFERENCE ? FirstStepGate.startingAtReference() : FirstStepGate.startingElsewhere();
     }
 }

@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Precision;
-import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.CompletionLogProbs;
+import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.LossSums;
+import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Rounding;
-import io.plumbline.train.PreferenceObjective;
+import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.loss.Totals;
+import io.plumbline.loss.WeightedLosses;
+import io.plumbline.train.AtReference;
 import io.plumbline.train.Roundings;
 import io.plumbline.train.StepSums;
-import io.plumbline.train.TrainingPair;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +41,7 @@ class FirstStepGateTest {
         "BFLOAT16, 100, 1000"
     })
     void letsRoundingPassAtEveryBetaAndLength(Precision precision, double beta, int tokens) {
-        FirstStepGate gate = gate(precision, beta);
+        FirstStepGate gate = gate();
         StepRecord within = first(precision, beta, tokens, -0.99 * bound(precision, tokens));
         assertThat(within.sums().meanLoss()).isGreaterThan(Math.log(2));
         assertThatCode(() -> gate.check(within)).doesNotThrowAnyException();
@@ -49,27 +54,29 @@ class FirstStepGateTest {
     void allowsWhatTheLossMakesOfTheBound(double beta, int tokens) {
         double bound = bound(Precision.BFLOAT16, tokens);
         double moved = Math.log1p(Math.exp(beta * bound)) - Math.log(2);
-        assertThat(sums(Precision.BFLOAT16, beta, tokens, 0).meanRounding()).isCloseTo(moved, within(1e-6 * moved));
+        assertThat(sums(Precision.BFLOAT16, beta, tokens, 0).atReference().rounding())
+                .isCloseTo(moved, within(1e-6 * moved));
     }
 
     /** Of float32 log-probs of 2,192 HH-RLHF pairs under TinyStories-656K, 256 tokens at most. */
     @ParameterizedTest
     @CsvSource({"0.1, 6e-8", "1, 6.4e-7", "10, 6.4e-6", "100, 6.4e-5"})
     void allowsMoreThanTheNoiseThatWasMeasured(double beta, double noise) {
-        assertThat(sums(Precision.FLOAT32, beta, 50, 0).meanRounding()).isBetween(8 * noise, 10_000 * noise);
+        assertThat(sums(Precision.FLOAT32, beta, 50, 0).atReference().rounding())
+                .isBetween(8 * noise, 10_000 * noise);
     }
 
     @Test
     void refusesWhatIsMoreThanRounding() {
         StepSums sums = sums(Precision.FLOAT32, 0.1, 25, -0.01);
-        assertThatThrownBy(() -> gate(Precision.FLOAT32, 0.1).check(first(sums)))
+        assertThatThrownBy(() -> gate().check(first(sums)))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.GATE))
                 .hasMessage(String.format(
                         Locale.ROOT,
                         "Cannot train: the first step's loss is 0.693647306 where policy and reference are one model,"
                                 + " expected 0.693147181 within %.0e; delete reference/ and run reference again",
-                        sums.meanRounding()));
+                        sums.atReference().rounding()));
     }
 
     /** The most by which the difference of the log-ratios of two such completions may be off. */
@@ -78,12 +85,15 @@ class FirstStepGateTest {
         return 2 * rounding.of(tokens * (double) TOKEN, tokens);
     }
 
-    private static FirstStepGate gate(Precision precision, double beta) {
-        return FirstStepGate.startingAtReference(objective(precision, beta));
+    @Test
+    void aLossWithoutReferenceHasNoExpectedValue() {
+        StepSums sums = new StepSums(
+                new LossSums(3, 0, new Totals(1, 10)), AtReference.NONE, 1, 1, 100, PreferenceMetrics.NONE);
+        assertThatCode(() -> gate().check(first(sums))).doesNotThrowAnyException();
     }
 
-    private static PreferenceObjective objective(Precision precision, double beta) {
-        return new PreferenceObjective(new LossOptions("sigmoid", beta, 0), precision);
+    private static FirstStepGate gate() {
+        return FirstStepGate.startingAtReference();
     }
 
     private static StepRecord first(Precision precision, double beta, int tokens, double off) {
@@ -96,12 +106,13 @@ class FirstStepGateTest {
 
     /** Two pairs of completions of so many tokens, whose log-ratios differ by so much. */
     private static StepSums sums(Precision precision, double beta, int tokens, double off) {
-        float[] logProbs = new float[2 * tokens];
-        Arrays.fill(logProbs, TOKEN);
         double sum = tokens * (double) TOKEN;
-        TrainingPair pair =
-                new TrainingPair("a", new int[1], new int[tokens], new int[tokens], sum - off / 2, sum + off / 2);
-        StepSums one = objective(precision, beta).add(pair, logProbs, 0, 0.5, new float[2 * tokens]);
+        LossBatch pair = LossBatch.of(List.of(List.of(
+                CompletionLogProbs.ofSum(0, sum, tokens).withReference(sum - off / 2),
+                CompletionLogProbs.ofSum(1, sum, tokens).withReference(sum + off / 2))));
+        WeightedLosses losses = WeightedLosses.of(new SigmoidLoss(beta, 0));
+        AtReference expected = AtReference.of(losses, pair, Roundings.of(precision));
+        StepSums one = new StepSums(losses.sums(pair), expected, 1, 1, 2L * tokens, PreferenceMetrics.NONE);
         return one.plus(one);
     }
 }

@@ -47,7 +47,8 @@ class SharesIT {
         TrainingPlan plan = new TrainingPlan(workers, pairsPerStep, stepsPerAveraging, 1, 4);
         List<TrainingPair> pairs = TrainingFixture.pairs(count);
         JavaRDD<TrainingPair> rdd = spark.parallelize(pairs, 3);
-        EpochDeal deal = PairIndex.of(rdd, TrainingFixture.dpo()).deal(plan, 0);
+        EpochDeal deal =
+                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
         List<String> sorted = pairs.stream()
                 .sorted(Comparator.comparingLong(pair -> deal.key(pair.pairId())))
                 .map(TrainingPair::pairId)
@@ -89,7 +90,8 @@ class SharesIT {
     void whatIsHeldIsTheBlockOfTheRoundAskedForLast() {
         TrainingPlan plan = new TrainingPlan(2, 3, 2, 1, 4);
         JavaRDD<TrainingPair> rdd = spark.parallelize(TrainingFixture.pairs(90), 3);
-        EpochDeal deal = PairIndex.of(rdd, TrainingFixture.dpo()).deal(plan, 0);
+        EpochDeal deal =
+                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
         // Fifteen steps; a block is two rounds of two steps.
         try (Shares epoch = new Shares(rdd, spark.broadcast(deal), plan, "a test", 12)) {
             for (int firstStep : new int[] {4, 6, 12, 14, 0}) {
@@ -117,7 +119,8 @@ class SharesIT {
 
     private static List<List<String>> ids(List<TrainingPair> pairs, int partitions, TrainingPlan plan) {
         JavaRDD<TrainingPair> rdd = spark.parallelize(pairs, partitions);
-        EpochDeal deal = PairIndex.of(rdd, TrainingFixture.dpo()).deal(plan, 1);
+        EpochDeal deal =
+                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 1);
         List<List<String>> ids = new ArrayList<>();
         try (Shares epoch = new Shares(rdd, spark.broadcast(deal), plan, "a test", 12)) {
             for (int step = 0; step < deal.steps(); step += plan.stepsPerAveraging()) {

@@ -2,6 +2,7 @@ package io.plumbline.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.session.StoppedException;
@@ -41,6 +42,16 @@ class CommandTreeTest {
         assertThat(told()).isEqualTo("Cannot train: loss.beta must be > 0, got 0.0 (job.conf line 2)\n");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.toThrow()).isInstanceOf(PlumblineException.class);
+    }
+
+    @Test
+    void configPrintsEveryKeyThoseOfTheLossesIncluded() {
+        assertThat(execute("config").exitCode()).isZero();
+        assertThat(ConfigFactory.parseString(out.toString(StandardCharsets.UTF_8))
+                        .getConfig("plumbline"))
+                .satisfies(printed -> assertThat(printed.getDouble("loss.beta")).isEqualTo(0.1))
+                .satisfies(printed -> assertThat(printed.getString("loss.type")).isEqualTo("sigmoid"))
+                .satisfies(printed -> assertThat(printed.getString("run.name")).isEqualTo("default"));
     }
 
     @Test

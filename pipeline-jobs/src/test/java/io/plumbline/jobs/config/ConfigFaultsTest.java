@@ -74,7 +74,6 @@ class ConfigFaultsTest extends ConfigFixture {
                 "loss.beta = [1] | loss.beta must be a number, got a list",
                 "loss.beta = null | loss.beta must be a number, got nothing",
                 "loss.beta = NaN | loss.beta must be > 0, got NaN",
-                "loss.type = sigmoit | loss.type must be one of sigmoid, got sigmoit",
                 "loss.label-smoothing = 0.5 | loss.label-smoothing must be at least 0 and below 0.5, got 0.5",
                 "training.schedule = step | training.schedule must be one of linear, constant, cosine, got 'step'",
                 "training.epochs = 1.5 | training.epochs must be a whole number, got '1.5'",

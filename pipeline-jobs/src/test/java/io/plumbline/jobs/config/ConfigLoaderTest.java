@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.engine.Precision;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.SigmoidLoss;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +32,15 @@ class ConfigLoaderTest extends ConfigFixture {
                         new TokenizerConfig(
                                 512, 256, TokenizerConfig.TruncatePrompt.KEEP_END, TokenizerConfig.AddBos.AUTO, true),
                         new SftConfig(false, 1, 32, 2e-5, null, 0.0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),
-                        new LossConfig("sigmoid", 0.1, 0.0),
+                        loss("0.1", "0"),
                         new TrainingConfig(
                                 1, 32, 5e-7, null, 0.1, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
+    }
+
+    private static LossOptions loss(String beta, String labelSmoothing) {
+        return LossOptions.of(SigmoidLoss.TYPE, Map.of("beta", beta, "label-smoothing", labelSmoothing));
     }
 
     @Test
@@ -80,7 +87,7 @@ class ConfigLoaderTest extends ConfigFixture {
                         new TokenizerConfig(
                                 64, 32, TokenizerConfig.TruncatePrompt.KEEP_START, TokenizerConfig.AddBos.TRUE, false),
                         new SftConfig(true, 2, 3, 0.01, 4, 0.0, Schedule.COSINE, Optimizer.ADAMW, 0.5, 0.6),
-                        new LossConfig("sigmoid", 0.3, 0.2),
+                        loss("0.3", "0.2"),
                         new TrainingConfig(
                                 5,
                                 6,
@@ -134,7 +141,7 @@ class ConfigLoaderTest extends ConfigFixture {
                 "run.dir=hdfs://name:8020/runs/c # d",
                 "data.train=[\"a\", \"b\"]",
                 "data.held-out=x=y.parquet");
-        assertThat(loaded.config().loss().beta()).isEqualTo(0.4);
+        assertThat(loaded.config().loss()).isEqualTo(loss("0.4", "0"));
         assertThat(loaded.config().run().dir()).isEqualTo("hdfs://name:8020/runs/c # d");
         assertThat(loaded.config().data().train()).containsExactly("a", "b");
         assertThat(loaded.config().data().heldOut()).containsExactly("x=y.parquet");
@@ -145,7 +152,7 @@ class ConfigLoaderTest extends ConfigFixture {
     void aFileMayTakeInOneBesideItAndTheEnvironment() throws IOException {
         file("base.conf", "plumbline.loss.beta = 0.7\nplumbline.model.path = ${?PATH}\n");
         LoadedConfig loaded = load("include \"base.conf\"\n" + MINIMAL);
-        assertThat(loaded.config().loss().beta()).isEqualTo(0.7);
+        assertThat(loaded.config().loss()).isEqualTo(loss("0.7", "0"));
         assertThat(loaded.config().model().path()).isEqualTo(System.getenv("PATH"));
     }
 
@@ -162,7 +169,7 @@ class ConfigLoaderTest extends ConfigFixture {
     void selectsByPrefix() throws IOException {
         LoadedConfig loaded = load(MINIMAL);
         assertThat(loaded.select(List.of("loss", "training.seed")))
-                .containsOnlyKeys("loss.type", "loss.beta", "loss.label-smoothing", "training.seed");
+                .containsOnlyKeys("loss.type", "loss.beta", "loss.label-smoothing", "loss.terms", "training.seed");
         assertThatThrownBy(() -> loaded.select(List.of("los")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("No key, or none that is not selected already, is los");

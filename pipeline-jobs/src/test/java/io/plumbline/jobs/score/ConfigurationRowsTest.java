@@ -21,6 +21,8 @@ class ConfigurationRowsTest {
                 .containsEntry("tokenizer.truncate-prompt", "keep-end")
                 .containsEntry("engine.max-batch-tokens", "128")
                 .containsEntry("score.minimum-accuracy", "0.5")
+                .containsEntry("loss.type", "sigmoid")
+                .containsEntry("loss.beta", "0.1")
                 .doesNotContainKey("data.columns");
     }
 }

@@ -70,7 +70,7 @@ class FailedAttemptIT {
         TrainingSpec plain = TrainingFixture.spec(new TrainingPlan(2, 3, 2, 1, 1), TrainingFixture.dpo(), "adamw", 0);
         TrainingSpec spec = new TrainingSpec(
                 new FailingSource(),
-                plain.objective(),
+                plain.loss(),
                 plain.start(),
                 plain.plan(),
                 plain.optimizer(),

@@ -13,7 +13,7 @@ import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
-import io.plumbline.train.Objective;
+import io.plumbline.train.LossSource;
 import io.plumbline.train.TrainingPair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,12 +51,12 @@ class PolicyTrainerIT {
     void workersWithPlainDescentEqualOneMachine(int workers, String kind) {
         // 4 divides neither 45 nor what is left for the last step.
         List<TrainingPair> pairs = TrainingFixture.pairs(45);
-        Objective objective = kind.equals("dpo") ? TrainingFixture.dpo() : TrainingFixture.fineTuning();
+        LossSource loss = kind.equals("dpo") ? TrainingFixture.dpo() : TrainingFixture.fineTuning();
         Recorder alone = new Recorder();
         Recorder together = new Recorder();
-        float[] one = train(pairs, 3, spec(new TrainingPlan(1, 8, 1, 2, 5), objective, "sgd"), alone);
+        float[] one = train(pairs, 3, spec(new TrainingPlan(1, 8, 1, 2, 5), loss, "sgd"), alone);
         float[] many =
-                train(pairs, 3, spec(new TrainingPlan(workers, 8 / workers, 1, 2, 5), objective, "sgd"), together);
+                train(pairs, 3, spec(new TrainingPlan(workers, 8 / workers, 1, 2, 5), loss, "sgd"), together);
         for (int index = 0; index < one.length; index++) {
             assertThat(many[index]).isCloseTo(one[index], within(1e-6f));
         }
@@ -259,8 +259,8 @@ class PolicyTrainerIT {
                         + "check the pairs and the model");
     }
 
-    private static TrainingSpec spec(TrainingPlan plan, Objective objective, String optimizer) {
-        return TrainingFixture.spec(plan, objective, optimizer, 0);
+    private static TrainingSpec spec(TrainingPlan plan, LossSource loss, String optimizer) {
+        return TrainingFixture.spec(plan, loss, optimizer, 0);
     }
 
     private static double distance(float[] one, float[] other) {

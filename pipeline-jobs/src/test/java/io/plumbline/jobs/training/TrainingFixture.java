@@ -3,18 +3,15 @@ package io.plumbline.jobs.training;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
-import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
-import io.plumbline.loss.LossOptions;
 import io.plumbline.train.BigramDecoder;
-import io.plumbline.train.FineTuningObjective;
 import io.plumbline.train.LearningRateSchedule.Shape;
-import io.plumbline.train.Objective;
+import io.plumbline.train.LossSource;
 import io.plumbline.train.PolicyGraphs;
-import io.plumbline.train.PreferenceObjective;
+import io.plumbline.train.TestLosses;
 import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.nio.FloatBuffer;
@@ -96,12 +93,12 @@ public final class TrainingFixture {
         return random.ints(1 + random.nextInt(5), 0, VOCABULARY).toArray();
     }
 
-    public static Objective dpo() {
-        return new PreferenceObjective(new LossOptions("sigmoid", 0.5, 0), Precision.FLOAT32);
+    public static LossSource dpo() {
+        return TestLosses.sigmoid(0.5, 0);
     }
 
-    public static Objective fineTuning() {
-        return new FineTuningObjective();
+    public static LossSource fineTuning() {
+        return TestLosses.fineTuning();
     }
 
     /** The graph of a training of so many steps, at its start. */
@@ -110,10 +107,10 @@ public final class TrainingFixture {
                 PolicyGraphs.configuration(spec(plan, dpo(), optimizer, 0).layer(totalSteps)), start());
     }
 
-    static TrainingSpec spec(TrainingPlan plan, Objective objective, String optimizer, int checkpointEveryRounds) {
+    static TrainingSpec spec(TrainingPlan plan, LossSource loss, String optimizer, int checkpointEveryRounds) {
         return new TrainingSpec(
                 SOURCE,
-                objective,
+                loss,
                 TrainingSpec.Start.REFERENCE,
                 plan,
                 optimizer,

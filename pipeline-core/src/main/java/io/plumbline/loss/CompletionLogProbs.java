@@ -1,0 +1,110 @@
+package io.plumbline.loss;
+
+import java.util.Arrays;
+
+/**
+ * One completion in a {@link LossBatch}.
+ *
+ * @param tokens its length in tokens, at least 1
+ * @param policy log π(completion | prompt)
+ * @param policyTokens the same token by token; null where only the sum is known
+ * @param reference log π_ref(completion | prompt); NaN where it is not known
+ * @param referenceTokens the same token by token; null where it is not known
+ * @param rank place in its example, 0 the best; equal ranks are not compared with each other
+ * @param score any number that is greater for a better completion; NaN where none is known
+ */
+public record CompletionLogProbs(
+        int tokens,
+        double policy,
+        double[] policyTokens,
+        double reference,
+        double[] referenceTokens,
+        int rank,
+        double score) {
+    /** Refuses lengths that do not fit. */
+    public CompletionLogProbs {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("A completion must have at least one token, got " + tokens);
+        }
+        requireLength(tokens, policyTokens, "policy");
+        requireLength(tokens, referenceTokens, "reference");
+    }
+
+    private static void requireLength(int tokens, double[] logProbs, String model) {
+        if (logProbs != null && logProbs.length != tokens) {
+            throw new IllegalArgumentException("A completion of " + tokens
+                    + " tokens must have as many log-probs of the " + model + ", got " + logProbs.length);
+        }
+    }
+
+    /**
+     * A completion of which only the sum is known.
+     *
+     * @param rank place in its example, 0 the best
+     */
+    public static CompletionLogProbs ofSum(int rank, double policy, int tokens) {
+        return new CompletionLogProbs(tokens, policy, null, Double.NaN, null, rank, Double.NaN);
+    }
+
+    /**
+     * A completion whose tokens are known.
+     *
+     * @param rank place in its example, 0 the best
+     */
+    public static CompletionLogProbs ofTokens(int rank, double[] policyTokens) {
+        return new CompletionLogProbs(
+                policyTokens.length, sum(policyTokens), policyTokens, Double.NaN, null, rank, Double.NaN);
+    }
+
+    /** The same with the reference's sum. */
+    public CompletionLogProbs withReference(double logProb) {
+        return new CompletionLogProbs(tokens, policy, policyTokens, logProb, null, rank, score);
+    }
+
+    /** The same with the reference's tokens. */
+    public CompletionLogProbs withReference(double[] logProbs) {
+        return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank, score);
+    }
+
+    /** The same with a score. */
+    public CompletionLogProbs withScore(double value) {
+        return new CompletionLogProbs(tokens, policy, policyTokens, reference, referenceTokens, rank, value);
+    }
+
+    /** The same with another sum of the policy, and none of its tokens. */
+    CompletionLogProbs withPolicy(double logProb) {
+        return new CompletionLogProbs(tokens, logProb, null, reference, referenceTokens, rank, score);
+    }
+
+    /** In order, from the first. */
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CompletionLogProbs that
+                && tokens == that.tokens
+                && rank == that.rank
+                && Double.compare(policy, that.policy) == 0
+                && Double.compare(reference, that.reference) == 0
+                && Double.compare(score, that.score) == 0
+                && Arrays.equals(policyTokens, that.policyTokens)
+                && Arrays.equals(referenceTokens, that.referenceTokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(policy) * 31 + tokens;
+    }
+
+    @Override
+    public String toString() {
+        return "completion of rank " + rank + " and " + tokens + " tokens: log-prob " + policy + ", reference "
+                + reference;
+    }
+}

@@ -1,0 +1,182 @@
+package io.plumbline.loss;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Examples with the log-probs of their completions. All examples' completions are numbered through, those of an example
+ * best first, and so are all completions' tokens: a completion has the tokens from {@link #firstToken} on, as many as
+ * {@link #tokens(int)} says.
+ */
+public final class LossBatch {
+    private final List<CompletionLogProbs> completions;
+    private final int[] firstCompletions; // [examples + 1]
+    private final int[] firstTokens; // [completions + 1]
+
+    private LossBatch(List<CompletionLogProbs> completions, int[] firstCompletions) {
+        this.completions = completions;
+        this.firstCompletions = firstCompletions;
+        this.firstTokens = new int[completions.size() + 1];
+        for (int completion = 0; completion < completions.size(); completion++) {
+            firstTokens[completion + 1] = Math.addExact(
+                    firstTokens[completion], completions.get(completion).tokens());
+        }
+    }
+
+    /**
+     * A batch.
+     *
+     * @param examples of each its completions, at least one, best first: ranks do not decrease
+     */
+    public static LossBatch of(List<List<CompletionLogProbs>> examples) {
+        List<CompletionLogProbs> all = new ArrayList<>();
+        int[] first = new int[examples.size() + 1];
+        for (int example = 0; example < examples.size(); example++) {
+            List<CompletionLogProbs> completions = examples.get(example);
+            requireOrder(completions);
+            all.addAll(completions);
+            first[example + 1] = all.size();
+        }
+        return new LossBatch(List.copyOf(all), first);
+    }
+
+    private static void requireOrder(List<CompletionLogProbs> completions) {
+        if (completions.isEmpty()) {
+            throw new IllegalArgumentException("An example must have at least one completion");
+        }
+        for (int next = 1; next < completions.size(); next++) {
+            int before = completions.get(next - 1).rank();
+            if (completions.get(next).rank() < before) {
+                throw new IllegalArgumentException("Completions must stand best first, got rank "
+                        + completions.get(next).rank() + " after " + before);
+            }
+        }
+    }
+
+    /** Number of examples. */
+    public int examples() {
+        return firstCompletions.length - 1;
+    }
+
+    /** Number of all examples' completions. */
+    public int completions() {
+        return completions.size();
+    }
+
+    /** Number of an example's completions. */
+    public int completions(int example) {
+        return firstCompletions[example + 1] - firstCompletions[example];
+    }
+
+    /** The best completion of an example; the others follow it. */
+    public int best(int example) {
+        return firstCompletions[example];
+    }
+
+    /** The worst completion of an example: of a pair, the rejected one. */
+    public int worst(int example) {
+        return firstCompletions[example + 1] - 1;
+    }
+
+    /** Number of all completions' tokens. */
+    public int tokens() {
+        return firstTokens[completions.size()];
+    }
+
+    /** Length of a completion in tokens. */
+    public int tokens(int completion) {
+        return completions.get(completion).tokens();
+    }
+
+    /** The first token of a completion. */
+    public int firstToken(int completion) {
+        return firstTokens[completion];
+    }
+
+    /** Place of a completion in its example, 0 the best; equal ranks are not compared with each other. */
+    public int rank(int completion) {
+        return completions.get(completion).rank();
+    }
+
+    /** Number that is greater for a better completion; NaN where none is known. */
+    public double score(int completion) {
+        return completions.get(completion).score();
+    }
+
+    /** log π(completion | prompt). */
+    public double policy(int completion) {
+        return completions.get(completion).policy();
+    }
+
+    /** log π_ref(completion | prompt); NaN where it is not known. */
+    public double reference(int completion) {
+        return completions.get(completion).reference();
+    }
+
+    /** log π − log π_ref of a completion. */
+    public double logRatio(int completion) {
+        return policy(completion) - reference(completion);
+    }
+
+    /**
+     * The policy's log-probs of a completion, token by token.
+     *
+     * @throws IllegalStateException where only sums are known
+     */
+    public double[] policyTokens(int completion) {
+        return known(completions.get(completion).policyTokens(), "policy");
+    }
+
+    /**
+     * The reference's log-probs of a completion, token by token.
+     *
+     * @throws IllegalStateException where only sums, or none, are known
+     */
+    public double[] referenceTokens(int completion) {
+        return known(completions.get(completion).referenceTokens(), "reference");
+    }
+
+    private static double[] known(double[] tokens, String model) {
+        if (tokens == null) {
+            throw new IllegalStateException("The batch holds no log-probs of the " + model + " by token");
+        }
+        return tokens.clone();
+    }
+
+    /** Adds the derivative by a completion's log-prob to that of each of its tokens. */
+    public void add(double derivative, int completion, double[] byToken) {
+        for (int token = firstTokens[completion]; token < firstTokens[completion + 1]; token++) {
+            byToken[token] += derivative;
+        }
+    }
+
+    /** The two completions of a pair: the best and the worst of an example. */
+    public PairLogProbs pair(int example) {
+        int best = best(example);
+        int worst = worst(example);
+        return new PairLogProbs(policy(best), policy(worst), reference(best), reference(worst));
+    }
+
+    /** The same examples under a policy that is the reference. */
+    public LossBatch atReference() {
+        double[] policy = new double[completions()];
+        for (int completion = 0; completion < policy.length; completion++) {
+            policy[completion] = reference(completion);
+        }
+        return withPolicy(policy);
+    }
+
+    /**
+     * The same examples under another policy.
+     *
+     * @param policy its sum over the tokens of each completion; those by token are then not known
+     */
+    public LossBatch withPolicy(double[] policy) {
+        List<CompletionLogProbs> others = new ArrayList<>(policy.length);
+        for (int completion = 0; completion < policy.length; completion++) {
+            others.add(completions.get(completion).withPolicy(policy[completion]));
+        }
+        return new LossBatch(List.copyOf(others), Arrays.copyOf(firstCompletions, firstCompletions.length));
+    }
+}

@@ -1,0 +1,36 @@
+package io.plumbline.loss;
+
+/**
+ * An option of losses, of one name and meaning in all that have it.
+ *
+ * @param name its key below {@code loss}
+ * @param expected the kind of its values, for messages: {@code "a number"}
+ * @param byDefault its value where none is given, as it would be written
+ * @param comment its meaning, unit and range
+ */
+public record LossOption(String name, String expected, String byDefault, String comment) {
+    private static final String NUMBER = "a number";
+
+    /** How close the policy stays to the reference. */
+    public static final LossOption BETA = new LossOption(
+            "beta", NUMBER, "0.1", "Weight of the log-ratio, > 0: how close the policy stays to the reference.");
+
+    /** The chance of a wrong label. */
+    public static final LossOption LABEL_SMOOTHING = new LossOption(
+            "label-smoothing",
+            NUMBER,
+            "0.0",
+            "Assumed share of flipped labels, in [0, 0.5) (Mitchell 2023). 0: labels are right.");
+
+    /**
+     * Refuses a value.
+     *
+     * @param rule to follow its name: {@code "must be > 0"}
+     * @throws RefusedOption where the rule does not hold
+     */
+    void require(boolean holds, String rule, double value) {
+        if (!holds) {
+            throw new RefusedOption(name, rule, String.valueOf(value));
+        }
+    }
+}

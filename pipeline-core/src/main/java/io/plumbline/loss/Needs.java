@@ -1,0 +1,92 @@
+package io.plumbline.loss;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * The input that a loss reads, and how its value is averaged.
+ *
+ * @param policy log-probs of the policy; not {@link LogProbs#NONE}
+ * @param reference log-probs of the reference
+ * @param completions completions of an example
+ * @param scope examples that one evaluation must see together
+ * @param mean count that the sum over a step's examples is divided by
+ */
+public record Needs(LogProbs policy, LogProbs reference, Completions completions, Scope scope, Mean mean)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Log-probs of one model, the least first. */
+    public enum LogProbs {
+        /** None. */
+        NONE,
+        /** One number a completion: the sum over its tokens. */
+        SUMS,
+        /** One number a token, and their sum. */
+        TOKENS
+    }
+
+    /** Completions of an example, the weakest demand first. */
+    public enum Completions {
+        /** The best one. The others need not be computed. */
+        BEST,
+        /** All of them, however many. */
+        ALL,
+        /** All of them, which must be two. */
+        PAIR
+    }
+
+    /** Examples that are evaluated together. */
+    public enum Scope {
+        /** Each example alone: the sum over a step is the sum over its micro-batches. */
+        EXAMPLE,
+        /** All examples of a worker's optimiser step, since the loss compares across them. */
+        STEP
+    }
+
+    /** The count that a mean is taken over. */
+    public enum Mean {
+        /** Examples. */
+        EXAMPLES,
+        /** Tokens of the examples' best completions. */
+        BEST_TOKENS
+    }
+
+    /** Refuses a loss of no policy. */
+    public Needs {
+        Objects.requireNonNull(completions, "completions");
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(reference, "reference");
+        if (policy == LogProbs.NONE) {
+            throw new IllegalArgumentException("A loss must read log-probs of the policy");
+        }
+    }
+
+    /** Returns what covers both: a mean over examples where the two differ in it. */
+    Needs and(Needs other) {
+        return new Needs(
+                greater(policy, other.policy),
+                greater(reference, other.reference),
+                greater(completions, other.completions),
+                greater(scope, other.scope),
+                mean == other.mean ? mean : Mean.EXAMPLES);
+    }
+
+    private static <E extends Enum<E>> E greater(E one, E other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Refuses a batch that has other completions than the loss can take. */
+    void requireMetBy(LossBatch batch) {
+        if (completions != Completions.PAIR) {
+            return;
+        }
+        for (int example = 0; example < batch.examples(); example++) {
+            if (batch.completions(example) != 2) {
+                throw new IllegalArgumentException("The loss compares two completions, but example " + (example + 1)
+                        + " of the batch has " + batch.completions(example));
+            }
+        }
+    }
+}

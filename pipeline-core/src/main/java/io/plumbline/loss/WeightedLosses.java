@@ -1,0 +1,85 @@
+package io.plumbline.loss;
+
+import java.util.List;
+
+/**
+ * What training makes small: a sum of losses, each the mean that it asks for, times its weight.
+ *
+ * @param terms at least one
+ */
+public record WeightedLosses(List<Term> terms) {
+    /**
+     * One loss of the sum.
+     *
+     * @param weight &gt; 0
+     */
+    public record Term(Loss loss, double weight) {
+        /** Refuses a weight that is not positive. */
+        public Term {
+            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new RefusedOption("weight", "must be > 0", String.valueOf(weight));
+            }
+        }
+    }
+
+    /** Refuses a sum of nothing. */
+    public WeightedLosses {
+        terms = List.copyOf(terms);
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("There must be at least one loss");
+        }
+    }
+
+    /** A loss alone. */
+    public static WeightedLosses of(Loss loss) {
+        return new WeightedLosses(List.of(new Term(loss, 1)));
+    }
+
+    /** The input that all of them together read. */
+    public Needs needs() {
+        return terms.stream()
+                .map(term -> term.loss().needs())
+                .reduce(Needs::and)
+                .orElseThrow();
+    }
+
+    /** The scale of rewards: that of the first loss which reads the reference; 1 where none does. */
+    public double rewardScale() {
+        return terms.stream()
+                .map(Term::loss)
+                .filter(loss -> loss.needs().reference() != Needs.LogProbs.NONE)
+                .mapToDouble(Loss::rewardScale)
+                .findFirst()
+                .orElse(1);
+    }
+
+    /**
+     * Evaluates all of them.
+     *
+     * @param batch examples of a step; all of them where the scope is {@link Needs.Scope#STEP}
+     * @param step counts of the whole step
+     * @param byToken of length {@link LossBatch#tokens()}; the derivative of the step's mean by the policy's log-prob of each
+     *     token is added to it
+     * @return the sums over the batch's examples
+     */
+    public LossSums evaluate(LossBatch batch, Totals step, double[] byToken) {
+        needs().requireMetBy(batch);
+        LossSums sums = new LossSums(0, 0, Totals.of(batch));
+        for (Term term : terms) {
+            Needs.Mean mean = term.loss().needs().mean();
+            double[] derivatives = new double[byToken.length];
+            double value = term.loss().evaluate(batch, derivatives);
+            sums = sums.plus(term.weight() * value, mean);
+            double scale = term.weight() * (1.0 / step.over(mean));
+            for (int token = 0; token < byToken.length; token++) {
+                byToken[token] += derivatives[token] * scale;
+            }
+        }
+        return sums;
+    }
+
+    /** The sums over the examples of a batch, without derivatives. */
+    public LossSums sums(LossBatch batch) {
+        return evaluate(batch, Totals.of(batch), new double[batch.tokens()]);
+    }
+}

@@ -1,0 +1,96 @@
+package io.plumbline.train;
+
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.LossSums;
+import io.plumbline.loss.Needs;
+import io.plumbline.loss.PairRewards;
+import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Rounding;
+import io.plumbline.loss.Totals;
+import io.plumbline.loss.WeightedLosses;
+import java.util.List;
+
+/** The loss over one optimiser step's examples; sums up what it evaluated. */
+final class StepLoss {
+    private final WeightedLosses losses;
+    private final Needs needs;
+    private final LossBatches batches;
+    private final Rounding rounding;
+    private final Totals step;
+    private StepSums sums = StepSums.NONE;
+
+    /**
+     * The loss of a step.
+     *
+     * @param rounding of the log-probs
+     * @param step counts of all its examples
+     */
+    StepLoss(WeightedLosses losses, LossBatches batches, Rounding rounding, Totals step) {
+        this.losses = losses;
+        this.needs = losses.needs();
+        this.batches = batches;
+        this.rounding = rounding;
+        this.step = step;
+    }
+
+    /** Sums over the examples so far. */
+    StepSums sums() {
+        return sums;
+    }
+
+    /**
+     * Evaluates the loss of some examples.
+     *
+     * @param tokenLogProbs the policy's, by example, by completion, by token
+     * @return the derivative of the step's mean by each of them
+     */
+    float[] evaluate(List<TrainingPair> pairs, float[] tokenLogProbs) {
+        LossBatch batch = batches.of(pairs, tokenLogProbs);
+        double[] byToken = new double[tokenLogProbs.length];
+        LossSums loss = losses.evaluate(batch, step, byToken);
+        sums = sums.plus(new StepSums(
+                loss,
+                AtReference.of(losses, batch, rounding),
+                loss.totals().over(needs.mean()),
+                batch.examples(),
+                tokens(pairs),
+                metrics(batch)));
+        float[] gradient = new float[byToken.length];
+        for (int token = 0; token < gradient.length; token++) {
+            gradient[token] = (float) byToken[token];
+        }
+        return gradient;
+    }
+
+    /** Tokens of all sequences: the prompt counts once for each completion. */
+    private long tokens(List<TrainingPair> pairs) {
+        long tokens = 0;
+        for (TrainingPair pair : pairs) {
+            PromptGroup group = batches.group(pair);
+            tokens += group.targets()
+                    + (long) group.prompt().length * group.completions().size();
+        }
+        return tokens;
+    }
+
+    /** Rewards of the best completion against the worst, where there are two and a reference. */
+    private PreferenceMetrics metrics(LossBatch batch) {
+        PreferenceMetrics metrics = PreferenceMetrics.NONE;
+        if (needs.reference() == Needs.LogProbs.NONE) {
+            return metrics;
+        }
+        double scale = losses.rewardScale();
+        for (int example = 0; example < batch.examples(); example++) {
+            if (batch.completions(example) > 1) {
+                metrics = metrics.plus(PreferenceMetrics.of(PairRewards.of(
+                        batch.pair(example),
+                        scale,
+                        batch.tokens(batch.best(example)),
+                        batch.tokens(batch.worst(example)),
+                        rounding)));
+            }
+        }
+        return metrics;
+    }
+}

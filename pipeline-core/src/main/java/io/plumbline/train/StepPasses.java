@@ -1,0 +1,64 @@
+package io.plumbline.train;
+
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An engine's passes over one optimiser step's micro-batches. */
+final class StepPasses {
+    private final Engine engine;
+    private final ParameterVector parameters;
+    private final FloatVector gradient;
+
+    /**
+     * The passes of an engine.
+     *
+     * @param parameters of the policy
+     * @param gradient of the trained parameters; the step's gradient is added to it
+     */
+    StepPasses(Engine engine, ParameterVector parameters, FloatVector gradient) {
+        this.engine = engine;
+        this.parameters = parameters;
+        this.gradient = gradient;
+    }
+
+    /** Forward and backward, batch by batch: the loss of each follows from its own log-probs. */
+    void each(List<List<PromptGroup>> batches, List<TrainingPair> pairs, StepLoss loss) {
+        int start = 0;
+        for (List<PromptGroup> batch : batches) {
+            List<TrainingPair> part = pairs.subList(start, start + batch.size());
+            engine.forwardBackward(parameters, batch, logProbs -> loss.evaluate(part, logProbs), gradient);
+            start += batch.size();
+        }
+    }
+
+    /** Forward over all batches; then, with the weights that follow from all log-probs, forward and backward over each. */
+    void atOnce(List<List<PromptGroup>> batches, List<TrainingPair> pairs, StepLoss loss) {
+        List<float[]> parts = new ArrayList<>();
+        for (List<PromptGroup> batch : batches) {
+            parts.add(engine.forward(parameters, batch).tokenLogProbs());
+        }
+        float[] weights = loss.evaluate(pairs, joined(parts));
+        int start = 0;
+        for (int index = 0; index < batches.size(); index++) {
+            int end = start + parts.get(index).length;
+            float[] ofBatch = Arrays.copyOfRange(weights, start, end);
+            engine.forwardBackward(parameters, batches.get(index), logProbs -> ofBatch, gradient);
+            start = end;
+        }
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}

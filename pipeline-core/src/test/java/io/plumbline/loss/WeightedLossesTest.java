@@ -1,0 +1,108 @@
+package io.plumbline.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class WeightedLossesTest {
+    private static final Offset<Double> EXACT = within(1e-12);
+
+    private final LossGoldens goldens = LossGoldens.load();
+    private final LossBatch batch = goldens.batch();
+    private final WeightedLosses sum = LossOptions.sum(
+                    List.of(new LossTerm("sigmoid", 0.8, Map.of()), new LossTerm("sft", 0.5, Map.of())))
+            .losses();
+
+    @Test
+    void eachTermIsAveragedAsItIsAlone() {
+        double sigmoid = goldens.plainCase("sigmoid").get("loss").doubleValue();
+        double sft = goldens.plainCase("sft").get("loss").doubleValue();
+        assertThat(sum.sums(batch).mean()).isCloseTo(0.8 * sigmoid + 0.5 * sft, within(1e-9));
+        double[] byToken = new double[batch.tokens()];
+        sum.evaluate(batch, Totals.of(batch), byToken);
+        double[] expected = new double[batch.tokens()];
+        WeightedLosses.of(new SftLoss()).evaluate(batch, Totals.of(batch), expected);
+        double[] ofSigmoid = new double[batch.tokens()];
+        WeightedLosses.of(new SigmoidLoss(0.1, 0)).evaluate(batch, Totals.of(batch), ofSigmoid);
+        for (int token = 0; token < expected.length; token++) {
+            expected[token] = 0.5 * expected[token] + 0.8 * ofSigmoid[token];
+        }
+        assertThat(byToken).containsExactly(expected, EXACT);
+    }
+
+    @Test
+    void partsOfUnequalSizeAddUpToTheStep() {
+        Totals step = Totals.of(batch);
+        LossSums parts = LossSums.NONE;
+        List<Double> byToken = new ArrayList<>();
+        for (LossBatch part : List.of(part(0, 1), part(1, batch.examples()))) {
+            double[] derivatives = new double[part.tokens()];
+            parts = parts.plus(sum.evaluate(part, step, derivatives));
+            for (double derivative : derivatives) {
+                byToken.add(derivative);
+            }
+        }
+        double[] whole = new double[batch.tokens()];
+        LossSums atOnce = sum.evaluate(batch, step, whole);
+        assertThat(parts.totals()).isEqualTo(step);
+        assertThat(parts.mean()).isCloseTo(atOnce.mean(), EXACT);
+        assertThat(byToken.stream().mapToDouble(Double::doubleValue).toArray()).containsExactly(whole, EXACT);
+    }
+
+    /** Some of the batch's examples. */
+    private LossBatch part(int from, int to) {
+        List<List<CompletionLogProbs>> examples = new ArrayList<>();
+        for (int example = from; example < to; example++) {
+            List<CompletionLogProbs> completions = new ArrayList<>();
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                completions.add(CompletionLogProbs.ofTokens(batch.rank(completion), batch.policyTokens(completion))
+                        .withReference(batch.reference(completion)));
+            }
+            examples.add(completions);
+        }
+        return LossBatch.of(examples);
+    }
+
+    @Test
+    void readsWhatAnyOfItsTermsReads() {
+        assertThat(sum.needs())
+                .isEqualTo(new Needs(
+                        Needs.LogProbs.SUMS,
+                        Needs.LogProbs.SUMS,
+                        Needs.Completions.PAIR,
+                        Needs.Scope.EXAMPLE,
+                        Needs.Mean.EXAMPLES));
+        assertThat(sum.rewardScale()).isEqualTo(0.1);
+        assertThat(WeightedLosses.of(new SftLoss()).rewardScale()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesOtherThanTwoWhereItComparesPairs() {
+        CompletionLogProbs one = CompletionLogProbs.ofSum(0, -3, 2).withReference(-3);
+        LossBatch three = LossBatch.of(List.of(List.of(one, one, one)));
+        assertThatThrownBy(() -> sum.sums(three))
+                .hasMessage("The loss compares two completions, but example 1 of the batch has 3");
+        assertThat(WeightedLosses.of(new PlackettLuceLoss(1)).sums(three).mean())
+                .isZero();
+    }
+
+    @Test
+    void takesEitherOneTypeOrTerms() {
+        LossTerm term = new LossTerm("sft", 2, Map.of());
+        assertThatThrownBy(() -> new LossOptions("sft", Map.of(), List.of(term)))
+                .hasMessage("One of loss.type and loss.terms must be set, got sft and [{type=sft, weight=2.0}]");
+        assertThatThrownBy(() -> new LossOptions(null, Map.of(), List.of()))
+                .hasMessage("One of loss.type and loss.terms must be set, got null and []");
+    }
+
+    @Test
+    void refusesASumOfNothing() {
+        assertThatThrownBy(() -> new WeightedLosses(List.of())).hasMessage("There must be at least one loss");
+    }
+}

@@ -1,0 +1,73 @@
+package io.plumbline.jobs.config;
+
+import com.typesafe.config.ConfigObject;
+import io.plumbline.loss.LossOption;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.LossTerm;
+import io.plumbline.loss.LossType;
+import io.plumbline.loss.LossTypes;
+import io.plumbline.loss.RefusedOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads the block {@code loss}, whose types and options are those of the table of losses. */
+final class LossBinding {
+    private static final String TERMS = "loss.terms";
+    private static final String TYPE = "type";
+    private static final String WEIGHT = "weight";
+
+    private LossBinding() {}
+
+    static LossOptions bind(ConfigReader reader) {
+        Map<String, String> given = new TreeMap<>();
+        for (LossOption option : LossTypes.options()) {
+            given.put(option.name(), reader.scalar("loss." + option.name(), option.expected()));
+        }
+        String type = reader.text("loss.type");
+        List<LossTerm> terms = terms(reader.blocks(TERMS));
+        if (!terms.isEmpty()) {
+            return LossOptions.sum(terms);
+        }
+        try {
+            LossType known = LossTypes.named(type);
+            given.keySet().removeIf(option -> !known.takes(option));
+            return LossOptions.of(known, given);
+        } catch (RefusedOption refused) {
+            throw new Check.Refused("loss." + refused.option(), refused.problem());
+        }
+    }
+
+    private static List<LossTerm> terms(List<ConfigObject> blocks) {
+        List<LossTerm> terms = new ArrayList<>();
+        for (ConfigObject block : blocks) {
+            String place = "has a term " + (terms.size() + 1) + " whose ";
+            try {
+                terms.add(term(block, place));
+            } catch (RefusedOption refused) {
+                throw new Check.Refused(TERMS, place + refused.option() + " " + refused.problem());
+            }
+        }
+        return terms;
+    }
+
+    private static LossTerm term(ConfigObject block, String place) {
+        Map<String, String> values = new TreeMap<>();
+        block.forEach((name, value) -> values.put(name, ConfigReader.scalar(TERMS, place + name, value)));
+        String type = values.remove(TYPE);
+        if (type == null) {
+            throw new Check.Refused(TERMS, place + "type is not set");
+        }
+        String weight = values.remove(WEIGHT);
+        return new LossTerm(type, weight == null ? 1 : number(weight), values);
+    }
+
+    private static double number(String weight) {
+        try {
+            return Double.parseDouble(weight);
+        } catch (NumberFormatException notANumber) {
+            throw new RefusedOption(WEIGHT, "must be a number", "'" + weight + "'");
+        }
+    }
+}
