@@ -8,7 +8,7 @@ import java.util.Optional;
  * any process that has read the journal, at any point and more than once.
  *
  * @param replacement the name to replace and the staged name to replace it with
- * @param former the name to which the former content of the target is moved during the commit
+ * @param former the name to which the former content of the target is moved during the commit; no other commit has it
  * @param replaces whether the target existed before the commit
  * @param digest of the staged file, by which it is known at its target; null where it is a directory, or is not asked for
  */
@@ -20,10 +20,17 @@ record Change(Replacement replacement, String former, boolean replaces, String d
         }
     }
 
+    /** Refuses to go on where another process has taken over. */
+    interface Ownership {
+        void require() throws IOException;
+    }
+
     /** Does the replacement. */
-    void apply(FileTree tree) throws IOException {
+    void apply(FileTree tree, Ownership ownership) throws IOException {
         if (replaces) {
             tree.move(replacement.target(), former);
+            // Another may have taken over before that rename, while this process slept.
+            ownership.require();
         }
         if (replacement.staged() != null) {
             tree.move(replacement.staged(), replacement.target());
@@ -31,9 +38,9 @@ record Change(Replacement replacement, String former, boolean replaces, String d
     }
 
     /** Does the replacement, in a single rename where the file system can. */
-    void applyAtOnce(FileTree tree) throws IOException {
+    void applyAtOnce(FileTree tree, Ownership ownership) throws IOException {
         if (!replaces || digest == null || !tree.replace(replacement.staged(), replacement.target())) {
-            apply(tree);
+            apply(tree, ownership);
         }
     }
 

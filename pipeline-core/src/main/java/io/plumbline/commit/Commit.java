@@ -14,12 +14,20 @@ import java.util.Optional;
  * should be a file that lists the others; it is replaced in a single rename where the file system can do that. The journal
  * holds its SHA-256, so that a staged file that somebody deleted is not taken for one that was put in its place.
  *
- * <p>Only one commit may be under way in a folder at a time.
+ * <p>Only one commit may be under way in a folder at a time. A process that slept while another took the tree over finds
+ * that out by the journal, which it reads before each change and after each former result that it moves aside; what it
+ * moved goes back. No other commit deletes that, since each has names of its own for what it moves aside. Where it cannot go
+ * back, as the process was killed as well or something else stands there by then, {@link #settle} refuses to go on and names
+ * it. What no file system without compare-and-swap can prevent is that a process sleeps exactly between reading the journal
+ * and one rename: so who takes over must first delete what is staged, which makes the renames that put it in place fail,
+ * and must know that the other is dead or has slept for long.
  */
 public final class Commit {
     private static final String JOURNAL = "journal";
     /** The name of the journal once all changes are done, and what was moved aside is to be deleted. */
     private static final String DONE = "done";
+
+    private static final String UNFINISHED = ".unfinished";
 
     private final FileTree tree;
     private final String folder;
@@ -47,9 +55,9 @@ public final class Commit {
      */
     public void run(List<Replacement> replacements) throws IOException {
         settle();
-        List<Change> changes = changes(replacements);
-        String text = Journal.write(changes);
-        String unfinished = journal + ".unfinished";
+        String text = Journal.write(changes(replacements));
+        List<Change> changes = Journal.read(text, folder);
+        String unfinished = journal + UNFINISHED;
         tree.write(unfinished, text);
         tree.move(unfinished, journal);
         try {
@@ -57,17 +65,17 @@ public final class Commit {
             for (Change change : changes.subList(0, last)) {
                 requireOwn(text);
                 change.requireStaged(tree);
-                change.apply(tree);
+                change.apply(tree, () -> requireOwn(text));
             }
             requireOwn(text);
             changes.get(last).requireStaged(tree);
-            changes.get(last).applyAtOnce(tree);
+            changes.get(last).applyAtOnce(tree, () -> requireOwn(text));
         } catch (IOException | RuntimeException e) {
             if (!isDone(text, changes, e)) {
                 throw e;
             }
         }
-        clear();
+        clear(text);
     }
 
     private List<Change> changes(List<Replacement> replacements) throws IOException {
@@ -81,7 +89,7 @@ public final class Commit {
             if (replaces || replacement.staged() != null) {
                 boolean isLast = index == replacements.size() - 1 && replacement.staged() != null;
                 String digest = isLast ? tree.digest(replacement.staged()).orElse(null) : null;
-                changes.add(new Change(replacement, Journal.former(folder, changes.size()), replaces, digest));
+                changes.add(new Change(replacement, null, replaces, digest));
             }
         }
         if (replacements.isEmpty() || replacements.get(replacements.size() - 1).staged() == null) {
@@ -114,11 +122,10 @@ public final class Commit {
             }
             // Another process has taken over the tree and settled; the files there now are not those of this commit.
             // Only what this one moved aside after that is put back.
-            if (!tree.exists(journal) && !tree.exists(done)) {
-                for (Change change : changes) {
-                    change.restore(tree);
-                }
+            for (Change change : changes) {
+                change.restore(tree);
             }
+            tree.deleteEmpty(folder);
             return false;
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
@@ -143,10 +150,18 @@ public final class Commit {
             if (settle(changes)) {
                 tree.move(journal, done);
             }
-        } else if (!tree.exists(done)) {
-            requireNothingMovedAside();
+            deleteFolder(text.get());
+        } else {
+            Optional<String> finished = tree.read(done, Journal.MAX_BYTES);
+            if (finished.isPresent()) {
+                deleteFolder(finished.get());
+            }
         }
-        deleteFolder();
+        requireNothingMovedAside();
+        if (tree.exists(folder)) {
+            tree.delete(journal + UNFINISHED);
+            tree.deleteEmpty(folder);
+        }
     }
 
     private void requireNothingMovedAside() throws IOException {
@@ -170,26 +185,27 @@ public final class Commit {
         return false;
     }
 
-    private void clear() {
+    private void clear(String text) {
         try {
+            requireOwn(text);
             tree.move(journal, done);
-            deleteFolder();
+            deleteFolder(text);
         } catch (IOException e) {
             // The commit is done. Files that could not be deleted are deleted when the next commit calls settle.
             return;
         }
     }
 
-    /** Deletes what was moved aside before the file that says that it is needed no more. */
-    private void deleteFolder() throws IOException {
+    /** Deletes what a commit moved aside before the file that says that it is needed no more. */
+    private void deleteFolder(String text) throws IOException {
+        String formers = Journal.formers(text);
         for (String name : tree.list(folder)) {
-            if (Journal.isFormer(name)) {
+            if (name.startsWith(formers)) {
                 tree.delete(folder + "/" + name);
             }
         }
-        if (tree.exists(folder)) {
-            tree.delete(folder);
-        }
+        tree.delete(done);
+        tree.deleteEmpty(folder);
     }
 
     /**

@@ -30,6 +30,9 @@ public interface FileTree {
     /** Deletes a file, or a directory with all below it; does nothing where it is not there. */
     void delete(String name) throws IOException;
 
+    /** Deletes a directory that holds nothing; does nothing where it holds something or is not there. */
+    void deleteEmpty(String name) throws IOException;
+
     /** Writes a small file, making the directory it goes to. A reader may see half of it. */
     void write(String name, String text) throws IOException;
 

@@ -1,8 +1,10 @@
 package io.plumbline.commit;
 
+import io.plumbline.Sha256;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +25,16 @@ final class Journal {
 
     private Journal() {}
 
-    /** Returns the name to which the former content of a change's target is moved. */
-    static String former(String folder, int index) {
-        return folder + "/" + FORMER + index;
+    /**
+     * Returns how the names begin to which a commit moves what it replaces. Each commit has its own, by the hash of its
+     * journal, in which the staged names are unique: so no other one deletes them.
+     *
+     * @param text the journal
+     */
+    static String formers(String text) {
+        MessageDigest digest = Sha256.begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return FORMER + Sha256.hex(digest) + "-";
     }
 
     /** Returns whether a name in the folder of a commit is that of what was moved aside. */
@@ -72,7 +81,7 @@ final class Journal {
             requireOutside(folder, replacement.staged());
             changes.add(new Change(
                     replacement,
-                    former(folder, index),
+                    folder + "/" + formers(text) + index,
                     fields[0].equals(TAKEN),
                     fields[3].isEmpty() ? null : fields[3]));
         }

@@ -4,6 +4,7 @@ import io.plumbline.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,6 +64,16 @@ public record LocalTree(Path root) implements FileTree {
             }
         }
         Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void deleteEmpty(String name) throws IOException {
+        try {
+            Files.deleteIfExists(root.resolve(name));
+        } catch (DirectoryNotEmptyException e) {
+            // Another has moved something into it.
+            return;
+        }
     }
 
     @Override

@@ -235,6 +235,39 @@ class CommitTest {
     }
 
     @Test
+    void losesNothingWhereAnotherCommitsWhileItSleepsBeforeAnyOperation() throws IOException {
+        boolean slept = true;
+        int done = 0;
+        for (int operation = 1; slept; operation++) {
+            assertThat(operation).isLessThan(MORE_THAN_A_COMMIT_TAKES);
+            fresh("slept-long-" + operation);
+            LocalTree taken = tree;
+            SleepingTree sleeping = new SleepingTree(tree, operation, () -> {
+                taken.delete("_staging");
+                new Commit(taken, FOLDER).settle();
+                taken.write("_staging/other", "other");
+                new Commit(taken, FOLDER).run(List.of(Replacement.of("_staging/other", "a/other")));
+            });
+            try {
+                new Commit(sleeping, FOLDER).run(REPLACEMENTS);
+            } catch (IOException expected) {
+                assertThat(expected).isNotNull();
+            }
+            slept = sleeping.hasSlept();
+            new Commit(tree, FOLDER).settle();
+            assertThat(root.resolve(FOLDER)).doesNotExist();
+            Map<String, String> after = content();
+            assertThat("other".equals(after.remove("a/other"))).isEqualTo(slept);
+            if (after.equals(NEW)) {
+                done++;
+            } else {
+                assertThat(after).as("operation " + operation).containsAllEntriesOf(FORMER);
+            }
+        }
+        assertThat(done).isPositive();
+    }
+
+    @Test
     void refusesToDeleteWhatWasMovedAsideWhereTheJournalIsMissing() throws IOException {
         tree.write(FOLDER + "/former-0/config.json", "precious");
         Map<String, String> before = content();

@@ -106,6 +106,11 @@ final class DyingTree implements FileTree {
     }
 
     @Override
+    public void deleteEmpty(String name) throws IOException {
+        change(() -> tree.deleteEmpty(name), () -> tree.deleteEmpty(name));
+    }
+
+    @Override
     public void write(String name, String text) throws IOException {
         change(() -> tree.write(name, text), () -> tree.write(name, text.substring(0, text.length() / 2)));
     }

@@ -33,6 +33,11 @@ class FileTreeWrapper implements FileTree {
     }
 
     @Override
+    public void deleteEmpty(String name) throws IOException {
+        tree.deleteEmpty(name);
+    }
+
+    @Override
     public void write(String name, String text) throws IOException {
         tree.write(name, text);
     }

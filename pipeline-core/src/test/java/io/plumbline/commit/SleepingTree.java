@@ -49,6 +49,12 @@ final class SleepingTree extends FileTreeWrapper {
     }
 
     @Override
+    public void deleteEmpty(String name) throws IOException {
+        count();
+        super.deleteEmpty(name);
+    }
+
+    @Override
     public void write(String name, String text) throws IOException {
         count();
         super.write(name, text);

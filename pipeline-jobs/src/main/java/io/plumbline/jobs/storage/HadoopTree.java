@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -120,6 +121,19 @@ public final class HadoopTree implements FileTree {
             throw new IOException("Cannot delete " + path);
         }
         forgetChecksum(path);
+    }
+
+    @Override
+    public void deleteEmpty(String name) throws IOException {
+        Path path = path(name);
+        try {
+            if (fileSystem.listStatus(path).length == 0) {
+                fileSystem.delete(path, false);
+            }
+        } catch (FileNotFoundException | PathIsNotEmptyDirectoryException e) {
+            // Deleted, or used, by another meanwhile.
+            return;
+        }
     }
 
     @Override

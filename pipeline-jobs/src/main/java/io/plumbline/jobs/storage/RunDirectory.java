@@ -196,7 +196,10 @@ public final class RunDirectory {
      */
     public void settle() {
         try {
+            // First, so that the killed run, should it only sleep, cannot put in place what is staged any more.
+            tree.delete(STAGING);
             commit.settle();
+            // What the commit had put in place and was undone.
             tree.delete(STAGING);
         } catch (DamagedJournalException e) {
             throw damaged(e);

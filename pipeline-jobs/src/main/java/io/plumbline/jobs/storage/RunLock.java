@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>A holder that only slept that long finds out before its next commit, by {@link #check()}, and stops. What it had
- * staged is gone then, so that nothing of it can be committed by a rename under way either.
+ * staged is gone then, before the commit under way is undone, so that no rename of it puts anything in place either; a
+ * former result that it moves aside after that goes back, see {@link io.plumbline.commit.Commit}.
  */
 public final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
