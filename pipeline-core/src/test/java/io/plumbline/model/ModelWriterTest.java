@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -237,8 +239,11 @@ class ModelWriterTest {
         // As a kill between the two renames leaves it.
         Path folder = Files.createDirectory(temporary.resolve(".policy.commit"));
         Files.createDirectory(temporary.resolve(".policy.tmp-1"));
-        Files.writeString(folder.resolve("journal"), "plumbline-commit-2\ntaken\tpolicy\t.policy.tmp-1\t\n");
-        Files.move(target, folder.resolve("former-0"));
+        String journal = "plumbline-commit-2\ntaken\tpolicy\t.policy.tmp-1\t\n";
+        Files.writeString(folder.resolve("journal"), journal);
+        MessageDigest digest = Sha256.begin();
+        digest.update(journal.getBytes(StandardCharsets.UTF_8));
+        Files.move(target, folder.resolve("former-" + Sha256.hex(digest) + "-0"));
         assertThatThrownBy(() -> ModelDirectory.write(target, template, (offset, values) -> values.put(new float[2])))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The source left 4 values unfilled");
