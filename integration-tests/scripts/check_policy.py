@@ -33,7 +33,7 @@ model.eval()
 def read(folder):
     # Beside the parts stand markers.
     rows = parquet.ParquetDataset(sorted(glob.glob(f"{folder}/*.parquet"))).read().to_pylist()
-    return {row["pair_id"]: row for row in rows}
+    return {row["id"]: row for row in rows}
 
 
 def log_prob(prompt, completion):
@@ -48,9 +48,9 @@ pairs = read(f"{given.run_dir}/examples/split=held_out")
 if scores.keys() != pairs.keys():
     sys.exit(f"scores hold {len(scores)} pairs, the held-out split {len(pairs)}: they must be the same")
 largest = 0.0
-for pair_id in sorted(scores)[:given.pairs]:
-    for side in ("chosen", "rejected"):
-        expected = log_prob(list(pairs[pair_id]["prompt_ids"]), list(pairs[pair_id][f"{side}_ids"]))
-        largest = max(largest, abs(expected - scores[pair_id][f"policy_{side}_logp"]))
+for pair in sorted(scores)[:given.pairs]:
+    for side, completion in zip(("chosen", "rejected"), pairs[pair]["completions"]):
+        expected = log_prob(list(pairs[pair]["prompt_tokens"]), list(completion["tokens"]))
+        largest = max(largest, abs(expected - scores[pair][f"policy_{side}_logp"]))
 print(f"largest difference of {2 * min(given.pairs, len(scores))} log-probs: {largest:.3g}")
 sys.exit(0 if largest <= given.tolerance else 1)

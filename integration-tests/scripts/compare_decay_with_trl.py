@@ -54,14 +54,16 @@ def mix(value):
 
 
 def place(row):
-    digest = int.from_bytes(hashlib.sha256(row["pair_id"].encode()).digest()[:8], "big")
+    digest = int.from_bytes(hashlib.sha256(row["id"].encode()).digest()[:8], "big")
     key = mix(digest ^ mix(mix(given.seed & WORD)))
-    return (key - (1 << 64) if key >> 63 else key, row["pair_id"])
+    return (key - (1 << 64) if key >> 63 else key, row["id"])
 
 
 files = sorted(glob.glob(f"{given.run_dir}/examples/split=train/*.parquet"))
 rows = sorted(parquet.ParquetDataset(files).read().to_pylist(), key=place)
-pairs = Dataset.from_list([{f"{part}_ids": row[f"{part}_ids"] for part in ("prompt", "chosen", "rejected")} for row in rows])
+pairs = Dataset.from_list([
+    {"prompt_ids": row["prompt_tokens"], "chosen_ids": chosen["tokens"], "rejected_ids": rejected["tokens"]}
+    for row in rows for chosen, rejected in [row["completions"]]])
 
 
 class Trainer(DPOTrainer):

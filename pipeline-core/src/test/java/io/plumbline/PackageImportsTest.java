@@ -28,6 +28,14 @@ class PackageImportsTest {
             .resideOutsideOfPackages("java..", "io.plumbline.loss..");
 
     @ArchTest
+    static final ArchRule EXAMPLE_IMPORTS_ONLY_THE_JDK = noClasses()
+            .that()
+            .resideInAPackage("io.plumbline.example..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "io.plumbline.example..");
+
+    @ArchTest
     static final ArchRule COMMIT_IMPORTS_ONLY_THE_JDK_AND_SHA_256 = noClasses()
             .that()
             .resideInAPackage("io.plumbline.commit..")

@@ -1,47 +1,54 @@
 package io.plumbline.data;
 
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Which columns of the input hold what.
+ * The names of the input's columns by the role that each has: {@code prompt}, {@code chosen}, {@code source} and the others
+ * that the formats of {@link RowFormats} know. A role that is not named here has the column of its own name.
  *
- * @param prompt column of the prompt; null where the data has no prompts, so that every prompt is empty
- * @param chosen column of the preferred side
- * @param rejected column of the other side
- * @param source column that names where a row came from; null for the input file's name
+ * @param names column by role; null for {@link #PROMPT} where the data has no prompts, so that every prompt is empty
  */
-public record Columns(String prompt, String chosen, String rejected, String source) implements Serializable {
+public record Columns(Map<String, String> names) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The columns {@code prompt}, {@code chosen} and {@code rejected}, and no source. */
-    public static final Columns DEFAULT = new Columns("prompt", "chosen", "rejected", null);
+    /** The role of the prompt. */
+    public static final String PROMPT = "prompt";
 
-    /** Refuses unnamed sides and one column for two roles. */
+    /** The role of the column that names the data set that a row came from. */
+    public static final String SOURCE = "source";
+
+    /** Every role has the column of its own name. */
+    public static final Columns DEFAULT = new Columns(Map.of());
+
+    /** Copies the map; refuses roles without a column and one column for two roles. */
     public Columns {
-        if (chosen == null || chosen.isEmpty()) {
-            throw new IllegalArgumentException("data.columns.chosen must name a column");
-        }
-        if (rejected == null || rejected.isEmpty()) {
-            throw new IllegalArgumentException("data.columns.rejected must name a column");
-        }
-        if (chosen.equals(rejected) || chosen.equals(prompt) || rejected.equals(prompt)) {
-            throw new IllegalArgumentException("data.columns must name different columns, got prompt = " + prompt
-                    + ", chosen = " + chosen + ", rejected = " + rejected);
-        }
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        Map<String, String> roles = new HashMap<>();
+        names.forEach((role, column) -> {
+            if (!role.equals(PROMPT) && (column == null || column.isBlank())) {
+                throw new IllegalArgumentException("data.columns." + role + " must name a column");
+            }
+            String other = role.equals(SOURCE) ? null : roles.put(column, role);
+            if (other != null && column != null) {
+                throw new IllegalArgumentException("data.columns must name different columns, got " + other + " = "
+                        + column + ", " + role + " = " + column);
+            }
+        });
     }
 
-    /** The same for data without prompts. */
-    public Columns withoutPrompt() {
-        return new Columns(null, chosen, rejected, source);
+    /** Returns the column of a role; null where the data has none. */
+    public String of(String role) {
+        return names.containsKey(role) ? names.get(role) : role;
     }
 
-    /** The columns that are read, each once: all that a row needs to hold. */
-    public Set<String> used() {
-        Set<String> used = new LinkedHashSet<>(Arrays.asList(prompt, chosen, rejected, source));
-        used.remove(null);
-        return used;
+    /** Returns the same columns with another for a role. */
+    public Columns with(String role, String column) {
+        Map<String, String> changed = new LinkedHashMap<>(names);
+        changed.put(role, column);
+        return new Columns(changed);
     }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What became of the input: rows read, kept and put aside, and how long the kept pairs are in tokens. Counted in parts
- * that are merged. Not thread-safe.
+ * Counts of the input's rows: read, kept and put aside, and the lengths of the kept examples in tokens. Counted in parts that
+ * are merged. Chosen is the best completion of an example, rejected all others. Not thread-safe.
  */
 public final class DataReport implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,6 +22,7 @@ public final class DataReport implements Serializable {
 
     private final EnumMap<Split, Long> kept = new EnumMap<>(Split.class);
     private final EnumMap<Reason, Long> quarantined = new EnumMap<>(Reason.class);
+    private final LengthCounts completions = new LengthCounts();
     private final LengthCounts promptLengths = new LengthCounts();
     private final LengthCounts chosenLengths = new LengthCounts();
     private final LengthCounts rejectedLengths = new LengthCounts();
@@ -43,18 +44,26 @@ public final class DataReport implements Serializable {
         quarantined.merge(reason, 1L, Long::sum);
     }
 
-    /** Counts a pair that was kept. */
-    public void addKept(Split split, PairLengths lengths) {
+    /** Counts an example that was kept. */
+    public void addKept(Split split, ExampleLengths lengths) {
         kept.merge(split, 1L, Long::sum);
+        int[] tokens = lengths.completions();
+        completions.add(tokens.length);
         promptLengths.add(lengths.prompt());
-        chosenLengths.add(lengths.chosen());
-        rejectedLengths.add(lengths.rejected());
-        chosenLonger += lengths.chosen() > lengths.rejected() ? 1 : 0;
-        sameLength += lengths.chosen() == lengths.rejected() ? 1 : 0;
+        chosenLengths.add(tokens[0]);
+        int longest = 0;
+        boolean cut = false;
+        for (int index = 1; index < tokens.length; index++) {
+            rejectedLengths.add(tokens[index]);
+            longest = Math.max(longest, tokens[index]);
+            cut |= lengths.truncated()[index];
+        }
+        chosenLonger += tokens.length > 1 && tokens[0] > longest ? 1 : 0;
+        sameLength += tokens[0] == longest ? 1 : 0;
         boundaryMerged += lengths.boundaryMerged() ? 1 : 0;
         promptTruncated += lengths.promptTruncated() ? 1 : 0;
-        chosenTruncated += lengths.chosenTruncated() ? 1 : 0;
-        rejectedTruncated += lengths.rejectedTruncated() ? 1 : 0;
+        chosenTruncated += lengths.truncated()[0] ? 1 : 0;
+        rejectedTruncated += cut ? 1 : 0;
     }
 
     /** Counts all that another has counted; gives this. */
@@ -62,6 +71,7 @@ public final class DataReport implements Serializable {
         rowsIn += other.rowsIn;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
         other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
+        completions.merge(other.completions);
         promptLengths.merge(other.promptLengths);
         chosenLengths.merge(other.chosenLengths);
         rejectedLengths.merge(other.rejectedLengths);
@@ -79,12 +89,12 @@ public final class DataReport implements Serializable {
         return rowsIn;
     }
 
-    /** Pairs kept for a split. */
+    /** Examples kept for a split. */
     public long kept(Split split) {
         return kept.getOrDefault(split, 0L);
     }
 
-    /** Pairs kept. */
+    /** Examples kept. */
     public long kept() {
         return sum(kept);
     }
@@ -111,7 +121,7 @@ public final class DataReport implements Serializable {
                         .thenComparing(Map.Entry.comparingByKey()));
     }
 
-    /** Rows put aside as text, most frequent reason first: {@code exact_duplicate 110, empty_side 4}; empty if none. */
+    /** Rows put aside as text, most frequent reason first: {@code exact_duplicate 110, empty_completion 4}; empty if none. */
     public String quarantinedByReason() {
         return byFrequency()
                 .map(entry -> entry.getKey().code() + " " + entry.getValue())
@@ -132,7 +142,11 @@ public final class DataReport implements Serializable {
         }
     }
 
-    /** The content of {@code data-report.json}. Shares and quantiles are of kept pairs, and null where there is none. */
+    /**
+     * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
+     * {@code chosen_longer} counts those whose best completion is longer than every other, {@code same_length} those where it
+     * is as long as the longest other, {@code truncated.rejected} those of which any completion but the best was cut.
+     */
     public String toJson() {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode report = mapper.createObjectNode();
@@ -144,6 +158,7 @@ public final class DataReport implements Serializable {
         ObjectNode reasons =
                 report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
         quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));
+        putLengths(report.putObject("completions"), completions);
         ObjectNode tokens = report.putObject("tokens");
         putLengths(tokens.putObject("prompt"), promptLengths);
         putLengths(tokens.putObject("chosen"), chosenLengths);
@@ -170,9 +185,9 @@ public final class DataReport implements Serializable {
         }
     }
 
-    private void putShare(ObjectNode node, long pairs) {
-        node.put("pairs", pairs);
-        node.put("share", kept() == 0 ? null : (double) pairs / kept());
+    private void putShare(ObjectNode node, long examples) {
+        node.put("examples", examples);
+        node.put("share", kept() == 0 ? null : (double) examples / kept());
     }
 
     private static long sum(Map<?, Long> counts) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Names the columns that a row lacks, those that it has, and the settings that would read them. */
@@ -16,21 +17,27 @@ final class MissingColumns {
     private MissingColumns() {}
 
     /** @throws QuarantineException where a row lacks a column, naming it; a column that is null is not missing */
-    static void check(Map<String, ?> row, Columns columns) throws QuarantineException {
-        boolean whole = (columns.prompt() == null || row.containsKey(columns.prompt()))
-                && row.containsKey(columns.chosen())
-                && row.containsKey(columns.rejected());
-        if (!whole) {
-            throw of(row, columns);
+    static void check(Map<String, ?> row, List<String> roles, Columns columns) throws QuarantineException {
+        if (!of(roles, columns, row::containsKey).isEmpty()) {
+            throw fault(row, roles, columns);
         }
     }
 
-    /** Of a row that lacks a column. */
-    static QuarantineException of(Map<String, ?> row, Columns columns) {
+    /** Returns the columns that are not there, by their roles. */
+    static Map<String, String> of(List<String> roles, Columns columns, Predicate<String> isThere) {
         Map<String, String> missing = new LinkedHashMap<>();
-        put(missing, row, "prompt", columns.prompt());
-        put(missing, row, "chosen", columns.chosen());
-        put(missing, row, "rejected", columns.rejected());
+        for (String role : roles) {
+            String name = columns.of(role);
+            if (name != null && !isThere.test(name)) {
+                missing.put(role, name);
+            }
+        }
+        return missing;
+    }
+
+    /** Returns the fault of a row that lacks a column. */
+    static QuarantineException fault(Map<String, ?> row, List<String> roles, Columns columns) {
+        Map<String, String> missing = of(roles, columns, row::containsKey);
         List<String> settings = new ArrayList<>();
         missing.forEach((part, name) -> similar(row.keySet(), part, name)
                 .forEach(there -> settings.add("data.columns." + part + " = " + there)));
@@ -39,15 +46,9 @@ final class MissingColumns {
                         + " to what holds " + (missing.size() == 1 ? "it" : "them")
                 : String.join(", ", settings);
         return new QuarantineException(
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column " + names(missing.values()) + "; there "
                         + (row.isEmpty() ? "is none" : "are " + names(row.keySet())) + "; set " + cure);
-    }
-
-    private static void put(Map<String, String> missing, Map<String, ?> row, String part, String name) {
-        if (name != null && !row.containsKey(name)) {
-            missing.put(part, name);
-        }
     }
 
     /** The column that a missing one may be, written as a value of the configuration; none where that is a guess. */

@@ -1,26 +1,33 @@
 package io.plumbline.data;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * {@code pair}: prompt, chosen and rejected in a column each. An empty prompt is a prompt; a missing one is a fault,
  * unless the columns are mapped to have none.
  */
-final class PromptFormat implements PairFormat {
+final class PromptFormat implements RowFormat {
     @Override
     public String name() {
         return "pair";
     }
 
     @Override
-    public boolean accepts(Map<String, ?> row, Columns columns) {
-        return columns.prompt() == null || row.containsKey(columns.prompt());
+    public List<String> roles() {
+        return List.of(Columns.PROMPT, "chosen", "rejected");
     }
 
     @Override
-    public PreferencePair read(Map<String, ?> row, Columns columns) throws QuarantineException {
-        MissingColumns.check(row, columns);
-        String prompt = columns.prompt() == null ? "" : Texts.of(row, columns.prompt());
-        return new PreferencePair(prompt, Texts.of(row, columns.chosen()), Texts.of(row, columns.rejected()));
+    public boolean accepts(Map<String, ?> row, Columns columns) {
+        String prompt = columns.of(Columns.PROMPT);
+        return prompt == null || row.containsKey(prompt);
+    }
+
+    @Override
+    public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, roles(), columns);
+        return TextExample.of(
+                Texts.prompt(row, columns), Texts.of(row, columns.of("chosen")), Texts.of(row, columns.of("rejected")));
     }
 }

@@ -14,24 +14,30 @@ public enum Reason {
     /** A column that should hold text holds something else. */
     WRONG_TYPE("a column that should hold text holds something else; name columns of text in data.columns"),
     /** A column that should hold text is absent or null. */
-    NULL_SIDE("a column that should hold text is missing or null; name the columns that hold it in data.columns"),
+    MISSING_TEXT("a column that should hold text is missing or null; name the columns that hold it in data.columns"),
     /** A completion that is empty or only white space. */
-    EMPTY_SIDE("a completion is empty or only white space"),
-    /** Chosen and rejected are the same text. */
-    IDENTICAL_SIDES("chosen and rejected are the same text, so that none is preferred"),
-    /** Chosen and rejected are the same tokens once they are cut to length. */
+    EMPTY_COMPLETION("a completion is empty or only white space"),
+    /** Two completions of a prompt are the same text. */
+    IDENTICAL_COMPLETIONS("two completions of a prompt are the same text, so that neither is preferred"),
+    /** All completions of a prompt have the same rank. */
+    NO_PREFERENCE("all completions of a prompt have the same rank, so that none is preferred"),
+    /** Fewer completions of a prompt than the format needs. */
+    TOO_FEW_COMPLETIONS("a prompt has too few completions to compare"),
+    /** More completions of a prompt than are accepted. */
+    TOO_MANY_COMPLETIONS("a prompt has more completions than are accepted; give the best and the worst of them"),
+    /** Two completions are the same tokens once they are cut to length. */
     IDENTICAL_AFTER_TRUNCATION(
-            "chosen and rejected are the same tokens once they are cut; raise tokenizer.max-length or lower tokenizer.max-prompt-length"),
+            "two completions are the same tokens once they are cut; raise tokenizer.max-length or lower tokenizer.max-prompt-length"),
     /** The tokenizer leaves no token of a completion. */
     NOTHING_LEFT("the tokenizer leaves no token of a completion; does it belong to such text?"),
     /** Two transcripts that do not share everything up to their last reply. */
     UNSPLITTABLE_TRANSCRIPT(
             "two transcripts do not share everything up to their last reply; where prompts have a column, name it in data.columns.prompt (data.format = pair); where there are none, set that to null"),
-    /** The same two completions of a prompt, preferred both ways. */
-    CONTRADICTING_DUPLICATE("the same two completions are preferred both ways"),
-    /** The same pair once more. */
-    EXACT_DUPLICATE("the same pair stands there more than once"),
-    /** A pair of the training input whose prompt, or whose pair where there is no prompt, is in the held-out input. */
+    /** The same completions of a prompt, in another order of preference. */
+    CONTRADICTING_DUPLICATE("the same completions of a prompt are preferred in different orders"),
+    /** The same example once more. */
+    EXACT_DUPLICATE("the same example stands there more than once"),
+    /** A row of the training input whose prompt, or whose completions where there is no prompt, are in the held-out input. */
     HELD_OUT_LEAK("data.train has prompts of data.held-out"),
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
     NO_BOS(

@@ -1,6 +1,6 @@
 package io.plumbline.data;
 
-/** What a pair is for. */
+/** The use that is made of an example. */
 public enum Split {
     /** To learn from. */
     TRAIN("train"),

@@ -3,7 +3,7 @@ package io.plumbline.data;
 import java.io.Serializable;
 
 /**
- * Splits by hash, never by position: pairs of one prompt, or the two directions of one pair without a prompt, are always
+ * Splits by hash, never by position: examples of one prompt, or of the same completions where there is no prompt, are always
  * on the same side, whatever else is in the data.
  *
  * @param heldOutFraction expected share of the held-out split, in [0, 1)
@@ -18,8 +18,8 @@ public record SplitRule(double heldOutFraction) implements Serializable {
         }
     }
 
-    /** The side of a pair. */
-    public Split of(PairIdentity identity) {
+    /** Returns the side of an example. */
+    public Split of(ExampleIdentity identity) {
         // 52 bits: exact in a double.
         long bits = Long.parseLong(identity.groupId().substring(0, 13), 16);
         return bits < heldOutFraction * (1L << 52) ? Split.HELD_OUT : Split.TRAIN;

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 
-/** What is asked of text before anything else looks at it. */
+/** Reads text from the columns of a row and examines it. */
 final class Texts {
     private Texts() {}
 
-    /** The text of a column. */
+    /** Returns the text of a column. */
     static String of(Map<String, ?> row, String column) throws QuarantineException {
         Object value = row.get(column);
         if (value == null) {
-            throw new QuarantineException(Reason.NULL_SIDE, "column '" + column + "' is missing or null");
+            throw new QuarantineException(Reason.MISSING_TEXT, "column '" + column + "' is missing or null");
         }
         if (value instanceof String text) {
             return text;
@@ -23,7 +23,17 @@ final class Texts {
                 Reason.WRONG_TYPE, "column '" + column + "' must hold text, found " + kindOf(value));
     }
 
-    private static String kindOf(Object value) {
+    /** Returns the text of the prompt; empty where the data has no prompts. */
+    static String prompt(Map<String, ?> row, Columns columns) throws QuarantineException {
+        String column = columns.of(Columns.PROMPT);
+        return column == null ? "" : of(row, column);
+    }
+
+    /** Returns the kind of a value in words: a number, a list, … */
+    static String kindOf(Object value) {
+        if (value instanceof String) {
+            return "text";
+        }
         if (value instanceof Number) {
             return "a number";
         }

@@ -135,7 +135,7 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
     public String hash() {
         List<String> parts = new ArrayList<>();
         texts.forEach((name, text) -> parts.addAll(List.of(name, text)));
-        return PairIdentity.hash(parts.toArray(new String[0]));
+        return ExampleIdentity.hash(parts.toArray(new String[0]));
     }
 
     /**

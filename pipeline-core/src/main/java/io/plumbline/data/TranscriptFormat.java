@@ -1,5 +1,6 @@
 package io.plumbline.data;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  * must begin with it, as in the reference implementation of DPO (Rafailov et al. 2023, arXiv:2305.18290). The completions
  * are what follows, as it stands, leading space included; a rejected reply may run on into turns of its own.
  */
-final class TranscriptFormat implements PairFormat {
+final class TranscriptFormat implements RowFormat {
     private static final String MARKER = "\n\nAssistant:";
 
     @Override
@@ -17,19 +18,25 @@ final class TranscriptFormat implements PairFormat {
     }
 
     @Override
-    public boolean accepts(Map<String, ?> row, Columns columns) {
-        return row.containsKey(columns.chosen()) && row.containsKey(columns.rejected());
+    public List<String> roles() {
+        return List.of("chosen", "rejected");
     }
 
     @Override
-    public PreferencePair read(Map<String, ?> row, Columns columns) throws QuarantineException {
-        MissingColumns.check(row, columns.withoutPrompt());
-        String chosen = Texts.of(row, columns.chosen());
-        String rejected = Texts.of(row, columns.rejected());
+    public boolean accepts(Map<String, ?> row, Columns columns) {
+        return row.containsKey(columns.of("chosen")) && row.containsKey(columns.of("rejected"));
+    }
+
+    @Override
+    public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, roles(), columns);
+        String chosen = Texts.of(row, columns.of("chosen"));
+        String rejected = Texts.of(row, columns.of("rejected"));
         int reply = chosen.lastIndexOf(MARKER);
         if (reply < 0) {
             throw new QuarantineException(
-                    Reason.UNSPLITTABLE_TRANSCRIPT, "column '" + columns.chosen() + "' has no \\n\\nAssistant: turn");
+                    Reason.UNSPLITTABLE_TRANSCRIPT,
+                    "column '" + columns.of("chosen") + "' has no \\n\\nAssistant: turn");
         }
         int end = reply + MARKER.length();
         if (!rejected.regionMatches(0, chosen, 0, end)) {
@@ -38,6 +45,6 @@ final class TranscriptFormat implements PairFormat {
                     "the transcripts differ at character " + Texts.commonPrefix(chosen, rejected)
                             + ", before the chosen one's last \\n\\nAssistant: turn");
         }
-        return new PreferencePair(chosen.substring(0, end), chosen.substring(end), rejected.substring(end));
+        return TextExample.of(chosen.substring(0, end), chosen.substring(end), rejected.substring(end));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Preference data: records, prompt splitting, tokenising, truncation, validation and its reason codes.
+ * Rows to examples: formats, prompt splitting, tokenising, truncation, validation and its reason codes.
  *
- * <p>May import: the JDK, Jackson, DJL's tokenizers, {@code io.plumbline}. Nothing of Spark or ND4J.
+ * <p>May import: the JDK, Jackson, DJL's tokenizers, {@code io.plumbline}, {@code io.plumbline.example}. Nothing of Spark or ND4J.
  */
 package io.plumbline.data;

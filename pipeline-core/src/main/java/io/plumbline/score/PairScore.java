@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * What a policy gives a held-out pair: a row of {@code scores/*.parquet}.
  *
- * @param pairId the pair's id, 64 hexadecimal digits
+ * @param id the id of the example that holds the pair, 64 hexadecimal digits
  * @param source where the pair came from
  * @param policyChosen log π(chosen | prompt)
  * @param policyRejected log π(rejected | prompt)
@@ -25,7 +25,7 @@ import java.util.Objects;
  * @param rounding of the four log-probs
  */
 public record PairScore(
-        String pairId,
+        String id,
         String source,
         double policyChosen,
         double policyRejected,
@@ -42,15 +42,15 @@ public record PairScore(
     public PairScore {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(rounding, "rounding");
-        require(pairId, "log-probs must be finite", Double.isFinite(policyChosen + policyRejected));
-        require(pairId, "reference log-probs must be finite", Double.isFinite(referenceChosen + referenceRejected));
-        require(pairId, "beta must be > 0, got " + beta, beta > 0);
-        require(pairId, "both sides must have a token", chosenTokens > 0 && rejectedTokens > 0);
+        require(id, "log-probs must be finite", Double.isFinite(policyChosen + policyRejected));
+        require(id, "reference log-probs must be finite", Double.isFinite(referenceChosen + referenceRejected));
+        require(id, "beta must be > 0, got " + beta, beta > 0);
+        require(id, "both completions must have a token", chosenTokens > 0 && rejectedTokens > 0);
     }
 
-    private static void require(String pairId, String message, boolean holds) {
+    private static void require(String id, String message, boolean holds) {
         if (!holds) {
-            throw new IllegalArgumentException("Score of pair " + pairId + ": " + message);
+            throw new IllegalArgumentException("Score of pair " + id + ": " + message);
         }
     }
 

@@ -38,7 +38,7 @@ public final class ScoreSummaryBuilder {
     public void add(PairScore score) {
         if (score.beta() != beta) {
             throw new IllegalArgumentException(
-                    "Score of pair " + score.pairId() + " has beta " + score.beta() + ", expected " + beta);
+                    "Score of pair " + score.id() + " has beta " + score.beta() + ", expected " + beta);
         }
         LossBatch pair = score.lossBatch();
         double value = losses.sums(pair).mean();

@@ -6,9 +6,11 @@ import io.plumbline.engine.MicroBatches;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.VectorWork;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.Needs.Scope;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The layer that {@link DecoderLayerConfiguration} describes. One backward pass is one optimiser step's gradient: it runs
- * the batch's pairs through the engine in micro-batches, takes the mean over the step once, and clips. Owns an engine,
+ * the batch's examples through the engine in micro-batches, takes the mean over the step once, and clips. Owns an engine,
  * so it is to be closed.
  */
 public final class DecoderLayer extends UnsupervisedStubs implements IOutputLayer, AutoCloseable {
@@ -37,7 +39,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         super(configuration, type);
     }
 
-    /** Sums over the pairs of the last backward pass. */
+    /** Sums over the examples of the last backward pass. */
     public StepSums sums() {
         return sums;
     }
@@ -49,20 +51,20 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        List<TrainingPair> pairs = PairBatchCodec.decode(input, labels);
+        List<ReferencedExample> examples = ExampleBatchCodec.decode(input, labels);
         WeightedLosses losses = layerConf().loss().losses();
         LossBatches lossBatches = new LossBatches(losses.needs());
         Rounding rounding = Roundings.of(layerConf().source().precision());
-        StepLoss loss = new StepLoss(losses, lossBatches, rounding, LossBatches.totals(pairs));
+        StepLoss loss = new StepLoss(losses, lossBatches, rounding, LossBatches.totals(examples));
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
         FloatVector gradientVector = SharedVectors.of(gradient);
         vectorWork().zero(gradientVector);
         StepPasses passes = new StepPasses(engine(), parameters(), gradientVector);
-        List<List<PromptGroup>> batches = microBatches(pairs, lossBatches);
+        List<List<PromptGroup>> batches = microBatches(examples, lossBatches);
         if (losses.needs().scope() == Scope.STEP && batches.size() > 1) {
-            passes.atOnce(batches, pairs, loss);
+            passes.atOnce(batches, examples, loss);
         } else {
-            passes.each(batches, pairs, loss);
+            passes.each(batches, examples, loss);
         }
         sums = loss.sums();
         gradientNorm = vectorWork().norm(gradientVector);
@@ -78,19 +80,26 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         return score;
     }
 
-    /** Sequence log-probs, {@code [pairs, completions]}. */
+    /** Sequence log-probs, {@code [examples, most completions]}; NaN beyond the completions of an example. */
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        List<TrainingPair> pairs = PairBatchCodec.decode(input, null);
-        float[][] sequences = new float[pairs.size()][];
+        List<ReferencedExample> examples = ExampleBatchCodec.decode(input, null);
+        List<List<PromptGroup>> batches =
+                microBatches(examples, new LossBatches(layerConf().loss().losses().needs()));
+        int most = batches.stream()
+                .flatMap(List::stream)
+                .mapToInt(group -> group.completions().size())
+                .max()
+                .orElse(0);
+        float[][] sequences = new float[examples.size()][];
         int row = 0;
-        LossBatches batches = new LossBatches(layerConf().loss().losses().needs());
-        for (List<PromptGroup> batch : microBatches(pairs, batches)) {
+        for (List<PromptGroup> batch : batches) {
             float[] tokens = engine().forward(parameters(), batch).tokenLogProbs();
             int at = 0;
             for (PromptGroup group : batch) {
-                float[] completions = new float[group.completions().size()];
-                for (int completion = 0; completion < completions.length; completion++) {
+                float[] completions = new float[most];
+                Arrays.fill(completions, Float.NaN);
+                for (int completion = 0; completion < group.completions().size(); completion++) {
                     int end = at + group.completions().get(completion).length;
                     completions[completion] = (float) sum(tokens, at, end);
                     at = end;
@@ -140,8 +149,10 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         }
     }
 
-    private List<List<PromptGroup>> microBatches(List<TrainingPair> pairs, LossBatches batches) {
-        List<PromptGroup> groups = pairs.stream().map(batches::group).toList();
+    private List<List<PromptGroup>> microBatches(List<ReferencedExample> examples, LossBatches batches) {
+        List<PromptGroup> groups = examples.stream()
+                .map(referenced -> batches.group(referenced.example()))
+                .toList();
         return MicroBatches.split(groups, layerConf().maxBatchTokens());
     }
 

@@ -1,6 +1,8 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
@@ -25,45 +27,59 @@ public final class LossBatches {
         this.needs = needs;
     }
 
-    /** The completions of an example that the decoder computes. */
-    public PromptGroup group(TrainingPair pair) {
-        return new PromptGroup(pair.prompt(), completions(pair));
-    }
-
-    private List<int[]> completions(TrainingPair pair) {
+    /**
+     * Returns whether the loss is defined for an example. One that compares two completions takes no other number of them and
+     * no tie; one that reads the best completion, or all, takes any.
+     */
+    public boolean accepts(Example example) {
         return switch (needs.completions()) {
-            case BEST -> List.of(pair.chosen());
-            case ALL, PAIR -> List.of(pair.chosen(), pair.rejected());
+            case BEST, ALL -> true;
+            case PAIR -> example.isPair();
         };
     }
 
-    /** The counts of all examples of a step. */
-    static Totals totals(List<TrainingPair> pairs) {
+    /** Returns the completions of an example that the decoder computes. */
+    public PromptGroup group(Example example) {
+        return new PromptGroup(example.prompt(), completions(example));
+    }
+
+    private List<int[]> completions(Example example) {
+        return switch (needs.completions()) {
+            case BEST -> List.of(example.completions()[0]);
+            case ALL, PAIR -> List.of(example.completions());
+        };
+    }
+
+    /** Returns the counts of all examples of a step. */
+    static Totals totals(List<ReferencedExample> examples) {
         return new Totals(
-                pairs.size(),
-                pairs.stream().mapToLong(pair -> pair.chosen().length).sum());
+                examples.size(),
+                examples.stream()
+                        .mapToLong(referenced -> referenced.example().completions()[0].length)
+                        .sum());
     }
 
     /**
-     * The batch of some examples.
+     * Returns the batch of some examples.
      *
      * @param tokenLogProbs the policy's, by example, by completion, by token
      */
-    LossBatch of(List<TrainingPair> pairs, float[] tokenLogProbs) {
-        List<List<CompletionLogProbs>> examples = new ArrayList<>(pairs.size());
+    LossBatch of(List<ReferencedExample> examples, float[] tokenLogProbs) {
+        List<List<CompletionLogProbs>> batch = new ArrayList<>(examples.size());
         int at = 0;
-        for (TrainingPair pair : pairs) {
-            double[] references = {pair.referenceChosen(), pair.referenceRejected()};
+        for (ReferencedExample referenced : examples) {
             List<CompletionLogProbs> completions = new ArrayList<>();
-            for (int[] tokens : completions(pair)) {
-                int rank = completions.size();
+            for (int[] tokens : completions(referenced.example())) {
+                int index = completions.size();
+                // A loss counts ranks from 0.
+                int rank = referenced.example().ranks()[index] - 1;
                 completions.add(CompletionLogProbs.ofTokens(rank, doubles(tokenLogProbs, at, tokens.length))
-                        .withReference(references[rank]));
+                        .withReference(referenced.reference()[index]));
                 at += tokens.length;
             }
-            examples.add(completions);
+            batch.add(completions);
         }
-        return LossBatch.of(examples);
+        return LossBatch.of(batch);
     }
 
     private static double[] doubles(float[] values, int from, int count) {

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
@@ -45,8 +46,8 @@ final class StepLoss {
      * @param tokenLogProbs the policy's, by example, by completion, by token
      * @return the derivative of the step's mean by each of them
      */
-    float[] evaluate(List<TrainingPair> pairs, float[] tokenLogProbs) {
-        LossBatch batch = batches.of(pairs, tokenLogProbs);
+    float[] evaluate(List<ReferencedExample> examples, float[] tokenLogProbs) {
+        LossBatch batch = batches.of(examples, tokenLogProbs);
         double[] byToken = new double[tokenLogProbs.length];
         LossSums loss = losses.evaluate(batch, step, byToken);
         sums = sums.plus(new StepSums(
@@ -54,7 +55,7 @@ final class StepLoss {
                 AtReference.of(losses, batch, rounding),
                 loss.totals().over(needs.mean()),
                 batch.examples(),
-                tokens(pairs),
+                tokens(examples),
                 metrics(batch)));
         float[] gradient = new float[byToken.length];
         for (int token = 0; token < gradient.length; token++) {
@@ -64,10 +65,10 @@ final class StepLoss {
     }
 
     /** Tokens of all sequences: the prompt counts once for each completion. */
-    private long tokens(List<TrainingPair> pairs) {
+    private long tokens(List<ReferencedExample> examples) {
         long tokens = 0;
-        for (TrainingPair pair : pairs) {
-            PromptGroup group = batches.group(pair);
+        for (ReferencedExample referenced : examples) {
+            PromptGroup group = batches.group(referenced.example());
             tokens += group.targets()
                     + (long) group.prompt().length * group.completions().size();
         }

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.FloatVector;
@@ -27,22 +28,22 @@ final class StepPasses {
     }
 
     /** Forward and backward, batch by batch: the loss of each follows from its own log-probs. */
-    void each(List<List<PromptGroup>> batches, List<TrainingPair> pairs, StepLoss loss) {
+    void each(List<List<PromptGroup>> batches, List<ReferencedExample> examples, StepLoss loss) {
         int start = 0;
         for (List<PromptGroup> batch : batches) {
-            List<TrainingPair> part = pairs.subList(start, start + batch.size());
+            List<ReferencedExample> part = examples.subList(start, start + batch.size());
             engine.forwardBackward(parameters, batch, logProbs -> loss.evaluate(part, logProbs), gradient);
             start += batch.size();
         }
     }
 
     /** Forward over all batches; then, with the weights that follow from all log-probs, forward and backward over each. */
-    void atOnce(List<List<PromptGroup>> batches, List<TrainingPair> pairs, StepLoss loss) {
+    void atOnce(List<List<PromptGroup>> batches, List<ReferencedExample> examples, StepLoss loss) {
         List<float[]> parts = new ArrayList<>();
         for (List<PromptGroup> batch : batches) {
             parts.add(engine.forward(parameters, batch).tokenLogProbs());
         }
-        float[] weights = loss.evaluate(pairs, joined(parts));
+        float[] weights = loss.evaluate(examples, joined(parts));
         int start = 0;
         for (int index = 0; index < batches.size(); index++) {
             int end = start + parts.get(index).length;

@@ -24,10 +24,10 @@ class CarriedSpecialTokensTest {
 
     @Test
     void anEndInTheTextIsNotAddedAgain() throws QuarantineException {
-        PairTokens tokens = tokenize("foo", " bar</s>", " foo");
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
-        assertThat(tokens.rejected()).containsExactly(SPACE_FOO, EOS);
-        assertThat(tokens.chosenTruncated()).isFalse();
+        TokenizedExample tokens = tokenize("foo", " bar</s>", " foo");
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+        assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, EOS);
+        assertThat(tokens.truncated()[0]).isFalse();
         // Chosen and rejected that differ by it alone are the same to the model.
         assertThatThrownBy(() -> tokenize("foo", " bar</s>", " bar"))
                 .isInstanceOf(QuarantineException.class)
@@ -36,27 +36,28 @@ class CarriedSpecialTokensTest {
 
     @Test
     void whiteSpaceBehindTheEndStays() throws QuarantineException {
-        PairTokens tokens = tokenize("foo", " bar</s>\n", " foo</s> \n");
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS, NEWLINE);
-        assertThat(tokens.rejected()).startsWith(SPACE_FOO, EOS).endsWith(NEWLINE);
+        TokenizedExample tokens = tokenize("foo", " bar</s>\n", " foo</s> \n");
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS, NEWLINE);
+        assertThat(tokens.example().completions()[1]).startsWith(SPACE_FOO, EOS).endsWith(NEWLINE);
     }
 
     @Test
     void anEndInTheMiddleStaysAndTheEndIsClosed() throws QuarantineException {
-        PairTokens tokens = tokenize("foo</s>", " bar</s>foo", "</s>foo");
-        assertThat(tokens.prompt()).containsExactly(BOS, FOO, EOS);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS, FOO, EOS);
-        assertThat(tokens.rejected()).containsExactly(EOS, FOO, EOS);
+        TokenizedExample tokens = tokenize("foo</s>", " bar</s>foo", "</s>foo");
+        assertThat(tokens.example().prompt()).containsExactly(BOS, FOO, EOS);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS, FOO, EOS);
+        assertThat(tokens.example().completions()[1]).containsExactly(EOS, FOO, EOS);
     }
 
     @Test
     void aCompletionThatIsTheEndAloneIsClosed() throws QuarantineException {
-        assertThat(tokenize("foo", "</s>", " bar").chosen()).containsExactly(EOS);
+        assertThat(tokenize("foo", "</s>", " bar").example().completions()[0]).containsExactly(EOS);
     }
 
     @Test
     void anEndThatTheTextDoubledStays() throws QuarantineException {
-        assertThat(tokenize("foo", " bar</s></s>", " bar").chosen()).containsExactly(SPACE_BAR, EOS, EOS);
+        assertThat(tokenize("foo", " bar</s></s>", " bar").example().completions()[0])
+                .containsExactly(SPACE_BAR, EOS, EOS);
     }
 
     @Test
@@ -69,10 +70,12 @@ class CarriedSpecialTokensTest {
         texts.put("config.json", "{\"vocab_size\": 400, \"eos_token_id\": [1, 320]}");
         texts.put("generation_config.json", "{\"eos_token_id\": 321}");
         try (TextTokenizer tokenizer = TextTokenizer.of(new TokenizerFiles("dir", texts))) {
-            PairTokens tokens = tokenize(tokenizer, AddBos.AUTO, "foo", " bar<|eot|>\n", " foo<pad>");
-            assertThat(tokens.chosen()).containsExactly(SPACE_BAR, 320, NEWLINE);
-            assertThat(tokens.rejected()).containsExactly(SPACE_FOO, 321);
-            assertThat(tokenize(tokenizer, AddBos.AUTO, "foo", " bar", " foo").chosen())
+            TokenizedExample tokens = tokenize(tokenizer, AddBos.AUTO, "foo", " bar<|eot|>\n", " foo<pad>");
+            assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, 320, NEWLINE);
+            assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, 321);
+            assertThat(tokenize(tokenizer, AddBos.AUTO, "foo", " bar", " foo")
+                            .example()
+                            .completions()[0])
                     .containsExactly(SPACE_BAR, EOS);
         }
     }
@@ -81,32 +84,35 @@ class CarriedSpecialTokensTest {
     void aCutSideIsNotClosedWhateverItsTextHad() throws QuarantineException {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
             TokenizerOptions options = new TokenizerOptions(4, 2, TruncatePrompt.KEEP_END, AddBos.AUTO, true);
-            PairTokens tokens = new PairTokenizer(tokenizer, options)
-                    .tokenize(new PreferencePair("foo", " bar foo</s>", " foo</s>"));
-            assertThat(tokens.chosen()).containsExactly(SPACE_BAR, SPACE_FOO);
-            assertThat(tokens.chosenTruncated()).isTrue();
-            assertThat(tokens.rejected()).containsExactly(SPACE_FOO, EOS);
-            assertThat(tokens.rejectedTruncated()).isFalse();
+            TokenizedExample tokens = new ExampleTokenizer(tokenizer, options)
+                    .tokenize(TextExample.of("foo", " bar foo</s>", " foo</s>"), "", "");
+            assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, SPACE_FOO);
+            assertThat(tokens.truncated()[0]).isTrue();
+            assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, EOS);
+            assertThat(tokens.truncated()[1]).isFalse();
         }
     }
 
     @Test
     void aBeginInThePromptIsNotAddedAgain() throws QuarantineException {
-        assertThat(tokenize("<s>foo", " bar", " foo").prompt()).containsExactly(BOS, FOO);
-        assertThat(tokenize("\n<s>foo", " bar", " foo").prompt()).containsExactly(NEWLINE, BOS, FOO);
-        assertThat(tokenize("foo<s>", " bar", " foo").prompt()).containsExactly(BOS, FOO, BOS);
+        assertThat(tokenize("<s>foo", " bar", " foo").example().prompt()).containsExactly(BOS, FOO);
+        assertThat(tokenize("\n<s>foo", " bar", " foo").example().prompt()).containsExactly(NEWLINE, BOS, FOO);
+        assertThat(tokenize("foo<s>", " bar", " foo").example().prompt()).containsExactly(BOS, FOO, BOS);
     }
 
     @Test
     void aBeginInACompletionIsThePrompts() throws QuarantineException {
         for (String prompt : new String[] {"", "foo", "<s>foo"}) {
-            PairTokens tokens = tokenize(prompt, "<s> bar", " foo");
-            assertThat(tokens.prompt()).containsExactly(prompt.isEmpty() ? new int[] {BOS} : new int[] {BOS, FOO});
-            assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
-            assertThat(tokens.rejected()).containsExactly(SPACE_FOO, EOS);
+            TokenizedExample tokens = tokenize(prompt, "<s> bar", " foo");
+            assertThat(tokens.example().prompt())
+                    .containsExactly(prompt.isEmpty() ? new int[] {BOS} : new int[] {BOS, FOO});
+            assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+            assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, EOS);
         }
-        assertThat(tokenize("foo", " <s> bar", " bar<s>").chosen()).containsExactly(SPACE, SPACE_BAR, EOS);
-        assertThat(tokenize("foo", " <s> bar", " bar<s>").rejected()).containsExactly(SPACE_BAR, BOS, EOS);
+        assertThat(tokenize("foo", " <s> bar", " bar<s>").example().completions()[0])
+                .containsExactly(SPACE, SPACE_BAR, EOS);
+        assertThat(tokenize("foo", " <s> bar", " bar<s>").example().completions()[1])
+                .containsExactly(SPACE_BAR, BOS, EOS);
         assertThatThrownBy(() -> tokenize("", "<s>", "foo"))
                 .isInstanceOf(QuarantineException.class)
                 .hasMessage("chosen has no token of its own");
@@ -115,23 +121,23 @@ class CarriedSpecialTokensTest {
     @Test
     void withoutABeginInThePromptTheCompletionKeepsItsOwn() throws QuarantineException {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
-            PairTokens tokens = tokenize(tokenizer, AddBos.FALSE, "foo", "<s> bar", " foo");
-            assertThat(tokens.prompt()).containsExactly(FOO);
-            assertThat(tokens.chosen()).containsExactly(BOS, SPACE_BAR, EOS);
+            TokenizedExample tokens = tokenize(tokenizer, AddBos.FALSE, "foo", "<s> bar", " foo");
+            assertThat(tokens.example().prompt()).containsExactly(FOO);
+            assertThat(tokens.example().completions()[0]).containsExactly(BOS, SPACE_BAR, EOS);
         }
     }
 
     @Test
     void aTokenForBothEndsIsReadByItsPlace() throws QuarantineException {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer(ONE_FOR_BOTH, null)) {
-            PairTokens tokens = tokenize(tokenizer, AddBos.TRUE, "", "</s> bar</s>", "</s>");
-            assertThat(tokens.prompt()).containsExactly(EOS);
-            assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
-            assertThat(tokens.rejected()).containsExactly(EOS);
+            TokenizedExample tokens = tokenize(tokenizer, AddBos.TRUE, "", "</s> bar</s>", "</s>");
+            assertThat(tokens.example().prompt()).containsExactly(EOS);
+            assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+            assertThat(tokens.example().completions()[1]).containsExactly(EOS);
             tokens = tokenize(tokenizer, AddBos.TRUE, "foo", "</s>", "</s> bar");
-            assertThat(tokens.prompt()).containsExactly(EOS, FOO);
-            assertThat(tokens.chosen()).containsExactly(EOS);
-            assertThat(tokens.rejected()).containsExactly(EOS, SPACE_BAR, EOS);
+            assertThat(tokens.example().prompt()).containsExactly(EOS, FOO);
+            assertThat(tokens.example().completions()[0]).containsExactly(EOS);
+            assertThat(tokens.example().completions()[1]).containsExactly(EOS, SPACE_BAR, EOS);
         }
     }
 
@@ -148,23 +154,23 @@ class CarriedSpecialTokensTest {
     private static int[] cut(AddBos addBos, String prompt) throws QuarantineException {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
             TokenizerOptions options = new TokenizerOptions(9, 3, TruncatePrompt.KEEP_END, addBos, true);
-            PairTokens tokens =
-                    new PairTokenizer(tokenizer, options).tokenize(new PreferencePair(prompt, " foo", " bar"));
+            TokenizedExample tokens =
+                    new ExampleTokenizer(tokenizer, options).tokenize(TextExample.of(prompt, " foo", " bar"), "", "");
             assertThat(tokens.promptTruncated()).isTrue();
-            return tokens.prompt();
+            return tokens.example().prompt();
         }
     }
 
-    private static PairTokens tokenize(String prompt, String chosen, String rejected) throws QuarantineException {
+    private static TokenizedExample tokenize(String prompt, String chosen, String rejected) throws QuarantineException {
         try (TextTokenizer tokenizer = TestTokenizers.tokenizer()) {
             return tokenize(tokenizer, AddBos.AUTO, prompt, chosen, rejected);
         }
     }
 
-    private static PairTokens tokenize(
+    private static TokenizedExample tokenize(
             TextTokenizer tokenizer, AddBos addBos, String prompt, String chosen, String rejected)
             throws QuarantineException {
         TokenizerOptions options = new TokenizerOptions(512, 256, TruncatePrompt.KEEP_END, addBos, true);
-        return new PairTokenizer(tokenizer, options).tokenize(new PreferencePair(prompt, chosen, rejected));
+        return new ExampleTokenizer(tokenizer, options).tokenize(TextExample.of(prompt, chosen, rejected), "", "");
     }
 }

@@ -21,12 +21,12 @@ class DataPropertiesTest {
     private static final int MAX_LENGTH = 40;
 
     private static TextTokenizer text;
-    private static PairTokenizer tokenizer;
+    private static ExampleTokenizer tokenizer;
 
     @BeforeContainer
     static void open() {
         text = TestTokenizers.tokenizer();
-        tokenizer = new PairTokenizer(
+        tokenizer = new ExampleTokenizer(
                 text,
                 new TokenizerOptions(
                         MAX_LENGTH,
@@ -52,11 +52,11 @@ class DataPropertiesTest {
 
     @Property(tries = 3_000, seed = SEED)
     void rowsOfAnyTypes(@ForAll("rows") Map<String, Object> row) {
-        for (String format : PairFormats.names()) {
+        for (String format : RowFormats.names()) {
             try {
-                PreferencePair pair = PairFormats.named(format).read(row, Columns.DEFAULT);
-                assertThat(pair.chosen()).isNotNull();
-                new PairChecks(1_000).check(pair);
+                TextExample pair = RowFormats.named(format).read(row, Columns.DEFAULT);
+                assertThat(pair.completions().get(0)).isNotNull();
+                new ExampleChecks(1_000).check(pair);
             } catch (QuarantineException putAside) {
                 assertThat(putAside.getMessage()).isNotBlank();
             }
@@ -71,12 +71,12 @@ class DataPropertiesTest {
         String chosen = shared + one;
         String rejected = shared + other;
         try {
-            PreferencePair pair =
-                    PairFormats.named("hh").read(Map.of("chosen", chosen, "rejected", rejected), Columns.DEFAULT);
-            assertThat(pair.prompt() + pair.chosen()).isEqualTo(chosen);
-            assertThat(pair.prompt() + pair.rejected()).isEqualTo(rejected);
+            TextExample pair =
+                    RowFormats.named("hh").read(Map.of("chosen", chosen, "rejected", rejected), Columns.DEFAULT);
+            assertThat(pair.prompt() + pair.completions().get(0)).isEqualTo(chosen);
+            assertThat(pair.prompt() + pair.completions().get(1)).isEqualTo(rejected);
             assertThat(pair.prompt()).endsWith("\n\nAssistant:");
-            assertThat(pair.chosen()).doesNotContain("\n\nAssistant:");
+            assertThat(pair.completions().get(0)).doesNotContain("\n\nAssistant:");
         } catch (QuarantineException putAside) {
             assertThat(putAside.reason()).isEqualTo(Reason.UNSPLITTABLE_TRANSCRIPT);
         }
@@ -85,26 +85,30 @@ class DataPropertiesTest {
     @Property(tries = 2_000, seed = SEED)
     void tokensAreThoseOfTheText(
             @ForAll("texts") String prompt, @ForAll("texts") String chosen, @ForAll("texts") String rejected) {
-        PreferencePair pair = new PreferencePair(prompt, chosen, rejected);
-        PairTokens tokens;
+        TextExample pair = TextExample.of(prompt, chosen, rejected);
+        TokenizedExample tokens;
         try {
-            new PairChecks(10_000).check(pair);
-            tokens = tokenizer.tokenize(pair);
+            new ExampleChecks(10_000).check(pair);
+            tokens = tokenizer.tokenize(pair, "", "");
         } catch (QuarantineException putAside) {
             assertThat(putAside.getMessage()).isNotBlank();
             return;
         }
-        assertThat(tokens.prompt().length).isBetween(1, MAX_LENGTH / 2);
-        for (int[] completion : List.of(tokens.chosen(), tokens.rejected())) {
-            assertThat(completion.length).isBetween(1, MAX_LENGTH - tokens.prompt().length);
+        assertThat(tokens.example().prompt().length).isBetween(1, MAX_LENGTH / 2);
+        for (int[] completion :
+                List.of(tokens.example().completions()[0], tokens.example().completions()[1])) {
+            assertThat(completion.length)
+                    .isBetween(1, MAX_LENGTH - tokens.example().prompt().length);
             assertThat(Arrays.stream(completion).boxed()).allMatch(id -> id >= 0 && id < 320);
         }
-        if (!tokens.promptTruncated() && !tokens.chosenTruncated()) {
-            assertThat(text.decode(TokenIds.join(List.of(tokens.prompt(), tokens.chosen()))))
+        if (!tokens.promptTruncated() && !tokens.truncated()[0]) {
+            assertThat(text.decode(TokenIds.join(
+                            List.of(tokens.example().prompt(), tokens.example().completions()[0]))))
                     .isEqualTo(prompt + chosen);
         }
-        if (!tokens.promptTruncated() && !tokens.rejectedTruncated()) {
-            assertThat(text.decode(TokenIds.join(List.of(tokens.prompt(), tokens.rejected()))))
+        if (!tokens.promptTruncated() && !tokens.truncated()[1]) {
+            assertThat(text.decode(TokenIds.join(
+                            List.of(tokens.example().prompt(), tokens.example().completions()[1]))))
                     .isEqualTo(prompt + rejected);
         }
     }

@@ -20,18 +20,18 @@ class DataReportTest {
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
         assertThat(json.path("kept").toString()).isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10}");
         assertThat(json.path("quarantined").toString())
-                .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_side\":99,\"exact_duplicate\":1}}");
+                .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())
                 .isEqualTo("{\"mean\":50.5,\"p0\":1,\"p5\":5,\"p25\":25,\"p50\":50,\"p75\":75,\"p95\":95,\"p99\":99,"
                         + "\"p100\":100}");
-        assertThat(json.path("chosen_longer").toString()).isEqualTo("{\"pairs\":80,\"share\":0.8}");
-        assertThat(json.path("same_length").toString()).isEqualTo("{\"pairs\":1,\"share\":0.01}");
-        assertThat(json.path("boundary_merged").toString()).isEqualTo("{\"pairs\":100,\"share\":1.0}");
-        assertThat(json.path("truncated").path("prompt").path("pairs").longValue())
+        assertThat(json.path("chosen_longer").toString()).isEqualTo("{\"examples\":80,\"share\":0.8}");
+        assertThat(json.path("same_length").toString()).isEqualTo("{\"examples\":1,\"share\":0.01}");
+        assertThat(json.path("boundary_merged").toString()).isEqualTo("{\"examples\":100,\"share\":1.0}");
+        assertThat(json.path("truncated").path("prompt").path("examples").longValue())
                 .isZero();
-        assertThat(json.path("truncated").path("chosen").path("pairs").longValue())
+        assertThat(json.path("truncated").path("chosen").path("examples").longValue())
                 .isEqualTo(100);
-        assertThat(report.quarantinedByReason()).isEqualTo("empty_side 99, exact_duplicate 1");
+        assertThat(report.quarantinedByReason()).isEqualTo("empty_completion 99, exact_duplicate 1");
         assertThatCode(report::requireNothingLost).doesNotThrowAnyException();
     }
 
@@ -39,7 +39,7 @@ class DataReportTest {
     void isDefinedWhereNothingIsKept() throws IOException {
         JsonNode json = new ObjectMapper().readTree(new DataReport().toJson());
         assertThat(json.path("tokens").path("prompt").path("p50").isNull()).isTrue();
-        assertThat(json.path("chosen_longer").toString()).isEqualTo("{\"pairs\":0,\"share\":null}");
+        assertThat(json.path("chosen_longer").toString()).isEqualTo("{\"examples\":0,\"share\":null}");
         assertThat(new DataReport().quarantinedByReason()).isEmpty();
     }
 
@@ -68,10 +68,10 @@ class DataReportTest {
         DataReport report = new DataReport();
         IntStream.range(from, to).forEach(i -> {
             report.addRowsIn(2);
-            report.addQuarantined(i == 7 ? Reason.EXACT_DUPLICATE : Reason.EMPTY_SIDE);
+            report.addQuarantined(i == 7 ? Reason.EXACT_DUPLICATE : Reason.EMPTY_COMPLETION);
             report.addKept(
                     i % 10 == 0 ? Split.HELD_OUT : Split.TRAIN,
-                    new PairLengths(1, 1 + i, 20, false, true, false, true));
+                    new ExampleLengths(1, new int[] {1 + i, 20}, false, new boolean[] {true, false}, true));
         });
         return report;
     }

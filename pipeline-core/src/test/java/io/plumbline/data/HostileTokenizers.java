@@ -18,7 +18,7 @@ import java.util.List;
 public final class HostileTokenizers implements HostileCorpus {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NONE = "{\"bos_token\":null,\"eos_token\":null}";
-    private static final PreferencePair PAIR = new PreferencePair(
+    private static final TextExample PAIR = TextExample.of(
             "hello " + "a".repeat(200) + "b", " foo \u0000 \uD83D\uDE00 123", " bar\u202E\u0301".repeat(50));
 
     private final List<HostileCase> cases = new ArrayList<>();
@@ -43,11 +43,11 @@ public final class HostileTokenizers implements HostileCorpus {
     /** Builds a tokenizer and tokenises a pair; a row that is put aside is refused with its detail. */
     private static void use(TokenizerFiles files) {
         try (TextTokenizer text = TextTokenizer.of(files)) {
-            PairTokenizer tokenizer = new PairTokenizer(
+            ExampleTokenizer tokenizer = new ExampleTokenizer(
                     text,
                     new TokenizerOptions(
                             64, 32, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, false));
-            tokenizer.tokenize(PAIR);
+            tokenizer.tokenize(PAIR, "", "");
         } catch (QuarantineException e) {
             throw new PlumblineException(Kind.DATA, "Put aside: " + e.getMessage());
         }

@@ -148,14 +148,15 @@ class SeamsTest {
         int merged = 0;
         TokenizerOptions options = new TokenizerOptions(1024, 512, TruncatePrompt.KEEP_END, AddBos.TRUE, false);
         try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
-            PairTokenizer pairs = new PairTokenizer(tokenizer, options);
+            ExampleTokenizer pairs = new ExampleTokenizer(tokenizer, options);
             int[] begin = {tokenizer.bos().orElseThrow()};
             for (int i = 0; i < 5000; i++) {
                 String gap = random.nextBoolean() ? " " : "";
-                PreferencePair pair = new PreferencePair(text(random), gap + text(random), gap + text(random));
-                Encoded chosen = tokenizer.encodeWhole(pair.prompt() + pair.chosen(), true);
+                TextExample pair = TextExample.of(text(random), gap + text(random), gap + text(random));
+                Encoded chosen =
+                        tokenizer.encodeWhole(pair.prompt() + pair.completions().get(0), true);
                 int[] rejected = tokenizer
-                        .encodeWhole(pair.prompt() + pair.rejected(), false)
+                        .encodeWhole(pair.prompt() + pair.completions().get(1), false)
                         .ids();
                 int within = pair.prompt().codePointCount(0, pair.prompt().length());
                 int shared = 0;
@@ -174,10 +175,12 @@ class SeamsTest {
                 boolean across = end < within
                         && !Arrays.equals(
                                 tokenizer.encodeWhole(pair.prompt(), false).ids(), prompt);
-                PairTokens tokens = pairs.tokenize(pair);
-                assertThat(tokens.prompt()).as("%s", pair).isEqualTo(TokenIds.join(List.of(begin, prompt)));
-                assertThat(TokenIds.join(List.of(prompt, tokens.chosen()))).isEqualTo(chosen.ids());
-                assertThat(TokenIds.join(List.of(prompt, tokens.rejected()))).isEqualTo(rejected);
+                TokenizedExample tokens = pairs.tokenize(pair, "", "");
+                assertThat(tokens.example().prompt()).as("%s", pair).isEqualTo(TokenIds.join(List.of(begin, prompt)));
+                assertThat(TokenIds.join(List.of(prompt, tokens.example().completions()[0])))
+                        .isEqualTo(chosen.ids());
+                assertThat(TokenIds.join(List.of(prompt, tokens.example().completions()[1])))
+                        .isEqualTo(rejected);
                 assertThat(tokens.boundaryMerged()).as("%s", pair).isEqualTo(across);
                 parted++;
                 merged += across ? 1 : 0;

@@ -27,12 +27,12 @@ class TextTokenizerGoldenIT {
         assertThat(sequences).hasSize(80);
         try (TextTokenizer tokenizer = TextTokenizer.of(TokenizerFiles.read(model))) {
             assertThat(tokenizer.addsBos()).isTrue();
-            PairTokenizer pairs = new PairTokenizer(tokenizer, TokenizerOptions.DEFAULT);
+            ExampleTokenizer pairs = new ExampleTokenizer(tokenizer, TokenizerOptions.DEFAULT);
             for (JsonNode sequence : sequences) {
-                PairTokens tokens = pairs.tokenize(
-                        new PreferencePair("", sequence.path("text").textValue(), "another sentence"));
-                assertThat(tokens.prompt()).containsExactly(ids(sequence.path("prompt_ids")));
-                assertThat(tokens.chosen()).containsExactly(ids(sequence.path("completion_ids")));
+                TokenizedExample tokens = pairs.tokenize(
+                        TextExample.of("", sequence.path("text").textValue(), "another sentence"), "", "");
+                assertThat(tokens.example().prompt()).containsExactly(ids(sequence.path("prompt_ids")));
+                assertThat(tokens.example().completions()[0]).containsExactly(ids(sequence.path("completion_ids")));
             }
         }
     }

@@ -25,9 +25,9 @@ class TextTokenizerTest {
     @Test
     void aFailureOfTheLibraryIsNotTheTextsFault() {
         TextTokenizer tokenizer = TestTokenizers.tokenizer();
-        PairTokenizer pairs = new PairTokenizer(tokenizer, TokenizerOptions.DEFAULT);
+        ExampleTokenizer pairs = new ExampleTokenizer(tokenizer, TokenizerOptions.DEFAULT);
         tokenizer.close();
-        assertThatThrownBy(() -> pairs.tokenize(new PreferencePair("a prompt", " chosen", " rejected")))
+        assertThatThrownBy(() -> pairs.tokenize(TextExample.of("a prompt", " chosen", " rejected"), "", ""))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("release");
     }

@@ -116,6 +116,6 @@ class ScoreSummaryTest {
                 .hasMessage("Score of pair ab: reference log-probs must be finite");
         assertThatThrownBy(() -> Scores.score("ab", "a", -1, -1, -1, -1, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Score of pair ab: both sides must have a token");
+                .hasMessage("Score of pair ab: both completions must have a token");
     }
 }

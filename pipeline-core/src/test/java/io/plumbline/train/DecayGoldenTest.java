@@ -28,7 +28,7 @@ class DecayGoldenTest {
                 "adamw", golden.number("weight_decay"), 0, new LearningRateSchedule(Shape.CONSTANT, rate, 0, 5)));
         ComputationGraph graph =
                 PolicyGraphs.of(PolicyGraphs.configuration(layer), SharedVectors.of(golden.vector("start")));
-        MultiDataSet batch = PairBatchCodec.encode(golden.pairs());
+        MultiDataSet batch = ExampleBatchCodec.encode(golden.pairs());
         for (JsonNode loss : golden.numbers().get("losses")) {
             graph.fit(batch);
             assertThat(graph.score()).isCloseTo(loss.doubleValue(), within(1e-6));

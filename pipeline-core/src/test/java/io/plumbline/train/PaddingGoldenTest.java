@@ -25,7 +25,7 @@ class PaddingGoldenTest {
                 new OptimizerOptions("sgd", 0, 0, new LearningRateSchedule(Shape.CONSTANT, 1, 0, 1));
         ComputationGraph graph =
                 PolicyGraphs.of(PolicyGraphs.configuration(golden.layer(steepest)), SharedVectors.of(start.dup()));
-        graph.fit(PairBatchCodec.encode(golden.pairs()));
+        graph.fit(ExampleBatchCodec.encode(golden.pairs()));
         assertThat(graph.score()).isCloseTo(golden.number("loss"), within(1e-6));
         INDArray expected = golden.vector("gradient");
         for (ParameterLayout.Parameter parameter : golden.layout().parameters()) {

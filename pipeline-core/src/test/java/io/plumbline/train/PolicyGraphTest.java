@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.Loss;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PolicyGraphTest {
@@ -33,10 +36,10 @@ class PolicyGraphTest {
 
     @Test
     void aStepOfPlainDescentIsMinusRateTimesTheGradientOfTheMean() {
-        List<TrainingPair> pairs = pairs(6);
+        List<ReferencedExample> pairs = pairs(6);
         ComputationGraph graph = graph(DPO, 1000, optimizer("sgd", 0, 0));
         INDArray before = graph.params().dup();
-        graph.fit(PairBatchCodec.encode(pairs));
+        graph.fit(ExampleBatchCodec.encode(pairs));
         INDArray step = before.sub(graph.params()).divi(0.1);
         for (long index = 0; index < before.length(); index++) {
             assertThat(step.getDouble(index)).isCloseTo(numericGradient(before, pairs, index), within(2e-5));
@@ -49,12 +52,12 @@ class PolicyGraphTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 40})
     void microBatchesDoNotChangeTheStep(int maxTokens) {
-        List<TrainingPair> pairs = pairs(7);
+        List<ReferencedExample> pairs = pairs(7);
         for (LossSource loss : List.of(DPO, TestLosses.fineTuning(), TestLosses.sum(), new CentredLoss.Source())) {
             ComputationGraph whole = graph(loss, 100_000, optimizer("sgd", 0, 0));
             ComputationGraph parts = graph(loss, maxTokens, optimizer("sgd", 0, 0));
-            whole.fit(PairBatchCodec.encode(pairs));
-            parts.fit(PairBatchCodec.encode(pairs));
+            whole.fit(ExampleBatchCodec.encode(pairs));
+            parts.fit(ExampleBatchCodec.encode(pairs));
             assertThat(parts.params().distance2(whole.params())).isLessThan(1e-6);
             assertThat(parts.score()).isCloseTo(whole.score(), within(1e-12));
         }
@@ -62,11 +65,11 @@ class PolicyGraphTest {
 
     @Test
     void aLossAcrossExamplesNeedsTheWholeStep() {
-        List<TrainingPair> pairs = pairs(7);
+        List<ReferencedExample> pairs = pairs(7);
         ComputationGraph whole = graph(new CentredLoss.Source(), 100_000, optimizer("sgd", 0, 0));
         ComputationGraph parts = graph(new CentredLoss.WrongSource(), 20, optimizer("sgd", 0, 0));
-        whole.fit(PairBatchCodec.encode(pairs));
-        parts.fit(PairBatchCodec.encode(pairs));
+        whole.fit(ExampleBatchCodec.encode(pairs));
+        parts.fit(ExampleBatchCodec.encode(pairs));
         assertThat(parts.score()).isNotCloseTo(whole.score(), within(1e-3));
         assertThat(parts.params().distance2(whole.params())).isGreaterThan(1e-3);
     }
@@ -74,14 +77,14 @@ class PolicyGraphTest {
     @Test
     void aLossAcrossExamplesSeesTheWholeStepOfARealDecoder() throws IOException {
         TorchGolden golden = TorchGolden.read("padding.json", "untied");
-        List<TrainingPair> pairs = golden.pairs();
+        List<ReferencedExample> pairs = golden.pairs();
         List<ComputationGraph> graphs = new ArrayList<>();
         for (int maxTokens : new int[] {1, 1000}) {
             ComputationGraph graph = PolicyGraphs.of(
                     PolicyGraphs.configuration(
                             golden.layer(new CentredLoss.Source(), maxTokens, optimizer("sgd", 0, 0))),
                     SharedVectors.of(golden.vector("start")));
-            graph.fit(PairBatchCodec.encode(pairs));
+            graph.fit(ExampleBatchCodec.encode(pairs));
             graphs.add(graph);
         }
         assertThat(pairs).hasSizeGreaterThan(1);
@@ -93,13 +96,13 @@ class PolicyGraphTest {
 
     @Test
     void fineTuningTakesTheMeanOverTokens() {
-        TrainingPair one = new TrainingPair("", new int[] {0}, new int[] {1}, new int[] {2}, Double.NaN, Double.NaN);
-        TrainingPair two =
-                new TrainingPair("", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}, Double.NaN, Double.NaN);
+        ReferencedExample one = new ReferencedExample(Example.of("", "", new int[] {0}, new int[] {1}, new int[] {2}), Double.NaN, Double.NaN);
+        ReferencedExample two =
+                new ReferencedExample(Example.of("", "", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}), Double.NaN, Double.NaN);
         ComputationGraph graph = graph(TestLosses.fineTuning(), 100, optimizer("sgd", 0, 0));
         INDArray sequences =
-                graph.outputSingle(PairBatchCodec.encode(List.of(one, two)).getFeatures(0));
-        graph.fit(PairBatchCodec.encode(List.of(one, two)));
+                graph.outputSingle(ExampleBatchCodec.encode(List.of(one, two)).getFeatures(0));
+        graph.fit(ExampleBatchCodec.encode(List.of(one, two)));
         assertThat(sequences.shape()).containsExactly(2, 1);
         assertThat(graph.score()).isCloseTo(-sequences.sumNumber().doubleValue() / 4, within(1e-6));
         assertThat(PolicyGraphs.layer(graph).sums().tokens()).isEqualTo(6);
@@ -111,29 +114,39 @@ class PolicyGraphTest {
         ComputationGraph graph = graph(DPO, 30, optimizer(optimizer, 0.01, 0.5));
         String json = graph.getConfiguration().toJson();
         assertThat(ComputationGraphConfiguration.fromJson(json).toJson()).isEqualTo(json);
-        graph.fit(PairBatchCodec.encode(pairs(4)));
+        graph.fit(ExampleBatchCodec.encode(pairs(4)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ModelSerializer.writeModel(graph, bytes, true);
         ComputationGraph restored =
                 ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes.toByteArray()), true);
-        graph.fit(PairBatchCodec.encode(pairs(5)));
-        restored.fit(PairBatchCodec.encode(pairs(5)));
+        graph.fit(ExampleBatchCodec.encode(pairs(5)));
+        restored.fit(ExampleBatchCodec.encode(pairs(5)));
         assertThat(restored.params()).isEqualTo(graph.params());
         assertThat(restored.getIterationCount()).isEqualTo(2);
     }
 
     @Test
-    void batchesCarryIdsTokensAndReferencesExactly() {
-        TrainingPair pair = new TrainingPair(
-                "ab", new int[] {1 << 24}, new int[] {3, 4}, new int[] {5}, -1234.567890123, -0.1234567890123);
-        TrainingPair read = PairBatchCodec.decode(PairBatchCodec.encode(List.of(pair, pairs(1).get(0))))
-                .get(0);
-        assertThat(read.pairId()).isEqualTo("ab");
-        assertThat(read.prompt()).containsExactly(1 << 24);
-        assertThat(read.chosen()).containsExactly(3, 4);
-        assertThat(read.rejected()).containsExactly(5);
-        assertThat(read.referenceChosen()).isCloseTo(-1234.567890123, within(1e-10));
-        assertThat(read.referenceRejected()).isCloseTo(-0.1234567890123, within(1e-14));
+    void batchesCarryTokensRanksAndReferencesOfAnyNumberOfCompletions() {
+        ReferencedExample pair = new ReferencedExample(
+                Example.of("", "", new int[] {1 << 24}, new int[] {3, 4}, new int[] {5}),
+                -1234.567890123,
+                -0.1234567890123);
+        ReferencedExample list = new ReferencedExample(
+                new Example(
+                        "", "", new int[] {1, 2}, new int[][] {{7}, {8, 9, 1}, {2}, {3, 4}}, new int[] {1, 2, 2, 3}),
+                -1,
+                -2,
+                -3,
+                -4);
+        MultiDataSet batch = ExampleBatchCodec.encode(List.of(pair, list, pairs(1).get(0)));
+        List<ReferencedExample> read = ExampleBatchCodec.decode(batch.getFeatures(0), batch.getLabels(0));
+        assertThat(read).hasSize(3);
+        assertThat(read.get(0).example()).usingRecursiveComparison().isEqualTo(pair.example());
+        assertThat(read.get(0).reference()[0]).isCloseTo(-1234.567890123, within(1e-10));
+        assertThat(read.get(0).reference()[1]).isCloseTo(-0.1234567890123, within(1e-14));
+        assertThat(read.get(1)).usingRecursiveComparison().isEqualTo(list);
+        assertThat(ExampleBatchCodec.decode(batch.getFeatures(0), null).get(1).hasReference())
+                .isFalse();
     }
 
     @Test
@@ -150,8 +163,9 @@ class PolicyGraphTest {
 
     @Test
     void refusesIdsThatFloatsDoNotHold() {
-        TrainingPair pair = new TrainingPair("", new int[] {(1 << 24) + 1}, new int[] {3}, new int[] {5}, -1, -1);
-        assertThatThrownBy(() -> PairBatchCodec.encode(List.of(pair)))
+        ReferencedExample pair = new ReferencedExample(
+                Example.of("", "", new int[] {(1 << 24) + 1}, new int[] {3}, new int[] {5}), -1, -1);
+        assertThatThrownBy(() -> ExampleBatchCodec.encode(List.of(pair)))
                 .hasMessage("A token id must be in [0, 2^24], got 16777217");
     }
 
@@ -159,7 +173,7 @@ class PolicyGraphTest {
     @Test
     void aLackOfMemoryIsReportedAsItself() {
         ComputationGraph graph = graph(new TooLarge(), 100, optimizer("sgd", 0, 0));
-        assertThatThrownBy(() -> graph.fit(PairBatchCodec.encode(pairs(2))))
+        assertThatThrownBy(() -> graph.fit(ExampleBatchCodec.encode(pairs(2))))
                 .hasRootCauseInstanceOf(OutOfMemoryError.class)
                 .hasRootCauseMessage("no room for the batch");
     }
@@ -203,12 +217,12 @@ class PolicyGraphTest {
         return Nd4j.createFromArray(values).reshape(1, values.length);
     }
 
-    private static List<TrainingPair> pairs(int count) {
+    private static List<ReferencedExample> pairs(int count) {
         Random random = new Random(count);
-        List<TrainingPair> pairs = new ArrayList<>();
+        List<ReferencedExample> pairs = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            pairs.add(new TrainingPair(
-                    "pair" + index, ids(random), ids(random), ids(random), -random.nextInt(9), -random.nextInt(9)));
+            pairs.add(new ReferencedExample(
+                    Example.of("", "", ids(random), ids(random), ids(random)), -random.nextInt(9), -random.nextInt(9)));
         }
         return pairs;
     }
@@ -217,7 +231,7 @@ class PolicyGraphTest {
         return random.ints(1 + random.nextInt(5), 0, VOCABULARY).toArray();
     }
 
-    private static double numericGradient(INDArray parameters, List<TrainingPair> pairs, long index) {
+    private static double numericGradient(INDArray parameters, List<ReferencedExample> pairs, long index) {
         double step = 1e-2;
         INDArray moved = parameters.dup();
         moved.putScalar(index, parameters.getFloat(index) + step);
@@ -226,9 +240,9 @@ class PolicyGraphTest {
         return (above - meanLoss(moved, pairs)) / (2 * step);
     }
 
-    private static double meanLoss(INDArray parameters, List<TrainingPair> pairs) {
+    private static double meanLoss(INDArray parameters, List<ReferencedExample> pairs) {
         LossBatches batches = new LossBatches(DPO.losses().needs());
-        List<PromptGroup> groups = pairs.stream().map(batches::group).toList();
+        List<PromptGroup> groups = pairs.stream().map(pair -> batches.group(pair.example())).toList();
         float[] logProbs = new BigramDecoder.Source(VOCABULARY)
                 .open()
                 .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)

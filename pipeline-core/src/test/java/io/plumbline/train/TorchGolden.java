@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.io.IOException;
@@ -57,16 +59,13 @@ record TorchGolden(JsonNode numbers) {
         return vector;
     }
 
-    List<TrainingPair> pairs() {
-        List<TrainingPair> pairs = new ArrayList<>();
+    List<ReferencedExample> pairs() {
+        List<ReferencedExample> pairs = new ArrayList<>();
         for (int index = 0; index < numbers.get("pairs").size(); index++) {
             JsonNode pair = numbers.get("pairs").get(index);
             JsonNode reference = numbers.get("reference_logps").get(index);
-            pairs.add(new TrainingPair(
-                    "",
-                    ids(pair.get("prompt")),
-                    ids(pair.get("chosen")),
-                    ids(pair.get("rejected")),
+            pairs.add(new ReferencedExample(
+                    Example.of("", "", ids(pair.get("prompt")), ids(pair.get("chosen")), ids(pair.get("rejected"))),
                     reference.get("chosen").doubleValue(),
                     reference.get("rejected").doubleValue()));
         }

@@ -33,7 +33,7 @@ class TrainingGoldensIT {
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         LossSource dpo = TestLosses.sigmoid(golden.get("beta").doubleValue(), 0);
-        MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
+        MultiDataSet batch = ExampleBatchCodec.encode(new TorchGolden(golden).pairs());
         for (String steps : List.of("sgd", "rmsprop", "adamw", "adamw_clip")) {
             // Plain torch, which these numbers are of, decays all there is.
             ModelDirectory model = ModelDirectory.open(folder);
@@ -68,7 +68,7 @@ class TrainingGoldensIT {
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         ModelDirectory model = ModelDirectory.open(folder);
         ComputationGraph graph = graph(model, TestLosses.fineTuning(), optimizer("sgd"), everything(model));
-        graph.fit(PairBatchCodec.encode(new TorchGolden(golden).pairs()));
+        graph.fit(ExampleBatchCodec.encode(new TorchGolden(golden).pairs()));
         assertThat(graph.score())
                 .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
         assertThat(PolicyGraphs.layer(graph).gradientNorm())
@@ -107,7 +107,7 @@ class TrainingGoldensIT {
         ComputationGraph graph = PolicyGraphs.of(
                 PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
                 Engines.read(model));
-        MultiDataSet batch = PairBatchCodec.encode(new TorchGolden(golden).pairs());
+        MultiDataSet batch = ExampleBatchCodec.encode(new TorchGolden(golden).pairs());
         for (int step = 0; step < 5; step++) {
             graph.fit(batch);
             assertThat(graph.score())

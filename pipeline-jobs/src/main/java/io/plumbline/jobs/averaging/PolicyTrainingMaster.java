@@ -2,9 +2,8 @@ package io.plumbline.jobs.averaging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.train.PairBatchCodec;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.train.PolicyGraphs;
-import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +32,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     private final TrainingObserver observer;
     private final StateExchange exchange;
     private final String runId = UUID.randomUUID().toString();
-    private PairIndex index;
+    private ExampleIndex index;
     private int indexed = -1;
     private long tokens;
 
@@ -63,17 +62,16 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     @Override
     public void executeTrainingMDS(SparkComputationGraph sparkGraph, JavaRDD<MultiDataSet> data) {
         ComputationGraph graph = sparkGraph.getNetwork();
-        JavaRDD<TrainingPair> pairs =
-                data.flatMap(batch -> PairBatchCodec.decode(batch).iterator());
+        JavaRDD<ReferencedExample> examples = data.map(CarriedExample::of);
         if (indexed != data.id()) {
-            index = PairIndex.of(
-                    pairs,
+            index = ExampleIndex.of(
+                    examples,
                     PolicyGraphs.layerConfiguration(graph).loss().losses().needs());
             indexed = data.id();
         }
         int epoch = graph.getConfiguration().getEpochCount();
         Broadcast<EpochDeal> deal = spark.broadcast(index.deal(plan, epoch));
-        try (Shares shares = new Shares(pairs, deal, plan, "epoch " + (epoch + 1))) {
+        try (Shares shares = new Shares(examples, deal, plan, "epoch " + (epoch + 1))) {
             epoch(graph, epoch, shares);
         } finally {
             deal.destroy();
@@ -82,7 +80,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     }
 
     private void epoch(ComputationGraph graph, int epoch, Shares shares) {
-        int stepsPerEpoch = plan.stepsPerEpoch(index.pairs());
+        int stepsPerEpoch = plan.stepsPerEpoch(index.examples());
         int stepsBefore = epoch * stepsPerEpoch;
         String json = graph.getConfiguration().toJson();
         int step = graph.getConfiguration().getIterationCount() - stepsBefore;

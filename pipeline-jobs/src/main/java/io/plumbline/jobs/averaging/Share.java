@@ -1,28 +1,28 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.train.TrainingPair;
+import io.plumbline.example.ReferencedExample;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The pairs of one worker in one round, in the epoch's order.
+ * The examples of one worker in one round, in the epoch's order.
  *
  * @param worker the worker's index, from 0
  * @param firstStep the round's first step within the epoch, from 0
- * @param pairs its pairs
- * @param ends for each step of the round, how many of the pairs belong to it or to one before
+ * @param examples its examples
+ * @param ends for each step of the round, how many of the examples belong to it or to one before
  */
-record Share(int worker, int firstStep, TrainingPair[] pairs, int[] ends) implements Serializable {
+record Share(int worker, int firstStep, ReferencedExample[] examples, int[] ends) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The pairs of one step.
+     * Returns the examples of one step.
      *
      * @param step step of the epoch, one of the round's
      */
-    List<TrainingPair> ofStep(int step) {
+    List<ReferencedExample> ofStep(int step) {
         int index = step - firstStep;
-        return Arrays.asList(pairs).subList(index == 0 ? 0 : ends[index - 1], ends[index]);
+        return Arrays.asList(examples).subList(index == 0 ? 0 : ends[index - 1], ends[index]);
     }
 }

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.train.TrainingPair;
+import io.plumbline.example.ReferencedExample;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,42 +17,47 @@ import scala.Function1;
 import scala.Tuple2;
 
 /**
- * An epoch's pairs, dealt to the workers. They are shuffled once, cut by worker and by block, some rounds that follow each
+ * An epoch's examples, dealt to the workers. They are shuffled once, cut by worker and by block, some rounds that follow each
  * other. Of the blocks only that of the round asked for last is held in memory, as a share for each worker and round: what
  * a round reads, and what is held, does not grow with the epoch.
  */
 final class Shares implements AutoCloseable {
-    /** Pairs of a worker in a block, or those of one round if these are more. */
-    private static final int PAIRS_OF_BLOCK = 8192;
+    /** Examples of a worker in a block, or those of one round if these are more. */
+    private static final int EXAMPLES_OF_BLOCK = 8192;
 
     private final Broadcast<EpochDeal> deal;
     private final TrainingPlan plan;
     private final String name;
     private final int stepsOfBlock;
-    private final JavaPairRDD<Integer, TrainingPair> dealt;
+    private final JavaPairRDD<Integer, ReferencedExample> dealt;
     private JavaRDD<Share> held;
     private int heldBlock = -1;
 
     /** @param name of the epoch, shown in Spark's user interface */
-    Shares(JavaRDD<TrainingPair> pairs, Broadcast<EpochDeal> deal, TrainingPlan plan, String name) {
-        this(pairs, deal, plan, name, PAIRS_OF_BLOCK);
+    Shares(JavaRDD<ReferencedExample> examples, Broadcast<EpochDeal> deal, TrainingPlan plan, String name) {
+        this(examples, deal, plan, name, EXAMPLES_OF_BLOCK);
     }
 
-    Shares(JavaRDD<TrainingPair> pairs, Broadcast<EpochDeal> deal, TrainingPlan plan, String name, int pairsOfBlock) {
+    Shares(
+            JavaRDD<ReferencedExample> examples,
+            Broadcast<EpochDeal> deal,
+            TrainingPlan plan,
+            String name,
+            int examplesOfBlock) {
         this.deal = deal;
         this.plan = plan;
         this.name = name;
         int steps = deal.value().steps();
         long pairsOfRound = (long) plan.stepsPerAveraging() * plan.pairsPerStep();
-        long rounds = Math.max(1, pairsOfBlock / pairsOfRound);
+        long rounds = Math.max(1, examplesOfBlock / pairsOfRound);
         this.stepsOfBlock = (int) Math.min(steps, rounds * plan.stepsPerAveraging());
         int blocks = (steps + stepsOfBlock - 1) / stepsOfBlock;
         int workers = plan.workers();
         int ofBlock = stepsOfBlock;
-        this.dealt = pairs.mapToPair(pair -> {
+        this.dealt = examples.mapToPair(referenced -> {
                     EpochDeal epoch = deal.value();
-                    long key = epoch.key(pair.pairId());
-                    return new Tuple2<>(epoch.step(key) / ofBlock * workers + epoch.worker(key), pair);
+                    long key = epoch.key(referenced.example().id());
+                    return new Tuple2<>(epoch.step(key) / ofBlock * workers + epoch.worker(key), referenced);
                 })
                 .partitionBy(new ByKey(blocks * workers));
     }
@@ -82,21 +87,21 @@ final class Shares implements AutoCloseable {
                 (Function1<Object, Object> & Serializable) partition -> (Integer) partition / workers == block;
         return new JavaRDD<>(PartitionPruningRDD.create(dealt.rdd(), ofBlock), dealt.classTag())
                 .mapPartitionsWithIndex(
-                        (worker, pairs) -> rounds(worker, pairs, epoch.value(), from, steps, roundSteps), true);
+                        (worker, examples) -> rounds(worker, examples, epoch.value(), from, steps, roundSteps), true);
     }
 
     private static Iterator<Share> rounds(
             int worker,
-            Iterator<Tuple2<Integer, TrainingPair>> pairs,
+            Iterator<Tuple2<Integer, ReferencedExample>> examples,
             EpochDeal deal,
             int from,
             int steps,
             int roundSteps) {
         List<Keyed> sorted = new ArrayList<>();
-        pairs.forEachRemaining(
-                element -> sorted.add(new Keyed(deal.key(element._2().pairId()), element._2())));
+        examples.forEachRemaining(
+                element -> sorted.add(new Keyed(deal.key(element._2().example().id()), element._2())));
         sorted.sort(Comparator.comparingLong(Keyed::key)
-                .thenComparing(keyed -> keyed.pair().pairId()));
+                .thenComparing(keyed -> keyed.referenced().example().id()));
         int[] ends = new int[steps];
         for (Keyed keyed : sorted) {
             ends[deal.step(keyed.key()) - from]++;
@@ -106,9 +111,9 @@ final class Shares implements AutoCloseable {
         for (int step = 0; step < steps; step += roundSteps) {
             int[] ofRound = Arrays.copyOfRange(ends, step, Math.min(steps, step + roundSteps));
             int before = step == 0 ? 0 : ends[step - 1];
-            TrainingPair[] own = sorted.subList(before, ofRound[ofRound.length - 1]).stream()
-                    .map(Keyed::pair)
-                    .toArray(TrainingPair[]::new);
+            ReferencedExample[] own = sorted.subList(before, ofRound[ofRound.length - 1]).stream()
+                    .map(Keyed::referenced)
+                    .toArray(ReferencedExample[]::new);
             for (int index = 0; index < ofRound.length; index++) {
                 ofRound[index] -= before;
             }
@@ -131,7 +136,7 @@ final class Shares implements AutoCloseable {
         dealt.rdd().cleanShuffleDependencies(false);
     }
 
-    private record Keyed(long key, TrainingPair pair) {}
+    private record Keyed(long key, ReferencedExample referenced) {}
 
     private static final class ByKey extends Partitioner {
         private static final long serialVersionUID = 1L;

@@ -2,13 +2,13 @@ package io.plumbline.jobs.averaging;
 
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
 import io.plumbline.train.DecoderLayer;
-import io.plumbline.train.PairBatchCodec;
+import io.plumbline.train.ExampleBatchCodec;
 import io.plumbline.train.PolicyGraphs;
-import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -96,9 +96,9 @@ final class WorkerModel implements AutoCloseable {
         long start = System.nanoTime();
         List<WorkerReport.Step> steps = new ArrayList<>();
         for (int step = round.firstStep(); step < round.endStep(); step++) {
-            List<TrainingPair> pairs = share.ofStep(step);
-            if (!pairs.isEmpty()) {
-                steps.add(step(round.stepsBefore() + step, pairs));
+            List<ReferencedExample> examples = share.ofStep(step);
+            if (!examples.isEmpty()) {
+                steps.add(step(round.stepsBefore() + step, examples));
             }
         }
         if (round.plan().workers() == 1) {
@@ -108,10 +108,10 @@ final class WorkerModel implements AutoCloseable {
         return new WorkerReport(share.worker(), steps, System.nanoTime() - start);
     }
 
-    private WorkerReport.Step step(int step, List<TrainingPair> pairs) {
+    private WorkerReport.Step step(int step, List<ReferencedExample> examples) {
         // Rates and bias corrections follow the training's step, whether or not this worker took part in all before it.
         graph.getConfiguration().setIterationCount(step);
-        MultiDataSet batch = PairBatchCodec.encode(pairs);
+        MultiDataSet batch = ExampleBatchCodec.encode(examples);
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
         try {
             graph.fit(batch);

@@ -1,21 +1,21 @@
 package io.plumbline.jobs.bench;
 
 import io.plumbline.data.Columns;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.PairFormats;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowFormats;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
-import io.plumbline.data.TokenizedPair;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
-import io.plumbline.jobs.ingest.FirstPairs;
+import io.plumbline.jobs.ingest.FirstExamples;
 import io.plumbline.jobs.ingest.IngestParameters;
 import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.TrainingPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -66,24 +66,23 @@ public final class Bench {
      */
     public String run(Path directory) {
         ModelDirectory model = ModelDirectory.open(directory);
-        List<TokenizedPair> pairs =
-                FirstPairs.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs());
+        List<Example> examples =
+                FirstExamples.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs());
         say.accept(String.format(
                 Locale.ROOT,
                 "%d pairs of %.0f tokens on average, shared prompts once",
-                pairs.size(),
-                pairs.stream().mapToInt(TokenizedPair::tokens).average().orElse(0)));
+                examples.size(),
+                examples.stream().mapToInt(Example::tokens).average().orElse(0)));
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
         double ceiling = Engines.here().productCeiling(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
         UsefulArithmetic arithmetic = new UsefulArithmetic(model.config());
-        ReferencePass.Result reference = new ReferencePass(spark, model, engine).run(pairs, settings.batch());
+        ReferencePass.Result reference = new ReferencePass(spark, model, engine).run(examples, settings.batch());
         BenchResult.Pass forward = new BenchResult.Pass(
-                pairs.size(),
-                pairs.stream().mapToLong(TokenizedPair::tokens).sum(),
-                pairs.stream()
-                        .mapToDouble(pair -> arithmetic.forward(
-                                new PromptGroup(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
+                examples.size(),
+                examples.stream().mapToLong(Example::tokens).sum(),
+                examples.stream()
+                        .mapToDouble(example -> arithmetic.forward(group(example)))
                         .sum(),
                 reference.seconds());
         say.accept(String.format(Locale.ROOT, "Reference: %d pairs in %.1f s", forward.pairs(), forward.seconds()));
@@ -92,13 +91,14 @@ public final class Bench {
                         threads,
                         settings.warmupSteps(),
                         engine)
-                .run(JavaSparkContext.fromSparkContext(spark.sparkContext()), model, reference.pairs());
+                .run(JavaSparkContext.fromSparkContext(spark.sparkContext()), model, reference.examples());
         BenchResult.Pass training = new BenchResult.Pass(
-                trained.pairs().size(),
-                trained.pairs().stream().mapToLong(TrainingPair::tokens).sum(),
-                trained.pairs().stream()
-                        .mapToDouble(pair -> arithmetic.training(
-                                new PromptGroup(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
+                trained.examples().size(),
+                trained.examples().stream()
+                        .mapToLong(referenced -> referenced.example().tokens())
+                        .sum(),
+                trained.examples().stream()
+                        .mapToDouble(referenced -> arithmetic.training(group(referenced.example())))
                         .sum(),
                 trained.seconds());
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
@@ -115,14 +115,17 @@ public final class Bench {
                 .json();
     }
 
+    private static PromptGroup group(Example example) {
+        return new PromptGroup(example.prompt(), List.of(example.completions()));
+    }
+
     private IngestParameters parameters() {
         return new IngestParameters(
                 List.of(settings.data()),
                 List.of(),
                 new SplitRule(0),
-                PairFormats.AUTO,
-                Columns.DEFAULT,
-                new PairChecks(MAXIMUM_CHARACTERS),
+                new RowLayout(RowFormats.AUTO, Columns.DEFAULT),
+                new ExampleChecks(MAXIMUM_CHARACTERS),
                 new TokenizerOptions(
                         settings.maxLength(),
                         settings.maxPromptLength(),

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.bench;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -9,7 +10,6 @@ import io.plumbline.jobs.inference.LogProbJob;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.TrainingPair;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,9 +34,9 @@ final class ReferencePass {
      * What was measured.
      *
      * @param seconds it took
-     * @param pairs all pairs, with what the reference says of them
+     * @param examples all examples, with what the reference says of them
      */
-    record Result(double seconds, List<TrainingPair> pairs) {}
+    record Result(double seconds, List<ReferencedExample> examples) {}
 
     ReferencePass(SparkSession session, ModelDirectory model, EngineConfig engine) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -54,34 +54,24 @@ final class ReferencePass {
      *
      * @param warmup pairs that go through once before the time runs, which loads the model
      */
-    Result run(List<TokenizedPair> pairs, int warmup) {
-        logProbs(pairs.subList(0, Math.min(warmup, pairs.size())));
+    Result run(List<Example> examples, int warmup) {
+        logProbs(examples.subList(0, Math.min(warmup, examples.size())));
         long start = System.nanoTime();
-        Map<String, CompletionLogProbs> byPair =
-                logProbs(pairs).stream().collect(Collectors.toMap(CompletionLogProbs::key, Function.identity()));
+        Map<String, CompletionLogProbs> byExample =
+                logProbs(examples).stream().collect(Collectors.toMap(CompletionLogProbs::key, Function.identity()));
         double seconds = (System.nanoTime() - start) * NANOSECONDS;
         return new Result(
                 seconds,
-                pairs.stream()
-                        .map(pair -> referenced(pair, byPair.get(pair.pairId())))
+                examples.stream()
+                        .map(example -> new ReferencedExample(
+                                example, byExample.get(example.id()).logProbs()))
                         .toList());
     }
 
-    private List<CompletionLogProbs> logProbs(List<TokenizedPair> pairs) {
+    private List<CompletionLogProbs> logProbs(List<Example> examples) {
         int parts = spark.defaultParallelism();
-        JavaRDD<CompletionGroup> groups = spark.parallelize(pairs, parts)
-                .map(pair -> new CompletionGroup(
-                        pair.pairId(), pair.prompt(), new int[][] {pair.chosen(), pair.rejected()}));
+        JavaRDD<CompletionGroup> groups = spark.parallelize(examples, parts)
+                .map(example -> new CompletionGroup(example.id(), example.prompt(), example.completions()));
         return job.of(BatchPlan.of(groups, maxBatchTokens, parts)).collect();
-    }
-
-    private static TrainingPair referenced(TokenizedPair pair, CompletionLogProbs logProbs) {
-        return new TrainingPair(
-                pair.pairId(),
-                pair.prompt(),
-                pair.chosen(),
-                pair.rejected(),
-                logProbs.logProbs()[0],
-                logProbs.logProbs()[1]);
     }
 }

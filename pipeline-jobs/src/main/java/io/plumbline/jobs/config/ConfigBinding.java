@@ -1,6 +1,10 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.data.Columns;
+import io.plumbline.data.RowFormats;
 import io.plumbline.engine.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Which key fills which component: the one place where the names in the file meet the records. */
 final class ConfigBinding {
@@ -40,14 +44,32 @@ final class ConfigBinding {
                 reader.texts("data.train"),
                 reader.texts("data.held-out"),
                 reader.decimal("data.held-out-fraction"),
-                reader.choice("data.format", DataConfig.Format.class),
-                new DataConfig.Columns(
-                        reader.textOrNull("data.columns.prompt"),
-                        reader.text("data.columns.chosen"),
-                        reader.text("data.columns.rejected"),
-                        reader.text("data.columns.source")),
+                reader.text("data.format"),
+                columns(reader),
                 reader.count("data.max-characters"),
                 reader.decimal("data.max-quarantined-fraction"));
+    }
+
+    /** The columns that are named; a role that is not has the column of its own name. */
+    private static Columns columns(ConfigReader reader) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String role : RowFormats.roles()) {
+            String key = "data.columns." + role;
+            if (!reader.has(key)) {
+                continue;
+            }
+            String column = role.equals(Columns.PROMPT) ? reader.textOrNull(key) : reader.text(key);
+            if (column != null) {
+                Check.notBlank(key, column);
+            }
+            names.forEach((earlier, other) -> Check.that(
+                    column == null || role.equals(Columns.SOURCE) || !column.equals(other),
+                    key,
+                    "must differ from data.columns." + earlier,
+                    column));
+            names.put(role, column);
+        }
+        return new Columns(names);
     }
 
     private static SftConfig sft(ConfigReader reader) {

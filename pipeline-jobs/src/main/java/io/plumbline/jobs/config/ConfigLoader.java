@@ -9,13 +9,16 @@ import com.typesafe.config.ConfigValueFactory;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.RowFormats;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -106,8 +109,11 @@ public final class ConfigLoader {
         SortedMap<String, ConfigValue> known = FlatKeys.of(reference.root());
         SortedMap<String, ConfigValue> set =
                 FlatKeys.of(given.resolveWith(resolved).root());
+        Set<String> roles = RowFormats.roles().stream()
+                .map(role -> ROOT + ".data.columns." + role)
+                .collect(Collectors.toSet());
         set.forEach((key, value) -> {
-            if (!known.containsKey(key)) {
+            if (!known.containsKey(key) && !roles.contains(key)) {
                 faults.unknown(key, value.origin(), known.keySet());
             }
         });
@@ -123,7 +129,10 @@ public final class ConfigLoader {
             }
         }
         SortedMap<String, String> values = new TreeMap<>();
-        for (String full : known.keySet()) {
+        Set<String> keys = new TreeSet<>(set.keySet());
+        keys.retainAll(roles);
+        keys.addAll(known.keySet());
+        for (String full : keys) {
             values.put(full.substring(ROOT.length() + 1), FlatKeys.text(FlatKeys.find(resolved.root(), full)));
         }
         return new LoadedConfig(config, values);
@@ -155,9 +164,11 @@ public final class ConfigLoader {
         }
     }
 
-    /** The default; of a key that has none, any text. */
+    /** Returns the default; of a key that has none, any text. */
     private static ConfigValue standIn(Config defaults, String key) {
-        return defaults.getIsNull(key) ? ConfigValueFactory.fromAnyRef("unset") : defaults.getValue(key);
+        return !defaults.hasPathOrNull(key) || defaults.getIsNull(key)
+                ? ConfigValueFactory.fromAnyRef("unset")
+                : defaults.getValue(key);
     }
 
     /** The packaged defaults. */

@@ -41,6 +41,11 @@ final class ConfigReader {
         return value;
     }
 
+    /** Returns whether a key has a value, or is set to null. */
+    boolean has(String key) {
+        return FlatKeys.find(root, key) != null;
+    }
+
     /** Text, or null. */
     String textOrNull(String key) {
         ConfigValue value = value(key);

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.data.Columns;
+import io.plumbline.data.RowFormats;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,8 +12,8 @@ import java.util.List;
  * @param heldOut {@code data.held-out}: the same for held-out rows; empty: a part of {@code train}
  * @param heldOutFraction {@code data.held-out-fraction}: share of {@code train} held out by hash where {@code heldOut}
  *     is empty, in [0, 1)
- * @param format {@code data.format}: how rows are laid out
- * @param columns {@code data.columns}: names of the columns
+ * @param format {@code data.format}: name of a format of {@link RowFormats}, or {@code auto}
+ * @param columns {@code data.columns}: name of the column of each role that a format knows
  * @param maxCharacters {@code data.max-characters}: longest text of one side, in characters, at most 4,000,000; longer
  *     ones are quarantined
  * @param maxQuarantinedFraction {@code data.max-quarantined-fraction}: gate, share of rows in [0, 1] beyond which ingest
@@ -21,7 +23,7 @@ public record DataConfig(
         List<String> train,
         List<String> heldOut,
         double heldOutFraction,
-        Format format,
+        String format,
         Columns columns,
         int maxCharacters,
         double maxQuarantinedFraction)
@@ -33,44 +35,13 @@ public record DataConfig(
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 
-    /** Layout of raw rows. */
-    public enum Format {
-        /** Found from the columns of each input. */
-        AUTO,
-        /** Prompt, chosen, rejected. */
-        PAIR,
-        /** Two transcripts, chosen and rejected, as in Anthropic's HH-RLHF. */
-        HH
-    }
-
-    /**
-     * Names of the columns that hold each part of a row.
-     *
-     * @param prompt {@code data.columns.prompt}; null: the data has no prompts
-     * @param chosen {@code data.columns.chosen}
-     * @param rejected {@code data.columns.rejected}
-     * @param source {@code data.columns.source}: where a row came from, for slices of the scores; rows without the
-     *     column take the name of their file
-     */
-    public record Columns(String prompt, String chosen, String rejected, String source) implements Serializable {
-        /** Refuses blank and repeated names. */
-        public Columns {
-            if (prompt != null) {
-                Check.notBlank("data.columns.prompt", prompt);
-            }
-            Check.notBlank("data.columns.chosen", chosen);
-            Check.notBlank("data.columns.rejected", rejected);
-            Check.notBlank("data.columns.source", source);
-            Check.that(
-                    !chosen.equals(rejected),
-                    "data.columns.rejected",
-                    "must differ from data.columns.chosen",
-                    rejected);
-        }
-    }
-
     /** Refuses fractions and bounds out of range and credentials in an address; copies the lists. */
     public DataConfig {
+        Check.that(
+                RowFormats.names().contains(format),
+                "data.format",
+                "must be one of " + String.join(", ", RowFormats.names()),
+                format);
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
         for (String path : train) {

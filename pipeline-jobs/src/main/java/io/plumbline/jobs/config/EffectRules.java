@@ -1,5 +1,6 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.data.RowFormats;
 import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossTypes;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ final class EffectRules {
     }
 
     private static final List<Rule> RULES = Stream.concat(
-                    ofLosses().stream(),
+                    Stream.concat(
+                            ofLosses().stream(), RowFormats.roles().stream().map(EffectRules::ofRole)),
                     Stream.of(
                             new Rule(
                                     "data.held-out-fraction",
@@ -34,12 +36,6 @@ final class EffectRules {
                                     c -> !c.data().heldOut().isEmpty(),
                                     "data.held-out is set",
                                     "0"),
-                            new Rule(
-                                    "data.columns.prompt",
-                                    "data.format",
-                                    c -> c.data().format() == DataConfig.Format.HH,
-                                    "with data.format = hh the prompt is part of both transcripts",
-                                    null),
                             new Rule(
                                     "training.warmup-ratio",
                                     "training.warmup-steps",
@@ -98,6 +94,15 @@ final class EffectRules {
 
     private static Rule insteadOfTerms(String key) {
         return new Rule(key, "loss.terms", c -> !c.loss().terms().isEmpty(), "loss.terms is set", null);
+    }
+
+    private static Rule ofRole(String role) {
+        return new Rule(
+                "data.columns." + role,
+                "data.format",
+                c -> !RowFormats.roles(c.data().format()).contains(role),
+                "data.format reads no such column",
+                null);
     }
 
     /**

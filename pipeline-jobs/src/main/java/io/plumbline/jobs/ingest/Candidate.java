@@ -1,32 +1,33 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.PairIdentity;
-import io.plumbline.data.PreferencePair;
+import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
+import io.plumbline.data.TextExample;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
 
 /**
- * A row of the input after it was read: a pair, or the reason why it is none.
+ * A row of the input after it was read: an example, or the reason why it is none.
  *
- * @param rejection why it is put aside; null for a pair
- * @param split what the pair is for; null where it is rejected, as is all that follows but file and row
- * @param identity who the pair is
- * @param source where it came from
- * @param pair its text
+ * @param rejection why it is put aside; null for an example
+ * @param split the side it is on; null where it is rejected, as is all that follows but file and row
+ * @param identity the example's hashes
+ * @param source name of the data set that it came from
+ * @param example its text
  * @param file the input file
  * @param row the original row as JSON
  */
 record Candidate(
         Rejection rejection,
         Split split,
-        PairIdentity identity,
+        ExampleIdentity identity,
         String source,
-        PreferencePair pair,
+        TextExample example,
         String file,
         String row) {
 
@@ -45,9 +46,9 @@ record Candidate(
 
     /**
      * Columns by which rows of a group are ordered: held-out rows first, so that a leak is known when it comes; then the
-     * two directions of a pair beside each other; then so that of equal pairs the same one always comes first.
+     * same completions in different orders beside each other; then so that of equal examples the same one always comes first.
      */
-    static final String[] ORDER = {GROUP, "training", "sides_id", "pair_id", "source", "file", "row"};
+    static final String[] ORDER = {GROUP, "training", "members_id", "id", "source", "file", "row"};
 
     /** How candidates travel; a row that only counts rows read has all but the first column null. */
     static final StructType SCHEMA = new StructType()
@@ -56,12 +57,12 @@ record Candidate(
             .add("detail", DataTypes.StringType)
             .add("training", DataTypes.BooleanType)
             .add(GROUP, DataTypes.StringType)
-            .add("sides_id", DataTypes.StringType)
-            .add("pair_id", DataTypes.StringType)
+            .add("members_id", DataTypes.StringType)
+            .add("id", DataTypes.StringType)
             .add("source", DataTypes.StringType)
             .add("prompt", DataTypes.StringType)
-            .add("chosen", DataTypes.StringType)
-            .add("rejected", DataTypes.StringType)
+            .add("completions", DataTypes.createArrayType(DataTypes.StringType, false))
+            .add("ranks", DataTypes.createArrayType(DataTypes.IntegerType, false))
             .add("file", DataTypes.StringType)
             .add("row", DataTypes.StringType);
 
@@ -98,12 +99,12 @@ record Candidate(
                 null,
                 split == Split.TRAIN,
                 identity.groupId(),
-                identity.sidesId(),
-                identity.pairId(),
+                identity.membersId(),
+                identity.id(),
                 source,
-                pair.prompt(),
-                pair.chosen(),
-                pair.rejected(),
+                example.prompt(),
+                JavaConverters.asScalaBuffer(example.completions()),
+                JavaConverters.asScalaBuffer(example.ranks()),
                 file,
                 row);
     }
@@ -116,9 +117,9 @@ record Candidate(
         return new Candidate(
                 null,
                 row.getBoolean(3) ? Split.TRAIN : Split.HELD_OUT,
-                new PairIdentity(row.getString(6), row.getString(5), row.getString(4)),
+                new ExampleIdentity(row.getString(6), row.getString(5), row.getString(4)),
                 row.getString(7),
-                new PreferencePair(row.getString(8), row.getString(9), row.getString(10)),
+                new TextExample(row.getString(8), row.getList(9), row.getList(10)),
                 row.getString(11),
                 row.getString(12));
     }

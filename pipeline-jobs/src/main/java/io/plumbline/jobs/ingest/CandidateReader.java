@@ -1,21 +1,21 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.Columns;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.PairFormat;
-import io.plumbline.data.PairFormats;
-import io.plumbline.data.PairIdentity;
-import io.plumbline.data.PreferencePair;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.QuarantineException;
+import io.plumbline.data.RowFormat;
+import io.plumbline.data.RowFormats;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TextExample;
 import io.plumbline.jobs.source.InputRow;
 
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
-    private final PairFormat format;
-    private final Columns columns;
-    private final PairChecks checks;
+    private final RowFormat format;
+    private final RowLayout layout;
+    private final ExampleChecks checks;
     private final SplitRule split;
     private final Split input;
 
@@ -24,18 +24,18 @@ final class CandidateReader {
      *     rule
      */
     CandidateReader(IngestParameters parameters, Split input) {
-        this.format = PairFormats.named(parameters.format());
-        this.columns = parameters.columns();
+        this.layout = parameters.layout();
+        this.format = RowFormats.named(layout.format());
         this.checks = parameters.checks();
         this.split = parameters.trainSplit();
         this.input = input;
     }
 
     /**
-     * Longest line that can hold three texts of the accepted length, in bytes: a character takes at most six, as
+     * Longest line that can hold a prompt and two completions of the accepted length, in bytes: a character takes at most six, as
      * {@code \u0041}, and the rest of a row is granted a MiB.
      */
-    static int maximumLineBytes(PairChecks checks) {
+    static int maximumLineBytes(ExampleChecks checks) {
         return (int) Math.min(256 << 20, 3L * 6 * checks.maximumCharacters() + (1 << 20));
     }
 
@@ -45,15 +45,15 @@ final class CandidateReader {
             return rejected(row, row.fault());
         }
         try {
-            PreferencePair pair = format.read(row.values(), columns);
-            checks.check(pair);
-            PairIdentity identity = PairIdentity.of(pair);
+            TextExample example = format.read(row.values(), layout.columns());
+            checks.check(example);
+            ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(
                     null,
                     input == Split.HELD_OUT ? input : split.of(identity),
                     identity,
                     source(row),
-                    pair,
+                    example,
                     row.file(),
                     row.json());
         } catch (QuarantineException e) {
@@ -62,7 +62,7 @@ final class CandidateReader {
     }
 
     private String source(InputRow row) {
-        Object value = columns.source() == null ? null : row.values().get(columns.source());
+        Object value = row.values().get(layout.source());
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;
         String source = names ? value.toString() : "";
         return source.isBlank() || source.length() > checks.maximumCharacters() ? DataSetName.of(row.file()) : source;

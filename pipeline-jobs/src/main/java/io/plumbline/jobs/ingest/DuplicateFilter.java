@@ -9,13 +9,13 @@ import java.util.Queue;
 
 /**
  * Puts duplicates, contradictions and leaks aside, of candidates in {@link Candidate#ORDER}. It holds one candidate back
- * at most, however often a pair is repeated.
+ * at most, however often an example is repeated.
  *
  * <ul>
- *   <li>A training pair whose group has a held-out pair is a leak: the same prompt, or the same two texts where there is
- *       no prompt.
- *   <li>Of equal pairs the first stays, the others are exact duplicates.
- *   <li>Where the two texts are preferred both ways, neither direction stays.
+ *   <li>A training example whose group has a held-out example is a leak: the same prompt, or the same completions where
+ *       there is no prompt.
+ *   <li>Of equal examples the first stays, the others are exact duplicates.
+ *   <li>Where the same completions of a prompt are preferred in different orders, none of these examples stays.
  * </ul>
  */
 final class DuplicateFilter implements Iterator<Candidate> {
@@ -24,8 +24,8 @@ final class DuplicateFilter implements Iterator<Candidate> {
     private Candidate pending;
     private String group;
     private boolean groupIsHeldOut;
-    private String sides;
-    private String pair;
+    private String members;
+    private String id;
 
     DuplicateFilter(Iterator<Candidate> candidates) {
         this.candidates = candidates;
@@ -59,36 +59,43 @@ final class DuplicateFilter implements Iterator<Candidate> {
             release();
             group = candidate.identity().groupId();
             groupIsHeldOut = false;
-            sides = null;
+            members = null;
         }
         if (candidate.split() == Split.HELD_OUT) {
             groupIsHeldOut = true;
         } else if (groupIsHeldOut) {
             decided.add(candidate.rejected(
                     Reason.HELD_OUT_LEAK,
-                    candidate.pair().prompt().isEmpty()
-                            ? "the held-out input has these two texts"
+                    candidate.example().prompt().isEmpty()
+                            ? "the held-out input has these completions"
                             : "the held-out input has this prompt"));
             return;
         }
-        if (!candidate.identity().sidesId().equals(sides)) {
+        if (!candidate.identity().membersId().equals(members)) {
             release();
-            sides = candidate.identity().sidesId();
-            pair = candidate.identity().pairId();
+            members = candidate.identity().membersId();
+            id = candidate.identity().id();
             pending = candidate;
-        } else if (candidate.identity().pairId().equals(pair)) {
-            decided.add(candidate.rejected(Reason.EXACT_DUPLICATE, "pair " + pair + " once more"));
+        } else if (candidate.identity().id().equals(id)) {
+            decided.add(candidate.rejected(Reason.EXACT_DUPLICATE, "example " + id + " once more"));
         } else {
             contradict(candidate);
         }
     }
 
     private void contradict(Candidate candidate) {
-        String other = candidate.identity().pairId();
-        decided.add(pending.rejected(Reason.CONTRADICTING_DUPLICATE, "pair " + other + " prefers the other side"));
-        decided.add(candidate.rejected(Reason.CONTRADICTING_DUPLICATE, "pair " + pair + " prefers the other side"));
-        pending = null;
-        pair = other;
+        String other = candidate.identity().id();
+        if (pending != null) {
+            decided.add(contradicting(pending, other));
+            pending = null;
+        }
+        decided.add(contradicting(candidate, id));
+        id = other;
+    }
+
+    private static Candidate contradicting(Candidate candidate, String other) {
+        return candidate.rejected(
+                Reason.CONTRADICTING_DUPLICATE, "example " + other + " prefers the same completions in another order");
     }
 
     private void release() {

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
@@ -20,12 +20,12 @@ record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions optio
     private static final long serialVersionUID = 1L;
 
     /** The tokenizer for the Spark task that runs on this thread, shared with the other tasks of the process. */
-    PairTokenizer get() {
+    ExampleTokenizer get() {
         TokenizerFiles sent = files.value();
         Work<TextTokenizer> ingest = new Work<>("an ingest", sent, TextTokenizer.class, Work.AfterClosing.MAY_RETURN);
         TextTokenizer text = ExecutorResources.ofThisProcess()
                 .share(ingest, "the tokenizer", () -> TextTokenizer.of(sent))
                 .untilTaskEnds();
-        return new PairTokenizer(text, options);
+        return new ExampleTokenizer(text, options);
     }
 }

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.jobs.source.InputRow;
 import java.util.Iterator;
@@ -10,9 +10,9 @@ import java.util.Iterator;
  *
  * @param rows the rows, read one after the other
  * @param reader reads each row
- * @param tokenizer tokenises its pair
+ * @param tokenizer tokenises its example
  */
-record Faults(Iterator<InputRow> rows, CandidateReader reader, PairTokenizer tokenizer) implements Iterator<Fault> {
+record Faults(Iterator<InputRow> rows, CandidateReader reader, ExampleTokenizer tokenizer) implements Iterator<Fault> {
     @Override
     public boolean hasNext() {
         return rows.hasNext();
@@ -25,7 +25,7 @@ record Faults(Iterator<InputRow> rows, CandidateReader reader, PairTokenizer tok
             return fault(candidate);
         }
         try {
-            tokenizer.tokenize(candidate.pair());
+            tokenizer.tokenize(candidate.example(), candidate.identity().id(), candidate.source());
             return Fault.NONE;
         } catch (QuarantineException e) {
             return fault(candidate.rejected(e.reason(), e.getMessage()));

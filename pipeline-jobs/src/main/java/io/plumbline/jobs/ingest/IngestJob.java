@@ -4,7 +4,7 @@ import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairLengths;
+import io.plumbline.data.ExampleLengths;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
@@ -13,9 +13,11 @@ import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.source.InputRow;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -45,7 +47,7 @@ public final class IngestJob {
     /** The report in the run directory. */
     public static final String REPORT = "data-report.json";
 
-    /** Input bytes of one output partition: some ten thousand pairs, seconds of tokenising. */
+    /** Input bytes of one output partition: some ten thousand examples, seconds of tokenising. */
     private static final long PARTITION_BYTES = 16L << 20;
 
     private static final int MINIMUM_PARTITIONS = 4;
@@ -74,14 +76,14 @@ public final class IngestJob {
      *
      * @param report counts of the rows that were kept and put aside
      * @param outputs staged places, by the names that they will have
-     * @param refusal of kind GATE where too many rows are put aside, of kind DATA where no pair is left to train on; null
+     * @param refusal of kind GATE where too many rows are put aside, of kind DATA where no example is left to train on; null
      *     where it passes
      */
     public record Result(DataReport report, Map<String, Path> outputs, PlumblineException refusal) {}
 
     /**
      * Ingests. Where a gate is not reached or nothing is left to train on, quarantine and report are staged all the same,
-     * to see why, and pairs are not.
+     * to see why, and examples are not.
      *
      * @param maximumQuarantinedShare gate: share of rows beyond which it fails
      * @param progress counts rows
@@ -145,12 +147,12 @@ public final class IngestJob {
                         functions.col("rows_read"),
                         functions.col("reason"),
                         functions.col("split"),
-                        functions.size(functions.col("prompt_ids")),
-                        functions.size(functions.col("chosen_ids")),
-                        functions.size(functions.col("rejected_ids")),
+                        functions.size(functions.col("prompt_tokens")),
+                        functions.transform(
+                                functions.col("completions"),
+                                completion -> functions.size(completion.getField("tokens"))),
                         functions.col("prompt_truncated"),
-                        functions.col("chosen_truncated"),
-                        functions.col("rejected_truncated"),
+                        functions.col("completions.truncated"),
                         functions.col("boundary_merged"))
                 .javaRDD()
                 .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
@@ -165,16 +167,24 @@ public final class IngestJob {
             Split split = Split.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
             report.addKept(
                     split,
-                    new PairLengths(
+                    new ExampleLengths(
                             row.getInt(3),
-                            row.getInt(4),
-                            row.getInt(5),
-                            row.getBoolean(6),
-                            row.getBoolean(7),
-                            row.getBoolean(8),
-                            row.getBoolean(9)));
+                            row.<Integer>getList(4).stream()
+                                    .mapToInt(Integer::intValue)
+                                    .toArray(),
+                            row.getBoolean(5),
+                            booleans(row.getList(6)),
+                            row.getBoolean(7)));
         }
         return report;
+    }
+
+    private static boolean[] booleans(List<Boolean> boxed) {
+        boolean[] values = new boolean[boxed.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = boxed.get(index);
+        }
+        return values;
     }
 
     private Result write(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
@@ -190,14 +200,14 @@ public final class IngestJob {
         outputs.put(QUARANTINE, quarantine);
         outputs.put(REPORT, directory.stage(REPORT, report.toJson()));
         if (refusal == null) {
-            Path pairs = directory.stage(ExamplesTable.NAME);
-            ingested.filter(functions.col("pair_id").isNotNull())
-                    .select(columns(IngestedRow.PAIRS))
-                    .sortWithinPartitions("split", "pair_id")
+            Path examples = directory.stage(ExamplesTable.NAME);
+            ingested.filter(functions.col("id").isNotNull())
+                    .select(columns(ExampleRows.SCHEMA.fieldNames()))
+                    .sortWithinPartitions("split", "id")
                     .write()
                     .partitionBy("split")
-                    .parquet(pairs.toString());
-            outputs.put(ExamplesTable.NAME, pairs);
+                    .parquet(examples.toString());
+            outputs.put(ExamplesTable.NAME, examples);
         }
         return new Result(report, outputs, refusal);
     }
@@ -215,7 +225,7 @@ public final class IngestJob {
         if (report.kept(Split.TRAIN) == 0) {
             return new PlumblineException(
                     Kind.DATA,
-                    "Cannot ingest: of " + report.rowsIn() + " rows no pair is left to train on (quarantined: "
+                    "Cannot ingest: of " + report.rowsIn() + " rows no example is left to train on (quarantined: "
                             + (report.quarantined() == 0 ? "none" : report.quarantinedByReason()) + ", held out: "
                             + report.kept(Split.HELD_OUT) + ")" + why);
         }

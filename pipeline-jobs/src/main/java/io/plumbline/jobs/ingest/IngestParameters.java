@@ -1,7 +1,7 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.Columns;
-import io.plumbline.data.PairChecks;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import java.io.Serializable;
@@ -14,18 +14,16 @@ import java.util.Objects;
  * @param train files, directories or globs of the training input, at least one
  * @param heldOut the same of the held-out input; empty: a part of the training input
  * @param split how the training input is split where {@code heldOut} is empty
- * @param format name of a format, or {@code auto}
- * @param columns which columns hold what
- * @param checks what a pair must be as text
+ * @param layout format and columns of its rows
+ * @param checks of an example's texts
  * @param tokenizer lengths and special tokens
  */
 public record IngestParameters(
         List<String> train,
         List<String> heldOut,
         SplitRule split,
-        String format,
-        Columns columns,
-        PairChecks checks,
+        RowLayout layout,
+        ExampleChecks checks,
         TokenizerOptions tokenizer)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -35,8 +33,7 @@ public record IngestParameters(
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
         Objects.requireNonNull(split, "split");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(checks, "checks");
         Objects.requireNonNull(tokenizer, "tokenizer");
         if (train.isEmpty()) {

@@ -3,10 +3,10 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
-import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextTokenizer;
@@ -31,7 +31,7 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Raw preferences to tokenised pairs: {@code examples/}, {@code quarantine/}, {@code data-report.json}. */
+/** Raw rows to tokenised examples: {@code examples/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
     private static final String TRAIN = "data.train";
     private static final String HELD_OUT = "data.held-out";
@@ -87,7 +87,7 @@ public final class IngestStep implements Step {
         faults.collect(() -> {
             try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
                 // Made only to refuse, before anything runs, special tokens that are asked for and not there.
-                Objects.requireNonNull(new PairTokenizer(text, parameters.tokenizer()));
+                Objects.requireNonNull(new ExampleTokenizer(text, parameters.tokenizer()));
             }
         });
     }
@@ -148,13 +148,8 @@ public final class IngestStep implements Step {
                     data.train(),
                     data.heldOut(),
                     new SplitRule(data.heldOutFraction()),
-                    data.format().name().toLowerCase(Locale.ROOT),
-                    new Columns(
-                            data.columns().prompt(),
-                            data.columns().chosen(),
-                            data.columns().rejected(),
-                            data.columns().source()),
-                    new PairChecks(data.maxCharacters()),
+                    new RowLayout(data.format(), data.columns()),
+                    new ExampleChecks(data.maxCharacters()),
                     new TokenizerOptions(
                             tokenizer.maxLength(),
                             tokenizer.maxPromptLength(),

@@ -1,68 +1,51 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.PairTokenizer;
-import io.plumbline.data.PairTokens;
+import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
+import io.plumbline.data.TokenizedExample;
+import io.plumbline.jobs.tables.ExampleRows;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The rows that ingest makes of the input: each is a row of {@code examples/}, a row of {@code quarantine/}, or a count. */
 final class IngestedRow {
-    private static final ArrayType IDS = DataTypes.createArrayType(DataTypes.IntegerType, false);
-
     /** Columns of {@code quarantine/}. */
     static final String[] QUARANTINE = {"reason", "detail", "file", "row"};
 
-    /** Columns of {@code examples/}, the one it is partitioned by last. */
-    static final String[] PAIRS = {
-        "pair_id",
-        "source",
-        "prompt",
-        "chosen",
-        "rejected",
-        "prompt_ids",
-        "chosen_ids",
-        "rejected_ids",
-        "prompt_truncated",
-        "chosen_truncated",
-        "rejected_truncated",
-        "boundary_merged",
-        "split"
-    };
+    /** Number of rows read, columns of {@code quarantine/}, columns of {@code examples/}. */
+    static final StructType SCHEMA = new StructType(Stream.concat(
+                    Stream.of(
+                            field("rows_read", DataTypes.LongType),
+                            field("reason", DataTypes.StringType),
+                            field("detail", DataTypes.StringType),
+                            field("file", DataTypes.StringType),
+                            field("row", DataTypes.StringType)),
+                    Arrays.stream(ExampleRows.SCHEMA.fields()))
+            .toArray(StructField[]::new));
 
-    /** All of them, after the number of rows read. */
-    static final StructType SCHEMA = new StructType()
-            .add("rows_read", DataTypes.LongType)
-            .add("reason", DataTypes.StringType)
-            .add("detail", DataTypes.StringType)
-            .add("file", DataTypes.StringType)
-            .add("row", DataTypes.StringType)
-            .add("pair_id", DataTypes.StringType)
-            .add("source", DataTypes.StringType)
-            .add("prompt", DataTypes.StringType)
-            .add("chosen", DataTypes.StringType)
-            .add("rejected", DataTypes.StringType)
-            .add("prompt_ids", IDS)
-            .add("chosen_ids", IDS)
-            .add("rejected_ids", IDS)
-            .add("prompt_truncated", DataTypes.BooleanType)
-            .add("chosen_truncated", DataTypes.BooleanType)
-            .add("rejected_truncated", DataTypes.BooleanType)
-            .add("boundary_merged", DataTypes.BooleanType)
-            .add("split", DataTypes.StringType);
+    private static final int FIRST_OF_EXAMPLE = 1 + QUARANTINE.length;
+
+    private static StructField field(String name, DataType type) {
+        return DataTypes.createStructField(name, type, true);
+    }
 
     private IngestedRow() {}
 
     /** Tokenises a candidate, unless it is put aside already. */
-    static Row of(Candidate candidate, PairTokenizer tokenizer) {
+    static Row of(Candidate candidate, ExampleTokenizer tokenizer) {
         if (candidate.rejection() != null) {
             return quarantined(candidate);
         }
         try {
-            return kept(candidate, tokenizer.tokenize(candidate.pair()));
+            return kept(
+                    candidate,
+                    tokenizer.tokenize(candidate.example(), candidate.identity().id(), candidate.source()));
         } catch (QuarantineException e) {
             return quarantined(candidate.rejected(e.reason(), e.getMessage()));
         }
@@ -84,25 +67,10 @@ final class IngestedRow {
         return RowFactory.create(values);
     }
 
-    private static Row kept(Candidate candidate, PairTokens tokens) {
-        return RowFactory.create(
-                null,
-                null,
-                null,
-                null,
-                null,
-                candidate.identity().pairId(),
-                candidate.source(),
-                candidate.pair().prompt(),
-                candidate.pair().chosen(),
-                candidate.pair().rejected(),
-                tokens.prompt(),
-                tokens.chosen(),
-                tokens.rejected(),
-                tokens.promptTruncated(),
-                tokens.chosenTruncated(),
-                tokens.rejectedTruncated(),
-                tokens.boundaryMerged(),
-                candidate.split().directory());
+    private static Row kept(Candidate candidate, TokenizedExample tokens) {
+        Object[] values = new Object[SCHEMA.length()];
+        Object[] example = ExampleRows.values(candidate.example(), tokens, candidate.split());
+        System.arraycopy(example, 0, values, FIRST_OF_EXAMPLE, example.length);
+        return RowFactory.create(values);
     }
 }

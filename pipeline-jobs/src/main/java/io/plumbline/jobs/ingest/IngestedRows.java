@@ -1,6 +1,6 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.PairTokenizer;
+import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.jobs.progress.TaskCounter;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -10,12 +10,12 @@ import org.apache.spark.sql.Row;
 final class IngestedRows implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final DuplicateFilter filter;
-    private final PairTokenizer tokenizer;
+    private final ExampleTokenizer tokenizer;
     private final TaskCounter counter;
     private long rowsRead;
     private boolean counted;
 
-    IngestedRows(Iterator<Row> rows, PairTokenizer tokenizer, TaskCounter counter) {
+    IngestedRows(Iterator<Row> rows, ExampleTokenizer tokenizer, TaskCounter counter) {
         this.rows = rows;
         this.filter = new DuplicateFilter(new CandidateIterator());
         this.tokenizer = tokenizer;

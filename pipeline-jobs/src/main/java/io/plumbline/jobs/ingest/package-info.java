@@ -1,8 +1,9 @@
 /**
- * Ingest: raw preferences to tokenised pairs. Rows are read and checked where they stand, brought together by prompt to
+ * Ingest: raw rows to tokenised examples. Rows are read and checked where they stand, brought together by prompt to
  * find duplicates, contradictions and leaks, tokenised, and written with every row accounted for.
  *
- * <p>May import: {@code io.plumbline.data}, {@code io.plumbline.jobs.config}, {@code .executor}, {@code .progress}, {@code .source}, {@code .step},
+ * <p>May import: {@code io.plumbline.data}, {@code io.plumbline.example}, {@code io.plumbline.jobs.config}, {@code .executor},
+ * {@code .progress}, {@code .source}, {@code .step},
  * {@code .storage}, {@code .tables}, Spark, Hadoop.
  */
 package io.plumbline.jobs.ingest;

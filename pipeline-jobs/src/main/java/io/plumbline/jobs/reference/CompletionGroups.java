@@ -1,10 +1,11 @@
 package io.plumbline.jobs.reference;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -14,33 +15,33 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * The completions of pairs, in groups of those that one pair holds, which share its prompt. Reference and policy are both
+ * The completions of examples, in groups of those that one example holds, which share its prompt. Reference and policy are both
  * given these groups, so that of one split both see the same batches: a policy that is its reference gives the same bits.
  */
 public final class CompletionGroups {
     /** Between the completion keys of a group's key. */
     private static final String SEPARATOR = ",";
 
-    /** A completion as one pair holds it. */
-    private record Held(String pairId, int[] prompt, int[] completion) implements Serializable {
+    /** A completion as one example holds it. */
+    private record Held(String exampleId, int[] prompt, int[] completion) implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Of two pairs that hold the same completion after the same prompt, the one that computes it. */
+        /** Returns, of two examples that hold the same completion after the same prompt, the one that computes it. */
         Held firstOf(Held other) {
-            return pairId.compareTo(other.pairId) <= 0 ? this : other;
+            return exampleId.compareTo(other.exampleId) <= 0 ? this : other;
         }
     }
 
     private CompletionGroups() {}
 
     /**
-     * All completions of pairs.
+     * Returns all completions of examples.
      *
-     * @return groups of one or two completions, each completion once however many pairs hold it; a group's key is its
+     * @return groups of at least one completion, each completion once however many examples hold it; a group's key is its
      *     completions' keys, sorted and joined, and its completions stand in that order
      */
-    public static JavaRDD<CompletionGroup> of(JavaRDD<TokenizedPair> pairs) {
-        return grouped(held(pairs));
+    public static JavaRDD<CompletionGroup> of(JavaRDD<Example> examples) {
+        return grouped(held(examples));
     }
 
     /**
@@ -49,8 +50,8 @@ public final class CompletionGroups {
      * @param stored values that are there already, by completion key
      * @return as {@link #of} gives them
      */
-    static JavaRDD<CompletionGroup> missing(JavaRDD<TokenizedPair> pairs, JavaPairRDD<String, Double> stored) {
-        return grouped(held(pairs).subtractByKey(stored));
+    static JavaRDD<CompletionGroup> missing(JavaRDD<Example> examples, JavaPairRDD<String, Double> stored) {
+        return grouped(held(examples).subtractByKey(stored));
     }
 
     /** The log-probs of a group's completions by completion key. */
@@ -68,23 +69,24 @@ public final class CompletionGroups {
         return scored.key().split(SEPARATOR);
     }
 
-    private static JavaPairRDD<String, Held> held(JavaRDD<TokenizedPair> pairs) {
-        return pairs.flatMapToPair(pair -> List.of(held(pair, pair.chosen()), held(pair, pair.rejected()))
+    private static JavaPairRDD<String, Held> held(JavaRDD<Example> examples) {
+        return examples.flatMapToPair(example -> Arrays.stream(example.completions())
+                        .map(completion -> held(example, completion))
                         .iterator())
                 .reduceByKey(Held::firstOf);
     }
 
     private static JavaRDD<CompletionGroup> grouped(JavaPairRDD<String, Held> completions) {
         return completions
-                .mapToPair(row -> new Tuple2<>(row._2().pairId(), row))
+                .mapToPair(row -> new Tuple2<>(row._2().exampleId(), row))
                 .groupByKey()
                 .values()
                 .map(CompletionGroups::group);
     }
 
-    private static Tuple2<String, Held> held(TokenizedPair pair, int[] completion) {
+    private static Tuple2<String, Held> held(Example example, int[] completion) {
         return new Tuple2<>(
-                CompletionKey.of(pair.prompt(), completion), new Held(pair.pairId(), pair.prompt(), completion));
+                CompletionKey.of(example.prompt(), completion), new Held(example.id(), example.prompt(), completion));
     }
 
     private static CompletionGroup group(Iterable<Tuple2<String, Held>> rows) {

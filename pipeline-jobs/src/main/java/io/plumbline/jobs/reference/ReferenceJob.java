@@ -1,6 +1,6 @@
 package io.plumbline.jobs.reference;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.inference.Batch;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -41,27 +41,27 @@ public final class ReferenceJob {
     }
 
     /**
-     * @param pairs all that need a reference
+     * @param examples all that need a reference
      * @param progress counts completions
      * @return completions computed now
      */
-    public long run(JavaRDD<TokenizedPair> pairs, Progress progress) {
+    public long run(JavaRDD<Example> examples, Progress progress) {
         List<String> complete = store.plans().stream().filter(store::isComplete).toList();
-        long resumed = compute(pairs, complete, progress, store.plans().size() > complete.size());
+        long resumed = compute(examples, complete, progress, store.plans().size() > complete.size());
         if (resumed >= 0) {
             return resumed;
         }
         // A plan was cut short and what is missing has changed since: its parts stand, the rest is planned anew.
-        return compute(pairs, store.plans(), progress, false);
+        return compute(examples, store.plans(), progress, false);
     }
 
     /**
      * @param onlyResume whether to compute only a plan that was begun before
      * @return completions computed now, -1 where that plan was not begun before
      */
-    private long compute(JavaRDD<TokenizedPair> pairs, List<String> plans, Progress progress, boolean onlyResume) {
+    private long compute(JavaRDD<Example> examples, List<String> plans, Progress progress, boolean onlyResume) {
         JavaRDD<CompletionGroup> missing =
-                CompletionGroups.missing(pairs, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
+                CompletionGroups.missing(examples, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             ReferencePlan plan = ReferencePlan.of(missing, store.fingerprint(), store.contract(), maxBatchTokens);
             if (plan.completions() == 0) {

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.reference;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.session.EngineThreads;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Computes the reference log-probs that {@code reference/} lacks, for the pairs of both splits: a plan for each, the
+ * Computes the reference log-probs that {@code reference/} lacks, for the examples of both splits: a plan for each, the
  * held-out split's first, so that where nothing was stored its batches are those that score makes of it.
  */
 public final class ReferenceStep implements Step {
@@ -76,9 +76,9 @@ public final class ReferenceStep implements Step {
         long rows = 0;
         long computed = 0;
         for (String split : List.of(ExamplesTable.HELD_OUT, ExamplesTable.TRAIN)) {
-            JavaRDD<TokenizedPair> pairs = ExamplesTable.read(context.spark(), directory, split);
-            rows += pairs.count();
-            computed += job.run(pairs, context.progress());
+            JavaRDD<Example> examples = ExamplesTable.read(context.spark(), directory, split);
+            rows += examples.count();
+            computed += job.run(examples, context.progress());
         }
         // Its rows were committed part by part: each is one that no other run would compute differently.
         return StepResult.passed(rows, computed, fingerprint, computed + " completions computed", Map.of());

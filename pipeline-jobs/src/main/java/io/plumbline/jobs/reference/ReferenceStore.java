@@ -2,7 +2,8 @@ package io.plumbline.jobs.reference;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -16,7 +17,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.Optional;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -138,37 +138,30 @@ public final class ReferenceStore {
     }
 
     /**
-     * Gives every pair its reference log-probs.
+     * Gives every example its reference log-probs.
      *
-     * @return as many pairs as were given, in no particular order
-     * @throws PlumblineException of kind DATA, when the result is used, where a completion has no row; it names the pair
+     * @param examples ids differ
+     * @return as many examples as were given, in no particular order
+     * @throws PlumblineException of kind DATA, when the result is used, where a completion has no row; it names the example
      */
-    public JavaRDD<ReferencedPair> join(SparkSession spark, JavaRDD<TokenizedPair> pairs) {
-        JavaPairRDD<String, Double> values = values(spark, plans());
+    public JavaRDD<ReferencedExample> join(SparkSession spark, JavaRDD<Example> examples) {
         String place = directory.path(NAME).toString();
-        return pairs.mapToPair(pair -> new Tuple2<>(CompletionKey.of(pair.prompt(), pair.chosen()), pair))
-                .leftOuterJoin(values)
+        return examples.mapToPair(example -> new Tuple2<>(example.id(), example))
+                .join(CompletionValues.of(examples, values(spark, plans())))
                 .values()
-                .mapToPair(chosen -> new Tuple2<>(
-                        CompletionKey.of(chosen._1().prompt(), chosen._1().rejected()), chosen))
-                .leftOuterJoin(values)
-                .values()
-                .map(both -> {
-                    TokenizedPair pair = both._1()._1();
-                    return new ReferencedPair(
-                            pair,
-                            found(pair, "chosen", both._1()._2(), place),
-                            found(pair, "rejected", both._2(), place));
-                });
+                .map(found -> new ReferencedExample(found._1(), require(found._1(), found._2(), place)));
     }
 
-    private static double found(TokenizedPair pair, String side, Optional<Double> value, String place) {
-        if (!value.isPresent()) {
-            throw new PlumblineException(
-                    Kind.DATA,
-                    "Cannot find the reference log-prob of the " + side + " completion of pair " + pair.pairId()
-                            + " in " + place + "; delete that directory and run reference again");
+    private static double[] require(Example example, double[] values, String place) {
+        for (int index = 0; index < values.length; index++) {
+            if (Double.isNaN(values[index])) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot find the reference log-prob of " + Example.name(index, values.length) + " of example "
+                                + example.id() + " in " + place
+                                + "; delete that directory and run reference again");
+            }
         }
-        return value.get();
+        return values;
     }
 }

@@ -73,8 +73,8 @@ final class RunReport {
         return new DataCounts(
                 report.path("rows_in").asLong(),
                 report.path("kept").path("total").asLong(),
-                truncated.path("chosen").path("pairs").asLong()
-                        + truncated.path("rejected").path("pairs").asLong(),
+                truncated.path("chosen").path("examples").asLong()
+                        + truncated.path("rejected").path("examples").asLong(),
                 quarantined);
     }
 }

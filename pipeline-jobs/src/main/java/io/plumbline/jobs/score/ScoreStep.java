@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
@@ -10,7 +11,6 @@ import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.reference.CompletionGroups;
 import io.plumbline.jobs.reference.ReferenceStore;
-import io.plumbline.jobs.reference.ReferencedPair;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -21,9 +21,11 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.Rounding;
 import io.plumbline.score.DataCounts;
+import io.plumbline.score.ExampleScore;
+import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.Interval;
-import io.plumbline.score.PairScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
@@ -43,7 +45,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Scores the held-out pairs with the aligned policy: {@code scores/}, {@code summary.json}, {@code report.html}. */
+/** Scores the held-out examples with the aligned policy: {@code scores/}, {@code summary.json}, {@code report.html}. */
 public final class ScoreStep implements Step {
     /** The summary in the experiment's folder. */
     public static final String SUMMARY = "summary.json";
@@ -71,7 +73,7 @@ public final class ScoreStep implements Step {
         if (data.heldOut().isEmpty() && data.heldOutFraction() == 0) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no pair would be held out;"
+                    "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no example would be held out;"
                             + " set one of the two");
         }
         inputs.value("engine.contract", ChainModels.contract(config));
@@ -101,15 +103,16 @@ public final class ScoreStep implements Step {
         String fingerprint = context.models().fingerprint(policy);
         String referenceFingerprint = context.models().fingerprint(ChainModels.reference(config, directory));
         ReferenceStore store = new ReferenceStore(directory, referenceFingerprint, ChainModels.contract(config));
-        JavaRDD<ReferencedPair> pairs = store.join(spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
+        JavaRDD<ReferencedExample> examples = store.join(
+                        spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            long count = pairs.count();
+            long count = examples.count();
             if (count == 0) {
                 throw new PlumblineException(
                         Kind.DATA,
                         "Cannot score: " + directory.path(ExamplesTable.NAME)
-                                + " has no held-out pair; set data.held-out"
+                                + " has no held-out example; set data.held-out"
                                 + " or data.held-out-fraction and run ingest again");
             }
             ScoreJob job = new ScoreJob(
@@ -118,11 +121,9 @@ public final class ScoreStep implements Step {
                             fingerprint,
                             config.engine().precision(),
                             EngineThreads.ofTask(context.spark().sparkContext())),
-                    config.engine().maxBatchTokens(),
-                    config.loss().losses().rewardScale(),
-                    Roundings.of(config.engine().precision()));
+                    config.engine().maxBatchTokens());
             Map<String, Path> outputs = new LinkedHashMap<>();
-            ScoreSummary summary = score(context, job, pairs, count, outputs);
+            ScoreSummary summary = score(context, job, examples, count, outputs);
             String startFingerprint = context.models().fingerprint(ChainModels.start(config, directory));
             report(context, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
             StepResult passed = StepResult.passed(count, count, fingerprint, headline(summary), outputs);
@@ -131,22 +132,29 @@ public final class ScoreStep implements Step {
                     .map(passed::refusedFor)
                     .orElse(passed);
         } finally {
-            pairs.unpersist();
+            examples.unpersist();
         }
     }
 
     private static ScoreSummary score(
-            StepContext context, ScoreJob job, JavaRDD<ReferencedPair> pairs, long count, Map<String, Path> outputs) {
+            StepContext context,
+            ScoreJob job,
+            JavaRDD<ReferencedExample> examples,
+            long count,
+            Map<String, Path> outputs) {
         JavaRDD<CompletionGroup> groups =
-                CompletionGroups.of(pairs.map(ReferencedPair::pair)).persist(StorageLevel.MEMORY_AND_DISK());
+                CompletionGroups.of(examples.map(ReferencedExample::example)).persist(StorageLevel.MEMORY_AND_DISK());
         long completions =
                 groups.map(group -> (long) group.completions().length).fold(0L, Long::sum);
         try (Progress.Activity activity = context.progress().begin("score", "completions", completions)) {
-            JavaRDD<PairScore> scores =
-                    job.of(pairs, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
+            JavaRDD<ExampleScore> scores =
+                    job.of(examples, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-                JavaRDD<PairScore> sorted = scores.sortBy(PairScore::pairId, true, files);
+                double scale = context.config().loss().losses().rewardScale();
+                Rounding rounding = Roundings.of(context.config().engine().precision());
+                JavaRDD<Comparison> sorted = scores.sortBy(ExampleScore::id, true, files)
+                        .flatMap(score -> score.comparisons(scale, rounding).iterator());
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(context.spark(), sorted, staged);
                 ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
@@ -161,9 +169,9 @@ public final class ScoreStep implements Step {
         }
     }
 
-    private static ScoreSummary summary(PlumblineConfig config, Iterator<PairScore> sorted) {
+    private static ScoreSummary summary(PlumblineConfig config, Iterator<Comparison> sorted) {
         ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses());
-        sorted.forEachRemaining(builder::add);
+        sorted.forEachRemaining(comparison -> builder.add(comparison.score()));
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.score;
 
 import io.plumbline.loss.PairRewards;
+import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.PairScore;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,13 +11,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** {@code scores/*.parquet}: a row a held-out pair, sorted by pair id across and within files. */
+/** {@code scores/*.parquet}: a row a held-out pair, or a comparison of two completions of a held-out example that
+ * has more, sorted by example across and within files. */
 public final class ScoresTable {
     /** Folder of the table in the experiment's. */
     public static final String NAME = "scores";
 
     private static final StructType SCHEMA = new StructType()
-            .add("pair_id", DataTypes.StringType, false)
+            .add("id", DataTypes.StringType, false)
             .add("source", DataTypes.StringType, false)
             .add("policy_chosen_logp", DataTypes.DoubleType, false)
             .add("policy_rejected_logp", DataTypes.DoubleType, false)
@@ -27,22 +29,25 @@ public final class ScoresTable {
             .add("margin", DataTypes.DoubleType, false)
             .add("chosen_tokens", DataTypes.IntegerType, false)
             .add("rejected_tokens", DataTypes.IntegerType, false)
-            .add("outcome", DataTypes.StringType, false);
+            .add("outcome", DataTypes.StringType, false)
+            .add("chosen_index", DataTypes.IntegerType, false)
+            .add("rejected_index", DataTypes.IntegerType, false);
 
     private ScoresTable() {}
 
     /**
-     * @param sorted by pair id; a file a partition
+     * @param sorted comparisons; a file a partition
      * @param target directory that is not there yet
      */
-    static void write(SparkSession spark, JavaRDD<PairScore> sorted, Path target) {
+    static void write(SparkSession spark, JavaRDD<Comparison> sorted, Path target) {
         spark.createDataFrame(sorted.map(ScoresTable::row), SCHEMA).write().parquet(target.toString());
     }
 
-    private static Row row(PairScore score) {
+    private static Row row(Comparison comparison) {
+        PairScore score = comparison.score();
         PairRewards rewards = score.rewards();
         return RowFactory.create(
-                score.pairId(),
+                score.id(),
                 score.source(),
                 score.policyChosen(),
                 score.policyRejected(),
@@ -53,6 +58,8 @@ public final class ScoresTable {
                 rewards.margin(),
                 score.chosenTokens(),
                 score.rejectedTokens(),
-                rewards.outcome().column());
+                rewards.outcome().column(),
+                comparison.chosen(),
+                comparison.rejected());
     }
 }

@@ -164,7 +164,7 @@ public final class FileSource implements InputSource {
     public JavaRDD<InputRow> open(
             JavaSparkContext context, RowRequest request, Broadcast<SerializableConfiguration> hadoop) {
         List<Slice> slices = new ArrayList<>();
-        Map<String, List<ParquetSlice>> tables = ParquetFooters.check(context, key, files, request.columns(), hadoop);
+        Map<String, List<ParquetSlice>> tables = ParquetFooters.check(context, key, files, request.layout(), hadoop);
         for (SourceFile file : files) {
             switch (file.kind()) {
                 case JSON_LINES -> slices.addAll(LineSlice.of(file, Slices.BYTES));

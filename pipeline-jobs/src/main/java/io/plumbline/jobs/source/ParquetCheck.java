@@ -2,7 +2,7 @@ package io.plumbline.jobs.source;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
-import io.plumbline.data.Columns;
+import io.plumbline.data.RowLayout;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -47,19 +47,19 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     /** @throws PlumblineException of kind STORAGE where the file system fails */
-    static ParquetCheck of(SourceFile file, Columns columns, Configuration hadoop) {
+    static ParquetCheck of(SourceFile file, RowLayout layout, Configuration hadoop) {
         // Before, so that a file that is gone is told as such; after, so that none that came meanwhile was checked.
         return file.change(hadoop).map(ParquetCheck::problem).orElseGet(() -> {
-            ParquetCheck check = unchanged(file, columns, hadoop);
+            ParquetCheck check = unchanged(file, layout, hadoop);
             return file.change(hadoop).map(ParquetCheck::problem).orElse(check);
         });
     }
 
-    private static ParquetCheck unchanged(SourceFile file, Columns columns, Configuration hadoop) {
+    private static ParquetCheck unchanged(SourceFile file, RowLayout layout, Configuration hadoop) {
         String part = "footer";
         try (ParquetFileReader reader = ParquetRows.openFile(file, hadoop)) {
             MessageType schema = reader.getFileMetaData().getSchema();
-            Set<String> looked = looked(schema, columns);
+            Set<String> looked = looked(schema, layout);
             for (BlockMetaData block : reader.getRowGroups()) {
                 requireInside(file, block, looked, schema);
             }
@@ -68,7 +68,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
                 // Else the headers of its pages are encrypted too, by somebody who shares a key with this cluster.
                 requireSoundPages(file, reader.getRowGroups(), looked, hadoop);
             }
-            return new ParquetCheck(slices(file, reader.getRowGroups(), schema, columns), null);
+            return new ParquetCheck(slices(file, reader.getRowGroups(), schema, layout), null);
         } catch (Refused e) {
             return problem(e.getMessage());
         } catch (ParquetCryptoRuntimeException e) {
@@ -91,10 +91,10 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     /** The columns to look at: those that are used, else one, which holds the number of rows against something. */
-    private static Set<String> looked(MessageType schema, Columns columns) throws Refused {
+    private static Set<String> looked(MessageType schema, RowLayout layout) throws Refused {
         Set<String> looked = new LinkedHashSet<>();
         for (Type field : schema.getFields()) {
-            if (columns.used().contains(field.getName()) && !looked.add(field.getName())) {
+            if (layout.used().contains(field.getName()) && !looked.add(field.getName())) {
                 throw new Refused("has two columns '" + field.getName() + "'; leave one");
             }
         }
@@ -172,20 +172,17 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     private static List<ParquetSlice> slices(
-            SourceFile file, List<BlockMetaData> blocks, MessageType schema, Columns columns) {
-        boolean whole = (columns.prompt() == null || schema.containsField(columns.prompt()))
-                && schema.containsField(columns.chosen())
-                && schema.containsField(columns.rejected());
-        List<String> unused = whole
+            SourceFile file, List<BlockMetaData> blocks, MessageType schema, RowLayout layout) {
+        List<String> unused = layout.isWhole(schema::containsField)
                 ? List.of()
                 : schema.getFields().stream()
                         .map(Type::getName)
-                        .filter(name -> !columns.used().contains(name))
+                        .filter(name -> !layout.used().contains(name))
                         .limit(MOST_UNUSED_COLUMNS)
                         .toList();
         List<ParquetSlice> slices = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
-            long bytes = chunks(blocks.get(i), columns.used()).stream()
+            long bytes = chunks(blocks.get(i), layout.used()).stream()
                     .mapToLong(ColumnChunkMetaData::getTotalSize)
                     .sum();
             if (blocks.get(i).getRowCount() > 0) {

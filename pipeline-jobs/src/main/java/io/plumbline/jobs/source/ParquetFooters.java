@@ -1,7 +1,7 @@
 package io.plumbline.jobs.source;
 
 import io.plumbline.PlumblineException;
-import io.plumbline.data.Columns;
+import io.plumbline.data.RowLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ final class ParquetFooters {
             JavaSparkContext context,
             String key,
             List<SourceFile> files,
-            Columns columns,
+            RowLayout layout,
             Broadcast<SerializableConfiguration> hadoop) {
         List<SourceFile> tables = files.stream()
                 .filter(file -> file.kind() == SourceFile.Kind.PARQUET)
@@ -36,7 +36,7 @@ final class ParquetFooters {
             return slices;
         }
         List<ParquetCheck> checks = context.parallelize(tables, Math.min(tables.size(), MOST_TASKS))
-                .map(file -> ParquetCheck.of(file, columns, hadoop.value().value()))
+                .map(file -> ParquetCheck.of(file, layout, hadoop.value().value()))
                 .collect();
         FileProblems problems = new FileProblems();
         for (int i = 0; i < tables.size(); i++) {

@@ -8,10 +8,10 @@ import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.Columns;
 import io.plumbline.data.DecodedText;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
+import io.plumbline.data.RowLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.temporal.Temporal;
@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -42,7 +43,7 @@ final class ParquetRows implements RowIterator {
             .registerModule(new SimpleModule().addSerializer(Temporal.class, ToStringSerializer.instance));
 
     private final ParquetSlice slice;
-    private final Columns columns;
+    private final RowLayout layout;
     private final ParquetFileReader file;
     private final MessageType read;
     /** Null where the file has none of the columns. */
@@ -50,12 +51,12 @@ final class ParquetRows implements RowIterator {
 
     private long left;
 
-    private ParquetRows(ParquetSlice slice, Columns columns, ParquetFileReader file) throws IOException {
+    private ParquetRows(ParquetSlice slice, RowLayout layout, ParquetFileReader file) throws IOException {
         this.slice = slice;
-        this.columns = columns;
+        this.layout = layout;
         this.file = file;
         MessageType schema = file.getFileMetaData().getSchema();
-        this.read = used(schema, columns);
+        this.read = used(schema, layout);
         this.left = file.getRowGroups().get(slice.rowGroup()).getRowCount();
         if (read.getFieldCount() == 0) {
             this.records = null;
@@ -69,11 +70,11 @@ final class ParquetRows implements RowIterator {
     }
 
     /** @throws PlumblineException of kind DATA where the file cannot be read */
-    static ParquetRows open(ParquetSlice slice, Columns columns, Configuration hadoop) {
+    static ParquetRows open(ParquetSlice slice, RowLayout layout, Configuration hadoop) {
         try {
             ParquetFileReader file = openFile(slice.file(), hadoop);
             try {
-                return new ParquetRows(slice, columns, file);
+                return new ParquetRows(slice, layout, file);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -91,9 +92,10 @@ final class ParquetRows implements RowIterator {
     }
 
     /** The used columns that a file has, in its order. */
-    static MessageType used(MessageType schema, Columns columns) {
+    static MessageType used(MessageType schema, RowLayout layout) {
+        Set<String> used = layout.used();
         List<Type> fields = schema.getFields().stream()
-                .filter(field -> columns.used().contains(field.getName()))
+                .filter(field -> used.contains(field.getName()))
                 .toList();
         return new MessageType(schema.getName(), new ArrayList<>(fields));
     }
@@ -116,7 +118,7 @@ final class ParquetRows implements RowIterator {
         }
         String json = json(values);
         for (String column : notText) {
-            if (!column.equals(columns.source())) {
+            if (!column.equals(layout.source())) {
                 return InputRow.broken(
                         slice.file().path(),
                         json,

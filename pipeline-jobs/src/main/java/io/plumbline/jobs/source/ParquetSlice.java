@@ -16,6 +16,6 @@ record ParquetSlice(SourceFile file, int rowGroup, long bytes, List<String> unus
 
     @Override
     public RowIterator open(RowRequest request, Configuration hadoop) {
-        return ParquetRows.open(this, request.columns(), hadoop);
+        return ParquetRows.open(this, request.layout(), hadoop);
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.source;
 
+import io.plumbline.data.DecodedText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -146,10 +147,12 @@ final class ParquetValues {
     }
 
     private static Object bytes(Binary value, LogicalTypeAnnotation logical) {
-        if (isText(logical)) {
-            return value.toStringUsingUTF8();
-        }
         byte[] bytes = value.getBytes();
+        if (isText(logical)) {
+            // Bytes that are no text stay bytes: a reader of text then finds them, and nothing is replaced in silence.
+            DecodedText text = DecodedText.of(bytes, bytes.length);
+            return text.valid() ? text.text() : bytes;
+        }
         return logical instanceof DecimalLogicalTypeAnnotation decimal && bytes.length > 0
                 ? new BigDecimal(new BigInteger(bytes), decimal.getScale())
                 : (Object) bytes;

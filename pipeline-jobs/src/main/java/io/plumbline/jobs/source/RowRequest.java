@@ -1,20 +1,20 @@
 package io.plumbline.jobs.source;
 
-import io.plumbline.data.Columns;
+import io.plumbline.data.RowLayout;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * The part of each row that is asked for.
  *
- * @param columns those that are used; tables are read for nothing else
+ * @param layout names the columns that are used; tables are read for nothing else
  * @param maximumLineBytes longest line that is read; a longer one is a row at fault
  */
-public record RowRequest(Columns columns, int maximumLineBytes) implements Serializable {
+public record RowRequest(RowLayout layout, int maximumLineBytes) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Refuses missing columns. */
+    /** Refuses a missing layout. */
     public RowRequest {
-        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(layout, "layout");
     }
 }

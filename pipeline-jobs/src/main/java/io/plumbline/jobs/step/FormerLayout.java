@@ -5,10 +5,14 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.List;
 import java.util.Optional;
 
-/** The layout that run directories had before experiments had folders of their own: pairs and policy at the top. */
+/**
+ * The layouts that run directories had before: pairs and policy at the top, without folders for experiments; and examples with
+ * columns for one pair each.
+ */
 final class FormerLayout {
     private static final List<String> AT_THE_TOP =
             List.of("pairs", "policy", "scores", "report.html", "metrics/train.jsonl");
@@ -21,14 +25,18 @@ final class FormerLayout {
      * @throws PlumblineException of kind CONFIGURATION
      */
     static void refuse(RunDirectory directory) {
-        Optional<String> found =
-                AT_THE_TOP.stream().filter(directory::exists).findFirst().or(() -> recorded(directory));
+        Optional<String> found = AT_THE_TOP.stream()
+                .filter(directory::exists)
+                .findFirst()
+                .or(() -> recorded(directory))
+                .map(name -> name + " at its top")
+                .or(() -> ExamplesTable.formerColumns(directory));
         if (found.isPresent()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot use run.dir " + directory.root() + ": it has the layout of an earlier version ("
                             + found.get()
-                            + " at its top), which this one does not read; give another run.dir, or delete"
+                            + "), which this one does not read; give another run.dir, or delete"
                             + " this one and have every step done again");
         }
     }

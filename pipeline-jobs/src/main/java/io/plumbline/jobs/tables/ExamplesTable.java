@@ -2,14 +2,23 @@ package io.plumbline.jobs.tables;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
-import java.util.List;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The tokenised examples that ingest leaves: {@code examples/split=train} and {@code examples/split=held_out}. */
 public final class ExamplesTable {
@@ -20,16 +29,19 @@ public final class ExamplesTable {
     /** The split that is only scored. */
     public static final String HELD_OUT = "held_out";
 
+    /** Stood in this table when it could hold nothing but pairs. */
+    private static final String FORMER_COLUMN = "pair_id";
+
     private ExamplesTable() {}
 
     /**
-     * The pairs of one split.
+     * Returns the examples of one split.
      *
      * @param split {@link #TRAIN} or {@link #HELD_OUT}
      * @return in no particular order; empty where the split has no rows
      * @throws PlumblineException of kind DATA where ingest has not run
      */
-    public static JavaRDD<TokenizedPair> read(SparkSession spark, RunDirectory directory, String split) {
+    public static JavaRDD<Example> read(SparkSession spark, RunDirectory directory, String split) {
         if (!directory.exists(NAME)) {
             throw new PlumblineException(
                     Kind.DATA, "Cannot read " + directory.path(NAME) + ": it is not there; run ingest first");
@@ -39,17 +51,36 @@ public final class ExamplesTable {
             return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
         }
         return LiteralPaths.parquet(spark, directory.path(folder))
-                .select("pair_id", "source", "prompt_ids", "chosen_ids", "rejected_ids")
+                .select(Arrays.stream(ExampleRows.TOKEN_COLUMNS)
+                        .map(functions::col)
+                        .toArray(Column[]::new))
                 .javaRDD()
-                .map(ExamplesTable::pair);
+                .map(ExampleRows::example);
     }
 
-    private static TokenizedPair pair(Row row) {
-        return new TokenizedPair(row.getString(0), row.getString(1), ids(row, 2), ids(row, 3), ids(row, 4));
-    }
-
-    private static int[] ids(Row row, int column) {
-        List<Integer> ids = row.getList(column);
-        return ids.stream().mapToInt(Integer::intValue).toArray();
+    /**
+     * Returns the columns that tell a table of an earlier version, which had columns for one pair each: from the footer of one
+     * file. Empty where there is no table, or no file whose footer can be read.
+     */
+    public static Optional<String> formerColumns(RunDirectory directory) {
+        try {
+            FileSystem files = directory.fileSystem();
+            RemoteIterator<LocatedFileStatus> parts = files.listFiles(directory.path(NAME), true);
+            FileStatus part = null;
+            while (part == null && parts.hasNext()) {
+                FileStatus next = parts.next();
+                part = next.getPath().getName().startsWith("part-") ? next : null;
+            }
+            if (part == null) {
+                return Optional.empty();
+            }
+            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(part, files.getConf()))) {
+                boolean former = reader.getFileMetaData().getSchema().containsField(FORMER_COLUMN);
+                return former ? Optional.of(NAME + "/ with a column " + FORMER_COLUMN) : Optional.empty();
+            }
+        } catch (IOException | RuntimeException e) {
+            // A damaged file is named by the step that reads it.
+            return Optional.empty();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.EpochOrder;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -15,7 +16,6 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +46,18 @@ public final class MeasuredTraining {
      * What was measured.
      *
      * @param seconds that the timed rounds took
-     * @param pairs those of the timed steps, in no order
+     * @param examples those of the timed steps, in no order
      * @param stepSeconds those of them that the slowest worker of each round spent on its steps
      * @param kernelSeconds thread-seconds by kind within the time
      */
     public record Result(
-            double seconds, List<TrainingPair> pairs, double stepSeconds, Map<KernelTimes.Kind, Double> kernelSeconds) {
+            double seconds,
+            List<ReferencedExample> examples,
+            double stepSeconds,
+            Map<KernelTimes.Kind, Double> kernelSeconds) {
         /** Copies. */
         public Result {
-            pairs = List.copyOf(pairs);
+            examples = List.copyOf(examples);
             kernelSeconds = Map.copyOf(kernelSeconds);
         }
     }
@@ -85,9 +88,9 @@ public final class MeasuredTraining {
      * Trains.
      *
      * @param model the policy's start and the reference
-     * @param pairs with the reference's log-probs; more than the warm-up takes
+     * @param examples with the reference's log-probs; more than the warm-up takes
      */
-    public Result run(JavaSparkContext spark, ModelDirectory model, List<TrainingPair> pairs) {
+    public Result run(JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples) {
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations()),
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
@@ -100,8 +103,8 @@ public final class MeasuredTraining {
                 engine.maxBatchTokens(),
                 0);
         Stopwatch stopwatch = new Stopwatch();
-        JavaRDD<TrainingPair> persisted =
-                spark.parallelize(pairs, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        JavaRDD<ReferencedExample> persisted =
+                spark.parallelize(examples, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
             FloatVector trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
                     .train(persisted, () -> Engines.read(model));
@@ -112,19 +115,19 @@ public final class MeasuredTraining {
         }
         return new Result(
                 (stopwatch.end - stopwatch.start) * NANOSECONDS,
-                timed(pairs),
+                timed(examples),
                 stopwatch.inSteps * NANOSECONDS,
                 stopwatch.kernelSeconds);
     }
 
-    private List<TrainingPair> timed(List<TrainingPair> pairs) {
-        long[] digests = pairs.stream()
-                .mapToLong(pair -> EpochOrder.digest(pair.pairId()))
+    private List<ReferencedExample> timed(List<ReferencedExample> examples) {
+        long[] digests = examples.stream()
+                .mapToLong(referenced -> EpochOrder.digest(referenced.example().id()))
                 .toArray();
         EpochOrder order = EpochOrder.of(digests, plan.seed(), 0);
         long warmupPairs = warmupSteps * plan.pairsOfStep();
-        return pairs.stream()
-                .filter(pair -> order.rank(order.key(pair.pairId())) >= warmupPairs)
+        return examples.stream()
+                .filter(referenced -> order.rank(order.key(referenced.example().id())) >= warmupPairs)
                 .toList();
     }
 

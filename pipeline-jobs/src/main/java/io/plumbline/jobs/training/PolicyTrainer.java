@@ -3,6 +3,8 @@ package io.plumbline.jobs.training;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.averaging.CarriedExample;
 import io.plumbline.jobs.averaging.PolicyTrainingMaster;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -11,12 +13,7 @@ import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.executor.ExecutorResources;
-import io.plumbline.train.PairBatchCodec;
 import io.plumbline.train.PolicyGraphs;
-import io.plumbline.train.TrainingPair;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,9 +24,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Trains from first step to last, or from the newest checkpoint on. */
 final class PolicyTrainer {
-    /** Pairs of one array on the way to the master. */
-    private static final int PAIRS_PER_BATCH = 32;
-
     private final JavaSparkContext spark;
     private final TrainingSpec spec;
     private final Checkpoints checkpoints;
@@ -43,9 +37,9 @@ final class PolicyTrainer {
          *
          * @param stepsDone steps done before: 0, or those of a checkpoint
          * @param totalSteps steps of the whole training
-         * @param pairs pairs of an epoch
+         * @param examples examples of an epoch
          */
-        void begins(int stepsDone, int totalSteps, long pairs);
+        void begins(int stepsDone, int totalSteps, long examples);
 
         /** A round is done and averaged. */
         void roundDone(RoundRecord round);
@@ -84,27 +78,27 @@ final class PolicyTrainer {
     /**
      * Trains.
      *
-     * @param pairs persisted by the caller: every epoch reads them
+     * @param examples persisted by the caller: every epoch reads them
      * @param start reads the parameters the policy starts as, {@code [1, n]}; they are overwritten
      * @return the trained parameters: those that {@code start} gave
      */
-    FloatVector train(JavaRDD<TrainingPair> pairs, Supplier<FloatVector> start) {
-        long count = pairs.count();
+    FloatVector train(JavaRDD<ReferencedExample> examples, Supplier<FloatVector> start) {
+        long count = examples.count();
         if (count == 0) {
-            throw new PlumblineException(Kind.DATA, "Cannot train: there are no pairs in the train split");
+            throw new PlumblineException(Kind.DATA, "Cannot train: there are no examples in the train split");
         }
         // What this JVM holds of the reference would stand beside the state.
         ExecutorResources.ofThisProcess().closeAll();
         FloatVector parameters = start.get();
         try {
-            return train(pairs, count, parameters);
+            return train(examples, count, parameters);
         } catch (Throwable thrown) {
             parameters.close();
             throw thrown;
         }
     }
 
-    private FloatVector train(JavaRDD<TrainingPair> pairs, long count, FloatVector parameters) {
+    private FloatVector train(JavaRDD<ReferencedExample> examples, long count, FloatVector parameters) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
         ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
@@ -121,31 +115,13 @@ final class PolicyTrainer {
         try (PolicyTrainingMaster master =
                 new PolicyTrainingMaster(spark, spec.plan(), spec.gate(), observer, exchange, tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
-            JavaRDD<MultiDataSet> batches = pairs.mapPartitions(PolicyTrainer::batches);
+            JavaRDD<MultiDataSet> carried = examples.map(CarriedExample::new);
             while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {
-                sparkGraph.fitMultiDataSet(batches);
+                sparkGraph.fitMultiDataSet(carried);
             }
         }
         PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
         return parameters;
-    }
-
-    private static Iterator<MultiDataSet> batches(Iterator<TrainingPair> pairs) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return pairs.hasNext();
-            }
-
-            @Override
-            public MultiDataSet next() {
-                List<TrainingPair> batch = new ArrayList<>(PAIRS_PER_BATCH);
-                while (pairs.hasNext() && batch.size() < PAIRS_PER_BATCH) {
-                    batch.add(pairs.next());
-                }
-                return PairBatchCodec.encode(batch);
-            }
-        };
     }
 
     /** Tells the listener of a round, then saves a checkpoint when one is due. */

@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.StepRecord;
@@ -23,7 +24,6 @@ import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.TrainingPair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,14 +120,14 @@ final class RunTraining {
      * Trains and writes the model.
      *
      * @param location of the model the policy starts as
-     * @param pairs in any order
+     * @param examples in any order
      */
-    StepResult run(String location, JavaRDD<TrainingPair> pairs, TrainingSpec spec) {
+    StepResult run(String location, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
         PlumblineConfig config = context.config();
         ModelDirectory template = context.models().open(location);
         JavaSparkContext spark = spark(context);
-        JavaRDD<TrainingPair> persisted =
-                pairs.setName("pairs to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        JavaRDD<ReferencedExample> persisted =
+                examples.setName("examples to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Checkpoints saved = new Checkpoints(
                 context.directory(),
                 checkpoints,

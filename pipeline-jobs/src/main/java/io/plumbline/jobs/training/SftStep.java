@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.SftConfig;
@@ -16,7 +16,6 @@ import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SftLoss;
 import io.plumbline.train.ConfiguredLoss;
-import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Fine-tunes on the train split's chosen completions: {@code sft/}, {@code metrics/sft.jsonl}. */
+/** Fine-tunes on the best completions of the train split: {@code sft/}, {@code metrics/sft.jsonl}. */
 public final class SftStep implements Step {
     private static final String CHECKPOINTS = "checkpoints/sft";
 
@@ -66,8 +65,9 @@ public final class SftStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         String start = ChainModels.given(config);
-        JavaRDD<TrainingPair> pairs = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN)
-                .map(SftStep::pair);
+        JavaRDD<ReferencedExample> examples = ExamplesTable.read(
+                        context.spark(), context.directory(), ExamplesTable.TRAIN)
+                .map(ReferencedExample::without);
         SftConfig sft = config.sft();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, context.models().open(start)),
@@ -80,7 +80,7 @@ public final class SftStep implements Step {
                 rates(config),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, pairs, spec);
+        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, examples, spec);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {
@@ -94,9 +94,5 @@ public final class SftStep implements Step {
                 RunTraining.shape(sft.schedule()),
                 sft.learningRate(),
                 new WarmUp("sft", sft.warmupSteps(), sft.warmupRatio()));
-    }
-
-    private static TrainingPair pair(TokenizedPair pair) {
-        return new TrainingPair(pair.pairId(), pair.prompt(), pair.chosen(), pair.rejected(), Double.NaN, Double.NaN);
     }
 }

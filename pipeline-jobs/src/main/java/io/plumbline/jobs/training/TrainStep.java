@@ -1,10 +1,10 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.reference.ReferenceStore;
-import io.plumbline.jobs.reference.ReferencedPair;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -16,7 +16,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.train.ConfiguredLoss;
-import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +89,8 @@ public final class TrainStep implements Step {
         boolean startsAtReference = referenceFingerprint.equals(models.fingerprint(start));
         ReferenceStore store =
                 new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
-        JavaRDD<TrainingPair> pairs = store.join(
-                        context.spark(), ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN))
-                .map(TrainStep::pair);
+        JavaRDD<ReferencedExample> examples = store.join(
+                context.spark(), ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN));
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, models.open(start)),
@@ -105,7 +103,7 @@ public final class TrainStep implements Step {
                 rates(config),
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, pairs, spec);
+        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples, spec);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {
@@ -119,15 +117,5 @@ public final class TrainStep implements Step {
                 RunTraining.shape(training.schedule()),
                 training.learningRate(),
                 new WarmUp("training", training.warmupSteps(), training.warmupRatio()));
-    }
-
-    private static TrainingPair pair(ReferencedPair pair) {
-        return new TrainingPair(
-                pair.pair().pairId(),
-                pair.pair().prompt(),
-                pair.pair().chosen(),
-                pair.pair().rejected(),
-                pair.referenceChosen(),
-                pair.referenceRejected());
     }
 }

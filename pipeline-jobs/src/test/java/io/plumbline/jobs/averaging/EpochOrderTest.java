@@ -3,7 +3,7 @@ package io.plumbline.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.train.TrainingPair;
+import io.plumbline.example.ReferencedExample;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ class EpochOrderTest {
 
     @Test
     void aShareHoldsTheStepsOneAfterTheOther() {
-        Share share = new Share(0, 0, new TrainingPair[7], new int[] {3, 3, 7});
+        Share share = new Share(0, 0, new ReferencedExample[7], new int[] {3, 3, 7});
         assertThat(share.ofStep(0)).hasSize(3);
         assertThat(share.ofStep(1)).isEmpty();
         assertThat(share.ofStep(2)).hasSize(4);

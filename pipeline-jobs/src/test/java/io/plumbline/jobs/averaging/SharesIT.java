@@ -2,8 +2,8 @@ package io.plumbline.jobs.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.training.TrainingFixture;
-import io.plumbline.train.TrainingPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,13 +45,13 @@ class SharesIT {
     void everyPairIsUsedOnceInItsStep(
             int workers, int pairsPerStep, int count, int stepsPerAveraging, int pairsOfBlock) {
         TrainingPlan plan = new TrainingPlan(workers, pairsPerStep, stepsPerAveraging, 1, 4);
-        List<TrainingPair> pairs = TrainingFixture.pairs(count);
-        JavaRDD<TrainingPair> rdd = spark.parallelize(pairs, 3);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(count);
+        JavaRDD<ReferencedExample> rdd = spark.parallelize(pairs, 3);
         EpochDeal deal =
-                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
+                ExampleIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
         List<String> sorted = pairs.stream()
-                .sorted(Comparator.comparingLong(pair -> deal.key(pair.pairId())))
-                .map(TrainingPair::pairId)
+                .sorted(Comparator.comparingLong(pair -> deal.key(pair.example().id())))
+                .map(pair -> pair.example().id())
                 .toList();
         int ofStep = workers * pairsPerStep;
         List<String> used = new ArrayList<>();
@@ -62,15 +62,15 @@ class SharesIT {
                 assertThat(shares).extracting(Share::worker).isSorted().hasSize(workers);
                 int end = Math.min(steps, firstStep + stepsPerAveraging);
                 assertThat(shares.stream()
-                                .mapToInt(share -> share.pairs().length)
+                                .mapToInt(share -> share.examples().length)
                                 .sum())
                         .as("a round holds its own pairs alone")
                         .isEqualTo(Math.min(count, end * ofStep) - firstStep * ofStep);
                 for (int step = firstStep; step < end; step++) {
                     List<String> ofThisStep = new ArrayList<>();
                     for (Share share : shares) {
-                        List<TrainingPair> slice = share.ofStep(step);
-                        slice.forEach(pair -> ofThisStep.add(pair.pairId()));
+                        List<ReferencedExample> slice = share.ofStep(step);
+                        slice.forEach(pair -> ofThisStep.add(pair.example().id()));
                         if (count - step * ofStep >= workers) {
                             assertThat(slice).isNotEmpty();
                         }
@@ -89,9 +89,9 @@ class SharesIT {
     @Test
     void whatIsHeldIsTheBlockOfTheRoundAskedForLast() {
         TrainingPlan plan = new TrainingPlan(2, 3, 2, 1, 4);
-        JavaRDD<TrainingPair> rdd = spark.parallelize(TrainingFixture.pairs(90), 3);
+        JavaRDD<ReferencedExample> rdd = spark.parallelize(TrainingFixture.pairs(90), 3);
         EpochDeal deal =
-                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
+                ExampleIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 0);
         // Fifteen steps; a block is two rounds of two steps.
         try (Shares epoch = new Shares(rdd, spark.broadcast(deal), plan, "a test", 12)) {
             for (int firstStep : new int[] {4, 6, 12, 14, 0}) {
@@ -109,24 +109,24 @@ class SharesIT {
     @Test
     void sharesFollowFromThePairsAlone() {
         TrainingPlan plan = new TrainingPlan(3, 4, 2, 2, 9);
-        List<TrainingPair> pairs = TrainingFixture.pairs(50);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(50);
         List<List<String>> expected = ids(pairs, 2, plan);
-        List<TrainingPair> shuffled = new ArrayList<>(pairs);
+        List<ReferencedExample> shuffled = new ArrayList<>(pairs);
         Collections.shuffle(shuffled, new Random(1));
         assertThat(ids(shuffled, 1, plan)).isEqualTo(expected);
         assertThat(ids(shuffled, 8, plan)).isEqualTo(expected);
     }
 
-    private static List<List<String>> ids(List<TrainingPair> pairs, int partitions, TrainingPlan plan) {
-        JavaRDD<TrainingPair> rdd = spark.parallelize(pairs, partitions);
+    private static List<List<String>> ids(List<ReferencedExample> pairs, int partitions, TrainingPlan plan) {
+        JavaRDD<ReferencedExample> rdd = spark.parallelize(pairs, partitions);
         EpochDeal deal =
-                PairIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 1);
+                ExampleIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 1);
         List<List<String>> ids = new ArrayList<>();
         try (Shares epoch = new Shares(rdd, spark.broadcast(deal), plan, "a test", 12)) {
             for (int step = 0; step < deal.steps(); step += plan.stepsPerAveraging()) {
                 ids.addAll(epoch.ofRound(step)
-                        .map(share -> Arrays.stream(share.pairs())
-                                .map(TrainingPair::pairId)
+                        .map(share -> Arrays.stream(share.examples())
+                                .map(pair -> pair.example().id())
                                 .toList())
                         .collect());
             }

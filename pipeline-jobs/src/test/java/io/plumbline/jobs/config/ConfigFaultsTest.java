@@ -120,7 +120,7 @@ class ConfigFaultsTest extends ConfigFixture {
             value = {
                 "data { held-out = [a], held-out-fraction = 0.1 } | data.held-out-fraction | data.held-out is set",
                 "data { format = hh, columns.prompt = p } | data.columns.prompt |"
-                        + " with data.format = hh the prompt is part of both transcripts",
+                        + " data.format reads no such column",
                 "training { optimizer = sgd, weight-decay = 0.1 } | training.weight-decay |"
                         + " only training.optimizer = adamw has weight decay",
                 "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"

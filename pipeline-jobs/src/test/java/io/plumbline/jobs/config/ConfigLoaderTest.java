@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.plumbline.data.Columns;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
@@ -25,8 +26,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 List.of(),
                                 List.of(),
                                 0.05,
-                                DataConfig.Format.AUTO,
-                                new DataConfig.Columns("prompt", "chosen", "rejected", "source"),
+                                "auto",
+                                columns("prompt", "chosen", "rejected", "source"),
                                 1_000_000,
                                 0.1),
                         new TokenizerConfig(
@@ -41,6 +42,10 @@ class ConfigLoaderTest extends ConfigFixture {
 
     private static LossOptions loss(String beta, String labelSmoothing) {
         return LossOptions.of(SigmoidLoss.TYPE, Map.of("beta", beta, "label-smoothing", labelSmoothing));
+    }
+
+    private static Columns columns(String prompt, String chosen, String rejected, String source) {
+        return new Columns(Map.of("prompt", prompt, "chosen", chosen, "rejected", rejected, "source", source));
     }
 
     @Test
@@ -80,8 +85,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 List.of("a.parquet", "b/*.jsonl.gz"),
                                 List.of("c.parquet"),
                                 0.05,
-                                DataConfig.Format.PAIR,
-                                new DataConfig.Columns("p", "c", "r", "s"),
+                                "pair",
+                                columns("p", "c", "r", "s"),
                                 7,
                                 0.25),
                         new TokenizerConfig(

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.data.Columns;
+import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.JsonLine;
-import io.plumbline.data.PairChecks;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
@@ -31,7 +32,7 @@ class CandidateReaderTest {
         assertThat(candidate.source()).isEqualTo("set");
         assertThat(candidate.file()).isEqualTo(FILE);
         assertThat(candidate.row()).isEqualTo(line);
-        assertThat(candidate.identity().pairId()).hasSize(64);
+        assertThat(candidate.identity().id()).hasSize(64);
         assertThat(Candidate.of(candidate.toRow())).isEqualTo(candidate);
     }
 
@@ -57,7 +58,7 @@ class CandidateReaderTest {
 
     @Test
     void readsLinesThatHoldThreeTextsOfTheAcceptedLength() {
-        assertThat(CandidateReader.maximumLineBytes(new PairChecks(10))).isEqualTo((1 << 20) + 180);
+        assertThat(CandidateReader.maximumLineBytes(new ExampleChecks(10))).isEqualTo((1 << 20) + 180);
     }
 
     @Test
@@ -98,9 +99,8 @@ class CandidateReaderTest {
                         List.of("train"),
                         heldOut,
                         new SplitRule(heldOut.isEmpty() ? 0 : 0.9999),
-                        "auto",
-                        new Columns("prompt", "chosen", "rejected", "source"),
-                        new PairChecks(10),
+                        new RowLayout("auto", Columns.DEFAULT),
+                        new ExampleChecks(10),
                         TokenizerOptions.DEFAULT),
                 input);
     }

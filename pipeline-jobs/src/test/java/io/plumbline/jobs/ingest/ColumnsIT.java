@@ -182,7 +182,8 @@ class ColumnsIT {
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
                 .hasMessage("Cannot ingest: the first 1000 rows of data.train fail alike, so the rest is not read:"
-                        + " null_side: " + Reason.NULL_SIDE.sentence() + " (no column 'prompt', 'chosen', 'rejected';"
+                        + " missing_text: " + Reason.MISSING_TEXT.sentence()
+                        + " (no column 'prompt', 'chosen', 'rejected';"
                         + " there are 'Prompt'; set data.columns.prompt = Prompt, in file:" + folder + "/x.jsonl)");
         assertThat(folder.resolve("run/quarantine")).doesNotExist();
         assertThat(run().train("y.jsonl", lines.subList(1, lines.size()))
@@ -196,7 +197,7 @@ class ColumnsIT {
         assertThatThrownBy(() -> run().train("x.jsonl", Collections.nCopies(FirstRows.FEWEST - 1, "{}"))
                         .ingest())
                 .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("Cannot ingest: of 19 rows no pair is left");
+                .hasMessageStartingWith("Cannot ingest: of 19 rows no example is left");
         assertThat(run().table("refused/quarantine").count()).isEqualTo(19);
         assertThatThrownBy(() -> run().train("y.jsonl", List.of(pair("a", " b", " c")))
                         .heldOut("z.jsonl", Collections.nCopies(FirstRows.FEWEST, "[1]"))

@@ -3,10 +3,10 @@ package io.plumbline.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.data.PairIdentity;
-import io.plumbline.data.PreferencePair;
+import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
+import io.plumbline.data.TextExample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +49,20 @@ class DuplicateFilterTest {
     }
 
     @Test
+    void putsEveryOrderOfTheSameCompletionsAside() {
+        assertThat(decide(
+                        candidate(Split.TRAIN, TextExample.of("p", "a", "b", "c"), "1"),
+                        candidate(Split.TRAIN, TextExample.of("p", "b", "a", "c"), "2"),
+                        candidate(Split.TRAIN, TextExample.of("p", "c", "b", "a"), "3"),
+                        candidate(Split.TRAIN, new TextExample("p", List.of("a", "b", "c"), List.of(1, 1, 2)), "4"),
+                        train("p", "a", "b", "5"),
+                        candidate(Split.TRAIN, TextExample.of("p", "a"), "6"),
+                        candidate(Split.TRAIN, TextExample.of("p", "a"), "7")))
+                .isEqualTo("1 contradicting_duplicate, 2 contradicting_duplicate, 3 contradicting_duplicate,"
+                        + " 4 contradicting_duplicate, 5 kept, 6 kept, 7 exact_duplicate");
+    }
+
+    @Test
     void putsTrainingPairsAsideWhosePromptIsHeldOut() {
         assertThat(decide(train("p", "a", "b", "1"), heldOut("p", "c", "d", "2"), train("q", "a", "b", "3")))
                 .isEqualTo("1 held_out_leak, 2 kept, 3 kept");
@@ -73,7 +87,7 @@ class DuplicateFilterTest {
 
     @Test
     void handsRejectedRowsOn() {
-        Candidate rejected = train("p", "a", "b", "1").rejected(Reason.EMPTY_SIDE, "detail");
+        Candidate rejected = train("p", "a", "b", "1").rejected(Reason.EMPTY_COMPLETION, "detail");
         DuplicateFilter filter = new DuplicateFilter(List.of(rejected).iterator());
         assertThat(filter.next()).isSameAs(rejected);
         assertThatThrownBy(filter::next)
@@ -87,8 +101,8 @@ class DuplicateFilterTest {
         ordered.sort(Comparator.comparing(
                         (Candidate candidate) -> candidate.identity().groupId())
                 .thenComparing(candidate -> candidate.split() == Split.TRAIN)
-                .thenComparing(candidate -> candidate.identity().sidesId())
-                .thenComparing(candidate -> candidate.identity().pairId())
+                .thenComparing(candidate -> candidate.identity().membersId())
+                .thenComparing(candidate -> candidate.identity().id())
                 .thenComparing(Candidate::row));
         List<String> decisions = new ArrayList<>();
         new DuplicateFilter(ordered.iterator())
@@ -108,7 +122,10 @@ class DuplicateFilterTest {
     }
 
     private static Candidate candidate(Split split, String prompt, String chosen, String rejected, String row) {
-        PreferencePair pair = new PreferencePair(prompt, chosen, rejected);
-        return new Candidate(null, split, PairIdentity.of(pair), "source", pair, "file", row);
+        return candidate(split, TextExample.of(prompt, chosen, rejected), row);
+    }
+
+    private static Candidate candidate(Split split, TextExample example, String row) {
+        return new Candidate(null, split, ExampleIdentity.of(example), "source", example, "file", row);
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** Files and paths that cannot be read as they stand: each ends ingest in one sentence, and no pair is left behind. */
+/** Files and paths that cannot be read as they stand: each ends ingest in one sentence, and no example is left behind. */
 public final class HostileInputs implements HostileCorpus {
     static final String LINE = "{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}\n";
 
@@ -173,7 +173,7 @@ public final class HostileInputs implements HostileCorpus {
             Files.createSymbolicLink(folder.resolve("b"), folder);
             ingest(directory, folder.toString());
         }));
-        cases.add(HostileCase.refused("only rows that are put aside", "no pair is left to train on", directory -> {
+        cases.add(HostileCase.refused("only rows that are put aside", "no example is left to train on", directory -> {
             ingest(
                     directory,
                     Files.writeString(directory.resolve("x.jsonl"), "{}\n").toString());

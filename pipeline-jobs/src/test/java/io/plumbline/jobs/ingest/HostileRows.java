@@ -69,13 +69,13 @@ final class HostileRows {
             bad(
                     name,
                     row(name, " b", " c").replaceFirst("\"" + side + "\":\"[^\"]*\"", "\"" + side + "\":null"),
-                    Reason.NULL_SIDE);
+                    Reason.MISSING_TEXT);
         }
-        bad("no chosen", "{\"prompt\":\"no chosen\",\"rejected\":\" c\"}", Reason.NULL_SIDE);
-        bad("no rejected", "{\"prompt\":\"no rejected\",\"chosen\":\" c\"}", Reason.NULL_SIDE);
+        bad("no chosen", "{\"prompt\":\"no chosen\",\"rejected\":\" c\"}", Reason.MISSING_TEXT);
+        bad("no rejected", "{\"prompt\":\"no rejected\",\"chosen\":\" c\"}", Reason.MISSING_TEXT);
         bad("no prompt and no transcript", "{\"chosen\":\"p b\",\"rejected\":\"p c\"}", Reason.UNSPLITTABLE_TRANSCRIPT);
-        bad("an empty object", "{}", Reason.NULL_SIDE);
-        bad("columns of another case", "{\"Prompt\":\"x\",\"Chosen\":\" b\",\"Rejected\":\" c\"}", Reason.NULL_SIDE);
+        bad("an empty object", "{}", Reason.MISSING_TEXT);
+        bad("columns of another case", "{\"Prompt\":\"x\",\"Chosen\":\" b\",\"Rejected\":\" c\"}", Reason.MISSING_TEXT);
     }
 
     private void brokenJson() {
@@ -187,7 +187,7 @@ final class HostileRows {
         good(
                 "another column of 10 MB",
                 row("another column of 10 MB", " b", " c").replace("}", ",\"x\":\"" + "x".repeat(10 * MIB) + "\"}"));
-        bad("a key of 10 MB that is all", "{\"" + "k".repeat(10 * MIB) + "\":1}", Reason.NULL_SIDE);
+        bad("a key of 10 MB that is all", "{\"" + "k".repeat(10 * MIB) + "\":1}", Reason.MISSING_TEXT);
     }
 
     private void sides() {
@@ -195,10 +195,10 @@ final class HostileRows {
             bad(
                     "chosen is " + blank.replace('\\', ' ').length() + blank.replaceAll("\\W", ""),
                     row("blank", blank, " c"),
-                    Reason.EMPTY_SIDE);
+                    Reason.EMPTY_COMPLETION);
         }
-        bad("rejected is blank", row("rejected is blank", " b", "  "), Reason.EMPTY_SIDE);
-        bad("both sides are the same", row("same", " b", " b"), Reason.IDENTICAL_SIDES);
+        bad("rejected is blank", row("rejected is blank", " b", "  "), Reason.EMPTY_COMPLETION);
+        bad("both sides are the same", row("same", " b", " b"), Reason.IDENTICAL_COMPLETIONS);
         bad("both sides are the same tokens", row("same tokens", " b", "  b"), Reason.IDENTICAL_AFTER_TRUNCATION);
         bad("a side without tokens", row("a side without tokens", " b", "~"), Reason.NOTHING_LEFT);
         String talk = "\\n\\nHuman: a\\n\\nAssistant:";
@@ -206,7 +206,7 @@ final class HostileRows {
         bad(
                 "a transcript without reply",
                 "{\"chosen\":\"" + talk + "\",\"rejected\":\"" + talk + " c\"}",
-                Reason.EMPTY_SIDE);
+                Reason.EMPTY_COMPLETION);
         bad(
                 "a transcript that differs early",
                 "{\"chosen\":\"x" + talk + " b\",\"rejected\":\"y" + talk + " c\"}",

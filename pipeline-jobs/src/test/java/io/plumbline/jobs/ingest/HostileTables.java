@@ -95,7 +95,7 @@ public final class HostileTables {
                 "optional fixed_len_byte_array(2) chosen;",
                 group -> group.add("chosen", Binary.fromString(" b")));
         for (String side : List.of("prompt", "chosen", "rejected")) {
-            table("table without a value of " + side, PAIR, 0, List.of(Reason.NULL_SIDE), group -> {
+            table("table without a value of " + side, PAIR, 0, List.of(Reason.MISSING_TEXT), group -> {
                 for (String column : List.of("prompt", "chosen", "rejected")) {
                     if (!column.equals(side)) {
                         group.add(column, " " + column);
@@ -138,13 +138,13 @@ public final class HostileTables {
                 "table with a blank side",
                 PAIR,
                 0,
-                List.of(Reason.EMPTY_SIDE),
+                List.of(Reason.EMPTY_COMPLETION),
                 pair("t3", group -> group.add("chosen", " ")));
         table(
                 "table with equal sides",
                 PAIR,
                 0,
-                List.of(Reason.IDENTICAL_SIDES),
+                List.of(Reason.IDENTICAL_COMPLETIONS),
                 pair("t4", group -> group.add("chosen", " c")));
         table(
                 "table with a side of 10 MB",
@@ -179,14 +179,14 @@ public final class HostileTables {
                 "table without chosen",
                 columns("prompt", "rejected"),
                 0,
-                List.of(Reason.NULL_SIDE),
+                List.of(Reason.MISSING_TEXT),
                 pair("t7", group -> {}));
-        table("table of something else", columns("id"), 0, List.of(Reason.NULL_SIDE), group -> group.add("id", "7"));
+        table("table of something else", columns("id"), 0, List.of(Reason.MISSING_TEXT), group -> group.add("id", "7"));
         table(
                 "table of columns of another case",
                 columns("PROMPT", "CHOSEN", "REJECTED"),
                 0,
-                List.of(Reason.NULL_SIDE),
+                List.of(Reason.MISSING_TEXT),
                 group -> group.add("CHOSEN", " b"));
         for (String type : List.of("int32", "double", "boolean")) {
             table(

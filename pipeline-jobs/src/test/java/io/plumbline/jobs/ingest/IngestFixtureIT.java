@@ -48,8 +48,8 @@ class IngestFixtureIT {
         assertThat(report.rowsIn()).isEqualTo(2312);
         // Four rows differ before their last reply; of five with a side that begins the other, four have a blank one.
         assertThat(report.quarantined(Reason.UNSPLITTABLE_TRANSCRIPT)).isEqualTo(4);
-        assertThat(report.quarantined(Reason.EMPTY_SIDE)).isEqualTo(4);
-        assertThat(report.quarantinedByReason()).isEqualTo("empty_side 4, unsplittable_transcript 4");
+        assertThat(report.quarantined(Reason.EMPTY_COMPLETION)).isEqualTo(4);
+        assertThat(report.quarantinedByReason()).isEqualTo("empty_completion 4, unsplittable_transcript 4");
         assertThat(report.kept() + report.quarantined()).isEqualTo(2312);
 
         Dataset<Row> pairs = table("examples");
@@ -58,7 +58,8 @@ class IngestFixtureIT {
         assertThat(pairs.filter("source = 'hh-rlhf-harmless-base-test'").count())
                 .isEqualTo(report.kept());
         assertThat(pairs.filter("split = 'held_out'").count()).isEqualTo(report.kept(Split.HELD_OUT));
-        assertThat(pairs.filter("size(prompt_ids) > 256 or size(prompt_ids) + size(chosen_ids) > 512")
+        assertThat(pairs.filter(
+                                "size(prompt_tokens) > 256 or exists(completions, c -> size(prompt_tokens) + size(c.tokens) > 512)")
                         .count())
                 .isZero();
         assertThat(table("quarantine")
@@ -75,7 +76,7 @@ class IngestFixtureIT {
         assertThat(report.kept()).isEqualTo(13626);
         assertThat((double) report.kept(Split.HELD_OUT) / report.kept()).isBetween(0.09, 0.11);
         assertThat(table("examples")
-                        .filter("prompt = '' and prompt_ids = array(1)")
+                        .filter("prompt = '' and prompt_tokens = array(1)")
                         .count())
                 .isEqualTo(13626);
     }

@@ -8,6 +8,7 @@ import io.plumbline.data.DataReport;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.tables.ExampleRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +45,9 @@ class IngestJobIT {
         rows.put(Reason.INVALID_TEXT, pair("a", "b \\ud800", "c"));
         rows.put(Reason.TEXT_TOO_LONG, pair("a", "b ".repeat(60), "c"));
         rows.put(Reason.WRONG_TYPE, "{\"prompt\": \"a\", \"chosen\": [\"b\"], \"rejected\": \"c\"}");
-        rows.put(Reason.NULL_SIDE, "{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": null}");
-        rows.put(Reason.EMPTY_SIDE, pair("a", "b", " "));
-        rows.put(Reason.IDENTICAL_SIDES, pair("a", "b", "b"));
+        rows.put(Reason.MISSING_TEXT, "{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": null}");
+        rows.put(Reason.EMPTY_COMPLETION, pair("a", "b", " "));
+        rows.put(Reason.IDENTICAL_COMPLETIONS, pair("a", "b", "b"));
         rows.put(Reason.IDENTICAL_AFTER_TRUNCATION, pair("a", " b b b b b b b c", " b b b b b b b d"));
         rows.put(Reason.NOTHING_LEFT, pair("a", " b", "~"));
         rows.put(Reason.UNSPLITTABLE_TRANSCRIPT, "{\"chosen\": \"b\", \"rejected\": \"c\"}");
@@ -95,13 +96,13 @@ class IngestJobIT {
         run().train("train.jsonl", List.of("{\"prompt\": \"a\", \"chosen\": \" b c\", \"rejected\": \" d\"}"))
                 .ingest();
         Dataset<Row> pairs = table("examples");
-        assertThat(pairs.columns()).containsExactly(IngestedRow.PAIRS);
+        assertThat(pairs.columns()).containsExactly(ExampleRows.SCHEMA.fieldNames());
         Row row = pairs.collectAsList().get(0);
         assertThat(row.getString(0)).matches("[0-9a-f]{64}");
         assertThat(row.mkString(" | ").substring(67))
                 .isEqualTo(
-                        "train | a |  b c |  d | "
-                                + "WrappedArray(0, 3) | WrappedArray(4, 5, 1) | WrappedArray(6, 1) | false | false | false | false | train");
+                        "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1],"
+                                + " [ d,WrappedArray(6, 1),false,2]) | train");
         assertThat(table("quarantine").count()).isZero();
     }
 
@@ -118,7 +119,7 @@ class IngestJobIT {
     void dependsOnRowsAlone() throws IOException {
         List<String> lines = manyRows();
         run().train("one.jsonl", lines).heldOutFraction(0.3).ingest();
-        List<String> once = sorted("examples", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids");
+        List<String> once = sorted("examples", "id", "split", "prompt_tokens", "completions");
         List<String> quarantinedOnce = sorted("quarantine", "reason", "detail", "row");
         assertThat(once).isNotEmpty();
         assertThat(quarantinedOnce).isNotEmpty();
@@ -129,7 +130,7 @@ class IngestJobIT {
             many.train("some-" + (7 - i) + ".jsonl", lines.subList(i * lines.size() / 7, (i + 1) * lines.size() / 7));
         }
         many.ingest();
-        assertThat(sorted("examples", "pair_id", "split", "prompt_ids", "chosen_ids", "rejected_ids"))
+        assertThat(sorted("examples", "id", "split", "prompt_tokens", "completions"))
                 .isEqualTo(once);
         assertThat(sorted("quarantine", "reason", "detail", "row")).isEqualTo(quarantinedOnce);
     }
@@ -153,7 +154,7 @@ class IngestJobIT {
             List<String> ids = spark.read()
                     .parquet(file)
                     .coalesce(1)
-                    .select("pair_id")
+                    .select("id")
                     .as(Encoders.STRING())
                     .collectAsList();
             assertThat(ids).isSorted();
@@ -165,7 +166,7 @@ class IngestJobIT {
         List<String> lines = manyRows();
         lines.add("{\"prompt\": null, \"chosen\": \"a\", \"rejected\": \"b\"}");
         run().train("lines.jsonl", lines).ingest();
-        List<String> fromLines = sorted("examples", "pair_id", "split", "prompt_ids");
+        List<String> fromLines = sorted("examples", "id", "split", "prompt_tokens");
         long quarantined = table("quarantine").count();
 
         spark.read()
@@ -174,12 +175,12 @@ class IngestJobIT {
                 .write()
                 .parquet(folder.resolve("table with space.parquet").toString());
         run().train("table with space.parquet").ingest();
-        assertThat(sorted("examples", "pair_id", "split", "prompt_ids")).isEqualTo(fromLines);
+        assertThat(sorted("examples", "id", "split", "prompt_tokens")).isEqualTo(fromLines);
         assertThat(table("examples").filter("source != 'table with space'").count())
                 .isZero();
         Dataset<Row> quarantine = table("quarantine");
         assertThat(quarantine.count()).isEqualTo(quarantined);
-        Row row = quarantine.filter("reason = 'null_side'").first();
+        Row row = quarantine.filter("reason = 'missing_text'").first();
         assertThat(row.getString(2)).startsWith("file:" + folder + "/table with space.parquet/part-");
         assertThat(row.getString(3)).isEqualTo("{\"prompt\":null,\"chosen\":\"a\",\"rejected\":\"b\"}");
     }

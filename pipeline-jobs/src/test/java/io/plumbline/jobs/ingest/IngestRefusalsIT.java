@@ -77,11 +77,12 @@ class IngestRefusalsIT {
                         run().train("bad.jsonl", List.of(pair("a", "b", "b"))).ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot ingest: of 1 rows no pair is left to train on (quarantined: identical_sides 1, held"
-                        + " out: 0); most of them identical_sides: chosen and rejected are the same text, so that none is"
-                        + " preferred (chosen and rejected are the same text, in file:" + folder
-                        + "/bad.jsonl); see file:" + folder + "/run/refused/data-report.json and file:" + folder
-                        + "/run/refused/quarantine");
+                .hasMessage(
+                        "Cannot ingest: of 1 rows no example is left to train on (quarantined: identical_completions 1, held"
+                                + " out: 0); most of them identical_completions: two completions of a prompt are the same text, so that neither is"
+                                + " preferred (chosen and rejected are the same text, in file:" + folder
+                                + "/bad.jsonl); see file:" + folder + "/run/refused/data-report.json and file:" + folder
+                                + "/run/refused/quarantine");
         assertThat(run().table("refused/quarantine").count()).isEqualTo(1);
         assertThat(folder.resolve("run/refused/examples")).doesNotExist();
         assertThat(run().table("quarantine").count()).isZero();
@@ -96,7 +97,7 @@ class IngestRefusalsIT {
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
                 .hasMessageStartingWith(
                         "Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000, and"
-                                + " data.max-quarantined-fraction is 0.4 (identical_sides 1); most of them identical_sides: chosen");
+                                + " data.max-quarantined-fraction is 0.4 (identical_completions 1); most of them identical_completions: two completions of a prompt");
         assertThat(run.ingest(0.5).kept()).isEqualTo(1);
     }
 

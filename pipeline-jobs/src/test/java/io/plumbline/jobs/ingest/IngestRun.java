@@ -3,7 +3,8 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.commit.Replacement;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.PairChecks;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
@@ -27,8 +28,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** One ingest of files in a folder into {@code run} there. */
 final class IngestRun {
-    private static final Columns COLUMNS = new Columns("prompt", "chosen", "rejected", "source");
-
     private final SparkSession spark;
     private final Path folder;
     private final List<String> train = new ArrayList<>();
@@ -81,9 +80,8 @@ final class IngestRun {
                 train,
                 heldOut,
                 new SplitRule(heldOutFraction),
-                "auto",
-                COLUMNS,
-                new PairChecks(100),
+                new RowLayout("auto", Columns.DEFAULT),
+                new ExampleChecks(100),
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare);
@@ -106,9 +104,8 @@ final class IngestRun {
                 train,
                 List.of(),
                 new SplitRule(heldOut),
-                "auto",
-                Columns.DEFAULT,
-                new PairChecks(1_000_000),
+                new RowLayout("auto", Columns.DEFAULT),
+                new ExampleChecks(1_000_000),
                 TokenizerOptions.DEFAULT);
     }
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
-import io.plumbline.data.PairChecks;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.data.TokenizerOptions.AddBos;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -58,9 +60,10 @@ class IngestStepTest {
                         List.of("a", "b"),
                         List.of("c"),
                         new SplitRule(0.05),
-                        "pair",
-                        new Columns("q", "yes", "no", "set"),
-                        new PairChecks(9),
+                        new RowLayout(
+                                "pair",
+                                new Columns(Map.of("prompt", "q", "chosen", "yes", "rejected", "no", "source", "set"))),
+                        new ExampleChecks(9),
                         new TokenizerOptions(8, 4, TruncatePrompt.KEEP_START, AddBos.FALSE, false)));
     }
 
@@ -68,8 +71,9 @@ class IngestStepTest {
     void hasTheDefaultsOfTheDataPackage() throws IOException {
         IngestParameters parameters = IngestStep.parameters(config("data.train=a", "data.columns.prompt=null"));
         assertThat(parameters.tokenizer()).isEqualTo(TokenizerOptions.DEFAULT);
-        assertThat(parameters.columns()).isEqualTo(new Columns(null, "chosen", "rejected", "source"));
-        assertThat(parameters.format()).isEqualTo("auto");
+        assertThat(parameters.layout().columns().of("prompt")).isNull();
+        assertThat(parameters.layout().used()).containsExactlyInAnyOrder("chosen", "rejected", "source");
+        assertThat(parameters.layout().format()).isEqualTo("auto");
     }
 
     @Test
@@ -95,12 +99,6 @@ class IngestStepTest {
                 Kind.CONFIGURATION,
                 "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used",
                 train);
-        assertRefused(
-                Kind.CONFIGURATION,
-                "Cannot ingest: data.columns must name different columns, got prompt = chosen, chosen = chosen, rejected"
-                        + " = rejected",
-                train,
-                "data.columns.prompt=chosen");
         assertRefused(
                 Kind.CONFIGURATION,
                 "Cannot read data.held-out = " + folder + "/none: there is no such file or directory",

@@ -95,7 +95,7 @@ class ReportedSituationsIT {
     void namesTheColumnsThatAreThereInAnotherCase() {
         assertRefused(
                 in("columns-in-other-case"),
-                nothingLeft("null_side") + "null_side: a column that should hold text is missing"
+                nothingLeft("missing_text") + "missing_text: a column that should hold text is missing"
                         + " or null; name the columns that hold it in data.columns (no column 'prompt', 'chosen',"
                         + " 'rejected'; there are 'Prompt', 'Chosen', 'Rejected'; set data.columns.prompt = Prompt,"
                         + " data.columns.chosen = Chosen, data.columns.rejected = Rejected, in file:"
@@ -107,8 +107,8 @@ class ReportedSituationsIT {
     }
 
     private static String nothingLeft(String code) {
-        return "Cannot ingest: of 12 rows no pair is left to train on (quarantined: " + code + " 12, held out: 0); most"
-                + " of them ";
+        return "Cannot ingest: of 12 rows no example is left to train on (quarantined: " + code
+                + " 12, held out: 0); most" + " of them ";
     }
 
     private String see() {

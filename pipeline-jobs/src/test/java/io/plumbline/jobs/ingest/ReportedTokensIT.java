@@ -44,16 +44,19 @@ class ReportedTokensIT {
     void specialTokensThatTheTextCarriesStandOnce() {
         List<Row> examples = ingest(List.of(FIXTURES + "/reported/eos-already-in-completion/in"), tinystories(), 11);
         for (Row example : examples) {
-            assertThat(ids(example, "prompt_ids")).startsWith(1).containsOnlyOnce(1);
-            for (String side : new String[] {"chosen_ids", "rejected_ids"}) {
-                assertThat(ids(example, side)).endsWith(2).containsOnlyOnce(2).doesNotContain(1);
+            assertThat(prompt(example)).startsWith(1).containsOnlyOnce(1);
+            for (int side = 0; side < 2; side++) {
+                assertThat(completion(example, side))
+                        .endsWith(2)
+                        .containsOnlyOnce(2)
+                        .doesNotContain(1);
             }
         }
         // As transformers tokenises prompt and completion together, with begin and end of sequence.
         Row dog = of(examples, "Once upon a time there was a dog.");
-        assertThat(ids(dog, "prompt_ids")).containsExactly(1, 147, 201, 282, 81, 286, 604);
-        assertThat(ids(dog, "chosen_ids")).containsExactly(1094, 1502, 494, 1128, 57, 10, 2);
-        assertThat(ids(dog, "rejected_ids")).containsExactly(84, 401, 1047, 1047, 162, 195, 10, 2);
+        assertThat(prompt(dog)).containsExactly(1, 147, 201, 282, 81, 286, 604);
+        assertThat(completion(dog, 0)).containsExactly(1094, 1502, 494, 1128, 57, 10, 2);
+        assertThat(completion(dog, 1)).containsExactly(84, 401, 1047, 1047, 162, 195, 10, 2);
     }
 
     @Test
@@ -71,9 +74,9 @@ class ReportedTokensIT {
                                 "<|start_story|> dog.<|end_story|>\\n",
                                 " cat.<|end_story|>\\n\\n")));
         for (Row example : ingest(List.of(file.toString()), tinystories(), 2)) {
-            for (String side : new String[] {"chosen_ids", "rejected_ids"}) {
-                assertThat(ids(example, "prompt_ids")).containsOnlyOnce(1);
-                assertThat(ids(example, side)).doesNotContain(1).containsOnlyOnce(2);
+            for (int side = 0; side < 2; side++) {
+                assertThat(prompt(example)).containsOnlyOnce(1);
+                assertThat(completion(example, side)).doesNotContain(1).containsOnlyOnce(2);
             }
         }
     }
@@ -83,12 +86,12 @@ class ReportedTokensIT {
         List<Row> examples = ingest(List.of(FIXTURES + "/reported/tokens-of-added-tokens-json/in"), chatModel(), 6);
         Row dog =
                 of(examples, "<|im_start|>user\nOnce upon a time there was a dog.<|im_end|>\n<|im_start|>assistant\n");
-        assertThat(ids(dog, "prompt_ids"))
+        assertThat(prompt(dog))
                 .containsExactly(
                         50257, 7220, 198, 7454, 2402, 257, 640, 612, 373, 257, 3290, 13, 50258, 198, 50257, 562, 10167,
                         198);
-        assertThat(ids(dog, "chosen_ids")).containsExactly(464, 3290, 373, 845, 3772, 290, 4966, 1363, 13, 50256);
-        assertThat(ids(dog, "rejected_ids")).containsExactly(9703, 645, 645, 7815, 13, 50256);
+        assertThat(completion(dog, 0)).containsExactly(464, 3290, 373, 845, 3772, 290, 4966, 1363, 13, 50256);
+        assertThat(completion(dog, 1)).containsExactly(9703, 645, 645, 7815, 13, 50256);
     }
 
     @Test
@@ -103,8 +106,8 @@ class ReportedTokensIT {
                         "Hello.<|im_end|>\\n",
                         "Hi.<|im_end|>")));
         Row example = ingest(List.of(file.toString()), model, 1).get(0);
-        assertThat(ids(example, "chosen_ids")).containsExactly(15496, 13, 50258, 198);
-        assertThat(ids(example, "rejected_ids")).containsExactly(17250, 13, 50258);
+        assertThat(completion(example, 0)).containsExactly(15496, 13, 50258, 198);
+        assertThat(completion(example, 1)).containsExactly(17250, 13, 50258);
     }
 
     private static Path tinystories() {
@@ -139,7 +142,12 @@ class ReportedTokensIT {
                 .orElseThrow();
     }
 
-    private static List<Integer> ids(Row example, String column) {
-        return example.getList(example.fieldIndex(column));
+    private static List<Integer> prompt(Row example) {
+        return example.getList(example.fieldIndex("prompt_tokens"));
+    }
+
+    private static List<Integer> completion(Row example, int index) {
+        Row completion = example.<Row>getList(example.fieldIndex("completions")).get(index);
+        return completion.getList(completion.fieldIndex("tokens"));
     }
 }

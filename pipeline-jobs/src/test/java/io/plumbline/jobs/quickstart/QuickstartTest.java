@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
-import io.plumbline.data.PairTokenizer;
-import io.plumbline.data.PairTokens;
-import io.plumbline.data.PreferencePair;
+import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.TextExample;
 import io.plumbline.data.TextTokenizer;
+import io.plumbline.data.TokenizedExample;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.ConfigLoader;
@@ -71,16 +71,16 @@ class QuickstartTest {
                 assertThat(tokenizer.encode(pair.prompt() + pair.chosen())).doesNotContain(0);
                 assertThat(tokenizer.encode(pair.prompt() + pair.rejected())).doesNotContain(0);
             }
-            PairTokenizer pairTokenizer = new PairTokenizer(
+            ExampleTokenizer pairTokenizer = new ExampleTokenizer(
                     tokenizer,
                     new TokenizerOptions(
                             96, 32, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true));
             SyntheticPair pair = pairs.get(0);
-            PairTokens tokens =
-                    pairTokenizer.tokenize(new PreferencePair(pair.prompt(), pair.chosen(), pair.rejected()));
-            assertThat(tokens.prompt()).hasSizeLessThanOrEqualTo(32).startsWith(1);
-            assertThat(tokens.chosen()).endsWith(2);
-            assertThat(tokens.rejected()).endsWith(2);
+            TokenizedExample tokens =
+                    pairTokenizer.tokenize(TextExample.of(pair.prompt(), pair.chosen(), pair.rejected()), "", "");
+            assertThat(tokens.example().prompt()).hasSizeLessThanOrEqualTo(32).startsWith(1);
+            assertThat(tokens.example().completions()[0]).endsWith(2);
+            assertThat(tokens.example().completions()[1]).endsWith(2);
         }
     }
 

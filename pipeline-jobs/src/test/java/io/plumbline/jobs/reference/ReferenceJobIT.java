@@ -3,7 +3,8 @@ package io.plumbline.jobs.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -84,15 +85,16 @@ class ReferenceJobIT {
 
     @Test
     void givesEveryPairItsTwoValues() {
-        List<TokenizedPair> pairs = pairs(0, 300);
+        List<Example> pairs = pairs(0, 300);
         run(pairs, 3);
-        List<ReferencedPair> joined = store().join(spark, rdd(pairs, 2)).collect();
+        List<ReferencedExample> joined = store().join(spark, rdd(pairs, 2)).collect();
         assertThat(joined).hasSize(300);
-        for (ReferencedPair row : joined) {
-            TokenizedPair pair = row.pair();
-            assertThat(row.referenceChosen()).isCloseTo(DigestModel.expected(pair.prompt(), pair.chosen()), within());
-            assertThat(row.referenceRejected())
-                    .isCloseTo(DigestModel.expected(pair.prompt(), pair.rejected()), within());
+        for (ReferencedExample row : joined) {
+            Example pair = row.example();
+            assertThat(row.reference()[0])
+                    .isCloseTo(DigestModel.expected(pair.prompt(), pair.completions()[0]), within());
+            assertThat(row.reference()[1])
+                    .isCloseTo(DigestModel.expected(pair.prompt(), pair.completions()[1]), within());
         }
     }
 
@@ -137,23 +139,23 @@ class ReferenceJobIT {
             begun.add(name + ": " + total + " " + unit);
             return new SilentProgress().begin(name, unit, total);
         };
-        TokenizedPair first = new TokenizedPair("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
-        TokenizedPair second = new TokenizedPair("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
+        Example first = Example.of("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
+        Example second = Example.of("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
         new ReferenceJob(spark, store(), new DigestModel(), 512).run(rdd(List.of(first, second), 2), progress);
         assertThat(begun).containsExactly("reference: 3 completions");
     }
 
     @Test
     void scoresACompletionOfTwoPairsOnce() {
-        TokenizedPair first = new TokenizedPair("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
-        TokenizedPair second = new TokenizedPair("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
+        Example first = Example.of("a", "s", new int[] {1}, new int[] {5, 6}, new int[] {7});
+        Example second = Example.of("b", "s", new int[] {1}, new int[] {8}, new int[] {5, 6});
         assertThat(scoredBy(() -> run(List.of(first, second), 2))).isEqualTo(3);
         assertThat(store().join(spark, rdd(List.of(first, second), 1)).count()).isEqualTo(2);
     }
 
     @Test
     void leavesTheSameBytesWhateverThePartitionsAndAfterACut() throws IOException {
-        List<TokenizedPair> pairs = pairs(0, 4000);
+        List<Example> pairs = pairs(0, 4000);
         run(pairs, 1);
         Map<String, byte[]> whole = parts();
         assertThat(whole).hasSizeGreaterThan(1);
@@ -186,12 +188,11 @@ class ReferenceJobIT {
     @Test
     void namesThePairWithoutAReference() {
         run(pairs(0, 3), 1);
-        TokenizedPair other = pairs(7, 8).get(0);
-        JavaRDD<ReferencedPair> joined = store().join(spark, rdd(List.of(other), 1));
+        Example other = pairs(7, 8).get(0);
+        JavaRDD<ReferencedExample> joined = store().join(spark, rdd(List.of(other), 1));
         assertThatThrownBy(joined::collect)
                 .rootCause()
-                .hasMessageContaining(
-                        "Cannot find the reference log-prob of the chosen completion of pair " + other.pairId())
+                .hasMessageContaining("Cannot find the reference log-prob of chosen of example " + other.id())
                 .hasMessageContaining("run reference again");
     }
 
@@ -214,7 +215,7 @@ class ReferenceJobIT {
         return new ReferenceStore(RunDirectory.open(folder.toString(), new Configuration()), "model", "float32/1");
     }
 
-    private long run(List<TokenizedPair> pairs, int partitions) {
+    private long run(List<Example> pairs, int partitions) {
         return new ReferenceJob(spark, store(), new DigestModel(), 512)
                 .run(rdd(pairs, partitions), new SilentProgress());
     }
@@ -225,16 +226,15 @@ class ReferenceJobIT {
         return COMPLETIONS_SCORED.get() - before;
     }
 
-    private JavaRDD<TokenizedPair> rdd(List<TokenizedPair> pairs, int partitions) {
+    private JavaRDD<Example> rdd(List<Example> pairs, int partitions) {
         return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(pairs, partitions);
     }
 
-    private static List<TokenizedPair> pairs(int from, int to) {
-        List<TokenizedPair> pairs = new ArrayList<>();
+    private static List<Example> pairs(int from, int to) {
+        List<Example> pairs = new ArrayList<>();
         for (int i = from; i < to; i++) {
             Random random = new Random(i);
-            pairs.add(new TokenizedPair(
-                    String.format("%064x", i), "test", ids(random, i), ids(random, i), ids(random, i)));
+            pairs.add(Example.of(String.format("%064x", i), "test", ids(random, i), ids(random, i), ids(random, i)));
         }
         return pairs;
     }

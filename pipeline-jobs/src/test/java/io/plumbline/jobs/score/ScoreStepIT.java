@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -56,7 +56,7 @@ class ScoreStepIT {
 
     @Test
     void scoresEveryHeldOutPairOnce() throws Exception {
-        List<TokenizedPair> pairs = pairs();
+        List<Example> pairs = pairs();
         prepare(pairs);
         StepResult result = fixture.run(new ScoreStep(), context(0));
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
@@ -66,7 +66,7 @@ class ScoreStepIT {
         List<Row> rows = spark.read()
                 .parquet(directory.path("experiments/default/scores").toString())
                 .select(
-                        "pair_id",
+                        "id",
                         "policy_chosen_logp",
                         "reference_rejected_logp",
                         "reward_chosen",
@@ -79,17 +79,17 @@ class ScoreStepIT {
         BatchScorer reference = fixture.model("base").open();
         long correct = 0;
         for (Row row : rows) {
-            TokenizedPair pair = pairs.stream()
-                    .filter(candidate -> candidate.pairId().equals(row.getString(0)))
+            Example pair = pairs.stream()
+                    .filter(candidate -> candidate.id().equals(row.getString(0)))
                     .findFirst()
                     .orElseThrow();
-            double policyChosen = logProb(policy, pair, pair.chosen());
-            double referenceChosen = logProb(reference, pair, pair.chosen());
-            double referenceRejected = logProb(reference, pair, pair.rejected());
+            double policyChosen = logProb(policy, pair, pair.completions()[0]);
+            double referenceChosen = logProb(reference, pair, pair.completions()[0]);
+            double referenceRejected = logProb(reference, pair, pair.completions()[1]);
             assertThat(row.getDouble(1)).isCloseTo(policyChosen, within(1e-4));
             assertThat(row.getDouble(2)).isCloseTo(referenceRejected, within(1e-4));
             assertThat(row.getDouble(3)).isCloseTo(0.1 * (policyChosen - referenceChosen), within(1e-4));
-            assertThat(row.getInt(4)).isEqualTo(pair.chosen().length);
+            assertThat(row.getInt(4)).isEqualTo(pair.completions()[0].length);
             assertThat(row.getString(6)).isEqualTo(row.getDouble(5) > 0 ? "correct" : "wrong");
             correct += row.getDouble(5) > 0 ? 1 : 0;
         }
@@ -106,21 +106,21 @@ class ScoreStepIT {
     void aPolicyThatIsItsReferenceDiffersInNoBit() throws Exception {
         fixture.writeModel("base", 1, 0.5);
         fixture.writeModel("run/experiments/default/policy", 1, 0.5);
-        List<TokenizedPair> pairs = new ArrayList<>(pairs());
+        List<Example> pairs = new ArrayList<>(pairs());
         for (int i = 0; i < PAIRS; i += 4) {
             // Shares a completion with another pair: it is computed once, in that one's group.
-            TokenizedPair other = pairs.get(i);
+            Example other = pairs.get(i);
             pairs.set(
                     i + 1,
-                    new TokenizedPair(
-                            pairs.get(i + 1).pairId(),
+                    Example.of(
+                            pairs.get(i + 1).id(),
                             other.source(),
                             other.prompt(),
-                            other.rejected(),
-                            pairs.get(i + 1).rejected()));
+                            other.completions()[1],
+                            pairs.get(i + 1).completions()[1]));
         }
-        fixture.writePairs(ExamplesTable.HELD_OUT, pairs.subList(0, 60));
-        fixture.writePairs(ExamplesTable.TRAIN, pairs.subList(60, PAIRS));
+        fixture.writeExamples(ExamplesTable.HELD_OUT, pairs.subList(0, 60));
+        fixture.writeExamples(ExamplesTable.TRAIN, pairs.subList(60, PAIRS));
         new ReferenceStep().run(context(0));
         fixture.run(new ScoreStep(), context(0));
         List<Row> rows = spark.read()
@@ -205,10 +205,10 @@ class ScoreStepIT {
     }
 
     /** Leaves what the steps before do. */
-    private void prepare(List<TokenizedPair> pairs) {
+    private void prepare(List<Example> pairs) {
         fixture.writeModel("base", 1, 0.5);
         fixture.writeModel("run/experiments/default/policy", 2, 0.5);
-        fixture.writePairs(ExamplesTable.HELD_OUT, pairs);
+        fixture.writeExamples(ExamplesTable.HELD_OUT, pairs);
         fixture.writeReference("base", ExamplesTable.HELD_OUT);
     }
 
@@ -221,17 +221,17 @@ class ScoreStepIT {
         }
     }
 
-    private static double logProb(BatchScorer scorer, TokenizedPair pair, int[] completion) {
+    private static double logProb(BatchScorer scorer, Example pair, int[] completion) {
         return scorer.score(List.of(CompletionGroup.of("one", pair.prompt(), completion)))
                 .get(0)
                 .logProbs()[0];
     }
 
-    private static List<TokenizedPair> pairs() {
+    private static List<Example> pairs() {
         Random random = new Random(3);
-        List<TokenizedPair> pairs = new ArrayList<>();
+        List<Example> pairs = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
-            pairs.add(new TokenizedPair(
+            pairs.add(Example.of(
                     String.format("%064x", 1000 - i),
                     i % 3 == 0 ? "first" : "second",
                     ids(random),

@@ -3,6 +3,7 @@ package io.plumbline.jobs.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.data.Columns;
+import io.plumbline.data.RowLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetCheckTest {
+    private static final RowLayout LAYOUT = new RowLayout("auto", Columns.DEFAULT);
+
     private static final MessageType SCHEMA =
             MessageTypeParser.parseMessageType("message rows { optional binary prompt (STRING); optional binary chosen"
                     + " (STRING); optional binary rejected (STRING); optional int32 other; }");
@@ -88,7 +91,7 @@ class ParquetCheckTest {
                 Files.getLastModifiedTime(file).toMillis(),
                 SourceFile.Kind.PARQUET,
                 false);
-        return ParquetCheck.of(source, Columns.DEFAULT, new Configuration());
+        return ParquetCheck.of(source, LAYOUT, new Configuration());
     }
 
     private static void codec(FileMetaData footer, String column, CompressionCodec codec) {
@@ -109,7 +112,7 @@ class ParquetCheckTest {
         ParquetCheck check = check(write(codec, null));
         assertThat(check.problem()).isNull();
         assertThat(check.slices()).hasSize(1);
-        try (RowIterator rows = check.slices().get(0).open(new RowRequest(Columns.DEFAULT, 100), new Configuration())) {
+        try (RowIterator rows = check.slices().get(0).open(new RowRequest(LAYOUT, 100), new Configuration())) {
             assertThat(rows.next().json()).isEqualTo("{\"prompt\":\"p\",\"chosen\":\" b\",\"rejected\":\" c\"}");
             assertThat(rows.hasNext()).isFalse();
         }
@@ -153,12 +156,12 @@ class ParquetCheckTest {
         SourceFile found = new SourceFile("file:" + file, Files.size(file), 0, SourceFile.Kind.PARQUET, false);
         Files.writeString(file, "PAR1 being written");
         Files.setLastModifiedTime(file, FileTime.fromMillis(5_000));
-        assertThat(ParquetCheck.of(found, Columns.DEFAULT, new Configuration()).problem())
+        assertThat(ParquetCheck.of(found, LAYOUT, new Configuration()).problem())
                 .isEqualTo("has changed since this run began: it had " + found.bytes()
                         + " bytes, written 1970-01-01T00:00:00Z, and has 18 bytes, written 1970-01-01T00:00:05Z; leave"
                         + " input files as they are until they are read, and run the same command again");
         Files.delete(file);
-        assertThat(ParquetCheck.of(found, Columns.DEFAULT, new Configuration()).problem())
+        assertThat(ParquetCheck.of(found, LAYOUT, new Configuration()).problem())
                 .isEqualTo("was deleted since this run began; leave input files as they are until they are read, and"
                         + " run the same command again");
     }

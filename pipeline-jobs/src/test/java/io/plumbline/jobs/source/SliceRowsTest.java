@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
+import io.plumbline.data.RowLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ class SliceRowsTest {
                 .flatMap(file -> LineSlice.of(file, 1_000).stream())
                 .map(Slice.class::cast)
                 .toList();
-        return new SliceRows(slices, new RowRequest(Columns.DEFAULT, 1_000), new Configuration());
+        return new SliceRows(
+                slices, new RowRequest(new RowLayout("auto", Columns.DEFAULT), 1_000), new Configuration());
     }
 
     private void assertRefused(ThrowingCallable call, String name, String change) {

@@ -1,9 +1,12 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.commit.Replacement;
-import io.plumbline.data.TokenizedPair;
+import io.plumbline.data.Split;
+import io.plumbline.data.TextExample;
+import io.plumbline.data.TokenizedExample;
 import io.plumbline.engine.NumericContract;
 import io.plumbline.engine.Precision;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.inference.ModelSource;
@@ -15,6 +18,7 @@ import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
@@ -24,14 +28,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** What a step finds: a run directory {@code run}, tiny Llamas of random weights beside it, pairs, log-probs. */
 public final class StepFixture {
@@ -45,13 +48,6 @@ public final class StepFixture {
              "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": true,
              "rope_theta": 10000.0, "initializer_range": %s}
             """;
-    private static final StructType PAIR_COLUMNS = new StructType()
-            .add("pair_id", DataTypes.StringType)
-            .add("source", DataTypes.StringType)
-            .add("prompt_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-            .add("chosen_ids", DataTypes.createArrayType(DataTypes.IntegerType))
-            .add("rejected_ids", DataTypes.createArrayType(DataTypes.IntegerType));
-
     private final SparkSession spark;
     private final Path folder;
     private final RunDirectory directory;
@@ -94,21 +90,21 @@ public final class StepFixture {
         return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32, 1);
     }
 
-    /** Writes the pairs of a split, as ingest does. */
-    public void writePairs(String split, List<TokenizedPair> pairs) {
-        spark.createDataFrame(pairs.stream().map(StepFixture::row).toList(), PAIR_COLUMNS)
+    /** Writes the examples of a split, as ingest does. */
+    public void writeExamples(String split, List<Example> examples) {
+        spark.createDataFrame(examples.stream().map(StepFixture::row).toList(), ExampleRows.SCHEMA)
+                .drop("split")
                 .repartition(3)
                 .write()
                 .parquet(directory.path("examples/split=" + split).toString());
     }
 
-    private static Row row(TokenizedPair pair) {
-        return RowFactory.create(
-                pair.pairId(), pair.source(), boxed(pair.prompt()), boxed(pair.chosen()), boxed(pair.rejected()));
-    }
-
-    private static Integer[] boxed(int[] ids) {
-        return Arrays.stream(ids).boxed().toArray(Integer[]::new);
+    private static Row row(Example example) {
+        int completions = example.completions().length;
+        List<Integer> ranks = Arrays.stream(example.ranks()).boxed().toList();
+        TextExample text = new TextExample("", Collections.nCopies(completions, "no text"), ranks);
+        TokenizedExample tokens = new TokenizedExample(example, false, new boolean[completions], false);
+        return RowFactory.create(ExampleRows.values(text, tokens, Split.TRAIN));
     }
 
     /** Computes a model's log-probs of a split's pairs, as reference does. */

@@ -13,6 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,7 +222,7 @@ class StepRunnerTest extends FakeChain {
         Files.createDirectories(there.getParent());
         Files.writeString(there, "");
         String top = directory.resolve("run").relativize(there).getName(0).toString();
-        assertFormer(top);
+        assertFormer(top + " at its top");
     }
 
     @Test
@@ -226,7 +232,20 @@ class StepRunnerTest extends FakeChain {
                 directory.resolve("run/experiments/default/manifest.json"),
                 directory.resolve("run/manifest.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertFormer("a record of train");
+        assertFormer("a record of train at its top");
+    }
+
+    @Test
+    void refusesExamplesThatHaveColumnsForOnePairEach() throws IOException {
+        Path part = directory.resolve("run/examples/split=train/part-00000.snappy.parquet");
+        Files.createDirectories(part.getParent());
+        MessageType columns = MessageTypeParser.parseMessageType("message m { optional binary pair_id (STRING); }");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(part.toUri()))
+                .withType(columns)
+                .build()) {
+            writer.write(new SimpleGroupFactory(columns).newGroup().append("pair_id", "a"));
+        }
+        assertFormer("examples/ with a column pair_id");
     }
 
     private void assertFormer(String found) {
@@ -234,7 +253,7 @@ class StepRunnerTest extends FakeChain {
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage("Cannot use run.dir file:" + runDirectory() + ": it has the layout of an earlier version ("
-                        + found + " at its top), which this one does not read; give another run.dir, or delete this one"
+                        + found + "), which this one does not read; give another run.dir, or delete this one"
                         + " and have every step done again");
         assertThat(ran).isEmpty();
     }

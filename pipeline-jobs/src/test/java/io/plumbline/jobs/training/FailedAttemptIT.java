@@ -11,13 +11,13 @@ import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.engine.cpu.ArrayVector;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.train.DecoderSource;
-import io.plumbline.train.TrainingPair;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
@@ -66,7 +66,7 @@ class FailedAttemptIT {
 
     private static INDArray train(int callsToFailure, StateExchange exchange) {
         CALLS_TO_FAILURE.set(callsToFailure);
-        List<TrainingPair> pairs = TrainingFixture.pairs(24);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(24);
         TrainingSpec plain = TrainingFixture.spec(new TrainingPlan(2, 3, 2, 1, 1), TrainingFixture.dpo(), "adamw", 0);
         TrainingSpec spec = new TrainingSpec(
                 new FailingSource(),

@@ -2,6 +2,8 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
@@ -15,7 +17,6 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ final class FlatMemory {
     private static List<Long> train(
             JavaSparkContext spark, ModelDirectory model, Path folder, StateExchange exchange, int rounds) {
         TrainingPlan plan = new TrainingPlan(WORKERS, PAIRS_PER_STEP, 1, 2, 0);
-        JavaRDD<TrainingPair> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * PAIRS_PER_STEP), 2)
+        JavaRDD<ReferencedExample> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * PAIRS_PER_STEP), 2)
                 .cache();
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false),
@@ -129,8 +130,9 @@ final class FlatMemory {
                 location, ModelDirectory.open(folder.resolve("model")).fingerprint(), Precision.FLOAT32, 1);
         // Two groups of 24 tokens fill a batch.
         List<CompletionGroup> groups = new ArrayList<>();
-        for (TrainingPair pair : pairs(2 * batches)) {
-            groups.add(new CompletionGroup(pair.pairId(), pair.prompt(), new int[][] {pair.chosen(), pair.rejected()}));
+        for (ReferencedExample pair : pairs(2 * batches)) {
+            groups.add(new CompletionGroup(
+                    pair.example().id(), pair.example().prompt(), pair.example().completions()));
         }
         new LogProbJob(source, completions -> scored(batches))
                 .of(BatchPlan.of(spark.parallelize(groups, 2), BATCH_TOKENS, 10))
@@ -160,11 +162,12 @@ final class FlatMemory {
         }
     }
 
-    private static List<TrainingPair> pairs(int count) {
+    private static List<ReferencedExample> pairs(int count) {
         Random random = new Random(count);
-        List<TrainingPair> pairs = new ArrayList<>();
+        List<ReferencedExample> pairs = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            pairs.add(new TrainingPair("pair-" + index, ids(random), ids(random), ids(random), -20, -20));
+            pairs.add(new ReferencedExample(
+                    Example.of("pair-" + index, "", ids(random), ids(random), ids(random)), -20, -20));
         }
         return pairs;
     }

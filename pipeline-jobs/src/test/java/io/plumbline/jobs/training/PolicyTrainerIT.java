@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
@@ -14,7 +16,6 @@ import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture.Recorder;
 import io.plumbline.train.LossSource;
-import io.plumbline.train.TrainingPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class PolicyTrainerIT {
     @CsvSource({"2,dpo", "4,dpo", "2,sft", "4,sft"})
     void workersWithPlainDescentEqualOneMachine(int workers, String kind) {
         // 4 divides neither 45 nor what is left for the last step.
-        List<TrainingPair> pairs = TrainingFixture.pairs(45);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(45);
         LossSource loss = kind.equals("dpo") ? TrainingFixture.dpo() : TrainingFixture.fineTuning();
         Recorder alone = new Recorder();
         Recorder together = new Recorder();
@@ -74,10 +75,10 @@ class PolicyTrainerIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8})
     void theSameSeedGivesTheSameBitsWhateverThePartitions(int partitions) {
-        List<TrainingPair> pairs = TrainingFixture.pairs(50);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(50);
         TrainingPlan plan = new TrainingPlan(3, 4, 2, 2, 9);
         float[] expected = train(pairs, 2, spec(plan, TrainingFixture.dpo(), "adamw"), new Recorder());
-        List<TrainingPair> reversed = new ArrayList<>(pairs);
+        List<ReferencedExample> reversed = new ArrayList<>(pairs);
         java.util.Collections.reverse(reversed);
         float[] other = train(reversed, partitions, spec(plan, TrainingFixture.dpo(), "adamw"), new Recorder());
         assertThat(other).isEqualTo(expected);
@@ -88,7 +89,7 @@ class PolicyTrainerIT {
 
     @Test
     void theShuffleGivesTheBitsOfOneJvm() {
-        List<TrainingPair> pairs = TrainingFixture.pairs(30);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(30);
         TrainingPlan plan = new TrainingPlan(3, 3, 2, 1, 1);
         TrainingSpec spec = spec(plan, TrainingFixture.dpo(), "adamw");
         float[] local = train(pairs, 2, spec, new Recorder());
@@ -104,7 +105,7 @@ class PolicyTrainerIT {
     @ParameterizedTest
     @CsvSource({"1,sgd", "2,adamw", "3,rmsprop"})
     void aResumedTrainingEqualsAnUninterruptedOne(int workers, String optimizer) {
-        List<TrainingPair> pairs = TrainingFixture.pairs(41);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(41);
         TrainingPlan plan = new TrainingPlan(workers, 4, 2, 2, 7);
         TrainingSpec spec = TrainingFixture.spec(plan, TrainingFixture.dpo(), optimizer, 2);
         Recorder whole = new Recorder();
@@ -135,7 +136,7 @@ class PolicyTrainerIT {
 
     @Test
     void tornCheckpointsArePassedOver() throws IOException {
-        List<TrainingPair> pairs = TrainingFixture.pairs(24);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(24);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "adamw", 1);
         float[] expected = TrainingFixture.values(trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
                 .train(spark.parallelize(pairs, 2), TrainingFixture::start));
@@ -168,7 +169,7 @@ class PolicyTrainerIT {
 
     @Test
     void checkpointsOfAnotherTrainingAreNotTaken() {
-        List<TrainingPair> pairs = TrainingFixture.pairs(8);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(8);
         TrainingSpec spec = TrainingFixture.spec(new TrainingPlan(1, 4, 1, 1, 7), TrainingFixture.dpo(), "sgd", 1);
         trainer(spec, checkpoints("a", 3, new ArrayList<>()), new Recorder())
                 .train(spark.parallelize(pairs, 2), TrainingFixture::start);
@@ -209,17 +210,11 @@ class PolicyTrainerIT {
     @Test
     void firstStepMustShowThatPolicyIsReference() {
         Recorder recorder = new Recorder();
-        List<TrainingPair> pairs = TrainingFixture.pairs(16);
+        List<ReferencedExample> pairs = TrainingFixture.pairs(16);
         train(pairs, 2, spec(new TrainingPlan(2, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), recorder);
         assertThat(recorder.steps.get(0).sums().meanLoss()).isCloseTo(Math.log(2), within(1e-6));
-        List<TrainingPair> moved = pairs.stream()
-                .map(pair -> new TrainingPair(
-                        pair.pairId(),
-                        pair.prompt(),
-                        pair.chosen(),
-                        pair.rejected(),
-                        pair.referenceChosen() - 0.01,
-                        pair.referenceRejected()))
+        List<ReferencedExample> moved = pairs.stream()
+                .map(pair -> new ReferencedExample(pair.example(), pair.reference()[0] - 0.01, pair.reference()[1]))
                 .toList();
         assertThatThrownBy(() -> train(
                         moved, 2, spec(new TrainingPlan(2, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
@@ -231,32 +226,63 @@ class PolicyTrainerIT {
 
     @Test
     void aPairWithoutReferenceIsRefusedByItsId() {
-        List<TrainingPair> pairs = new ArrayList<>(TrainingFixture.pairs(6));
-        TrainingPair pair = pairs.get(3);
-        pairs.set(3, new TrainingPair("lost", pair.prompt(), pair.chosen(), pair.rejected(), Double.NaN, Double.NaN));
+        List<ReferencedExample> pairs = new ArrayList<>(TrainingFixture.pairs(6));
+        pairs.set(3, ReferencedExample.without(renamed(pairs.get(3).example(), "lost")));
         assertThatThrownBy(() -> train(
                         pairs, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot train: 1 pairs have no reference log-prob, among them pair_id lost; "
+                .hasMessage("Cannot train: 1 examples have no reference log-prob, among them example lost; "
                         + "run reference again");
     }
 
     @Test
     void aGradientOfZeroIsRefused() {
-        List<TrainingPair> same = TrainingFixture.pairs(4).stream()
-                .map(pair -> new TrainingPair(
-                        pair.pairId(),
-                        pair.prompt(),
-                        pair.chosen(),
-                        pair.chosen(),
-                        pair.referenceChosen(),
-                        pair.referenceChosen()))
-                .toList();
+        List<ReferencedExample> same =
+                TrainingFixture.pairs(4).stream().map(pair -> twice(pair)).toList();
         assertThatThrownBy(() -> train(
                         same, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot train: the first step's gradient is 0, so nothing would be learnt; "
                         + "check the pairs and the model");
+    }
+
+    @Test
+    void aListIsRefusedByALossOfPairs() {
+        List<ReferencedExample> pairs = new ArrayList<>(TrainingFixture.pairs(6));
+        Example list = Example.of("list", "", new int[] {1}, new int[] {2}, new int[] {3}, new int[] {4});
+        pairs.set(2, new ReferencedExample(list, -1, -2, -3));
+        Example tie = new Example("tie", "", new int[] {1}, new int[][] {{2}, {3}}, new int[] {1, 1});
+        pairs.set(4, new ReferencedExample(tie, -1, -2));
+        assertThatThrownBy(() -> train(
+                        pairs, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.DATA))
+                .hasMessage("Cannot train: 2 examples are no pairs, among them example list, and this loss compares two"
+                        + " completions of different ranks; choose a loss of ranked lists or give data of pairs");
+        List<ReferencedExample> demonstrations = pairs.stream()
+                .map(pair -> ReferencedExample.without(pair.example()))
+                .toList();
+        Recorder recorder = new Recorder();
+        train(demonstrations, 2, spec(new TrainingPlan(1, 6, 1, 1, 0), TrainingFixture.fineTuning(), "sgd"), recorder);
+        assertThat(recorder.steps.get(0).sums().weight())
+                .as("tokens of the best completions")
+                .isEqualTo(pairs.stream()
+                        .mapToInt(pair -> pair.example().completions()[0].length)
+                        .sum());
+    }
+
+    private static Example renamed(Example example, String id) {
+        return new Example(id, example.source(), example.prompt(), example.completions(), example.ranks());
+    }
+
+    /** The pair with its chosen completion on both sides. */
+    private static ReferencedExample twice(ReferencedExample pair) {
+        Example example = pair.example();
+        int[] chosen = example.completions()[0];
+        return new ReferencedExample(
+                Example.of(example.id(), "", example.prompt(), chosen, chosen),
+                pair.reference()[0],
+                pair.reference()[0]);
     }
 
     private static TrainingSpec spec(TrainingPlan plan, LossSource loss, String optimizer) {
@@ -271,7 +297,7 @@ class PolicyTrainerIT {
         return Math.sqrt(squares);
     }
 
-    private static float[] train(List<TrainingPair> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
+    private static float[] train(List<ReferencedExample> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
         return TrainingFixture.values(
                 trainer(spec, null, recorder).train(spark.parallelize(pairs, partitions), TrainingFixture::start));
     }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.TokenizedPair;
 import io.plumbline.engine.Engines;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -64,7 +64,7 @@ class TrainStepIT {
         fixture = new StepFixture(spark, folder);
         directory = fixture.directory();
         fixture.writeModel("base", 1, 0.2);
-        fixture.writePairs(ExamplesTable.TRAIN, pairs());
+        fixture.writeExamples(ExamplesTable.TRAIN, pairs());
     }
 
     @Test
@@ -177,7 +177,7 @@ class TrainStepIT {
     @Test
     void aMissingReferenceRowIsRefusedByItsPair() {
         assertThatThrownBy(() -> run(new TrainStep(), new AtomicLong()))
-                .hasStackTraceContaining("Cannot find the reference log-prob of the chosen completion of pair");
+                .hasStackTraceContaining("Cannot find the reference log-prob of chosen of example ");
     }
 
     @Test
@@ -243,11 +243,11 @@ class TrainStepIT {
         return lines;
     }
 
-    private static List<TokenizedPair> pairs() {
+    private static List<Example> pairs() {
         Random random = new Random(3);
-        List<TokenizedPair> pairs = new ArrayList<>();
+        List<Example> pairs = new ArrayList<>();
         for (int index = 0; index < PAIRS; index++) {
-            pairs.add(new TokenizedPair(
+            pairs.add(Example.of(
                     String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
         }
         return pairs;

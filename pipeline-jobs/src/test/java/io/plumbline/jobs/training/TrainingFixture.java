@@ -4,6 +4,8 @@ import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
@@ -12,7 +14,6 @@ import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.LossSource;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TestLosses;
-import io.plumbline.train.TrainingPair;
 import io.plumbline.train.WarmUp;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -57,9 +58,9 @@ public final class TrainingFixture {
     }
 
     /** Pairs whose reference is the policy's start. */
-    public static List<TrainingPair> pairs(int count) {
+    public static List<ReferencedExample> pairs(int count) {
         Random random = new Random(11);
-        List<TrainingPair> pairs = new ArrayList<>();
+        List<ReferencedExample> pairs = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             int[] prompt = ids(random);
             int[] chosen = ids(random);
@@ -69,11 +70,8 @@ public final class TrainingFixture {
                             ParameterVector.allTrained(start()),
                             List.of(new PromptGroup(prompt, List.of(chosen, rejected))))
                     .tokenLogProbs();
-            pairs.add(new TrainingPair(
-                    "pair-" + index,
-                    prompt,
-                    chosen,
-                    rejected,
+            pairs.add(new ReferencedExample(
+                    Example.of("pair-" + index, "", prompt, chosen, rejected),
                     sum(tokens, 0, chosen.length),
                     sum(tokens, chosen.length, tokens.length)));
         }

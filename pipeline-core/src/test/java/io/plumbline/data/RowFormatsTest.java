@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PairFormatsTest {
+class RowFormatsTest {
     private static final String PROMPT = "\n\nHuman: a?\n\nAssistant: b\n\nHuman: c?\n\nAssistant:";
 
-    private final PairFormat pair = PairFormats.named("pair");
-    private final PairFormat transcript = PairFormats.named("hh");
-    private final PairFormat detected = PairFormats.named("auto");
+    private final RowFormat pair = RowFormats.named("pair");
+    private final RowFormat transcript = RowFormats.named("hh");
+    private final RowFormat detected = RowFormats.named("auto");
 
     @Test
     void namesEveryFormat() {
-        assertThat(PairFormats.names()).containsExactly("auto", "pair", "hh");
-        for (String name : PairFormats.names()) {
-            assertThat(PairFormats.named(name).name()).isEqualTo(name);
+        assertThat(RowFormats.names()).containsExactly("auto", "pair", "hh");
+        for (String name : RowFormats.names()) {
+            assertThat(RowFormats.named(name).name()).isEqualTo(name);
         }
     }
 
     @Test
     void refusesAnUnknownName() {
-        assertThatThrownBy(() -> PairFormats.named("csv"))
+        assertThatThrownBy(() -> RowFormats.named("csv"))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("data.format must be one of [auto, pair, hh], got 'csv'");
     }
@@ -35,21 +35,21 @@ class PairFormatsTest {
     @Test
     void readsPairs() throws QuarantineException {
         assertThat(pair.read(Map.of("prompt", "p", "chosen", "c", "rejected", "r"), Columns.DEFAULT))
-                .isEqualTo(new PreferencePair("p", "c", "r"));
+                .isEqualTo(TextExample.of("p", "c", "r"));
     }
 
     @Test
     void readsMappedColumns() throws QuarantineException {
-        assertThat(pair.read(Map.of("q", "p", "yes", "c", "no", "r"), new Columns("q", "yes", "no", null)))
-                .isEqualTo(new PreferencePair("p", "c", "r"));
-        assertThat(pair.read(Map.of("prompt", "p", "yes", "c", "no", "r"), new Columns(null, "yes", "no", null)))
-                .isEqualTo(new PreferencePair("", "c", "r"));
+        assertThat(pair.read(Map.of("q", "p", "yes", "c", "no", "r"), mapped("q")))
+                .isEqualTo(TextExample.of("p", "c", "r"));
+        assertThat(pair.read(Map.of("prompt", "p", "yes", "c", "no", "r"), mapped(null)))
+                .isEqualTo(TextExample.of("", "c", "r"));
     }
 
     @Test
     void splitsTranscriptsAfterTheLastSharedTurn() throws QuarantineException {
         assertThat(transcript.read(Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no"), Columns.DEFAULT))
-                .isEqualTo(new PreferencePair(PROMPT, " yes", " no"));
+                .isEqualTo(TextExample.of(PROMPT, " yes", " no"));
     }
 
     @Test
@@ -57,7 +57,7 @@ class PairFormatsTest {
         assertThat(transcript.read(
                         Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no\n\nAssistant: no"),
                         Columns.DEFAULT))
-                .isEqualTo(new PreferencePair(PROMPT, " yes", " no\n\nAssistant: no"));
+                .isEqualTo(TextExample.of(PROMPT, " yes", " no\n\nAssistant: no"));
     }
 
     @Test
@@ -86,10 +86,10 @@ class PairFormatsTest {
         assertQuarantined(
                 pair,
                 row,
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'rejected'; there are 'prompt', 'chosen'; set data.columns.rejected to what holds it");
         row.put("rejected", null);
-        assertQuarantined(pair, row, Reason.NULL_SIDE, "column 'rejected' is missing or null");
+        assertQuarantined(pair, row, Reason.MISSING_TEXT, "column 'rejected' is missing or null");
         row.put("rejected", 3);
         assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a number");
         row.put("rejected", List.of("r"));
@@ -110,9 +110,9 @@ class PairFormatsTest {
     @Test
     void detectsTheFormatOfEachRow() throws QuarantineException {
         assertThat(detected.read(Map.of("prompt", "", "chosen", "c", "rejected", "r"), Columns.DEFAULT))
-                .isEqualTo(new PreferencePair("", "c", "r"));
+                .isEqualTo(TextExample.of("", "c", "r"));
         assertThat(detected.read(Map.of("chosen", PROMPT + " yes", "rejected", PROMPT + " no"), Columns.DEFAULT))
-                .isEqualTo(new PreferencePair(PROMPT, " yes", " no"));
+                .isEqualTo(TextExample.of(PROMPT, " yes", " no"));
     }
 
     @Test
@@ -120,32 +120,32 @@ class PairFormatsTest {
         assertQuarantined(
                 detected,
                 row("Prompt", "Chosen", "REJECTED "),
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'prompt', 'chosen', 'rejected'; there are 'Prompt', 'Chosen', 'REJECTED '; set"
                         + " data.columns.prompt = Prompt, data.columns.chosen = Chosen, data.columns.rejected = \"REJECTED \"");
         assertQuarantined(
                 detected,
                 row("prompt", "chosen_response", "rejected_response"),
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'chosen', 'rejected'; there are 'prompt', 'chosen_response', 'rejected_response'; set"
                         + " data.columns.chosen = chosen_response, data.columns.rejected = rejected_response");
         assertQuarantined(
                 pair,
                 row("text_prompt", "text_chosen", "text_rejected"),
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'prompt', 'chosen', 'rejected'; there are 'text_prompt', 'text_chosen', 'text_rejected'; set"
                         + " data.columns.prompt = text_prompt, data.columns.chosen = text_chosen, data.columns.rejected ="
                         + " text_rejected");
         assertQuarantined(
                 transcript,
                 Map.of(),
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'chosen', 'rejected'; there is none; set data.columns.chosen and data.columns.rejected to"
                         + " what holds them");
         assertQuarantined(
                 pair,
                 row("chosen", "chosen2", "x".repeat(50), "rejected"),
-                Reason.NULL_SIDE,
+                Reason.MISSING_TEXT,
                 "no column 'prompt'; there are 'chosen', 'chosen2', '" + "x".repeat(40)
                         + "\u2026', 'rejected'; set data.columns.prompt to what holds it");
     }
@@ -160,6 +160,10 @@ class PairFormatsTest {
                         + " 'rejected': column 'chosen' has no \\n\\nAssistant: turn");
     }
 
+    private static Columns mapped(String prompt) {
+        return Columns.DEFAULT.with("prompt", prompt).with("chosen", "yes").with("rejected", "no");
+    }
+
     private static Map<String, String> row(String... columns) {
         Map<String, String> row = new LinkedHashMap<>();
         for (String column : columns) {
@@ -168,7 +172,7 @@ class PairFormatsTest {
         return row;
     }
 
-    private static void assertQuarantined(PairFormat format, Map<String, ?> row, Reason reason, String detail) {
+    private static void assertQuarantined(RowFormat format, Map<String, ?> row, Reason reason, String detail) {
         assertThatThrownBy(() -> format.read(row, Columns.DEFAULT))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))

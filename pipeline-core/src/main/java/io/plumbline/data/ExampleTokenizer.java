@@ -5,14 +5,18 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TextTokenizer.Encoded;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import io.plumbline.example.Example;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Turns a pair into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a token:
- * the prompt is the longest common token prefix of prompt+chosen and prompt+rejected within the prompt's characters, so
- * that a decoder can hold it once for both. Where a token stands across the prompt's end, it belongs to the completions,
- * and the pair is marked.
+ * Turns an example into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a token:
+ * the prompt is the longest common token prefix of prompt + completion over the completions, within the prompt's characters,
+ * so that a decoder can hold it once for all. Where a token stands across the prompt's end, it belongs to the completions,
+ * and the example is marked.
  *
  * <p><b>Special tokens.</b> Begin of sequence stands once, at the prompt's start, and end of sequence closes a completion
  * that was not cut. What the text itself carries there is not added again, white space before or behind it aside:
@@ -29,7 +33,7 @@ import java.util.List;
  *
  * <p>The prompt is cut to its length first, then each completion to what is left. Safe for use by many threads.
  */
-public final class PairTokenizer {
+public final class ExampleTokenizer {
     private final TextTokenizer tokenizer;
     private final TokenizerOptions options;
     private final boolean addBos;
@@ -39,7 +43,7 @@ public final class PairTokenizer {
      * @param options lengths and special tokens
      * @throws PlumblineException of kind CONFIGURATION where the options ask for a special token that is not there
      */
-    public PairTokenizer(TextTokenizer tokenizer, TokenizerOptions options) {
+    public ExampleTokenizer(TextTokenizer tokenizer, TokenizerOptions options) {
         this.tokenizer = tokenizer;
         this.options = options;
         this.addBos = options.addBos() == AddBos.TRUE || options.addBos() == AddBos.AUTO && tokenizer.addsBos();
@@ -58,86 +62,106 @@ public final class PairTokenizer {
     }
 
     /**
-     * Tokenises a pair.
+     * Tokenises an example.
      *
-     * @throws QuarantineException where no usable pair is left: no token of a completion, the same tokens on both
-     *     sides, no begin of sequence to stand for an empty prompt, text without a token, an id without an embedding
+     * @param text prompt and completions
+     * @param id the example's id
+     * @param source the data set that it comes from
+     * @throws QuarantineException where no usable example is left: no token of a completion, two completions of the same
+     *     tokens, no begin of sequence to stand for an empty prompt, text without a token, an id without an embedding
      */
-    public PairTokens tokenize(PreferencePair pair) throws QuarantineException {
+    public TokenizedExample tokenize(TextExample text, String id, String source) throws QuarantineException {
         Parts parts;
         try {
-            parts = parts(new PreferencePair(
-                    pair.prompt(), unbegun(pair.prompt(), pair.chosen()), unbegun(pair.prompt(), pair.rejected())));
+            parts = parts(text.prompt(), unbegun(text));
         } catch (TextTokenizer.NoTokenException e) {
             throw new QuarantineException(Reason.TOKEN_OUT_OF_VOCABULARY, e.getMessage());
         }
-        requireKnown(parts.chosen());
-        requireKnown(parts.rejected());
-        int shared = parts.shared();
-        int[] prompt = prompt(Arrays.copyOf(parts.chosen(), shared));
+        for (int[] ids : parts.ids()) {
+            requireKnown(ids);
+        }
+        int count = parts.ids().length;
+        int[] prompt = prompt(Arrays.copyOf(parts.ids()[0], parts.shared()));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
-        int[] chosen = completion("chosen", parts.chosen(), shared);
-        int[] rejected = completion("rejected", parts.rejected(), shared);
-        int[] chosenKept = Arrays.copyOf(chosen, Math.min(room, chosen.length));
-        int[] rejectedKept = Arrays.copyOf(rejected, Math.min(room, rejected.length));
-        if (Arrays.equals(chosenKept, rejectedKept)) {
-            throw new QuarantineException(
-                    Reason.IDENTICAL_AFTER_TRUNCATION,
-                    "chosen and rejected are the same " + chosenKept.length + " tokens");
+        int[][] completions = new int[count][];
+        boolean[] truncated = new boolean[count];
+        for (int index = 0; index < count; index++) {
+            int[] completion = completion(Example.name(index, count), parts.ids()[index], parts.shared());
+            completions[index] = Arrays.copyOf(completion, Math.min(room, completion.length));
+            truncated[index] = completions[index].length < completion.length;
         }
-        return new PairTokens(
-                kept,
-                chosenKept,
-                rejectedKept,
+        requireDistinct(completions);
+        int[] ranks = text.ranks().stream().mapToInt(Integer::intValue).toArray();
+        return new TokenizedExample(
+                new Example(id, source, kept, completions, ranks),
                 kept.length < prompt.length,
-                chosenKept.length < chosen.length,
-                rejectedKept.length < rejected.length,
+                truncated,
                 parts.merged());
     }
 
-    /**
-     * Tokens of both texts.
-     *
-     * @param chosen token ids of prompt+chosen
-     * @param rejected token ids of prompt+rejected
-     * @param shared how many they share from their start within the prompt's characters
-     * @param merged whether a token stands across the prompt's end
-     */
-    private record Parts(int[] chosen, int[] rejected, int shared, boolean merged) {}
-
-    private Parts parts(PreferencePair pair) {
-        // What stands before the seam has the same tokens in both texts, so it is tokenised once.
-        boolean spaced = pair.chosen().startsWith(" ") && pair.rejected().startsWith(" ");
-        int seam = tokenizer.seam(spaced ? pair.prompt() + " " : pair.prompt());
-        int[] head = seam == 0 ? new int[0] : tokenizer.encode(pair.prompt().substring(0, seam));
-        String tail = pair.prompt().substring(seam);
-        if (tail.isEmpty()) {
-            return parts(head, tokenizer.encode(pair.chosen()), tokenizer.encode(pair.rejected()), 0, false);
+    private static void requireDistinct(int[][] completions) throws QuarantineException {
+        Map<IntBuffer, Integer> seen = new HashMap<>();
+        for (int index = 0; index < completions.length; index++) {
+            Integer same = seen.putIfAbsent(IntBuffer.wrap(completions[index]), index);
+            if (same != null) {
+                throw new QuarantineException(
+                        Reason.IDENTICAL_AFTER_TRUNCATION,
+                        Example.name(same, completions.length) + " and " + Example.name(index, completions.length)
+                                + " are the same " + completions[index].length + " tokens");
+            }
         }
-        Encoded chosen = tokenizer.encodeWithEnds(tail + pair.chosen(), tail.length());
-        int[] rejected = tokenizer.encode(tail + pair.rejected());
+    }
+
+    /**
+     * Tokens of all texts.
+     *
+     * @param ids token ids of prompt + completion, for each completion
+     * @param shared how many they share from their start within the prompt's characters
+     * @param merged true if a token stands across the prompt's end
+     */
+    private record Parts(int[][] ids, int shared, boolean merged) {}
+
+    private Parts parts(String prompt, List<String> completions) {
+        // The text before the seam has the same tokens in front of every completion, so it is tokenised once.
+        boolean spaced = completions.stream().allMatch(completion -> completion.startsWith(" "));
+        int seam = tokenizer.seam(spaced ? prompt + " " : prompt);
+        int[] head = seam == 0 ? new int[0] : tokenizer.encode(prompt.substring(0, seam));
+        String tail = prompt.substring(seam);
+        if (tail.isEmpty()) {
+            return parts(head, completions.stream().map(tokenizer::encode).toArray(int[][]::new), 0, false);
+        }
+        Encoded first = tokenizer.encodeWithEnds(tail + completions.get(0), tail.length());
+        int[][] ids = new int[completions.size()][];
+        ids[0] = first.ids();
+        for (int index = 1; index < ids.length; index++) {
+            ids[index] = tokenizer.encode(tail + completions.get(index));
+        }
         int boundary = tail.codePointCount(0, tail.length());
-        int shared = sharedTokens(chosen, rejected, boundary);
-        int end = shared == 0 ? 0 : chosen.ends()[shared - 1];
-        // Whether the prompt's tokens are others than those of the prompt alone; asked only where they end early.
-        boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(chosen.ids(), shared));
-        return parts(head, chosen.ids(), rejected, shared, merged);
+        int shared = sharedTokens(ids, first.ends(), boundary);
+        int end = shared == 0 ? 0 : first.ends()[shared - 1];
+        // A merge changes the prompt's tokens from those of the prompt alone; looked for only where they end early.
+        boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(ids[0], shared));
+        return parts(head, ids, shared, merged);
     }
 
-    private static Parts parts(int[] head, int[] chosen, int[] rejected, int shared, boolean merged) {
-        return new Parts(
-                TokenIds.join(List.of(head, chosen)),
-                TokenIds.join(List.of(head, rejected)),
-                head.length + shared,
-                merged);
+    private static Parts parts(int[] head, int[][] tails, int shared, boolean merged) {
+        int[][] ids = new int[tails.length][];
+        for (int index = 0; index < ids.length; index++) {
+            ids[index] = TokenIds.join(List.of(head, tails[index]));
+        }
+        return new Parts(ids, head.length + shared, merged);
     }
 
-    private static int sharedTokens(Encoded chosen, int[] rejected, int boundary) {
-        int end = Math.min(chosen.ends().length, rejected.length);
+    /** Returns how many tokens all texts share from their start, of those that end within the prompt. */
+    private static int sharedTokens(int[][] ids, int[] ends, int boundary) {
         int shared = 0;
-        while (shared < end && chosen.ids()[shared] == rejected[shared] && chosen.ends()[shared] <= boundary) {
+        while (shared < ends.length && ends[shared] <= boundary) {
             shared++;
+        }
+        for (int[] other : ids) {
+            int mismatch = Arrays.mismatch(ids[0], 0, shared, other, 0, Math.min(shared, other.length));
+            shared = mismatch < 0 ? shared : mismatch;
         }
         return shared;
     }
@@ -172,6 +196,12 @@ public final class PairTokenizer {
         }
         kept[0] = tokenizer.bos().getAsInt();
         return kept;
+    }
+
+    private List<String> unbegun(TextExample text) {
+        return text.completions().stream()
+                .map(completion -> unbegun(text.prompt(), completion))
+                .toList();
     }
 
     /** A completion's text without the begin of sequence that the prompt has, or stands for. */

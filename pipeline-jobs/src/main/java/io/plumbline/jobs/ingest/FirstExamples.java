@@ -2,13 +2,12 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.PairTokenizer;
-import io.plumbline.data.PairTokens;
+import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextTokenizer;
-import io.plumbline.data.TokenizedPair;
 import io.plumbline.data.TokenizerFiles;
+import io.plumbline.example.Example;
 import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputSource;
 import java.util.ArrayList;
@@ -23,25 +22,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The first usable pairs of an input, in its order, read and checked as ingest does and tokenised on the driver. */
-public final class FirstPairs {
-    private FirstPairs() {}
+/** The first usable examples of an input, in its order, read and checked as ingest does and tokenised on the driver. */
+public final class FirstExamples {
+    private FirstExamples() {}
 
     /**
-     * Reads them. Rows that ingest would put aside are passed over, and of equal pairs all but the first.
+     * Reads them. Rows that ingest would put aside are passed over, and of equal examples all but the first.
      *
      * @param parameters what to read of {@code train}, and how
      * @param count how many
      * @throws PlumblineException of kind DATA where there are fewer
      */
-    public static List<TokenizedPair> read(
-            SparkSession spark, IngestParameters parameters, TokenizerFiles files, int count) {
+    public static List<Example> read(SparkSession spark, IngestParameters parameters, TokenizerFiles files, int count) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         InputSource source = FileSource.of("data.train", parameters.train(), hadoop);
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         try (TextTokenizer text = TextTokenizer.of(files)) {
-            PairTokenizer tokenizer = new PairTokenizer(text, parameters.tokenizer());
+            ExampleTokenizer tokenizer = new ExampleTokenizer(text, parameters.tokenizer());
             InputReader reader = new InputReader(spark, parameters, configuration);
             Iterator<Row> rows =
                     reader.candidates(reader.rows(source), Split.TRAIN).toLocalIterator();
@@ -51,35 +49,33 @@ public final class FirstPairs {
         }
     }
 
-    private static List<TokenizedPair> first(
-            Iterator<Row> rows, PairTokenizer tokenizer, int count, List<String> paths) {
-        List<TokenizedPair> pairs = new ArrayList<>();
+    private static List<Example> first(Iterator<Row> rows, ExampleTokenizer tokenizer, int count, List<String> paths) {
+        List<Example> examples = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        while (rows.hasNext() && pairs.size() < count) {
+        while (rows.hasNext() && examples.size() < count) {
             Row row = rows.next();
             Candidate candidate = Candidate.isCount(row) ? null : Candidate.of(row);
             if (candidate == null || candidate.rejection() != null) {
                 continue;
             }
-            String pairId = candidate.identity().pairId();
-            if (seen.add(pairId)) {
-                add(candidate, pairId, tokenizer, pairs);
+            if (seen.add(candidate.identity().id())) {
+                add(candidate, tokenizer, examples);
             }
         }
-        if (pairs.size() < count) {
+        if (examples.size() < count) {
             throw new PlumblineException(
                     Kind.DATA,
-                    "Cannot read " + count + " pairs of " + String.join(", ", paths) + ": only " + pairs.size()
+                    "Cannot read " + count + " examples of " + String.join(", ", paths) + ": only " + examples.size()
                             + " of its rows are usable");
         }
-        return pairs;
+        return examples;
     }
 
-    private static void add(Candidate candidate, String pairId, PairTokenizer tokenizer, List<TokenizedPair> pairs) {
+    private static void add(Candidate candidate, ExampleTokenizer tokenizer, List<Example> examples) {
         try {
-            PairTokens tokens = tokenizer.tokenize(candidate.pair());
-            pairs.add(
-                    new TokenizedPair(pairId, candidate.source(), tokens.prompt(), tokens.chosen(), tokens.rejected()));
+            examples.add(tokenizer
+                    .tokenize(candidate.example(), candidate.identity().id(), candidate.source())
+                    .example());
         } catch (QuarantineException unusable) {
             // Passed over, as ingest puts it aside: the next row takes its place.
         }

@@ -6,48 +6,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PairIdentityTest {
+class ExampleIdentityTest {
     @Test
     void isTheHashOfLengthPrefixedTexts() {
         // python: sha256(b"".join(len(t).to_bytes(4, "big") + t for t in (b"p", "\u00e9".encode(), b"r"))).hexdigest()
-        assertThat(PairIdentity.of(new PreferencePair("p", "\u00e9", "r")).pairId())
+        assertThat(ExampleIdentity.of(TextExample.of("p", "\u00e9", "r")).id())
                 .isEqualTo("4d3b1574f6533ceaeadc6c3732ef9341098e034d1540fad2791e797671f17d92");
     }
 
     @Test
     void doesNotConfuseWhereATextEnds() {
-        assertThat(PairIdentity.of(new PreferencePair("a", "bc", "d")).pairId())
-                .isNotEqualTo(
-                        PairIdentity.of(new PreferencePair("ab", "c", "d")).pairId());
+        assertThat(ExampleIdentity.of(TextExample.of("a", "bc", "d")).id())
+                .isNotEqualTo(ExampleIdentity.of(TextExample.of("ab", "c", "d")).id());
     }
 
     @Test
     void oppositeDirectionsShareTheirSides() {
-        PairIdentity one = PairIdentity.of(new PreferencePair("", "a", "b"));
-        PairIdentity other = PairIdentity.of(new PreferencePair("", "b", "a"));
-        assertThat(one.pairId()).isNotEqualTo(other.pairId());
-        assertThat(one.sidesId()).isEqualTo(other.sidesId());
+        ExampleIdentity one = ExampleIdentity.of(TextExample.of("", "a", "b"));
+        ExampleIdentity other = ExampleIdentity.of(TextExample.of("", "b", "a"));
+        assertThat(one.id()).isNotEqualTo(other.id());
+        assertThat(one.membersId()).isEqualTo(other.membersId());
         assertThat(one.groupId()).isEqualTo(other.groupId());
     }
 
     @Test
     void pairsOfOnePromptAreOneGroup() {
-        assertThat(PairIdentity.of(new PreferencePair("p", "a", "b")).groupId())
-                .isEqualTo(PairIdentity.of(new PreferencePair("p", "c", "d")).groupId());
+        assertThat(ExampleIdentity.of(TextExample.of("p", "a", "b")).groupId())
+                .isEqualTo(ExampleIdentity.of(TextExample.of("p", "c", "d")).groupId());
     }
 
     @Test
     void splitsByHashInTheGivenShare() {
         SplitRule rule = new SplitRule(0.25);
         long heldOut = IntStream.range(0, 4000)
-                .filter(i -> rule.of(PairIdentity.of(new PreferencePair("prompt " + i, "a", "b"))) == Split.HELD_OUT)
+                .filter(i -> rule.of(ExampleIdentity.of(TextExample.of("prompt " + i, "a", "b"))) == Split.HELD_OUT)
                 .count();
         assertThat(heldOut).isBetween(900L, 1100L);
     }
 
     @Test
     void splitsAtTheEnds() {
-        PairIdentity identity = PairIdentity.of(new PreferencePair("p", "a", "b"));
+        ExampleIdentity identity = ExampleIdentity.of(TextExample.of("p", "a", "b"));
         assertThat(new SplitRule(0).of(identity)).isEqualTo(Split.TRAIN);
         assertThatThrownBy(() -> new SplitRule(1))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import io.plumbline.example.Example;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class PairTokenizerTest {
+class ExampleTokenizerTest {
     private static final int BOS = 0;
     private static final int EOS = 1;
     private static final int FOO = 268;
@@ -32,87 +34,115 @@ class PairTokenizerTest {
 
     @Test
     void partsPromptAndCompletionsAtTheBoundary() throws QuarantineException {
-        PairTokens tokens = tokenize("foo", " bar", " foo");
-        assertThat(tokens.prompt()).containsExactly(BOS, FOO);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
-        assertThat(tokens.rejected()).containsExactly(SPACE_FOO, EOS);
-        assertThat(tokens.promptTruncated() || tokens.chosenTruncated() || tokens.rejectedTruncated())
+        TokenizedExample tokens = tokenize("foo", " bar", " foo");
+        assertThat(tokens.example().prompt()).containsExactly(BOS, FOO);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+        assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, EOS);
+        assertThat(tokens.promptTruncated() || tokens.truncated()[0] || tokens.truncated()[1])
                 .isFalse();
         assertThat(tokens.boundaryMerged()).isFalse();
     }
 
     @Test
     void givesAMergeAcrossTheBoundaryToTheCompletionsAndMarksIt() throws QuarantineException {
-        PairTokens tokens = tokenize("foo ", "bar", "foo");
-        assertThat(tokens.prompt()).containsExactly(BOS, FOO);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
-        assertThat(tokens.rejected()).containsExactly(SPACE_FOO, EOS);
+        TokenizedExample tokens = tokenize("foo ", "bar", "foo");
+        assertThat(tokens.example().prompt()).containsExactly(BOS, FOO);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+        assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, EOS);
         assertThat(tokens.boundaryMerged()).isTrue();
     }
 
     @Test
     void keepsWhatCompletionsShareOutOfThePrompt() throws QuarantineException {
-        PairTokens tokens = tokenize("foo", "bar bar", "bar foo");
-        assertThat(tokens.prompt()).containsExactly(BOS, FOO);
-        assertThat(tokens.chosen()).containsExactly(BAR, SPACE_BAR, EOS);
+        TokenizedExample tokens = tokenize("foo", "bar bar", "bar foo");
+        assertThat(tokens.example().prompt()).containsExactly(BOS, FOO);
+        assertThat(tokens.example().completions()[0]).containsExactly(BAR, SPACE_BAR, EOS);
     }
 
     @Test
     void findsTheBoundaryAfterCharactersBeyondTheBasicPlane() throws QuarantineException {
         String prompt = "\uD83D\uDE00\uD83D\uDE00 foo";
-        PairTokens tokens = tokenize(prompt, " bar", " bar bar");
+        TokenizedExample tokens = tokenize(prompt, " bar", " bar bar");
         // Each of the two characters is four bytes, a token each.
-        assertThat(tokens.prompt()).hasSize(10).startsWith(BOS).endsWith(SPACE_FOO);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, EOS);
+        assertThat(tokens.example().prompt()).hasSize(10).startsWith(BOS).endsWith(SPACE_FOO);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
         assertThat(tokens.boundaryMerged()).isFalse();
     }
 
     @Test
     void anEmptyPromptIsBegin() throws QuarantineException {
         for (AddBos addBos : AddBos.values()) {
-            PairTokens tokens = tokenize(tokenizer, options(512, 256, addBos), "", "foo bar", "foo");
-            assertThat(tokens.prompt()).containsExactly(BOS);
-            assertThat(tokens.chosen()).containsExactly(FOO, SPACE_BAR, EOS);
-            assertThat(tokens.rejected()).containsExactly(FOO, EOS);
+            TokenizedExample tokens = tokenize(tokenizer, options(512, 256, addBos), "", "foo bar", "foo");
+            assertThat(tokens.example().prompt()).containsExactly(BOS);
+            assertThat(tokens.example().completions()[0]).containsExactly(FOO, SPACE_BAR, EOS);
+            assertThat(tokens.example().completions()[1]).containsExactly(FOO, EOS);
         }
     }
 
     @Test
     void beginStandsOnceOrNotAtAll() throws QuarantineException {
-        assertThat(tokenize("<s>foo", "bar", "foo").prompt()).containsExactly(BOS, FOO);
+        assertThat(tokenize("<s>foo", "bar", "foo").example().prompt()).containsExactly(BOS, FOO);
         assertThat(tokenize(tokenizer, options(512, 256, AddBos.FALSE), "foo", " bar", " foo")
+                        .example()
                         .prompt())
                 .containsExactly(FOO);
     }
 
     @Test
     void cutsThePromptThenTheCompletions() throws QuarantineException {
-        PairTokens tokens =
+        TokenizedExample tokens =
                 tokenize(tokenizer, options(5, 3, AddBos.AUTO), "foo foo bar bar", " bar foo", " foo bar bar");
-        assertThat(tokens.prompt()).containsExactly(BOS, SPACE_BAR, SPACE_BAR);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, SPACE_FOO);
-        assertThat(tokens.rejected()).containsExactly(SPACE_FOO, SPACE_BAR);
+        assertThat(tokens.example().prompt()).containsExactly(BOS, SPACE_BAR, SPACE_BAR);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, SPACE_FOO);
+        assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, SPACE_BAR);
         assertThat(tokens.promptTruncated()).isTrue();
-        assertThat(tokens.chosenTruncated()).isTrue();
-        assertThat(tokens.rejectedTruncated()).isTrue();
+        assertThat(tokens.truncated()[0]).isTrue();
+        assertThat(tokens.truncated()[1]).isTrue();
     }
 
     @Test
     void closesACompletionThatJustFits() throws QuarantineException {
-        PairTokens tokens = tokenize(tokenizer, options(5, 2, AddBos.AUTO), "foo", " bar foo", " foo bar bar");
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR, SPACE_FOO, EOS);
-        assertThat(tokens.chosenTruncated()).isFalse();
-        assertThat(tokens.rejected()).containsExactly(SPACE_FOO, SPACE_BAR, SPACE_BAR);
-        assertThat(tokens.rejectedTruncated()).isTrue();
+        TokenizedExample tokens = tokenize(tokenizer, options(5, 2, AddBos.AUTO), "foo", " bar foo", " foo bar bar");
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR, SPACE_FOO, EOS);
+        assertThat(tokens.truncated()[0]).isFalse();
+        assertThat(tokens.example().completions()[1]).containsExactly(SPACE_FOO, SPACE_BAR, SPACE_BAR);
+        assertThat(tokens.truncated()[1]).isTrue();
     }
 
     @Test
     void keepsThePromptsStartIfAsked() throws QuarantineException {
         TokenizerOptions options = new TokenizerOptions(9, 3, TruncatePrompt.KEEP_START, AddBos.TRUE, false);
-        PairTokens tokens = tokenize(tokenizer, options, "foo foo bar bar", " bar", " foo");
-        assertThat(tokens.prompt()).containsExactly(BOS, FOO, SPACE_FOO);
-        assertThat(tokens.chosen()).containsExactly(SPACE_BAR);
-        assertThat(tokens.chosenTruncated()).isFalse();
+        TokenizedExample tokens = tokenize(tokenizer, options, "foo foo bar bar", " bar", " foo");
+        assertThat(tokens.example().prompt()).containsExactly(BOS, FOO, SPACE_FOO);
+        assertThat(tokens.example().completions()[0]).containsExactly(SPACE_BAR);
+        assertThat(tokens.truncated()[0]).isFalse();
+    }
+
+    @Test
+    void partsPromptAndAnyNumberOfCompletionsAtTheSameToken() throws QuarantineException {
+        ExampleTokenizer lists = new ExampleTokenizer(tokenizer, TokenizerOptions.DEFAULT);
+        TextExample text = new TextExample("foo ", List.of("bar", "foo", "bar bar"), List.of(1, 2, 2));
+        TokenizedExample tokens = lists.tokenize(text, "id", "source");
+        assertThat(tokens.example())
+                .usingRecursiveComparison()
+                .isEqualTo(new Example(
+                        "id",
+                        "source",
+                        new int[] {BOS, FOO},
+                        new int[][] {{SPACE_BAR, EOS}, {SPACE_FOO, EOS}, {SPACE_BAR, SPACE_BAR, EOS}},
+                        new int[] {1, 2, 2}));
+        assertThat(tokens.boundaryMerged()).isTrue();
+        assertThat(tokens.truncated()).containsExactly(false, false, false);
+        // One completion alone: the prompt is all tokens within its characters.
+        TokenizedExample one = lists.tokenize(TextExample.of("foo", " bar"), "id", "source");
+        assertThat(one.example().prompt()).containsExactly(BOS, FOO);
+        assertThat(one.example().completions()[0]).containsExactly(SPACE_BAR, EOS);
+        assertQuarantined(
+                tokenizer,
+                options(3, 2, AddBos.AUTO),
+                TextExample.of("foo", " foo", " bar foo", " bar bar"),
+                Reason.IDENTICAL_AFTER_TRUNCATION,
+                "completion 2 and completion 3 are the same 1 tokens");
     }
 
     @Test
@@ -120,7 +150,7 @@ class PairTokenizerTest {
         assertQuarantined(
                 tokenizer,
                 options(3, 2, AddBos.AUTO),
-                new PreferencePair("foo", " bar foo", " bar bar"),
+                TextExample.of("foo", " bar foo", " bar bar"),
                 Reason.IDENTICAL_AFTER_TRUNCATION,
                 "chosen and rejected are the same 1 tokens");
     }
@@ -136,7 +166,7 @@ class PairTokenizerTest {
             assertQuarantined(
                     dropping,
                     TokenizerOptions.DEFAULT,
-                    new PreferencePair("foo", " bar", "~~"),
+                    TextExample.of("foo", " bar", "~~"),
                     Reason.NOTHING_LEFT,
                     "rejected has no token of its own");
         }
@@ -148,10 +178,11 @@ class PairTokenizerTest {
             assertQuarantined(
                     nameless,
                     TokenizerOptions.DEFAULT,
-                    new PreferencePair("", "foo", "bar"),
+                    TextExample.of("", "foo", "bar"),
                     Reason.NO_BOS,
                     "the prompt has no token and the tokenizer has no begin-of-sequence token");
             assertThat(tokenize(nameless, TokenizerOptions.DEFAULT, "foo", " bar", " foo")
+                            .example()
                             .prompt())
                     .containsExactly(FOO);
         }
@@ -163,7 +194,7 @@ class PairTokenizerTest {
             assertQuarantined(
                     narrow,
                     TokenizerOptions.DEFAULT,
-                    new PreferencePair("foo", " bar", "bar"),
+                    TextExample.of("foo", " bar", "bar"),
                     Reason.TOKEN_OUT_OF_VOCABULARY,
                     "token id 280, but the model's vocab_size is 280");
         }
@@ -172,11 +203,11 @@ class PairTokenizerTest {
     @Test
     void refusesSpecialTokensThatAreNotThere() {
         try (TextTokenizer nameless = TestTokenizers.tokenizer(null, null)) {
-            assertThatThrownBy(() -> new PairTokenizer(nameless, options(512, 256, AddBos.TRUE)))
+            assertThatThrownBy(() -> new ExampleTokenizer(nameless, options(512, 256, AddBos.TRUE)))
                     .isInstanceOf(PlumblineException.class)
                     .hasMessage("tokenizer.add-bos is true, but the tokenizer has no begin-of-sequence token; name"
                             + " bos_token in tokenizer_config.json or set tokenizer.add-bos = auto");
-            assertThatThrownBy(() -> new PairTokenizer(nameless, TokenizerOptions.DEFAULT))
+            assertThatThrownBy(() -> new ExampleTokenizer(nameless, TokenizerOptions.DEFAULT))
                     .isInstanceOf(PlumblineException.class)
                     .hasMessage("tokenizer.add-eos is true, but the tokenizer has no end-of-sequence token; name"
                             + " eos_token in tokenizer_config.json or set tokenizer.add-eos = false");
@@ -197,19 +228,19 @@ class PairTokenizerTest {
         return new TokenizerOptions(maxLength, maxPromptLength, TruncatePrompt.KEEP_END, addBos, true);
     }
 
-    private static PairTokens tokenize(String prompt, String chosen, String rejected) throws QuarantineException {
+    private static TokenizedExample tokenize(String prompt, String chosen, String rejected) throws QuarantineException {
         return tokenize(tokenizer, TokenizerOptions.DEFAULT, prompt, chosen, rejected);
     }
 
-    private static PairTokens tokenize(
+    private static TokenizedExample tokenize(
             TextTokenizer tokenizer, TokenizerOptions options, String prompt, String chosen, String rejected)
             throws QuarantineException {
-        return new PairTokenizer(tokenizer, options).tokenize(new PreferencePair(prompt, chosen, rejected));
+        return new ExampleTokenizer(tokenizer, options).tokenize(TextExample.of(prompt, chosen, rejected), "", "");
     }
 
     private static void assertQuarantined(
-            TextTokenizer tokenizer, TokenizerOptions options, PreferencePair pair, Reason reason, String detail) {
-        assertThatThrownBy(() -> new PairTokenizer(tokenizer, options).tokenize(pair))
+            TextTokenizer tokenizer, TokenizerOptions options, TextExample pair, Reason reason, String detail) {
+        assertThatThrownBy(() -> new ExampleTokenizer(tokenizer, options).tokenize(pair, "", ""))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessage(detail);

@@ -1,0 +1,35 @@
+package io.plumbline.data;
+
+import java.util.List;
+import java.util.Map;
+
+/** A way in which an example can stand in one row of the input. */
+public interface RowFormat {
+    /** The name in {@code data.format}. */
+    String name();
+
+    /** The roles of the columns that a row must have, see {@link Columns}. */
+    List<String> roles();
+
+    /** The roles of columns that are used where a row has them. */
+    default List<String> optionalRoles() {
+        return List.of();
+    }
+
+    /**
+     * Returns whether a row looks like this format; asked only where the format is to be detected.
+     *
+     * @param row column values by name
+     * @param columns names of the columns
+     */
+    boolean accepts(Map<String, ?> row, Columns columns);
+
+    /**
+     * Reads a row.
+     *
+     * @param row column values by name: text as {@code String}, a list as {@code List}, null or absent as missing
+     * @param columns names of the columns
+     * @throws QuarantineException where the row holds no example in this format
+     */
+    TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException;
+}

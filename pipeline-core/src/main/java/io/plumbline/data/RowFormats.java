@@ -1,0 +1,102 @@
+package io.plumbline.data;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The table of formats. A new one is a line here and a file of its own. */
+public final class RowFormats {
+    /** The name that stands for the first format of the table that accepts the row. */
+    public static final String AUTO = "auto";
+
+    private static final List<RowFormat> FORMATS = List.of(new PromptFormat(), new TranscriptFormat());
+
+    private RowFormats() {}
+
+    /**
+     * The format of a name.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where no format has it
+     */
+    public static RowFormat named(String name) {
+        if (AUTO.equals(name)) {
+            return new Detected();
+        }
+        return candidates(name).stream()
+                .findFirst()
+                .orElseThrow(() -> new PlumblineException(
+                        Kind.CONFIGURATION, "data.format must be one of " + names() + ", got '" + name + "'"));
+    }
+
+    /** Returns the format of a name; all of them for {@code auto}; none where no format has the name. */
+    static List<RowFormat> candidates(String name) {
+        return FORMATS.stream()
+                .filter(format -> AUTO.equals(name) || format.name().equals(name))
+                .toList();
+    }
+
+    /** Returns all names, for messages and for the configuration. */
+    public static List<String> names() {
+        return Stream.concat(Stream.of(AUTO), FORMATS.stream().map(RowFormat::name))
+                .toList();
+    }
+
+    /** Returns the roles of columns that formats know, each once: {@code data.columns} names columns for these. */
+    public static List<String> roles() {
+        return roles(AUTO);
+    }
+
+    /** Returns the roles of columns that the format of a name uses, each once. */
+    public static List<String> roles(String name) {
+        Stream<String> ofFormats = candidates(name).stream()
+                .flatMap(format -> Stream.concat(format.roles().stream(), format.optionalRoles().stream()));
+        return Stream.concat(ofFormats, Stream.of(Columns.SOURCE)).distinct().toList();
+    }
+
+    /** Decides row by row, so that the result depends on nothing but the row. */
+    private static final class Detected implements RowFormat {
+        @Override
+        public String name() {
+            return AUTO;
+        }
+
+        @Override
+        public List<String> roles() {
+            return RowFormats.roles();
+        }
+
+        @Override
+        public boolean accepts(Map<String, ?> row, Columns columns) {
+            return true;
+        }
+
+        @Override
+        public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+            for (RowFormat format : FORMATS) {
+                if (format.accepts(row, columns)) {
+                    return read(format, row, columns);
+                }
+            }
+            throw MissingColumns.fault(row, FORMATS.get(0).roles(), columns);
+        }
+
+        /** Reads a row; where it does not fit its format, the fault also says why the format was chosen. */
+        private static TextExample read(RowFormat format, Map<String, ?> row, Columns columns)
+                throws QuarantineException {
+            try {
+                return format.read(row, columns);
+            } catch (QuarantineException e) {
+                if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
+                    throw e;
+                }
+                throw new QuarantineException(
+                        e.reason(),
+                        "taken for two transcripts (data.format = " + format.name() + "), as it has no column '"
+                                + columns.of(Columns.PROMPT) + "' but " + MissingColumns.names(row.keySet()) + ": "
+                                + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.plumbline.data;
+
+import java.io.Serializable;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The layout of the input's rows.
+ *
+ * @param format name of a format, or {@code auto}
+ * @param columns names of the columns
+ */
+public record RowLayout(String format, Columns columns) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses missing values and a format that is not known. */
+    public RowLayout {
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(RowFormats.named(format), "format");
+    }
+
+    /** Returns the column that names where a row came from. */
+    public String source() {
+        return columns.of(Columns.SOURCE);
+    }
+
+    /** Returns the columns that are read, each once: all that a row needs to hold. */
+    public Set<String> used() {
+        return RowFormats.roles(format).stream()
+                .map(columns::of)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns whether the columns that are there are all that one of the formats needs. */
+    public boolean isWhole(Predicate<String> isThere) {
+        return RowFormats.candidates(format).stream().anyMatch(one -> MissingColumns.of(one.roles(), columns, isThere)
+                .isEmpty());
+    }
+}

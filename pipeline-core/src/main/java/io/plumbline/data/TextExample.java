@@ -1,0 +1,75 @@
+package io.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * An example as text: a prompt and its completions, the best completion first.
+ *
+ * @param prompt text of the prompt; empty where there is no prompt
+ * @param completions texts, each to be read right after the prompt
+ * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
+ */
+public record TextExample(String prompt, List<String> completions, List<Integer> ranks) {
+    /** Copies the lists; refuses ranks that do not belong to the completions or are out of order. */
+    public TextExample {
+        completions = List.copyOf(completions);
+        ranks = List.copyOf(ranks);
+        if (ranks.size() != completions.size()) {
+            throw new IllegalArgumentException(
+                    "There must be a rank for each of " + completions.size() + " completions, got " + ranks.size());
+        }
+        int before = 0;
+        for (int rank : ranks) {
+            if (rank != before + 1 && (rank != before || before == 0)) {
+                throw new IllegalArgumentException(
+                        "Ranks must begin with 1 and rise by 0 or 1, got " + before + ", " + rank);
+            }
+            before = rank;
+        }
+    }
+
+    /** Returns an example whose completions stand best first, without ties. */
+    public static TextExample of(String prompt, String... completions) {
+        List<Integer> ranks = new ArrayList<>();
+        for (int index = 0; index < completions.length; index++) {
+            ranks.add(index + 1);
+        }
+        return new TextExample(prompt, List.of(completions), ranks);
+    }
+
+    /**
+     * Returns an example of completions in any order.
+     *
+     * @param grades a number for each completion: the smallest is the best, equal numbers are a tie; which numbers is of no
+     *     matter. Completions of a tie are put in the order of their texts, so that the same example is always the same
+     */
+    public static TextExample sorted(String prompt, List<String> completions, List<Double> grades) {
+        if (grades.size() != completions.size()) {
+            throw new IllegalArgumentException(
+                    "There must be a grade for each of " + completions.size() + " completions, got " + grades.size());
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int index = 0; index < completions.size(); index++) {
+            order.add(index);
+        }
+        order.sort(Comparator.<Integer, Double>comparing(grades::get).thenComparing(completions::get));
+        List<Double> distinct = List.copyOf(new TreeSet<>(grades));
+        List<String> texts = new ArrayList<>();
+        List<Integer> ranks = new ArrayList<>();
+        int rank = 0;
+        for (int index : order) {
+            rank += rank == 0 || !distinct.get(rank - 1).equals(grades.get(index)) ? 1 : 0;
+            texts.add(completions.get(index));
+            ranks.add(rank);
+        }
+        return new TextExample(prompt, texts, ranks);
+    }
+
+    /** Returns whether some completions have the same rank. */
+    boolean hasTies() {
+        return !ranks.isEmpty() && ranks.get(ranks.size() - 1) < ranks.size();
+    }
+}

@@ -1,0 +1,78 @@
+package io.plumbline.example;
+
+import java.io.Serializable;
+
+/**
+ * A prompt and its completions as tokens, the best completion first. A preference pair has two completions (chosen, rejected),
+ * a demonstration one, a ranked list any number.
+ *
+ * @param id SHA-256 of the texts, 64 hexadecimal digits; empty where nothing depends on it
+ * @param source name of the data set that the row came from, for slices; never null
+ * @param prompt token ids, at least one
+ * @param completions token ids of each, at least one completion of at least one token
+ * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
+ */
+public record Example(String id, String source, int[] prompt, int[][] completions, int[] ranks)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses an example without tokens and ranks that are out of order. */
+    public Example {
+        require(id, "the prompt must have a token", prompt.length > 0);
+        require(id, "there must be a completion", completions.length > 0);
+        require(
+                id,
+                "there must be a rank for each of " + completions.length + " completions, got " + ranks.length,
+                ranks.length == completions.length);
+        int before = 0;
+        for (int index = 0; index < ranks.length; index++) {
+            require(id, "each completion must have a token", completions[index].length > 0);
+            boolean next = ranks[index] == before + 1 || ranks[index] == before && index > 0;
+            require(id, "ranks must begin with 1 and rise by 0 or 1, got " + before + ", " + ranks[index], next);
+            before = ranks[index];
+        }
+    }
+
+    private static void require(String id, String message, boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("Example " + id + ": " + message);
+        }
+    }
+
+    /** Returns an example whose completions all have ranks of their own, in the order given. */
+    public static Example of(String id, String source, int[] prompt, int[]... completions) {
+        int[] ranks = new int[completions.length];
+        for (int index = 0; index < ranks.length; index++) {
+            ranks[index] = index + 1;
+        }
+        return new Example(id, source, prompt, completions, ranks);
+    }
+
+    /**
+     * Returns the name of a completion in messages: {@code chosen} and {@code rejected} of a pair, else
+     * {@code completion 1}, {@code completion 2} and so on.
+     *
+     * @param index from 0
+     * @param count number of completions of the example
+     */
+    public static String name(int index, int count) {
+        if (count != 2) {
+            return "completion " + (index + 1);
+        }
+        return index == 0 ? "chosen" : "rejected";
+    }
+
+    /** Returns whether there are exactly two completions, the first of which is preferred. */
+    public boolean isPair() {
+        return ranks.length == 2 && ranks[1] > ranks[0];
+    }
+
+    /** Returns the number of tokens stored: the prompt's once, and those of all completions. */
+    public int tokens() {
+        int tokens = prompt.length;
+        for (int[] completion : completions) {
+            tokens = Math.addExact(tokens, completion.length);
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,82 @@
+package io.plumbline.jobs.tables;
+
+import io.plumbline.data.Split;
+import io.plumbline.data.TextExample;
+import io.plumbline.data.TokenizedExample;
+import io.plumbline.example.Example;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+
+/** The schema of {@code examples/}, and examples as its rows. */
+public final class ExampleRows {
+    private static final ArrayType TOKENS = DataTypes.createArrayType(DataTypes.IntegerType, false);
+
+    private static final StructType COMPLETION = new StructType()
+            .add("text", DataTypes.StringType, false)
+            .add("tokens", TOKENS, false)
+            .add("truncated", DataTypes.BooleanType, false)
+            .add("rank", DataTypes.IntegerType, false);
+
+    /** A row an example, its completions best first; partitioned by the last column. */
+    public static final StructType SCHEMA = new StructType()
+            .add("id", DataTypes.StringType)
+            .add("source", DataTypes.StringType)
+            .add("prompt", DataTypes.StringType)
+            .add("prompt_tokens", TOKENS)
+            .add("prompt_truncated", DataTypes.BooleanType)
+            .add("boundary_merged", DataTypes.BooleanType)
+            .add("completions", DataTypes.createArrayType(COMPLETION, false))
+            .add("split", DataTypes.StringType);
+
+    /** The columns from which {@link #example} makes an example. */
+    static final String[] TOKEN_COLUMNS = {"id", "source", "prompt_tokens", "completions.tokens", "completions.rank"};
+
+    private ExampleRows() {}
+
+    /** Returns the values of an example's row, in the order of {@link #SCHEMA}. */
+    public static Object[] values(TextExample text, TokenizedExample tokenized, Split split) {
+        Example example = tokenized.example();
+        Row[] completions = new Row[example.completions().length];
+        for (int index = 0; index < completions.length; index++) {
+            completions[index] = RowFactory.create(
+                    text.completions().get(index),
+                    example.completions()[index],
+                    tokenized.truncated()[index],
+                    example.ranks()[index]);
+        }
+        return new Object[] {
+            example.id(),
+            example.source(),
+            text.prompt(),
+            example.prompt(),
+            tokenized.promptTruncated(),
+            tokenized.boundaryMerged(),
+            completions,
+            split.directory()
+        };
+    }
+
+    /** Returns the example of a row of {@link #TOKEN_COLUMNS}. */
+    static Example example(Row row) {
+        List<Seq<Integer>> completions = row.getList(3);
+        return new Example(
+                row.getString(0),
+                row.getString(1),
+                ints(row.getSeq(2)),
+                completions.stream().map(ExampleRows::ints).toArray(int[][]::new),
+                ints(row.getSeq(4)));
+    }
+
+    private static int[] ints(Seq<Integer> boxed) {
+        int[] ints = new int[boxed.size()];
+        for (int index = 0; index < ints.length; index++) {
+            ints[index] = boxed.apply(index);
+        }
+        return ints;
+    }
+}
