@@ -208,7 +208,6 @@ class ArchitecturesTest {
             value = {
                 "{} | config.json has no model_type",
                 "{'model_type':5} | model_type must be a string, got 5",
-                "{'model_type':'mamba'} | model_type 'mamba' is not supported, supported are gpt2, llama",
                 "[] | config.json holds no JSON object",
                 "{'a' | config.json is not valid JSON in line 1: Unexpected end-of-input within/between Object entries",
                 "{'a':1,'a':2} | config.json is not valid JSON in line 1: Duplicate field 'a'",
@@ -243,6 +242,16 @@ class ArchitecturesTest {
         assertThatThrownBy(() -> parse(json))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot load model: " + found + " (" + temporary.resolve("config.json") + ")");
+    }
+
+    @Test
+    void refusesAFamilyThatItDoesNotKnowAndNamesThoseItKnows() {
+        assertThat(Architectures.BY_MODEL_TYPE.keySet()).contains("gpt2", "llama");
+        assertThatThrownBy(() -> parse("{'model_type':'mamba'}"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot load model: model_type 'mamba' is not supported, supported are "
+                        + String.join(", ", Architectures.BY_MODEL_TYPE.keySet()) + " ("
+                        + temporary.resolve("config.json") + ")");
     }
 
     @Test

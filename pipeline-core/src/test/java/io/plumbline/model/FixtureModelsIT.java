@@ -2,86 +2,114 @@ package io.plumbline.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models that transformers wrote. */
 class FixtureModelsIT {
-    private static Path fixtures;
-
     @TempDir
     Path temporary;
 
     @BeforeAll
-    static void locate() {
-        String variable = System.getenv("PLUMBLINE_FIXTURES");
-        if (variable == null) {
-            System.out.println("SKIPPED: FixtureModelsIT needs the environment variable PLUMBLINE_FIXTURES");
+    static void findFixtures() {
+        Checkpoints.fixtures();
+    }
+
+    static List<Path> models() {
+        List<Path> models = new ArrayList<>(Checkpoints.fixtures());
+        models.addAll(Checkpoints.trained());
+        return models;
+    }
+
+    /** The header of a model's one file, read apart from the code under test, and the bytes after it. */
+    private record Stored(JsonNode header, ByteBuffer data) {
+        static Stored read(Path model) throws IOException {
+            ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(model.resolve("model.safetensors")))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            byte[] text = new byte[Math.toIntExact(file.getLong())];
+            file.get(text);
+            return new Stored(
+                    new ObjectMapper().readTree(new String(text, StandardCharsets.UTF_8)),
+                    file.slice().order(ByteOrder.LITTLE_ENDIAN));
         }
-        assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
-        fixtures = Path.of(variable);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "architectures/gpt2, gpt2, 30624",
-        "architectures/llama, llama, 30944",
-        "architectures/llama-tied, llama, 27840",
-        "architectures/llama3-rope, llama, 27840",
-        "models/tinystories-656k, llama, 656000"
-    })
-    void writesBackTheSameBitsUnderTheSameFingerprint(String name, String modelType, long size) throws IOException {
-        ModelDirectory original = ModelDirectory.open(fixtures.resolve(name));
-        assertThat(original.shape().modelType()).isEqualTo(modelType);
-        assertThat(original.layout().size()).isEqualTo(size);
-        FloatBuffer parameters = FloatBuffer.allocate((int) size);
+    @MethodSource("models")
+    void writesBackTheSameBitsUnderTheSameFingerprint(Path directory) throws IOException {
+        ModelDirectory original = ModelDirectory.open(directory);
+        FloatBuffer parameters =
+                FloatBuffer.allocate(Math.toIntExact(original.layout().size()));
         original.read(FloatSink.into(parameters));
 
         Path copy = temporary.resolve("copy");
         ModelDirectory.write(copy, original, FloatSource.of(parameters));
         ModelDirectory written = ModelDirectory.open(copy);
-        FloatBuffer again = FloatBuffer.allocate((int) size);
+        FloatBuffer again = FloatBuffer.allocate(parameters.capacity());
         written.read(FloatSink.into(again));
 
         assertThat(again.array()).isEqualTo(parameters.array());
         assertThat(written.config()).isEqualTo(original.config());
         assertThat(written.fingerprint()).isEqualTo(original.fingerprint()).matches("[0-9a-f]{64}");
         assertThat(copy.resolve("generation_config.json"))
-                .hasSameBinaryContentAs(fixtures.resolve(name).resolve("generation_config.json"));
-    }
-
-    @Test
-    void readsTheWeightsThatTheFileHolds() throws IOException {
-        ModelDirectory model = ModelDirectory.open(fixtures.resolve("architectures/llama"));
-        FloatBuffer parameters = FloatBuffer.allocate((int) model.layout().size());
-        model.read(FloatSink.into(parameters));
-        Path file = fixtures.resolve("architectures/llama/model.safetensors");
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int data = 8 + (int) bytes.getLong(0);
-        // lm_head.weight stands first in the file and last in the layout.
-        assertThat(parameters.get((int) model.layout().size() - 97 * 32)).isEqualTo(bytes.getFloat(data));
+                .hasSameBinaryContentAs(directory.resolve("generation_config.json"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mistral", "qwen2", "qwen3", "gpt-neox"})
-    void refusesFamiliesThatItDoesNotKnowByName(String name) {
-        Path directory = fixtures.resolve("architectures").resolve(name);
-        assertThatThrownBy(() -> ModelDirectory.open(directory))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot load model: model_type '" + name.replace('-', '_')
-                        + "' is not supported, supported are gpt2, llama (" + directory.resolve("config.json") + ")");
+    @MethodSource("models")
+    void readsEveryTensorThatTheFileHolds(Path directory) throws IOException {
+        ModelDirectory model = ModelDirectory.open(directory);
+        FloatBuffer parameters =
+                FloatBuffer.allocate(Math.toIntExact(model.layout().size()));
+        model.read(FloatSink.into(parameters));
+        Stored stored = Stored.read(directory);
+        int compared = 0;
+        for (ParameterLayout.Parameter parameter : model.layout().parameters()) {
+            // Tied weights may be stored as the head alone.
+            JsonNode entry = stored.header().path(parameter.name());
+            entry = entry.isMissingNode() ? stored.header().get("lm_head.weight") : entry;
+            assertThat(entry.get("dtype").asText()).isEqualTo("F32");
+            FloatBuffer values = stored.data()
+                    .slice(entry.get("data_offsets").get(0).asInt(), Math.toIntExact(parameter.size() * Float.BYTES))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            FloatBuffer read = parameters.slice(Math.toIntExact(parameter.offset()), values.remaining());
+            assertThat(read.mismatch(values)).as(parameter.name()).isEqualTo(-1);
+            compared += values.remaining();
+        }
+        assertThat(compared * Float.BYTES)
+                .as("bytes of all tensors")
+                .isEqualTo(stored.data().remaining());
+    }
+
+    @Test
+    void refusesFamiliesThatItDoesNotKnowByName() throws IOException {
+        for (Path directory : Checkpoints.unsupported()) {
+            Path config = directory.resolve("config.json");
+            String modelType = new ObjectMapper()
+                    .readTree(config.toFile())
+                    .get("model_type")
+                    .asText();
+            assertThatThrownBy(() -> ModelDirectory.open(directory))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessage("Cannot load model: model_type '" + modelType + "' is not supported, supported are "
+                            + String.join(", ", Architectures.BY_MODEL_TYPE.keySet()) + " (" + config + ")");
+        }
     }
 }

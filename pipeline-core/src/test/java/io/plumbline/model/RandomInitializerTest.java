@@ -132,7 +132,8 @@ class RandomInitializerTest {
     void refusesAConfigurationThatCannotBeUsed() {
         assertThatThrownBy(() -> write(LLAMA.replace("llama", "mamba"), 1, "model"))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot load model: model_type 'mamba' is not supported, supported are gpt2, llama ("
+                .hasMessage("Cannot load model: model_type 'mamba' is not supported, supported are "
+                        + String.join(", ", Architectures.BY_MODEL_TYPE.keySet()) + " ("
                         + temporary.resolve("config.json") + ")");
         assertThat(temporary.resolve("model")).doesNotExist();
     }

@@ -1,13 +1,13 @@
 package io.plumbline.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
+import io.plumbline.model.Checkpoints;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.train.LearningRateSchedule.Shape;
@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Five optimiser steps through DL4J's graph against PyTorch's in float64. */
@@ -26,10 +26,14 @@ class TrainingGoldensIT {
     private static final Percentage BOUND = withPercentage(0.1);
     private static final Percentage DECAYED = withPercentage(1e-4);
 
+    static List<Path> checkpoints() {
+        return Checkpoints.all();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
-    void stepsAreTorchs(String architecture) throws IOException {
-        Path folder = fixture(architecture);
+    @MethodSource("checkpoints")
+    void stepsAreTorchs(Path folder) throws IOException {
+        Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         LossSource dpo = TestLosses.sigmoid(golden.get("beta").doubleValue(), 0);
@@ -61,9 +65,9 @@ class TrainingGoldensIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
-    void fineTuningIsTheMeanOverTokens(String architecture) throws IOException {
-        Path folder = fixture(architecture);
+    @MethodSource("checkpoints")
+    void fineTuningIsTheMeanOverTokens(Path folder) throws IOException {
+        Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         ModelDirectory model = ModelDirectory.open(folder);
@@ -77,9 +81,9 @@ class TrainingGoldensIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2", "llama", "llama-tied", "llama3-rope"})
-    void decaySparesWhatTheTrainerSpares(String architecture) throws IOException {
-        Path folder = fixture(architecture);
+    @MethodSource("checkpoints")
+    void decaySparesWhatTheTrainerSpares(Path folder) throws IOException {
+        Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         JsonNode expected = new ObjectMapper()
@@ -146,14 +150,5 @@ class TrainingGoldensIT {
         // 40 tokens a batch: gradients accumulate over several.
         DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(source(model), loss, 40, optimizer, decayed);
         return PolicyGraphs.of(PolicyGraphs.configuration(layer), Engines.read(model));
-    }
-
-    private static Path fixture(String architecture) {
-        String fixtures = System.getenv("PLUMBLINE_FIXTURES");
-        if (fixtures == null) {
-            System.out.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so training is not compared with torch");
-        }
-        assumeThat(fixtures).isNotNull();
-        return Path.of(fixtures, "architectures", architecture);
     }
 }

@@ -65,6 +65,15 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
         return values;
     }
 
+    /** The numbers under a key of each object of a list. */
+    static double[] doubles(JsonNode objects, String key) {
+        double[] values = new double[objects.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = objects.get(i).get(key).asDouble();
+        }
+        return values;
+    }
+
     static double[] doubles(JsonNode array) {
         double[] values = new double[array.size()];
         for (int i = 0; i < values.length; i++) {

@@ -8,6 +8,7 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.loss.Rounding;
+import io.plumbline.model.Checkpoints;
 import io.plumbline.train.Roundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,34 +17,21 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests that the other rows of a batch change a completion's log-prob by much less than {@link Rounding} allows. */
 class RoundingNoiseIT {
-    private static final List<String> MODELS =
-            List.of("models/tinystories-656k", "architectures/gpt2", "architectures/llama", "architectures/llama-tied");
-
-    private Path fixtures;
-
-    @BeforeEach
-    void findFixtures() {
-        String variable = System.getenv("PLUMBLINE_FIXTURES");
-        if (variable == null) {
-            System.err.println("PLUMBLINE_FIXTURES IS NOT SET: rounding noise is NOT held against its bound");
-        }
-        assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
-        fixtures = Path.of(variable);
-    }
-
     @ParameterizedTest
     @EnumSource(Precision.class)
     void batchMatesChangeFarLessThanTheBound(Precision precision) {
         assumeTrue(precision.isFastHere(), "this processor does not compute in " + precision.key());
-        for (String name : MODELS) {
-            Golden golden = Golden.read(fixtures.resolve(name));
-            double most = worst(golden, pairs(golden, name), precision);
+        List<Path> checkpoints = new ArrayList<>(Checkpoints.fixtures());
+        checkpoints.addAll(Checkpoints.trained());
+        for (Path checkpoint : checkpoints) {
+            String name = checkpoint.getFileName().toString();
+            Golden golden = Golden.read(checkpoint);
+            double most = worst(golden, pairs(golden), precision);
             System.out.printf(Locale.ROOT, "Rounding noise of %s in %s: %.3f of the bound%n", name, precision, most);
             assertThat(most).as(name).isPositive().isLessThan(precision == Precision.FLOAT32 ? 0.1 : 0.5);
         }
@@ -96,9 +84,9 @@ class RoundingNoiseIT {
     }
 
     /** Sentences, and eight of them at a time, of a trained model; random tokens of the others. */
-    private static List<PromptGroup> pairs(Golden golden, String name) {
+    private static List<PromptGroup> pairs(Golden golden) {
         List<PromptGroup> pairs = new ArrayList<>();
-        if (name.startsWith("models")) {
+        if (golden.numbers().has("sequences")) {
             List<int[]> texts = new ArrayList<>();
             for (JsonNode sequence : golden.numbers().get("sequences")) {
                 texts.add(Golden.integers(sequence.get("completion_ids")));

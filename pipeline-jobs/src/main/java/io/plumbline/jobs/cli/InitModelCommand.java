@@ -24,7 +24,7 @@ final class InitModelCommand implements Callable<Integer> {
             names = "--config-json",
             required = true,
             paramLabel = "FILE",
-            description = "config.json of model_type gpt2 or llama.")
+            description = "config.json of a supported model_type.")
     private Path configJson;
 
     @Option(

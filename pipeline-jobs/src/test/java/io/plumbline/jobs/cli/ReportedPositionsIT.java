@@ -3,6 +3,7 @@ package io.plumbline.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.model.ModelDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ class ReportedPositionsIT {
         assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
         Path model = Path.of(variable, "models/tinystories-656k");
         Path data = Path.of(variable, "reported/longer-than-the-positions/in");
+        int positions = ModelDirectory.open(model).config().embedding().maxPositions();
+        int tooLong = 2 * positions;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
         Outcome outcome = CommandTree.execute(
@@ -37,16 +40,17 @@ class ReportedPositionsIT {
                         "--set",
                         "data.train=" + data,
                         "--set",
-                        "tokenizer.max-length=1024",
+                        "tokenizer.max-length=" + tooLong,
                         "--set",
-                        "tokenizer.max-prompt-length=200"),
+                        "tokenizer.max-prompt-length=" + positions),
                 printed,
                 printed);
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("Cannot use tokenizer.max-length = 1024: model.path = " + model
-                        + " has max_position_embeddings = 512 in its config.json; set tokenizer.max-length to 512 or less,"
-                        + " or give a model that was made for longer texts\n");
+                .isEqualTo("Cannot use tokenizer.max-length = " + tooLong + ": model.path = " + model
+                        + " has max_position_embeddings = " + positions
+                        + " in its config.json; set tokenizer.max-length to " + positions
+                        + " or less, or give a model that was made for longer texts\n");
         assertThat(folder.resolve("run/examples")).doesNotExist();
     }
 }

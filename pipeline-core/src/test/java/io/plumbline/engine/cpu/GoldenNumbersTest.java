@@ -1,0 +1,12 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.model.Checkpoints;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The numbers of the project's own checkpoints, so that a clone without fixtures holds the decoder to them too. */
+class GoldenNumbersTest extends GoldenNumbers {
+    static List<Path> checkpoints() {
+        return Checkpoints.own();
+    }
+}

@@ -1,0 +1,119 @@
+package io.plumbline.model;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Sets of checkpoints, each a model directory with PyTorch's numbers beside it ({@code golden.json}). Their names and sizes
+ * are read from them, so that tests hold for any set of this form.
+ */
+public final class Checkpoints {
+    private static final String VARIABLE = "PLUMBLINE_FIXTURES";
+
+    private Checkpoints() {}
+
+    /** The project's own set: a tiny checkpoint of every family, always there. */
+    public static List<Path> own() {
+        try {
+            return supported(
+                    Path.of(Checkpoints.class.getResource("checkpoints").toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("A resource has no path", e);
+        }
+    }
+
+    /** Returns the set of tiny checkpoints of the fixtures that are of supported families. */
+    public static List<Path> fixtures() {
+        return supported(
+                fixturesOr("the decoder is NOT compared with PyTorch's numbers").resolve("architectures"));
+    }
+
+    /** Returns the project's own set and, where there are fixtures, theirs. */
+    public static List<Path> all() {
+        List<Path> all = new ArrayList<>(own());
+        if (System.getenv(VARIABLE) == null) {
+            System.err.println(VARIABLE + " IS NOT SET: only the project's own checkpoints are compared with PyTorch");
+        } else {
+            all.addAll(fixtures());
+        }
+        return all;
+    }
+
+    /** Returns the trained models of the fixtures. */
+    public static List<Path> trained() {
+        return supported(fixturesOr("trained models are NOT compared with PyTorch's numbers")
+                .resolve("models"));
+    }
+
+    /** Returns the checkpoints of the fixtures whose family is not supported. */
+    static List<Path> unsupported() {
+        return directories(fixturesOr("families that are not supported are NOT opened")
+                        .resolve("architectures"))
+                .filter(directory -> !isSupported(directory))
+                .toList();
+    }
+
+    /** Reads the gradient beside a checkpoint, whose tensors have the names of the weights, in the layout's order. */
+    public static float[] gradient(Path checkpoint) {
+        Path file = checkpoint.resolve("gradients.safetensors");
+        Map<String, StoredTensor> tensors =
+                SafetensorsHeader.read(file).stream().collect(Collectors.toMap(StoredTensor::name, tensor -> tensor));
+        ModelShape shape = ModelDirectory.open(checkpoint).shape();
+        TensorTable table = Architectures.BY_MODEL_TYPE.get(shape.modelType()).tensors();
+        FloatBuffer gradient =
+                FloatBuffer.allocate(Math.toIntExact(shape.layout().size()));
+        WeightMap.match(table, shape, new WeightFiles(file, tensors)).read(FloatSink.into(gradient));
+        return gradient.array();
+    }
+
+    /**
+     * Returns the directory of the fixtures; without one the test is skipped, and says so.
+     *
+     * @param loss what is not tested then
+     */
+    private static Path fixturesOr(String loss) {
+        String variable = System.getenv(VARIABLE);
+        if (variable == null) {
+            System.err.println(VARIABLE + " IS NOT SET: " + loss);
+        }
+        assumeTrue(variable != null, VARIABLE + " is not set");
+        return Path.of(variable);
+    }
+
+    private static List<Path> supported(Path set) {
+        List<Path> supported = directories(set).filter(Checkpoints::isSupported).toList();
+        if (supported.isEmpty()) {
+            throw new IllegalStateException("There is no checkpoint of a supported family in " + set);
+        }
+        return supported;
+    }
+
+    private static boolean isSupported(Path directory) {
+        String modelType =
+                ConfigJson.read(directory.resolve(ModelDirectory.CONFIG)).text("model_type", "");
+        return Architectures.BY_MODEL_TYPE.containsKey(modelType);
+    }
+
+    private static Stream<Path> directories(Path set) {
+        try (Stream<Path> entries = Files.list(set)) {
+            return entries
+                    .filter(entry -> Files.exists(entry.resolve(ModelDirectory.CONFIG)))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
