@@ -29,7 +29,9 @@ public record AttentionConfig(
         /** Three tensors. */
         SEPARATE,
         /** One tensor that makes all queries, then all keys, then all values (GPT-2). */
-        JOINT
+        JOINT,
+        /** One tensor that makes, for one key head after the other, its queries, its key and its value (GPT-NeoX). */
+        JOINT_BY_HEAD
     }
 
     private static final int WIDEST = 1 << 24;

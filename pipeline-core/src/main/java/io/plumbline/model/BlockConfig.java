@@ -3,16 +3,28 @@ package io.plumbline.model;
 import java.util.Objects;
 
 /**
- * A transformer block with a norm before each of its two parts: {@code m = x + attention(norm(x))}, {@code y = m +
- * feedForward(norm(m))}.
+ * A transformer block of two parts, attention and feed-forward layer, with a norm before each.
  *
+ * @param residual how its two parts join the residual stream
  * @param norm the kind of both norms; each has weights of its own
  * @param attention its first part
  * @param feedForward its second part
  * @param weightOrder how the weights of its linear layers are stored
  */
 public record BlockConfig(
-        NormConfig norm, AttentionConfig attention, FeedForwardConfig feedForward, WeightOrder weightOrder) {
+        Residual residual,
+        NormConfig norm,
+        AttentionConfig attention,
+        FeedForwardConfig feedForward,
+        WeightOrder weightOrder) {
+
+    /** How a block's parts join the residual stream. */
+    public enum Residual {
+        /** One after the other: {@code m = x + attention(norm(x))}, {@code y = m + feedForward(norm(m))}. */
+        SEQUENTIAL,
+        /** Side by side: {@code y = x + attention(norm(x)) + feedForward(norm(x))} (Wang and Komatsuzaki 2021). */
+        PARALLEL
+    }
 
     /** How a linear layer's weight is stored. */
     public enum WeightOrder {
@@ -24,6 +36,7 @@ public record BlockConfig(
 
     /** Refuses a block that lacks a part. */
     public BlockConfig {
+        Objects.requireNonNull(residual, "residual");
         Objects.requireNonNull(norm, "norm");
         Objects.requireNonNull(attention, "attention");
         Objects.requireNonNull(feedForward, "feedForward");

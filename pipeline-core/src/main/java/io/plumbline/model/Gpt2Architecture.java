@@ -3,6 +3,7 @@ package io.plumbline.model;
 import static java.util.Map.entry;
 
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Gpt2Architecture implements Architecture {
                     entry(ParameterRole.FINAL_NORM_WEIGHT, "transformer.ln_f.weight"),
                     entry(ParameterRole.FINAL_NORM_BIAS, "transformer.ln_f.bias"),
                     entry(ParameterRole.HEAD_WEIGHT, "lm_head.weight")),
+            Map.of(),
             List.of(".attn.bias", ".attn.masked_bias"));
 
     @Override
@@ -76,7 +78,7 @@ final class Gpt2Architecture implements Architecture {
                 true);
         return new DecoderConfig(
                 embedding,
-                new BlockConfig(norm, attention, feedForward, WeightOrder.IN_OUT),
+                new BlockConfig(Residual.SEQUENTIAL, norm, attention, feedForward, WeightOrder.IN_OUT),
                 json.size("n_layer"),
                 norm,
                 new HeadConfig(json.flag("tie_word_embeddings", true)));

@@ -3,6 +3,7 @@ package io.plumbline.model;
 import static java.util.Map.entry;
 
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class LlamaArchitecture implements Architecture {
                     entry(ParameterRole.DOWN_BIAS, BLOCK + "mlp.down_proj.bias"),
                     entry(ParameterRole.FINAL_NORM_WEIGHT, "model.norm.weight"),
                     entry(ParameterRole.HEAD_WEIGHT, "lm_head.weight")),
+            Map.of(),
             List.of("rotary_emb.inv_freq"));
 
     @Override
@@ -83,7 +85,7 @@ final class LlamaArchitecture implements Architecture {
                 json.flag("mlp_bias", false));
         return new DecoderConfig(
                 embedding,
-                new BlockConfig(norm, attention, feedForward, WeightOrder.OUT_IN),
+                new BlockConfig(Residual.SEQUENTIAL, norm, attention, feedForward, WeightOrder.OUT_IN),
                 json.size("num_hidden_layers"),
                 norm,
                 new HeadConfig(json.flag("tie_word_embeddings", false)));

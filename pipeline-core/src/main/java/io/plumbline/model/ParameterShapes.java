@@ -30,7 +30,7 @@ final class ParameterShapes {
 
     /** The shape of a role's tensor as stored, row-major; empty if the decoder has no such tensor. */
     Optional<List<Integer>> of(ParameterRole role) {
-        boolean joint = attention.projection() == Projection.JOINT;
+        boolean joint = attention.projection() != Projection.SEPARATE;
         boolean inputBias = attention.inputBias();
         boolean gated = feedForward.kind() == Kind.GATED;
         boolean bias = feedForward.bias();

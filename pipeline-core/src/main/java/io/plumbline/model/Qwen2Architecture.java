@@ -2,6 +2,7 @@ package io.plumbline.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
@@ -56,7 +57,7 @@ final class Qwen2Architecture implements Architecture {
                 false);
         return new DecoderConfig(
                 embedding,
-                new BlockConfig(norm, attention, feedForward, WeightOrder.OUT_IN),
+                new BlockConfig(Residual.SEQUENTIAL, norm, attention, feedForward, WeightOrder.OUT_IN),
                 json.size("num_hidden_layers"),
                 norm,
                 new HeadConfig(json.flag("tie_word_embeddings", false)));

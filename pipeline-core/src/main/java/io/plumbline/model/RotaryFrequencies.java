@@ -2,6 +2,7 @@ package io.plumbline.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rotary frequencies from both layouts of {@code config.json}: {@code rope_theta} beside {@code rope_scaling}, and
@@ -12,34 +13,63 @@ import java.util.List;
  * those angles, and at thousands of tokens the difference from exact ones is no longer small.
  */
 final class RotaryFrequencies {
+    private static final String SHARE = "partial_rotary_factor";
     private static final double DEFAULT_BASE = 10_000;
     private static final int WIDEST_HEAD = 1 << 14;
 
     private RotaryFrequencies() {}
 
     /**
+     * Frequencies of a family that turns heads in full.
+     *
      * @param json the whole {@code config.json}
-     * @param headSize width of one head, which is rotated in full
+     * @param headSize width of one head
      * @param maxPositions stands in for {@code original_max_position_embeddings} where it is missing
      */
     static RotaryConfig parse(ConfigJson json, int headSize, int maxPositions) {
         if (headSize % 2 != 0) {
             throw json.refuse("head_dim must be even for rotary positions, got " + headSize);
         }
-        if (headSize > WIDEST_HEAD) {
-            throw json.refuse("head_dim must be at most " + WIDEST_HEAD + ", got " + headSize);
-        }
-        // Both at once: transformers takes rope_scaling.
-        ConfigJson parameters = json.object("rope_scaling")
-                .or(() -> json.object("rope_parameters"))
-                .orElse(null);
-        double base = json.number("rope_theta", DEFAULT_BASE);
         requireFullRotation(json);
-        if (parameters == null) {
-            return new RotaryConfig(exact(frequencies(base, headSize)));
+        Optional<ConfigJson> parameters = parameters(json);
+        parameters.ifPresent(RotaryFrequencies::requireFullRotation);
+        return scaled(json, parameters, json.number("rope_theta", DEFAULT_BASE), headSize, maxPositions);
+    }
+
+    /**
+     * Frequencies of GPT-NeoX, which turns the first dimensions of each head, a quarter of them by default, and has names
+     * of its own for their share and for the base.
+     *
+     * @param json the whole {@code config.json}
+     * @param headSize width of one head
+     * @param maxPositions stands in for {@code original_max_position_embeddings} where it is missing
+     */
+    static RotaryConfig parsePartial(ConfigJson json, int headSize, int maxPositions) {
+        Optional<ConfigJson> parameters = parameters(json);
+        double beside = json.number("rotary_pct", 0.25);
+        double share = parameters.map(inside -> inside.number(SHARE, beside)).orElse(beside);
+        int rotated = (int) (headSize * share);
+        if (share > 1 || rotated < 1) {
+            throw json.refuse("rotary_pct must leave 1 to head size " + headSize + " dimensions to turn, got " + share);
         }
-        requireFullRotation(parameters);
-        float[] frequencies = frequencies(parameters.number("rope_theta", base), headSize);
+        return scaled(json, parameters, json.number("rotary_emb_base", DEFAULT_BASE), rotated, maxPositions);
+    }
+
+    /** The parameters in one object, under either name; transformers takes {@code rope_scaling} where both are there. */
+    private static Optional<ConfigJson> parameters(ConfigJson json) {
+        return json.object("rope_scaling").or(() -> json.object("rope_parameters"));
+    }
+
+    private static RotaryConfig scaled(
+            ConfigJson json, Optional<ConfigJson> inside, double base, int rotated, int maxPositions) {
+        if (rotated > WIDEST_HEAD) {
+            throw json.refuse("head_dim must be at most " + WIDEST_HEAD + ", got " + rotated);
+        }
+        if (inside.isEmpty()) {
+            return new RotaryConfig(exact(frequencies(base, rotated)));
+        }
+        ConfigJson parameters = inside.get();
+        float[] frequencies = frequencies(parameters.number("rope_theta", base), rotated);
         String type = parameters.text("rope_type", parameters.text("type", "default"));
         switch (type) {
             case "default" -> {}
@@ -52,9 +82,9 @@ final class RotaryFrequencies {
     }
 
     private static void requireFullRotation(ConfigJson json) {
-        double factor = json.number("partial_rotary_factor", 1);
+        double factor = json.number(SHARE, 1);
         if (factor != 1) {
-            throw json.refuse("partial_rotary_factor must be 1 for this model_type, got " + factor);
+            throw json.refuse(SHARE + " must be 1 for this model_type, got " + factor);
         }
     }
 
@@ -63,10 +93,11 @@ final class RotaryFrequencies {
         return json.size(key, parameters.size(key, maxPositions));
     }
 
-    private static float[] frequencies(double base, int headSize) {
-        float[] frequencies = new float[headSize / 2];
+    private static float[] frequencies(double base, int rotated) {
+        // Of an odd number of dimensions transformers turns one more.
+        float[] frequencies = new float[(rotated + 1) / 2];
         for (int pair = 0; pair < frequencies.length; pair++) {
-            float exponent = (float) (2 * pair) / headSize;
+            float exponent = (float) (2 * pair) / rotated;
             frequencies[pair] = 1f / (float) Math.pow(base, exponent);
         }
         return frequencies;

@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -7,14 +8,20 @@ import java.util.Map;
  * A family's table of tensor names.
  *
  * @param basePrefix what transformers puts before the names of the tensors of the model without its head, {@code model.}
- * @param names by role, as transformers writes them; {@code {layer}} stands for the block's number
+ * @param names by role, as the project writes them; {@code {layer}} stands for the block's number
+ * @param otherNames by role, other names that other versions of transformers write
  * @param ignoredEndings endings of the names of buffers that older versions wrote and that are computed anew
  */
-record TensorTable(String basePrefix, Map<ParameterRole, String> names, List<String> ignoredEndings) {
+record TensorTable(
+        String basePrefix,
+        Map<ParameterRole, String> names,
+        Map<ParameterRole, String> otherNames,
+        List<String> ignoredEndings) {
     private static final String LAYER = "{layer}";
 
     TensorTable {
         names = Map.copyOf(names);
+        otherNames = Map.copyOf(otherNames);
         ignoredEndings = List.copyOf(ignoredEndings);
     }
 
@@ -33,10 +40,23 @@ record TensorTable(String basePrefix, Map<ParameterRole, String> names, List<Str
 
     /** Other names under which a tensor of the layout may be stored. */
     List<String> aliases(ParameterLayout.Parameter parameter, HeadConfig head) {
+        List<String> aliases = new ArrayList<>();
         String name = parameter.name();
-        String bare = name.startsWith(basePrefix) ? name.substring(basePrefix.length()) : name;
-        boolean alsoHead = parameter.role() == ParameterRole.TOKEN_EMBEDDING && head.tied();
-        return alsoHead ? List.of(bare, names.get(ParameterRole.HEAD_WEIGHT)) : List.of(bare);
+        if (name.startsWith(basePrefix)) {
+            aliases.add(name.substring(basePrefix.length()));
+        }
+        addName(otherNames, parameter.role(), aliases);
+        if (parameter.role() == ParameterRole.TOKEN_EMBEDDING && head.tied()) {
+            addName(names, ParameterRole.HEAD_WEIGHT, aliases);
+            addName(otherNames, ParameterRole.HEAD_WEIGHT, aliases);
+        }
+        return aliases;
+    }
+
+    private static void addName(Map<ParameterRole, String> table, ParameterRole role, List<String> aliases) {
+        if (table.containsKey(role)) {
+            aliases.add(table.get(role));
+        }
     }
 
     /** Returns whether a stored tensor holds nothing that is learned. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class ArchitecturesTest {
                 .isEqualTo(new DecoderConfig(
                         new EmbeddingConfig(11, 8, false, 2048, null),
                         new BlockConfig(
+                                Residual.SEQUENTIAL,
                                 norm,
                                 new AttentionConfig(
                                         4, 4, 2, Projection.SEPARATE, false, false, new RotaryConfig(List.of(1.0))),
@@ -61,6 +63,7 @@ class ArchitecturesTest {
                 .isEqualTo(new DecoderConfig(
                         new EmbeddingConfig(11, 8, false, 99, 6),
                         new BlockConfig(
+                                Residual.SEQUENTIAL,
                                 norm,
                                 new AttentionConfig(
                                         4, 2, 2, Projection.SEPARATE, true, true, new RotaryConfig(List.of(1.0))),
@@ -102,6 +105,7 @@ class ArchitecturesTest {
                 .isEqualTo(new DecoderConfig(
                         new EmbeddingConfig(11, 8, true, 1024, null),
                         new BlockConfig(
+                                Residual.SEQUENTIAL,
                                 norm,
                                 new AttentionConfig(2, 2, 4, Projection.JOINT, true, true, null),
                                 new FeedForwardConfig(FeedForwardConfig.Kind.PLAIN, 32, ActivationKind.GELU_TANH, true),
@@ -227,9 +231,12 @@ class ArchitecturesTest {
                 "{LLAMA,'attention_bias':'yes'} | attention_bias must be true or false, got \"yes\"",
                 "{LLAMA,'bos_token_id':-1} | bos_token_id must be a token id from 0 on, got -1",
                 "{LLAMA,'eos_token_id':[1,'x']} | eos_token_id must be a token id from 0 on, got [1,\"x\"]",
-                "{LLAMA,'pad_token_id':11} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got 11",
-                "{LLAMA,'pad_token_id':-12} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got -12",
-                "{LLAMA,'pad_token_id':[1]} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got [1]",
+                "{LLAMA,'pad_token_id':11} | pad_token_id must be a row of the embedding, from -11 to 10, or null, got"
+                        + " 11",
+                "{LLAMA,'pad_token_id':-12} | pad_token_id must be a row of the embedding, from -11 to 10, or null,"
+                        + " got -12",
+                "{LLAMA,'pad_token_id':[1]} | pad_token_id must be a row of the embedding, from -11 to 10, or null,"
+                        + " got [1]",
                 "{GPT2,'scale_attn_weights':false} | scale_attn_weights = false is not supported",
                 "{GPT2,'scale_attn_by_inverse_layer_idx':true}"
                         + "| scale_attn_by_inverse_layer_idx = true is not supported",

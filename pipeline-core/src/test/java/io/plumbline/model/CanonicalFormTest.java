@@ -71,7 +71,8 @@ class CanonicalFormTest {
                 new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 5, ActivationKind.GELU_ERF, true);
         DecoderConfig config = new DecoderConfig(
                 new EmbeddingConfig(7, 8, true, 9, 1),
-                new BlockConfig(norm, attention, feedForward, BlockConfig.WeightOrder.IN_OUT),
+                new BlockConfig(
+                        BlockConfig.Residual.PARALLEL, norm, attention, feedForward, BlockConfig.WeightOrder.IN_OUT),
                 3,
                 norm,
                 new HeadConfig(true));
@@ -90,6 +91,7 @@ class CanonicalFormTest {
                         Map.entry("block.feedForward.kind", "GATED"),
                         Map.entry("block.norm.epsilon", "0x1.0p-1"),
                         Map.entry("block.norm.kind", "LAYER"),
+                        Map.entry("block.residual", "PARALLEL"),
                         Map.entry("block.weightOrder", "IN_OUT"),
                         Map.entry("embedding.hiddenSize", "8"),
                         Map.entry("embedding.learnedPositions", "true"),

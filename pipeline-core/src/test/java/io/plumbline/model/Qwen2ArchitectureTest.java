@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class Qwen2ArchitectureTest {
         return new DecoderConfig(
                 new EmbeddingConfig(11, 8, false, positions, padding),
                 new BlockConfig(
+                        Residual.SEQUENTIAL,
                         norm,
                         new AttentionConfig(4, 2, 2, Projection.SEPARATE, true, false, new RotaryConfig(List.of(1.0))),
                         new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 12, ActivationKind.SILU, false),

@@ -21,16 +21,14 @@ final class Attention {
     private final int keyValueHeads;
     private final int queriesPerKey;
     private final int headSize;
-    private final int queryWidth;
-    private final int keyValueWidth;
+    private final HeadColumns columns;
     private final float scale;
 
     Attention(AttentionConfig config) {
         keyValueHeads = config.keyValueHeads();
         queriesPerKey = config.heads() / config.keyValueHeads();
         headSize = config.headSize();
-        queryWidth = config.queryWidth();
-        keyValueWidth = config.keyValueWidth();
+        columns = new HeadColumns(config);
         scale = (float) (1 / Math.sqrt(headSize));
     }
 
@@ -93,15 +91,20 @@ final class Attention {
     }
 
     private int queryColumn(Queries queries) {
-        return queries.queryHead * headSize;
+        return columns.query(queries.queryHead);
     }
 
     private int keyColumn(Queries queries) {
-        return queryWidth + queries.keyHead * headSize;
+        return columns.key(queries.keyHead);
     }
 
     private int valueColumn(Queries queries) {
-        return queryWidth + keyValueWidth + queries.keyHead * headSize;
+        return columns.value(queries.keyHead);
+    }
+
+    /** Where a query head's result stands: these stand head by head. */
+    private int attendedColumn(Queries queries) {
+        return queries.queryHead * headSize;
     }
 
     /**
@@ -121,7 +124,8 @@ final class Attention {
             Matrix scores = scratch.scores();
             againstKeys(queries, packed, queryColumn(queries), packed, keyColumn(queries), scale, scores, scratch);
             softmax(queries, scratch);
-            timesKeys(queries, scores, packed, valueColumn(queries), attended, scratch);
+            int attendedColumn = attendedColumn(queries);
+            timesKeys(queries, scores, packed, valueColumn(queries), attended, attendedColumn, scratch);
         });
     }
 
@@ -145,13 +149,14 @@ final class Attention {
             int queryColumn = queryColumn(queries);
             int keyColumn = keyColumn(queries);
             int valueColumn = valueColumn(queries);
+            int attendedColumn = attendedColumn(queries);
             againstKeys(queries, packed, queryColumn, packed, keyColumn, scale, scores, scratch);
             float[] probabilities = softmax(queries, scratch);
-            againstKeys(queries, gradientAttended, queryColumn, packed, valueColumn, 1, gradients, scratch);
+            againstKeys(queries, gradientAttended, attendedColumn, packed, valueColumn, 1, gradients, scratch);
             softmaxBackward(queries, probabilities, scratch);
-            timesKeys(queries, gradients, packed, keyColumn, gradientPacked, scratch);
+            timesKeys(queries, gradients, packed, keyColumn, gradientPacked, queryColumn, scratch);
             addToKeys(queries, gradients, packed, queryColumn, gradientPacked, keyColumn, scratch);
-            addToKeys(queries, scores, gradientAttended, queryColumn, gradientPacked, valueColumn, scratch);
+            addToKeys(queries, scores, gradientAttended, attendedColumn, gradientPacked, valueColumn, scratch);
         });
     }
 
@@ -178,11 +183,12 @@ final class Attention {
         scratch.blocks().productSecondTransposed(queries.count(), queries.to, headSize, by, rows, keyRows, 0, result);
     }
 
-    /** {@code out = scores keys}, in the queries' rows and columns. */
-    private void timesKeys(Queries queries, Matrix scores, Matrix keys, int keyColumn, Matrix out, Scratch scratch) {
+    /** {@code out = scores keys}, in the queries' rows. */
+    private void timesKeys(
+            Queries queries, Matrix scores, Matrix keys, int keyColumn, Matrix out, int outColumn, Scratch scratch) {
         int context = queries.context();
         int length = queries.rowLength();
-        Kernels.Block result = scratch.first(out, queries.firstRow(), queryColumn(queries));
+        Kernels.Block result = scratch.first(out, queries.firstRow(), outColumn);
         if (context > 0) {
             Kernels.Block keyRows = scratch.second(keys, queries.segment.contextStart(), keyColumn);
             Kernels.Block left = scratch.third(scores, 0, length);

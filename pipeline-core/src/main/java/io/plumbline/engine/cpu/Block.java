@@ -1,7 +1,10 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.model.BlockConfig.Residual;
+
 /**
- * One transformer block, pre-norm: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. What
+ * One transformer block, pre-norm. In sequence: {@code m = x + o(attention(norm(x)))}, {@code y = m +
+ * feedForward(norm(m))}. In parallel: {@code y = x + o(attention(norm(x))) + feedForward(norm(x))}. What
  * happens row by row is one step, since a worker does it without waiting for others; attention is a step of its own.
  * From the last block's attention on only {@link PredictingRows} are worked on: its result, and what it keeps of the
  * middle, have these rows alone. In its backward pass those without a gradient are left out too, but for attention, which
@@ -10,6 +13,7 @@ package io.plumbline.engine.cpu;
 final class Block {
     private final int layer;
     private final boolean last;
+    private final Residual residual;
     private final Norm attentionNorm;
     private final Linear attentionInput;
     private final Rotary rotary; // null where positions are learned
@@ -21,6 +25,7 @@ final class Block {
     Block(
             int layer,
             boolean last,
+            Residual residual,
             Norm attentionNorm,
             Linear attentionInput,
             Rotary rotary,
@@ -30,6 +35,7 @@ final class Block {
             FeedForward feedForward) {
         this.layer = layer;
         this.last = last;
+        this.residual = residual;
         this.attentionNorm = attentionNorm;
         this.attentionInput = attentionInput;
         this.rotary = rotary;
@@ -63,10 +69,12 @@ final class Block {
     /** Row by row: output projection and feed-forward layer. */
     void afterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
         Range rows = rowsAfterAttention(batch).share(worker, workers);
-        project(batch, tape, rows, scratch);
+        takeAttended(batch, tape, rows, scratch);
+        addAttention(tape, rows, scratch);
+        feedForwardNorm.forward(feedForwardInput(tape), tape.normed().values(), rows, scratch);
         feedForward.forward(
                 tape.normed(),
-                tape.middle(layer).values(),
+                attentionSum(tape).values(),
                 tape.expanded(layer),
                 tape.hidden(),
                 tape.state(layer + 1),
@@ -77,23 +85,56 @@ final class Block {
     /** The part of {@link #afterAttention} that the backward pass needs. */
     void expandAgain(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
         Range rows = rowsAfterAttention(batch).share(worker, workers);
-        project(batch, tape, rows, scratch);
+        takeAttended(batch, tape, rows, scratch);
+        switch (residual) {
+            case SEQUENTIAL -> addAttention(tape, rows, scratch);
+            case PARALLEL -> {} // What attention adds to is the block's result, which no gradient needs.
+        }
+        feedForwardNorm.forward(feedForwardInput(tape), tape.normed().values(), rows, scratch);
         feedForward.expand(tape.normed(), tape.expanded(layer), rows, scratch);
     }
 
-    private void project(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
-        Matrix residual = tape.state(layer).values();
+    /** Makes what attention made fit for a product; in the last block, takes the predicting rows of it and of the input. */
+    private void takeAttended(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
         if (last) {
             PredictingRows.gather(
                     batch, tape.attendedOfAllRows(), tape.attended(layer).products(), rows, scratch);
-            Matrix gathered = tape.middle(layer).values();
-            PredictingRows.gather(batch, residual, gathered, rows, scratch);
-            residual = gathered;
+            PredictingRows.gather(
+                    batch, tape.state(layer).values(), tape.middle(layer).values(), rows, scratch);
         } else {
             tape.attended(layer).round(rows);
         }
-        attentionOutput.forward(tape.attended(layer), residual, tape.middle(layer), rows, scratch);
-        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
+    }
+
+    private void addAttention(Tape tape, Range rows, Scratch scratch) {
+        Matrix input = last ? tape.middle(layer).values() : tape.state(layer).values();
+        attentionOutput.forward(tape.attended(layer), input, attentionSum(tape), rows, scratch);
+    }
+
+    /** The block's input plus what attention adds to it: the middle, or in parallel already a part of the result. */
+    private Operand attentionSum(Tape tape) {
+        return switch (residual) {
+            case SEQUENTIAL -> tape.middle(layer);
+            case PARALLEL -> tape.state(layer + 1);
+        };
+    }
+
+    /** What the feed-forward layer's norm reads: the middle, or in parallel the block's input. */
+    private Matrix feedForwardInput(Tape tape) {
+        return switch (residual) {
+            case SEQUENTIAL -> tape.middle(layer).values();
+            case PARALLEL -> last
+                    ? tape.middle(layer).values()
+                    : tape.state(layer).values();
+        };
+    }
+
+    /** The gradient by {@link #attentionSum}; in parallel nothing lies between that and the block's result. */
+    private Operand gradientAttentionSum(Tape tape) {
+        return switch (residual) {
+            case SEQUENTIAL -> tape.gradientMiddle();
+            case PARALLEL -> tape.gradientState();
+        };
     }
 
     /**
@@ -106,16 +147,16 @@ final class Block {
         Range rows = (last ? weighted : batch.rows()).share(worker, workers);
         feedForward.backward(
                 tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
-        feedForwardNorm.forward(tape.middle(layer).values(), tape.normed().values(), rows, scratch);
+        feedForwardNorm.forward(feedForwardInput(tape), tape.normed().values(), rows, scratch);
         feedForwardNorm.backward(
-                tape.middle(layer).values(),
+                feedForwardInput(tape),
                 tape.gradientNormed().values(),
                 tape.gradientState().values(),
                 tape.gradientMiddle().values(),
                 rows,
                 tape.statistics(),
                 scratch);
-        attentionOutput.backward(tape.gradientMiddle(), tape.gradientAttended(), rows);
+        attentionOutput.backward(gradientAttentionSum(tape), tape.gradientAttended(), rows);
         tape.gradientQueriesKeysValues().values().zero(batch.rows().share(worker, workers), scratch);
         if (last) {
             Range without = new Range(0, weighted.start()).share(worker, workers);
@@ -138,8 +179,8 @@ final class Block {
                 scratch);
         Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
         feedForwardNorm.addGradients(
-                tape.middle(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
-        attentionOutput.addGradients(tape.attended(layer), tape.gradientMiddle(), rows, worker, workers, scratch);
+                feedForwardInput(tape), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
+        attentionOutput.addGradients(tape.attended(layer), gradientAttentionSum(tape), rows, worker, workers, scratch);
         attention.backward(
                 tape.queriesKeysValues(layer).values(),
                 last ? tape.attendedOfAllRows() : tape.gradientAttended().values(),

@@ -27,6 +27,7 @@ final class LayerBuilder {
         return new Block(
                 layer,
                 layer == layers - 1,
+                config.residual(),
                 norm(config.norm(), ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
                 attentionInput(layer),
                 rotary,
@@ -56,7 +57,7 @@ final class LayerBuilder {
     private Linear attentionInput(int layer) {
         AttentionConfig attention = config.attention();
         return switch (attention.projection()) {
-            case JOINT -> linear(
+            case JOINT, JOINT_BY_HEAD -> linear(
                     ParameterRole.QUERY_KEY_VALUE_WEIGHT,
                     attention.inputBias() ? ParameterRole.QUERY_KEY_VALUE_BIAS : null,
                     layer,

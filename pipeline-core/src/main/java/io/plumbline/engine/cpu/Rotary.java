@@ -3,6 +3,7 @@ package io.plumbline.engine.cpu;
 import io.plumbline.model.AttentionConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rotary position embedding (Su et al. 2021, RoFormer), in place on queries and keys. A head's first {@code rotated}
@@ -10,8 +11,8 @@ import java.util.List;
  */
 final class Rotary {
     private final double[] inverseFrequencies;
-    private final int heads;
-    private final int headSize;
+    private final int[] columns; // of queries and keys
+    private final int width;
     private float[] cosines = new float[0]; // [positions, rotated / 2]
     private float[] sines = new float[0];
 
@@ -19,8 +20,12 @@ final class Rotary {
         List<Double> frequencies = config.rotary().inverseFrequencies();
         inverseFrequencies =
                 frequencies.stream().mapToDouble(Double::doubleValue).toArray();
-        heads = config.heads() + config.keyValueHeads();
-        headSize = config.headSize();
+        HeadColumns ofHeads = new HeadColumns(config);
+        columns = IntStream.concat(
+                        IntStream.range(0, config.heads()).map(ofHeads::query),
+                        IntStream.range(0, config.keyValueHeads()).map(ofHeads::key))
+                .toArray();
+        width = Arrays.stream(columns).max().orElseThrow() + config.headSize();
     }
 
     /** Makes tables for positions up to, without, {@code positions}. */
@@ -52,14 +57,13 @@ final class Rotary {
     }
 
     private void turn(Matrix matrix, PackedBatch batch, Range rows, float direction, Scratch scratch) {
-        int width = heads * headSize;
         int half = inverseFrequencies.length;
         float[] row = scratch.tile(0, width);
         for (int r = rows.start(); r < rows.end(); r++) {
             matrix.read(r, 0, width, row, 0);
             int angle = batch.position(r) * half;
-            for (int head = 0; head < heads; head++) {
-                turnHead(row, head * headSize, half, angle, direction);
+            for (int column : columns) {
+                turnHead(row, column, half, angle, direction);
             }
             matrix.write(r, 0, width, row, 0);
         }

@@ -26,6 +26,7 @@ class DecoderGradientTest {
                 SmallModels.rotary(),
                 SmallModels.biased(),
                 SmallModels.learnedPositions(),
+                SmallModels.parallel(),
                 SmallModels.shaped(SmallModels.learnedPositions(), 1, SmallModels.VOCABULARY));
     }
 

@@ -28,6 +28,7 @@ class PackingTest {
                 SmallModels.rotary(),
                 SmallModels.biased(),
                 SmallModels.learnedPositions(),
+                SmallModels.parallel(),
                 SmallModels.shaped(SmallModels.rotary(), 1, SmallModels.VOCABULARY));
     }
 

@@ -47,6 +47,7 @@ class PrecisionTest {
                 SmallModels.biased(),
                 SmallModels.queryBias(),
                 SmallModels.learnedPositions(),
+                SmallModels.parallel(),
                 SmallModels.shaped(SmallModels.rotary(), 1, LONG_VOCABULARY));
     }
 

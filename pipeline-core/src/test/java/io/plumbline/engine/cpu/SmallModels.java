@@ -5,6 +5,7 @@ import io.plumbline.model.ActivationKind;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.BlockConfig;
+import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
@@ -60,7 +61,7 @@ final class SmallModels {
             int hidden, AttentionConfig attention, FeedForwardConfig feedForward, HeadConfig head) {
         return new DecoderConfig(
                 new EmbeddingConfig(VOCABULARY, hidden, false, 200, null),
-                new BlockConfig(RMS, attention, feedForward, WeightOrder.OUT_IN),
+                new BlockConfig(Residual.SEQUENTIAL, RMS, attention, feedForward, WeightOrder.OUT_IN),
                 2,
                 RMS,
                 head);
@@ -71,6 +72,7 @@ final class SmallModels {
         return new DecoderConfig(
                 new EmbeddingConfig(VOCABULARY, 12, true, 200, null),
                 new BlockConfig(
+                        Residual.SEQUENTIAL,
                         LAYER,
                         new AttentionConfig(3, 3, 4, Projection.JOINT, true, true, null),
                         new FeedForwardConfig(FeedForwardConfig.Kind.PLAIN, 20, ActivationKind.GELU_TANH, true),
@@ -78,6 +80,23 @@ final class SmallModels {
                 2,
                 LAYER,
                 new HeadConfig(true));
+    }
+
+    /** Attention and feed-forward layer in parallel, one product that makes query, key and value head by head. */
+    static DecoderConfig parallel() {
+        AttentionConfig attention =
+                new AttentionConfig(4, 2, 4, Projection.JOINT_BY_HEAD, true, true, new RotaryConfig(List.of(1.0)));
+        return new DecoderConfig(
+                new EmbeddingConfig(VOCABULARY, 12, false, 200, null),
+                new BlockConfig(
+                        Residual.PARALLEL,
+                        LAYER,
+                        attention,
+                        new FeedForwardConfig(FeedForwardConfig.Kind.PLAIN, 20, ActivationKind.GELU_ERF, true),
+                        WeightOrder.OUT_IN),
+                2,
+                LAYER,
+                new HeadConfig(false));
     }
 
     /** The same with so many layers and tokens. */
