@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Architectures {
     static final Map<String, Architecture> BY_MODEL_TYPE = Stream.of(
                     new Gpt2Architecture(), //
+                    new GptNeoxArchitecture(), //
                     new Qwen2Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
