@@ -17,6 +17,14 @@ public interface EngineProvider {
      */
     Engine open(DecoderConfig config, ParameterLayout layout, EngineOptions options);
 
+    /**
+     * Refuses a model that {@link #open} would refuse, without its weights and without taking memory.
+     *
+     * @throws io.plumbline.PlumblineException of kind MODEL where one of its matrices is too large
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    void require(DecoderConfig config, ParameterLayout layout);
+
     /** Returns a vector of zeros. */
     FloatVector zeros(long size);
 

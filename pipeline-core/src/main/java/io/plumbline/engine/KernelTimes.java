@@ -3,6 +3,7 @@ package io.plumbline.engine;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Where the engine's time goes, by kind of work, over all threads of the process. Off unless {@link #start} was called,
@@ -32,6 +33,7 @@ public final class KernelTimes {
     private static final ThreadLocal<Clock> CLOCKS = ThreadLocal.withInitial(Clock::new);
     private static final Map<Kind, LongAdder> TOTALS = totals();
     private static volatile boolean measuring;
+    private static LongSupplier nanoseconds = System::nanoTime;
 
     private KernelTimes() {}
 
@@ -45,6 +47,12 @@ public final class KernelTimes {
 
     /** Begins to measure from nothing; no decoder may be at work. */
     public static void start() {
+        start(System::nanoTime);
+    }
+
+    /** The same by another clock, in nanoseconds. */
+    static void start(LongSupplier clock) {
+        nanoseconds = clock;
         TOTALS.values().forEach(LongAdder::reset);
         measuring = true;
     }
@@ -97,7 +105,7 @@ public final class KernelTimes {
         private long since;
 
         Kind turnTo(Kind next) {
-            long now = System.nanoTime();
+            long now = nanoseconds.getAsLong();
             Kind before = kind;
             if (before != Kind.OUTSIDE) {
                 TOTALS.get(before).add(now - since);

@@ -1,5 +1,7 @@
 package io.plumbline.train;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -24,8 +26,13 @@ public final class PolicyGraphs {
 
     private PolicyGraphs() {}
 
-    /** The graph's configuration. */
+    /**
+     * The graph's configuration.
+     *
+     * @throws PlumblineException of kind MODEL where DL4J cannot count the parameters or the optimiser's state
+     */
     public static ComputationGraphConfiguration configuration(DecoderLayerConfiguration layer) {
+        requireCountable(layer);
         // The layer takes the mean over the step itself, and the decoder owns its working memory.
         return new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
@@ -38,6 +45,19 @@ public final class PolicyGraphs {
                 .addLayer(LAYER, layer, INPUT)
                 .setOutputs(LAYER)
                 .build();
+    }
+
+    /** Refuses what overflows in DL4J, whose updaters find their parameters and their state by ints. */
+    private static void requireCountable(DecoderLayerConfiguration layer) {
+        long parameters = layer.source().layout().size();
+        long vectors = Math.max(1, layer.getIUpdater().stateSize(1));
+        if (parameters > Integer.MAX_VALUE / vectors) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot train a model of " + parameters + " parameters: with this optimiser at most "
+                            + Integer.MAX_VALUE / vectors + " can be trained; use a smaller model"
+                            + (vectors > 1 ? ", or an optimiser that keeps less state (training.optimizer)" : ""));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
@@ -33,6 +34,22 @@ import org.nd4j.linalg.factory.Nd4j;
 class PolicyGraphTest {
     private static final int VOCABULARY = 5;
     private static final LossSource DPO = TestLosses.sigmoid(0.5, 0.1);
+
+    @Test
+    void refusesWhatDl4jCannotCount() {
+        LearningRateSchedule schedule = new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, 1e-3, 0, 1);
+        DecoderSource source = new BigramDecoder.Source(40_000);
+        DecoderLayerConfiguration adam = DecoderLayerConfiguration.of(
+                source, TestLosses.fineTuning(), 64, new OptimizerOptions("adamw", 0, 0, schedule));
+        assertThatThrownBy(() -> PolicyGraphs.configuration(adam))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot train a model of 1600000000 parameters: with this optimiser at most 1073741823 can"
+                        + " be trained; use a smaller model, or an optimiser that keeps less state"
+                        + " (training.optimizer)");
+        DecoderLayerConfiguration descent = DecoderLayerConfiguration.of(
+                source, TestLosses.fineTuning(), 64, new OptimizerOptions("sgd", 0, 0, schedule));
+        assertThat(PolicyGraphs.configuration(descent)).isNotNull();
+    }
 
     @Test
     void aStepOfPlainDescentIsMinusRateTimesTheGradientOfTheMean() {

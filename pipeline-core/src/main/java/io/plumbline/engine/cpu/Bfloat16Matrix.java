@@ -1,7 +1,6 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.Precision;
-import java.nio.ShortBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,11 +14,11 @@ final class Bfloat16Matrix extends Matrix {
     /** Compilers of Java make no vector code of 16-bit loops: native code converts, between the matrix and this. */
     private static final ThreadLocal<Matrix> PIECES = ThreadLocal.withInitial(() -> allocate(1, PIECE));
 
-    private final ShortBuffer elements;
+    private final NativeMemory elements;
 
     Bfloat16Matrix(INDArray array, int rows, int columns) {
         super(array, rows, columns);
-        elements = Kernels.shorts(array);
+        elements = new NativeMemory(addressOf(0), (long) rows * columns * Short.BYTES);
     }
 
     @Override
@@ -30,7 +29,11 @@ final class Bfloat16Matrix extends Matrix {
     @Override
     void copyTo(Matrix to, int at, int from, int count) {
         if (to instanceof Bfloat16Matrix same) {
-            same.elements.put(at, elements, from, count);
+            elements.copyTo(
+                    same.elements,
+                    (long) at * Short.BYTES,
+                    (long) from * Short.BYTES,
+                    (long) count * Short.BYTES);
         } else {
             Kernels.widen(addressOf(from, count), to.addressOf(at, count), count);
         }

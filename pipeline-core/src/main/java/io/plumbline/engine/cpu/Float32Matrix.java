@@ -1,16 +1,15 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.Precision;
-import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Single precision: rows are copied as they are. */
 final class Float32Matrix extends Matrix {
-    private final FloatBuffer elements;
+    private final NativeMemory elements;
 
     Float32Matrix(INDArray array, int rows, int columns) {
         super(array, rows, columns);
-        elements = Kernels.floats(array);
+        elements = new NativeMemory(addressOf(0), (long) rows * columns * Float.BYTES);
     }
 
     @Override
@@ -21,7 +20,11 @@ final class Float32Matrix extends Matrix {
     @Override
     void copyTo(Matrix to, int at, int from, int count) {
         if (to instanceof Float32Matrix same) {
-            same.elements.put(at, elements, from, count);
+            elements.copyTo(
+                    same.elements,
+                    (long) at * Float.BYTES,
+                    (long) from * Float.BYTES,
+                    (long) count * Float.BYTES);
         } else {
             Kernels.round(addressOf(from, count), to.addressOf(at, count), count);
         }
@@ -29,11 +32,11 @@ final class Float32Matrix extends Matrix {
 
     @Override
     void copyOut(int from, int count, float[] into, int at) {
-        elements.get(from, into, at, count);
+        elements.copyOut(from, count, into, at);
     }
 
     @Override
     void copyIn(int to, int count, float[] from, int at) {
-        elements.put(to, from, at, count);
+        elements.copyIn(to, count, from, at);
     }
 }

@@ -4,7 +4,6 @@ import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.Precision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,36 +70,18 @@ final class Kernels {
                 base.data(), new long[] {rows, columns}, new long[] {stride, 1}, base.offset() + offset, 'c');
     }
 
-    /** The elements of a contiguous float32 array. */
-    static FloatBuffer floats(INDArray array) {
-        return bytes(array).asFloatBuffer();
-    }
-
-    /** The bits of a contiguous bfloat16 array's elements. */
-    static ShortBuffer shorts(INDArray array) {
-        return bytes(array).asShortBuffer();
-    }
-
     /** Elements of float32 memory. */
     static FloatBuffer floats(long address, int count) {
         return new Address().set(address, count).asByteBuffer().asFloatBuffer();
     }
 
-    private static ByteBuffer bytes(INDArray array) {
-        requireAddressable(array.length());
-        Address address = new Address();
-        // Counted in floats, rounded up.
-        address.set(address(array), (array.length() * array.dataType().width() + Float.BYTES - 1) / Float.BYTES);
-        return address.asByteBuffer();
-    }
-
-    /** Refuses more elements than a buffer can show. */
-    static void requireAddressable(long elements) {
-        // asByteBuffer counts bytes in an int.
-        if (elements > Integer.MAX_VALUE / Float.BYTES) {
-            throw new IllegalArgumentException(
-                    "A matrix may have at most " + Integer.MAX_VALUE / Float.BYTES + " elements, got " + elements);
-        }
+    /** Bytes of memory, in this machine's order. */
+    static ByteBuffer bytes(long address, int count) {
+        // An address counts in floats, rounded up.
+        ByteBuffer bytes = new Address()
+                .set(address, (count + Float.BYTES - 1) / Float.BYTES)
+                .asByteBuffer();
+        return bytes.limit(count);
     }
 
     /** Where a contiguous array's first element lies. */

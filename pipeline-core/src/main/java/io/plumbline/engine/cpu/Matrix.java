@@ -12,6 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and back, whose loops the compiler turns into vector code, for less than ND4J's cost of a call on rows of this size.
  */
 abstract class Matrix {
+    /** Elements of the largest matrix: they are counted in an int. */
+    static final int MOST_ELEMENTS = Integer.MAX_VALUE;
+
     private static final int MOST_VIEWS = 512;
 
     private record Part(int row, int rows, int column, int columns) {}
@@ -43,7 +46,10 @@ abstract class Matrix {
 
     /** Uninitialised memory. */
     static Matrix allocate(int rows, int columns, Precision precision) {
-        Kernels.requireAddressable((long) rows * columns);
+        if ((long) rows * columns > MOST_ELEMENTS) {
+            throw new IllegalArgumentException("A matrix may have at most " + MOST_ELEMENTS + " elements, got "
+                    + (long) rows * columns);
+        }
         INDArray array = Kernels.allocate(rows, columns, precision);
         return switch (precision) {
             case FLOAT32 -> new Float32Matrix(array, rows, columns);

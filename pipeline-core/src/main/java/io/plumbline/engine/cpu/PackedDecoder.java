@@ -25,21 +25,13 @@ final class PackedDecoder implements Engine {
     private final Workers workers;
     private final Scratch[] scratches;
 
-    PackedDecoder(
-            DecoderConfig config,
-            Parameters parameters,
-            Embedding embedding,
-            List<Block> blocks,
-            Rotary rotary,
-            Head head,
-            Tape tape,
-            EngineOptions options) {
+    PackedDecoder(DecoderConfig config, Layers layers, Tape tape, EngineOptions options) {
         this.config = config;
-        this.parameters = parameters;
-        this.embedding = embedding;
-        this.blocks = List.copyOf(blocks);
-        this.rotary = rotary;
-        this.head = head;
+        this.parameters = layers.parameters();
+        this.embedding = layers.embedding();
+        this.blocks = layers.blocks();
+        this.rotary = layers.rotary();
+        this.head = layers.head();
         this.tape = tape;
         this.checkpointed = options.checkpointActivations();
         this.scratches = new Scratch[options.threads()];

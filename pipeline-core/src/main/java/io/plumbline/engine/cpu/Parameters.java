@@ -1,5 +1,7 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
@@ -64,7 +66,19 @@ final class Parameters {
             throw new IllegalArgumentException("The parameter layout has " + name(role, layer) + " of shape "
                     + parameter.shape() + ", the configuration asks for [" + rows + ", " + columns + "]");
         }
+        require(role.name(), layer, rows, columns);
         return register(parameter.offset(), rows, columns);
+    }
+
+    /** Refuses a matrix that cannot be computed with. */
+    private static void require(String roles, int layer, long rows, int columns) {
+        if (rows * columns > Matrix.MOST_ELEMENTS) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot open the model: its " + name(roles, layer) + " is a matrix of [" + rows + ", " + columns
+                            + "], which are " + rows * columns + " elements, and a matrix may have at most "
+                            + Matrix.MOST_ELEMENTS + "; use a smaller model");
+        }
     }
 
     /** Matrices that lie one after the other, as one: the first's rows, then the second's, and so on. */
@@ -76,7 +90,7 @@ final class Parameters {
     private Tensor locate(int layer, List<ParameterRole> roles, List<Integer> rows, int columns) {
         long start = -1;
         long end = -1;
-        int total = 0;
+        long total = 0;
         for (int i = 0; i < roles.size(); i++) {
             ParameterRole role = roles.get(i);
             ParameterLayout.Parameter parameter = layout.find(role, layer)
@@ -92,7 +106,8 @@ final class Parameters {
             end = parameter.offset() + elements;
             total += rows.get(i);
         }
-        return new Tensor(start, total, columns);
+        require(roles.toString(), layer, total, columns);
+        return new Tensor(start, (int) total, columns);
     }
 
     /** Vectors that lie one after the other, as one row. */
@@ -108,7 +123,11 @@ final class Parameters {
     }
 
     private static String name(ParameterRole role, int layer) {
-        return layer < 0 ? role.name() : role + " of layer " + layer;
+        return name(role.name(), layer);
+    }
+
+    private static String name(String roles, int layer) {
+        return layer < 0 ? roles : roles + " of layer " + layer;
     }
 
     /** Views the parameters. */

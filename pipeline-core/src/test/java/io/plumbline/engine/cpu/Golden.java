@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.FloatSink;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
 import java.io.IOException;
@@ -24,7 +23,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
         ModelDirectory model = ModelDirectory.open(directory);
         INDArray parameters =
                 Nd4j.createUninitialized(DataType.FLOAT, 1, model.layout().size());
-        model.read(FloatSink.into(Kernels.floats(parameters)));
+        model.read(ArrayVector.over(parameters)::write);
         return new Golden(model.config(), model.layout(), parameters, json(directory.resolve("golden.json")));
     }
 

@@ -46,14 +46,14 @@ class TapeTest {
         try (Tape tape = new Tape(CONFIG, logitBytes(Long.MAX_VALUE))) {
             tape.reserveForward(predicting(1));
             Matrix before = tape.logits();
-            // 600 rows of 2^20 logits.
+            // 2400 rows of 2^20 logits.
             PackedBatch tooLarge = PackedBatch.of(
                     Collections.nCopies(
-                            6, new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(100, 2)))),
+                            24, new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(100, 2)))),
                     CONFIG.embedding());
             assertThatThrownBy(() -> tape.reserveForward(tooLarge))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("A matrix may have at most 536870911 elements, got 629145600");
+                    .hasMessage("A matrix may have at most 2147483647 elements, got 2516582400");
             tape.reserveForward(predicting(1));
             assertThat(tape.logits()).isNotSameAs(before);
         }

@@ -4,6 +4,7 @@ import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerFiles;
+import io.plumbline.engine.Engines;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.OpenModels;
@@ -73,6 +74,7 @@ public final class ModelFit {
         return faults.collectFrom(() -> {
             ModelDirectory model = models.open(location);
             requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
+            Engines.here().require(model.config(), model.layout());
             return model;
         });
     }

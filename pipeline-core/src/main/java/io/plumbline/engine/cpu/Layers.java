@@ -1,0 +1,52 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.engine.Precision;
+import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.EmbeddingConfig;
+import io.plumbline.model.ParameterLayout;
+import io.plumbline.model.ParameterRole;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The layers of a decoder and the tensors that they read.
+ *
+ * @param rotary null where positions are learned
+ */
+record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Rotary rotary, Head head) {
+    /** Copies the list. */
+    Layers {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** Builds the layers that a configuration describes, whatever its family is called. */
+    static Layers of(DecoderConfig config, ParameterLayout layout, Precision precision) {
+        Parameters parameters = new Parameters(layout, precision);
+        EmbeddingConfig embedding = config.embedding();
+        int hidden = embedding.hiddenSize();
+        Tensor tokens = parameters.required(ParameterRole.TOKEN_EMBEDDING, -1, embedding.vocabularySize(), hidden);
+        Tensor positions = embedding.learnedPositions()
+                ? parameters.required(ParameterRole.POSITION_EMBEDDING, -1, embedding.maxPositions(), hidden)
+                : null;
+        AttentionConfig attentionConfig = config.block().attention();
+        Rotary rotary = attentionConfig.rotary() == null ? null : new Rotary(attentionConfig);
+        LayerBuilder builder = new LayerBuilder(config, parameters);
+        Attention attention = new Attention(attentionConfig);
+        List<Block> blocks = new ArrayList<>(config.layers());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            blocks.add(builder.block(layer, attention, rotary));
+        }
+        Norm finalNorm =
+                builder.norm(config.norm(), ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1);
+        Tensor headWeight = config.head().tied()
+                ? tokens
+                : parameters.required(ParameterRole.HEAD_WEIGHT, -1, embedding.vocabularySize(), hidden);
+        return new Layers(
+                parameters,
+                new Embedding(tokens, positions, embedding.paddingTokenId()),
+                blocks,
+                rotary,
+                new Head(finalNorm, parameters.factor(headWeight)));
+    }
+}
