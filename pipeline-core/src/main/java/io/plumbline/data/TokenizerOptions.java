@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How a pair becomes tokens.
+ * How text becomes tokens: the {@code tokenizer} block of the configuration.
  *
  * @param maxLength most tokens of prompt and one completion together, special tokens included
  * @param maxPromptLength most tokens of the prompt, begin of sequence included; less than {@code maxLength}
@@ -43,12 +43,17 @@ public record TokenizerOptions(
     public TokenizerOptions {
         Objects.requireNonNull(truncatePrompt, "truncatePrompt");
         Objects.requireNonNull(addBos, "addBos");
-        if (maxPromptLength < 1) {
-            throw new IllegalArgumentException("tokenizer.max-prompt-length must be >= 1, got " + maxPromptLength);
-        }
-        if (maxLength <= maxPromptLength) {
-            throw new IllegalArgumentException("tokenizer.max-length must be > tokenizer.max-prompt-length = "
-                    + maxPromptLength + ", got " + maxLength);
+        require(maxLength >= 2, "max-length must be at least 2", maxLength);
+        require(maxPromptLength >= 1, "max-prompt-length must be at least 1", maxPromptLength);
+        require(
+                maxPromptLength < maxLength,
+                "max-prompt-length must be below tokenizer.max-length " + maxLength,
+                maxPromptLength);
+    }
+
+    private static void require(boolean holds, String rule, int value) {
+        if (!holds) {
+            throw new IllegalArgumentException("tokenizer." + rule + ", got " + value);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.plumbline.train;
 
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -30,22 +29,7 @@ public record LearningRateSchedule(
         /** Stays. */
         CONSTANT,
         /** Falls to 0 at the last step along half a cosine. */
-        COSINE;
-
-        /**
-         * The shape that {@code training.schedule} names.
-         *
-         * @throws IllegalArgumentException naming the key and the known values
-         */
-        public static Shape named(String name) {
-            for (Shape shape : values()) {
-                if (shape.name().toLowerCase(Locale.ROOT).equals(name)) {
-                    return shape;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "training.schedule must be one of [constant, cosine, linear], got '" + name + "'");
-        }
+        COSINE
     }
 
     /** Refuses negative values by the configuration key. */

@@ -11,9 +11,9 @@ import io.plumbline.PlumblineException.Kind;
  * @param steps number of steps; null where the share is used
  * @param ratio share of all steps, in [0, 1]; not used where the steps are given
  */
-public record WarmUp(String section, Integer steps, double ratio) {
+record WarmUp(String section, Integer steps, double ratio) {
     /** Refuses values out of range by the configuration key. */
-    public WarmUp {
+    WarmUp {
         if (steps != null && steps < 0) {
             throw new IllegalArgumentException(section + ".warmup-steps must be at least 0, got " + steps);
         }
@@ -29,7 +29,7 @@ public record WarmUp(String section, Integer steps, double ratio) {
      * @param totalSteps of the training, at least 1
      * @throws PlumblineException of kind CONFIGURATION where the steps are given and none would be left after them
      */
-    public int of(int totalSteps) {
+    int of(int totalSteps) {
         if (steps == null) {
             return (int) Math.min(totalSteps - 1, Math.ceil(ratio * totalSteps));
         }

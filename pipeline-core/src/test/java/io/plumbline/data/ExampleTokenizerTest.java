@@ -218,10 +218,10 @@ class ExampleTokenizerTest {
     void refusesLengthsThatLeaveNoRoom() {
         assertThatThrownBy(() -> options(256, 256, AddBos.AUTO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenizer.max-length must be > tokenizer.max-prompt-length = 256, got 256");
+                .hasMessage("tokenizer.max-prompt-length must be below tokenizer.max-length 256, got 256");
         assertThatThrownBy(() -> options(256, 0, AddBos.AUTO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenizer.max-prompt-length must be >= 1, got 0");
+                .hasMessage("tokenizer.max-prompt-length must be at least 1, got 0");
     }
 
     private static TokenizerOptions options(int maxLength, int maxPromptLength, AddBos addBos) {

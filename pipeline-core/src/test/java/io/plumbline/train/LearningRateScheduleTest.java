@@ -82,8 +82,5 @@ class LearningRateScheduleTest {
                 .hasMessage("training.learning-rate must be >= 0, got -1.0");
         assertThatThrownBy(() -> new LearningRateSchedule(Shape.LINEAR, 1, -1, 10))
                 .hasMessage("training.warmup-steps must be >= 0, got -1");
-        assertThatThrownBy(() -> Shape.named("polynomial"))
-                .hasMessage("training.schedule must be one of [constant, cosine, linear], got 'polynomial'");
-        assertThat(Shape.named("cosine")).isEqualTo(Shape.COSINE);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Checkpoints of a training: folders of plain files with their hashes, from which a training goes on after a kill.
  *
- * <p>May import: {@code io.plumbline}, {@code io.plumbline.train}, {@code io.plumbline.jobs.averaging}, {@code .storage},
- * Hadoop, Jackson, ND4J.
+ * <p>May import: {@code io.plumbline}, {@code .commit}, {@code .engine}, {@code io.plumbline.jobs.averaging},
+ * {@code .storage}, Hadoop, Jackson.
  */
 package io.plumbline.jobs.checkpoint;

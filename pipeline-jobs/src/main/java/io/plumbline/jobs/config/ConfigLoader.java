@@ -6,13 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.plumbline.IdleOption;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.RowFormats;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -118,9 +118,14 @@ public final class ConfigLoader {
             }
         });
         PlumblineConfig config = bind(resolved.getConfig(ROOT), reference.getConfig(ROOT), set, faults);
-        for (Map.Entry<String, ConfigValue> entry : set.entrySet()) {
-            String key = entry.getKey().substring(Math.min(entry.getKey().length(), ROOT.length() + 1));
-            EffectRules.problem(key, FlatKeys.text(entry.getValue()), config, faults::concern)
+        List<IdleOption> idle = IdleOptions.of(config);
+        for (String full : set.keySet()) {
+            String key = full.substring(Math.min(full.length(), ROOT.length() + 1));
+            idle.stream()
+                    .filter(option -> option.covers(key) && !faults.concern(option.because()))
+                    .findFirst()
+                    .map(option ->
+                            new Check.Refused(key, "has no effect: " + option.reason() + "; remove one of the two"))
                     .ifPresent(refusal -> faults.refused(refusal, set));
         }
         for (Requirement requirement : requirements) {
@@ -148,7 +153,7 @@ public final class ConfigLoader {
         Set<String> replaced = new HashSet<>();
         while (true) {
             try {
-                return ConfigBinding.bind(new ConfigReader(values));
+                return RecordBinding.bind(new ConfigReader(values), "", PlumblineConfig.class);
             } catch (Check.Refused refusal) {
                 faults.refused(refusal, set);
                 String key = refusal.key();

@@ -151,10 +151,14 @@ final class ConfigReader {
         };
     }
 
-    /** A constant by its name in kebab case. */
-    <E extends Enum<E>> E choice(String key, Class<E> type) {
+    /**
+     * A constant by its name in kebab case.
+     *
+     * @param type an enumeration
+     */
+    Object choice(String key, Class<?> type) {
         String text = scalar(key, value(key), "a name");
-        for (E constant : type.getEnumConstants()) {
+        for (Object constant : type.getEnumConstants()) {
             if (kebab(constant).equals(text)) {
                 return constant;
             }
@@ -164,8 +168,8 @@ final class ConfigReader {
         throw new Refused(key, "must be one of " + names + ", got '" + text + "'");
     }
 
-    private static String kebab(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String kebab(Object constant) {
+        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String scalar(String key, ConfigValue value, String expected) {

@@ -1,8 +1,11 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
 import io.plumbline.data.Columns;
 import io.plumbline.data.RowFormats;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +30,7 @@ public record DataConfig(
         Columns columns,
         int maxCharacters,
         double maxQuarantinedFraction)
-        implements Serializable {
+        implements OptionEffects, Serializable {
 
     /**
      * On a prompt and a completion of ten million blanks together, the regular expression of Llama 3's own tokenizer gives
@@ -62,5 +65,23 @@ public record DataConfig(
                 "must be at most " + MOST_CHARACTERS,
                 maxCharacters);
         Check.fraction("data.max-quarantined-fraction", maxQuarantinedFraction);
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        List<IdleOption> idle = new ArrayList<>();
+        if (!heldOut.isEmpty() && heldOutFraction != 0) {
+            idle.add(new IdleOption(
+                    section + ".held-out-fraction", section + ".held-out", section + ".held-out is set"));
+        }
+        for (String role : RowFormats.roles()) {
+            if (!RowFormats.roles(format).contains(role)) {
+                idle.add(new IdleOption(
+                        section + ".columns." + role,
+                        section + ".format",
+                        section + ".format reads no such column"));
+            }
+        }
+        return idle;
     }
 }

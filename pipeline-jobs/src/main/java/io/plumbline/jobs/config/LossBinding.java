@@ -1,6 +1,7 @@
 package io.plumbline.jobs.config;
 
 import com.typesafe.config.ConfigObject;
+import io.plumbline.IdleOption;
 import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTerm;
@@ -37,6 +38,31 @@ final class LossBinding {
         } catch (RefusedOption refused) {
             throw new Check.Refused("loss." + refused.option(), refused.problem());
         }
+    }
+
+    /** Returns the options that have no effect: those that the type does not take, and all where terms are set. */
+    static List<IdleOption> idle(LossOptions loss) {
+        List<IdleOption> idle = new ArrayList<>();
+        boolean isSum = !loss.terms().isEmpty();
+        if (isSum) {
+            idle.add(insteadOfTerms("loss.type"));
+        }
+        for (LossOption option : LossTypes.options()) {
+            String key = "loss." + option.name();
+            if (isSum) {
+                idle.add(insteadOfTerms(key));
+            } else if (!loss.options().containsKey(option.name())) {
+                idle.add(new IdleOption(
+                        key,
+                        "loss.type",
+                        "only loss.type = " + LossTypes.taking(option.name()) + " takes it"));
+            }
+        }
+        return idle;
+    }
+
+    private static IdleOption insteadOfTerms(String key) {
+        return new IdleOption(key, TERMS, "loss.terms is set");
     }
 
     private static List<LossTerm> terms(List<ConfigObject> blocks) {

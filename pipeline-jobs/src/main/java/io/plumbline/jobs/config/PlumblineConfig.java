@@ -1,5 +1,6 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.data.TokenizerOptions;
 import io.plumbline.loss.LossOptions;
 import java.io.Serializable;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ public record PlumblineConfig(
         RunConfig run,
         ModelConfig model,
         DataConfig data,
-        TokenizerConfig tokenizer,
+        TokenizerOptions tokenizer,
         SftConfig sft,
         LossOptions loss,
         TrainingConfig training,

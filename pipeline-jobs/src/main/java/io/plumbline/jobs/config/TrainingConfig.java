@@ -1,6 +1,10 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
+import io.plumbline.train.OptimizerSettings;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Preference training.
@@ -8,14 +12,7 @@ import java.io.Serializable;
  * @param epochs {@code training.epochs}: passes over the train split
  * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker, in the mean over the
  *     workers
- * @param learningRate {@code training.learning-rate}: its peak
- * @param warmupSteps {@code training.warmup-steps}: optimiser steps from 0 to the peak; null: {@code warmupRatio} says how
- *     many
- * @param warmupRatio {@code training.warmup-ratio}: share of all optimiser steps from 0 to the peak, in [0, 1]
- * @param schedule {@code training.schedule}
- * @param optimizer {@code training.optimizer}
- * @param weightDecay {@code training.weight-decay}: decoupled, of AdamW only
- * @param maxGradientNorm {@code training.max-gradient-norm}: global L2 norm a gradient is clipped to; 0: no clipping
+ * @param optimizer how gradients become steps
  * @param workers {@code training.workers}: Spark tasks that train side by side
  * @param stepsPerAveraging {@code training.steps-per-averaging}: optimiser steps of each worker in a round
  * @param seed {@code training.seed}: source of all randomness of sft and train
@@ -25,31 +22,28 @@ import java.io.Serializable;
 public record TrainingConfig(
         int epochs,
         int pairsPerStep,
-        double learningRate,
-        Integer warmupSteps,
-        double warmupRatio,
-        Schedule schedule,
-        Optimizer optimizer,
-        double weightDecay,
-        double maxGradientNorm,
+        @Inline OptimizerSettings optimizer,
         int workers,
         int stepsPerAveraging,
         long seed,
         int checkpointEveryRounds,
         int keepCheckpoints)
-        implements Serializable {
+        implements OptionEffects, Serializable {
     /** Refuses values out of range. */
     public TrainingConfig {
         Check.atLeast(1, "training.epochs", epochs);
         Check.atLeast(1, "training.pairs-per-step", pairsPerStep);
-        Check.positive("training.learning-rate", learningRate);
-        Check.atLeast(0, "training.warmup-steps", warmupSteps == null ? 0 : warmupSteps);
-        Check.fraction("training.warmup-ratio", warmupRatio);
-        Check.notNegative("training.weight-decay", weightDecay);
-        Check.notNegative("training.max-gradient-norm", maxGradientNorm);
         Check.atLeast(1, "training.workers", workers);
         Check.atLeast(1, "training.steps-per-averaging", stepsPerAveraging);
         Check.atLeast(0, "training.checkpoint-every-rounds", checkpointEveryRounds);
         Check.atLeast(1, "training.keep-checkpoints", keepCheckpoints);
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        String every = section + ".checkpoint-every-rounds";
+        return checkpointEveryRounds > 0
+                ? List.of()
+                : List.of(new IdleOption(section + ".keep-checkpoints", every, every + " = 0 makes no checkpoints"));
     }
 }

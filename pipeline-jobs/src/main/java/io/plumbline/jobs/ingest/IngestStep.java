@@ -11,10 +11,8 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
-import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.config.TokenizerConfig;
 import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
@@ -138,7 +136,6 @@ public final class IngestStep implements Step {
     /** The configuration in the terms of the data package. */
     static IngestParameters parameters(PlumblineConfig config) {
         DataConfig data = config.data();
-        TokenizerConfig tokenizer = config.tokenizer();
         if (data.train().isEmpty()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
@@ -150,13 +147,7 @@ public final class IngestStep implements Step {
                     new SplitRule(data.heldOutFraction()),
                     new RowLayout(data.format(), data.columns()),
                     new ExampleChecks(data.maxCharacters()),
-                    new TokenizerOptions(
-                            tokenizer.maxLength(),
-                            tokenizer.maxPromptLength(),
-                            TokenizerOptions.TruncatePrompt.valueOf(
-                                    tokenizer.truncatePrompt().name()),
-                            TokenizerOptions.AddBos.valueOf(tokenizer.addBos().name()),
-                            tokenizer.addEos()));
+                    config.tokenizer());
         } catch (IllegalArgumentException e) {
             throw new PlumblineException(Kind.CONFIGURATION, "Cannot ingest: " + e.getMessage(), e);
         }

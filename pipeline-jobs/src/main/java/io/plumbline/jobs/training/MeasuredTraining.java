@@ -16,7 +16,7 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.WarmUp;
+import io.plumbline.train.OptimizerSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -96,10 +96,9 @@ public final class MeasuredTraining {
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
                 TrainingSpec.Start.REFERENCE,
                 plan,
-                "adamw",
-                0,
-                LARGEST_NORM,
-                new Rates(LearningRateSchedule.Shape.CONSTANT, LEARNING_RATE, new WarmUp("training", 0, 0)),
+                new OptimizerSettings(
+                        LEARNING_RATE, 0, 0, LearningRateSchedule.Shape.CONSTANT, "adamw", 0, LARGEST_NORM),
+                "training",
                 engine.maxBatchTokens(),
                 0);
         Stopwatch stopwatch = new Stopwatch();

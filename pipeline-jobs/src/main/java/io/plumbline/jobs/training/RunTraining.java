@@ -10,7 +10,6 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.config.Schedule;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
@@ -22,8 +21,8 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.train.LearningRateSchedule;
 import io.plumbline.train.ModelDecoderSource;
+import io.plumbline.train.OptimizerSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,18 +84,14 @@ final class RunTraining {
     /**
      * Refuses a schedule that cannot do its work on the examples that are there.
      *
+     * @param section of the configuration that says how gradients become steps
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION
      */
-    static void requireFit(RunDirectory directory, TrainingPlan plan, Rates rates) {
+    static void requireFit(RunDirectory directory, TrainingPlan plan, OptimizerSettings optimizer, String section) {
         OptionalLong pairs = DataReportFile.trainPairs(directory);
         if (pairs.isPresent() && pairs.getAsLong() > 0) {
-            rates.of(plan.totalSteps(pairs.getAsLong()));
+            optimizer.over(plan.totalSteps(pairs.getAsLong()), section);
         }
-    }
-
-    /** The shape of a schedule. */
-    static LearningRateSchedule.Shape shape(Schedule schedule) {
-        return LearningRateSchedule.Shape.named(schedule.name().toLowerCase(Locale.ROOT));
     }
 
     /** The decoder of a model, as a worker computes with it. */

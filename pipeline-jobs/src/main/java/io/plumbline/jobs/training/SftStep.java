@@ -3,7 +3,6 @@ package io.plumbline.jobs.training;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.config.SftConfig;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -16,10 +15,8 @@ import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SftLoss;
 import io.plumbline.train.ConfiguredLoss;
-import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -58,7 +55,7 @@ public final class SftStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireFit(directory, plan(config), rates(config));
+        RunTraining.requireFit(directory, plan(config), config.sft().optimizer(), name().command());
     }
 
     @Override
@@ -68,16 +65,13 @@ public final class SftStep implements Step {
         JavaRDD<ReferencedExample> examples = ExamplesTable.read(
                         context.spark(), context.directory(), ExamplesTable.TRAIN)
                 .map(ReferencedExample::without);
-        SftConfig sft = config.sft();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, context.models().open(start)),
                 new ConfiguredLoss(LossOptions.of(SftLoss.TYPE, Map.of())),
                 TrainingSpec.Start.OTHER,
                 plan(config),
-                sft.optimizer().name().toLowerCase(Locale.ROOT),
-                sft.weightDecay(),
-                sft.maxGradientNorm(),
-                rates(config),
+                config.sft().optimizer(),
+                name().command(),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, examples, spec);
@@ -86,13 +80,5 @@ public final class SftStep implements Step {
     private static TrainingPlan plan(PlumblineConfig config) {
         return RunTraining.plan(
                 config.training(), config.sft().epochs(), config.sft().completionsPerStep());
-    }
-
-    private static Rates rates(PlumblineConfig config) {
-        SftConfig sft = config.sft();
-        return new Rates(
-                RunTraining.shape(sft.schedule()),
-                sft.learningRate(),
-                new WarmUp("sft", sft.warmupSteps(), sft.warmupRatio()));
     }
 }

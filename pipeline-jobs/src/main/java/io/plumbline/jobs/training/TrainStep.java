@@ -16,15 +16,16 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.train.ConfiguredLoss;
-import io.plumbline.train.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Trains the policy on the train split: {@code policy/}, {@code metrics/train.jsonl}, {@code checkpoints/}. */
 public final class TrainStep implements Step {
     private static final String CHECKPOINTS = "checkpoints";
+
+    /** The block of the configuration that says how gradients become steps. */
+    private static final String OPTIMIZER_SECTION = "training";
 
     @Override
     public StepName name() {
@@ -77,7 +78,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireFit(directory, plan(config), rates(config));
+        RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
     }
 
     @Override
@@ -97,10 +98,8 @@ public final class TrainStep implements Step {
                 new ConfiguredLoss(config.loss()),
                 startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
                 plan(config),
-                training.optimizer().name().toLowerCase(Locale.ROOT),
-                training.weightDecay(),
-                training.maxGradientNorm(),
-                rates(config),
+                training.optimizer(),
+                OPTIMIZER_SECTION,
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples, spec);
@@ -109,13 +108,5 @@ public final class TrainStep implements Step {
     private static TrainingPlan plan(PlumblineConfig config) {
         TrainingConfig training = config.training();
         return RunTraining.plan(training, training.epochs(), training.pairsPerStep());
-    }
-
-    private static Rates rates(PlumblineConfig config) {
-        TrainingConfig training = config.training();
-        return new Rates(
-                RunTraining.shape(training.schedule()),
-                training.learningRate(),
-                new WarmUp("training", training.warmupSteps(), training.warmupRatio()));
     }
 }

@@ -5,7 +5,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.train.DecoderLayerConfiguration;
 import io.plumbline.train.DecoderSource;
 import io.plumbline.train.LossSource;
-import io.plumbline.train.OptimizerOptions;
+import io.plumbline.train.OptimizerSettings;
 
 /**
  * One training.
@@ -14,10 +14,8 @@ import io.plumbline.train.OptimizerOptions;
  * @param loss the loss
  * @param start whether the policy starts as the reference
  * @param plan how pairs are dealt to steps and workers
- * @param optimizer name of the optimiser
- * @param weightDecay decay of all parameters but biases and the weights of norms
- * @param maxGradientNorm bound on the gradient's norm; 0 for none
- * @param rates the learning rate
+ * @param optimizer how gradients become steps
+ * @param section block of the configuration that says so, for messages
  * @param maxBatchTokens tokens of a micro-batch
  * @param checkpointEveryRounds rounds between checkpoints; 0 for none
  */
@@ -26,10 +24,8 @@ record TrainingSpec(
         LossSource loss,
         Start start,
         TrainingPlan plan,
-        String optimizer,
-        double weightDecay,
-        double maxGradientNorm,
-        Rates rates,
+        OptimizerSettings optimizer,
+        String section,
         int maxBatchTokens,
         int checkpointEveryRounds) {
     /** What the policy starts as. */
@@ -42,11 +38,7 @@ record TrainingSpec(
 
     /** The layer of a training of so many steps. */
     DecoderLayerConfiguration layer(int totalSteps) {
-        return DecoderLayerConfiguration.of(
-                source,
-                loss,
-                maxBatchTokens,
-                new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates.of(totalSteps)));
+        return DecoderLayerConfiguration.of(source, loss, maxBatchTokens, optimizer.over(totalSteps, section));
     }
 
     FirstStepGate gate() {

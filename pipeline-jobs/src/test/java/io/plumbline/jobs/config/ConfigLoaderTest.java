@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.data.Columns;
+import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.train.LearningRateSchedule.Shape;
+import io.plumbline.train.OptimizerSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,20 @@ class ConfigLoaderTest extends ConfigFixture {
                                 columns("prompt", "chosen", "rejected", "source"),
                                 1_000_000,
                                 0.1),
-                        new TokenizerConfig(
-                                512, 256, TokenizerConfig.TruncatePrompt.KEEP_END, TokenizerConfig.AddBos.AUTO, true),
-                        new SftConfig(false, 1, 32, 2e-5, null, 0.0, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0),
+                        new TokenizerOptions(
+                                512, 256, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true),
+                        new SftConfig(
+                                false, 1, 32, new OptimizerSettings(2e-5, null, 0.0, Shape.LINEAR, "adamw", 0.0, 1.0)),
                         loss("0.1", "0"),
                         new TrainingConfig(
-                                1, 32, 5e-7, null, 0.1, Schedule.LINEAR, Optimizer.ADAMW, 0.0, 1.0, 1, 1, 0, 100, 2),
+                                1,
+                                32,
+                                new OptimizerSettings(5e-7, null, 0.1, Shape.LINEAR, "adamw", 0.0, 1.0),
+                                1,
+                                1,
+                                0,
+                                100,
+                                2),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
@@ -65,12 +76,12 @@ class ConfigLoaderTest extends ConfigFixture {
                   }
                   sft {
                     enabled = true, epochs = 2, completions-per-step = 3, learning-rate = 0.01, warmup-steps = 4
-                    schedule = cosine, optimizer = adamw, weight-decay = 0.5, max-gradient-norm = 0.6
+                    schedule = cosine, optimizer = rmsprop, weight-decay = 0.5, max-gradient-norm = 0.6
                   }
                   loss { type = sigmoid, beta = 0.3, label-smoothing = 0.2 }
                   training {
                     epochs = 5, pairs-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
-                    optimizer = sgd, weight-decay = 0.0, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
+                    optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }
                   engine { precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
@@ -89,20 +100,19 @@ class ConfigLoaderTest extends ConfigFixture {
                                 columns("p", "c", "r", "s"),
                                 7,
                                 0.25),
-                        new TokenizerConfig(
-                                64, 32, TokenizerConfig.TruncatePrompt.KEEP_START, TokenizerConfig.AddBos.TRUE, false),
-                        new SftConfig(true, 2, 3, 0.01, 4, 0.0, Schedule.COSINE, Optimizer.ADAMW, 0.5, 0.6),
+                        new TokenizerOptions(
+                                64,
+                                32,
+                                TokenizerOptions.TruncatePrompt.KEEP_START,
+                                TokenizerOptions.AddBos.TRUE,
+                                false),
+                        new SftConfig(
+                                true, 2, 3, new OptimizerSettings(0.01, 4, 0.0, Shape.COSINE, "rmsprop", 0.5, 0.6)),
                         loss("0.3", "0.2"),
                         new TrainingConfig(
                                 5,
                                 6,
-                                1e-3,
-                                null,
-                                0.25,
-                                Schedule.CONSTANT,
-                                Optimizer.SGD,
-                                0.0,
-                                0.0,
+                                new OptimizerSettings(1e-3, null, 0.25, Shape.CONSTANT, "sgd", 0.125, 0.0),
                                 8,
                                 9,
                                 123456789012L,
@@ -118,7 +128,7 @@ class ConfigLoaderTest extends ConfigFixture {
                 .withFallback(ConfigLoader.reference())
                 .resolve()
                 .getConfig("plumbline"));
-        ConfigBinding.bind(reader);
+        RecordBinding.bind(reader, "", PlumblineConfig.class);
         TreeSet<String> known = new TreeSet<>();
         FlatKeys.of(ConfigLoader.reference().root())
                 .keySet()
@@ -163,10 +173,10 @@ class ConfigLoaderTest extends ConfigFixture {
 
     @Test
     void anOptionThatAsksForNothingMayStand() throws IOException {
-        assertThat(load(MINIMAL + "plumbline.training { optimizer = sgd, weight-decay = 0 }")
+        assertThat(load(MINIMAL + "plumbline.data { held-out = [a], held-out-fraction = 0 }")
                         .config()
-                        .training()
-                        .weightDecay())
+                        .data()
+                        .heldOutFraction())
                 .isZero();
     }
 

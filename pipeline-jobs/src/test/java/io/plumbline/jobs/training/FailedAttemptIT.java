@@ -74,9 +74,7 @@ class FailedAttemptIT {
                 plain.start(),
                 plain.plan(),
                 plain.optimizer(),
-                plain.weightDecay(),
-                plain.maxGradientNorm(),
-                plain.rates(),
+                plain.section(),
                 plain.maxBatchTokens(),
                 plain.checkpointEveryRounds());
         return ArrayVector.arrayOf(new PolicyTrainer(spark, spec, null, new Recorder(), exchange)

@@ -17,7 +17,7 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.WarmUp;
+import io.plumbline.train.OptimizerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,10 +93,8 @@ final class FlatMemory {
                 TrainingFixture.dpo(),
                 TrainingSpec.Start.OTHER,
                 plan,
-                "adamw",
-                0,
-                1,
-                new Rates(Shape.CONSTANT, 1e-5, new WarmUp("training", 0, 0)),
+                new OptimizerSettings(1e-5, 0, 0, Shape.CONSTANT, "adamw", 0, 1),
+                "training",
                 BATCH_TOKENS,
                 rounds / 10);
         Checkpoints checkpoints = new Checkpoints(

@@ -12,9 +12,9 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.LossSource;
+import io.plumbline.train.OptimizerSettings;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TestLosses;
-import io.plumbline.train.WarmUp;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,10 +111,8 @@ public final class TrainingFixture {
                 loss,
                 TrainingSpec.Start.REFERENCE,
                 plan,
-                optimizer,
-                0,
-                0,
-                new Rates(Shape.LINEAR, optimizer.equals("sgd") ? 0.5 : 0.05, new WarmUp("training", null, 0.1)),
+                new OptimizerSettings(optimizer.equals("sgd") ? 0.5 : 0.05, null, 0.1, Shape.LINEAR, optimizer, 0, 0),
+                "training",
                 64,
                 checkpointEveryRounds);
     }

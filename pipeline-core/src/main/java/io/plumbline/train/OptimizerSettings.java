@@ -1,0 +1,83 @@
+package io.plumbline.train;
+
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the gradients of a training of any length become steps: the part of the configuration's blocks {@code training} and
+ * {@code sft} that is the same in both.
+ *
+ * @param learningRate the peak of the learning rate, &gt; 0
+ * @param warmupSteps steps from 0 to the peak; null where {@code warmupRatio} says how many
+ * @param warmupRatio share of all steps from 0 to the peak, in [0, 1]
+ * @param schedule the learning rate after the warm-up
+ * @param optimizer one of {@link Optimizers#names()}
+ * @param weightDecay decay of all parameters but biases and the weights of norms, ≥ 0: decoupled for {@code adamw}, added
+ *     to the gradient otherwise, as in torch
+ * @param maxGradientNorm bound on the gradient's norm; 0 for none
+ */
+public record OptimizerSettings(
+        double learningRate,
+        Integer warmupSteps,
+        double warmupRatio,
+        LearningRateSchedule.Shape schedule,
+        String optimizer,
+        double weightDecay,
+        double maxGradientNorm)
+        implements OptionEffects, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Refuses values out of range by their key. */
+    public OptimizerSettings {
+        require(learningRate > 0 && Double.isFinite(learningRate), "learning-rate must be > 0", learningRate);
+        require(warmupSteps == null || warmupSteps >= 0, "warmup-steps must be at least 0", warmupSteps);
+        require(warmupRatio >= 0 && warmupRatio <= 1, "warmup-ratio must be between 0 and 1", warmupRatio);
+        Objects.requireNonNull(schedule, "schedule");
+        require(
+                optimizer != null && Optimizers.names().contains(optimizer),
+                "optimizer must be one of " + String.join(", ", Optimizers.names()),
+                optimizer == null ? "nothing" : "'" + optimizer + "'");
+        require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight-decay must be >= 0", weightDecay);
+        require(
+                maxGradientNorm >= 0 && Double.isFinite(maxGradientNorm),
+                "max-gradient-norm must be >= 0",
+                maxGradientNorm);
+    }
+
+    private static void require(boolean holds, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule + ", got " + value);
+        }
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        String steps = section + ".warmup-steps";
+        return warmupSteps == null
+                ? List.of()
+                : List.of(new IdleOption(section + ".warmup-ratio", steps, steps + " is set"));
+    }
+
+    /**
+     * Returns the options of a training of so many steps.
+     *
+     * @param section {@code training} or {@code sft}, for messages
+     * @throws PlumblineException of kind CONFIGURATION where no step would be taken at the peak
+     */
+    public OptimizerOptions over(int totalSteps, String section) {
+        int warmup = new WarmUp(section, warmupSteps, warmupRatio).of(totalSteps);
+        LearningRateSchedule rates = new LearningRateSchedule(schedule, learningRate, warmup, totalSteps);
+        if (!rates.reachesItsRate()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot train: none of the training's " + totalSteps + " steps is taken at the learning rate "
+                            + learningRate + "; choose another schedule or train longer");
+        }
+        return new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, rates);
+    }
+}
