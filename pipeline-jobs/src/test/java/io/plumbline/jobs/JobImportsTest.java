@@ -1,0 +1,186 @@
+package io.plumbline.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.plumbline.PackageRules;
+
+/** Holds every package of the jobs to what its {@code package-info} says it may import. */
+@AnalyzeClasses(packages = "io.plumbline.jobs", importOptions = TrustTest.ProductOnly.class)
+class JobImportsTest {
+    private static final String CORE = "io.plumbline";
+    private static final String COMMIT = "io.plumbline.commit";
+    private static final String DATA = "io.plumbline.data";
+    private static final String ENGINE = "io.plumbline.engine";
+    private static final String EXAMPLE = "io.plumbline.example";
+    private static final String LOSS = "io.plumbline.loss";
+    private static final String MODEL = "io.plumbline.model";
+    private static final String SCORE = "io.plumbline.score";
+    private static final String TRAIN = "io.plumbline.train";
+
+    private static final String SPARK = "org.apache.spark..";
+    private static final String SCALA = "scala..";
+    private static final String HADOOP = "org.apache.hadoop..";
+    private static final String PARQUET = "org.apache.parquet..";
+    private static final String JACKSON = "com.fasterxml.jackson..";
+    private static final String HOCON = "com.typesafe.config..";
+    private static final String ND4J = "org.nd4j..";
+    private static final String DL4J = "org.deeplearning4j..";
+    private static final String SLF4J = "org.slf4j..";
+
+    @ArchTest
+    static final ArchRule PACKAGES_IMPORT_WHAT_THEY_MAY = classes().should(rules());
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_IMPORT_EACH_OTHER =
+            slices().matching("io.plumbline.jobs.(*)..").should().beFreeOfCycles();
+
+    private static PackageRules rules() {
+        return new PackageRules()
+                .allow("io.plumbline.jobs", CORE, jobs("cli"), jobs("session"))
+                .allow(jobs("executor"), SPARK)
+                .allow(jobs("progress"), SPARK, SCALA)
+                .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
+                .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
+                .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, SCALA, HADOOP, PARQUET, JACKSON)
+                .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
+                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, TRAIN, jobs("storage"), HADOOP, HOCON)
+                .allow(jobs("tables"), EXAMPLE, SCALA, CORE, DATA, ENGINE, MODEL, jobs("config"), jobs("storage"), SPARK, HADOOP, JACKSON)
+                .allow(
+                        jobs("inference"),
+                        CORE,
+                        ENGINE,
+                        MODEL,
+                        jobs("executor"),
+                        jobs("progress"),
+                        jobs("storage"),
+                        SPARK,
+                        SCALA)
+                .allow(jobs("averaging"), EXAMPLE, CORE, ENGINE, LOSS, TRAIN, jobs("executor"), SPARK, SCALA, DL4J, ND4J, JACKSON)
+                .allow(
+                        jobs("checkpoint"),
+                        CORE,
+                        COMMIT,
+                        ENGINE,
+                        jobs("averaging"),
+                        jobs("storage"),
+                        HADOOP,
+                        JACKSON)
+                .allow(
+                        jobs("step"),
+                        jobs("tables"), CORE,
+                        COMMIT,
+                        DATA,
+                        MODEL,
+                        jobs("config"),
+                        jobs("manifest"),
+                        jobs("progress"),
+                        jobs("source"),
+                        jobs("storage"),
+                        SPARK,
+                        HADOOP)
+                .allow(
+                        jobs("ingest"),
+                        EXAMPLE, SCALA, CORE,
+                        DATA,
+                        MODEL,
+                        jobs("config"),
+                        jobs("executor"),
+                        jobs("progress"),
+                        jobs("source"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        HADOOP)
+                .allow(
+                        jobs("reference"),
+                        EXAMPLE, CORE,
+                        COMMIT,
+                        DATA,
+                        ENGINE,
+                        MODEL,
+                        jobs("config"),
+                        jobs("inference"),
+                        jobs("progress"),
+                        jobs("session"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        PARQUET)
+                .allow(
+                        jobs("training"),
+                        EXAMPLE, CORE,
+                        DATA,
+                        ENGINE,
+                        LOSS,
+                        MODEL,
+                        TRAIN,
+                        jobs("averaging"),
+                        jobs("checkpoint"),
+                        jobs("config"),
+                        jobs("executor"),
+                        jobs("progress"),
+                        jobs("reference"),
+                        jobs("session"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        HADOOP,
+                        DL4J,
+                        ND4J,
+                        JACKSON)
+                .allow(
+                        jobs("score"),
+                        EXAMPLE, CORE,
+                        DATA,
+                        ENGINE,
+                        LOSS,
+                        MODEL,
+                        SCORE,
+                        TRAIN,
+                        jobs("config"),
+                        jobs("inference"),
+                        jobs("progress"),
+                        jobs("reference"),
+                        jobs("session"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        JACKSON)
+                .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
+                .allow(
+                        jobs("bench"),
+                        EXAMPLE, CORE,
+                        DATA,
+                        ENGINE,
+                        MODEL,
+                        TRAIN,
+                        jobs("averaging"),
+                        jobs("config"),
+                        jobs("inference"),
+                        jobs("ingest"),
+                        jobs("progress"),
+                        jobs("session"),
+                        jobs("storage"),
+                        jobs("training"),
+                        SPARK,
+                        HADOOP,
+                        JACKSON)
+                .allow(jobs("cli"), CORE, MODEL, "io.plumbline.jobs..", SPARK, HADOOP, "picocli..");
+    }
+
+    private static String jobs(String name) {
+        return "io.plumbline.jobs." + name;
+    }
+}
