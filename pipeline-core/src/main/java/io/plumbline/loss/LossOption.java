@@ -11,7 +11,7 @@ package io.plumbline.loss;
 public record LossOption(String name, String expected, String byDefault, String comment) {
     private static final String NUMBER = "a number";
 
-    /** How close the policy stays to the reference. */
+    /** The weight of the log-ratio. */
     public static final LossOption BETA = new LossOption(
             "beta", NUMBER, "0.1", "Weight of the log-ratio, > 0: how close the policy stays to the reference.");
 

@@ -2,7 +2,7 @@ package io.plumbline.loss;
 
 /** A loss of pairs that depends on the margin Δ alone: {@link PairLogProbs#logRatioDifference()}. The mean is over pairs. */
 interface MarginLoss extends Loss {
-    /** What such losses read. */
+    /** The input of such losses. */
     Needs NEEDS = new Needs(
             Needs.LogProbs.SUMS, Needs.LogProbs.SUMS, Needs.Completions.PAIR, Needs.Scope.EXAMPLE, Needs.Mean.EXAMPLES);
 

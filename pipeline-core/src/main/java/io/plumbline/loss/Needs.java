@@ -63,7 +63,7 @@ public record Needs(LogProbs policy, LogProbs reference, Completions completions
         }
     }
 
-    /** Returns what covers both: a mean over examples where the two differ in it. */
+    /** Returns the needs that cover both, with a mean over examples where the two differ in it. */
     Needs and(Needs other) {
         return new Needs(
                 greater(policy, other.policy),

@@ -3,7 +3,7 @@ package io.plumbline.loss;
 import java.util.List;
 
 /**
- * What training makes small: a sum of losses, each the mean that it asks for, times its weight.
+ * A weighted sum of losses, each averaged as it asks for. Training makes it small.
  *
  * @param terms at least one
  */

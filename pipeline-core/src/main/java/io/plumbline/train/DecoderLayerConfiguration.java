@@ -90,7 +90,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
         return source;
     }
 
-    /** Where the loss comes from. */
+    /** The source of the loss. */
     public LossSource loss() {
         return loss;
     }

@@ -5,7 +5,7 @@ import io.plumbline.loss.PreferenceMetrics;
 import java.io.Serializable;
 
 /**
- * What a step saw, as sums: means are taken once, from the sums of all micro-batches and all workers.
+ * Sums over a step's examples: means are taken once, from the sums of all micro-batches and all workers.
  *
  * @param loss parts of the loss
  * @param atReference parts of the loss that a policy which is the reference has
@@ -19,7 +19,7 @@ public record StepSums(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Nothing seen. */
+    /** Of no example. */
     public static final StepSums NONE = new StepSums(LossSums.NONE, AtReference.NONE, 0, 0, 0, PreferenceMetrics.NONE);
 
     /** These, then the others. */
@@ -33,7 +33,7 @@ public record StepSums(
                 preference.plus(other.preference));
     }
 
-    /** Mean loss; NaN if nothing was seen. */
+    /** Mean loss; NaN without examples. */
     public double meanLoss() {
         return loss.mean();
     }

@@ -227,7 +227,8 @@ class CheckpointsTest {
         Checkpoints other = new Checkpoints(
                 RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "one", 4, 2, warnings::add);
         assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
-        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue()).isZero();
+        assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
+                .isZero();
         assertThat(warnings)
                 .hasSize(2)
                 .first()

@@ -56,8 +56,7 @@ class PolicyTrainerIT {
         Recorder alone = new Recorder();
         Recorder together = new Recorder();
         float[] one = train(pairs, 3, spec(new TrainingPlan(1, 8, 1, 2, 5), loss, "sgd"), alone);
-        float[] many =
-                train(pairs, 3, spec(new TrainingPlan(workers, 8 / workers, 1, 2, 5), loss, "sgd"), together);
+        float[] many = train(pairs, 3, spec(new TrainingPlan(workers, 8 / workers, 1, 2, 5), loss, "sgd"), together);
         for (int index = 0; index < one.length; index++) {
             assertThat(many[index]).isCloseTo(one[index], within(1e-6f));
         }
