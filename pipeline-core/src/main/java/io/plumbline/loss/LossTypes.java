@@ -8,6 +8,7 @@ public final class LossTypes {
     private static final List<LossType> ALL = List.of(
             SigmoidLoss.TYPE, // one a line
             SftLoss.TYPE,
+            HingeLoss.TYPE,
             PlackettLuceLoss.TYPE);
 
     private LossTypes() {}
