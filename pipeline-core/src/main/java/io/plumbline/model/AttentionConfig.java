@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param heads number of query heads
  * @param keyValueHeads number of key and value heads; divides {@code heads}
  * @param headSize width of one head
- * @param projection how the weights of query, key and value are stored
+ * @param projection the form in which the weights of query, key and value are stored
  * @param inputBias whether query, key and value carry a bias
  * @param outputBias whether the output projection carries a bias
  * @param rotary rotary position parameters; null where queries and keys are not turned
@@ -24,7 +24,7 @@ public record AttentionConfig(
         boolean outputBias,
         RotaryConfig rotary) {
 
-    /** How the weights of query, key and value are stored. */
+    /** The form in which the weights of query, key and value are stored. */
     public enum Projection {
         /** Three tensors. */
         SEPARATE,

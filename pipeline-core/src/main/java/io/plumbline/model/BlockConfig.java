@@ -18,7 +18,7 @@ public record BlockConfig(
         FeedForwardConfig feedForward,
         WeightOrder weightOrder) {
 
-    /** How a block's parts join the residual stream. */
+    /** The way in which a block's parts join the residual stream. */
     public enum Residual {
         /** One after the other: {@code m = x + attention(norm(x))}, {@code y = m + feedForward(norm(m))}. */
         SEQUENTIAL,
@@ -26,7 +26,7 @@ public record BlockConfig(
         PARALLEL
     }
 
-    /** How a linear layer's weight is stored. */
+    /** The order of the dimensions of a stored linear layer's weight. */
     public enum WeightOrder {
         /** {@code [out, in]}: torch's {@code Linear}. */
         OUT_IN,

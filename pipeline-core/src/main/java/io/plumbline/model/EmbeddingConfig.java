@@ -3,7 +3,7 @@ package io.plumbline.model;
 import static io.plumbline.model.DecoderConfig.require;
 
 /**
- * What goes into the first block: a vector for each token, and one for each position where positions are learned.
+ * The input of the first block: a vector for each token, and one for each position where positions are learned.
  *
  * @param vocabularySize rows of the token embedding
  * @param hiddenSize width of the residual stream

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Where every trained tensor stands in the flat float32 vector: in order, without gaps, each row-major. */
+/** The places of all tensors in the flat float32 vector: in order, without gaps, each row-major. */
 public final class ParameterLayout {
     /**
      * One tensor.

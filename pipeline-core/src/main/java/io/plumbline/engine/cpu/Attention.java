@@ -102,7 +102,7 @@ final class Attention {
         return columns.value(queries.keyHead);
     }
 
-    /** Where a query head's result stands: these stand head by head. */
+    /** The first column of a query head's result; results stand head by head. */
     private int attendedColumn(Queries queries) {
         return queries.queryHead * headSize;
     }

@@ -119,7 +119,7 @@ final class Block {
         };
     }
 
-    /** What the feed-forward layer's norm reads: the middle, or in parallel the block's input. */
+    /** The input of the feed-forward layer's norm: the middle, or in parallel the block's input. */
     private Matrix feedForwardInput(Tape tape) {
         return switch (residual) {
             case SEQUENTIAL -> tape.middle(layer).values();
