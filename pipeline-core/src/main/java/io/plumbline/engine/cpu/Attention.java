@@ -38,7 +38,7 @@ final class Attention {
     }
 
     /** Consecutive queries of a segment, from {@code from} up to {@code to}, and all keys up to the last of them. */
-    private record Queries(PackedBatch.Segment segment, int from, int to, int queryHead, int keyHead) {
+    private record Queries(Segment segment, int from, int to, int queryHead, int keyHead) {
         int count() {
             return to - from;
         }
@@ -79,7 +79,7 @@ final class Attention {
         for (int unit = units.start(); unit < units.end(); unit++) {
             int keyHead = unit % keyValueHeads;
             for (int query = 0; query < queriesPerKey; query++) {
-                for (PackedBatch.Segment segment : batch.segments().get(unit / keyValueHeads)) {
+                for (Segment segment : batch.segments().get(unit / keyValueHeads)) {
                     int first = predictingOnly ? segment.predictingFrom() : 0;
                     for (int from = first; from < segment.rows(); from += BLOCK) {
                         int to = Math.min(segment.rows(), from + BLOCK);
@@ -172,15 +172,15 @@ final class Attention {
             Scratch scratch) {
         int context = queries.context();
         int length = queries.rowLength();
-        Kernels.Block rows = scratch.first(left, queries.firstRow(), leftColumn);
+        MatrixBlock rows = scratch.queryBlock(left, queries.firstRow(), leftColumn);
         if (context > 0) {
-            Kernels.Block keyRows = scratch.second(keys, queries.segment.contextStart(), keyColumn);
-            Kernels.Block result = scratch.third(scores, 0, length);
-            scratch.blocks().productSecondTransposed(queries.count(), context, headSize, by, rows, keyRows, 0, result);
+            MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.contextStart(), keyColumn);
+            MatrixBlock result = scratch.scoreBlock(scores, 0, length);
+            scratch.smallProducts().productSecondTransposed(queries.count(), context, headSize, by, rows, keyRows, 0, result);
         }
-        Kernels.Block keyRows = scratch.second(keys, queries.segment.start(), keyColumn);
-        Kernels.Block result = scratch.third(scores, context, length);
-        scratch.blocks().productSecondTransposed(queries.count(), queries.to, headSize, by, rows, keyRows, 0, result);
+        MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.start(), keyColumn);
+        MatrixBlock result = scratch.scoreBlock(scores, context, length);
+        scratch.smallProducts().productSecondTransposed(queries.count(), queries.to, headSize, by, rows, keyRows, 0, result);
     }
 
     /** {@code out = scores keys}, in the queries' rows. */
@@ -188,16 +188,16 @@ final class Attention {
             Queries queries, Matrix scores, Matrix keys, int keyColumn, Matrix out, int outColumn, Scratch scratch) {
         int context = queries.context();
         int length = queries.rowLength();
-        Kernels.Block result = scratch.first(out, queries.firstRow(), outColumn);
+        MatrixBlock result = scratch.queryBlock(out, queries.firstRow(), outColumn);
         if (context > 0) {
-            Kernels.Block keyRows = scratch.second(keys, queries.segment.contextStart(), keyColumn);
-            Kernels.Block left = scratch.third(scores, 0, length);
-            scratch.blocks().product(queries.count(), headSize, context, 1, left, keyRows, 0, result);
+            MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.contextStart(), keyColumn);
+            MatrixBlock left = scratch.scoreBlock(scores, 0, length);
+            scratch.smallProducts().product(queries.count(), headSize, context, 1, left, keyRows, 0, result);
         }
-        Kernels.Block keyRows = scratch.second(keys, queries.segment.start(), keyColumn);
-        Kernels.Block left = scratch.third(scores, context, length);
+        MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.start(), keyColumn);
+        MatrixBlock left = scratch.scoreBlock(scores, context, length);
         float keep = context > 0 ? 1 : 0;
-        scratch.blocks().product(queries.count(), headSize, queries.to, 1, left, keyRows, keep, result);
+        scratch.smallProducts().product(queries.count(), headSize, queries.to, 1, left, keyRows, keep, result);
     }
 
     /** {@code out[keys] += scoresᵀ right}. */
@@ -205,22 +205,22 @@ final class Attention {
             Queries queries, Matrix scores, Matrix right, int rightColumn, Matrix out, int outColumn, Scratch scratch) {
         int context = queries.context();
         int length = queries.rowLength();
-        Kernels.Block rows = scratch.second(right, queries.firstRow(), rightColumn);
+        MatrixBlock rows = scratch.queryBlock(right, queries.firstRow(), rightColumn);
         if (context > 0) {
-            Kernels.Block result = scratch.first(out, queries.segment.contextStart(), outColumn);
-            Kernels.Block left = scratch.third(scores, 0, length);
-            scratch.blocks().productFirstTransposed(context, headSize, queries.count(), 1, left, rows, 1, result);
+            MatrixBlock result = scratch.keyBlock(out, queries.segment.contextStart(), outColumn);
+            MatrixBlock left = scratch.scoreBlock(scores, 0, length);
+            scratch.smallProducts().productFirstTransposed(context, headSize, queries.count(), 1, left, rows, 1, result);
         }
-        Kernels.Block result = scratch.first(out, queries.segment.start(), outColumn);
-        Kernels.Block left = scratch.third(scores, context, length);
-        scratch.blocks().productFirstTransposed(queries.to, headSize, queries.count(), 1, left, rows, 1, result);
+        MatrixBlock result = scratch.keyBlock(out, queries.segment.start(), outColumn);
+        MatrixBlock left = scratch.scoreBlock(scores, context, length);
+        scratch.smallProducts().productFirstTransposed(queries.to, headSize, queries.count(), 1, left, rows, 1, result);
     }
 
     /** Turns scores into probabilities, zero where a query does not attend; gives them as a Java array too. */
     private static float[] softmax(Queries queries, Scratch scratch) {
         int length = queries.rowLength();
         int elements = queries.count() * length;
-        float[] values = scratch.tile(0, elements);
+        float[] values = scratch.tile(Tile.VALUES, elements);
         scratch.scores().readFlat(elements, values);
         for (int i = 0; i < queries.count(); i++) {
             int at = i * length;
@@ -229,7 +229,7 @@ final class Attention {
             VectorMath.shift(values, at, keys, -max);
             Arrays.fill(values, at + keys, at + length, LEAST);
         }
-        VectorMath.exp(values, elements, scratch.tile(1, elements));
+        VectorMath.exp(values, elements, scratch.tile(Tile.SPARE, elements));
         for (int i = 0; i < queries.count(); i++) {
             int at = i * length;
             int keys = queries.keysOf(i);
@@ -244,7 +244,7 @@ final class Attention {
     private void softmaxBackward(Queries queries, float[] probabilities, Scratch scratch) {
         int length = queries.rowLength();
         int elements = queries.count() * length;
-        float[] gradients = scratch.tile(1, elements);
+        float[] gradients = scratch.tile(Tile.GRADIENTS, elements);
         scratch.scoreGradients().readFlat(elements, gradients);
         for (int i = 0; i < queries.count(); i++) {
             int at = i * length;

@@ -12,8 +12,8 @@ final class Columns {
             return;
         }
         int width = columns.size();
-        float[] sums = scratch.tile(0, width);
-        float[] row = scratch.tile(1, width);
+        float[] sums = scratch.tile(Tile.SUMS, width);
+        float[] row = scratch.tile(Tile.ROW, width);
         Arrays.fill(sums, 0, width, 0f);
         for (int r = rows.start(); r < rows.end(); r++) {
             x.read(r, columns.start(), width, row, 0);

@@ -19,8 +19,8 @@ final class Embedding {
 
     void forward(PackedBatch batch, Matrix x, Range rows, Scratch scratch) {
         int width = x.columns();
-        float[] sum = scratch.tile(0, width);
-        float[] position = scratch.tile(1, width);
+        float[] sum = scratch.tile(Tile.SUM, width);
+        float[] position = scratch.tile(Tile.POSITION, width);
         for (int row = rows.start(); row < rows.end(); row++) {
             tokens.value().read(batch.tokenId(row), 1, sum);
             if (positions != null) {
@@ -37,8 +37,8 @@ final class Embedding {
             return;
         }
         int width = columns.size();
-        float[] gradient = scratch.tile(0, width);
-        float[] sum = scratch.tile(1, width);
+        float[] gradient = scratch.tile(Tile.GRADIENT, width);
+        float[] sum = scratch.tile(Tile.SUM, width);
         for (int row = 0; row < batch.tokens(); row++) {
             gradientX.read(row, columns.start(), width, gradient, 0);
             if (tokens.isTrained() && batch.tokenId(row) != padding) {

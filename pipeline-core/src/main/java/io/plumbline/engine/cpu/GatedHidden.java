@@ -19,10 +19,10 @@ final class GatedHidden implements FeedForward.Hidden {
     public void forward(Matrix expanded, Matrix hidden, Range rows, Scratch scratch) {
         int width = hidden.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] gates = scratch.tile(0, step * width);
-        float[] ups = scratch.tile(1, step * width);
-        float[] values = scratch.tile(2, step * width);
-        float[] spare = scratch.tile(3, step * width);
+        float[] gates = scratch.tile(Tile.GATES, step * width);
+        float[] ups = scratch.tile(Tile.UPS, step * width);
+        float[] values = scratch.tile(Tile.VALUES, step * width);
+        float[] spare = scratch.tile(Tile.SPARE, step * width);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             int elements = count * width;
@@ -39,12 +39,12 @@ final class GatedHidden implements FeedForward.Hidden {
     public void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch) {
         int width = gradientHidden.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] gates = scratch.tile(0, step * width);
-        float[] ups = scratch.tile(1, step * width);
-        float[] values = scratch.tile(2, step * width);
-        float[] slopes = scratch.tile(3, step * width);
-        float[] spare = scratch.tile(4, step * width);
-        float[] gradients = scratch.tile(5, step * width);
+        float[] gates = scratch.tile(Tile.GATES, step * width);
+        float[] ups = scratch.tile(Tile.UPS, step * width);
+        float[] values = scratch.tile(Tile.VALUES, step * width);
+        float[] slopes = scratch.tile(Tile.SLOPES, step * width);
+        float[] spare = scratch.tile(Tile.SPARE, step * width);
+        float[] gradients = scratch.tile(Tile.GRADIENTS, step * width);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             int elements = count * width;

@@ -54,8 +54,8 @@ final class Head {
         Range local = new Range(rows.start() - chunkStart, rows.end() - chunkStart);
         multiply(tape.finalNormed().products().rows(rows), logits, local);
         int vocabulary = weight.rows();
-        float[] row = scratch.tile(0, vocabulary);
-        float[] spare = scratch.tile(1, Math.max(vocabulary, 2 * weight.columns()));
+        float[] row = scratch.tile(Tile.ROW, vocabulary);
+        float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * weight.columns()));
         for (int i = rows.start(); i < rows.end(); i++) {
             logits.read(i - chunkStart, 1, row);
             Range targets = batch.targetsOf(i);
@@ -179,14 +179,14 @@ final class Head {
                 tape.gradientNormed().products().rows(rows),
                 0);
         int width = weight.columns();
-        float[] gradient = scratch.tile(0, width);
-        float[] row = scratch.tile(1, width);
+        float[] gradient = scratch.tile(Tile.GRADIENT, width);
+        float[] row = scratch.tile(Tile.ROW, width);
         for (int i = rows.start(); i < rows.end(); i++) {
             Range targets = batch.targetsOf(i);
             float factor = -total(batch, weights, i) / tape.exponentialSums()[i];
             tape.finalNormed().values().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
-            tape.gradientMiddle().products().write(i, 1, row);
+            tape.weightedNormed().write(i, 1, row);
             tape.gradientNormed().values().read(i, 1, gradient);
             VectorMath.scale(gradient, 0, width, factor);
             for (int target = targets.start(); target < targets.end(); target++) {
@@ -205,10 +205,10 @@ final class Head {
         }
         Range local = new Range(chunk.start() - base, chunk.end() - base);
         weight.addProduct(
-                vocabulary, tape.logits(), local, tape.gradientMiddle().products(), chunk, scratch);
+                vocabulary, tape.logits(), local, tape.weightedNormed(), chunk, scratch);
         int width = weight.columns();
-        float[] row = scratch.tile(0, width);
-        float[] sum = scratch.tile(1, width);
+        float[] row = scratch.tile(Tile.ROW, width);
+        float[] sum = scratch.tile(Tile.SUM, width);
         for (int i = chunk.start(); i < chunk.end(); i++) {
             Range targets = batch.targetsOf(i);
             for (int target = targets.start(); target < targets.end(); target++) {

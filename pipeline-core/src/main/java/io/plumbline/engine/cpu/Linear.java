@@ -58,8 +58,8 @@ final class Linear {
         }
         int width = y.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] tile = scratch.tile(0, step * width);
-        float[] offsets = scratch.tile(1, step * width);
+        float[] tile = scratch.tile(Tile.ROWS, step * width);
+        float[] offsets = scratch.tile(Tile.OFFSETS, step * width);
         if (bias != null) {
             readRepeatedly(bias.value(), Math.min(step, rows.size()), offsets);
         }
@@ -78,7 +78,7 @@ final class Linear {
     private void repeatBias(Matrix y, Range rows, Scratch scratch) {
         int width = y.columns();
         int step = Math.min(Scratch.rowsOfTile(width), rows.size());
-        float[] offsets = scratch.tile(0, step * width);
+        float[] offsets = scratch.tile(Tile.OFFSETS, step * width);
         readRepeatedly(bias.value(), step, offsets);
         y.write(rows.start(), step, offsets);
         int first = rows.start() * width;

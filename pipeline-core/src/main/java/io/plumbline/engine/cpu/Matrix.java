@@ -167,8 +167,8 @@ abstract class Matrix {
     /** Writes rows as the sum, in float32, of the same rows of one matrix, maybe this, and as many rows of another. */
     final void writeSum(Range part, Matrix same, Matrix other, int firstOther, Scratch scratch) {
         int step = Scratch.rowsOfTile(columns);
-        float[] tile = scratch.tile(0, step * columns);
-        float[] added = scratch.tile(1, step * columns);
+        float[] tile = scratch.tile(Tile.ROWS, step * columns);
+        float[] added = scratch.tile(Tile.ADDED, step * columns);
         for (int row = part.start(); row < part.end(); row += step) {
             int count = Math.min(step, part.end() - row);
             same.read(row, count, tile);
@@ -181,7 +181,7 @@ abstract class Matrix {
     /** Sets whole rows to zero. */
     void zero(Range part, Scratch scratch) {
         int step = Scratch.rowsOfTile(columns);
-        float[] zeros = scratch.tile(0, step * columns);
+        float[] zeros = scratch.tile(Tile.ZEROS, step * columns);
         Arrays.fill(zeros, 0, step * columns, 0f);
         for (int row = part.start(); row < part.end(); row += step) {
             write(row, Math.min(step, part.end() - row), zeros);

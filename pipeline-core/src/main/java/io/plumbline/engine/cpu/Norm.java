@@ -39,12 +39,12 @@ abstract class Norm {
     final void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
         int width = x.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] tile = scratch.tile(0, step * width);
-        float[] weights = scratch.tile(1, width);
+        float[] tile = scratch.tile(Tile.ROWS, step * width);
+        float[] weights = scratch.tile(Tile.WEIGHTS, width);
         weight.value().read(0, 1, weights);
         float[] offsets = NONE;
         if (bias != null) {
-            offsets = scratch.tile(2, width);
+            offsets = scratch.tile(Tile.OFFSETS, width);
             bias.value().read(0, 1, offsets);
         }
         for (int row = rows.start(); row < rows.end(); row += step) {
@@ -75,10 +75,10 @@ abstract class Norm {
             Scratch scratch) {
         int width = x.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] inputs = scratch.tile(0, step * width);
-        float[] weights = scratch.tile(1, width);
-        float[] gradients = scratch.tile(2, step * width);
-        float[] results = scratch.tile(3, step * width);
+        float[] inputs = scratch.tile(Tile.INPUTS, step * width);
+        float[] weights = scratch.tile(Tile.WEIGHTS, width);
+        float[] gradients = scratch.tile(Tile.GRADIENTS, step * width);
+        float[] results = scratch.tile(Tile.RESULTS, step * width);
         weight.value().read(0, 1, weights);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
@@ -106,9 +106,9 @@ abstract class Norm {
             return;
         }
         int width = columns.size();
-        float[] sums = scratch.tile(0, width);
-        float[] inputs = scratch.tile(1, width);
-        float[] gradients = scratch.tile(2, width);
+        float[] sums = scratch.tile(Tile.SUMS, width);
+        float[] inputs = scratch.tile(Tile.INPUTS, width);
+        float[] gradients = scratch.tile(Tile.GRADIENTS, width);
         Arrays.fill(sums, 0, width, 0f);
         for (int row = rows.start(); row < rows.end(); row++) {
             x.read(row, columns.start(), width, inputs, 0);

@@ -12,9 +12,9 @@ final class PlainHidden implements FeedForward.Hidden {
     public void forward(Matrix expanded, Matrix hidden, Range rows, Scratch scratch) {
         int width = expanded.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] inputs = scratch.tile(0, step * width);
-        float[] values = scratch.tile(1, step * width);
-        float[] spare = scratch.tile(2, step * width);
+        float[] inputs = scratch.tile(Tile.INPUTS, step * width);
+        float[] values = scratch.tile(Tile.VALUES, step * width);
+        float[] spare = scratch.tile(Tile.SPARE, step * width);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             expanded.read(row, count, inputs);
@@ -27,11 +27,11 @@ final class PlainHidden implements FeedForward.Hidden {
     public void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch) {
         int width = expanded.columns();
         int step = Scratch.rowsOfTile(width);
-        float[] inputs = scratch.tile(0, step * width);
-        float[] values = scratch.tile(1, step * width);
-        float[] slopes = scratch.tile(2, step * width);
-        float[] spare = scratch.tile(3, step * width);
-        float[] gradients = scratch.tile(4, step * width);
+        float[] inputs = scratch.tile(Tile.INPUTS, step * width);
+        float[] values = scratch.tile(Tile.VALUES, step * width);
+        float[] slopes = scratch.tile(Tile.SLOPES, step * width);
+        float[] spare = scratch.tile(Tile.SPARE, step * width);
+        float[] gradients = scratch.tile(Tile.GRADIENTS, step * width);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             int elements = count * width;

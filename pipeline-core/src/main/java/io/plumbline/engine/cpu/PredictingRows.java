@@ -12,7 +12,7 @@ final class PredictingRows {
 
     /** Copies predicting rows next to each other. */
     static void gather(PackedBatch batch, Matrix from, Matrix gathered, Range predicting, Scratch scratch) {
-        float[] row = scratch.tile(0, from.columns());
+        float[] row = scratch.tile(Tile.ROW, from.columns());
         for (int i = predicting.start(); i < predicting.end(); i++) {
             from.read(batch.predictingRow(i), 1, row);
             gathered.write(i, 1, row);
@@ -21,7 +21,7 @@ final class PredictingRows {
 
     /** Copies them back to where they stand in the batch. */
     static void scatter(PackedBatch batch, Matrix gathered, Matrix to, Range predicting, Scratch scratch) {
-        float[] row = scratch.tile(0, to.columns());
+        float[] row = scratch.tile(Tile.ROW, to.columns());
         for (int i = predicting.start(); i < predicting.end(); i++) {
             gathered.read(i, 1, row);
             to.write(batch.predictingRow(i), 1, row);
@@ -30,7 +30,7 @@ final class PredictingRows {
 
     /** Writes zeros to where they stand in the batch. */
     static void scatterZeros(PackedBatch batch, Matrix to, Range predicting, Scratch scratch) {
-        float[] zeros = scratch.tile(0, to.columns());
+        float[] zeros = scratch.tile(Tile.ZEROS, to.columns());
         Arrays.fill(zeros, 0, to.columns(), 0f);
         for (int i = predicting.start(); i < predicting.end(); i++) {
             to.write(batch.predictingRow(i), 1, zeros);
@@ -43,7 +43,7 @@ final class PredictingRows {
      * @param counted predicting rows
      */
     static void spread(PackedBatch batch, Matrix gathered, Range counted, Matrix to, Range rows, Scratch scratch) {
-        float[] row = scratch.tile(0, to.columns());
+        float[] row = scratch.tile(Tile.ROW, to.columns());
         for (int i = rows.start(); i < rows.end(); i++) {
             int index = batch.predictingIndex(i);
             if (index < counted.start() || index >= counted.end()) {

@@ -58,7 +58,7 @@ final class Rotary {
 
     private void turn(Matrix matrix, PackedBatch batch, Range rows, float direction, Scratch scratch) {
         int half = inverseFrequencies.length;
-        float[] row = scratch.tile(0, width);
+        float[] row = scratch.tile(Tile.ROW, width);
         for (int r = rows.start(); r < rows.end(); r++) {
             matrix.read(r, 0, width, row, 0);
             int angle = batch.position(r) * half;

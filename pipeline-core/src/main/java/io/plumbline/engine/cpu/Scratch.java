@@ -9,16 +9,14 @@ final class Scratch implements AutoCloseable {
     /** Elements worked on at a time, so that they stay in the nearest cache. */
     private static final int TILE = 4096;
 
-    private static final int TILES = 6;
-
     /** Elements of a product's result that are made at a time: enough for full speed, few enough for the shared cache. */
     private static final int PRODUCT = 1 << 20;
 
-    private final float[][] tiles = new float[TILES][0];
-    private final Kernels.Blocks blocks = new Kernels.Blocks();
-    private final Kernels.Block first = new Kernels.Block();
-    private final Kernels.Block second = new Kernels.Block();
-    private final Kernels.Block third = new Kernels.Block();
+    private final float[][] tiles = new float[Tile.values().length][0];
+    private final SmallProducts smallProducts = new SmallProducts();
+    private final MatrixBlock queryBlock = new MatrixBlock();
+    private final MatrixBlock keyBlock = new MatrixBlock();
+    private final MatrixBlock scoreBlock = new MatrixBlock();
     private final Map<Integer, Matrix> products = new HashMap<>();
     private Matrix packed;
     private Matrix scores;
@@ -35,7 +33,8 @@ final class Scratch implements AutoCloseable {
     }
 
     /** A Java array of at least that length; what it holds is whatever it last held. */
-    float[] tile(int index, int length) {
+    float[] tile(Tile tile, int length) {
+        int index = tile.ordinal();
         if (tiles[index].length < length) {
             tiles[index] = new float[length];
         }
@@ -77,21 +76,23 @@ final class Scratch implements AutoCloseable {
         return scoreGradients;
     }
 
-    Kernels.Blocks blocks() {
-        return blocks;
+    SmallProducts smallProducts() {
+        return smallProducts;
     }
 
-    Kernels.Block first(Matrix matrix, int row, int column) {
-        return first.at(matrix, row, column);
+    /** A block in the rows of some queries. */
+    MatrixBlock queryBlock(Matrix matrix, int row, int column) {
+        return queryBlock.at(matrix, row, column);
     }
 
-    Kernels.Block second(Matrix matrix, int row, int column) {
-        return second.at(matrix, row, column);
+    /** A block in the rows of some keys. */
+    MatrixBlock keyBlock(Matrix matrix, int row, int column) {
+        return keyBlock.at(matrix, row, column);
     }
 
     /** A block of scores, whose rows are {@code rowLength} long. */
-    Kernels.Block third(Matrix matrix, int column, int rowLength) {
-        return third.at(matrix, 0, column, rowLength);
+    MatrixBlock scoreBlock(Matrix matrix, int column, int rowLength) {
+        return scoreBlock.at(matrix, 0, column, rowLength);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Tape implements AutoCloseable {
     private Matrix attendedOfAllRows;
     private Matrix gradientOfAllRows;
     private Operand finalNormed;
+    private Matrix weightedNormed;
     private Operand gradientState;
     private Operand gradientMiddle;
     private Operand gradientNormed;
@@ -114,6 +115,7 @@ final class Tape implements AutoCloseable {
         finalNormed = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
         if (training) {
             gradientOfAllRows = matrix(rows, hiddenSize);
+            weightedNormed = inPrecision(rows, hiddenSize).products();
             gradientState = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientMiddle = operand(matrix(rows, hiddenSize), rounded(rows, hiddenSize));
             gradientNormed = inPrecision(rows, hiddenSize);
@@ -225,6 +227,11 @@ final class Tape implements AutoCloseable {
     /** The last state, normalised. */
     Operand finalNormed() {
         return finalNormed;
+    }
+
+    /** The last state, normalised, each row times the weight of its exponentials in the gradient. */
+    Matrix weightedNormed() {
+        return weightedNormed;
     }
 
     Operand gradientState() {
