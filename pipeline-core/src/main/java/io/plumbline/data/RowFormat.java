@@ -17,7 +17,8 @@ public interface RowFormat {
     }
 
     /**
-     * Returns whether a row looks like this format; asked only where the format is to be detected.
+     * Returns whether a row that lacks columns is meant to be of this format, so that its fault is named as this format's; asked
+     * only where the format is to be detected.
      *
      * @param row column values by name
      * @param columns names of the columns

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The table of formats. A new one is a line here and a file of its own. */
 public final class RowFormats {
-    /** The name that stands for the first format of the table that accepts the row. */
+    /** The name that stands for the format that is found from the columns of each row. */
     public static final String AUTO = "auto";
 
     private static final List<RowFormat> FORMATS = List.of(new PromptFormat(), new TranscriptFormat());
@@ -74,9 +74,19 @@ public final class RowFormats {
 
         @Override
         public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+            return read(of(row, columns), row, columns);
+        }
+
+        /** Returns the first format all of whose columns the row has; else the first that accepts the row, to name its fault. */
+        private static RowFormat of(Map<String, ?> row, Columns columns) throws QuarantineException {
+            for (RowFormat format : FORMATS) {
+                if (MissingColumns.of(format.roles(), columns, row::containsKey).isEmpty()) {
+                    return format;
+                }
+            }
             for (RowFormat format : FORMATS) {
                 if (format.accepts(row, columns)) {
-                    return read(format, row, columns);
+                    return format;
                 }
             }
             throw MissingColumns.fault(row, FORMATS.get(0).roles(), columns);

@@ -19,7 +19,7 @@ class RowFormatsTest {
 
     @Test
     void namesEveryFormat() {
-        assertThat(RowFormats.names()).containsExactly("auto", "pair", "hh");
+        assertThat(RowFormats.names()).startsWith("auto", "pair", "hh").doesNotHaveDuplicates();
         for (String name : RowFormats.names()) {
             assertThat(RowFormats.named(name).name()).isEqualTo(name);
         }
@@ -29,7 +29,8 @@ class RowFormatsTest {
     void refusesAnUnknownName() {
         assertThatThrownBy(() -> RowFormats.named("csv"))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("data.format must be one of [auto, pair, hh], got 'csv'");
+                .hasMessageStartingWith("data.format must be one of [auto, pair, hh")
+                .hasMessageEndingWith("], got 'csv'");
     }
 
     @Test
