@@ -1,0 +1,101 @@
+package io.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code ranked}: a prompt and a list of completions, the best first, as people rank several answers to one prompt (Ouyang et
+ * al. 2022, arXiv:2203.02155). Where a row has a list of ranks beside it, the completions may stand in any order: the smallest
+ * rank is the best, and equal ones are a tie.
+ */
+final class RankedFormat implements RowFormat {
+    private static final String COMPLETIONS = "completions";
+    private static final String RANKS = "ranks";
+    private static final int FEWEST = 2;
+
+    @Override
+    public String name() {
+        return "ranked";
+    }
+
+    @Override
+    public List<String> roles() {
+        return List.of(Columns.PROMPT, COMPLETIONS);
+    }
+
+    @Override
+    public List<String> optionalRoles() {
+        return List.of(RANKS);
+    }
+
+    @Override
+    public boolean accepts(Map<String, ?> row, Columns columns) {
+        return row.containsKey(columns.of(COMPLETIONS));
+    }
+
+    @Override
+    public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, roles(), columns);
+        String prompt = Texts.prompt(row, columns);
+        String column = columns.of(COMPLETIONS);
+        List<String> completions = new ArrayList<>();
+        for (Object value : list(row.get(column), column)) {
+            completions.add(text(value, column, completions.size() + 1));
+        }
+        if (completions.size() < FEWEST) {
+            throw new QuarantineException(
+                    Reason.TOO_FEW_COMPLETIONS,
+                    "column '" + column + "' has " + completions.size() + " completions, and a ranking needs at least "
+                            + FEWEST);
+        }
+        return row.get(columns.of(RANKS)) == null
+                ? TextExample.of(prompt, completions.toArray(String[]::new))
+                : TextExample.sorted(prompt, completions, ranks(row, columns.of(RANKS), completions.size()));
+    }
+
+    private static List<?> list(Object value, String column) throws QuarantineException {
+        if (value == null) {
+            throw new QuarantineException(Reason.MISSING_TEXT, "column '" + column + "' is null");
+        }
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new QuarantineException(
+                Reason.WRONG_TYPE, "column '" + column + "' must hold a list, found " + Texts.kindOf(value));
+    }
+
+    private static String text(Object value, String column, int place) throws QuarantineException {
+        if (value == null) {
+            throw new QuarantineException(
+                    Reason.MISSING_TEXT, "completion " + place + " of column '" + column + "' is null");
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new QuarantineException(
+                Reason.WRONG_TYPE,
+                "completion " + place + " of column '" + column + "' must be text, found " + Texts.kindOf(value));
+    }
+
+    private static List<Double> ranks(Map<String, ?> row, String column, int completions) throws QuarantineException {
+        List<?> values = list(row.get(column), column);
+        if (values.size() != completions) {
+            throw new QuarantineException(
+                    Reason.WRONG_TYPE,
+                    "column '" + column + "' has " + values.size() + " ranks for " + completions + " completions");
+        }
+        List<Double> ranks = new ArrayList<>();
+        for (Object value : values) {
+            double rank = value instanceof Number number ? number.doubleValue() : Double.NaN;
+            if (rank != Math.rint(rank) || Math.abs(rank) > Integer.MAX_VALUE) {
+                throw new QuarantineException(
+                        Reason.WRONG_TYPE,
+                        "rank " + (ranks.size() + 1) + " of column '" + column + "' must be a whole number");
+            }
+            // Adding 0 makes a negative zero a plain one: sorting tells the two apart.
+            ranks.add(rank + 0.0);
+        }
+        return ranks;
+    }
+}
