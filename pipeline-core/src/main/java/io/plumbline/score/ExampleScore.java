@@ -26,7 +26,9 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
      * @param rejected index of the other
      * @param score of the two as a pair
      */
-    public record Comparison(int chosen, int rejected, PairScore score) {}
+    public record Comparison(int chosen, int rejected, PairScore score) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
 
     /**
      * Returns every two completions of which one is preferred: of a pair one comparison, of K completions without ties

@@ -192,7 +192,7 @@ class ScoreStepIT {
         assertThatThrownBy(() -> step.run(context))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage(
-                        "Cannot score: " + directory.path("examples") + " has no held-out pair; set data.held-out or"
+                        "Cannot score: " + directory.path("examples") + " has no held-out example; set data.held-out or"
                                 + " data.held-out-fraction and run ingest again");
     }
 
