@@ -11,7 +11,8 @@ public final class RowFormats {
     /** The name that stands for the format that is found from the columns of each row. */
     public static final String AUTO = "auto";
 
-    private static final List<RowFormat> FORMATS = List.of(new PromptFormat(), new TranscriptFormat(), new RankedFormat());
+    private static final List<RowFormat> FORMATS =
+            List.of(new PromptFormat(), new TranscriptFormat(), new RankedFormat());
 
     private RowFormats() {}
 

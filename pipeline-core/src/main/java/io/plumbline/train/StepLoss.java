@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
-import io.plumbline.example.ReferencedExample;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Needs;

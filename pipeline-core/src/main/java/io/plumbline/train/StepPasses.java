@@ -1,10 +1,10 @@
 package io.plumbline.train;
 
-import io.plumbline.example.ReferencedExample;
-import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.ReferencedExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

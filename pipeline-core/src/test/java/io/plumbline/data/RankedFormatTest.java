@@ -65,10 +65,9 @@ class RankedFormatTest {
                 Reason.WRONG_TYPE,
                 "completion 1 of column 'completions' must be text, found an object");
         assertQuarantined(
-                row(List.of("a", "b"), List.of(1)),
-                Reason.WRONG_TYPE,
-                "column 'ranks' has 1 ranks for 2 completions");
-        assertQuarantined(row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number");
+                row(List.of("a", "b"), List.of(1)), Reason.WRONG_TYPE, "column 'ranks' has 1 ranks for 2 completions");
+        assertQuarantined(
+                row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number");
         for (Object rank : Arrays.asList("1", null, 1.5, Double.NaN, Double.POSITIVE_INFINITY, 1e300)) {
             assertQuarantined(
                     row(List.of("a", "b"), Arrays.asList(1, rank)),

@@ -72,7 +72,9 @@ class IngestStepTest {
         IngestParameters parameters = IngestStep.parameters(config("data.train=a", "data.columns.prompt=null"));
         assertThat(parameters.tokenizer()).isEqualTo(TokenizerOptions.DEFAULT);
         assertThat(parameters.layout().columns().of("prompt")).isNull();
-        assertThat(parameters.layout().used()).contains("chosen", "rejected", "source").doesNotContain("prompt");
+        assertThat(parameters.layout().used())
+                .contains("chosen", "rejected", "source")
+                .doesNotContain("prompt");
         assertThat(parameters.layout().format()).isEqualTo("auto");
     }
 
