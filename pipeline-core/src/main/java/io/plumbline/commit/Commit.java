@@ -16,11 +16,16 @@ import java.util.Optional;
  *
  * <p>Only one commit may be under way in a folder at a time. A process that slept while another took the tree over finds
  * that out by the journal, which it reads before each change and after each former result that it moves aside; what it
- * moved goes back. No other commit deletes that, since each has names of its own for what it moves aside. Where it cannot go
- * back, as the process was killed as well or something else stands there by then, {@link #settle} refuses to go on and names
- * it. What no file system without compare-and-swap can prevent is that a process sleeps exactly between reading the journal
- * and one rename: so who takes over must first delete what is staged, which makes the renames that put it in place fail,
- * and must know that the other is dead or has slept for long.
+ * moved goes back. Each commit has names of its own for what it moves aside, so that another deletes none of it. Where it
+ * cannot go back, as the process was killed as well or something else stands there by then, {@link #settle} refuses to go
+ * on and names it.
+ *
+ * <p>Two windows stay open that no file system without compare-and-swap can close, since a process may sleep exactly
+ * between reading the journal and one rename. Before a rename that puts something staged in its place: so who takes over
+ * must first delete what is staged, which makes that rename fail. Before the rename that marks its own commit as done: if
+ * another has written its journal by then, that one is marked instead, and where it is killed before it ends, its former
+ * results are deleted though not all were replaced. So who takes over must know that the other is dead or has slept for
+ * long.
  */
 public final class Commit {
     private static final String JOURNAL = "journal";
