@@ -48,7 +48,7 @@ class JobImportsTest {
                 .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, SCALA, HADOOP, PARQUET, JACKSON)
                 .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, TRAIN, jobs("storage"), HADOOP, HOCON)
-                .allow(jobs("tables"), EXAMPLE, SCALA, CORE, DATA, ENGINE, MODEL, jobs("config"), jobs("storage"), SPARK, HADOOP, JACKSON)
+                .allow(jobs("tables"), PARQUET, EXAMPLE, SCALA, CORE, DATA, ENGINE, MODEL, jobs("config"), jobs("storage"), SPARK, HADOOP, JACKSON)
                 .allow(
                         jobs("inference"),
                         CORE,
@@ -71,7 +71,7 @@ class JobImportsTest {
                         JACKSON)
                 .allow(
                         jobs("step"),
-                        jobs("tables"), CORE,
+                        ENGINE, jobs("tables"), CORE,
                         COMMIT,
                         DATA,
                         MODEL,
