@@ -17,15 +17,21 @@ class PackageRulesTest {
 
     @Test
     void anImportThatIsAllowedIsNoFault() {
-        assertThat(new PackageRules().allow("io.plumbline.commit", "io.plumbline").broken(COMMIT))
+        assertThat(new PackageRules()
+                        .allow("io.plumbline.commit", "io.plumbline")
+                        .broken(COMMIT))
                 .isEmpty();
-        assertThat(new PackageRules().allow("io.plumbline.commit", "io.plumbline..").broken(COMMIT))
+        assertThat(new PackageRules()
+                        .allow("io.plumbline.commit", "io.plumbline..")
+                        .broken(COMMIT))
                 .isEmpty();
     }
 
     @Test
     void anImportThatNoRuleAllowsIsAFault() {
-        assertThat(new PackageRules().allow("io.plumbline.commit", "io.plumbline.data..", "io.plumb..").broken(COMMIT))
+        assertThat(new PackageRules()
+                        .allow("io.plumbline.commit", "io.plumbline.data..", "io.plumb..")
+                        .broken(COMMIT))
                 .isNotEmpty()
                 .allSatisfy(sentence ->
                         assertThat(sentence).contains("<io.plumbline.commit.").contains("<io.plumbline.Sha256."));

@@ -84,8 +84,8 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         List<ReferencedExample> examples = ExampleBatchCodec.decode(input, null);
-        List<List<PromptGroup>> batches =
-                microBatches(examples, new LossBatches(layerConf().loss().losses().needs()));
+        List<List<PromptGroup>> batches = microBatches(
+                examples, new LossBatches(layerConf().loss().losses().needs()));
         int most = batches.stream()
                 .flatMap(List::stream)
                 .mapToInt(group -> group.completions().size())

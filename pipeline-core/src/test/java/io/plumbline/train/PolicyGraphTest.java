@@ -113,9 +113,10 @@ class PolicyGraphTest {
 
     @Test
     void fineTuningTakesTheMeanOverTokens() {
-        ReferencedExample one = new ReferencedExample(Example.of("", "", new int[] {0}, new int[] {1}, new int[] {2}), Double.NaN, Double.NaN);
-        ReferencedExample two =
-                new ReferencedExample(Example.of("", "", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}), Double.NaN, Double.NaN);
+        ReferencedExample one = new ReferencedExample(
+                Example.of("", "", new int[] {0}, new int[] {1}, new int[] {2}), Double.NaN, Double.NaN);
+        ReferencedExample two = new ReferencedExample(
+                Example.of("", "", new int[] {0}, new int[] {1, 2, 3}, new int[] {2}), Double.NaN, Double.NaN);
         ComputationGraph graph = graph(TestLosses.fineTuning(), 100, optimizer("sgd", 0, 0));
         INDArray sequences =
                 graph.outputSingle(ExampleBatchCodec.encode(List.of(one, two)).getFeatures(0));
@@ -259,7 +260,8 @@ class PolicyGraphTest {
 
     private static double meanLoss(INDArray parameters, List<ReferencedExample> pairs) {
         LossBatches batches = new LossBatches(DPO.losses().needs());
-        List<PromptGroup> groups = pairs.stream().map(pair -> batches.group(pair.example())).toList();
+        List<PromptGroup> groups =
+                pairs.stream().map(pair -> batches.group(pair.example())).toList();
         float[] logProbs = new BigramDecoder.Source(VOCABULARY)
                 .open()
                 .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)

@@ -45,10 +45,33 @@ class JobImportsTest {
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
-                .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, SCALA, HADOOP, PARQUET, JACKSON)
+                .allow(
+                        jobs("source"),
+                        CORE,
+                        DATA,
+                        jobs("manifest"),
+                        jobs("storage"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        PARQUET,
+                        JACKSON)
                 .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, TRAIN, jobs("storage"), HADOOP, HOCON)
-                .allow(jobs("tables"), PARQUET, EXAMPLE, SCALA, CORE, DATA, ENGINE, MODEL, jobs("config"), jobs("storage"), SPARK, HADOOP, JACKSON)
+                .allow(
+                        jobs("tables"),
+                        PARQUET,
+                        EXAMPLE,
+                        SCALA,
+                        CORE,
+                        DATA,
+                        ENGINE,
+                        MODEL,
+                        jobs("config"),
+                        jobs("storage"),
+                        SPARK,
+                        HADOOP,
+                        JACKSON)
                 .allow(
                         jobs("inference"),
                         CORE,
@@ -59,19 +82,25 @@ class JobImportsTest {
                         jobs("storage"),
                         SPARK,
                         SCALA)
-                .allow(jobs("averaging"), EXAMPLE, CORE, ENGINE, LOSS, TRAIN, jobs("executor"), SPARK, SCALA, DL4J, ND4J, JACKSON)
                 .allow(
-                        jobs("checkpoint"),
-                        CORE,
-                        COMMIT,
-                        ENGINE,
                         jobs("averaging"),
-                        jobs("storage"),
-                        HADOOP,
+                        EXAMPLE,
+                        CORE,
+                        ENGINE,
+                        LOSS,
+                        TRAIN,
+                        jobs("executor"),
+                        SPARK,
+                        SCALA,
+                        DL4J,
+                        ND4J,
                         JACKSON)
+                .allow(jobs("checkpoint"), CORE, COMMIT, ENGINE, jobs("averaging"), jobs("storage"), HADOOP, JACKSON)
                 .allow(
                         jobs("step"),
-                        ENGINE, jobs("tables"), CORE,
+                        ENGINE,
+                        jobs("tables"),
+                        CORE,
                         COMMIT,
                         DATA,
                         MODEL,
@@ -84,7 +113,9 @@ class JobImportsTest {
                         HADOOP)
                 .allow(
                         jobs("ingest"),
-                        EXAMPLE, SCALA, CORE,
+                        EXAMPLE,
+                        SCALA,
+                        CORE,
                         DATA,
                         MODEL,
                         jobs("config"),
@@ -98,7 +129,8 @@ class JobImportsTest {
                         HADOOP)
                 .allow(
                         jobs("reference"),
-                        EXAMPLE, CORE,
+                        EXAMPLE,
+                        CORE,
                         COMMIT,
                         DATA,
                         ENGINE,
@@ -116,7 +148,8 @@ class JobImportsTest {
                         PARQUET)
                 .allow(
                         jobs("training"),
-                        EXAMPLE, CORE,
+                        EXAMPLE,
+                        CORE,
                         DATA,
                         ENGINE,
                         LOSS,
@@ -139,7 +172,8 @@ class JobImportsTest {
                         JACKSON)
                 .allow(
                         jobs("score"),
-                        EXAMPLE, CORE,
+                        EXAMPLE,
+                        CORE,
                         DATA,
                         ENGINE,
                         LOSS,
@@ -161,7 +195,8 @@ class JobImportsTest {
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
                 .allow(
                         jobs("bench"),
-                        EXAMPLE, CORE,
+                        EXAMPLE,
+                        CORE,
                         DATA,
                         ENGINE,
                         MODEL,

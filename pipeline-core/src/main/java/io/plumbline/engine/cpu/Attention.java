@@ -176,11 +176,13 @@ final class Attention {
         if (context > 0) {
             MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.contextStart(), keyColumn);
             MatrixBlock result = scratch.scoreBlock(scores, 0, length);
-            scratch.smallProducts().productSecondTransposed(queries.count(), context, headSize, by, rows, keyRows, 0, result);
+            scratch.smallProducts()
+                    .productSecondTransposed(queries.count(), context, headSize, by, rows, keyRows, 0, result);
         }
         MatrixBlock keyRows = scratch.keyBlock(keys, queries.segment.start(), keyColumn);
         MatrixBlock result = scratch.scoreBlock(scores, context, length);
-        scratch.smallProducts().productSecondTransposed(queries.count(), queries.to, headSize, by, rows, keyRows, 0, result);
+        scratch.smallProducts()
+                .productSecondTransposed(queries.count(), queries.to, headSize, by, rows, keyRows, 0, result);
     }
 
     /** {@code out = scores keys}, in the queries' rows. */
@@ -209,7 +211,8 @@ final class Attention {
         if (context > 0) {
             MatrixBlock result = scratch.keyBlock(out, queries.segment.contextStart(), outColumn);
             MatrixBlock left = scratch.scoreBlock(scores, 0, length);
-            scratch.smallProducts().productFirstTransposed(context, headSize, queries.count(), 1, left, rows, 1, result);
+            scratch.smallProducts()
+                    .productFirstTransposed(context, headSize, queries.count(), 1, left, rows, 1, result);
         }
         MatrixBlock result = scratch.keyBlock(out, queries.segment.start(), outColumn);
         MatrixBlock left = scratch.scoreBlock(scores, context, length);

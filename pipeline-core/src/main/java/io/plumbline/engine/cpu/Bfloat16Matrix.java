@@ -30,10 +30,7 @@ final class Bfloat16Matrix extends Matrix {
     void copyTo(Matrix to, int at, int from, int count) {
         if (to instanceof Bfloat16Matrix same) {
             elements.copyTo(
-                    same.elements,
-                    (long) at * Short.BYTES,
-                    (long) from * Short.BYTES,
-                    (long) count * Short.BYTES);
+                    same.elements, (long) at * Short.BYTES, (long) from * Short.BYTES, (long) count * Short.BYTES);
         } else {
             Kernels.widen(addressOf(from, count), to.addressOf(at, count), count);
         }

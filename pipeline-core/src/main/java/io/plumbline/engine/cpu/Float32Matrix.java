@@ -21,10 +21,7 @@ final class Float32Matrix extends Matrix {
     void copyTo(Matrix to, int at, int from, int count) {
         if (to instanceof Float32Matrix same) {
             elements.copyTo(
-                    same.elements,
-                    (long) at * Float.BYTES,
-                    (long) from * Float.BYTES,
-                    (long) count * Float.BYTES);
+                    same.elements, (long) at * Float.BYTES, (long) from * Float.BYTES, (long) count * Float.BYTES);
         } else {
             Kernels.round(addressOf(from, count), to.addressOf(at, count), count);
         }

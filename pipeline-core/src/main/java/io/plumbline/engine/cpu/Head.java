@@ -204,8 +204,7 @@ final class Head {
             return;
         }
         Range local = new Range(chunk.start() - base, chunk.end() - base);
-        weight.addProduct(
-                vocabulary, tape.logits(), local, tape.weightedNormed(), chunk, scratch);
+        weight.addProduct(vocabulary, tape.logits(), local, tape.weightedNormed(), chunk, scratch);
         int width = weight.columns();
         float[] row = scratch.tile(Tile.ROW, width);
         float[] sum = scratch.tile(Tile.SUM, width);

@@ -47,8 +47,8 @@ abstract class Matrix {
     /** Uninitialised memory. */
     static Matrix allocate(int rows, int columns, Precision precision) {
         if ((long) rows * columns > MOST_ELEMENTS) {
-            throw new IllegalArgumentException("A matrix may have at most " + MOST_ELEMENTS + " elements, got "
-                    + (long) rows * columns);
+            throw new IllegalArgumentException(
+                    "A matrix may have at most " + MOST_ELEMENTS + " elements, got " + (long) rows * columns);
         }
         INDArray array = Kernels.allocate(rows, columns, precision);
         return switch (precision) {

@@ -21,17 +21,28 @@ final class SmallProducts {
     }
 
     /** {@code c = scale * a bᵀ + keep * c}: {@code a [m, k]}, {@code b [n, k]}. */
-    void productSecondTransposed(int m, int n, int k, float scale, MatrixBlock a, MatrixBlock b, float keep, MatrixBlock c) {
+    void productSecondTransposed(
+            int m, int n, int k, float scale, MatrixBlock a, MatrixBlock b, float keep, MatrixBlock c) {
         call(PLAIN, TRANSPOSED, m, n, k, scale, a, b, keep, c);
     }
 
     /** {@code c = scale * aᵀ b + keep * c}: {@code a [k, m]}, {@code b [k, n]}. */
-    void productFirstTransposed(int m, int n, int k, float scale, MatrixBlock a, MatrixBlock b, float keep, MatrixBlock c) {
+    void productFirstTransposed(
+            int m, int n, int k, float scale, MatrixBlock a, MatrixBlock b, float keep, MatrixBlock c) {
         call(TRANSPOSED, PLAIN, m, n, k, scale, a, b, keep, c);
     }
 
     private void call(
-            int orderA, int orderB, int m, int n, int k, float scale, MatrixBlock a, MatrixBlock b, float keep, MatrixBlock c) {
+            int orderA,
+            int orderB,
+            int m,
+            int n,
+            int k,
+            float scale,
+            MatrixBlock a,
+            MatrixBlock b,
+            float keep,
+            MatrixBlock c) {
         openblas_nolapack.cblas_sgemm(
                 ROW_MAJOR,
                 orderA,

@@ -77,9 +77,7 @@ public record DataConfig(
         for (String role : RowFormats.roles()) {
             if (!RowFormats.roles(format).contains(role)) {
                 idle.add(new IdleOption(
-                        section + ".columns." + role,
-                        section + ".format",
-                        section + ".format reads no such column"));
+                        section + ".columns." + role, section + ".format", section + ".format reads no such column"));
             }
         }
         return idle;

@@ -53,9 +53,7 @@ final class LossBinding {
                 idle.add(insteadOfTerms(key));
             } else if (!loss.options().containsKey(option.name())) {
                 idle.add(new IdleOption(
-                        key,
-                        "loss.type",
-                        "only loss.type = " + LossTypes.taking(option.name()) + " takes it"));
+                        key, "loss.type", "only loss.type = " + LossTypes.taking(option.name()) + " takes it"));
             }
         }
         return idle;
