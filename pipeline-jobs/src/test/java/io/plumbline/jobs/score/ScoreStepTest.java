@@ -27,7 +27,7 @@ class ScoreStepTest {
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage(
-                        "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no pair would be held"
+                        "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no example would be held"
                                 + " out; set one of the two");
     }
 
