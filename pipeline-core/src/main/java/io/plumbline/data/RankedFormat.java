@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * {@code ranked}: a prompt and a list of completions, the best first, as people rank several answers to one prompt (Ouyang et
  * al. 2022, arXiv:2203.02155). Where a row has a list of ranks beside it, the completions may stand in any order: the smallest
- * rank is the best, and equal ones are a tie.
+ * rank is the best, and equal ones are a tie. A row that has the column of ranks must have ranks in it, and where that column
+ * is named, every row must have it: a list without its ranks is not taken to stand best first.
  */
 final class RankedFormat implements RowFormat {
     private static final String COMPLETIONS = "completions";
@@ -49,9 +50,20 @@ final class RankedFormat implements RowFormat {
                     "column '" + column + "' has " + completions.size() + " completions, and a ranking needs at least "
                             + FEWEST);
         }
-        return row.get(columns.of(RANKS)) == null
-                ? TextExample.of(prompt, completions.toArray(String[]::new))
-                : TextExample.sorted(prompt, completions, ranks(row, columns.of(RANKS), completions.size()));
+        return isRanked(row, columns)
+                ? TextExample.sorted(prompt, completions, ranks(row, columns, completions.size()))
+                : TextExample.of(prompt, completions.toArray(String[]::new));
+    }
+
+    private static boolean isRanked(Map<String, ?> row, Columns columns) {
+        return row.containsKey(columns.of(RANKS)) || columns.names().containsKey(RANKS);
+    }
+
+    private static QuarantineException withoutRanks(Map<String, ?> row, Columns columns) {
+        return new QuarantineException(
+                Reason.MISSING_RANKS,
+                MissingColumns.fault(row, List.of(RANKS), columns).getMessage()
+                        + "; if the lists stand best first, set data.format = ranked and give no column of ranks");
     }
 
     private static List<?> list(Object value, String column) throws QuarantineException {
@@ -78,7 +90,15 @@ final class RankedFormat implements RowFormat {
                 "completion " + place + " of column '" + column + "' must be text, found " + Texts.kindOf(value));
     }
 
-    private static List<Double> ranks(Map<String, ?> row, String column, int completions) throws QuarantineException {
+    private static List<Double> ranks(Map<String, ?> row, Columns columns, int completions)
+            throws QuarantineException {
+        String column = columns.of(RANKS);
+        if (!row.containsKey(column)) {
+            throw withoutRanks(row, columns);
+        }
+        if (row.get(column) == null) {
+            throw new QuarantineException(Reason.MISSING_RANKS, "column '" + column + "' is null");
+        }
         List<?> values = list(row.get(column), column);
         if (values.size() != completions) {
             throw new QuarantineException(

@@ -15,6 +15,9 @@ public enum Reason {
     WRONG_TYPE("a column that should hold text holds something else; name columns of text in data.columns"),
     /** A column that should hold text is absent or null. */
     MISSING_TEXT("a column that should hold text is missing or null; name the columns that hold it in data.columns"),
+    /** A list of completions without the ranks that say which is better. */
+    MISSING_RANKS(
+            "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every list stands best first, set data.format = ranked and give no column of ranks"),
     /** A completion that is empty or only white space. */
     EMPTY_COMPLETION("a completion is empty or only white space"),
     /** Two completions of a prompt are the same text. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RankedFormatTest {
@@ -26,7 +27,19 @@ class RankedFormatTest {
         assertThat(read(List.of("c", "a", "d", "b"), List.of(2, 1, 3, 2))).isEqualTo(expected);
         assertThat(read(List.of("b", "a", "d", "c"), List.of(0, -4L, 7.0, 0.0))).isEqualTo(expected);
         assertThat(read(List.of("b", "a", "c", "d"), List.of(-0.0, -1, 0, 9))).isEqualTo(expected);
-        assertThat(read(List.of("a", "b"), null)).isEqualTo(TextExample.of("p", "a", "b"));
+    }
+
+    @Test
+    void quarantinesListsWhoseRanksAreMissing() {
+        assertQuarantined(row(List.of("a", "b"), null), Reason.MISSING_RANKS, "column 'ranks' is null");
+        Map<String, Object> row = Map.of("prompt", "p", "completions", List.of("b", "a"), "ranks", List.of(2, 1));
+        assertQuarantined(
+                ranked,
+                row,
+                Columns.DEFAULT.with("ranks", "rankz"),
+                Reason.MISSING_RANKS,
+                "no column 'rankz'; there are 'completions', 'prompt', 'ranks'; set data.columns.ranks = ranks; if the"
+                        + " lists stand best first, set data.format = ranked and give no column of ranks");
     }
 
     @Test
@@ -68,6 +81,8 @@ class RankedFormatTest {
                 row(List.of("a", "b"), List.of(1)), Reason.WRONG_TYPE, "column 'ranks' has 1 ranks for 2 completions");
         assertQuarantined(
                 row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number");
+        assertQuarantined(
+                row(List.of("a", "b"), List.of()), Reason.WRONG_TYPE, "column 'ranks' has 0 ranks for 2 completions");
         for (Object rank : Arrays.asList("1", null, 1.5, Double.NaN, Double.POSITIVE_INFINITY, 1e300)) {
             assertQuarantined(
                     row(List.of("a", "b"), Arrays.asList(1, rank)),
@@ -93,7 +108,12 @@ class RankedFormatTest {
     }
 
     private void assertQuarantined(Map<String, Object> row, Reason reason, String detail) {
-        assertThatThrownBy(() -> ranked.read(row, Columns.DEFAULT))
+        assertQuarantined(ranked, row, Columns.DEFAULT, reason, detail);
+    }
+
+    private static void assertQuarantined(
+            RowFormat format, Map<String, Object> row, Columns columns, Reason reason, String detail) {
+        assertThatThrownBy(() -> format.read(new TreeMap<>(row), columns))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessage(detail);
