@@ -3,6 +3,7 @@ package io.plumbline.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * {@code ranked}: a prompt and a list of completions, the best first, as people rank several answers to one prompt (Ouyang et
@@ -30,6 +31,12 @@ final class RankedFormat implements RowFormat {
         return List.of(RANKS);
     }
 
+    /** A list of texts beside a prompt may be anything, such as the steps of one answer: only ranks say that it is ranked. */
+    @Override
+    public boolean recognises(Predicate<String> isThere, Columns columns) {
+        return RowFormat.super.recognises(isThere, columns) && isThere.test(columns.of(RANKS));
+    }
+
     @Override
     public boolean accepts(Map<String, ?> row, Columns columns) {
         return row.containsKey(columns.of(COMPLETIONS));
@@ -53,6 +60,15 @@ final class RankedFormat implements RowFormat {
         return isRanked(row, columns)
                 ? TextExample.sorted(prompt, completions, ranks(row, columns, completions.size()))
                 : TextExample.of(prompt, completions.toArray(String[]::new));
+    }
+
+    @Override
+    public TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, roles(), columns);
+        if (!recognises(row::containsKey, columns)) {
+            throw withoutRanks(row, columns);
+        }
+        return read(row, columns);
     }
 
     private static boolean isRanked(Map<String, ?> row, Columns columns) {

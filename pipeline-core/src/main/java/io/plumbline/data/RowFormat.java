@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A way in which an example can stand in one row of the input. */
 public interface RowFormat {
@@ -14,6 +15,17 @@ public interface RowFormat {
     /** The roles of columns that are used where a row has them. */
     default List<String> optionalRoles() {
         return List.of();
+    }
+
+    /**
+     * Returns whether the columns that are there show that rows are of this format; asked only where the format is to be
+     * detected.
+     *
+     * @param isThere true for the name of a column that is there
+     * @param columns names of the columns
+     */
+    default boolean recognises(Predicate<String> isThere, Columns columns) {
+        return MissingColumns.of(roles(), columns, isThere).isEmpty();
     }
 
     /**
@@ -33,4 +45,15 @@ public interface RowFormat {
      * @throws QuarantineException where the row holds no example in this format
      */
     TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException;
+
+    /**
+     * Reads a row for which this format was detected.
+     *
+     * @param row as of {@link #read}
+     * @param columns names of the columns
+     * @throws QuarantineException where the row holds no example in this format, or may mean something else
+     */
+    default TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
+        return read(row, columns);
+    }
 }

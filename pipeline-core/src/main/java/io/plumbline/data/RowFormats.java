@@ -4,6 +4,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The table of formats. A new one is a line here and a file of its own. */
@@ -69,6 +70,11 @@ public final class RowFormats {
         }
 
         @Override
+        public boolean recognises(Predicate<String> isThere, Columns columns) {
+            return FORMATS.stream().anyMatch(format -> format.recognises(isThere, columns));
+        }
+
+        @Override
         public boolean accepts(Map<String, ?> row, Columns columns) {
             return true;
         }
@@ -97,7 +103,7 @@ public final class RowFormats {
         private static TextExample read(RowFormat format, Map<String, ?> row, Columns columns)
                 throws QuarantineException {
             try {
-                return format.read(row, columns);
+                return format.readDetected(row, columns);
             } catch (QuarantineException e) {
                 if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
                     throw e;

@@ -35,9 +35,10 @@ public record RowLayout(String format, Columns columns) implements Serializable 
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Returns whether the columns that are there are all that one of the formats needs. */
+    /** Returns whether the columns that are there are all that the format needs, or, to detect it, that one of them needs. */
     public boolean isWhole(Predicate<String> isThere) {
-        return RowFormats.candidates(format).stream().anyMatch(one -> MissingColumns.of(one.roles(), columns, isThere)
-                .isEmpty());
+        return RowFormats.AUTO.equals(format)
+                ? RowFormats.named(format).recognises(isThere, columns)
+                : MissingColumns.of(RowFormats.named(format).roles(), columns, isThere).isEmpty();
     }
 }

@@ -18,7 +18,46 @@ class RankedFormatTest {
     void readsAListBestFirst() throws QuarantineException {
         Map<String, Object> row = Map.of("prompt", "p", "completions", List.of("a", "b", "c"));
         assertThat(ranked.read(row, Columns.DEFAULT)).isEqualTo(TextExample.of("p", "a", "b", "c"));
-        assertThat(detected.read(row, Columns.DEFAULT)).isEqualTo(TextExample.of("p", "a", "b", "c"));
+    }
+
+    @Test
+    void isDetectedByItsRanksAlone() throws QuarantineException {
+        assertThat(detected.read(row(List.of("b", "a"), List.of(2, 1)), Columns.DEFAULT))
+                .isEqualTo(TextExample.of("p", "a", "b"));
+        assertQuarantined(
+                detected,
+                row(List.of("a", "b"), null),
+                Columns.DEFAULT,
+                Reason.MISSING_RANKS,
+                "column 'ranks' is null");
+        Map<String, Object> steps =
+                Map.of("prompt", "p", "completions", List.of("first step", "second step"), "labels", List.of(true, false));
+        String cure = "; if the lists stand best first, set data.format = ranked and give no column of ranks";
+        assertQuarantined(
+                detected,
+                steps,
+                Columns.DEFAULT,
+                Reason.MISSING_RANKS,
+                "no column 'ranks'; there are 'completions', 'labels', 'prompt'; set data.columns.ranks to what holds it"
+                        + cure);
+        assertQuarantined(
+                detected,
+                Map.of("completions", List.of("a", "b"), "my_ranks", List.of(1, 2)),
+                Columns.DEFAULT.with("prompt", null),
+                Reason.MISSING_RANKS,
+                "no column 'ranks'; there are 'completions', 'my_ranks'; set data.columns.ranks = my_ranks" + cure);
+    }
+
+    @Test
+    void aLayoutOfListsIsWholeWithRanksOrWithItsFormatSaid() {
+        List<String> lists = List.of("prompt", "completions");
+        assertThat(new RowLayout("ranked", Columns.DEFAULT).isWhole(lists::contains))
+                .isTrue();
+        assertThat(new RowLayout("auto", Columns.DEFAULT).isWhole(lists::contains))
+                .isFalse();
+        List<String> ranks = List.of("prompt", "completions", "ranks");
+        assertThat(new RowLayout("auto", Columns.DEFAULT).isWhole(ranks::contains))
+                .isTrue();
     }
 
     @Test

@@ -34,16 +34,18 @@ class RankedIngestIT {
                 .train(
                         "lines.jsonl",
                         List.of(
-                                "{\"prompt\": \"a\", \"completions\": [\" b\", \" c\", \" d\"]}",
-                                "{\"prompt\": \"g\", \"completions\": [\" b\", \" c\", \" d\"]}",
-                                "{\"prompt\": \"g\", \"completions\": [\" d\", \" c\", \" b\"]}",
+                                "{\"prompt\": \"a\", \"completions\": [\" b\", \" c\", \" d\"], \"ranks\": [1, 2, 3]}",
+                                "{\"prompt\": \"a\", \"completions\": [\" b\", \" c\"], \"labels\": [true, false]}",
+                                "{\"prompt\": \"a\", \"completions\": [\" b\", \" c\"], \"ranks\": null}",
+                                "{\"prompt\": \"g\", \"completions\": [\" b\", \" c\", \" d\"], \"ranks\": [1, 2, 3]}",
+                                "{\"prompt\": \"g\", \"completions\": [\" d\", \" c\", \" b\"], \"ranks\": [1, 2, 3]}",
                                 "{\"prompt\": \"h\", \"completions\": [\" b\", \" c\"], \"ranks\": [1, 1]}",
-                                "{\"prompt\": \"h\", \"completions\": [\" b\"]}",
+                                "{\"prompt\": \"h\", \"completions\": [\" b\"], \"ranks\": [1]}",
                                 IngestRun.pair("f", " b", " c")))
                 .train("table.parquet")
                 .ingest();
         assertThat(report.quarantinedByReason())
-                .isEqualTo("contradicting_duplicate 2, no_preference 1, too_few_completions 1");
+                .isEqualTo("missing_ranks 2, contradicting_duplicate 2, no_preference 1, too_few_completions 1");
         assertThat(report.kept()).isEqualTo(3);
         List<Row> examples = spark.read()
                 .parquet(folder.resolve("run/examples").toString())
