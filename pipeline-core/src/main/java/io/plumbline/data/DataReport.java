@@ -26,6 +26,7 @@ public final class DataReport implements Serializable {
     private final LengthCounts promptLengths = new LengthCounts();
     private final LengthCounts chosenLengths = new LengthCounts();
     private final LengthCounts rejectedLengths = new LengthCounts();
+    private long trainLists;
     private long rowsIn;
     private long chosenLonger;
     private long sameLength;
@@ -48,6 +49,7 @@ public final class DataReport implements Serializable {
     public void addKept(Split split, ExampleLengths lengths) {
         kept.merge(split, 1L, Long::sum);
         int[] tokens = lengths.completions();
+        trainLists += split == Split.TRAIN && tokens.length != 2 ? 1 : 0;
         completions.add(tokens.length);
         promptLengths.add(lengths.prompt());
         chosenLengths.add(tokens[0]);
@@ -69,6 +71,7 @@ public final class DataReport implements Serializable {
     /** Counts all that another has counted; gives this. */
     public DataReport merge(DataReport other) {
         rowsIn += other.rowsIn;
+        trainLists += other.trainLists;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
         other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
         completions.merge(other.completions);
@@ -144,8 +147,9 @@ public final class DataReport implements Serializable {
 
     /**
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
-     * {@code chosen_longer} counts those whose best completion is longer than every other, {@code same_length} those where it
-     * is as long as the longest other, {@code truncated.rejected} those of which any completion but the best was cut.
+     * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code chosen_longer}
+     * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest other,
+     * {@code truncated.rejected} those of which any completion but the best was cut.
      */
     public String toJson() {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -155,6 +159,7 @@ public final class DataReport implements Serializable {
         for (Split split : Split.values()) {
             keptNode.put(split.directory(), kept(split));
         }
+        keptNode.put("train_lists", trainLists);
         ObjectNode reasons =
                 report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
         quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));

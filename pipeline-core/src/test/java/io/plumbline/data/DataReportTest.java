@@ -18,7 +18,7 @@ class DataReportTest {
         assertThat(report.toJson()).isEqualTo(part(0, 100).toJson());
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
-        assertThat(json.path("kept").toString()).isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10}");
+        assertThat(json.path("kept").toString()).isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0}");
         assertThat(json.path("quarantined").toString())
                 .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())
@@ -33,6 +33,19 @@ class DataReportTest {
                 .isEqualTo(100);
         assertThat(report.quarantinedByReason()).isEqualTo("empty_completion 99, exact_duplicate 1");
         assertThatCode(report::requireNothingLost).doesNotThrowAnyException();
+    }
+
+    @Test
+    void countsTheTrainExamplesThatAreNoPairs() throws IOException {
+        DataReport report = part(0, 10);
+        report.addKept(Split.TRAIN, list());
+        report.addKept(Split.HELD_OUT, list());
+        report.merge(part(0, 0)).merge(new DataReport());
+        DataReport twice = new DataReport();
+        twice.addKept(Split.TRAIN, list());
+        JsonNode json = new ObjectMapper().readTree(twice.merge(report).toJson());
+        assertThat(json.path("kept").toString())
+                .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2}");
     }
 
     @Test
@@ -61,6 +74,11 @@ class DataReportTest {
         assertThatThrownBy(() -> new LengthCounts().mean())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Nothing was counted, so there is no mean");
+    }
+
+    /** Three completions, of which the last two were cut. */
+    private static ExampleLengths list() {
+        return new ExampleLengths(1, new int[] {1, 2, 3}, false, new boolean[] {false, true, true}, false);
     }
 
     /** Pairs with 1 + i chosen and 20 rejected tokens, every tenth held out, and a quarantined row beside each. */

@@ -35,11 +35,7 @@ final class ExampleIndex {
                 examples.mapPartitions(partition -> part(partition, needs)).collect();
         Unfit refused = parts.stream().map(Part::refused).reduce(Unfit.NONE, Unfit::plus);
         if (refused.count() > 0) {
-            throw new PlumblineException(
-                    Kind.DATA,
-                    "Cannot train: " + refused.count() + " examples are no pairs, among them example " + refused.first()
-                            + ", and this loss compares two completions of different ranks; choose a loss of ranked lists or"
-                            + " give data of pairs");
+            throw ExamplesOfPairs.refusalNaming(refused.count(), refused.first());
         }
         Unfit missing = parts.stream().map(Part::missing).reduce(Unfit.NONE, Unfit::plus);
         if (needs.reference() != Needs.LogProbs.NONE && missing.count() > 0) {

@@ -30,10 +30,19 @@ public final class DataReportFile {
 
     /** Pairs of the train split; empty where the report does not say. */
     public static OptionalLong trainPairs(RunDirectory directory) {
+        return kept(directory, ExamplesTable.TRAIN);
+    }
+
+    /** Examples of the train split that are no pairs; empty where the report does not say. */
+    public static OptionalLong trainLists(RunDirectory directory) {
+        return kept(directory, "train_lists");
+    }
+
+    private static OptionalLong kept(RunDirectory directory, String name) {
         return read(directory)
-                .map(report -> report.path("kept").path(ExamplesTable.TRAIN))
+                .map(report -> report.path("kept").path(name))
                 .filter(JsonNode::canConvertToLong)
-                .map(pairs -> OptionalLong.of(pairs.asLong()))
+                .map(count -> OptionalLong.of(count.asLong()))
                 .orElse(OptionalLong.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.averaging.ExamplesOfPairs;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
@@ -14,7 +15,9 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.Needs;
 import io.plumbline.train.ConfiguredLoss;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +81,11 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        Needs needs = new ConfiguredLoss(config.loss()).losses().needs();
+        long lists = DataReportFile.trainLists(directory).orElse(0);
+        if (needs.completions() == Needs.Completions.PAIR && lists > 0) {
+            throw ExamplesOfPairs.refusal(lists);
+        }
         RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
     }
 
