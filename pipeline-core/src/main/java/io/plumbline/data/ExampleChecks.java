@@ -15,7 +15,7 @@ public record ExampleChecks(int maximumCharacters) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Each is tokenised behind the prompt and computed in one batch with the others. */
-    private static final int MOST_COMPLETIONS = 1_000;
+    static final int MOST_COMPLETIONS = 1_000;
 
     /** Refuses a bound that no text can keep. */
     public ExampleChecks {

@@ -31,6 +31,11 @@ final class RankedFormat implements RowFormat {
         return List.of(RANKS);
     }
 
+    @Override
+    public int mostCompletions() {
+        return ExampleChecks.MOST_COMPLETIONS;
+    }
+
     /** A list of texts beside a prompt may be anything, such as the steps of one answer: only ranks say that it is ranked. */
     @Override
     public boolean recognises(Predicate<String> isThere, Columns columns) {

@@ -17,6 +17,11 @@ public interface RowFormat {
         return List.of();
     }
 
+    /** Returns the most completions that a row which is accepted can hold. */
+    default int mostCompletions() {
+        return 2;
+    }
+
     /**
      * Returns whether the columns that are there show that rows are of this format; asked only where the format is to be
      * detected.

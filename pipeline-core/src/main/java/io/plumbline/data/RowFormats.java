@@ -70,6 +70,11 @@ public final class RowFormats {
         }
 
         @Override
+        public int mostCompletions() {
+            return FORMATS.stream().mapToInt(RowFormat::mostCompletions).max().orElseThrow();
+        }
+
+        @Override
         public boolean recognises(Predicate<String> isThere, Columns columns) {
             return FORMATS.stream().anyMatch(format -> format.recognises(isThere, columns));
         }

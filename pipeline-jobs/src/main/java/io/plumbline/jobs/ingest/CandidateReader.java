@@ -32,11 +32,13 @@ final class CandidateReader {
     }
 
     /**
-     * Longest line that can hold a prompt and two completions of the accepted length, in bytes: a character takes at most six, as
-     * {@code \u0041}, and the rest of a row is granted a MiB.
+     * Returns the longest line that is read, in bytes: one that holds a prompt and as many completions of the accepted length as
+     * the format takes, but never more than 256 MiB, which a line must fit in memory with. A character takes at most six bytes,
+     * as {@code \u0041}, and the rest of a row is granted a MiB.
      */
-    static int maximumLineBytes(ExampleChecks checks) {
-        return (int) Math.min(256 << 20, 3L * 6 * checks.maximumCharacters() + (1 << 20));
+    static int maximumLineBytes(IngestParameters parameters) {
+        long texts = 1L + RowFormats.named(parameters.layout().format()).mostCompletions();
+        return (int) Math.min(256 << 20, texts * 6 * parameters.checks().maximumCharacters() + (1 << 20));
     }
 
     /** Reads a row. */

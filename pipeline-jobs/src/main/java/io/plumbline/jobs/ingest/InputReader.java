@@ -28,7 +28,7 @@ final class InputReader {
 
     /** The rows of a source, of which the columns that the parameters name are read. */
     JavaRDD<InputRow> rows(InputSource source) {
-        RowRequest request = new RowRequest(parameters.layout(), CandidateReader.maximumLineBytes(parameters.checks()));
+        RowRequest request = new RowRequest(parameters.layout(), CandidateReader.maximumLineBytes(parameters));
         return source.open(JavaSparkContext.fromSparkContext(spark.sparkContext()), request, configuration);
     }
 

@@ -58,7 +58,27 @@ class CandidateReaderTest {
 
     @Test
     void readsLinesThatHoldThreeTextsOfTheAcceptedLength() {
-        assertThat(CandidateReader.maximumLineBytes(new ExampleChecks(10))).isEqualTo((1 << 20) + 180);
+        assertThat(CandidateReader.maximumLineBytes(parameters("pair", 10))).isEqualTo((1 << 20) + 180);
+        assertThat(CandidateReader.maximumLineBytes(parameters("hh", 10))).isEqualTo((1 << 20) + 180);
+    }
+
+    @Test
+    void readsLinesThatHoldAsManyCompletionsAsAListMayHave() {
+        int bytes = (1 << 20) + 60_060;
+        assertThat(CandidateReader.maximumLineBytes(parameters("ranked", 10))).isEqualTo(bytes);
+        assertThat(CandidateReader.maximumLineBytes(parameters("auto", 10))).isEqualTo(bytes);
+        assertThat(CandidateReader.maximumLineBytes(parameters("ranked", 4_000_000)))
+                .isEqualTo(256 << 20);
+    }
+
+    private static IngestParameters parameters(String format, int maximumCharacters) {
+        return new IngestParameters(
+                List.of("train"),
+                List.of(),
+                new SplitRule(0),
+                new RowLayout(format, Columns.DEFAULT),
+                new ExampleChecks(maximumCharacters),
+                TokenizerOptions.DEFAULT);
     }
 
     @Test
