@@ -34,6 +34,8 @@ public final class DataReport implements Serializable {
     private long promptTruncated;
     private long chosenTruncated;
     private long rejectedTruncated;
+    private long completionsKept;
+    private long completionsCut;
 
     /** Counts rows that were read, whatever becomes of them. */
     public void addRowsIn(long rows) {
@@ -51,6 +53,10 @@ public final class DataReport implements Serializable {
         int[] tokens = lengths.completions();
         trainLists += split == Split.TRAIN && tokens.length != 2 ? 1 : 0;
         completions.add(tokens.length);
+        completionsKept += tokens.length;
+        for (boolean truncated : lengths.truncated()) {
+            completionsCut += truncated ? 1 : 0;
+        }
         promptLengths.add(lengths.prompt());
         chosenLengths.add(tokens[0]);
         int longest = 0;
@@ -84,6 +90,8 @@ public final class DataReport implements Serializable {
         promptTruncated += other.promptTruncated;
         chosenTruncated += other.chosenTruncated;
         rejectedTruncated += other.rejectedTruncated;
+        completionsKept += other.completionsKept;
+        completionsCut += other.completionsCut;
         return this;
     }
 
@@ -149,7 +157,8 @@ public final class DataReport implements Serializable {
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
      * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code chosen_longer}
      * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest other,
-     * {@code truncated.rejected} those of which any completion but the best was cut.
+     * {@code truncated.rejected} those of which any completion but the best was cut, and
+     * {@code truncated.completions} all completions of kept examples and those of them that were cut.
      */
     public String toJson() {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -175,6 +184,7 @@ public final class DataReport implements Serializable {
         putShare(truncated.putObject("prompt"), promptTruncated);
         putShare(truncated.putObject("chosen"), chosenTruncated);
         putShare(truncated.putObject("rejected"), rejectedTruncated);
+        truncated.putObject("completions").put("kept", completionsKept).put("cut", completionsCut);
         try {
             return mapper.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {

@@ -46,6 +46,8 @@ class DataReportTest {
         JsonNode json = new ObjectMapper().readTree(twice.merge(report).toJson());
         assertThat(json.path("kept").toString())
                 .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2}");
+        // Ten pairs of which one completion was cut, three lists of which two were.
+        assertThat(json.path("truncated").path("completions").toString()).isEqualTo("{\"kept\":29,\"cut\":16}");
     }
 
     @Test

@@ -64,7 +64,7 @@ class HostileReportsTest {
     private static ReportContent content(String name) {
         List<PairScore> scores = new ArrayList<>(Scores.ELEVEN);
         scores.add(Scores.score("11", name, -1, -2, -1, -1, 3, 4));
-        DataCounts data = new DataCounts(2, 1, 0, new TreeMap<>(Map.of(name, 1L)));
+        DataCounts data = new DataCounts(2, 1, 2, 0, new TreeMap<>(Map.of(name, 1L)));
         return new ReportContent(
                 name,
                 Scores.summary(scores, 10),

@@ -95,7 +95,7 @@ class ReportTest {
         TrainingCurve curve = new TrainingCurve();
         curve.add("{\"step\": 1, \"loss\": 0.69, \"rewards/accuracies\": 0.5, \"rewards/margins\": 0.0}");
         curve.add("{\"step\": 2, \"loss\": 0.6, \"rewards/accuracies\": 0.7, \"rewards/margins\": 0.1}");
-        DataCounts data = new DataCounts(13_738, 13_733, 0, new TreeMap<>(Map.of("identical_completions", 5L)));
+        DataCounts data = new DataCounts(13_738, 13_733, 27_466, 0, new TreeMap<>(Map.of("identical_completions", 5L)));
         return new ReportContent(title, Scores.summary(scores, 200), verdicts, curve, data, Map.of("loss.beta", value));
     }
 }

@@ -70,7 +70,7 @@ class VerdictsTest {
     }
 
     private static DataCounts cut(long completions) {
-        return new DataCounts(1000, 1000, completions, new TreeMap<>());
+        return new DataCounts(1000, 1000, 2000, completions, new TreeMap<>());
     }
 
     private static List<Code> codes(HeldOut pairs, TrainingFacts training, DataCounts data) {

@@ -69,12 +69,12 @@ final class RunReport {
                 .fields()
                 .forEachRemaining(entry ->
                         quarantined.put(entry.getKey(), entry.getValue().asLong()));
-        JsonNode truncated = report.path("truncated");
+        JsonNode completions = report.path("truncated").path("completions");
         return new DataCounts(
                 report.path("rows_in").asLong(),
                 report.path("kept").path("total").asLong(),
-                truncated.path("chosen").path("examples").asLong()
-                        + truncated.path("rejected").path("examples").asLong(),
+                completions.path("kept").asLong(),
+                completions.path("cut").asLong(),
                 quarantined);
     }
 }
