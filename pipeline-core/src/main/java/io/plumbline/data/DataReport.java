@@ -156,8 +156,8 @@ public final class DataReport implements Serializable {
     /**
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
      * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code chosen_longer}
-     * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest other,
-     * {@code truncated.rejected} those of which any completion but the best was cut, and
+     * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
+     * other, {@code truncated.rejected} those of which any completion but the best was cut, and
      * {@code truncated.completions} all completions of kept examples and those of them that were cut.
      */
     public String toJson() {

@@ -18,7 +18,8 @@ class DataReportTest {
         assertThat(report.toJson()).isEqualTo(part(0, 100).toJson());
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
-        assertThat(json.path("kept").toString()).isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0}");
+        assertThat(json.path("kept").toString())
+                .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0}");
         assertThat(json.path("quarantined").toString())
                 .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())

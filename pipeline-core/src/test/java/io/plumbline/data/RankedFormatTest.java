@@ -31,7 +31,7 @@ class RankedFormatTest {
                 Reason.MISSING_RANKS,
                 "column 'ranks' is null");
         Map<String, Object> steps =
-                Map.of("prompt", "p", "completions", List.of("first step", "second step"), "labels", List.of(true, false));
+                Map.of("prompt", "p", "completions", List.of("step 1", "step 2"), "labels", List.of(true, false));
         String cure = "; if the lists stand best first, set data.format = ranked and give no column of ranks";
         assertQuarantined(
                 detected,
