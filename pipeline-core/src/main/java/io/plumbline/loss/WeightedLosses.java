@@ -57,20 +57,21 @@ public record WeightedLosses(List<Term> terms) {
      * Evaluates all of them.
      *
      * @param batch examples of a step; all of them where the scope is {@link Needs.Scope#STEP}
-     * @param step counts of the whole step
-     * @param byToken of length {@link LossBatch#tokens()}; the derivative of the step's mean by the policy's log-prob of each
-     *     token is added to it
+     * @param step counts of the step
+     * @param byToken of length {@link LossBatch#tokens()}; the derivative by the policy's log-prob of each token is added to it.
+     *     Averaged over the workers of the step as their states are, it is that of the step's mean
      * @return the sums over the batch's examples
      */
-    public LossSums evaluate(LossBatch batch, Totals step, double[] byToken) {
-        needs().requireMetBy(batch);
+    public LossSums evaluate(LossBatch batch, StepPart step, double[] byToken) {
+        Needs needs = needs();
+        needs.requireMetBy(batch);
         LossSums sums = new LossSums(0, 0, Totals.of(batch));
         for (Term term : terms) {
             Needs.Mean mean = term.loss().needs().mean();
             double[] derivatives = new double[byToken.length];
             double value = term.loss().evaluate(batch, derivatives);
             sums = sums.plus(term.weight() * value, mean);
-            double scale = term.weight() * (1.0 / step.over(mean));
+            double scale = term.weight() * (1.0 / step.divisor(mean, needs.mean()));
             for (int token = 0; token < byToken.length; token++) {
                 byToken[token] += derivatives[token] * scale;
             }
@@ -80,6 +81,6 @@ public record WeightedLosses(List<Term> terms) {
 
     /** The sums over the examples of a batch, without derivatives. */
     public LossSums sums(LossBatch batch) {
-        return evaluate(batch, Totals.of(batch), new double[batch.tokens()]);
+        return evaluate(batch, StepPart.whole(Totals.of(batch)), new double[batch.tokens()]);
     }
 }

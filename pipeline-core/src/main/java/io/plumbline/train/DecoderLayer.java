@@ -9,6 +9,8 @@ import io.plumbline.engine.VectorWork;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.Needs.Scope;
 import io.plumbline.loss.Rounding;
+import io.plumbline.loss.StepPart;
+import io.plumbline.loss.Totals;
 import io.plumbline.loss.WeightedLosses;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The layer that {@link DecoderLayerConfiguration} describes. One backward pass is one optimiser step's gradient: it runs
- * the batch's examples through the engine in micro-batches, takes the mean over the step once, and clips. Owns an engine,
+ * the batch's examples through the engine in micro-batches, takes the mean over the step once, and clips. The batch is the
+ * whole step, or the part of it that {@link #partOf} says. Owns an engine,
  * so it is to be closed.
  */
 public final class DecoderLayer extends UnsupervisedStubs implements IOutputLayer, AutoCloseable {
@@ -33,10 +36,20 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     private transient Engine engine;
     private transient StepSums sums = StepSums.NONE;
     private transient double gradientNorm;
+    private transient Totals wholeStep;
     private INDArray labels;
 
     DecoderLayer(NeuralNetConfiguration configuration, DataType type) {
         super(configuration, type);
+    }
+
+    /**
+     * Says that the next batches are this worker's part of a step that several workers take.
+     *
+     * @param step counts of the whole step
+     */
+    public void partOf(Totals step) {
+        wholeStep = step;
     }
 
     /** Sums over the examples of the last backward pass. */
@@ -55,7 +68,9 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         WeightedLosses losses = layerConf().loss().losses();
         LossBatches lossBatches = new LossBatches(losses.needs());
         Rounding rounding = Roundings.of(layerConf().source().precision());
-        StepLoss loss = new StepLoss(losses, lossBatches, rounding, LossBatches.totals(examples));
+        Totals own = LossBatches.totals(examples);
+        StepPart part = wholeStep == null ? StepPart.whole(own) : new StepPart(own, wholeStep);
+        StepLoss loss = new StepLoss(losses, lossBatches, rounding, part);
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
         FloatVector gradientVector = SharedVectors.of(gradient);
         vectorWork().zero(gradientVector);

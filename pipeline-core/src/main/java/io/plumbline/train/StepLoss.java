@@ -8,26 +8,26 @@ import io.plumbline.loss.Needs;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Rounding;
-import io.plumbline.loss.Totals;
+import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
 import java.util.List;
 
-/** The loss over one optimiser step's examples; sums up what it evaluated. */
+/** The loss over a worker's examples of one optimiser step; sums up what it evaluated. */
 final class StepLoss {
     private final WeightedLosses losses;
     private final Needs needs;
     private final LossBatches batches;
     private final Rounding rounding;
-    private final Totals step;
+    private final StepPart step;
     private StepSums sums = StepSums.NONE;
 
     /**
      * The loss of a step.
      *
      * @param rounding of the log-probs
-     * @param step counts of all its examples
+     * @param step counts of its examples
      */
-    StepLoss(WeightedLosses losses, LossBatches batches, Rounding rounding, Totals step) {
+    StepLoss(WeightedLosses losses, LossBatches batches, Rounding rounding, StepPart step) {
         this.losses = losses;
         this.needs = losses.needs();
         this.batches = batches;
@@ -44,7 +44,7 @@ final class StepLoss {
      * Evaluates the loss of some examples.
      *
      * @param tokenLogProbs the policy's, by example, by completion, by token
-     * @return the derivative of the step's mean by each of them
+     * @return the derivative by each of them; averaged over the workers, that of the step's mean
      */
     float[] evaluate(List<ReferencedExample> examples, float[] tokenLogProbs) {
         LossBatch batch = batches.of(examples, tokenLogProbs);

@@ -17,7 +17,9 @@ class HingeLossTest {
         JsonNode golden = goldens.plainCase("hinge");
         LossBatch batch = goldens.batch();
         double[] byToken = new double[batch.tokens()];
-        LossSums sums = LossOptions.of(HingeLoss.TYPE, Map.of()).losses().evaluate(batch, Totals.of(batch), byToken);
+        LossSums sums = LossOptions.of(HingeLoss.TYPE, Map.of())
+                .losses()
+                .evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
         assertThat(sums.mean()).isCloseTo(golden.get("loss").doubleValue(), within(1e-9));
         assertThat(goldens.logitGradientNorm(byToken))
                 .isCloseTo(golden.get("grad_norm").doubleValue(), within(1e-9));

@@ -39,7 +39,7 @@ class LossTypesTest {
                 String name = golden.get("loss_type").textValue();
                 if (names().contains(name)) {
                     double[] byToken = new double[batch.tokens()];
-                    LossSums sums = losses(named(name)).evaluate(batch, Totals.of(batch), byToken);
+                    LossSums sums = losses(named(name)).evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                     assertThat(sums.mean())
                             .as(name)
                             .isCloseTo(golden.get("loss").doubleValue(), EXACT);
@@ -60,7 +60,7 @@ class LossTypesTest {
         LossBatch batch = LossGoldens.load().batch();
         Totals step = new Totals(9, 31);
         double[] byToken = new double[batch.tokens()];
-        losses.evaluate(batch, step, byToken);
+        losses.evaluate(batch, StepPart.whole(step), byToken);
         double width = 1e-5;
         for (int token = 0; token < batch.tokens(); token++) {
             double above = mean(losses, moved(batch, token, width), step);
@@ -101,7 +101,7 @@ class LossTypesTest {
                     CompletionLogProbs.ofSum(0, margin, 3).withReference(0),
                     CompletionLogProbs.ofSum(1, 0, 2).withReference(0))));
             double[] byToken = new double[batch.tokens()];
-            LossSums sums = losses(named(name)).evaluate(batch, Totals.of(batch), byToken);
+            LossSums sums = losses(named(name)).evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
             assertThat(sums.mean()).isFinite();
             for (double derivative : byToken) {
                 assertThat(derivative).isFinite();

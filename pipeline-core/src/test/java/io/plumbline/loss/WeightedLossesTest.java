@@ -25,11 +25,11 @@ class WeightedLossesTest {
         double sft = goldens.plainCase("sft").get("loss").doubleValue();
         assertThat(sum.sums(batch).mean()).isCloseTo(0.8 * sigmoid + 0.5 * sft, within(1e-9));
         double[] byToken = new double[batch.tokens()];
-        sum.evaluate(batch, Totals.of(batch), byToken);
+        sum.evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
         double[] expected = new double[batch.tokens()];
-        WeightedLosses.of(new SftLoss()).evaluate(batch, Totals.of(batch), expected);
+        WeightedLosses.of(new SftLoss()).evaluate(batch, StepPart.whole(Totals.of(batch)), expected);
         double[] ofSigmoid = new double[batch.tokens()];
-        WeightedLosses.of(new SigmoidLoss(0.1, 0)).evaluate(batch, Totals.of(batch), ofSigmoid);
+        WeightedLosses.of(new SigmoidLoss(0.1, 0)).evaluate(batch, StepPart.whole(Totals.of(batch)), ofSigmoid);
         for (int token = 0; token < expected.length; token++) {
             expected[token] = 0.5 * expected[token] + 0.8 * ofSigmoid[token];
         }
@@ -43,16 +43,35 @@ class WeightedLossesTest {
         List<Double> byToken = new ArrayList<>();
         for (LossBatch part : List.of(part(0, 1), part(1, batch.examples()))) {
             double[] derivatives = new double[part.tokens()];
-            parts = parts.plus(sum.evaluate(part, step, derivatives));
+            parts = parts.plus(sum.evaluate(part, StepPart.whole(step), derivatives));
             for (double derivative : derivatives) {
                 byToken.add(derivative);
             }
         }
         double[] whole = new double[batch.tokens()];
-        LossSums atOnce = sum.evaluate(batch, step, whole);
+        LossSums atOnce = sum.evaluate(batch, StepPart.whole(step), whole);
         assertThat(parts.totals()).isEqualTo(step);
         assertThat(parts.mean()).isCloseTo(atOnce.mean(), EXACT);
         assertThat(byToken.stream().mapToDouble(Double::doubleValue).toArray()).containsExactly(whole, EXACT);
+    }
+
+    @Test
+    void theMeanOfTheWorkersByExamplesIsTheDerivativeOfTheStep() {
+        Totals step = Totals.of(batch);
+        double[] whole = new double[batch.tokens()];
+        sum.evaluate(batch, StepPart.whole(step), whole);
+        List<Double> byToken = new ArrayList<>();
+        for (LossBatch part : List.of(part(0, 1), part(1, batch.examples()))) {
+            double[] derivatives = new double[part.tokens()];
+            sum.evaluate(part, new StepPart(Totals.of(part), step), derivatives);
+            for (double derivative : derivatives) {
+                byToken.add(derivative * part.examples() / batch.examples());
+            }
+        }
+        assertThat(byToken.stream().mapToDouble(Double::doubleValue).toArray()).containsExactly(whole, EXACT);
+        assertThatThrownBy(() -> new StepPart(new Totals(2, 9), new Totals(1, 9)))
+                .hasMessage("A worker's part of a step must be no more than the step, got"
+                        + " Totals[examples=2, bestTokens=9] of Totals[examples=1, bestTokens=9]");
     }
 
     /** Some of the batch's examples. */

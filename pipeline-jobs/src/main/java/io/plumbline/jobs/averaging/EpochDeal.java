@@ -1,5 +1,6 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.loss.Totals;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -13,11 +14,15 @@ final class EpochDeal implements Serializable {
     private final EpochOrder order;
     private final TrainingPlan plan;
     private final int[] workers;
+    private final long[] examplesOfStep;
+    private final long[] bestTokensOfStep;
 
-    private EpochDeal(EpochOrder order, TrainingPlan plan, int[] workers) {
+    private EpochDeal(EpochOrder order, TrainingPlan plan, int[] workers, int steps) {
         this.order = order;
         this.plan = plan;
         this.workers = workers;
+        this.examplesOfStep = new long[steps];
+        this.bestTokensOfStep = new long[steps];
     }
 
     /**
@@ -25,8 +30,9 @@ final class EpochDeal implements Serializable {
      *
      * @param digests {@link EpochOrder#digest} of every pair, in any order
      * @param tokens of every pair, in the same order
+     * @param bestTokens of every pair's best completion, in the same order
      */
-    static EpochDeal of(long[] digests, int[] tokens, TrainingPlan plan, int epoch) {
+    static EpochDeal of(long[] digests, int[] tokens, int[] bestTokens, TrainingPlan plan, int epoch) {
         EpochOrder order = EpochOrder.of(digests, plan.seed(), epoch);
         int[] byRank = new int[tokens.length];
         for (int pair = 0; pair < digests.length; pair++) {
@@ -39,7 +45,14 @@ final class EpochDeal implements Serializable {
             byRank[rank] = tokens[pair];
             Arrays.sort(byRank, first, rank + 1);
         }
-        return new EpochDeal(order, plan, TokenBalance.deal(byRank, plan));
+        EpochDeal deal =
+                new EpochDeal(order, plan, TokenBalance.deal(byRank, plan), plan.stepsPerEpoch(order.pairs()));
+        for (int pair = 0; pair < digests.length; pair++) {
+            int step = deal.step(order.keyOf(digests[pair]));
+            deal.examplesOfStep[step]++;
+            deal.bestTokensOfStep[step] += bestTokens[pair];
+        }
+        return deal;
     }
 
     /** What this epoch sorts a pair by. */
@@ -57,8 +70,13 @@ final class EpochDeal implements Serializable {
         return Math.toIntExact(order.rank(key) / plan.pairsOfStep());
     }
 
+    /** The counts of a step of the epoch, over all workers. */
+    Totals totals(int step) {
+        return new Totals(examplesOfStep[step], bestTokensOfStep[step]);
+    }
+
     /** Steps of the epoch. */
     int steps() {
-        return plan.stepsPerEpoch(order.pairs());
+        return examplesOfStep.length;
     }
 }

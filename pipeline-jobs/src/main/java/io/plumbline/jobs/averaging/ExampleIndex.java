@@ -13,14 +13,16 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 
-/** A 64-bit digest of each example's id and its number of tokens, kept on the driver to deal every epoch from. */
+/** A 64-bit digest of each example's id and its numbers of tokens, kept on the driver to deal every epoch from. */
 final class ExampleIndex {
     private final long[] digests;
     private final int[] tokens;
+    private final int[] bestTokens;
 
-    private ExampleIndex(long[] digests, int[] tokens) {
+    private ExampleIndex(long[] digests, int[] tokens, int[] bestTokens) {
         this.digests = digests;
         this.tokens = tokens;
+        this.bestTokens = bestTokens;
     }
 
     /**
@@ -52,7 +54,10 @@ final class ExampleIndex {
         }
         int[] tokens =
                 parts.stream().flatMapToInt(part -> IntStream.of(part.tokens())).toArray();
-        return new ExampleIndex(digests, tokens);
+        int[] bestTokens = parts.stream()
+                .flatMapToInt(part -> IntStream.of(part.bestTokens()))
+                .toArray();
+        return new ExampleIndex(digests, tokens, bestTokens);
     }
 
     /** Returns the number of examples. */
@@ -62,12 +67,13 @@ final class ExampleIndex {
 
     /** Deals an epoch. */
     EpochDeal deal(TrainingPlan plan, int epoch) {
-        return EpochDeal.of(digests, tokens, plan, epoch);
+        return EpochDeal.of(digests, tokens, bestTokens, plan, epoch);
     }
 
     private static Iterator<Part> part(Iterator<ReferencedExample> examples, Needs needs) {
         LongStream.Builder digests = LongStream.builder();
         IntStream.Builder tokens = IntStream.builder();
+        IntStream.Builder bestTokens = IntStream.builder();
         LossBatches batches = new LossBatches(needs);
         Unfit missing = Unfit.NONE;
         Unfit refused = Unfit.NONE;
@@ -76,10 +82,11 @@ final class ExampleIndex {
             Example example = referenced.example();
             digests.add(EpochOrder.digest(example.id()));
             tokens.add(batches.group(example).rows());
+            bestTokens.add(example.completions()[0].length);
             missing = referenced.hasReference() ? missing : missing.plus(new Unfit(1, example.id()));
             refused = batches.accepts(example) ? refused : refused.plus(new Unfit(1, example.id()));
         }
-        return List.of(new Part(digests.build().toArray(), tokens.build().toArray(), missing, refused))
+        return List.of(new Part(digests.build().toArray(), tokens.build().toArray(), bestTokens.build().toArray(), missing, refused))
                 .iterator();
     }
 
@@ -99,7 +106,7 @@ final class ExampleIndex {
         }
     }
 
-    private record Part(long[] digests, int[] tokens, Unfit missing, Unfit refused) implements Serializable {
+    private record Part(long[] digests, int[] tokens, int[] bestTokens, Unfit missing, Unfit refused) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -1,12 +1,14 @@
 package io.plumbline.jobs.averaging;
 
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.loss.Totals;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -117,7 +119,10 @@ final class Shares implements AutoCloseable {
             for (int index = 0; index < ofRound.length; index++) {
                 ofRound[index] -= before;
             }
-            shares.add(new Share(worker, from + step, own, ofRound));
+            Totals[] totals = IntStream.range(from + step, from + step + ofRound.length)
+                    .mapToObj(deal::totals)
+                    .toArray(Totals[]::new);
+            shares.add(new Share(worker, from + step, own, ofRound, totals));
         }
         return shares.iterator();
     }

@@ -6,6 +6,7 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
+import io.plumbline.loss.Totals;
 import io.plumbline.train.DecoderLayer;
 import io.plumbline.train.ExampleBatchCodec;
 import io.plumbline.train.PolicyGraphs;
@@ -98,7 +99,7 @@ final class WorkerModel implements AutoCloseable {
         for (int step = round.firstStep(); step < round.endStep(); step++) {
             List<ReferencedExample> examples = share.ofStep(step);
             if (!examples.isEmpty()) {
-                steps.add(step(round.stepsBefore() + step, examples));
+                steps.add(step(round.stepsBefore() + step, examples, share.totals(step)));
             }
         }
         if (round.plan().workers() == 1) {
@@ -108,9 +109,11 @@ final class WorkerModel implements AutoCloseable {
         return new WorkerReport(share.worker(), steps, System.nanoTime() - start);
     }
 
-    private WorkerReport.Step step(int step, List<ReferencedExample> examples) {
+    private WorkerReport.Step step(int step, List<ReferencedExample> examples, Totals whole) {
         // Rates and bias corrections follow the training's step, whether or not this worker took part in all before it.
         graph.getConfiguration().setIterationCount(step);
+        DecoderLayer layer = PolicyGraphs.layer(graph);
+        layer.partOf(whole);
         MultiDataSet batch = ExampleBatchCodec.encode(examples);
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
         try {
@@ -118,7 +121,6 @@ final class WorkerModel implements AutoCloseable {
         } finally {
             KernelTimes.leave(before);
         }
-        DecoderLayer layer = PolicyGraphs.layer(graph);
         return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
     }
 

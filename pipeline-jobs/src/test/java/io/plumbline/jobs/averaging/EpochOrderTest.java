@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.loss.Totals;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -39,17 +40,20 @@ class EpochOrderTest {
 
     @Test
     void aShareHoldsTheStepsOneAfterTheOther() {
-        Share share = new Share(0, 0, new ReferencedExample[7], new int[] {3, 3, 7});
-        assertThat(share.ofStep(0)).hasSize(3);
-        assertThat(share.ofStep(1)).isEmpty();
-        assertThat(share.ofStep(2)).hasSize(4);
+        Totals[] totals = {new Totals(5, 9), new Totals(2, 8), new Totals(8, 40)};
+        Share share = new Share(0, 4, new ReferencedExample[7], new int[] {3, 3, 7}, totals);
+        assertThat(share.ofStep(4)).hasSize(3);
+        assertThat(share.ofStep(5)).isEmpty();
+        assertThat(share.ofStep(6)).hasSize(4);
+        assertThat(share.totals(5)).isEqualTo(new Totals(2, 8));
     }
 
     @Test
     void pairsThatShareAPlaceAreDealtTheSameWhateverTheirOrder() {
         TrainingPlan plan = new TrainingPlan(2, 2, 1, 1, 0);
-        EpochDeal deal = EpochDeal.of(new long[] {5, 7, 5, 5}, new int[] {30, 9, 10, 20}, plan, 0);
-        EpochDeal other = EpochDeal.of(new long[] {5, 5, 7, 5}, new int[] {20, 10, 9, 30}, plan, 0);
+        EpochDeal deal = EpochDeal.of(new long[] {5, 7, 5, 5}, new int[] {30, 9, 10, 20}, new int[] {3, 2, 4, 6}, plan, 0);
+        EpochDeal other = EpochDeal.of(new long[] {5, 5, 7, 5}, new int[] {20, 10, 9, 30}, new int[] {6, 4, 2, 3}, plan, 0);
+        assertThat(deal.totals(0)).isEqualTo(new Totals(4, 15)).isEqualTo(other.totals(0));
         EpochOrder order = EpochOrder.of(new long[] {5, 7, 5, 5}, 0, 0);
         for (long digest : new long[] {5, 7}) {
             long key = order.keyOf(digest);

@@ -48,11 +48,11 @@ class PolicyTrainerIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,dpo", "4,dpo", "2,sft", "4,sft"})
+    @CsvSource({"2,dpo", "4,dpo", "2,sft", "4,sft", "2,sum", "4,sum"})
     void workersWithPlainDescentEqualOneMachine(int workers, String kind) {
         // 4 divides neither 45 nor what is left for the last step.
         List<ReferencedExample> pairs = TrainingFixture.pairs(45);
-        LossSource loss = kind.equals("dpo") ? TrainingFixture.dpo() : TrainingFixture.fineTuning();
+        LossSource loss = TrainingFixture.loss(kind);
         Recorder alone = new Recorder();
         Recorder together = new Recorder();
         float[] one = train(pairs, 3, spec(new TrainingPlan(1, 8, 1, 2, 5), loss, "sgd"), alone);

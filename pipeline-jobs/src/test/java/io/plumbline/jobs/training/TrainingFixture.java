@@ -99,6 +99,16 @@ public final class TrainingFixture {
         return TestLosses.fineTuning();
     }
 
+    /** One of {@code dpo}, {@code sft} and {@code sum}, which is of both. */
+    static LossSource loss(String kind) {
+        return switch (kind) {
+            case "dpo" -> dpo();
+            case "sft" -> fineTuning();
+            case "sum" -> TestLosses.sum();
+            default -> throw new IllegalArgumentException("There is no loss " + kind);
+        };
+    }
+
     /** The graph of a training of so many steps, at its start. */
     public static ComputationGraph graph(TrainingPlan plan, String optimizer, int totalSteps) {
         return PolicyGraphs.of(
