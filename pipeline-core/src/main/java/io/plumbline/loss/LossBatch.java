@@ -153,9 +153,17 @@ public final class LossBatch {
 
     /** The two completions of a pair: the best and the worst of an example. */
     public PairLogProbs pair(int example) {
-        int best = best(example);
-        int worst = worst(example);
-        return new PairLogProbs(policy(best), policy(worst), reference(best), reference(worst));
+        return pair(best(example), worst(example));
+    }
+
+    /**
+     * Two completions of an example as a pair.
+     *
+     * @param chosen the completion that is preferred
+     * @param rejected the other
+     */
+    public PairLogProbs pair(int chosen, int rejected) {
+        return new PairLogProbs(policy(chosen), policy(rejected), reference(chosen), reference(rejected));
     }
 
     /** The same examples under a policy that is the reference. */

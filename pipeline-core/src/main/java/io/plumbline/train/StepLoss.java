@@ -75,7 +75,7 @@ final class StepLoss {
         return tokens;
     }
 
-    /** Rewards of the best completion against the worst, where there are two and a reference. */
+    /** Rewards of every two completions of an example of which one is preferred, where there is a reference. */
     private PreferenceMetrics metrics(LossBatch batch) {
         PreferenceMetrics metrics = PreferenceMetrics.NONE;
         if (needs.reference() == Needs.LogProbs.NONE) {
@@ -83,13 +83,17 @@ final class StepLoss {
         }
         double scale = losses.rewardScale();
         for (int example = 0; example < batch.examples(); example++) {
-            if (batch.completions(example) > 1) {
-                metrics = metrics.plus(PreferenceMetrics.of(PairRewards.of(
-                        batch.pair(example),
-                        scale,
-                        batch.tokens(batch.best(example)),
-                        batch.tokens(batch.worst(example)),
-                        rounding)));
+            for (int chosen = batch.best(example); chosen <= batch.worst(example); chosen++) {
+                for (int rejected = chosen + 1; rejected <= batch.worst(example); rejected++) {
+                    if (batch.rank(rejected) > batch.rank(chosen)) {
+                        metrics = metrics.plus(PreferenceMetrics.of(PairRewards.of(
+                                batch.pair(chosen, rejected),
+                                scale,
+                                batch.tokens(chosen),
+                                batch.tokens(rejected),
+                                rounding)));
+                    }
+                }
             }
         }
         return metrics;

@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTerm;
+import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.SftLoss;
 import io.plumbline.loss.SigmoidLoss;
 import java.util.List;
@@ -16,6 +17,11 @@ public final class TestLosses {
         return new ConfiguredLoss(LossOptions.of(
                 SigmoidLoss.TYPE,
                 Map.of("beta", String.valueOf(beta), "label-smoothing", String.valueOf(labelSmoothing))));
+    }
+
+    /** That of ranked lists. */
+    public static LossSource rankings(double beta) {
+        return new ConfiguredLoss(LossOptions.of(PlackettLuceLoss.TYPE, Map.of("beta", String.valueOf(beta))));
     }
 
     /** That of the step {@code sft}. */

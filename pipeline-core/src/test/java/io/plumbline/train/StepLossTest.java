@@ -1,0 +1,61 @@
+package io.plumbline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
+import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Rounding;
+import io.plumbline.loss.StepPart;
+import io.plumbline.loss.WeightedLosses;
+import io.plumbline.score.ExampleScore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepLossTest {
+    private static final double[] POLICY = {-1, -3, -2, -4};
+    private static final double[] REFERENCE = {-2, -2, -2, -2};
+
+    /** The set of comparisons that the accuracy on held-out examples is taken over. */
+    @Test
+    void comparesEveryTwoCompletionsOfWhichOneIsPreferred() {
+        int[] ranks = {1, 2, 2, 3};
+        StepSums sums = sums(ranks);
+        List<ExampleScore.Comparison> scored = new ExampleScore(
+                        "", "", POLICY, REFERENCE, new int[] {1, 1, 1, 1}, ranks)
+                .comparisons(0.5, Rounding.NONE);
+        PreferenceMetrics expected = scored.stream()
+                .map(comparison -> PreferenceMetrics.of(comparison.score().rewards()))
+                .reduce(PreferenceMetrics.NONE, PreferenceMetrics::plus);
+        assertThat(sums.preference()).isEqualTo(expected);
+        assertThat(sums.preference().pairs()).isEqualTo(5);
+        assertThat(sums.preference().accuracy()).isEqualTo(1);
+        // Log-ratios 1, -1, 0 and -2: differences 2, 1, 3, 1 and 2.
+        assertThat(sums.preference().meanMargin()).isCloseTo(0.5 * 9 / 5, within(1e-12));
+        assertThat(sums.pairs()).as("examples").isEqualTo(1);
+        assertThat(sums.weight()).as("examples").isEqualTo(1);
+    }
+
+    @Test
+    void aWorseCompletionInTheMiddleLowersTheAccuracy() {
+        StepSums sums = sums(new int[] {1, 2, 3, 4});
+        assertThat(sums.preference().pairs()).isEqualTo(6);
+        assertThat(sums.preference().correct()).isEqualTo(5);
+    }
+
+    @Test
+    void equalRanksAreNotCompared() {
+        assertThat(sums(new int[] {1, 1, 1, 1}).preference()).isEqualTo(PreferenceMetrics.NONE);
+    }
+
+    private static StepSums sums(int[] ranks) {
+        Example example = new Example("", "", new int[] {0}, new int[][] {{1}, {2}, {3}, {4}}, ranks);
+        List<ReferencedExample> examples = List.of(new ReferencedExample(example, REFERENCE));
+        WeightedLosses losses = TestLosses.rankings(0.5).losses();
+        StepLoss loss = new StepLoss(
+                losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
+        loss.evaluate(examples, new float[] {-1, -3, -2, -4});
+        return loss.sums();
+    }
+}
