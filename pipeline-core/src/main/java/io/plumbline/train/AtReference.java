@@ -3,8 +3,9 @@ package io.plumbline.train;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Needs;
-import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.Rounding;
+import io.plumbline.loss.StepPart;
+import io.plumbline.loss.Totals;
 import io.plumbline.loss.WeightedLosses;
 import java.io.Serializable;
 
@@ -13,8 +14,8 @@ import java.io.Serializable;
  * it, but for rounding.
  *
  * @param loss its sums; of no example where the loss reads no reference
- * @param raised the same where rounding puts every best completion above the others by as much as it may
- * @param lowered the same where it puts them below
+ * @param raised the same where rounding moves each example's log-probs by as much as it may, as the loss becomes less
+ * @param lowered the same where it moves them the other way
  */
 public record AtReference(LossSums loss, LossSums raised, LossSums lowered) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -32,7 +33,7 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
         if (needs.reference() == Needs.LogProbs.NONE || needs.policy() == Needs.LogProbs.TOKENS) {
             return NONE;
         }
-        double[] shifts = shifts(batch, rounding);
+        double[] shifts = shifts(losses, batch, rounding);
         return new AtReference(
                 losses.sums(atReference(batch, shifts, 0)),
                 losses.sums(atReference(batch, shifts, 1)),
@@ -40,25 +41,26 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
     }
 
     /**
-     * Returns a shift of each completion: of the best up, of the others down, each in proportion to its own rounding, and of
-     * the best and the worst together as much as rounding may move their difference.
+     * Returns a shift of each completion, in the direction in which the loss falls fastest. Errors of an example's completions
+     * have nothing to do with each other, so they lie in the ellipsoid Σ (shift / bound)² ≤ 1. There a loss of derivative d by
+     * each completion changes by at most the root of Σ (d bound)², which these shifts reach.
      */
-    private static double[] shifts(LossBatch batch, Rounding rounding) {
+    private static double[] shifts(WeightedLosses losses, LossBatch batch, Rounding rounding) {
+        double[] byToken = new double[batch.tokens()];
+        losses.evaluate(batch.atReference(), StepPart.whole(Totals.of(batch)), byToken);
         double[] shifts = new double[batch.completions()];
         for (int example = 0; example < batch.examples(); example++) {
-            int best = batch.best(example);
-            int worst = batch.worst(example);
-            for (int completion = best; completion <= worst; completion++) {
-                double own = rounding.ofDifference(
+            double change = 0;
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                double bound = rounding.ofDifference(
                         batch.policy(completion), batch.reference(completion), batch.tokens(completion));
-                shifts[completion] = completion == best ? own : -own;
+                double byCompletion = byToken[batch.firstToken(completion)] * bound;
+                shifts[completion] = -byCompletion * bound;
+                change = Math.hypot(change, byCompletion);
             }
-            if (worst > best && shifts[best] > shifts[worst]) {
-                double both = PairRewards.bound(batch.pair(example), batch.tokens(best), batch.tokens(worst), rounding);
-                double scale = both / (shifts[best] - shifts[worst]);
-                for (int completion = best; completion <= worst; completion++) {
-                    shifts[completion] *= scale;
-                }
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                // Where the loss does not change, it has no direction either.
+                shifts[completion] = change == 0 ? 0 : shifts[completion] / change;
             }
         }
         return shifts;

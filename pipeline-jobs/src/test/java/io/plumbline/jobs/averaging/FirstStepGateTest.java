@@ -11,6 +11,7 @@ import io.plumbline.engine.Precision;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
+import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
@@ -19,11 +20,13 @@ import io.plumbline.loss.WeightedLosses;
 import io.plumbline.train.AtReference;
 import io.plumbline.train.Roundings;
 import io.plumbline.train.StepSums;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirstStepGateTest {
     /** Log-prob of each token, a number that float32 holds. */
@@ -56,6 +59,44 @@ class FirstStepGateTest {
         double moved = Math.log1p(Math.exp(beta * bound)) - Math.log(2);
         assertThat(sums(Precision.BFLOAT16, beta, tokens, 0).atReference().rounding())
                 .isCloseTo(moved, within(1e-6 * moved));
+    }
+
+    /**
+     * Of four completions with one log-prob each the loss has, at the reference, the derivatives −3/4, −5/12, 1/12 and 13/12
+     * times beta: whichever completion is the long one, its rounding is allowed for.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void allowsForALongCompletionAtAnyPlaceOfAList(int place) {
+        double beta = 1e-3;
+        double[] derivatives = {-3 / 4.0, -5 / 12.0, 1 / 12.0, 13 / 12.0};
+        int[] lengths = {20, 20, 20, 20};
+        lengths[place] = 2_000;
+        List<CompletionLogProbs> completions = new ArrayList<>();
+        double squares = 0;
+        for (int rank = 0; rank < 4; rank++) {
+            double sum = lengths[rank] * (double) TOKEN;
+            completions.add(CompletionLogProbs.ofSum(rank, sum, lengths[rank]).withReference(sum));
+            double bound = Roundings.of(Precision.FLOAT32).ofDifference(sum, sum, lengths[rank]);
+            squares += Math.pow(beta * derivatives[rank] * bound, 2);
+        }
+        AtReference expected = AtReference.of(
+                WeightedLosses.of(new PlackettLuceLoss(beta)),
+                LossBatch.of(List.of(completions)),
+                Roundings.of(Precision.FLOAT32));
+        assertThat(expected.mean()).isCloseTo(Math.log(24), within(1e-12));
+        assertThat(expected.rounding()).isCloseTo(Math.sqrt(squares), within(1e-2 * Math.sqrt(squares)));
+    }
+
+    @Test
+    void allowsForNothingWhereNothingIsCompared() {
+        CompletionLogProbs one = CompletionLogProbs.ofSum(0, -3, 2).withReference(-3);
+        AtReference expected = AtReference.of(
+                WeightedLosses.of(new PlackettLuceLoss(1)),
+                LossBatch.of(List.of(List.of(one, one))),
+                Roundings.of(Precision.FLOAT32));
+        assertThat(expected.mean()).isZero();
+        assertThat(expected.rounding()).isZero();
     }
 
     /** Of float32 log-probs of 2,192 HH-RLHF pairs under TinyStories-656K, 256 tokens at most. */
