@@ -11,16 +11,9 @@ import java.util.Arrays;
  * @param reference log π_ref(completion | prompt); NaN where it is not known
  * @param referenceTokens the same token by token; null where it is not known
  * @param rank place in its example, 0 the best; equal ranks are not compared with each other
- * @param score any number that is greater for a better completion; NaN where none is known
  */
 public record CompletionLogProbs(
-        int tokens,
-        double policy,
-        double[] policyTokens,
-        double reference,
-        double[] referenceTokens,
-        int rank,
-        double score) {
+        int tokens, double policy, double[] policyTokens, double reference, double[] referenceTokens, int rank) {
     /** Refuses lengths that do not fit. */
     public CompletionLogProbs {
         if (tokens < 1) {
@@ -43,7 +36,7 @@ public record CompletionLogProbs(
      * @param rank place in its example, 0 the best
      */
     public static CompletionLogProbs ofSum(int rank, double policy, int tokens) {
-        return new CompletionLogProbs(tokens, policy, null, Double.NaN, null, rank, Double.NaN);
+        return new CompletionLogProbs(tokens, policy, null, Double.NaN, null, rank);
     }
 
     /**
@@ -52,28 +45,22 @@ public record CompletionLogProbs(
      * @param rank place in its example, 0 the best
      */
     public static CompletionLogProbs ofTokens(int rank, double[] policyTokens) {
-        return new CompletionLogProbs(
-                policyTokens.length, sum(policyTokens), policyTokens, Double.NaN, null, rank, Double.NaN);
+        return new CompletionLogProbs(policyTokens.length, sum(policyTokens), policyTokens, Double.NaN, null, rank);
     }
 
     /** The same with the reference's sum. */
     public CompletionLogProbs withReference(double logProb) {
-        return new CompletionLogProbs(tokens, policy, policyTokens, logProb, null, rank, score);
+        return new CompletionLogProbs(tokens, policy, policyTokens, logProb, null, rank);
     }
 
     /** The same with the reference's tokens. */
     public CompletionLogProbs withReference(double[] logProbs) {
-        return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank, score);
-    }
-
-    /** The same with a score. */
-    public CompletionLogProbs withScore(double value) {
-        return new CompletionLogProbs(tokens, policy, policyTokens, reference, referenceTokens, rank, value);
+        return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank);
     }
 
     /** The same with another sum of the policy, and none of its tokens. */
     CompletionLogProbs withPolicy(double logProb) {
-        return new CompletionLogProbs(tokens, logProb, null, reference, referenceTokens, rank, score);
+        return new CompletionLogProbs(tokens, logProb, null, reference, referenceTokens, rank);
     }
 
     /** In order, from the first. */
@@ -92,7 +79,6 @@ public record CompletionLogProbs(
                 && rank == that.rank
                 && Double.compare(policy, that.policy) == 0
                 && Double.compare(reference, that.reference) == 0
-                && Double.compare(score, that.score) == 0
                 && Arrays.equals(policyTokens, that.policyTokens)
                 && Arrays.equals(referenceTokens, that.referenceTokens);
     }

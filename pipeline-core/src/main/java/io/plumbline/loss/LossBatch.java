@@ -99,11 +99,6 @@ public final class LossBatch {
         return completions.get(completion).rank();
     }
 
-    /** Number that is greater for a better completion; NaN where none is known. */
-    public double score(int completion) {
-        return completions.get(completion).score();
-    }
-
     /** log π(completion | prompt). */
     public double policy(int completion) {
         return completions.get(completion).policy();

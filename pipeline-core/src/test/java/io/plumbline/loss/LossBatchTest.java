@@ -10,9 +10,7 @@ class LossBatchTest {
     private final LossBatch batch = LossBatch.of(List.of(
             List.of(CompletionLogProbs.ofTokens(0, new double[] {-1, -2, -4}).withReference(-8)),
             List.of(
-                    CompletionLogProbs.ofTokens(0, new double[] {-3})
-                            .withReference(new double[] {-2})
-                            .withScore(9),
+                    CompletionLogProbs.ofTokens(0, new double[] {-3}).withReference(new double[] {-2}),
                     CompletionLogProbs.ofTokens(1, new double[] {-1, -1}).withReference(-1),
                     CompletionLogProbs.ofSum(1, -7, 4))));
 
@@ -31,14 +29,13 @@ class LossBatchTest {
     }
 
     @Test
-    void knowsSumsTokensAndScores() {
+    void knowsSumsAndTokens() {
         assertThat(batch.policy(0)).isEqualTo(-7);
         assertThat(batch.logRatio(0)).isEqualTo(1);
         assertThat(batch.policyTokens(0)).containsExactly(-1, -2, -4);
         assertThat(batch.reference(1)).isEqualTo(-2);
         assertThat(batch.referenceTokens(1)).containsExactly(-2);
-        assertThat(batch.score(1)).isEqualTo(9);
-        assertThat(batch.score(0)).isNaN();
+        assertThat(batch.pair(2, 3)).isEqualTo(new PairLogProbs(-2, -7, -1, Double.NaN));
         assertThat(batch.reference(3)).isNaN();
         assertThat(batch.pair(1)).isEqualTo(new PairLogProbs(-3, -7, -2, Double.NaN));
         assertThat(batch.atReference().policy(0)).isEqualTo(-8);
@@ -65,7 +62,7 @@ class LossBatchTest {
                 .hasMessage("Completions must stand best first, got rank 0 after 1");
         assertThatThrownBy(() -> CompletionLogProbs.ofSum(0, -1, 0))
                 .hasMessage("A completion must have at least one token, got 0");
-        assertThatThrownBy(() -> new CompletionLogProbs(2, -1, new double[1], -1, null, 0, Double.NaN))
+        assertThatThrownBy(() -> new CompletionLogProbs(2, -1, new double[1], -1, null, 0))
                 .hasMessage("A completion of 2 tokens must have as many log-probs of the policy, got 1");
     }
 }
