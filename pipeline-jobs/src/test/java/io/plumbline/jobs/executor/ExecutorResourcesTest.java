@@ -68,6 +68,7 @@ class ExecutorResourcesTest {
 
     private static void awaitBlocked(Thread thread) {
         while (thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.getState()).as("it did not wait").isNotEqualTo(Thread.State.TERMINATED);
             Thread.onSpinWait();
         }
     }
@@ -114,10 +115,12 @@ class ExecutorResourcesTest {
         Lease<Model> second = share(scoring("a"));
         first.close();
         first.close();
-        Future<?> closing = others.submit(resources::closeAll);
+        Thread closing = new Thread(resources::closeAll);
+        closing.start();
+        awaitBlocked(closing);
         assertThat(second.resource().isClosed()).isFalse();
         second.close();
-        closing.get();
+        closing.join();
         assertThat(second.resource().closed).isEqualTo(1);
     }
 
