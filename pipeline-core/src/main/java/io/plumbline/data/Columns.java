@@ -2,7 +2,6 @@ package io.plumbline.data;
 
 import java.io.Serializable;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,19 +23,21 @@ public record Columns(Map<String, String> names) implements Serializable {
     /** Every role has the column of its own name. */
     public static final Columns DEFAULT = new Columns(Map.of());
 
-    /** Copies the map; refuses roles without a column and one column for two roles. */
+    /** Copies the map; refuses roles without a column, and one column for two roles of a format. */
     public Columns {
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
-        Map<String, String> roles = new HashMap<>();
+        Map<String, String> earlier = new LinkedHashMap<>();
         names.forEach((role, column) -> {
             if (!role.equals(PROMPT) && (column == null || column.isBlank())) {
                 throw new IllegalArgumentException("data.columns." + role + " must name a column");
             }
-            String other = role.equals(SOURCE) ? null : roles.put(column, role);
-            if (other != null && column != null) {
-                throw new IllegalArgumentException("data.columns must name different columns, got " + other + " = "
-                        + column + ", " + role + " = " + column);
-            }
+            earlier.forEach((other, taken) -> {
+                if (column != null && column.equals(taken) && RowFormats.areReadApart(role, other)) {
+                    throw new IllegalArgumentException("data.columns must name different columns, got " + other + " = "
+                            + column + ", " + role + " = " + column);
+                }
+            });
+            earlier.put(role, column);
         });
     }
 

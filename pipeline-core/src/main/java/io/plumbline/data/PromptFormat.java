@@ -14,6 +14,11 @@ final class PromptFormat implements RowFormat {
     }
 
     @Override
+    public String comment() {
+        return "prompt, chosen and rejected";
+    }
+
+    @Override
     public List<String> roles() {
         return List.of(Columns.PROMPT, "chosen", "rejected");
     }

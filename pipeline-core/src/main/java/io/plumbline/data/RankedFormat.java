@@ -22,6 +22,11 @@ final class RankedFormat implements RowFormat {
     }
 
     @Override
+    public String comment() {
+        return "a prompt and a list of completions, the best first; with a list of ranks beside it, in any order";
+    }
+
+    @Override
     public List<String> roles() {
         return List.of(Columns.PROMPT, COMPLETIONS);
     }

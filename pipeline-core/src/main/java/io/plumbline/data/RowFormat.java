@@ -9,6 +9,9 @@ public interface RowFormat {
     /** The name in {@code data.format}. */
     String name();
 
+    /** Its columns and their meaning in a line, for the commented configuration. */
+    String comment();
+
     /** The roles of the columns that a row must have, see {@link Columns}. */
     List<String> roles();
 

@@ -45,6 +45,11 @@ public final class RowFormats {
                 .toList();
     }
 
+    /** Returns all formats, {@code auto} first. */
+    public static List<RowFormat> all() {
+        return names().stream().map(RowFormats::named).toList();
+    }
+
     /** Returns the roles of columns that formats know, each once: {@code data.columns} names columns for these. */
     public static List<String> roles() {
         return roles(AUTO);
@@ -57,11 +62,31 @@ public final class RowFormats {
         return Stream.concat(ofFormats, Stream.of(Columns.SOURCE)).distinct().toList();
     }
 
+    /** Returns the names of the formats that use the column of a role. */
+    public static List<String> reading(String role) {
+        return FORMATS.stream()
+                .map(RowFormat::name)
+                .filter(name -> roles(name).contains(role))
+                .toList();
+    }
+
+    /** Returns whether one format reads the columns of both roles apart, so that they must differ. */
+    public static boolean areReadApart(String role, String other) {
+        return !role.equals(Columns.SOURCE)
+                && !other.equals(Columns.SOURCE)
+                && reading(role).stream().anyMatch(reading(other)::contains);
+    }
+
     /** Decides row by row, so that the result depends on nothing but the row. */
     private static final class Detected implements RowFormat {
         @Override
         public String name() {
             return AUTO;
+        }
+
+        @Override
+        public String comment() {
+            return "found for each row from its columns";
         }
 
         @Override

@@ -18,6 +18,11 @@ final class TranscriptFormat implements RowFormat {
     }
 
     @Override
+    public String comment() {
+        return "two whole transcripts, chosen and rejected, that differ in their last reply";
+    }
+
+    @Override
     public List<String> roles() {
         return List.of("chosen", "rejected");
     }

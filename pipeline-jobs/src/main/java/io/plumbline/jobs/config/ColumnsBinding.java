@@ -22,7 +22,7 @@ final class ColumnsBinding {
                 Check.notBlank(key, column);
             }
             names.forEach((earlier, other) -> Check.that(
-                    column == null || role.equals(Columns.SOURCE) || !column.equals(other),
+                    column == null || !column.equals(other) || !RowFormats.areReadApart(role, earlier),
                     key,
                     "must differ from data.columns." + earlier,
                     column));

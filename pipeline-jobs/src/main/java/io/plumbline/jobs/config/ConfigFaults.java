@@ -52,7 +52,7 @@ final class ConfigFaults {
             add(key + " is a block of keys, got a single value" + where(origin), null);
             return;
         }
-        String hint = "; plumbline-reference.conf lists every key";
+        String hint = "; 'plumbline config' lists every key";
         if (sentences.size() < MOST_HINTS) {
             hint = NearestKey.of(key, known)
                     .map(nearest -> "; did you mean " + nearest + "?")

@@ -112,9 +112,11 @@ public final class ConfigLoader {
         Set<String> roles = RowFormats.roles().stream()
                 .map(role -> ROOT + ".data.columns." + role)
                 .collect(Collectors.toSet());
+        Set<String> allowed = new TreeSet<>(known.keySet());
+        allowed.addAll(roles);
         set.forEach((key, value) -> {
-            if (!known.containsKey(key) && !roles.contains(key)) {
-                faults.unknown(key, value.origin(), known.keySet());
+            if (!allowed.contains(key)) {
+                faults.unknown(key, value.origin(), allowed);
             }
         });
         PlumblineConfig config = bind(resolved.getConfig(ROOT), reference.getConfig(ROOT), set, faults);

@@ -108,12 +108,15 @@ class ConfigFaultsTest extends ConfigFixture {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "plumbline.loss.betta = 1 | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
                 "plumbline.training.warmup_steps = 1 | plumbline.training.warmup_steps |"
                         + " ; did you mean plumbline.training.warmup-steps?",
                 "loss.beta = 1 | loss.beta | ; did you mean plumbline.loss.beta?",
-                "plumbline.lora.rank = 8 | plumbline.lora.rank | ; plumbline-reference.conf lists every key",
+                "plumbline.lora.rank = 8 | plumbline.lora.rank | ; 'plumbline config' lists every key",
+                "plumbline.data.columns.completion = a | plumbline.data.columns.completion |"
+                        + " ; did you mean plumbline.data.columns.completions?",
                 "plumbline.loss.betta = null | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
             })
     void refusesAnUnknownKeyWithTheNearestKnownOne(String setting, String key, String hint) {
