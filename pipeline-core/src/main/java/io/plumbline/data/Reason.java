@@ -11,10 +11,10 @@ public enum Reason {
             "the text is no Unicode; convert the files to UTF-8 from the encoding they have (iconv -f LATIN1 -t UTF-8)"),
     /** A text, or a whole line, beyond the length that is accepted. */
     TEXT_TOO_LONG("texts are longer than is accepted; raise data.max-characters or shorten them"),
-    /** A column that should hold text holds something else. */
-    WRONG_TYPE("a column that should hold text holds something else; name columns of text in data.columns"),
-    /** A column that should hold text is absent or null. */
-    MISSING_TEXT("a column that should hold text is missing or null; name the columns that hold it in data.columns"),
+    /** A column holds something else than the text, list or ranks that the format reads from it. */
+    WRONG_TYPE("a column holds something else than data.format reads from it; name the right columns in data.columns"),
+    /** A column that the format reads is absent, or a text in it is null. */
+    MISSING_TEXT("a column is missing or a text in it is null; name the columns that hold the texts in data.columns"),
     /** A list of completions without the ranks that say which is better. */
     MISSING_RANKS(
             "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every list stands best first, set data.format = ranked and give no column of ranks"),

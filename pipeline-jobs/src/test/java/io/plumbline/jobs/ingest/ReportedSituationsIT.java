@@ -85,8 +85,8 @@ class ReportedSituationsIT {
     void saysOfListsOfMessagesWhatTheyAre() {
         assertRefused(
                 in("message-lists"),
-                nothingLeft("wrong_type") + "wrong_type: a column that should hold text holds something"
-                        + " else; name columns of text in data.columns (column 'chosen' must hold text, found a list of"
+                nothingLeft("wrong_type") + "wrong_type: a column holds something else than data.format reads"
+                        + " from it; name the right columns in data.columns (column 'chosen' must hold text, found a list of"
                         + " messages, which no chat template is rendered for; give columns of text instead, in file:"
                         + in("message-lists") + "/x.parquet)" + see());
     }
@@ -95,8 +95,8 @@ class ReportedSituationsIT {
     void namesTheColumnsThatAreThereInAnotherCase() {
         assertRefused(
                 in("columns-in-other-case"),
-                nothingLeft("missing_text") + "missing_text: a column that should hold text is missing"
-                        + " or null; name the columns that hold it in data.columns (no column 'prompt', 'chosen',"
+                nothingLeft("missing_text") + "missing_text: a column is missing or a text in it is null;"
+                        + " name the columns that hold the texts in data.columns (no column 'prompt', 'chosen',"
                         + " 'rejected'; there are 'Prompt', 'Chosen', 'Rejected'; set data.columns.prompt = Prompt,"
                         + " data.columns.chosen = Chosen, data.columns.rejected = Rejected, in file:"
                         + in("columns-in-other-case") + "/x.parquet)" + see());
