@@ -1,5 +1,5 @@
 /**
- * What every part shares: the error a user can act on, and text that may be shown.
+ * Classes that every part shares: the error a user can act on, and text that may be shown.
  *
  * <p>May import: the JDK only.
  */

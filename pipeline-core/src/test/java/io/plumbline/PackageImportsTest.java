@@ -25,7 +25,11 @@ class PackageImportsTest {
                     .allow("io.plumbline.data", "io.plumbline", "io.plumbline.example", JACKSON, "ai.djl..")
                     .allow("io.plumbline.model", "io.plumbline", "io.plumbline.commit", JACKSON)
                     .allow("io.plumbline.loss")
-                    .allow("io.plumbline.engine", "io.plumbline", "io.plumbline.engine.cpu", "io.plumbline.model")
+                    .allow(
+                            "io.plumbline.engine",
+                            "io.plumbline",
+                            "io.plumbline.engine.cpu.CpuEngines",
+                            "io.plumbline.model")
                     .allow(
                             "io.plumbline.engine.cpu",
                             "io.plumbline",
@@ -37,7 +41,7 @@ class PackageImportsTest {
                             "io.plumbline.train",
                             "io.plumbline",
                             "io.plumbline.engine",
-                            "io.plumbline.engine.cpu",
+                            "io.plumbline.engine.cpu.ArrayVector",
                             "io.plumbline.example",
                             "io.plumbline.loss",
                             "io.plumbline.model",

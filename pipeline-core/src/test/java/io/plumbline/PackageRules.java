@@ -31,7 +31,8 @@ public final class PackageRules extends ArchCondition<JavaClass> {
      * Adds a rule.
      *
      * @param name the package
-     * @param imports the packages it may import; {@code "org.nd4j.."} stands for all that begin with {@code org.nd4j}
+     * @param imports the packages or single classes it may import; {@code "org.nd4j.."} stands for all packages that begin
+     *     with {@code org.nd4j}
      * @return the same rules
      */
     public PackageRules allow(String name, String... imports) {
@@ -56,8 +57,8 @@ public final class PackageRules extends ArchCondition<JavaClass> {
             return;
         }
         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-            String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
-            if (!isAllowed(name, target)) {
+            JavaClass target = dependency.getTargetClass().getBaseComponentType();
+            if (!isAllowed(name, target.getPackageName()) && !allowed.get(name).contains(target.getFullName())) {
                 events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
             }
         }

@@ -25,12 +25,16 @@ class PackageRulesTest {
                         .allow("io.plumbline.commit", "io.plumbline..")
                         .broken(COMMIT))
                 .isEmpty();
+        assertThat(new PackageRules()
+                        .allow("io.plumbline.commit", "io.plumbline.Sha256")
+                        .broken(COMMIT))
+                .isEmpty();
     }
 
     @Test
     void anImportThatNoRuleAllowsIsAFault() {
         assertThat(new PackageRules()
-                        .allow("io.plumbline.commit", "io.plumbline.data..", "io.plumb..")
+                        .allow("io.plumbline.commit", "io.plumbline.data..", "io.plumb..", "io.plumbline.Sha")
                         .broken(COMMIT))
                 .isNotEmpty()
                 .allSatisfy(sentence ->

@@ -1,6 +1,6 @@
 /**
- * The Spark jobs, a class each, in the way of the data: ingest, sft, reference, train, score, run.
+ * The program: the class that spark-submit starts, and its main method. The steps stand in the packages below.
  *
- * <p>May import: everything of pipeline-core, Spark, Hadoop, dl4j-spark.
+ * <p>May import: the JDK, {@code io.plumbline.jobs.cli}, {@code .session}.
  */
 package io.plumbline.jobs;

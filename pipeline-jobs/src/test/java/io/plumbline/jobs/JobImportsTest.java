@@ -27,8 +27,9 @@ class JobImportsTest {
     private static final String PARQUET = "org.apache.parquet..";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String HOCON = "com.typesafe.config..";
-    private static final String ND4J = "org.nd4j..";
-    private static final String DL4J = "org.deeplearning4j..";
+    private static final String ND4J_DATA = "org.nd4j.linalg.dataset..";
+    private static final String DL4J_GRAPH = "org.deeplearning4j.nn..";
+    private static final String DL4J_SPARK = "org.deeplearning4j.spark..";
     private static final String SLF4J = "org.slf4j..";
 
     @ArchTest
@@ -40,22 +41,12 @@ class JobImportsTest {
 
     private static PackageRules rules() {
         return new PackageRules()
-                .allow("io.plumbline.jobs", CORE, jobs("cli"), jobs("session"))
+                .allow("io.plumbline.jobs", jobs("cli"), jobs("session"))
                 .allow(jobs("executor"), SPARK)
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
-                .allow(
-                        jobs("source"),
-                        CORE,
-                        DATA,
-                        jobs("manifest"),
-                        jobs("storage"),
-                        SPARK,
-                        SCALA,
-                        HADOOP,
-                        PARQUET,
-                        JACKSON)
+                .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
                 .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, TRAIN, jobs("storage"), HADOOP, HOCON)
                 .allow(
@@ -66,7 +57,6 @@ class JobImportsTest {
                         CORE,
                         DATA,
                         ENGINE,
-                        MODEL,
                         jobs("config"),
                         jobs("storage"),
                         SPARK,
@@ -92,8 +82,12 @@ class JobImportsTest {
                         jobs("executor"),
                         SPARK,
                         SCALA,
-                        DL4J,
-                        ND4J,
+                        DL4J_GRAPH,
+                        DL4J_SPARK,
+                        "org.deeplearning4j.core..",
+                        "org.deeplearning4j.optimize.api",
+                        ND4J_DATA,
+                        "org.nd4j.linalg.learning.config.IUpdater",
                         JACKSON)
                 .allow(jobs("checkpoint"), CORE, COMMIT, ENGINE, jobs("averaging"), jobs("storage"), HADOOP, JACKSON)
                 .allow(
@@ -150,7 +144,6 @@ class JobImportsTest {
                         jobs("training"),
                         EXAMPLE,
                         CORE,
-                        DATA,
                         ENGINE,
                         LOSS,
                         MODEL,
@@ -167,17 +160,15 @@ class JobImportsTest {
                         jobs("tables"),
                         SPARK,
                         HADOOP,
-                        DL4J,
-                        ND4J,
+                        DL4J_GRAPH,
+                        DL4J_SPARK,
                         JACKSON)
                 .allow(
                         jobs("score"),
                         EXAMPLE,
                         CORE,
-                        DATA,
                         ENGINE,
                         LOSS,
-                        MODEL,
                         SCORE,
                         TRAIN,
                         jobs("config"),
@@ -200,7 +191,6 @@ class JobImportsTest {
                         DATA,
                         ENGINE,
                         MODEL,
-                        TRAIN,
                         jobs("averaging"),
                         jobs("config"),
                         jobs("inference"),

@@ -1,7 +1,8 @@
 /**
- * How fast this machine trains: throughput, useful arithmetic, memory.
+ * The speed of training on this machine: throughput, useful arithmetic, memory.
  *
- * <p>May import: pipeline-core, {@code io.plumbline.jobs.config}, {@code .inference}, {@code .ingest}, {@code .session},
- * {@code .training}, Spark, Hadoop, Jackson.
+ * <p>May import: {@code io.plumbline}, {@code .data}, {@code .engine}, {@code .example}, {@code .model},
+ * {@code io.plumbline.jobs.averaging}, {@code .config}, {@code .inference}, {@code .ingest}, {@code .progress},
+ * {@code .session}, {@code .storage}, {@code .training}, Spark, Hadoop, Jackson.
  */
 package io.plumbline.jobs.bench;

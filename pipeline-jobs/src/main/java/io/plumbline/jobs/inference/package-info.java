@@ -1,6 +1,7 @@
 /**
  * Log-probs of many completions on executors, in batches that the rows alone decide.
  *
- * <p>May import: pipeline-core, {@code io.plumbline.jobs.executor}, {@code .progress}, {@code .storage}, Spark, Hadoop.
+ * <p>May import: {@code io.plumbline}, {@code .engine}, {@code .model}, {@code io.plumbline.jobs.executor},
+ * {@code .progress}, {@code .storage}, Spark, Scala.
  */
 package io.plumbline.jobs.inference;
