@@ -5,6 +5,7 @@ from datetime import datetime
 from airflow import DAG
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
+# With sft.enabled = true, "sft" stands between "ingest" and "reference".
 STEPS = ["ingest", "reference", "train", "score"]
 
 with DAG("plumbline", start_date=datetime(2026, 1, 1), schedule="@weekly", catchup=False, max_active_runs=1) as dag:

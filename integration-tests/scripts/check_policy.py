@@ -32,8 +32,7 @@ model.eval()
 
 def read(folder):
     # Beside the parts stand markers.
-    rows = parquet.ParquetDataset(sorted(glob.glob(f"{folder}/*.parquet"))).read().to_pylist()
-    return {row["id"]: row for row in rows}
+    return parquet.ParquetDataset(sorted(glob.glob(f"{folder}/*.parquet"))).read().to_pylist()
 
 
 def log_prob(prompt, completion):
@@ -43,14 +42,19 @@ def log_prob(prompt, completion):
     return log_probs.gather(1, ids[0, 1:, None])[len(prompt) - 1:].sum().item()
 
 
-scores = read(f"{experiment}/scores")
-pairs = read(f"{given.run_dir}/examples/split=held_out")
-if scores.keys() != pairs.keys():
-    sys.exit(f"scores hold {len(scores)} pairs, the held-out split {len(pairs)}: they must be the same")
+scores = sorted(
+    read(f"{experiment}/scores"), key=lambda row: (row["id"], row["chosen_index"], row["rejected_index"]))
+examples = {row["id"]: row for row in read(f"{given.run_dir}/examples/split=held_out")}
+scored = {row["id"] for row in scores}
+if scored != examples.keys():
+    sys.exit(f"scores are of {len(scored)} examples, the held-out split has {len(examples)}: they must be the same")
 largest = 0.0
-for pair in sorted(scores)[:given.pairs]:
-    for side, completion in zip(("chosen", "rejected"), pairs[pair]["completions"]):
-        expected = log_prob(list(pairs[pair]["prompt_tokens"]), list(completion["tokens"]))
-        largest = max(largest, abs(expected - scores[pair][f"policy_{side}_logp"]))
-print(f"largest difference of {2 * min(given.pairs, len(scores))} log-probs: {largest:.3g}")
+compared = scores[:given.pairs]
+for score in compared:
+    example = examples[score["id"]]
+    for side in ("chosen", "rejected"):
+        completion = example["completions"][score[f"{side}_index"]]
+        expected = log_prob(list(example["prompt_tokens"]), list(completion["tokens"]))
+        largest = max(largest, abs(expected - score[f"policy_{side}_logp"]))
+print(f"largest difference of {2 * len(compared)} log-probs: {largest:.3g}")
 sys.exit(0 if largest <= given.tolerance else 1)

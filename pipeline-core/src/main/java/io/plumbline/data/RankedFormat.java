@@ -23,7 +23,8 @@ final class RankedFormat implements RowFormat {
 
     @Override
     public String comment() {
-        return "a prompt and a list of completions, the best first; with a list of ranks beside it, in any order";
+        return "a prompt and a list of completions, the best first; with a list of ranks beside it, in any order."
+                + " auto takes only lists with ranks for ranked ones";
     }
 
     @Override
