@@ -10,7 +10,7 @@ import java.util.Objects;
 public final class PlumblineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What failed, which decides the exit code in client and local mode. */
+    /** The part that failed, which decides the exit code in client and local mode. */
     public enum Kind {
         /** A key, option or path that cannot work. */
         CONFIGURATION(2),
@@ -55,7 +55,7 @@ public final class PlumblineException extends RuntimeException {
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 
-    /** What failed. */
+    /** The part that failed. */
     public Kind kind() {
         return kind;
     }

@@ -16,7 +16,7 @@ final class CharacterMap {
 
     private CharacterMap() {}
 
-    /** Whether no text can lead outside the trie or its replacements. */
+    /** Returns whether no text can lead outside the trie or its replacements. */
     static boolean isSound(String base64) {
         byte[] bytes;
         try {

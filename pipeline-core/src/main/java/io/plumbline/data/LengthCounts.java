@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each length occurs: enough for exact quantiles, and small, since lengths are bounded. Not thread-safe. */
+/** A count of each length: enough for exact quantiles, and small, since lengths are bounded. Not thread-safe. */
 public final class LengthCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 

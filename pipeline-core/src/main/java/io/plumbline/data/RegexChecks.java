@@ -18,7 +18,7 @@ final class RegexChecks {
     private final Deque<Group> open = new ArrayDeque<>();
     private int at;
 
-    /** What a group was seen to hold. */
+    /** The contents of a group, as far as they were seen. */
     private static final class Group {
         private boolean repeats;
         private boolean alternatives;
@@ -28,7 +28,7 @@ final class RegexChecks {
         this.regex = regex;
     }
 
-    /** What is wrong with a pattern, to end "has a regular expression that"; empty if nothing is known. */
+    /** Returns the fault of a pattern, to end "has a regular expression that"; empty if none is known. */
     static Optional<String> fault(String regex) {
         if (regex.length() > LONGEST) {
             return Optional.of("has " + regex.length() + " characters, at most " + LONGEST + " are allowed");

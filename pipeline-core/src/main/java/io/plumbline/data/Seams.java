@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /**
- * Where a text can be cut so that the tokens of the parts are the tokens of the whole, which lets a prompt be tokenised
+ * The places at which a text can be cut so that the tokens of the parts are those of the whole, which lets a prompt be tokenised
  * once for two completions, and a word once for all texts.
  *
  * <p>The byte-level BPE tokenizers part a text into words by a regular expression before anything else, and in none of
@@ -32,7 +32,7 @@ final class Seams {
                 && addsPlainTokens(tokenizer.path("added_tokens")));
     }
 
-    /** Whether normalisation changes nothing at a space. */
+    /** Returns whether normalisation changes nothing at a space. */
     private static boolean keepsSpaces(JsonNode normalizer) {
         return normalizer.isNull()
                 || normalizer.isMissingNode()
@@ -60,7 +60,7 @@ final class Seams {
         return !byteLevel.path("add_prefix_space").asBoolean(true);
     }
 
-    /** Whether no added token holds a space or looks at what stands beside it. */
+    /** Returns whether no added token holds a space or looks at what stands beside it. */
     private static boolean addsPlainTokens(JsonNode added) {
         for (JsonNode token : added) {
             if (token.path("content").asText(" ").indexOf(' ') >= 0

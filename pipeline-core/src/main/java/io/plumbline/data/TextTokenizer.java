@@ -145,7 +145,7 @@ public final class TextTokenizer implements AutoCloseable {
         return ids.length == 0 || decode(ids, false).isBlank();
     }
 
-    /** Whether the tokenizer, as its directory configures it, starts every text with begin of sequence. */
+    /** Returns whether the tokenizer, as its directory configures it, starts every text with begin of sequence. */
     public boolean addsBos() {
         return addsBos;
     }
@@ -164,7 +164,7 @@ public final class TextTokenizer implements AutoCloseable {
         return words.encode(text);
     }
 
-    /** Where a text that something follows can be cut without changing its tokens; 0 where no such place is known. */
+    /** Returns the place at which a text that something follows can be cut with the same tokens; 0 where none is known. */
     int seam(String text) {
         return seams.last(text);
     }
@@ -183,7 +183,7 @@ public final class TextTokenizer implements AutoCloseable {
                 : new Encoded(TokenIds.join(List.of(start.ids(), encode(text.substring(cut)))), start.ends());
     }
 
-    /** What the library says, nothing being known of the text's words. */
+    /** Returns the library's tokens of the whole text, where nothing is known of its words. */
     Encoded encodeWhole(String text, boolean withEnds) {
         long encoding = encoder.encode(text);
         try {

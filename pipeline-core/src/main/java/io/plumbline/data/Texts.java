@@ -63,7 +63,7 @@ final class Texts {
                         || message.containsKey("from") && message.containsKey("value"));
     }
 
-    /** Whether bytes are text in UTF-8. */
+    /** Returns whether bytes are text in UTF-8. */
     static boolean isUtf8(ByteBuffer bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(bytes);

@@ -16,7 +16,7 @@ final class TokenizerChecks {
     /** Below the depth that the library reads. */
     private static final int DEEPEST = 100;
 
-    /** How many times longer normalisation may make a text. */
+    /** The factor by which normalisation may make a text longer. */
     private static final double MOST_GROWTH = 64;
 
     private final TokenizerTree tree;

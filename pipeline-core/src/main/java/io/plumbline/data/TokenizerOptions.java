@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How text becomes tokens: the {@code tokenizer} block of the configuration.
+ * The rules by which text becomes tokens: the {@code tokenizer} block of the configuration.
  *
  * @param maxLength most tokens of prompt and one completion together, special tokens included
  * @param maxPromptLength most tokens of the prompt, begin of sequence included; less than {@code maxLength}
@@ -21,7 +21,7 @@ public record TokenizerOptions(
     public static final TokenizerOptions DEFAULT =
             new TokenizerOptions(512, 256, TruncatePrompt.KEEP_END, AddBos.AUTO, true);
 
-    /** Which end of a long prompt stays. Begin of sequence stays in both. */
+    /** The end of a long prompt that stays. Begin of sequence stays in both cases. */
     public enum TruncatePrompt {
         /** The last tokens, next to the completion. */
         KEEP_END,
@@ -29,7 +29,7 @@ public record TokenizerOptions(
         KEEP_START
     }
 
-    /** Whether a prompt starts with begin of sequence. An empty prompt is begin of sequence in any case. */
+    /** The rule for begin of sequence at the start of a prompt. An empty prompt is begin of sequence in any case. */
     public enum AddBos {
         /** As the tokenizer does: {@code add_bos_token} of its configuration, else its post-processor. */
         AUTO,

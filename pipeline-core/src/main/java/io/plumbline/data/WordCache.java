@@ -31,7 +31,7 @@ final class WordCache {
         this.library = library;
     }
 
-    /** What the library says of the whole text. */
+    /** Returns the library's tokens of the whole text. */
     int[] encode(String text) {
         int end = seams.next(text, 1);
         if (end == text.length()) {

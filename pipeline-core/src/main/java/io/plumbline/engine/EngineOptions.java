@@ -1,7 +1,7 @@
 package io.plumbline.engine;
 
 /**
- * What a decoder may use.
+ * The threads, memory and precision that a decoder may use.
  *
  * @param threads threads that share the work of one batch, the caller's among them. With the same number the same batch
  *     gives the same bits; with another, the same numbers up to float32 rounding

@@ -11,7 +11,7 @@ public interface FloatVector extends AutoCloseable {
      * Copies elements out, as many as remain in the target.
      *
      * @param offset index of the first
-     * @throws IndexOutOfBoundsException if there are fewer from there on
+     * @throws IndexOutOfBoundsException if the vector has fewer elements from the offset on
      */
     void read(long offset, FloatBuffer target);
 
@@ -19,7 +19,7 @@ public interface FloatVector extends AutoCloseable {
      * Overwrites elements, as many as remain in the source.
      *
      * @param offset index of the first
-     * @throws IndexOutOfBoundsException if there are fewer from there on
+     * @throws IndexOutOfBoundsException if the vector has fewer elements from the offset on
      */
     void write(long offset, FloatBuffer source);
 

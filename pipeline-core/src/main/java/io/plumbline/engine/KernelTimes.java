@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Where the engine's time goes, by kind of work, over all threads of the process. Off unless {@link #start} was called,
+ * The time that the engine spends on each kind of work, over all threads of the process. Off unless {@link #start} was called,
  * and then a section costs one read of a flag. A section within another takes its time out of the outer one, so the
  * kinds add up to the time that threads were at work; what they wait for each other is in none.
  *
@@ -23,7 +23,7 @@ public final class KernelTimes {
         HEAD,
         /** Norms, activations, biases, residuals, rotations, embeddings. */
         ELEMENTWISE,
-        /** What a training step takes outside the decoder: clipping and update. */
+        /** The part of a training step outside the decoder: clipping and update. */
         OPTIMIZER,
         /** Nothing that is measured. */
         OUTSIDE
@@ -63,7 +63,7 @@ public final class KernelTimes {
     }
 
     /**
-     * What was measured since {@link #start}; no decoder may be at work.
+     * Returns the times since {@link #start}; no decoder may be at work.
      *
      * @return thread-seconds by kind, {@link Kind#OUTSIDE} left out
      */
@@ -99,7 +99,7 @@ public final class KernelTimes {
         }
     }
 
-    /** What a thread is at, and since when. */
+    /** The kind of work that a thread does now, and the time it began. */
     private static final class Clock {
         private Kind kind = Kind.OUTSIDE;
         private long since;

@@ -19,7 +19,7 @@ public enum Precision {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this machine computes with it as fast as with anything else. */
+    /** Returns whether this machine computes with it as fast as with anything else. */
     public boolean isFastHere() {
         return this == FLOAT32 || ProcessorFeatures.here().fastBfloat16();
     }

@@ -1,6 +1,6 @@
 package io.plumbline.engine;
 
-/** What a forward pass is for: turns token log-probs into the weights that the backward pass starts from. */
+/** The aim of a forward pass: turns token log-probs into the weights that the backward pass starts from. */
 @FunctionalInterface
 public interface TokenObjective {
     /**

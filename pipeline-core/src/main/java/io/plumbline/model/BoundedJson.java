@@ -70,7 +70,7 @@ final class BoundedJson {
         }
     }
 
-    /** What is wrong with text that is not JSON. */
+    /** Returns the fault of text that is not JSON. */
     static String notJson(String what, JsonProcessingException cause) {
         String line = cause.getLocation() == null
                 ? ""

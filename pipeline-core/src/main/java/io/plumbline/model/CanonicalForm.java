@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * former record's form; a number that is added later is therefore a boxed one, null where it has no effect.
  *
  * <p>Components are found by reflection, so that one that is added cannot be forgotten. A record that may be null must hold
- * a value that is never neutral, else its absence would look like its presence.
+ * a value that is never neutral: otherwise its form would be that of null.
  */
 final class CanonicalForm {
     private final SortedMap<String, String> lines = new TreeMap<>();

@@ -54,7 +54,7 @@ final class ConfigJson {
         return ModelError.load(file, found);
     }
 
-    /** Whether a key has a value. */
+    /** Returns whether a key has a value. */
     boolean has(String key) {
         return root.hasNonNull(key);
     }

@@ -14,7 +14,7 @@ import java.util.List;
  *   <li>{@code path=value} for every line of the {@link CanonicalForm} of the {@link DecoderConfig}, numbers with a point
  *       in hexadecimal: the configuration as understood, so that both layouts of {@code config.json} and keys without
  *       influence on the numbers give the same, and without neutral values, so that a component that is added later
- *       changes no fingerprint of a model that does without it;
+ *       changes no fingerprint of a model that does not use it;
  *   <li>for every tensor of the {@link ParameterLayout} in its order: {@code name type shape}, then its bytes as stored.
  * </ol>
  *

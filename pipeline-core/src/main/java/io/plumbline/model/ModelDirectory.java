@@ -68,7 +68,7 @@ public final class ModelDirectory {
         }
     }
 
-    /** Where it is. */
+    /** The path of the directory. */
     public Path path() {
         return path;
     }
@@ -83,7 +83,7 @@ public final class ModelDirectory {
         return shape.config();
     }
 
-    /** How its parameters stand in the flat vector. */
+    /** The place of each of its parameters in the flat vector. */
     public ParameterLayout layout() {
         return shape.layout();
     }

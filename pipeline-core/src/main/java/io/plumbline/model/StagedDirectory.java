@@ -40,7 +40,7 @@ final class StagedDirectory implements AutoCloseable {
         }
     }
 
-    /** Where to write. */
+    /** The directory to write to. */
     Path path() {
         return staged;
     }

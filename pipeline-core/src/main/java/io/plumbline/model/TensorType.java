@@ -39,7 +39,7 @@ enum TensorType {
         return bits;
     }
 
-    /** Whether weights can be of this type. */
+    /** Returns whether weights can be of this type. */
     boolean holdsWeights() {
         return this == F32 || this == F16 || this == BF16;
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which stored tensor holds which parameter of the layout; everything that does not fit is an error. */
+/** The stored tensor of each parameter of the layout; everything that does not fit is an error. */
 final class WeightMap {
     /**
      * A parameter and where it is stored.

@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of the rows that were read.
+ * Counts of the rows that were read, kept and quarantined.
  *
  * @param rowsIn rows read
  * @param rowsKept rows that became examples

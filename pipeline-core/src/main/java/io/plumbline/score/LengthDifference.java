@@ -20,7 +20,7 @@ enum LengthDifference {
         this.least = least;
     }
 
-    /** How the report and the summary name it: the chosen completion's tokens beside the rejected's. */
+    /** The name in the report and the summary: the chosen completion's tokens beside the rejected's. */
     String label() {
         return label;
     }

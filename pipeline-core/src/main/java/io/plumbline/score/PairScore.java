@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a policy gives a held-out pair: a row of {@code scores/*.parquet}.
+ * The scores of a held-out pair under a policy: a row of {@code scores/*.parquet}.
  *
  * @param id the id of the example that holds the pair, 64 hexadecimal digits
  * @param source where the pair came from

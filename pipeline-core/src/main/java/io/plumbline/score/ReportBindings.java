@@ -36,7 +36,7 @@ final class ReportBindings {
         return bindings;
     }
 
-    /** What the script draws; null stands for a number that is not finite. */
+    /** Returns the numbers that the script draws; null stands for one that is not finite. */
     static Map<String, Object> series(ReportContent content) {
         Map<String, Object> series = new LinkedHashMap<>();
         List<TrainingPoint> points = content.training().points();

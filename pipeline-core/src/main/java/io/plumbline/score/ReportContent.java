@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the report shows. None of it is preference text.
+ * The contents of the report. None of it is preference text.
  *
  * @param title what the run is called: its directory
  * @param summary the held-out scores

@@ -28,7 +28,7 @@ public record Tally(
     public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0, 0, 0);
 
     /**
-     * What one pair adds.
+     * Returns the tally of one pair.
      *
      * @param loss the pair's loss
      */
@@ -68,7 +68,7 @@ public record Tally(
         return named;
     }
 
-    /** How many pairs. */
+    /** The number of pairs. */
     public long pairs() {
         return metrics.pairs();
     }

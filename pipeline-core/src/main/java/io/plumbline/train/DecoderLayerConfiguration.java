@@ -85,7 +85,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
         return layer;
     }
 
-    /** Where the decoder comes from. */
+    /** The source of the decoder. */
     public DecoderSource source() {
         return source;
     }

@@ -22,7 +22,7 @@ public record LearningRateSchedule(
         implements ISchedule {
     private static final long serialVersionUID = 1L;
 
-    /** What follows the warm-up. */
+    /** The course of the rate after the warm-up. */
     public enum Shape {
         /** Falls to 0 at the last step. */
         LINEAR,

@@ -1,7 +1,7 @@
 package io.plumbline.train;
 
 /**
- * How a gradient becomes a step.
+ * The rule by which a gradient becomes a step.
  *
  * @param name one of {@link Optimizers#names()}
  * @param weightDecay decay of all parameters but biases and the weights of norms, ≥ 0: decoupled for {@code adamw}, added

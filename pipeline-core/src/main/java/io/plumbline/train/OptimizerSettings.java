@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How the gradients of a training of any length become steps: the part of the configuration's blocks {@code training} and
+ * The rule by which gradients become steps, for a training of any length: the part of the blocks {@code training} and
  * {@code sft} that is the same in both.
  *
  * @param learningRate the peak of the learning rate, &gt; 0

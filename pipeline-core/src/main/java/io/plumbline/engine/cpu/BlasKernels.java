@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which of its kernels OpenBLAS is to take. Left to itself it goes by the processor's model, and takes one that is newer
+ * The choice of OpenBLAS's kernels. Left to itself it goes by the processor's model, and takes one that is newer
  * than itself for one of 2007; kernels add up in different orders, so that the same run would give other bits on another
  * processor, or where a variable of the environment reaches one process and not the other. It reads its choice from the
  * environment as it is loaded, so a process must be started with it.
@@ -20,7 +20,7 @@ public final class BlasKernels {
     private BlasKernels() {}
 
     /**
-     * What {@link #VARIABLE} is to be in every process of a run.
+     * Returns the value that {@link #VARIABLE} must have in every process of a run.
      *
      * @param environment of this process: what it says stands
      * @return empty where the choice is OpenBLAS's

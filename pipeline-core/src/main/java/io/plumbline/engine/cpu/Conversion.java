@@ -67,7 +67,7 @@ final class Conversion {
         }
     }
 
-    /** What native code is told of a vector; the buffer is held so that its memory stays. */
+    /** The shape of a vector for native code; the buffer is held so that its memory stays. */
     private record Shape(DataBuffer buffer, LongPointer pointer) {
         static Shape ofVector(int length, DataType type) {
             DataBuffer buffer = Nd4j.getShapeInfoProvider()

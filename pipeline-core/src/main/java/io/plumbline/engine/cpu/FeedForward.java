@@ -2,7 +2,7 @@ package io.plumbline.engine.cpu;
 
 /** {@code down(hidden(up(x)))}, where {@code hidden} is an activation, or a gate and what it lets through. */
 final class FeedForward {
-    /** What stands between the two products. */
+    /** The computation between the two products. */
     interface Hidden {
         /**
          * @param expanded the first product's result

@@ -72,7 +72,7 @@ final class Kernels {
         return bytes.limit(count);
     }
 
-    /** Where a contiguous array's first element lies. */
+    /** Returns the address of a contiguous array's first element. */
     static long address(INDArray array) {
         // A view's buffer has its owner's address.
         return array.data().pointer().address() + array.dataType().width() * array.offset();

@@ -71,13 +71,13 @@ abstract class Matrix {
         return columns;
     }
 
-    /** Where an element lies, counted from the first. */
+    /** Returns the address of an element, counted from the first. */
     final long addressOf(int element) {
         return address + (long) elementBytes * element;
     }
 
     /**
-     * Where some elements lie, for native code that does not look where they end.
+     * Returns the address of some elements, for native code that does not look where they end.
      *
      * @throws IndexOutOfBoundsException if they are not all of this matrix
      */
@@ -110,7 +110,7 @@ abstract class Matrix {
         return view;
     }
 
-    /** What its elements are kept in. */
+    /** The precision that its elements are kept in. */
     abstract Precision precision();
 
     /** Copies elements, counted from the first, to a matrix of either precision; to bfloat16 rounded to nearest even. */

@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-/** Where a block lies: set anew for each use, so that the inner loops allocate nothing. */
+/** The place of a block in memory: set anew for each use, so that the inner loops allocate nothing. */
 final class MatrixBlock {
     private long address;
     private int stride;

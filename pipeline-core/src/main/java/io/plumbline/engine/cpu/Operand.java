@@ -32,7 +32,7 @@ final class Operand {
         return products;
     }
 
-    /** Whether the forms must be made from each other. */
+    /** Returns whether the two forms are kept apart, so that one must be made from the other. */
     boolean hasTwoForms() {
         return values != products;
     }

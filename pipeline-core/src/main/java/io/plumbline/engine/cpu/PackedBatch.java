@@ -209,7 +209,7 @@ final class PackedBatch {
     }
 
     /**
-     * Which (group, head) units a worker attends to: the units in order, group by group, cut where the work is;
+     * Returns the (group, head) units that a worker attends to: the units in order, group by group, cut where the work is;
      * in the last block, where prompts do not attend, only about there.
      *
      * @param heads units a group
@@ -253,7 +253,7 @@ final class PackedBatch {
         return predictingRows[index];
     }
 
-    /** Which of the predicting rows a row of the batch is; -1 if it predicts nothing. */
+    /** Returns the index of a row of the batch among the predicting rows; -1 if it predicts nothing. */
     int predictingIndex(int row) {
         return predictingIndices[row];
     }
@@ -273,7 +273,7 @@ final class PackedBatch {
         return targetTokens[target];
     }
 
-    /** Where a target stands among all completion tokens: by group, by completion, by token. */
+    /** Returns the index of a target among all completion tokens: by group, by completion, by token. */
     int targetIndex(int target) {
         return targetIndices[target];
     }

@@ -39,7 +39,7 @@ final class Parameters {
         return tensor;
     }
 
-    /** Whether products read copies of the parameters, which must be made when these have changed. */
+    /** Returns whether products read copies of the parameters, which must be made when these have changed. */
     boolean mustRound() {
         return precision != Precision.FLOAT32;
     }

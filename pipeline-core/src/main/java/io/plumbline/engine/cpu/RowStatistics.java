@@ -19,12 +19,12 @@ final class RowStatistics {
         scales[row] = scale;
     }
 
-    /** What was subtracted from each row. */
+    /** The number that was subtracted from each row. */
     float[] means() {
         return means;
     }
 
-    /** What each row was multiplied by then. */
+    /** The number that each row was multiplied by after that. */
     float[] scales() {
         return scales;
     }

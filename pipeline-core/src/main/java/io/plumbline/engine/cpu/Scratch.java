@@ -22,12 +22,12 @@ final class Scratch implements AutoCloseable {
     private Matrix scores;
     private Matrix scoreGradients;
 
-    /** How many rows of a width to work on at a time. */
+    /** Returns the number of rows of a width to work on at a time. */
     static int rowsOfTile(int columns) {
         return Math.max(1, TILE / columns);
     }
 
-    /** How many rows of a width a product makes at a time where its operands or its result are copied. */
+    /** Returns the number of rows of a width that a product makes at a time where its operands or its result are copied. */
     static int rowsOfProduct(int columns) {
         return Math.max(1, PRODUCT / columns);
     }

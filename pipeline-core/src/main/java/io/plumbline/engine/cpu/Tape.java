@@ -141,7 +141,7 @@ final class Tape implements AutoCloseable {
         return rounded == null ? Operand.of(values) : Operand.of(values, rounded);
     }
 
-    /** What only products and row by row work use, kept as products read it. */
+    /** Returns room for values that only products and row by row work use, kept as products read it. */
     private Operand inPrecision(int rows, int columns) {
         return Operand.of(matrix(rows, columns, options.precision()));
     }
@@ -180,7 +180,7 @@ final class Tape implements AutoCloseable {
         releaseLogits();
     }
 
-    /** What goes into a block; after the last, what comes out of it, predicting rows alone. */
+    /** The input of a block; after the last block its output, of the predicting rows alone. */
     Operand state(int layer) {
         return states[layer];
     }
@@ -198,7 +198,7 @@ final class Tape implements AutoCloseable {
         return middles[layer];
     }
 
-    /** What the feed-forward layer's first product made. */
+    /** The result of the feed-forward layer's first product. */
     Operand expanded(int layer) {
         return expanded[layer];
     }
@@ -212,7 +212,7 @@ final class Tape implements AutoCloseable {
     }
 
     /**
-     * What the last block's attention makes, and later the gradient by it, in the batch's rows: what follows works on the
+     * The output of the last block's attention, and later the gradient by it, in the batch's rows: what follows works on the
      * predicting rows alone.
      */
     Matrix attendedOfAllRows() {
@@ -258,7 +258,7 @@ final class Tape implements AutoCloseable {
         return statistics;
     }
 
-    /** Whether a backward pass may ask for what the logits have turned into. */
+    /** Returns whether a backward pass may ask for the exponentials that the logits are replaced by. */
     boolean keepsExponentials() {
         return training;
     }

@@ -6,7 +6,7 @@ interface Team {
     /** The caller alone. */
     Team CALLER = part -> part.run(0, 1);
 
-    /** What one member does. */
+    /** The work of one member. */
     @FunctionalInterface
     interface Part {
         /** Does the part of member {@code member} of {@code members}. */

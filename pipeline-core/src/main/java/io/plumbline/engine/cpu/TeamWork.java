@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Work on vectors of this machine's memory, shared by a team. */
 final class TeamWork implements VectorWork {
-    /** What torch adds to the norm before dividing by it. */
+    /** The number that torch adds to the norm before it divides by it. */
     private static final double EPSILON = 1e-6;
 
     private final Team team;

@@ -84,7 +84,7 @@ final class Tensor {
         gradient = null;
     }
 
-    /** Whether a gradient by it is wanted. */
+    /** Returns whether a gradient by it is computed. */
     boolean isTrained() {
         return gradient != null;
     }

@@ -17,7 +17,7 @@ final class VectorPass {
 
     private VectorPass() {}
 
-    /** What is done with a tile of each vector. */
+    /** Work on a tile of each vector. */
     @FunctionalInterface
     interface Step {
         /**

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * be prepared says so in each task instead of its part.
  */
 final class Workers implements AutoCloseable {
-    /** How often a thread looks before it sleeps: about the time between two phases of a small model. */
+    /** The number of times a thread looks for work before it sleeps: about the time between two phases of a small model. */
     private static final int LOOKS = 2_000;
 
     /** One worker's part. */

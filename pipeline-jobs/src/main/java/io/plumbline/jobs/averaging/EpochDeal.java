@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Which pair goes to which step and worker in one epoch. It follows from seed, pairs and plan alone, whatever the pairs'
+ * The step and the worker of each pair in one epoch. They follow from seed, pairs and plan alone, whatever the pairs'
  * partitioning.
  */
 final class EpochDeal implements Serializable {
@@ -55,7 +55,7 @@ final class EpochDeal implements Serializable {
         return deal;
     }
 
-    /** What this epoch sorts a pair by. */
+    /** Returns the key by which this epoch sorts an example. */
     long key(String pairId) {
         return order.key(pairId);
     }

@@ -39,7 +39,7 @@ public final class EpochOrder implements Serializable {
         return ByteBuffer.wrap(hash).getLong();
     }
 
-    /** What this epoch sorts a pair by. */
+    /** Returns the key by which this epoch sorts an example. */
     public long key(String pairId) {
         return keyOf(digest(pairId));
     }

@@ -3,7 +3,7 @@ package io.plumbline.jobs.averaging;
 import java.io.Serializable;
 
 /**
- * What every worker does until the next average.
+ * The work of all workers until the next average.
  *
  * @param runId names the training; workers keep their models by it
  * @param graphJson configuration of the graph

@@ -3,7 +3,7 @@ package io.plumbline.jobs.averaging;
 import java.io.Serializable;
 
 /**
- * How pairs are dealt to steps and workers. An epoch's pairs, in its order, are cut into steps of {@code workers ×
+ * The way in which pairs are dealt to steps and workers. An epoch's pairs, in its order, are cut into steps of {@code workers ×
  * pairsPerStep}; the last step of an epoch is shorter where they do not divide. A step's pairs are dealt to the workers by
  * tokens, see {@link TokenBalance}.
  *

@@ -24,7 +24,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * training's state, and no copy of it stands in memory.
  */
 final class WorkerModel implements AutoCloseable {
-    /** What is held is not the state of any step. */
+    /** Stands for a step where the state that is held is that of none. */
     private static final int UNKNOWN = -1;
 
     private final ComputationGraph graph;

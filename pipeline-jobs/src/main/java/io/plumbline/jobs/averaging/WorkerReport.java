@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a worker did in a round.
+ * The work of one worker in a round.
  *
  * @param worker its index, from 0
  * @param steps its steps in order; those for which it had no pairs are left out
@@ -19,7 +19,7 @@ record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements S
         steps = List.copyOf(steps);
     }
 
-    /** What its parameters count for in the average: pairs, or target tokens in fine-tuning. */
+    /** The weight of its parameters in the average: examples, or target tokens in fine-tuning. */
     long weight() {
         return steps.stream().mapToLong(step -> step.sums().weight()).sum();
     }

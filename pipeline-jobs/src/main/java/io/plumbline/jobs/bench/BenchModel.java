@@ -47,7 +47,7 @@ public final class BenchModel implements AutoCloseable {
         }
     }
 
-    /** Where it is. */
+    /** The path of its directory. */
     public Path directory() {
         return directory;
     }

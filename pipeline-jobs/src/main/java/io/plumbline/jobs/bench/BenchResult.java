@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was measured.
+ * The measurements of a run of bench.
  *
  * @param settings what was asked for
  * @param precision of the products
@@ -43,7 +43,7 @@ record BenchResult(
     private static final MathContext DIGITS = new MathContext(4);
 
     /**
-     * What one pass did.
+     * The work of one pass.
      *
      * @param pairs that went through
      * @param tokens of them, prompts once

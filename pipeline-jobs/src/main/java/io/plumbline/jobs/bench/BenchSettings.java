@@ -7,7 +7,7 @@ import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 
 /**
- * What to measure.
+ * The settings of a run of bench.
  *
  * @param data preferences: a file, directory or glob of any format that ingest detects
  * @param pairs pairs in the timed steps

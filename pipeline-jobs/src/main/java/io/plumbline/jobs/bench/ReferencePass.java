@@ -31,7 +31,7 @@ final class ReferencePass {
     private final int maxBatchTokens;
 
     /**
-     * What was measured.
+     * The measurements.
      *
      * @param seconds it took
      * @param examples all examples, with what the reference says of them

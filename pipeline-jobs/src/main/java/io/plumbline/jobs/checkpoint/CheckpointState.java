@@ -34,7 +34,7 @@ public record CheckpointState(
                 FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, threads, plan);
     }
 
-    /** Whether it is one that a training of this plan leaves. */
+    /** Returns whether a training of this plan leaves such a checkpoint. */
     boolean fits(TrainingPlan trained, int stepsPerEpoch) {
         return step > 0
                 && step <= (long) trained.epochs() * stepsPerEpoch

@@ -54,7 +54,7 @@ public final class Checkpoints {
     }
 
     /**
-     * What a training goes on from.
+     * The state that a training goes on from.
      *
      * @param state where it stood
      * @param metrics a line for each step so far

@@ -7,7 +7,7 @@ import io.plumbline.jobs.session.StoppedException;
 import java.util.Optional;
 
 /**
- * How a command ended.
+ * The end of a command.
  *
  * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 143:
  *     stopped from outside; 1: anything else
@@ -45,7 +45,7 @@ public record Outcome(int exitCode, Throwable failure) {
         });
     }
 
-    /** What the driver throws in cluster mode, for the resource manager to show. */
+    /** The exception that the driver throws in cluster mode, for the resource manager to show. */
     public RuntimeException toThrow() {
         Optional<PlumblineException> actionable = actionable(failure);
         if (actionable.isPresent()) {

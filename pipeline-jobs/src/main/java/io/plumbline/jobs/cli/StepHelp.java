@@ -3,7 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.jobs.step.StepName;
 import java.util.List;
 
-/** What each command does, in the words of its help. */
+/** The help of each command. */
 final class StepHelp {
     static final List<String> RUN = List.of(
             "Does the whole chain.",

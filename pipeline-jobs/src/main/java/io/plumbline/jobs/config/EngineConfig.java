@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * How the decoder computes.
+ * The settings of the decoder's arithmetic.
  *
  * @param precision {@code engine.precision}: of the matrix products
  * @param maxBatchTokens {@code engine.max-batch-tokens}: tokens of one packed micro-batch, which bounds memory and does
@@ -21,7 +21,7 @@ public record EngineConfig(Precision precision, int maxBatchTokens, boolean chec
     }
 
     /**
-     * What this machine can do of it.
+     * Returns the settings that this machine can follow.
      *
      * @param say takes a sentence where that is not what was asked for
      */

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
- * Where a run leaves its results.
+ * The place of a run's results.
  *
  * @param dir {@code run.dir}: directory on any Hadoop file system, made if missing
  * @param name {@code run.name}: the experiment, which has a folder of its own in that directory

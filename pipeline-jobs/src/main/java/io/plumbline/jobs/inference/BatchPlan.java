@@ -49,7 +49,7 @@ public final class BatchPlan {
                 .mapPartitions(rows -> new BatchIterator(rows));
     }
 
-    /** Where a group comes in the order of all groups. */
+    /** Returns the place of a group in the order of all groups. */
     private record SortKey(int tokens, String key) implements Comparable<SortKey>, Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ public final class BatchPlan {
         }
     }
 
-    /** Where a group stands in the plan. */
+    /** The place of a group in the plan. */
     private record Position(long batch, long rank) implements Comparable<Position>, Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ public record CompletionGroup(String key, int[] prompt, int[][] completions) imp
         return tokens;
     }
 
-    /** What the decoder is given. */
+    /** Returns the input of the decoder. */
     PromptGroup toPromptGroup() {
         return new PromptGroup(prompt, List.of(completions));
     }

@@ -3,7 +3,7 @@ package io.plumbline.jobs.inference;
 import java.io.Serializable;
 
 /**
- * What a model gives the completions of a group.
+ * The log-probs of a group's completions under a model.
  *
  * @param key the group's
  * @param logProbs log π(completion | prompt) of each completion: its float32 token log-probs, summed in double

@@ -20,7 +20,7 @@ final class LengthClass {
     }
 
     /**
-     * How many groups of a class fill a batch.
+     * Returns the number of groups of a class that fill a batch.
      *
      * @param lengthClass as {@link #of} gives it
      * @param maxBatchTokens budget of a batch

@@ -50,7 +50,7 @@ record Candidate(
      */
     static final String[] ORDER = {GROUP, "training", "members_id", "id", "source", "file", "row"};
 
-    /** How candidates travel; a row that only counts rows read has all but the first column null. */
+    /** The columns of candidates; a row that only counts rows read has all but the first column null. */
     static final StructType SCHEMA = new StructType()
             .add("rows_read", DataTypes.LongType)
             .add("reason", DataTypes.StringType)

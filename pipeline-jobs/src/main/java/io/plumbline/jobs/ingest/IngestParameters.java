@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What to ingest, and how.
+ * The input of ingest and its settings.
  *
  * @param train files, directories or globs of the training input, at least one
  * @param heldOut the same of the held-out input; empty: a part of the training input
@@ -41,7 +41,7 @@ public record IngestParameters(
         }
     }
 
-    /** How the training input is split: with a held-out input, nothing of the training input is held out. */
+    /** Returns the split of the training input: with a held-out input, nothing of the training input is held out. */
     SplitRule trainSplit() {
         return heldOut.isEmpty() ? split : new SplitRule(0);
     }

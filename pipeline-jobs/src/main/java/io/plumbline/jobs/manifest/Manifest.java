@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is in a run directory and what it was made from.
+ * The contents of a run directory and what they were made from.
  *
  * @param steps the steps that came to their end, by name, in the order they did
  */

@@ -61,7 +61,7 @@ public record RecordedInputs(
         digest.update((byte) '\n');
     }
 
-    /** What differs from earlier inputs, in a few words; empty where nothing does. */
+    /** Returns the differences from earlier inputs, in a few words; empty where there are none. */
     public Optional<String> changeSince(RecordedInputs earlier) {
         return settingsChangeSince(earlier)
                 .or(() -> changedKey(earlier.contents(), contents()).map(key -> "the files of " + key + " changed"))
@@ -70,7 +70,7 @@ public record RecordedInputs(
                 .or(() -> changedKey(earlier.steps, steps).map(key -> key + " has a new result"));
     }
 
-    /** What differs from earlier settings alone, in a few words; empty where nothing does. */
+    /** Returns the differences from earlier settings alone, in a few words; empty where there are none. */
     public Optional<String> settingsChangeSince(RecordedInputs earlier) {
         return changedKey(earlier.settings, settings)
                 .map(key -> key + " was " + earlier.settings.getOrDefault(key, "not there") + ", is "

@@ -74,7 +74,7 @@ final class ConsoleActivity implements Progress.Activity {
         }
     }
 
-    /** How far it is. */
+    /** Returns its progress. */
     synchronized String line() {
         long done = done();
         return ProgressLine.running(name, unit, done, total, rate.update(seconds(), done), metrics());

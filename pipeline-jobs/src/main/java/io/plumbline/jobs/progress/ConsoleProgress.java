@@ -12,7 +12,7 @@ import org.apache.spark.SparkContext;
 
 /** Progress on a console: one updating line on a terminal, a plain line every few seconds otherwise. */
 public final class ConsoleProgress implements Progress, AutoCloseable {
-    /** How lines are shown. */
+    /** The way in which lines are shown. */
     public enum Style {
         /** One line, written over twice a second. */
         TERMINAL(500, "\r\u001b[K"),

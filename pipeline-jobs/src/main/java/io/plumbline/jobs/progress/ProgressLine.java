@@ -3,7 +3,7 @@ package io.plumbline.jobs.progress;
 import java.util.Locale;
 import java.util.Map;
 
-/** How far an activity is, as one line of text. */
+/** The progress of an activity as one line of text. */
 final class ProgressLine {
     private ProgressLine() {}
 

@@ -17,7 +17,7 @@ import scala.collection.Seq;
  * counted so far, which comes with the executors' heartbeats.
  */
 final class TaskCounts extends SparkListener implements AutoCloseable {
-    /** What tasks capture. */
+    /** The part that tasks capture. */
     private record AccumulatorCounter(LongAccumulator accumulator) implements TaskCounter {
         @Override
         public void add(long units) {

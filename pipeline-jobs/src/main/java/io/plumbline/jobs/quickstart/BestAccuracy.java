@@ -29,7 +29,7 @@ public record BestAccuracy(int pairs, double expected, double drawn) {
     }
 
     /**
-     * How far an accuracy is on the way from chance to {@link #expected}.
+     * Returns the part of the way from chance to {@link #expected} that an accuracy has gone.
      *
      * @return 0 at 0.5, 1 at the best
      */

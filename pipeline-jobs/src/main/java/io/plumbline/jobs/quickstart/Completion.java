@@ -21,7 +21,7 @@ record Completion(Manner manner, String subject, List<String> needs, boolean eva
     private static final double EVASIVE = -1.8;
     private static final double WISHES_LUCK = 0.9;
 
-    /** How a completion begins. */
+    /** The beginning of a completion. */
     enum Manner {
         /** With a kind word. */
         KIND(" Gladly!", " With pleasure!"),

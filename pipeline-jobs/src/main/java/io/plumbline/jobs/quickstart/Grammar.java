@@ -17,7 +17,7 @@ public final class Grammar {
             List.of("roses", "tomatoes", "hens", "bees", "orchids", "rabbits", "goldfish", "sheep");
     static final List<String> NEEDS = List.of("light", "water", "time", "space", "warmth", "care");
 
-    /** Who asks and from where has no influence on the reward: it makes prompts differ. */
+    /** The person and place of a prompt: they make prompts differ and have no influence on the reward. */
     private static final List<String> NAMES = List.of(
             "Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gwen", "Hugo", "Iris", "Jack", "Kate", "Liam", "Mia", "Noah",
             "Olga", "Paul", "Rosa", "Sam", "Tess", "Vera", "Amir", "Bela", "Chen", "Dora", "Emil", "Fay", "Gus", "Hana",

@@ -62,7 +62,7 @@ public final class Quickstart {
     }
 
     /**
-     * What the chain reached.
+     * Returns the result of the chain.
      *
      * @param directory given to {@link #prepare}
      * @throws PlumblineException of kind DATA where its scores are missing or are those of other pairs

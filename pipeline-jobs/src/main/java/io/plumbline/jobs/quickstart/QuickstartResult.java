@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the chain reached beside what could be reached.
+ * The accuracy that the chain reached beside the best that could be reached.
  *
  * @param directory of the quickstart
  * @param accuracy held-out reward accuracy
@@ -42,7 +42,7 @@ public record QuickstartResult(
                 "");
     }
 
-    /** How the program was started, where its script says so. */
+    /** The command by which the program was started, where its script says so. */
     private static String command() {
         String command = System.getenv("PLUMBLINE_COMMAND");
         return command == null ? "plumbline" : command;
@@ -57,7 +57,7 @@ public record QuickstartResult(
         return String.format(Locale.ROOT, "  %-30s %.3f", name, value);
     }
 
-    /** How far the accuracy is on the way from chance to the best possible. */
+    /** Returns the part of the way from chance to the best possible that the accuracy has gone. */
     public double share() {
         return best.share(accuracy);
     }

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * What one run of the reference step has to compute, named by its content: the same missing completions, model and
+ * The work of one run of the reference step, named by its content: the same missing completions, model and
  * numbers give the same plan, batches and parts, so that a run that was killed goes on where it stopped.
  *
  * @param name a letter that keeps it from being taken for a number, and 16 hexadecimal digits
@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param maxBatchTokens tokens of a batch
  */
 record ReferencePlan(String name, long groups, long completions, long tokens, int maxBatchTokens) {
-    /** What is lost at most, a task, when a run is killed. */
+    /** The work that a task loses at most when a run is killed. */
     private static final long TOKENS_PER_PART = 65_536;
 
     private static final int MOST_PARTS = 10_000;

@@ -11,8 +11,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** {@code scores/*.parquet}: a row a held-out pair, or a comparison of two completions of a held-out example that
- * has more, sorted by example across and within files. */
+/**
+ * {@code scores/*.parquet}: a row a comparison of two completions of a held-out example, of which a pair has one. Rows are
+ * sorted by example across and within files.
+ */
 public final class ScoresTable {
     /** Folder of the table in the experiment's. */
     public static final String NAME = "scores";

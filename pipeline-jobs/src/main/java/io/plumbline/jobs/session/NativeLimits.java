@@ -3,7 +3,7 @@ package io.plumbline.jobs.session;
 import org.apache.spark.SparkConf;
 
 /**
- * What the engine's native code may use in one executor: the one place where it is computed.
+ * The memory and threads that the engine's native code may use in one executor: the one place where they are computed.
  *
  * <p>A container holds the JVM's heap and an overhead. The engine allocates from the overhead, of which the JVM itself
  * needs a part; YARN kills a container whose resident memory grows beyond both.

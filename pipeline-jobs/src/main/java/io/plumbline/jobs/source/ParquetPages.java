@@ -19,10 +19,10 @@ final class ParquetPages {
     /** Of the heap, what one page may take: pages of several columns are held at once, and more than once. */
     private static final int HEAP_PART = 4;
 
-    /** What a value of a dictionary takes on the heap beside its bytes. */
+    /** The heap that a value of a dictionary takes beside its bytes. */
     private static final long DICTIONARY_VALUE_BYTES = 48;
 
-    /** What a value of a page takes on the heap beside its bytes. */
+    /** The heap that a value of a page takes beside its bytes. */
     private static final long VALUE_BYTES = 8;
 
     private static final int MOST_VARINT_BYTES = 5;
@@ -43,7 +43,7 @@ final class ParquetPages {
     }
 
     /**
-     * What is wrong with the pages of a column, in words that follow its name.
+     * Returns the fault of the pages of a column, in words that follow its name.
      *
      * @param column lies within the file
      * @return empty where nothing is

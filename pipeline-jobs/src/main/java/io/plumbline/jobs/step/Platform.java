@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What steps run on.
+ * The environment of the steps.
  *
  * @param hadoop Hadoop's configuration
  * @param spark starts Spark, or gives the running session; told the step that asks

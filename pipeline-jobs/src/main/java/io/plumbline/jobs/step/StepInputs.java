@@ -5,7 +5,7 @@ import io.plumbline.jobs.storage.OpenModels;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Where a step declares what its result depends on besides settings and steps. What an earlier step leaves is not
+ * Takes a step's declarations of what its result depends on besides settings and steps. What an earlier step leaves is not
  * declared here: that step's identity stands for it, which lets a whole chain be checked before its first step runs.
  */
 public interface StepInputs {
@@ -16,7 +16,7 @@ public interface StepInputs {
     OpenModels models();
 
     /**
-     * Whether files are looked at. They are not where a step was done before and is only held against what would be done
+     * Returns whether files are looked at. They are not where a step was done before and is only compared with what would be done
      * now: its input may be gone by then.
      */
     boolean looksAtFiles();

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.util.VersionInfo;
 
-/** What a result was made with. */
+/** The versions that a result was made with. */
 public final class Versions {
     private Versions() {}
 

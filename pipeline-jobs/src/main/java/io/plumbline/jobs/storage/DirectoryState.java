@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record DirectoryState(Path directory, Map<String, Attributes> files) {
     /**
-     * What changes with a file's content.
+     * The attributes of a file that change with its content.
      *
      * @param bytes its length
      * @param written when

@@ -21,7 +21,7 @@ record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer
     private static final int TRIES = 20;
 
     /**
-     * How long dead holders are waited for.
+     * The times after which a holder counts as dead.
      *
      * @param beat between two signs of life
      * @param lapse without a sign after which a holder counts as dead
@@ -65,7 +65,7 @@ record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer
     }
 
     /**
-     * Whether the holder is dead.
+     * Returns whether the holder is dead.
      *
      * @return false where its files changed, so that they must be looked at again
      * @throws PlumblineException where it lives

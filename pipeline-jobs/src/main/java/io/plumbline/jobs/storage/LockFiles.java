@@ -62,7 +62,7 @@ final class LockFiles {
         }
     }
 
-    /** Who made a number's file; empty where it is gone. One that is not written yet, or damaged, names nobody. */
+    /** Returns the maker of a number's file; empty where it is gone. A file not written yet, or damaged, names nobody. */
     Optional<LockHolder> holder(int number) throws IOException {
         try (FSDataInputStream in = fileSystem.open(file(number))) {
             return Optional.of(LockHolder.parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8)));
@@ -71,7 +71,7 @@ final class LockFiles {
         }
     }
 
-    /** What changes as long as the holder lives; empty where its file is gone. */
+    /** Returns a value that changes as long as the holder lives; empty where its file is gone. */
     Optional<String> signOfLife(int number) throws IOException {
         Optional<String> made = written(file(number));
         return made.isEmpty() ? made : Optional.of(made.get() + written(alive(number)));

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who holds a run directory.
+ * The holder of a run directory.
  *
  * @param token a random name of this one holding
  * @param command what it does: {@code train}
@@ -43,7 +43,7 @@ record LockHolder(
     private static final int LONGEST_VALUE = 200;
     private static final String UNKNOWN = "unknown";
 
-    /** What another process can tell of a holder at once. */
+    /** The state of a holder as far as another process sees it at once. */
     enum Life {
         /** It runs. */
         ALIVE,
@@ -107,7 +107,7 @@ record LockHolder(
         return matcher.matches() ? "application_" + matcher.group(1) : "";
     }
 
-    /** What another process knows of it without waiting. */
+    /** Returns its state, as far as another process sees it without waiting. */
     Life seenBy(LockHolder other) {
         // Of another user's processes the kernel may show nothing.
         if (!space.isEmpty() && space.equals(other.space) && user.equals(other.user) && !processStarted.isEmpty()) {

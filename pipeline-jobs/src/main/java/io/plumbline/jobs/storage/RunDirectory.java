@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * reader never sees half of one. Names are relative: {@code data-report.json}.
  */
 public final class RunDirectory {
-    /** Where unfinished results stand; Spark and Hadoop readers skip names that begin with an underscore. */
+    /** The folder of unfinished results; Spark and Hadoop readers skip names that begin with an underscore. */
     private static final String STAGING = "_staging";
     /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
     private static final String COMMIT = "_commit";
@@ -100,7 +100,7 @@ public final class RunDirectory {
         return new Path(root, name);
     }
 
-    /** Whether a file or directory is there. */
+    /** Returns whether a file or directory is there. */
     public boolean exists(String name) {
         try {
             return fileSystem.exists(path(name));

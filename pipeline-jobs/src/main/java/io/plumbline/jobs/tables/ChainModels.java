@@ -7,7 +7,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 
-/** Which model directory each step of the chain works with. */
+/** The model directory of each step of the chain. */
 public final class ChainModels {
     /** Folder of the fine-tuned model in the run directory. */
     public static final String SFT = "sft";
@@ -30,7 +30,7 @@ public final class ChainModels {
         return config.model().path();
     }
 
-    /** What the policy starts as: sft's output where the chain has that step, the given model otherwise. */
+    /** Returns the model that the policy starts as: sft's output where the chain has that step, the given model otherwise. */
     public static String start(PlumblineConfig config, RunDirectory directory) {
         return config.sft().enabled() ? directory.path(SFT).toString() : given(config);
     }

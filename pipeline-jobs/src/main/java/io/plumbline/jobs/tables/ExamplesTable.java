@@ -29,7 +29,7 @@ public final class ExamplesTable {
     /** The split that is only scored. */
     public static final String HELD_OUT = "held_out";
 
-    /** Stood in this table when it could hold nothing but pairs. */
+    /** A column of this table in earlier versions, which could hold nothing but pairs. */
     private static final String FORMER_COLUMN = "pair_id";
 
     private ExamplesTable() {}
@@ -59,7 +59,7 @@ public final class ExamplesTable {
     }
 
     /**
-     * Returns the columns that tell a table of an earlier version, which had columns for one pair each: from the footer of one
+     * Returns the column that only the table of an earlier version has, which held one pair a row: from the footer of one
      * file. Empty where there is no table, or no file whose footer can be read.
      */
     public static Optional<String> formerColumns(RunDirectory directory) {

@@ -43,7 +43,7 @@ public final class MeasuredTraining {
     private final EngineConfig engine;
 
     /**
-     * What was measured.
+     * The measurements.
      *
      * @param seconds that the timed rounds took
      * @param examples those of the timed steps, in no order

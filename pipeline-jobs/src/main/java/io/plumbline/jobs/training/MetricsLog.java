@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * A file of a JSON object a line, a line an optimiser step. It is only shown to the user: a training that is resumed takes
  * its lines from the checkpoint.
  *
- * <p>The file is replaced as a whole, so that a reader sees whole lines on file systems that cannot append as well. As it
+ * <p>The file is replaced as a whole, so that a reader sees whole lines even on file systems that cannot append. As it
  * grows it is replaced less often: some lines wait until they are a sixteenth of those in it, so that what is written stays
  * in proportion to the lines, however long the training.
  */
@@ -20,7 +20,7 @@ final class MetricsLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long FLUSH_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Characters of a file that is replaced whatever is new. */
+    /** A file of fewer characters is replaced however little is new. */
     private static final int SMALL = 1 << 16;
 
     private static final int MOST_SHARE_WAITING = 16;

@@ -33,7 +33,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
-/** What the steps sft and train share: from pairs and a model to a model, metrics and checkpoints in the run directory. */
+/** The part that the steps sft and train share: from examples and a model to a model, metrics and checkpoints. */
 final class RunTraining {
     /** The settings that the results of both depend on. How often to checkpoint is not among them. */
     static final List<String> SETTINGS =
@@ -75,7 +75,7 @@ final class RunTraining {
                         inputs.models().open(location).config().embedding().paddingTokenId()));
     }
 
-    /** How pairs are dealt; {@code sft} shares all but epochs and pairs a step with {@code training}. */
+    /** Returns the plan of a training; {@code sft} shares all but epochs and examples a step with {@code training}. */
     static TrainingPlan plan(TrainingConfig training, int epochs, int pairsPerStep) {
         return new TrainingPlan(
                 training.workers(), pairsPerStep, training.stepsPerAveraging(), epochs, training.seed());

@@ -28,7 +28,7 @@ record TrainingSpec(
         String section,
         int maxBatchTokens,
         int checkpointEveryRounds) {
-    /** What the policy starts as. */
+    /** The state that the policy starts in. */
     enum Start {
         /** The reference, so that every margin is 0. */
         REFERENCE,
