@@ -20,7 +20,7 @@ final class QuickstartSettings {
      */
     static String configuration(Path directory, long seed) {
         return """
-                # The quickstart's run. Every key and default stands in plumbline-reference.conf.
+                # The quickstart's run. "plumbline config" prints every key and its default.
                 plumbline {
                   run.dir = %1$s
                   model.path = %2$s
