@@ -9,8 +9,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Percentile bootstrap over pairs (Efron 1979): pairs are drawn with replacement, as many as there are, and every
- * figure is taken of the same draw. Resample {@code r} has a generator of its own, seeded in turn from one
+ * Percentile bootstrap over examples (Efron 1979): examples are drawn with replacement, as many as there are, each with all its
+ * pairs, and every figure is taken of the same draw. The comparisons of one ranked list have completions in common; drawn one
+ * by one, as if they were independent, they would give intervals that are too narrow (Davison and Hinkley 1997, section 3.8). Resample {@code r} has a generator of its own, seeded in turn from one
  * source, so the result does not depend on the number of threads.
  */
 final class Bootstrap {
@@ -75,8 +76,10 @@ final class Bootstrap {
     private static Advantage counted(PairColumns pairs, IntUnaryOperator difference, Interval interval) {
         long more = 0;
         long less = 0;
-        for (int pair = 0; pair < pairs.size(); pair++) {
-            int found = difference.applyAsInt(pair);
+        for (int example = 0; example < pairs.examples(); example++) {
+            long found = IntStream.range(pairs.first(example), pairs.end(example))
+                    .map(difference)
+                    .sum();
             more += found > 0 ? 1 : 0;
             less += found < 0 ? 1 : 0;
         }

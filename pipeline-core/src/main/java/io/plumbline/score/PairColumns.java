@@ -4,7 +4,10 @@ import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairRewards;
 import java.util.Arrays;
 
-/** The numbers of each pair that resampling uses, in flat arrays of 34 bytes a pair. */
+/**
+ * The numbers of each pair that resampling uses, in flat arrays of 34 bytes a pair and 4 an example. The pairs of an example
+ * stand together: one, or the comparisons of a ranked list.
+ */
 final class PairColumns {
     /** A number of a pair. */
     enum Amount {
@@ -36,9 +39,29 @@ final class PairColumns {
     /** Two bits a vote, its value + 1. */
     private short[] votes = new short[1024];
 
-    private int size;
+    private int[] firsts = new int[1024];
 
+    private int size;
+    private int examples;
+
+    /** Adds an example of one pair, or the first pair of an example. */
     void add(PairScore score, double loss) {
+        if (examples == firsts.length) {
+            firsts = Arrays.copyOf(firsts, Math.addExact(examples, examples / 2));
+        }
+        firsts[examples++] = size;
+        append(score, loss);
+    }
+
+    /** Adds another pair of the example that was added last. */
+    void addToLast(PairScore score, double loss) {
+        if (examples == 0) {
+            throw new IllegalStateException("There is no example yet that a pair could be added to");
+        }
+        append(score, loss);
+    }
+
+    private void append(PairScore score, double loss) {
         if (size == votes.length) {
             int larger = Math.addExact(size, size / 2);
             amounts = Arrays.copyOf(amounts, Math.multiplyExact(larger, AMOUNTS));
@@ -76,6 +99,20 @@ final class PairColumns {
 
     int size() {
         return size;
+    }
+
+    int examples() {
+        return examples;
+    }
+
+    /** The first pair of an example; its others follow. */
+    int first(int example) {
+        return firsts[example];
+    }
+
+    /** The pair after the last one of an example. */
+    int end(int example) {
+        return example + 1 == examples ? size : firsts[example + 1];
     }
 
     double amount(Amount amount, int pair) {

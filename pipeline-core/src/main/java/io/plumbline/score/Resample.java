@@ -4,30 +4,32 @@ import io.plumbline.score.PairColumns.Amount;
 import io.plumbline.score.PairColumns.Vote;
 import java.util.SplittableRandom;
 
-/** Sums over one draw of pairs, with replacement, as many as there are. */
+/** Sums over the pairs of one draw of examples, with replacement, as many as there are. */
 final class Resample {
     private static final Amount[] AMOUNTS = Amount.values();
     private static final Vote[] VOTES = Vote.values();
 
     private final double[] amounts = new double[AMOUNTS.length];
     private final long[] votes = new long[VOTES.length];
-    private final int size;
+    private long size;
     private long correct;
     private long policyCorrect;
 
-    private Resample(int size) {
-        this.size = size;
-    }
+    private Resample() {}
 
     static Resample of(PairColumns pairs, SplittableRandom random) {
-        Resample sums = new Resample(pairs.size());
-        for (int draw = 0; draw < sums.size; draw++) {
-            sums.add(pairs, random.nextInt(sums.size));
+        Resample sums = new Resample();
+        for (int draw = 0; draw < pairs.examples(); draw++) {
+            int example = random.nextInt(pairs.examples());
+            for (int pair = pairs.first(example); pair < pairs.end(example); pair++) {
+                sums.add(pairs, pair);
+            }
         }
         return sums;
     }
 
     private void add(PairColumns pairs, int pair) {
+        size++;
         for (Amount amount : AMOUNTS) {
             amounts[amount.ordinal()] += pairs.amount(amount, pair);
         }

@@ -6,6 +6,7 @@ import java.util.List;
  * Scores of all held-out pairs.
  *
  * @param total sums over all pairs
+ * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
  * @param beta scale of the rewards
  * @param unchangedLoss mean loss of the same pairs under a policy that is its reference, ln 2 for DPO; NaN without pairs
  * @param intervals confidence intervals; null where none were asked for or there is no pair
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record ScoreSummary(
         Tally total,
+        long examples,
         double beta,
         double unchangedLoss,
         Intervals intervals,

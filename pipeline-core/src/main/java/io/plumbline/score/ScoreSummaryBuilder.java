@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums scores up in the order in which they are added: by pair id, to give the same bits again. */
+/** Sums scores up in the order in which they are added: by example id, to give the same bits again. */
 public final class ScoreSummaryBuilder {
     /** Slices by source that are kept apart. */
     static final int MOST_SOURCES = 50;
@@ -34,8 +34,25 @@ public final class ScoreSummaryBuilder {
         this.beta = losses.rewardScale();
     }
 
-    /** Adds a pair. */
-    public void add(PairScore score) {
+    /**
+     * Adds an example.
+     *
+     * @param comparisons its pairs: one, or those of a ranked list; of none, nothing is added
+     */
+    public void add(List<PairScore> comparisons) {
+        for (int index = 0; index < comparisons.size(); index++) {
+            PairScore score = comparisons.get(index);
+            double loss = sum(score);
+            if (index == 0) {
+                columns.add(score, loss);
+            } else {
+                columns.addToLast(score, loss);
+            }
+        }
+    }
+
+    /** Adds a pair to the sums and returns its loss. */
+    private double sum(PairScore score) {
         if (score.beta() != beta) {
             throw new IllegalArgumentException(
                     "Score of pair " + score.id() + " has beta " + score.beta() + ", expected " + beta);
@@ -47,7 +64,7 @@ public final class ScoreSummaryBuilder {
         total = total.plus(one);
         bySource.merge(score.source(), one, Tally::plus);
         byLengthDifference.merge(LengthDifference.of(score.lengthDifference()), one, Tally::plus);
-        columns.add(score, value);
+        return value;
     }
 
     /**
@@ -64,6 +81,7 @@ public final class ScoreSummaryBuilder {
                 .toList();
         return new ScoreSummary(
                 total,
+                columns.examples(),
                 beta,
                 unchangedLoss / total.pairs(),
                 intervals,

@@ -66,7 +66,7 @@ public final class SummaryJson {
     private static ObjectNode confidence(Intervals intervals) {
         ObjectNode node = NODES.objectNode();
         node.put("level", Interval.LEVEL);
-        node.put("method", "percentile bootstrap over pairs");
+        node.put("method", "percentile bootstrap over examples");
         node.put("samples", intervals.samples());
         node.put("seed", intervals.seed());
         interval(node, "rewards/accuracies", intervals.accuracy());

@@ -69,8 +69,8 @@ public final class Verdicts {
                 judged.noBetterThanLength(found);
                 judged.referenceExplains(found);
             }
-            // Of fewer pairs not even all alike would be certain.
-            if (SignTest.differ(summary.total().pairs(), 0)) {
+            // Of fewer examples not even all alike would be certain.
+            if (SignTest.differ(summary.examples(), 0)) {
                 judged.overfits(found);
                 if (found != null) {
                     judged.chosenFell(found);
@@ -145,9 +145,11 @@ public final class Verdicts {
             return false;
         }
         long pairs = summary.total().pairs();
-        long correct = advantage.more();
-        long wrong = advantage.less();
-        double withTies = Math.ceil(SignTest.needed(correct, wrong) * pairs / (correct + wrong));
+        long correct = summary.total().metrics().correct();
+        long wrong = pairs - correct - summary.total().metrics().ties();
+        // Examples decide, each with all its pairs.
+        double examples = SignTest.needed(advantage.more(), advantage.less());
+        double withTies = Math.ceil(examples * pairs / (advantage.more() + advantage.less()));
         double needed = Math.max(pairs + 1.0, withTies);
         String need = needed <= MOST_PAIRS_NAMED
                 ? "To tell this difference from chance takes about " + Figures.count((long) needed) + " held-out pairs."
@@ -228,9 +230,9 @@ public final class Verdicts {
             return;
         }
         double trained = end.steps() * training.pairsPerStep() + 2.0;
-        double heldOut = summary.total().pairs() + 2.0;
+        double heldOut = summary.examples() + 2.0;
         double ofTrained = (end.accuracy() * (trained - 2) + 1) / trained;
-        double ofHeldOut = (summary.total().metrics().correct() + 1) / heldOut;
+        double ofHeldOut = (summary.accuracy() * summary.examples() + 1) / heldOut;
         double gap = ofTrained - ofHeldOut;
         double error = Math.sqrt(ofTrained * (1 - ofTrained) / trained + ofHeldOut * (1 - ofHeldOut) / heldOut);
         if (gap - WIDTH * error > CLEAR_GAP) {

@@ -12,7 +12,8 @@ import java.io.Serializable;
  * @param weight count that a worker's step weighs by: pairs, or target tokens where the loss is a mean over these alone
  * @param pairs number of pairs
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
- * @param preference rewards and log-probs; {@link PreferenceMetrics#NONE} where there is no reference
+ * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
+ *     compare with those of scores; {@link PreferenceMetrics#NONE} where there is no reference
  */
 public record StepSums(
         LossSums loss, AtReference atReference, long weight, long pairs, long tokens, PreferenceMetrics preference)

@@ -45,6 +45,56 @@ class BootstrapTest {
         assertThat(covered / 400.0).isBetween(0.91, 0.98);
     }
 
+    /** Comparisons of one list that say the same say it once: a list weighs no more than a pair. */
+    @Test
+    void comparisonsOfOneExampleAreDrawnTogether() {
+        PairColumns pairs = new PairColumns();
+        PairColumns lists = new PairColumns();
+        for (int example = 0; example < 2000; example++) {
+            PairScore score = withMargin(Math.sin(example) > 0.3 ? 1 : -1);
+            pairs.add(score, 1);
+            lists.add(score, 1);
+            for (int more = 1; more < 6; more++) {
+                lists.addToLast(score, 1);
+            }
+        }
+        assertThat(lists.size()).isEqualTo(12000);
+        assertThat(lists.examples()).isEqualTo(2000);
+        assertThat(new Bootstrap(100, 3).of(lists)).isEqualTo(new Bootstrap(100, 3).of(pairs));
+    }
+
+    /** Lists of one to five comparisons, of which all are right or all are wrong. */
+    @Test
+    void coversTheTruthOfListsAsOftenAsItSays() {
+        double truth = 0.7;
+        Random random = new Random(12);
+        int covered = 0;
+        for (int set = 0; set < 400; set++) {
+            PairColumns lists = new PairColumns();
+            for (int list = 0; list < 200; list++) {
+                PairScore score = withMargin(random.nextDouble() < truth ? 1 : -1);
+                lists.add(score, 0);
+                for (int more = random.nextInt(5); more > 0; more--) {
+                    lists.addToLast(score, 0);
+                }
+            }
+            Interval interval = new Bootstrap(200, set).of(lists).accuracy();
+            if (interval.low() <= truth && truth <= interval.high()) {
+                covered++;
+            }
+        }
+        assertThat(covered / 400.0).isBetween(0.91, 0.98);
+    }
+
+    @Test
+    void refusesAFurtherPairOfNoExample() {
+        PairScore score = withMargin(1);
+        PairColumns none = new PairColumns();
+        assertThatThrownBy(() -> none.addToLast(score, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("There is no example yet that a pair could be added to");
+    }
+
     @Test
     void aFigureWithoutSpreadHasAnIntervalWithoutWidth() {
         PairColumns pairs = new PairColumns();

@@ -101,7 +101,7 @@ class ScoreSummaryTest {
     void refusesAScoreOfAnotherBeta() {
         ScoreSummaryBuilder builder = Scores.builder();
         PairScore other = new PairScore("ab", "a", -1, -1, -1, -1, 0.5, 1, 1, Rounding.FLOAT32);
-        assertThatThrownBy(() -> builder.add(other))
+        assertThatThrownBy(() -> builder.add(List.of(other)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Score of pair ab has beta 0.5, expected 0.1");
     }

@@ -53,7 +53,7 @@ final class Scores {
 
     static ScoreSummary summary(List<PairScore> scores, int samples) {
         ScoreSummaryBuilder builder = builder();
-        scores.forEach(builder::add);
+        scores.forEach(score -> builder.add(List.of(score)));
         return builder.build(samples, 0);
     }
 }

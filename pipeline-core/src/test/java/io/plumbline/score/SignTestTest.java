@@ -46,6 +46,6 @@ class SignTestTest {
     void refusesCountsBelowZero() {
         assertThatThrownBy(() -> new Advantage(new Interval(0, 1), -1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An advantage must count 0 pairs or more either way, got -1 and 0");
+                .hasMessage("An advantage must count 0 examples or more either way, got -1 and 0");
     }
 }

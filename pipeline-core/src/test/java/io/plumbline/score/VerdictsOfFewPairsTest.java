@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.score.Verdict.Code;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,27 @@ class VerdictsOfFewPairsTest {
                 .isEqualTo(
                         "The result cannot be told from chance: of 1 held-out pairs 1 are ranked as labelled and 0 the"
                                 + " other way round. To tell this difference from chance takes about 6 held-out pairs.");
+    }
+
+    /** Each list has six comparisons, all right: five lists are 30 pairs and five decisions. */
+    @ParameterizedTest(name = "{0} lists: {1}")
+    @CsvSource({"5, HELD_OUT_TOO_SMALL", "6,"})
+    void comparisonsOfOneListAreNoFurtherProof(int lists, Code expected) {
+        ScoreSummaryBuilder builder = Scores.builder();
+        for (int list = 0; list < lists; list++) {
+            builder.add(Collections.nCopies(6, pair(1, 0, 0)));
+        }
+        ScoreSummary summary = builder.build(500, 0);
+        assertThat(summary.total().pairs()).isEqualTo(6L * lists);
+        assertThat(summary.examples()).isEqualTo(lists);
+        List<Verdict> verdicts = Verdicts.of(summary, WITHOUT_METRICS, null);
+        assertThat(verdicts).extracting(Verdict::code).isEqualTo(expected == null ? List.of() : List.of(expected));
+        if (expected != null) {
+            assertThat(verdicts.get(0).text())
+                    .isEqualTo(
+                            "The result cannot be told from chance: of 30 held-out pairs 30 are ranked as labelled and 0"
+                                    + " the other way round. To tell this difference from chance takes about 36 held-out pairs.");
+        }
     }
 
     @Test

@@ -153,10 +153,10 @@ public final class ScoreStep implements Step {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
                 double scale = context.config().loss().losses().rewardScale();
                 Rounding rounding = Roundings.of(context.config().engine().precision());
-                JavaRDD<Comparison> sorted = scores.sortBy(ExampleScore::id, true, files)
-                        .flatMap(score -> score.comparisons(scale, rounding).iterator());
+                JavaRDD<List<Comparison>> sorted =
+                        scores.sortBy(ExampleScore::id, true, files).map(score -> score.comparisons(scale, rounding));
                 Path staged = context.directory().stage(ScoresTable.NAME);
-                ScoresTable.write(context.spark(), sorted, staged);
+                ScoresTable.write(context.spark(), sorted.flatMap(List::iterator), staged);
                 ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());
                 outputs.put(ScoresTable.NAME, staged);
@@ -169,9 +169,10 @@ public final class ScoreStep implements Step {
         }
     }
 
-    private static ScoreSummary summary(PlumblineConfig config, Iterator<Comparison> sorted) {
+    private static ScoreSummary summary(PlumblineConfig config, Iterator<List<Comparison>> sorted) {
         ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses());
-        sorted.forEachRemaining(comparison -> builder.add(comparison.score()));
+        sorted.forEachRemaining(comparisons ->
+                builder.add(comparisons.stream().map(Comparison::score).toList()));
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 

@@ -115,7 +115,7 @@ class BenchIT {
         Outcome outcome = bench("--pairs", "7", "--warmup", "2");
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("Cannot read 11 pairs of " + folder.resolve("pairs.jsonl")
+                .isEqualTo("Cannot read 11 examples of " + folder.resolve("pairs.jsonl")
                         + ": only 10 of its rows are usable\n");
     }
 
