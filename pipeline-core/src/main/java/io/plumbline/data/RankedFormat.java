@@ -117,8 +117,7 @@ final class RankedFormat implements RowFormat {
                 "completion " + place + " of column '" + column + "' must be text, found " + Texts.kindOf(value));
     }
 
-    private static List<Double> ranks(Map<String, ?> row, Columns columns, int completions)
-            throws QuarantineException {
+    private static List<Double> ranks(Map<String, ?> row, Columns columns, int completions) throws QuarantineException {
         String column = columns.of(RANKS);
         if (!row.containsKey(column)) {
             throw withoutRanks(row, columns);

@@ -39,6 +39,7 @@ public record RowLayout(String format, Columns columns) implements Serializable 
     public boolean isWhole(Predicate<String> isThere) {
         return RowFormats.AUTO.equals(format)
                 ? RowFormats.named(format).recognises(isThere, columns)
-                : MissingColumns.of(RowFormats.named(format).roles(), columns, isThere).isEmpty();
+                : MissingColumns.of(RowFormats.named(format).roles(), columns, isThere)
+                        .isEmpty();
     }
 }

@@ -45,8 +45,7 @@ final class EpochDeal implements Serializable {
             byRank[rank] = tokens[pair];
             Arrays.sort(byRank, first, rank + 1);
         }
-        EpochDeal deal =
-                new EpochDeal(order, plan, TokenBalance.deal(byRank, plan), plan.stepsPerEpoch(order.pairs()));
+        EpochDeal deal = new EpochDeal(order, plan, TokenBalance.deal(byRank, plan), plan.stepsPerEpoch(order.pairs()));
         for (int pair = 0; pair < digests.length; pair++) {
             int step = deal.step(order.keyOf(digests[pair]));
             deal.examplesOfStep[step]++;

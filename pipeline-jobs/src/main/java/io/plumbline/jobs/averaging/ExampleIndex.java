@@ -86,7 +86,12 @@ final class ExampleIndex {
             missing = referenced.hasReference() ? missing : missing.plus(new Unfit(1, example.id()));
             refused = batches.accepts(example) ? refused : refused.plus(new Unfit(1, example.id()));
         }
-        return List.of(new Part(digests.build().toArray(), tokens.build().toArray(), bestTokens.build().toArray(), missing, refused))
+        return List.of(new Part(
+                        digests.build().toArray(),
+                        tokens.build().toArray(),
+                        bestTokens.build().toArray(),
+                        missing,
+                        refused))
                 .iterator();
     }
 
@@ -106,7 +111,8 @@ final class ExampleIndex {
         }
     }
 
-    private record Part(long[] digests, int[] tokens, int[] bestTokens, Unfit missing, Unfit refused) implements Serializable {
+    private record Part(long[] digests, int[] tokens, int[] bestTokens, Unfit missing, Unfit refused)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -51,8 +51,10 @@ class EpochOrderTest {
     @Test
     void pairsThatShareAPlaceAreDealtTheSameWhateverTheirOrder() {
         TrainingPlan plan = new TrainingPlan(2, 2, 1, 1, 0);
-        EpochDeal deal = EpochDeal.of(new long[] {5, 7, 5, 5}, new int[] {30, 9, 10, 20}, new int[] {3, 2, 4, 6}, plan, 0);
-        EpochDeal other = EpochDeal.of(new long[] {5, 5, 7, 5}, new int[] {20, 10, 9, 30}, new int[] {6, 4, 2, 3}, plan, 0);
+        EpochDeal deal =
+                EpochDeal.of(new long[] {5, 7, 5, 5}, new int[] {30, 9, 10, 20}, new int[] {3, 2, 4, 6}, plan, 0);
+        EpochDeal other =
+                EpochDeal.of(new long[] {5, 5, 7, 5}, new int[] {20, 10, 9, 30}, new int[] {6, 4, 2, 3}, plan, 0);
         assertThat(deal.totals(0)).isEqualTo(new Totals(4, 15)).isEqualTo(other.totals(0));
         EpochOrder order = EpochOrder.of(new long[] {5, 7, 5, 5}, 0, 0);
         for (long digest : new long[] {5, 7}) {
