@@ -33,12 +33,18 @@ final class CandidateReader {
 
     /**
      * Returns the longest line that is read, in bytes: one that holds a prompt and as many completions of the accepted length as
-     * the format takes, but never more than 256 MiB, which a line must fit in memory with. A character takes at most six bytes,
-     * as {@code \u0041}, and the rest of a row is granted a MiB.
+     * the format takes. A list may have so many that a task's memory would not hold them, so its line has at most 64 MiB, or
+     * what two completions of that length need. A character takes at most six bytes, as {@code \u0041}, and the rest of a row
+     * is granted a MiB.
      */
     static int maximumLineBytes(IngestParameters parameters) {
-        long texts = 1L + RowFormats.named(parameters.layout().format()).mostCompletions();
-        return (int) Math.min(256 << 20, texts * 6 * parameters.checks().maximumCharacters() + (1 << 20));
+        int most = RowFormats.named(parameters.layout().format()).mostCompletions();
+        long ofPair = lineBytes(2, parameters);
+        return (int) Math.min(256 << 20, Math.max(ofPair, Math.min(64 << 20, lineBytes(most, parameters))));
+    }
+
+    private static long lineBytes(int completions, IngestParameters parameters) {
+        return (1L + completions) * 6 * parameters.checks().maximumCharacters() + (1 << 20);
     }
 
     /** Reads a row. */

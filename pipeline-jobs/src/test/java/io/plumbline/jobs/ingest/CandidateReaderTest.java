@@ -67,8 +67,10 @@ class CandidateReaderTest {
         int bytes = (1 << 20) + 60_060;
         assertThat(CandidateReader.maximumLineBytes(parameters("ranked", 10))).isEqualTo(bytes);
         assertThat(CandidateReader.maximumLineBytes(parameters("auto", 10))).isEqualTo(bytes);
+        assertThat(CandidateReader.maximumLineBytes(parameters("ranked", 1_000_000)))
+                .isEqualTo(64 << 20);
         assertThat(CandidateReader.maximumLineBytes(parameters("ranked", 4_000_000)))
-                .isEqualTo(256 << 20);
+                .isEqualTo(CandidateReader.maximumLineBytes(parameters("pair", 4_000_000)));
     }
 
     private static IngestParameters parameters(String format, int maximumCharacters) {
