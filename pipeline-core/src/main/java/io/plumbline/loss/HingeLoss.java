@@ -21,7 +21,7 @@ public record HingeLoss(double beta) implements MarginLoss {
 
     /** Refuses a beta that is not positive. */
     public HingeLoss {
-        LossOption.BETA.require(beta > 0 && beta < Double.POSITIVE_INFINITY, "must be > 0", beta);
+        LossOption.BETA.requirePositive(beta);
     }
 
     @Override

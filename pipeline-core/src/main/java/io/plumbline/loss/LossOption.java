@@ -23,6 +23,15 @@ public record LossOption(String name, String expected, String byDefault, String 
             "Assumed share of flipped labels, in [0, 0.5) (Mitchell 2023). 0: labels are right.");
 
     /**
+     * Refuses a value that is not positive, or not finite.
+     *
+     * @throws RefusedOption where it is not
+     */
+    void requirePositive(double value) {
+        require(value > 0 && value < Double.POSITIVE_INFINITY, "must be > 0", value);
+    }
+
+    /**
      * Refuses a value.
      *
      * @param rule to follow its name: {@code "must be > 0"}

@@ -23,7 +23,7 @@ public record PlackettLuceLoss(double beta) implements Loss {
 
     /** Refuses a beta that is not positive. */
     public PlackettLuceLoss {
-        LossOption.BETA.require(beta > 0 && beta < Double.POSITIVE_INFINITY, "must be > 0", beta);
+        LossOption.BETA.requirePositive(beta);
     }
 
     @Override

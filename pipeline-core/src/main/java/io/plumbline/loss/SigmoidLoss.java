@@ -22,7 +22,7 @@ public record SigmoidLoss(double beta, double labelSmoothing) implements MarginL
 
     /** Refuses values outside their ranges. */
     public SigmoidLoss {
-        LossOption.BETA.require(beta > 0 && beta < Double.POSITIVE_INFINITY, "must be > 0", beta);
+        LossOption.BETA.requirePositive(beta);
         LossOption.LABEL_SMOOTHING.require(
                 labelSmoothing >= 0 && labelSmoothing < 0.5, "must be at least 0 and below 0.5", labelSmoothing);
     }
