@@ -6,7 +6,9 @@ interface Architecture {
     String modelType();
 
     /** The key of {@code config.json} that says how many positions the model was made for. */
-    String positionsKey();
+    default String positionsKey() {
+        return "max_position_embeddings";
+    }
 
     /** Reads a configuration of this family and refuses by name what the decoder cannot compute. */
     DecoderConfig parse(ConfigJson json);

@@ -48,11 +48,6 @@ final class GptNeoxArchitecture implements Architecture {
     }
 
     @Override
-    public String positionsKey() {
-        return "max_position_embeddings";
-    }
-
-    @Override
     public TensorTable tensors() {
         return TENSORS;
     }
