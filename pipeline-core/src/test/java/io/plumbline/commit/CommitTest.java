@@ -1,5 +1,8 @@
 package io.plumbline.commit;
 
+import static io.plumbline.commit.StagedTree.FOLDER;
+import static io.plumbline.commit.StagedTree.FORMER;
+import static io.plumbline.commit.StagedTree.STAGED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,21 +10,17 @@ import io.plumbline.commit.DyingTree.Death;
 import io.plumbline.commit.DyingTree.Killed;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitTest {
-    private static final String FOLDER = "_commit";
     /** A directory and a file that are replaced, one that is new, two taken away, one of them not there, and the record. */
     private static final List<Replacement> REPLACEMENTS = List.of(
             Replacement.of("_staging/policy", "a/policy"),
@@ -32,29 +31,16 @@ class CommitTest {
             Replacement.removing("candidate"),
             Replacement.of("_staging/manifest", "a/manifest.json"));
 
-    private static final Map<String, String> FORMER = Map.of(
-            "a/policy/config.json", "former",
-            "a/policy/weights", "former",
-            "a/metrics/train.jsonl", "former",
-            "a/report.html", "former",
-            "a/manifest.json", "former");
     private static final Map<String, String> NEW = Map.of(
             "a/policy/config.json", "new",
             "a/metrics/train.jsonl", "new",
             "a/scores/part", "new",
             "a/manifest.json", "new");
-    private static final Map<String, String> STAGED = Map.of(
-            "_staging/policy/config.json", "new",
-            "_staging/metrics", "new",
-            "candidate/scores/part", "new",
-            "candidate/manifest.json", "candidate",
-            "_staging/manifest", "new");
     private static final int MORE_THAN_A_COMMIT_TAKES = 100;
 
     @TempDir
     private Path temporary;
 
-    private Path root;
     private LocalTree tree;
 
     @BeforeEach
@@ -63,23 +49,11 @@ class CommitTest {
     }
 
     private void fresh(String name) throws IOException {
-        root = temporary.resolve(name);
-        tree = new LocalTree(root);
-        for (Map<String, String> files : List.of(FORMER, STAGED)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                tree.write(file.getKey(), file.getValue());
-            }
-        }
+        tree = StagedTree.in(temporary.resolve(name));
     }
 
     private Map<String, String> content() throws IOException {
-        Map<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                content.put(root.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return content;
+        return StagedTree.content(tree);
     }
 
     private Map<String, String> withStaged(Map<String, String> files) {
@@ -92,7 +66,7 @@ class CommitTest {
     void putsEverythingInItsPlace() throws IOException {
         new Commit(tree, FOLDER).run(REPLACEMENTS);
         assertThat(content()).isEqualTo(NEW);
-        assertThat(root.resolve(FOLDER)).doesNotExist();
+        assertThat(tree.root().resolve(FOLDER)).doesNotExist();
     }
 
     @ParameterizedTest
@@ -117,7 +91,7 @@ class CommitTest {
                 assertThat(content()).as("operation " + operation).containsAllEntriesOf(withStaged(FORMER));
             }
             new Commit(tree, FOLDER).settle();
-            assertThat(root.resolve(FOLDER)).doesNotExist();
+            assertThat(tree.root().resolve(FOLDER)).doesNotExist();
             assertThat(content()).as("operation " + operation).isIn(withStaged(FORMER), NEW);
             if (content().equals(NEW)) {
                 done++;
@@ -156,7 +130,7 @@ class CommitTest {
                 died = dying.hasDied();
                 new Commit(tree, FOLDER).settle();
                 assertThat(content()).as(first + ", " + second).isIn(withStaged(FORMER), NEW);
-                assertThat(root.resolve(FOLDER)).doesNotExist();
+                assertThat(tree.root().resolve(FOLDER)).doesNotExist();
             }
         }
     }
@@ -177,7 +151,7 @@ class CommitTest {
             died = dying.hasDied();
             tree.delete("_staging");
             new Commit(tree, FOLDER).settle();
-            assertThat(root.resolve(FOLDER)).doesNotExist();
+            assertThat(tree.root().resolve(FOLDER)).doesNotExist();
             if (content().equals(NEW)) {
                 done++;
             } else {
@@ -255,7 +229,7 @@ class CommitTest {
             }
             slept = sleeping.hasSlept();
             new Commit(tree, FOLDER).settle();
-            assertThat(root.resolve(FOLDER)).doesNotExist();
+            assertThat(tree.root().resolve(FOLDER)).doesNotExist();
             Map<String, String> after = content();
             assertThat("other".equals(after.remove("a/other"))).isEqualTo(slept);
             if (after.equals(NEW)) {
@@ -294,56 +268,6 @@ class CommitTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("woke up");
         assertThat(content()).containsAllEntriesOf(FORMER).containsEntry("a/other", "other");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "plumbline-commit-2\n",
-                "plumbline-commit-3\nfree\ta\tb\t\n",
-                "plumbline-commit-2\nfree\ta\tb\t",
-                "plumbline-commit-2\nfree\ta\tb\n",
-                "plumbline-commit-2\nmaybe\ta\tb\t\n",
-                "plumbline-commit-2\nfree\ta\t\t\n",
-                "plumbline-commit-2\nfree\t..%2Foutside\tb\t\n",
-                "plumbline-commit-2\nfree\ta\t_staging%2F..%2F..%2Foutside\t\n",
-                "plumbline-commit-2\nfree\t%2Fetc%2Fpasswd\tb\t\n",
-                "plumbline-commit-2\nfree\ta%2F%2Fb\tb\t\n",
-                "plumbline-commit-2\nfree\t%00\tb\t\n",
-                "plumbline-commit-2\nfree\t%zz\tb\t\n",
-                "plumbline-commit-2\ntaken\t_commit%2Fjournal\tb\t\n"
-            })
-    void refusesAJournalThatIsNoneAndTouchesNothing(String journal) throws IOException {
-        Files.writeString(temporary.resolve("outside"), "precious");
-        tree.write(FOLDER + "/journal", journal);
-        Map<String, String> before = content();
-        assertThatThrownBy(() -> new Commit(tree, FOLDER).settle()).isInstanceOf(DamagedJournalException.class);
-        assertThat(content()).isEqualTo(before);
-        assertThat(temporary.resolve("outside")).hasContent("precious");
-    }
-
-    @Test
-    void refusesAJournalThatIsTooLong() {
-        assertThatThrownBy(() -> {
-                    tree.write(FOLDER + "/journal", "x".repeat(Journal.MAX_BYTES + 1));
-                    new Commit(tree, FOLDER).settle();
-                })
-                .isInstanceOf(IOException.class)
-                .hasMessage(root.resolve("_commit/journal") + " has 1048577 bytes, expected at most 1048576");
-    }
-
-    @Test
-    void takesNamesOfAnyCharacters() throws IOException {
-        tree.write("new", "new");
-        tree.write("a\tb\n% ä+[1]{2}", "former");
-        DyingTree dying = new DyingTree(tree, Death.KILLED_BEFORE, 4);
-        List<Replacement> replacements = List.of(
-                Replacement.of("new", "a\tb\n% ä+[1]{2}"), Replacement.of("_staging/manifest", "a/manifest.json"));
-        assertThatThrownBy(() -> new Commit(dying, FOLDER).run(replacements)).isInstanceOf(Killed.class);
-        assertThat(tree.exists("a\tb\n% ä+[1]{2}")).isFalse();
-        new Commit(tree, FOLDER).settle();
-        assertThat(tree.read("a\tb\n% ä+[1]{2}", 100)).hasValue("former");
     }
 
     @Test
