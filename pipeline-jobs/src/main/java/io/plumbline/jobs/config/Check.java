@@ -39,14 +39,6 @@ final class Check {
         that(value >= least, key, "must be at least " + least, value);
     }
 
-    static void positive(String key, double value) {
-        that(value > 0 && Double.isFinite(value), key, "must be > 0", value);
-    }
-
-    static void notNegative(String key, double value) {
-        that(value >= 0 && Double.isFinite(value), key, "must be >= 0", value);
-    }
-
     static void fraction(String key, double value) {
         that(value >= 0 && value <= 1, key, "must be between 0 and 1", value);
     }
