@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes between the declaration of an input, which the manifest records, and the moment Spark has started. */
+/** Inputs that change between their declaration, which the manifest records, and the moment Spark has started. */
 @ExtendWith(TestSpark.class)
 class DeclaredInputIT {
     private interface Change {
