@@ -3,7 +3,6 @@ package io.plumbline.jobs.step;
 import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.TokenizerFiles;
 import io.plumbline.engine.Engines;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -48,7 +47,7 @@ public final class ModelFit {
                         models.referencePath(),
                         reference.get().shape(),
                         policy.get().shape(),
-                        TokenizerFiles.read(policy.get().path()).highestId()));
+                        inputs.models().tokenizer(models.path()).highestId()));
             }
         }
         faults.refuse();
