@@ -54,7 +54,6 @@ final class StepLoss {
                 loss,
                 AtReference.of(losses, batch, rounding),
                 loss.totals().over(needs.mean()),
-                batch.examples(),
                 tokens(examples),
                 metrics(batch)));
         float[] gradient = new float[byToken.length];

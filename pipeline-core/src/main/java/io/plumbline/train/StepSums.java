@@ -10,18 +10,16 @@ import java.io.Serializable;
  * @param loss parts of the loss
  * @param atReference parts of the loss that a policy which is the reference has
  * @param weight count that a worker's step weighs by: pairs, or target tokens where the loss is a mean over these alone
- * @param pairs number of pairs
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
  * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
  *     compare with those of scores; {@link PreferenceMetrics#NONE} where there is no reference
  */
-public record StepSums(
-        LossSums loss, AtReference atReference, long weight, long pairs, long tokens, PreferenceMetrics preference)
+public record StepSums(LossSums loss, AtReference atReference, long weight, long tokens, PreferenceMetrics preference)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Of no example. */
-    public static final StepSums NONE = new StepSums(LossSums.NONE, AtReference.NONE, 0, 0, 0, PreferenceMetrics.NONE);
+    public static final StepSums NONE = new StepSums(LossSums.NONE, AtReference.NONE, 0, 0, PreferenceMetrics.NONE);
 
     /** These, then the others. */
     public StepSums plus(StepSums other) {
@@ -29,9 +27,13 @@ public record StepSums(
                 loss.plus(other.loss),
                 atReference.plus(other.atReference),
                 weight + other.weight,
-                pairs + other.pairs,
                 tokens + other.tokens,
                 preference.plus(other.preference));
+    }
+
+    /** Number of pairs, or of other examples. */
+    public long pairs() {
+        return loss.totals().examples();
     }
 
     /** Mean loss; NaN without examples. */

@@ -128,8 +128,8 @@ class FirstStepGateTest {
 
     @Test
     void aLossWithoutReferenceHasNoExpectedValue() {
-        StepSums sums = new StepSums(
-                new LossSums(3, 0, new Totals(1, 10)), AtReference.NONE, 1, 1, 100, PreferenceMetrics.NONE);
+        StepSums sums =
+                new StepSums(new LossSums(3, 0, new Totals(1, 10)), AtReference.NONE, 1, 100, PreferenceMetrics.NONE);
         assertThatCode(() -> gate().check(first(sums))).doesNotThrowAnyException();
     }
 
@@ -153,7 +153,7 @@ class FirstStepGateTest {
                 CompletionLogProbs.ofSum(1, sum, tokens).withReference(sum + off / 2))));
         WeightedLosses losses = WeightedLosses.of(new SigmoidLoss(beta, 0));
         AtReference expected = AtReference.of(losses, pair, Roundings.of(precision));
-        StepSums one = new StepSums(losses.sums(pair), expected, 1, 1, 2L * tokens, PreferenceMetrics.NONE);
+        StepSums one = new StepSums(losses.sums(pair), expected, 1, 2L * tokens, PreferenceMetrics.NONE);
         return one.plus(one);
     }
 }
