@@ -65,17 +65,17 @@ final class Attention {
         void take(Queries queries);
     }
 
-    private void forEachBlock(PackedBatch batch, boolean predictingOnly, int worker, int workers, Step step) {
+    private void forEachBlock(PackedBatch batch, boolean predictingOnly, Lane lane, Step step) {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
         try {
-            takeBlocks(batch, predictingOnly, worker, workers, step);
+            takeBlocks(batch, predictingOnly, lane, step);
         } finally {
             KernelTimes.leave(before);
         }
     }
 
-    private void takeBlocks(PackedBatch batch, boolean predictingOnly, int worker, int workers, Step step) {
-        Range units = batch.attentionUnits(keyValueHeads, worker, workers);
+    private void takeBlocks(PackedBatch batch, boolean predictingOnly, Lane lane, Step step) {
+        Range units = batch.attentionUnits(keyValueHeads, lane);
         for (int unit = units.start(); unit < units.end(); unit++) {
             int keyHead = unit % keyValueHeads;
             for (int query = 0; query < queriesPerKey; query++) {
@@ -112,15 +112,9 @@ final class Attention {
      * @param attended {@code [tokens, queries]}
      * @param predictingOnly whether only rows that predict completion tokens attend; others are left as they are
      */
-    void forward(
-            Matrix packed,
-            Matrix attended,
-            PackedBatch batch,
-            boolean predictingOnly,
-            int worker,
-            int workers,
-            Scratch scratch) {
-        forEachBlock(batch, predictingOnly, worker, workers, queries -> {
+    void forward(Matrix packed, Matrix attended, PackedBatch batch, boolean predictingOnly, Lane lane) {
+        Scratch scratch = lane.scratch();
+        forEachBlock(batch, predictingOnly, lane, queries -> {
             Matrix scores = scratch.scores();
             againstKeys(queries, packed, queryColumn(queries), packed, keyColumn(queries), scale, scores, scratch);
             softmax(queries, scratch);
@@ -140,10 +134,9 @@ final class Attention {
             Matrix gradientPacked,
             PackedBatch batch,
             boolean predictingOnly,
-            int worker,
-            int workers,
-            Scratch scratch) {
-        forEachBlock(batch, predictingOnly, worker, workers, queries -> {
+            Lane lane) {
+        Scratch scratch = lane.scratch();
+        forEachBlock(batch, predictingOnly, lane, queries -> {
             Matrix scores = scratch.scores();
             Matrix gradients = scratch.scoreGradients();
             int queryColumn = queryColumn(queries);

@@ -51,8 +51,9 @@ final class Block {
     }
 
     /** Row by row: queries, keys and values. */
-    void beforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = batch.rows().share(worker, workers);
+    void beforeAttention(PackedBatch batch, Tape tape, Lane lane) {
+        Range rows = lane.share(batch.rows());
+        Scratch scratch = lane.scratch();
         attentionNorm.forward(tape.state(layer).values(), tape.normed().values(), rows, scratch);
         attentionInput.forward(tape.normed(), null, tape.queriesKeysValues(layer), rows, scratch);
         if (rotary != null) {
@@ -61,14 +62,15 @@ final class Block {
     }
 
     /** A worker's groups and heads. */
-    void attend(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+    void attend(PackedBatch batch, Tape tape, Lane lane) {
         Matrix attended = last ? tape.attendedOfAllRows() : tape.attended(layer).values();
-        attention.forward(tape.queriesKeysValues(layer).values(), attended, batch, last, worker, workers, scratch);
+        attention.forward(tape.queriesKeysValues(layer).values(), attended, batch, last, lane);
     }
 
     /** Row by row: output projection and feed-forward layer. */
-    void afterAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = rowsAfterAttention(batch).share(worker, workers);
+    void afterAttention(PackedBatch batch, Tape tape, Lane lane) {
+        Range rows = lane.share(rowsAfterAttention(batch));
+        Scratch scratch = lane.scratch();
         takeAttended(batch, tape, rows, scratch);
         addAttention(tape, rows, scratch);
         feedForwardNorm.forward(feedForwardInput(tape), tape.normed().values(), rows, scratch);
@@ -83,8 +85,9 @@ final class Block {
     }
 
     /** The part of {@link #afterAttention} that the backward pass needs. */
-    void expandAgain(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = rowsAfterAttention(batch).share(worker, workers);
+    void expandAgain(PackedBatch batch, Tape tape, Lane lane) {
+        Range rows = lane.share(rowsAfterAttention(batch));
+        Scratch scratch = lane.scratch();
         takeAttended(batch, tape, rows, scratch);
         switch (residual) {
             case SEQUENTIAL -> addAttention(tape, rows, scratch);
@@ -142,9 +145,9 @@ final class Block {
      *
      * @param weighted of the predicting rows those that have a gradient
      */
-    void backwardAfterAttention(
-            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = (last ? weighted : batch.rows()).share(worker, workers);
+    void backwardAfterAttention(PackedBatch batch, Range weighted, Tape tape, Lane lane) {
+        Range rows = lane.share(last ? weighted : batch.rows());
+        Scratch scratch = lane.scratch();
         feedForward.backward(
                 tape.gradientState(), tape.expanded(layer), tape.hidden(), tape.gradientNormed(), rows, scratch);
         feedForwardNorm.forward(feedForwardInput(tape), tape.normed().values(), rows, scratch);
@@ -157,45 +160,36 @@ final class Block {
                 tape.statistics(),
                 scratch);
         attentionOutput.backward(gradientAttentionSum(tape), tape.gradientAttended(), rows);
-        tape.gradientQueriesKeysValues().values().zero(batch.rows().share(worker, workers), scratch);
+        tape.gradientQueriesKeysValues().values().zero(lane.share(batch.rows()), scratch);
         if (last) {
-            Range without = new Range(0, weighted.start()).share(worker, workers);
+            Range without = lane.share(new Range(0, weighted.start()));
             PredictingRows.scatterZeros(batch, tape.attendedOfAllRows(), without, scratch);
             PredictingRows.scatter(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
         }
     }
 
     /** A worker's groups and heads, and its part of the gradients of what follows attention. */
-    void backwardAttention(PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
+    void backwardAttention(PackedBatch batch, Range weighted, Tape tape, Lane lane) {
         Range rows = last ? weighted : batch.rows();
-        feedForward.addGradients(
-                tape.normed(),
-                tape.expanded(layer),
-                tape.hidden(),
-                tape.gradientState(),
-                rows,
-                worker,
-                workers,
-                scratch);
-        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
+        Scratch scratch = lane.scratch();
+        feedForward.addGradients(tape.normed(), tape.expanded(layer), tape.hidden(), tape.gradientState(), rows, lane);
+        Range columns = lane.share(new Range(0, tape.normed().values().columns()));
         feedForwardNorm.addGradients(
                 feedForwardInput(tape), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
-        attentionOutput.addGradients(tape.attended(layer), gradientAttentionSum(tape), rows, worker, workers, scratch);
+        attentionOutput.addGradients(tape.attended(layer), gradientAttentionSum(tape), rows, lane);
         attention.backward(
                 tape.queriesKeysValues(layer).values(),
                 last ? tape.attendedOfAllRows() : tape.gradientAttended().values(),
                 tape.gradientQueriesKeysValues().values(),
                 batch,
                 last,
-                worker,
-                workers,
-                scratch);
+                lane);
     }
 
     /** Row by row, to the gradient by the block's input. */
-    void backwardBeforeAttention(
-            PackedBatch batch, Range weighted, Tape tape, int worker, int workers, Scratch scratch) {
-        Range rows = batch.rows().share(worker, workers);
+    void backwardBeforeAttention(PackedBatch batch, Range weighted, Tape tape, Lane lane) {
+        Range rows = lane.share(batch.rows());
+        Scratch scratch = lane.scratch();
         Matrix residual = tape.gradientMiddle().values();
         if (last) {
             PredictingRows.spread(batch, residual, weighted, tape.gradientOfAllRows(), rows, scratch);
@@ -217,10 +211,11 @@ final class Block {
     }
 
     /** A worker's part of the gradients of what precedes attention. */
-    void addGradientsBeforeAttention(PackedBatch batch, Tape tape, int worker, int workers, Scratch scratch) {
+    void addGradientsBeforeAttention(PackedBatch batch, Tape tape, Lane lane) {
         Range rows = batch.rows();
-        attentionInput.addGradients(tape.normed(), tape.gradientQueriesKeysValues(), rows, worker, workers, scratch);
-        Range columns = new Range(0, tape.normed().values().columns()).share(worker, workers);
+        Scratch scratch = lane.scratch();
+        attentionInput.addGradients(tape.normed(), tape.gradientQueriesKeysValues(), rows, lane);
+        Range columns = lane.share(new Range(0, tape.normed().values().columns()));
         attentionNorm.addGradients(
                 tape.state(layer).values(), tape.gradientNormed().values(), rows, columns, tape.statistics(), scratch);
     }

@@ -57,16 +57,8 @@ final class FeedForward {
     }
 
     /** Adds a worker's part of the parameters' gradients, after {@link #backward}. */
-    void addGradients(
-            Operand x,
-            Operand gradientExpanded,
-            Operand between,
-            Operand gradientY,
-            Range rows,
-            int worker,
-            int workers,
-            Scratch scratch) {
-        down.addGradients(between, gradientY, rows, worker, workers, scratch);
-        up.addGradients(x, gradientExpanded, rows, worker, workers, scratch);
+    void addGradients(Operand x, Operand gradientExpanded, Operand between, Operand gradientY, Range rows, Lane lane) {
+        down.addGradients(between, gradientY, rows, lane);
+        up.addGradients(x, gradientExpanded, rows, lane);
     }
 }

@@ -28,14 +28,14 @@ final class Head {
      * @param state what comes out of the last block, predicting rows alone
      * @return log-prob of every completion token
      */
-    float[] forward(PackedBatch batch, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
+    float[] forward(PackedBatch batch, Matrix state, Tape tape, Lanes lanes) {
         float[] logProbs = new float[batch.targets()];
         int step = tape.logitRows();
         for (int start = 0; start < batch.predicting().size(); start += step) {
             Range chunk = new Range(start, Math.min(batch.predicting().size(), start + step));
-            workers.run(worker -> {
-                Range rows = chunk.share(worker, workers.count());
-                Scratch scratch = scratches[worker];
+            lanes.run(lane -> {
+                Range rows = lane.share(chunk);
+                Scratch scratch = lane.scratch();
                 norm.forward(state, tape.finalNormed().values(), rows, scratch);
                 tape.finalNormed().round(rows);
                 exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
@@ -109,7 +109,7 @@ final class Head {
      * @param state as in the forward pass
      * @return of the predicting rows the last ones, all that have a gradient
      */
-    Range backward(PackedBatch batch, float[] weights, Matrix state, Tape tape, Workers workers, Scratch[] scratches) {
+    Range backward(PackedBatch batch, float[] weights, Matrix state, Tape tape, Lanes lanes) {
         int step = tape.logitRows();
         int predicting = batch.predicting().size();
         boolean kept = step == predicting;
@@ -118,28 +118,28 @@ final class Head {
         for (int start = weighted.start(); start < predicting; start += step) {
             Range chunk = new Range(start, Math.min(predicting, start + step));
             int base = kept ? 0 : start;
-            workers.run(worker -> {
-                Range rows = chunk.share(worker, workers.count());
+            lanes.run(lane -> {
+                Range rows = lane.share(chunk);
                 if (!kept) {
-                    exponentials(batch, tape, rows, base, unused, scratches[worker]);
+                    exponentials(batch, tape, rows, base, unused, lane.scratch());
                 }
-                backwardRows(batch, weights, tape, rows, base, scratches[worker]);
+                backwardRows(batch, weights, tape, rows, base, lane.scratch());
             });
-            workers.run(worker -> addGradients(
-                    batch, weights, tape, chunk, base, weight.all().share(worker, workers.count()), scratches[worker]));
+            lanes.run(
+                    lane -> addGradients(batch, weights, tape, chunk, base, lane.share(weight.all()), lane.scratch()));
         }
-        workers.run(worker -> norm.backward(
+        lanes.run(lane -> norm.backward(
                 state,
                 tape.gradientNormed().values(),
                 null,
                 tape.gradientState().values(),
-                weighted.share(worker, workers.count()),
+                lane.share(weighted),
                 tape.statistics(),
-                scratches[worker]));
-        workers.run(worker -> {
-            Range columns = new Range(0, weight.columns()).share(worker, workers.count());
+                lane.scratch()));
+        lanes.run(lane -> {
+            Range columns = lane.share(new Range(0, weight.columns()));
             norm.addGradients(
-                    state, tape.gradientNormed().values(), weighted, columns, tape.statistics(), scratches[worker]);
+                    state, tape.gradientNormed().values(), weighted, columns, tape.statistics(), lane.scratch());
         });
         return weighted;
     }

@@ -111,15 +111,15 @@ final class Linear {
     }
 
     /** Adds a worker's part of the gradients by weight and bias: some rows of the weight, over all tokens. */
-    void addGradients(Operand x, Operand gradientY, Range rows, int worker, int workers, Scratch scratch) {
-        Range part = weight.all().share(worker, workers);
+    void addGradients(Operand x, Operand gradientY, Range rows, Lane lane) {
+        Range part = lane.share(weight.all());
         switch (order) {
-            case OUT_IN -> weight.addProduct(part, gradientY.products(), rows, x.products(), rows, scratch);
-            case IN_OUT -> weight.addProduct(part, x.products(), rows, gradientY.products(), rows, scratch);
+            case OUT_IN -> weight.addProduct(part, gradientY.products(), rows, x.products(), rows, lane.scratch());
+            case IN_OUT -> weight.addProduct(part, x.products(), rows, gradientY.products(), rows, lane.scratch());
         }
         if (bias != null) {
-            Range columns = new Range(0, bias.columns()).share(worker, workers);
-            Columns.addSums(gradientY.values(), rows, columns, bias, scratch);
+            Range columns = lane.share(new Range(0, bias.columns()));
+            Columns.addSums(gradientY.values(), rows, columns, bias, lane.scratch());
         }
     }
 }

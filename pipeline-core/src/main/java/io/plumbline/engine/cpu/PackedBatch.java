@@ -214,9 +214,10 @@ final class PackedBatch {
      *
      * @param heads units a group
      */
-    Range attentionUnits(int heads, int worker, int workers) {
+    Range attentionUnits(int heads, Lane lane) {
         return new Range(
-                firstUnitFrom((double) worker / workers, heads), firstUnitFrom((worker + 1.0) / workers, heads));
+                firstUnitFrom((double) lane.index() / lane.count(), heads),
+                firstUnitFrom((lane.index() + 1.0) / lane.count(), heads));
     }
 
     private int firstUnitFrom(double share, int heads) {

@@ -22,8 +22,7 @@ final class PackedDecoder implements Engine {
     private final Head head;
     private final Tape tape;
     private final boolean checkpointed;
-    private final Workers workers;
-    private final Scratch[] scratches;
+    private final Lanes lanes;
 
     PackedDecoder(DecoderConfig config, Layers layers, Tape tape, EngineOptions options) {
         this.config = config;
@@ -34,12 +33,8 @@ final class PackedDecoder implements Engine {
         this.head = layers.head();
         this.tape = tape;
         this.checkpointed = options.checkpointActivations();
-        this.scratches = new Scratch[options.threads()];
-        for (int i = 0; i < scratches.length; i++) {
-            scratches[i] = new Scratch();
-        }
         // Last: where something else fails no thread is left that holds this decoder's memory.
-        this.workers = new Workers(options.threads());
+        this.lanes = new Lanes(options.threads());
     }
 
     @Override
@@ -84,86 +79,76 @@ final class PackedDecoder implements Engine {
     @Override
     public VectorWork vectorWork() {
         return new TeamWork(part -> {
-            workers.countAs(KernelTimes.Kind.OPTIMIZER);
+            lanes.countAs(KernelTimes.Kind.OPTIMIZER);
             try {
-                workers.run(worker -> part.run(worker, workers.count()));
+                lanes.run(lane -> part.run(lane.index(), lane.count()));
             } finally {
-                workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+                lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
             }
         });
     }
 
     private float[] forward(PackedBatch batch) {
-        int count = workers.count();
         if (parameters.mustRound()) {
-            workers.run(worker -> parameters.round(worker, count));
+            lanes.run(parameters::round);
         }
         if (rotary != null) {
             rotary.reserve(batch.longest());
         }
-        for (Scratch scratch : scratches) {
-            scratch.reserveScores(Attention.scoreElements(batch.longest()));
-        }
-        workers.run(worker -> {
-            Range rows = batch.rows().share(worker, count);
-            embedding.forward(batch, tape.state(0).values(), rows, scratches[worker]);
-            blocks.get(0).beforeAttention(batch, tape, worker, count, scratches[worker]);
+        lanes.reserveScores(Attention.scoreElements(batch.longest()));
+        lanes.run(lane -> {
+            Range rows = lane.share(batch.rows());
+            embedding.forward(batch, tape.state(0).values(), rows, lane.scratch());
+            blocks.get(0).beforeAttention(batch, tape, lane);
         });
         for (int layer = 0; layer < blocks.size(); layer++) {
             Block block = blocks.get(layer);
             Block next = layer + 1 < blocks.size() ? blocks.get(layer + 1) : null;
-            workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
-            workers.run(worker -> {
-                block.afterAttention(batch, tape, worker, count, scratches[worker]);
+            lanes.run(lane -> block.attend(batch, tape, lane));
+            lanes.run(lane -> {
+                block.afterAttention(batch, tape, lane);
                 if (next != null) {
-                    next.beforeAttention(batch, tape, worker, count, scratches[worker]);
+                    next.beforeAttention(batch, tape, lane);
                 }
             });
         }
-        workers.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, workers, scratches);
-        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+        lanes.countAs(KernelTimes.Kind.HEAD);
+        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, lanes);
+        lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
     }
 
     /** Makes again what a block keeps for its backward pass; the last one's is still there. */
     private void runAgain(Block block, PackedBatch batch) {
-        int count = workers.count();
-        workers.run(worker -> block.beforeAttention(batch, tape, worker, count, scratches[worker]));
-        workers.run(worker -> block.attend(batch, tape, worker, count, scratches[worker]));
-        workers.run(worker -> block.expandAgain(batch, tape, worker, count, scratches[worker]));
+        lanes.run(lane -> block.beforeAttention(batch, tape, lane));
+        lanes.run(lane -> block.attend(batch, tape, lane));
+        lanes.run(lane -> block.expandAgain(batch, tape, lane));
     }
 
     private void backward(PackedBatch batch, float[] weights) {
-        int count = workers.count();
-        workers.countAs(KernelTimes.Kind.HEAD);
-        Range weighted = head.backward(batch, weights, tape.state(blocks.size()).values(), tape, workers, scratches);
-        workers.countAs(KernelTimes.Kind.ELEMENTWISE);
+        lanes.countAs(KernelTimes.Kind.HEAD);
+        Range weighted = head.backward(batch, weights, tape.state(blocks.size()).values(), tape, lanes);
+        lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
             if (checkpointed && layer < blocks.size() - 1) {
                 runAgain(block, batch);
             }
-            workers.run(
-                    worker -> block.backwardAfterAttention(batch, weighted, tape, worker, count, scratches[worker]));
-            workers.run(worker -> block.backwardAttention(batch, weighted, tape, worker, count, scratches[worker]));
-            workers.run(
-                    worker -> block.backwardBeforeAttention(batch, weighted, tape, worker, count, scratches[worker]));
-            workers.run(worker -> block.addGradientsBeforeAttention(batch, tape, worker, count, scratches[worker]));
+            lanes.run(lane -> block.backwardAfterAttention(batch, weighted, tape, lane));
+            lanes.run(lane -> block.backwardAttention(batch, weighted, tape, lane));
+            lanes.run(lane -> block.backwardBeforeAttention(batch, weighted, tape, lane));
+            lanes.run(lane -> block.addGradientsBeforeAttention(batch, tape, lane));
         }
-        workers.run(worker -> {
-            Range columns = new Range(0, config.embedding().hiddenSize()).share(worker, count);
-            embedding.addGradients(batch, tape.gradientState().values(), columns, scratches[worker]);
+        lanes.run(lane -> {
+            Range columns = lane.share(new Range(0, config.embedding().hiddenSize()));
+            embedding.addGradients(batch, tape.gradientState().values(), columns, lane.scratch());
         });
     }
 
     @Override
     public void close() {
-        workers.close();
+        lanes.close();
         parameters.close();
         tape.close();
-        for (Scratch scratch : scratches) {
-            scratch.close();
-        }
     }
 }

@@ -45,9 +45,9 @@ final class Parameters {
     }
 
     /** Makes a worker's part of what products read. */
-    void round(int worker, int workers) {
+    void round(Lane lane) {
         for (Tensor tensor : factors) {
-            tensor.round(tensor.all().share(worker, workers));
+            tensor.round(lane.share(tensor.all()));
         }
     }
 

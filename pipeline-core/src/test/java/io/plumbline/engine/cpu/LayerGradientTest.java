@@ -24,6 +24,7 @@ class LayerGradientTest {
     private static final double STEP = 1e-2;
 
     private final Scratch scratch = new Scratch();
+    private final List<Lane> lanes = List.of(new Lane(0, 2, scratch), new Lane(1, 2, scratch));
     private final RowStatistics statistics = new RowStatistics();
 
     private static Matrix filled(int rows, int columns, int seed) {
@@ -132,8 +133,9 @@ class LayerGradientTest {
             Matrix y = Matrix.allocate(ROWS, 6);
             Matrix gradient = Matrix.allocate(ROWS, 10);
             linear.backward(Operand.of(weights), Operand.of(gradient), ALL);
-            linear.addGradients(Operand.of(x), Operand.of(weights), ALL, 0, 2, scratch);
-            linear.addGradients(Operand.of(x), Operand.of(weights), ALL, 1, 2, scratch);
+            for (Lane lane : lanes) {
+                linear.addGradients(Operand.of(x), Operand.of(weights), ALL, lane);
+            }
             Supplier<Double> loss = () -> {
                 linear.forward(Operand.of(x), residual, Operand.of(y), ALL, scratch);
                 return loss(y, weights);
@@ -190,14 +192,16 @@ class LayerGradientTest {
         Supplier<Double> loss = () -> {
             packed.write(0, tokens, elements(input));
             rotary.forward(packed, batch, rows, scratch);
-            attention.forward(packed, attended, batch, false, 0, 2, scratch);
-            attention.forward(packed, attended, batch, false, 1, 2, scratch);
+            for (Lane lane : lanes) {
+                attention.forward(packed, attended, batch, false, lane);
+            }
             return loss(attended, weights);
         };
         assertThat(loss.get()).isFinite();
         gradient.zero(rows, scratch);
-        attention.backward(packed, weights, gradient, batch, false, 0, 2, scratch);
-        attention.backward(packed, weights, gradient, batch, false, 1, 2, scratch);
+        for (Lane lane : lanes) {
+            attention.backward(packed, weights, gradient, batch, false, lane);
+        }
         rotary.backward(gradient, batch, rows, scratch);
         assertSlopes("attention", input, gradient, loss);
     }
