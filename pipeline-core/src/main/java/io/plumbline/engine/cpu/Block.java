@@ -47,7 +47,11 @@ final class Block {
 
     /** The rows that what follows attention works on. */
     private Range rowsAfterAttention(PackedBatch batch) {
-        return last ? batch.predicting() : batch.rows();
+        return last ? batch.predictions().all() : batch.rows();
+    }
+
+    private AttentionPlan plan(PackedBatch batch) {
+        return last ? batch.attentionOfPredicting() : batch.attention();
     }
 
     /** Row by row: queries, keys and values. */
@@ -64,7 +68,7 @@ final class Block {
     /** A worker's groups and heads. */
     void attend(PackedBatch batch, Tape tape, Lane lane) {
         Matrix attended = last ? tape.attendedOfAllRows() : tape.attended(layer).values();
-        attention.forward(tape.queriesKeysValues(layer).values(), attended, batch, last, lane);
+        attention.forward(tape.queriesKeysValues(layer).values(), attended, plan(batch), lane);
     }
 
     /** Row by row: output projection and feed-forward layer. */
@@ -101,9 +105,17 @@ final class Block {
     private void takeAttended(PackedBatch batch, Tape tape, Range rows, Scratch scratch) {
         if (last) {
             PredictingRows.gather(
-                    batch, tape.attendedOfAllRows(), tape.attended(layer).products(), rows, scratch);
+                    batch.predictions(),
+                    tape.attendedOfAllRows(),
+                    tape.attended(layer).products(),
+                    rows,
+                    scratch);
             PredictingRows.gather(
-                    batch, tape.state(layer).values(), tape.middle(layer).values(), rows, scratch);
+                    batch.predictions(),
+                    tape.state(layer).values(),
+                    tape.middle(layer).values(),
+                    rows,
+                    scratch);
         } else {
             tape.attended(layer).round(rows);
         }
@@ -163,8 +175,9 @@ final class Block {
         tape.gradientQueriesKeysValues().values().zero(lane.share(batch.rows()), scratch);
         if (last) {
             Range without = lane.share(new Range(0, weighted.start()));
-            PredictingRows.scatterZeros(batch, tape.attendedOfAllRows(), without, scratch);
-            PredictingRows.scatter(batch, tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
+            PredictingRows.scatterZeros(batch.predictions(), tape.attendedOfAllRows(), without, scratch);
+            PredictingRows.scatter(
+                    batch.predictions(), tape.gradientAttended().values(), tape.attendedOfAllRows(), rows, scratch);
         }
     }
 
@@ -181,8 +194,7 @@ final class Block {
                 tape.queriesKeysValues(layer).values(),
                 last ? tape.attendedOfAllRows() : tape.gradientAttended().values(),
                 tape.gradientQueriesKeysValues().values(),
-                batch,
-                last,
+                plan(batch),
                 lane);
     }
 
@@ -192,7 +204,7 @@ final class Block {
         Scratch scratch = lane.scratch();
         Matrix residual = tape.gradientMiddle().values();
         if (last) {
-            PredictingRows.spread(batch, residual, weighted, tape.gradientOfAllRows(), rows, scratch);
+            PredictingRows.spread(batch.predictions(), residual, weighted, tape.gradientOfAllRows(), rows, scratch);
             residual = tape.gradientOfAllRows();
         }
         if (rotary != null) {

@@ -28,17 +28,17 @@ final class Head {
      * @param state what comes out of the last block, predicting rows alone
      * @return log-prob of every completion token
      */
-    float[] forward(PackedBatch batch, Matrix state, Tape tape, Lanes lanes) {
-        float[] logProbs = new float[batch.targets()];
+    float[] forward(Predictions predictions, Matrix state, Tape tape, Lanes lanes) {
+        float[] logProbs = new float[predictions.targets()];
         int step = tape.logitRows();
-        for (int start = 0; start < batch.predicting().size(); start += step) {
-            Range chunk = new Range(start, Math.min(batch.predicting().size(), start + step));
+        for (int start = 0; start < predictions.all().size(); start += step) {
+            Range chunk = new Range(start, Math.min(predictions.all().size(), start + step));
             lanes.run(lane -> {
                 Range rows = lane.share(chunk);
                 Scratch scratch = lane.scratch();
                 norm.forward(state, tape.finalNormed().values(), rows, scratch);
                 tape.finalNormed().round(rows);
-                exponentials(batch, tape, rows, chunk.start(), logProbs, scratch);
+                exponentials(predictions, tape, rows, chunk.start(), logProbs, scratch);
             });
         }
         return logProbs;
@@ -46,7 +46,7 @@ final class Head {
 
     /** Fills a part of a chunk with exponentials, shifted by the row's largest logit. */
     private void exponentials(
-            PackedBatch batch, Tape tape, Range rows, int chunkStart, float[] logProbs, Scratch scratch) {
+            Predictions predictions, Tape tape, Range rows, int chunkStart, float[] logProbs, Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
@@ -58,19 +58,19 @@ final class Head {
         float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * weight.columns()));
         for (int i = rows.start(); i < rows.end(); i++) {
             logits.read(i - chunkStart, 1, row);
-            Range targets = batch.targetsOf(i);
-            refine(batch, targets, tape.finalNormed().values(), i, row, spare);
+            Range targets = predictions.targetsOf(i);
+            refine(predictions, targets, tape.finalNormed().values(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
             for (int target = targets.start(); target < targets.end(); target++) {
-                logProbs[batch.targetIndex(target)] = row[batch.targetToken(target)];
+                logProbs[predictions.targetIndex(target)] = row[predictions.targetToken(target)];
             }
             VectorMath.exp(row, vocabulary, spare);
             double sum = VectorMath.sumInDouble(row, vocabulary);
             tape.exponentialSums()[i] = (float) sum;
             float logSum = (float) Math.log(sum);
             for (int target = targets.start(); target < targets.end(); target++) {
-                logProbs[batch.targetIndex(target)] -= logSum;
+                logProbs[predictions.targetIndex(target)] -= logSum;
             }
             if (tape.keepsExponentials()) {
                 logits.write(i - chunkStart, 1, row);
@@ -91,11 +91,11 @@ final class Head {
      * Takes the targets' logits anew in double precision. A target's logit stands in its log-prob alone and unaveraged,
      * so the product's rounding, which depends on the batch's shape, would be most of a sequence's error.
      */
-    private void refine(PackedBatch batch, Range targets, Matrix normed, int row, float[] logits, float[] spare) {
+    private void refine(Predictions predictions, Range targets, Matrix normed, int row, float[] logits, float[] spare) {
         int width = weight.columns();
         normed.read(row, 0, width, spare, 0);
         for (int target = targets.start(); target < targets.end(); target++) {
-            int token = batch.targetToken(target);
+            int token = predictions.targetToken(target);
             weight.value().read(token, 0, width, spare, width);
             logits[token] = (float) VectorMath.dotInDouble(spare, 0, spare, width, width);
         }
@@ -109,24 +109,24 @@ final class Head {
      * @param state as in the forward pass
      * @return of the predicting rows the last ones, all that have a gradient
      */
-    Range backward(PackedBatch batch, float[] weights, Matrix state, Tape tape, Lanes lanes) {
+    Range backward(Predictions predictions, float[] weights, Matrix state, Tape tape, Lanes lanes) {
         int step = tape.logitRows();
-        int predicting = batch.predicting().size();
+        int predicting = predictions.all().size();
         boolean kept = step == predicting;
-        Range weighted = new Range(firstWeighted(batch, weights), predicting);
-        float[] unused = new float[batch.targets()];
+        Range weighted = new Range(firstWeighted(predictions, weights), predicting);
+        float[] unused = new float[predictions.targets()];
         for (int start = weighted.start(); start < predicting; start += step) {
             Range chunk = new Range(start, Math.min(predicting, start + step));
             int base = kept ? 0 : start;
             lanes.run(lane -> {
                 Range rows = lane.share(chunk);
                 if (!kept) {
-                    exponentials(batch, tape, rows, base, unused, lane.scratch());
+                    exponentials(predictions, tape, rows, base, unused, lane.scratch());
                 }
-                backwardRows(batch, weights, tape, rows, base, lane.scratch());
+                backwardRows(predictions, weights, tape, rows, base, lane.scratch());
             });
-            lanes.run(
-                    lane -> addGradients(batch, weights, tape, chunk, base, lane.share(weight.all()), lane.scratch()));
+            lanes.run(lane ->
+                    addGradients(predictions, weights, tape, chunk, base, lane.share(weight.all()), lane.scratch()));
         }
         lanes.run(lane -> norm.backward(
                 state,
@@ -148,27 +148,27 @@ final class Head {
      * The first row with a gradient. Where completions share a token, a loss of the difference between them asks as much
      * of it as against it, to the last bit, and what was computed for both at once needs no backward pass.
      */
-    private static int firstWeighted(PackedBatch batch, float[] weights) {
-        Range agreeing = batch.agreeing();
+    private static int firstWeighted(Predictions predictions, float[] weights) {
+        Range agreeing = predictions.agreeing();
         int row = agreeing.start();
-        while (row < agreeing.end() && total(batch, weights, row) == 0) {
+        while (row < agreeing.end() && total(predictions, weights, row) == 0) {
             row++;
         }
         return row;
     }
 
-    private static float total(PackedBatch batch, float[] weights, int row) {
-        Range targets = batch.targetsOf(row);
+    private static float total(Predictions predictions, float[] weights, int row) {
+        Range targets = predictions.targetsOf(row);
         float total = 0;
         for (int target = targets.start(); target < targets.end(); target++) {
-            total += weights[batch.targetIndex(target)];
+            total += weights[predictions.targetIndex(target)];
         }
         return total;
     }
 
     /** The gradient by the normalised rows; and the rows times what their exponentials weigh, for the weight's gradient. */
     private void backwardRows(
-            PackedBatch batch, float[] weights, Tape tape, Range rows, int chunkStart, Scratch scratch) {
+            Predictions predictions, float[] weights, Tape tape, Range rows, int chunkStart, Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
@@ -182,16 +182,16 @@ final class Head {
         float[] gradient = scratch.tile(Tile.GRADIENT, width);
         float[] row = scratch.tile(Tile.ROW, width);
         for (int i = rows.start(); i < rows.end(); i++) {
-            Range targets = batch.targetsOf(i);
-            float factor = -total(batch, weights, i) / tape.exponentialSums()[i];
+            Range targets = predictions.targetsOf(i);
+            float factor = -total(predictions, weights, i) / tape.exponentialSums()[i];
             tape.finalNormed().values().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
             tape.weightedNormed().write(i, 1, row);
             tape.gradientNormed().values().read(i, 1, gradient);
             VectorMath.scale(gradient, 0, width, factor);
             for (int target = targets.start(); target < targets.end(); target++) {
-                weight.value().read(batch.targetToken(target), 1, row);
-                VectorMath.addScaled(gradient, row, weights[batch.targetIndex(target)], width);
+                weight.value().read(predictions.targetToken(target), 1, row);
+                VectorMath.addScaled(gradient, row, weights[predictions.targetIndex(target)], width);
             }
             tape.gradientNormed().values().write(i, 1, gradient);
         }
@@ -199,7 +199,13 @@ final class Head {
 
     /** Some rows of the weight's gradient. */
     private void addGradients(
-            PackedBatch batch, float[] weights, Tape tape, Range chunk, int base, Range vocabulary, Scratch scratch) {
+            Predictions predictions,
+            float[] weights,
+            Tape tape,
+            Range chunk,
+            int base,
+            Range vocabulary,
+            Scratch scratch) {
         if (vocabulary.isEmpty() || !weight.isTrained()) {
             return;
         }
@@ -209,13 +215,13 @@ final class Head {
         float[] row = scratch.tile(Tile.ROW, width);
         float[] sum = scratch.tile(Tile.SUM, width);
         for (int i = chunk.start(); i < chunk.end(); i++) {
-            Range targets = batch.targetsOf(i);
+            Range targets = predictions.targetsOf(i);
             for (int target = targets.start(); target < targets.end(); target++) {
-                int token = batch.targetToken(target);
+                int token = predictions.targetToken(target);
                 if (token >= vocabulary.start() && token < vocabulary.end()) {
                     tape.finalNormed().values().read(i, 1, row);
                     weight.gradient().read(token, 1, sum);
-                    VectorMath.addScaled(sum, row, weights[batch.targetIndex(target)], width);
+                    VectorMath.addScaled(sum, row, weights[predictions.targetIndex(target)], width);
                     weight.gradient().write(token, 1, sum);
                 }
             }

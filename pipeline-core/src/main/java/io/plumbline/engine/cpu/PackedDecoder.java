@@ -113,7 +113,8 @@ final class PackedDecoder implements Engine {
             });
         }
         lanes.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch, tape.state(blocks.size()).values(), tape, lanes);
+        float[] logProbs =
+                head.forward(batch.predictions(), tape.state(blocks.size()).values(), tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
     }
@@ -127,7 +128,8 @@ final class PackedDecoder implements Engine {
 
     private void backward(PackedBatch batch, float[] weights) {
         lanes.countAs(KernelTimes.Kind.HEAD);
-        Range weighted = head.backward(batch, weights, tape.state(blocks.size()).values(), tape, lanes);
+        Range weighted = head.backward(
+                batch.predictions(), weights, tape.state(blocks.size()).values(), tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);

@@ -7,8 +7,13 @@ package io.plumbline.engine.cpu;
  *
  * @param start first row
  * @param rows number of rows
- * @param predictingFrom which of them, counted from 0, is the first that predicts a completion token: all after it do
+ * @param firstQuery which of them, counted from 0, is the first that attends: all after it do
  * @param contextStart first row of the context
  * @param contextRows rows of the context, 0 if none
  */
-record Segment(int start, int rows, int predictingFrom, int contextStart, int contextRows) {}
+record Segment(int start, int rows, int firstQuery, int contextStart, int contextRows) {
+    /** Returns the same rows, all of which attend. */
+    Segment attendingWhole() {
+        return new Segment(start, rows, 0, contextStart, contextRows);
+    }
+}

@@ -62,7 +62,7 @@ final class Tape implements AutoCloseable {
     }
 
     private void reserve(PackedBatch batch, boolean forTraining) {
-        int predicting = batch.predicting().size();
+        int predicting = batch.predictions().all().size();
         if (batch.tokens() > capacity || forTraining != training) {
             int needed = Math.max(capacity, (batch.tokens() + GRANULE - 1) / GRANULE * GRANULE);
             releaseRows();

@@ -193,14 +193,14 @@ class LayerGradientTest {
             packed.write(0, tokens, elements(input));
             rotary.forward(packed, batch, rows, scratch);
             for (Lane lane : lanes) {
-                attention.forward(packed, attended, batch, false, lane);
+                attention.forward(packed, attended, batch.attention(), lane);
             }
             return loss(attended, weights);
         };
         assertThat(loss.get()).isFinite();
         gradient.zero(rows, scratch);
         for (Lane lane : lanes) {
-            attention.backward(packed, weights, gradient, batch, false, lane);
+            attention.backward(packed, weights, gradient, batch.attention(), lane);
         }
         rotary.backward(gradient, batch, rows, scratch);
         assertSlopes("attention", input, gradient, loss);

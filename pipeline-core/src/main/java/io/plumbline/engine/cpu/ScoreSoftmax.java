@@ -1,0 +1,61 @@
+package io.plumbline.engine.cpu;
+
+import java.util.Arrays;
+
+/**
+ * The softmax of attention over blocks of scores, in the scratch of a lane: the one place that leaves out the keys that a
+ * query does not attend to.
+ *
+ * @param scale what a product of a query and a key is multiplied by to be a score
+ */
+record ScoreSoftmax(float scale) {
+    private static final float LEAST = -Float.MAX_VALUE;
+
+    /** Turns scores into probabilities, zero where a query does not attend; gives them as a Java array too. */
+    float[] forward(QueryBlock queries, Scratch scratch) {
+        int length = queries.rowLength();
+        int elements = queries.scores();
+        float[] values = scratch.tile(Tile.VALUES, elements);
+        scratch.scores().readFlat(elements, values);
+        for (int i = 0; i < queries.count(); i++) {
+            Range keys = queries.keysOf(i);
+            int at = i * length + keys.start();
+            float max = VectorMath.max(values, at, keys.size());
+            VectorMath.shift(values, at, keys.size(), -max);
+            fillOthers(values, i * length, length, keys, LEAST);
+        }
+        VectorMath.exp(values, elements, scratch.tile(Tile.SPARE, elements));
+        for (int i = 0; i < queries.count(); i++) {
+            Range keys = queries.keysOf(i);
+            int at = i * length + keys.start();
+            VectorMath.scale(values, at, keys.size(), 1 / VectorMath.sum(values, at, keys.size()));
+            fillOthers(values, i * length, length, keys, 0f);
+        }
+        scratch.scores().writeFlat(elements, values);
+        return values;
+    }
+
+    /** Fills the columns of a row that are not those of some keys. */
+    private static void fillOthers(float[] values, int row, int length, Range keys, float value) {
+        Arrays.fill(values, row, row + keys.start(), value);
+        Arrays.fill(values, row + keys.end(), row + length, value);
+    }
+
+    /** Turns gradients by probabilities into gradients by products of queries and keys. */
+    void backward(QueryBlock queries, float[] probabilities, Scratch scratch) {
+        int length = queries.rowLength();
+        int elements = queries.scores();
+        float[] gradients = scratch.tile(Tile.GRADIENTS, elements);
+        scratch.scoreGradients().readFlat(elements, gradients);
+        for (int i = 0; i < queries.count(); i++) {
+            Range keys = queries.keysOf(i);
+            int first = i * length + keys.start();
+            float inner = VectorMath.dot(probabilities, first, gradients, first, keys.size());
+            int at = i * length;
+            for (int j = at; j < at + length; j++) {
+                gradients[j] = probabilities[j] * (gradients[j] - inner) * scale;
+            }
+        }
+        scratch.scoreGradients().writeFlat(elements, gradients);
+    }
+}
