@@ -3,7 +3,6 @@ package io.plumbline.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
 import io.plumbline.model.DecoderConfig;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,12 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 class DecoderGradientTest {
     static Stream<DecoderConfig> configurations() {
-        return Stream.of(
-                SmallModels.rotary(),
-                SmallModels.biased(),
-                SmallModels.learnedPositions(),
-                SmallModels.parallel(),
-                SmallModels.shaped(SmallModels.learnedPositions(), 1, SmallModels.VOCABULARY));
+        return SmallDecoder.configurations();
     }
 
     /** Weights the tokens unevenly, so that no two of them can be confused. */
@@ -54,13 +47,13 @@ class DecoderGradientTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void everyTensorsGradientIsTheSlopeOfTheLoss(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
-        INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
+        INDArray gradient = small.zeros();
         List<PromptGroup> groups = SmallModels.groups();
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = small.open(2)) {
             decoder.forwardBackward(parameters, groups, DecoderGradientTest::weights, gradient);
-            for (ParameterLayout.Parameter parameter : layout.parameters()) {
+            for (ParameterLayout.Parameter parameter : small.layout().parameters()) {
                 INDArray direction = direction(gradient, parameter);
                 double length = direction.norm2Number().doubleValue();
                 assertThat(length).as(parameter.name()).isGreaterThan(1e-5);
@@ -86,13 +79,13 @@ class DecoderGradientTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void gradientIsAddedToWhatIsThere(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
-        INDArray once = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        INDArray inParts = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
+        INDArray once = small.zeros();
+        INDArray inParts = small.zeros();
         List<PromptGroup> groups = SmallModels.groups();
         int[] token = new int[1];
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(1))) {
+        try (Decoder decoder = small.open(1)) {
             decoder.forwardBackward(parameters, groups, DecoderGradientTest::weights, once);
             for (PromptGroup group : groups) {
                 TokenObjective ofPart = logProbs -> {

@@ -7,7 +7,6 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,12 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** What a batch may change of a result, and what it may not. */
 class PackingTest {
     static Stream<DecoderConfig> configurations() {
-        return Stream.of(
-                SmallModels.rotary(),
-                SmallModels.biased(),
-                SmallModels.learnedPositions(),
-                SmallModels.parallel(),
-                SmallModels.shaped(SmallModels.rotary(), 1, SmallModels.VOCABULARY));
+        return SmallDecoder.configurations();
     }
 
     private static List<PromptGroup> shortAndLong() {
@@ -71,11 +65,11 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void groupGivesTheSameAloneAndPackedAndAsSeparateSequences(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
         List<PromptGroup> groups = shortAndLong();
         List<PromptGroup> apart = SmallModels.apart(groups);
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = small.open(2)) {
             float[] packed = decoder.logProbs(parameters, groups);
             assertSame(packed, oneByOne(decoder, parameters, groups));
             assertSame(packed, decoder.logProbs(parameters, apart));
@@ -103,8 +97,8 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void whatCompletionsShareIsComputedOnceWithTheGradientOfBoth(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
         List<PromptGroup> pairs = SmallModels.alike().stream()
                 .filter(group -> group.completions().size() == 2)
                 .toList();
@@ -123,9 +117,9 @@ class PackingTest {
                 continue;
             }
             double tolerance = option.precision() == Precision.FLOAT32 ? 1e-5 : 3e-2;
-            INDArray together = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            INDArray single = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            try (Decoder decoder = Decoder.open(config, layout, option)) {
+            INDArray together = small.zeros();
+            INDArray single = small.zeros();
+            try (Decoder decoder = small.open(option)) {
                 // Where a gradient is, so that what is left out below is found full.
                 decoder.forwardBackward(parameters, pairs, PackingTest::ones, together.dup());
                 float[] actual = decoder.forwardBackward(parameters, pairs, logProbs -> difference(pairs), together);
@@ -159,14 +153,14 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void laterTokensDoNotReachEarlierOnes(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
         int[] prompt = SmallModels.tokens(5, 1);
         PromptGroup group = new PromptGroup(prompt, List.of(SmallModels.tokens(9, 2), SmallModels.tokens(70, 3)));
         int[] changed = SmallModels.tokens(70, 3);
         changed[69] = (changed[69] + 1) % SmallModels.VOCABULARY;
         PromptGroup other = new PromptGroup(prompt, List.of(SmallModels.tokens(9, 2), changed));
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(1))) {
+        try (Decoder decoder = small.open(1)) {
             float[] before = decoder.logProbs(parameters, List.of(group));
             float[] after = decoder.logProbs(parameters, List.of(other));
             for (int i = 0; i < before.length - 1; i++) {
@@ -187,13 +181,13 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void sameBitsTwiceAndTheSameNumbersForAnyNumberOfThreads(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
         List<float[]> logProbs = new ArrayList<>();
         List<INDArray> gradients = new ArrayList<>();
         for (int threads : new int[] {2, 2, 1, 3}) {
-            INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-            try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(threads))) {
+            INDArray gradient = small.zeros();
+            try (Decoder decoder = small.open(threads)) {
                 logProbs.add(decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient));
                 gradients.add(gradient);
             }
@@ -212,14 +206,14 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void logitsInChunksGiveWhatLogitsAtOnceGive(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
-        INDArray atOnce = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        INDArray inChunks = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
+        INDArray atOnce = small.zeros();
+        INDArray inChunks = small.zeros();
         EngineOptions fewLogits =
                 new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false);
-        try (Decoder whole = Decoder.open(config, layout, EngineOptions.withThreads(2));
-                Decoder chunked = Decoder.open(config, layout, fewLogits)) {
+        try (Decoder whole = small.open(2);
+                Decoder chunked = small.open(fewLogits)) {
             float[] wanted = whole.forwardBackward(parameters, shortAndLong(), PackingTest::weights, atOnce);
             float[] actual = chunked.forwardBackward(parameters, shortAndLong(), PackingTest::weights, inChunks);
             assertSame(actual, wanted);
@@ -231,10 +225,10 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void secondBatchAllocatesNothing(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
-        INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, layout.size());
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
+        INDArray gradient = small.zeros();
+        try (Decoder decoder = small.open(2)) {
             decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
             long before = Kernels.allocatedBytes();
             decoder.forwardBackward(parameters, shortAndLong(), PackingTest::weights, gradient);
@@ -252,15 +246,15 @@ class PackingTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void vectorsMayBeViewsOfLargerOnes(DecoderConfig config) {
-        ParameterLayout layout = SmallModels.layout(config);
-        INDArray parameters = SmallModels.weights(layout);
-        long size = layout.size();
+        SmallDecoder small = SmallDecoder.of(config);
+        INDArray parameters = small.parameters();
+        long size = small.layout().size();
         INDArray larger = Nd4j.zeros(DataType.FLOAT, 1, 2 * size + 7);
         INDArray view = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(7, size + 7));
         INDArray gradientView = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(size + 7, 2 * size + 7));
         view.assign(parameters);
         INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1, size);
-        try (Decoder decoder = Decoder.open(config, layout, EngineOptions.withThreads(2))) {
+        try (Decoder decoder = small.open(2)) {
             float[] wanted = decoder.forwardBackward(parameters, SmallModels.groups(), PackingTest::weights, gradient);
             float[] actual = decoder.forwardBackward(view, SmallModels.groups(), PackingTest::weights, gradientView);
             assertThat(actual).isEqualTo(wanted);
