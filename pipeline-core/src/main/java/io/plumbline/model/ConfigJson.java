@@ -69,11 +69,15 @@ final class ConfigJson {
         return root.get(key).textValue();
     }
 
-    /** A dimension or count that must be there. */
-    int size(String key) {
+    private void require(String key) {
         if (!has(key)) {
             throw refuse("config.json has no " + prefix + key);
         }
+    }
+
+    /** A dimension or count that must be there. */
+    int size(String key) {
+        require(key);
         return size(key, 0);
     }
 
@@ -94,9 +98,7 @@ final class ConfigJson {
 
     /** A number that must be there. */
     double number(String key) {
-        if (!has(key)) {
-            throw refuse("config.json has no " + prefix + key);
-        }
+        require(key);
         return number(key, 0);
     }
 
