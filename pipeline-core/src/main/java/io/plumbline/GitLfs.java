@@ -20,9 +20,9 @@ public final class GitLfs {
     private GitLfs() {}
 
     /**
-     * The problem with a file that is a pointer, in words that follow its name; empty where it is none.
+     * Returns the problem with a file that is a pointer, in words that follow its name; empty where the file is no pointer.
      *
-     * @param start its first bytes, {@link #START_BYTES} or fewer where it is shorter
+     * @param start the file's first bytes, {@link #START_BYTES} or fewer where the file is shorter
      */
     public static Optional<String> problem(byte[] start) {
         String text = new String(start, 0, Math.min(start.length, START_BYTES), StandardCharsets.ISO_8859_1);

@@ -9,14 +9,14 @@ import java.util.Base64;
 /**
  * SentencePiece's precompiled character map: a double-array trie (four bytes of its length, then 32-bit units,
  * <a href="https://github.com/s-yata/darts-clone">darts-clone</a>) and the replacements it points into. The tokenizer
- * library follows its offsets without looking.
+ * library follows its offsets without checking them.
  */
 final class CharacterMap {
     private static final int LEAF = 1 << 31;
 
     private CharacterMap() {}
 
-    /** Returns whether no text can lead outside the trie or its replacements. */
+    /** Returns whether every text stays within the trie and its replacements. */
     static boolean isSound(String base64) {
         byte[] bytes;
         try {

@@ -7,11 +7,11 @@ import io.plumbline.PlumblineException.Kind;
 import java.util.Set;
 
 /**
- * Settings of {@code tokenizer_config.json} that change how transformers splits text. {@code tokenizer.json} decides; a
- * setting that agrees with it is passed over, {@code add_prefix_space} is honoured where the pre-tokeniser is a single
- * byte-level step, as GPT-2's classes do, and any other that says something else is refused by name.
+ * Settings of {@code tokenizer_config.json} that change how transformers splits text. {@code tokenizer.json} decides. A
+ * setting that agrees with it is ignored; {@code add_prefix_space} is followed where the pre-tokeniser is a single
+ * byte-level step, as GPT-2's classes do; any other setting that contradicts it is refused by name.
  *
- * <p>{@code legacy} and the class's name are passed over: they tell transformers how to build a tokenizer from other files
+ * <p>{@code legacy} and the class's name are ignored: they tell transformers how to build a tokenizer from other files
  * than {@code tokenizer.json}. {@code clean_up_tokenization_spaces} touches decoding alone, {@code model_max_length} is
  * for information, {@code add_bos_token} is read by {@link TextTokenizer}, and {@code add_eos_token} has no effect, as
  * {@code tokenizer.add-eos} decides.

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts of the input's rows: read, kept and put aside, and the lengths of the kept examples in tokens. Counted in parts that
- * are merged. Chosen is the best completion of an example, rejected all others. Not thread-safe.
+ * Counts of the input's rows: read, kept and put aside, and the lengths of the kept examples in tokens. Every task counts
+ * its rows, and the counts are merged. Chosen is the best completion of an example, rejected are all others. Not thread-safe.
  */
 public final class DataReport implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -74,7 +74,7 @@ public final class DataReport implements Serializable {
         rejectedTruncated += cut ? 1 : 0;
     }
 
-    /** Counts all that another has counted; gives this. */
+    /** Adds the counts of another report; returns this. */
     public DataReport merge(DataReport other) {
         rowsIn += other.rowsIn;
         trainLists += other.trainLists;
@@ -120,7 +120,7 @@ public final class DataReport implements Serializable {
         return sum(quarantined);
     }
 
-    /** The reason for which most rows were put aside, of equally frequent ones the first; of some at least. */
+    /** Returns the reason for which most rows were put aside, the first of equally frequent ones. There must be such a row. */
     public Reason commonestReason() {
         return byFrequency().findFirst().orElseThrow().getKey();
     }

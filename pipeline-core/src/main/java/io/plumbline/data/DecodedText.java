@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Bytes read as text in UTF-8.
  *
- * @param text itself; where the bytes are not UTF-8, with replacement characters
- * @param valid whether they are
+ * @param text the text, with replacement characters where the bytes are not UTF-8
+ * @param valid true if all bytes are UTF-8
  */
 public record DecodedText(String text, boolean valid) {
     private static final char REPLACEMENT = '\uFFFD';

@@ -19,14 +19,16 @@ import java.util.Map;
  * and the example is marked.
  *
  * <p><b>Special tokens.</b> Begin of sequence stands once, at the prompt's start, and end of sequence closes a completion
- * that was not cut. What the text itself carries there is not added again, white space before or behind it aside:
+ * that was not cut. Where the text itself has such a token there, with or without white space around it, no second one is
+ * added:
  *
  * <ul>
  *   <li>a prompt that begins with begin of sequence gets no second one, and keeps it where its start is cut off;
- *   <li>a completion that begins with it loses it where the prompt has it, or stands for it because it is empty, unless it
- *       is the tokenizer's end of sequence too and means that;
+ *   <li>a completion that begins with begin of sequence loses it where the prompt has one, and where the prompt is empty,
+ *       since begin of sequence then stands for the prompt. It stays where one token is both begin and end of sequence and
+ *       means the end here;
  *   <li>a completion that ends with any of the ids at which the model ends a text gets no end of sequence. White space
- *       behind it, as chat templates leave it, stays.
+ *       behind that id, as chat templates leave it, stays.
  * </ul>
  *
  * <p>Special tokens anywhere else are kept as the text has them.
@@ -140,7 +142,8 @@ public final class ExampleTokenizer {
         int boundary = tail.codePointCount(0, tail.length());
         int shared = sharedTokens(ids, first.ends(), boundary);
         int end = shared == 0 ? 0 : first.ends()[shared - 1];
-        // A merge changes the prompt's tokens from those of the prompt alone; looked for only where they end early.
+        // A merge gives the prompt other tokens than it has alone. It is looked for only where the shared tokens end
+        // early.
         boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(ids[0], shared));
         return parts(head, ids, shared, merged);
     }
@@ -204,7 +207,7 @@ public final class ExampleTokenizer {
                 .toList();
     }
 
-    /** A completion's text without the begin of sequence that the prompt has, or stands for. */
+    /** Returns a completion's text without a begin of sequence that the prompt has already, or that stands for the prompt. */
     private String unbegun(String prompt, String completion) {
         int begin = begin(completion);
         if (begin < 0) {
@@ -228,7 +231,7 @@ public final class ExampleTokenizer {
     }
 
     /**
-     * A completion's tokens before they are cut, closed.
+     * Returns a completion's tokens before they are cut, with end of sequence where that is to be added.
      *
      * @param ids tokens of prompt and completion
      * @param shared how many of them are the prompt's

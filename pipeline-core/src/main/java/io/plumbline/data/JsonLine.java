@@ -13,13 +13,13 @@ import java.util.Map;
 /**
  * One line of a JSONL file.
  *
- * @param text the line; where its bytes are not UTF-8, with replacement characters
- * @param valid whether its bytes are UTF-8
+ * @param text the line, with replacement characters where its bytes are not UTF-8
+ * @param valid true if all its bytes are UTF-8
  */
 public record JsonLine(String text, boolean valid) {
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // The line is bounded by whoever read it.
+            // The reader of the file bounds the line.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -39,7 +39,7 @@ public record JsonLine(String text, boolean valid) {
     }
 
     /**
-     * Its column values by name.
+     * Returns the values of the columns by name.
      *
      * @throws QuarantineException where it is not one JSON object in UTF-8 without doubled keys
      */

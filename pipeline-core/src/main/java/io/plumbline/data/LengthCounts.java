@@ -26,7 +26,8 @@ public final class LengthCounts implements Serializable {
     }
 
     /**
-     * The smallest length that at least a given share of all does not exceed (nearest rank); the smallest at 0.
+     * Returns the smallest length that at least the given share of all lengths does not exceed (the nearest-rank method). A
+     * share of 0 gives the smallest length of all.
      *
      * @param share in [0, 1]
      * @throws IllegalStateException if nothing was counted

@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Has the native library encode texts, and finds out of each failure whether the text or the machine caused it. The library
+ * Encodes texts by the native library, and finds out for each failure whether the text or the machine caused it. The library
  * throws the same class for both. A text is at fault where the library refuses it twice and still encodes a text that it
  * encoded before; all else is the machine's fault. Safe for use by many threads.
  */
@@ -46,7 +46,7 @@ final class LibraryEncoder {
 
     private RuntimeException judged(String text, RuntimeException failure) {
         if (failure.getClass() != RuntimeException.class) {
-            // The library refuses a text by an exception of no class of its own.
+            // The library refuses a text by a plain RuntimeException.
             return failure;
         }
         if (!encodes(encoded)) {

@@ -51,7 +51,7 @@ final class MissingColumns {
                         + (row.isEmpty() ? "is none" : "are " + names(row.keySet())) + "; set " + cure);
     }
 
-    /** The column that a missing one may be, written as a value of the configuration; none where that is a guess. */
+    /** Returns the column that is most likely the missing one, as the configuration writes it; none where several may be. */
     private static List<String> similar(Collection<String> there, String part, String name) {
         List<String> same =
                 there.stream().filter(other -> plain(other).equals(plain(name))).toList();

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * {@code pair}: prompt, chosen and rejected in a column each. An empty prompt is a prompt; a missing one is a fault,
- * unless the columns are mapped to have none.
+ * unless {@code data.columns} says that there is no such column.
  */
 final class PromptFormat implements RowFormat {
     @Override

@@ -17,7 +17,7 @@ public final class QuarantineException extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why. */
+    /** Returns the reason. */
     public Reason reason() {
         return reason;
     }

@@ -24,7 +24,7 @@ final class RankedFormat implements RowFormat {
     @Override
     public String comment() {
         return "a prompt and a list of completions, the best first; with a list of ranks beside it, in any order."
-                + " auto takes only lists with ranks for ranked ones";
+                + " auto reads a list as ranked only where it has ranks";
     }
 
     @Override

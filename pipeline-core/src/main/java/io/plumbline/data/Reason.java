@@ -2,7 +2,7 @@ package io.plumbline.data;
 
 import java.util.Locale;
 
-/** Why an input row was put aside. The code is what stands in {@code quarantine/} and {@code data-report.json}. */
+/** A reason for which an input row is put aside. Its code stands in {@code quarantine/} and {@code data-report.json}. */
 public enum Reason {
     /** A line that is not one JSON object: broken syntax, a doubled key, text after the end. */
     MALFORMED_JSON("the lines are not JSON objects; write one object a line"),

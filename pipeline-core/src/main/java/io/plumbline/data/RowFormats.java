@@ -70,14 +70,14 @@ public final class RowFormats {
                 .toList();
     }
 
-    /** Returns whether one format reads the columns of both roles apart, so that they must differ. */
+    /** Returns whether there is a format that reads both roles, each from a column of its own, so that the columns must differ. */
     public static boolean areReadApart(String role, String other) {
         return !role.equals(Columns.SOURCE)
                 && !other.equals(Columns.SOURCE)
                 && reading(role).stream().anyMatch(reading(other)::contains);
     }
 
-    /** Decides row by row, so that the result depends on nothing but the row. */
+    /** Chooses a format for each row on its own, so that the choice depends on nothing but the row. */
     private static final class Detected implements RowFormat {
         @Override
         public String name() {

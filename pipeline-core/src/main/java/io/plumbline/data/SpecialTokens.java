@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Begin and end of sequence of a tokenizer. Looked up, in this order, among the {@link NamedTokens} (as text or as an
+ * Begin and end of sequence of a tokenizer. Each is looked up, in this order, among the {@link NamedTokens} (as text or as an
  * object with {@code content}; an explicit null means none), in {@code config.json} and {@code generation_config.json} (by
  * id; the first of a list), and at last as {@code <|endoftext|>} where that is the tokenizer's only added token, which is
  * GPT-2's convention.
  *
  * @param bos id of begin of sequence; empty where there is none
  * @param eos id of end of sequence, which closes a completion; empty where there is none
- * @param ends every id at which the model ends a text: that one and all {@code eos_token_id} of {@code config.json} and
+ * @param ends every id at which the model ends a text: {@code eos} and each {@code eos_token_id} of {@code config.json} and
  *     {@code generation_config.json}
  */
 record SpecialTokens(OptionalInt bos, OptionalInt eos, Set<Integer> ends) {

@@ -43,8 +43,9 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
     /**
      * Returns an example of completions in any order.
      *
-     * @param grades a number for each completion: the smallest is the best, equal numbers are a tie; which numbers is of no
-     *     matter. Completions of a tie are put in the order of their texts, so that the same example is always the same
+     * @param grades a number for each completion: the smallest is the best, equal numbers are a tie; how far apart they are
+     *     does not matter. Completions of a tie are put in the order of their texts, so that the same example always looks
+     *     the same
      */
     public static TextExample sorted(String prompt, List<String> completions, List<Double> grades) {
         if (grades.size() != completions.size()) {

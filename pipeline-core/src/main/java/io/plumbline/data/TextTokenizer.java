@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 
 /**
  * Hugging Face's own tokenizer library over a {@code tokenizer.json} and the tokens and settings that stand beside it
- * ({@link AddedTokens}, {@link ConfiguredSteps}); nothing is fetched and nothing reported. It adds no special token by
+ * ({@link AddedTokens}, {@link ConfiguredSteps}). It downloads nothing and reports nothing about its use. It adds no special token by
  * itself, but it does read the text of one, such as {@code <|endoftext|>}, as that token wherever it
  * stands, as transformers and TRL do. Safe for use by many threads.
  */
@@ -73,7 +73,7 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    /** Refuses a token beside {@code tokenizer.json} that the library splits all the same. */
+    /** Refuses a token of the files beside {@code tokenizer.json} where the library splits it nevertheless. */
     private void requireWhole(TokenizerTree tree) {
         for (String token : tree.beside()) {
             int[] ids = encodeWhole(token, false).ids();
@@ -164,16 +164,19 @@ public final class TextTokenizer implements AutoCloseable {
         return words.encode(text);
     }
 
-    /** Returns the place at which a text that something follows can be cut with the same tokens; 0 where none is known. */
+    /**
+     * Returns the last place at which a text may be cut without a change of tokens, whatever follows the text; 0 where no
+     * such place is known.
+     */
     int seam(String text) {
         return seams.last(text);
     }
 
     /**
-     * As {@link #encode}, with where tokens end: those at least that end within the first characters, as asking for
-     * where one ends costs more than the token.
+     * As {@link #encode}, with the ends of the first tokens at least. To find a token's end costs more than to find the
+     * token.
      *
-     * @param within UTF-16 units, at least 1
+     * @param within the ends of all tokens within so many UTF-16 units are given; at least 1
      */
     Encoded encodeWithEnds(String text, int within) {
         int cut = seams.next(text, within);
@@ -229,7 +232,7 @@ public final class TextTokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** A text that this tokenizer cannot tokenise. */
+    /** Says that this tokenizer cannot tokenise a text. */
     public static final class NoTokenException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -2,11 +2,11 @@ package io.plumbline.data;
 
 import java.util.List;
 
-/** Token ids of a text in parts. */
+/** Joins the token ids of a text's parts. */
 final class TokenIds {
     private TokenIds() {}
 
-    /** One part after the other. */
+    /** Returns the ids of all parts, one part after the other. */
     static int[] join(List<int[]> parts) {
         int tokens = 0;
         for (int[] part : parts) {

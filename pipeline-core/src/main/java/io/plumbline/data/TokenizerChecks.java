@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Refuses a {@code tokenizer.json} on which Hugging Face's library would end the whole process, or fill its memory,
- * instead of saying what is wrong, or on which a text would have other tokens each time. What the library does say by
- * itself is left to it.
+ * Refuses a {@code tokenizer.json} with which Hugging Face's library would end the whole process, or fill its memory,
+ * instead of saying what is wrong, or would give a text other tokens each time. Faults that the library reports itself are
+ * not looked for.
  */
 final class TokenizerChecks {
-    /** Below the depth that the library reads. */
+    /** The library reads files that are nested deeper than this. */
     private static final int DEEPEST = 100;
 
     /** The factor by which normalisation may make a text longer. */
@@ -89,7 +89,7 @@ final class TokenizerChecks {
         }
     }
 
-    /** A pattern, a special token, a piece: nothing more to ask. */
+    /** Checks a node without a type: a pattern, a special token or a piece. */
     private void checkText(String part, JsonNode step) {
         if (step.path("String").isTextual() && step.path("String").textValue().isEmpty()) {
             throw refuse(part, "has an empty pattern");
@@ -103,12 +103,12 @@ final class TokenizerChecks {
                             .matcher("")
                             .find();
         } catch (PatternSyntaxException e) {
-            // Of another dialect, or none: the library says so.
+            // It is of another dialect, or no regular expression, which the library says itself.
             return false;
         }
     }
 
-    /** Upper bound of the bytes that normalisation makes of one. */
+    /** Returns an upper bound of the bytes that normalisation makes of one byte. */
     private double growth(JsonNode normalizer) {
         double growth = 1;
         if ("Replace".equals(normalizer.path("type").asText())) {

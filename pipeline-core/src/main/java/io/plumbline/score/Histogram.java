@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts of values in bins of one width, of which one begins at zero. The outermost bins also hold what lies beyond
- * them.
+ * Counts of values in bins of equal width, one of which begins at zero. The first and last bin also hold the values that
+ * lie beyond them.
  *
  * @param low where the first bin begins
  * @param width of a bin, > 0
@@ -45,7 +45,7 @@ public record Histogram(double low, double width, List<Long> counts) {
         return new Histogram(first * width, width, list);
     }
 
-    /** The least of 1, 2, 5 times a power of ten that is at least this. */
+    /** Returns the smallest width that is 1, 2 or 5 times a power of ten and not below the given one. */
     private static double niceWidth(double least) {
         if (!(least > 0)) {
             return 1;
