@@ -4,7 +4,7 @@ import io.plumbline.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/** Names a completion after its prompt: SHA-256 over the token ids and the boundary between the two. */
+/** The key of a completion that follows a prompt: SHA-256 over both token ids and the boundary between the two. */
 public final class CompletionKey {
     private CompletionKey() {}
 

@@ -10,7 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Turns one task's scored groups into one committed part of a plan.
+ * Writes the scored groups of one task as one part of a plan.
  *
  * @param folder of the plan
  * @param fingerprint of the reference model

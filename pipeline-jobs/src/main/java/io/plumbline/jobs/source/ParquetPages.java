@@ -10,13 +10,13 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * Holds what the headers of a file's pages claim against the file and against the heap of this process, since Parquet's
- * reader allocates what they claim. Only headers are read.
+ * Checks that the sizes that a file's page headers claim fit into the file and into the heap of this process, since
+ * Parquet's reader allocates what they claim. Only headers are read.
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/data-pages/">Data pages</a>
  */
 final class ParquetPages {
-    /** Of the heap, what one page may take: pages of several columns are held at once, and more than once. */
+    /** One page may take the heap divided by this: pages of several columns are held at once, and more than once. */
     private static final int HEAP_PART = 4;
 
     /** The heap that a value of a dictionary takes beside its bytes. */
@@ -46,7 +46,7 @@ final class ParquetPages {
      * Returns the fault of the pages of a column, in words that follow its name.
      *
      * @param column lies within the file
-     * @return empty where nothing is
+     * @return empty where there is no fault
      */
     Optional<String> problem(ColumnChunkMetaData column) throws IOException {
         long place = column.getStartingPos();
@@ -111,7 +111,7 @@ final class ParquetPages {
                 : 0;
     }
 
-    /** Bytes of what stands unpacked before the values; -1 where that cannot be. */
+    /** Returns the bytes of the levels, which stand uncompressed before the values; -1 where the header cannot be right. */
     private static long levels(PageHeader header) {
         if (!header.isSetData_page_header_v2()) {
             return 0;

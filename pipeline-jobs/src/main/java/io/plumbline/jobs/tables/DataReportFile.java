@@ -17,13 +17,13 @@ public final class DataReportFile {
 
     private DataReportFile() {}
 
-    /** The report; empty where there is none, or none that can be read. */
+    /** Returns the report; empty where there is none, or where it cannot be read. */
     public static Optional<JsonNode> read(RunDirectory directory) {
         String text = directory.read(NAME, MOST_BYTES);
         try {
             return text == null ? Optional.empty() : Optional.of(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            // What is asked of it is of use where it is there, and is found out later where it is not.
+            // The report only lets faults be found early; without it they are found later.
             return Optional.empty();
         }
     }

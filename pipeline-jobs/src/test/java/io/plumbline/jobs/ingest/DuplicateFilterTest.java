@@ -95,7 +95,7 @@ class DuplicateFilterTest {
                 .hasMessage("No candidate is left");
     }
 
-    /** What becomes of candidates, by row; they are brought in order first. */
+    /** Sorts candidates and filters them; returns the outcome of each, by row. */
     private static String decide(Candidate... candidates) {
         List<Candidate> ordered = new ArrayList<>(List.of(candidates));
         ordered.sort(Comparator.comparing(

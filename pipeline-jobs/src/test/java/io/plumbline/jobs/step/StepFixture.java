@@ -36,7 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
-/** What a step finds: a run directory {@code run}, tiny Llamas of random weights beside it, pairs, log-probs. */
+/** The surroundings of a step: a run directory {@code run}, tiny Llamas of random weights beside it, pairs, log-probs. */
 public final class StepFixture {
     /** Tokens of the models. */
     public static final int VOCABULARY = 50;
@@ -135,7 +135,7 @@ public final class StepFixture {
         return result;
     }
 
-    /** What the runner gives to a step. */
+    /** Returns a context as the runner gives it to a step. */
     public StepContext context(PlumblineConfig config, Progress progress) {
         return new Context(spark, directory, config, progress);
     }
