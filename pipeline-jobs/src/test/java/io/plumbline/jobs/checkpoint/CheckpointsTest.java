@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointsTest {
+    /** One for all tests: Hadoop reads its defaults anew for each. */
+    private static final Configuration HADOOP = new Configuration();
+
     private static final TrainingPlan PLAN = new TrainingPlan(2, 4, 1, 3, 7);
     private static final int STEPS_PER_EPOCH = 4;
 
@@ -43,12 +46,7 @@ class CheckpointsTest {
 
     private Checkpoints checkpoints(int keep) {
         return new Checkpoints(
-                RunDirectory.open(folder.toString(), new Configuration()),
-                "checkpoints",
-                "one",
-                2,
-                keep,
-                warnings::add);
+                RunDirectory.open(folder.toString(), HADOOP), "checkpoints", "one", 2, keep, warnings::add);
     }
 
     private Path file(int step, String name) {
@@ -145,7 +143,7 @@ class CheckpointsTest {
         assertFallsBackToStep5("");
     }
 
-    /** What someone may write who also writes the hash of it. */
+    /** Contents that someone may write together with their right hash. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -225,7 +223,7 @@ class CheckpointsTest {
     @Test
     void oneOfAnotherNumberOfThreadsIsPassedOverAndStays() {
         Checkpoints other = new Checkpoints(
-                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "one", 4, 2, warnings::add);
+                RunDirectory.open(folder.toString(), HADOOP), "checkpoints", "one", 4, 2, warnings::add);
         assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
         assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
                 .isZero();
@@ -243,7 +241,7 @@ class CheckpointsTest {
     @Test
     void oneOfAnotherTrainingIsDeleted() {
         Checkpoints other = new Checkpoints(
-                RunDirectory.open(folder.toString(), new Configuration()), "checkpoints", "two", 2, 2, warnings::add);
+                RunDirectory.open(folder.toString(), HADOOP), "checkpoints", "two", 2, 2, warnings::add);
         assertThat(other.restore(state, PLAN, STEPS_PER_EPOCH)).isEmpty();
         assertThat(folder.resolve("checkpoints").toFile().list()).isEmpty();
         assertThat(warnings).isEmpty();
