@@ -1,5 +1,6 @@
 package io.plumbline.jobs;
 
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -7,19 +8,39 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A Spark session of two threads for a test class that asks for one in its constructor. */
+/**
+ * A Spark session for a test class whose constructor asks for one, or for its {@link JavaSparkContext}. By {@code ExtendWith}
+ * it has two threads.
+ */
 public final class TestSpark implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+    private static final int FEW = 2;
+
+    private final int threads;
     private SparkSession spark;
+
+    /** A session of two threads. */
+    public TestSpark() {
+        this(FEW);
+    }
+
+    /** A session of so many threads, for {@code RegisterExtension}. */
+    public TestSpark(int threads) {
+        this.threads = threads;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        spark = start();
+        spark = start(threads);
     }
 
-    /** Starts one. */
+    /** Starts a session of two threads. */
     public static SparkSession start() {
+        return start(FEW);
+    }
+
+    private static SparkSession start(int threads) {
         SparkSession session = SparkSession.builder()
-                .master("local[2]")
+                .master("local[" + threads + "]")
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.shuffle.partitions", 2)
                 .config("spark.driver.host", "localhost")
@@ -35,11 +56,14 @@ public final class TestSpark implements BeforeAllCallback, AfterAllCallback, Par
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == SparkSession.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == SparkSession.class || type == JavaSparkContext.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return spark;
+        return parameter.getParameter().getType() == SparkSession.class
+                ? spark
+                : JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 }

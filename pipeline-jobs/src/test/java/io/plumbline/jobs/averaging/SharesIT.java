@@ -3,6 +3,7 @@ package io.plumbline.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.training.TrainingFixture;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,23 +13,19 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SharesIT {
-    private static JavaSparkContext spark;
+    @RegisterExtension
+    static final TestSpark SPARK = new TestSpark(4);
 
-    @BeforeAll
-    static void start() {
-        spark = TrainingFixture.spark();
-    }
+    private final JavaSparkContext spark;
 
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    SharesIT(JavaSparkContext spark) {
+        this.spark = spark;
     }
 
     @ParameterizedTest
@@ -117,7 +114,7 @@ class SharesIT {
         assertThat(ids(shuffled, 8, plan)).isEqualTo(expected);
     }
 
-    private static List<List<String>> ids(List<ReferencedExample> pairs, int partitions, TrainingPlan plan) {
+    private List<List<String>> ids(List<ReferencedExample> pairs, int partitions, TrainingPlan plan) {
         JavaRDD<ReferencedExample> rdd = spark.parallelize(pairs, partitions);
         EpochDeal deal =
                 ExampleIndex.of(rdd, TrainingFixture.dpo().losses().needs()).deal(plan, 1);

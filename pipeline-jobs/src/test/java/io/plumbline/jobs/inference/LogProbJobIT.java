@@ -3,6 +3,7 @@ package io.plumbline.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.jobs.TestSpark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,23 +17,17 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TestSpark.class)
 class LogProbJobIT {
     private static final AtomicInteger OPENED = new AtomicInteger();
-    private static JavaSparkContext spark;
 
-    @BeforeAll
-    static void start() {
-        spark = new JavaSparkContext("local[2]", "LogProbJobIT");
-        spark.setLogLevel("ERROR");
-    }
+    private final JavaSparkContext spark;
 
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    LogProbJobIT(JavaSparkContext spark) {
+        this.spark = spark;
     }
 
     @Test
@@ -153,7 +148,7 @@ class LogProbJobIT {
         return groups;
     }
 
-    private static List<Batch> plan(List<CompletionGroup> groups, int slices, int budget, int parts) {
+    private List<Batch> plan(List<CompletionGroup> groups, int slices, int budget, int parts) {
         List<Batch> batches = new ArrayList<>(
                 BatchPlan.of(spark.parallelize(groups, slices), budget, parts).collect());
         batches.sort((left, right) -> Long.compare(left.ordinal(), right.ordinal()));

@@ -8,6 +8,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
@@ -23,28 +24,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTrainerIT {
-    private static JavaSparkContext spark;
+    @RegisterExtension
+    static final TestSpark SPARK = new TestSpark(4);
+
+    private final JavaSparkContext spark;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        spark = TrainingFixture.spark();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+    PolicyTrainerIT(JavaSparkContext spark) {
+        this.spark = spark;
     }
 
     @ParameterizedTest
@@ -296,12 +293,12 @@ class PolicyTrainerIT {
         return Math.sqrt(squares);
     }
 
-    private static float[] train(List<ReferencedExample> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
+    private float[] train(List<ReferencedExample> pairs, int partitions, TrainingSpec spec, Recorder recorder) {
         return TrainingFixture.values(
                 trainer(spec, null, recorder).train(spark.parallelize(pairs, partitions), TrainingFixture::start));
     }
 
-    private static PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
+    private PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
         return new PolicyTrainer(spark, spec, checkpoints, recorder, StateExchange.inOneProcess());
     }
 

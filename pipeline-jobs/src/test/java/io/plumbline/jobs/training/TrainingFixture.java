@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A tiny training that Spark runs in moments. */
@@ -30,14 +28,6 @@ public final class TrainingFixture {
     static final BigramDecoder.Source SOURCE = new BigramDecoder.Source(VOCABULARY);
 
     private TrainingFixture() {}
-
-    public static JavaSparkContext spark() {
-        return new JavaSparkContext(new SparkConf()
-                .setMaster("local[4]")
-                .setAppName("training-test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.default.parallelism", "4"));
-    }
 
     public static FloatVector start() {
         float[] values = new float[VOCABULARY * VOCABULARY];
