@@ -14,18 +14,12 @@ import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.manifest.Manifest;
-import io.plumbline.jobs.source.FileHashes;
-import io.plumbline.jobs.source.InputSource;
-import io.plumbline.jobs.step.StepInputs;
-import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.step.DeclaredInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +28,7 @@ class IngestStepTest {
     private static final String EOS = "{\"eos_token\": \"</s>\"}";
 
     private final IngestStep step = new IngestStep();
-    private final Declared inputs = new Declared();
+    private final DeclaredInputs inputs = DeclaredInputs.beforeARun();
 
     @TempDir
     private Path folder;
@@ -83,12 +77,14 @@ class IngestStepTest {
         String train = write("train.jsonl", "{}");
         String model = model(EOS);
         step.inputs(config("data.train=" + train, "model.path=" + model), inputs);
-        assertThat(inputs.declared).containsEntry("data.train", "file:" + train).doesNotContainKey("data.held-out");
-        String hash = inputs.declared.get("model.path tokenizer");
+        assertThat(inputs.declared())
+                .containsEntry("data.train", "file:" + train)
+                .doesNotContainKey("data.held-out");
+        String hash = inputs.declared().get("model.path tokenizer");
         assertThat(hash).hasSize(64);
         write("model/tokenizer_config.json", "{\"eos_token\": \"a\"}");
         step.inputs(config("data.train=" + train, "data.held-out=" + train, "model.path=" + model), inputs);
-        assertThat(inputs.declared)
+        assertThat(inputs.declared())
                 .containsEntry("data.held-out", "file:" + train)
                 .doesNotContainEntry("model.path tokenizer", hash);
     }
@@ -163,41 +159,5 @@ class IngestStepTest {
         return new ConfigLoader("ingest", new Configuration())
                 .load(file, List.of(settings))
                 .config();
-    }
-
-    /** What the step has declared. */
-    private static final class Declared implements StepInputs {
-        @Override
-        public org.apache.hadoop.conf.Configuration hadoop() {
-            return new org.apache.hadoop.conf.Configuration();
-        }
-
-        private final SortedMap<String, String> declared = new TreeMap<>();
-
-        @Override
-        public OpenModels models() {
-            return new OpenModels(hadoop());
-        }
-
-        @Override
-        public boolean looksAtFiles() {
-            return true;
-        }
-
-        @Override
-        public void source(String key, InputSource source) {
-            source.identity(new FileHashes(hadoop(), Manifest.EMPTY))
-                    .forEach(file -> declared.merge(key, file.path(), (all, path) -> all + " " + path));
-        }
-
-        @Override
-        public void model(String key, String fingerprint) {
-            declared.put(key, fingerprint);
-        }
-
-        @Override
-        public void value(String key, String value) {
-            declared.put(key, value);
-        }
     }
 }

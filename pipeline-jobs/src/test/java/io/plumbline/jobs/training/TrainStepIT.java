@@ -15,10 +15,10 @@ import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
+import io.plumbline.jobs.step.DeclaredInputs;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -194,7 +193,7 @@ class TrainStepIT {
         PlumblineConfig config = new ConfigLoader("sft", new Configuration())
                 .load(null, List.of("run.dir=" + fixture.path("run"), "sft.enabled=true"))
                 .config();
-        assertThatThrownBy(() -> new SftStep().inputs(config, new DeclaredInputs()))
+        assertThatThrownBy(() -> new SftStep().inputs(config, DeclaredInputs.toCompare()))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage("Cannot choose a model: model.path is not set; give a Hugging Face model directory");
@@ -214,10 +213,10 @@ class TrainStepIT {
     }
 
     private Map<String, String> declared(Step step) {
-        DeclaredInputs inputs = new DeclaredInputs();
+        DeclaredInputs inputs = DeclaredInputs.toCompare();
         step.inputs(
                 fixture.config("train", List.of("tokenizer.max-length=64", "tokenizer.max-prompt-length=32")), inputs);
-        return inputs.declared;
+        return inputs.declared();
     }
 
     private StepResult run(Step step, AtomicLong counted, String... overrides) {
@@ -283,40 +282,6 @@ class TrainStepIT {
                     // Nothing is open.
                 }
             };
-        }
-    }
-
-    private static final class DeclaredInputs implements io.plumbline.jobs.step.StepInputs {
-        private final Map<String, String> declared = new HashMap<>();
-
-        @Override
-        public OpenModels models() {
-            return new OpenModels(hadoop());
-        }
-
-        @Override
-        public boolean looksAtFiles() {
-            return false;
-        }
-
-        @Override
-        public org.apache.hadoop.conf.Configuration hadoop() {
-            return new org.apache.hadoop.conf.Configuration();
-        }
-
-        @Override
-        public void source(String key, io.plumbline.jobs.source.InputSource source) {
-            // Not looked at.
-        }
-
-        @Override
-        public void model(String key, String fingerprint) {
-            declared.put(key, fingerprint);
-        }
-
-        @Override
-        public void value(String key, String value) {
-            declared.put(key, value);
         }
     }
 
