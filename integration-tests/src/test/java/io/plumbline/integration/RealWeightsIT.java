@@ -2,10 +2,10 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +20,11 @@ class RealWeightsIT {
     @TempDir
     private static Path directory;
 
-    private static String fixtures;
+    private static Path fixtures;
 
     @BeforeAll
     static void findFixtures() {
-        fixtures = System.getenv("PLUMBLINE_FIXTURES");
-        if (fixtures == null) {
-            System.out.println(
-                    "SKIPPED: RealWeightsIT needs PLUMBLINE_FIXTURES, the directory of real weights and data");
-        }
-        assumeThat(fixtures).isNotNull();
+        fixtures = Fixtures.orSkip("no real model is trained on real preferences");
     }
 
     @Test

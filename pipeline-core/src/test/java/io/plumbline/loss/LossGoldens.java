@@ -2,6 +2,7 @@ package io.plumbline.loss;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.Fixtures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,18 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The numbers of {@code losses.json}, with the closed-form logits they were computed on. */
-record LossGoldens(JsonNode root) {
-    private static final int VOCABULARY = 7;
+record LossGoldens(JsonNode root, ClosedFormLogits logits) {
+    private static LossGoldens of(JsonNode root) {
+        return new LossGoldens(root, ClosedFormLogits.of(root));
+    }
 
     /** The numbers in this package's test resources. */
     static LossGoldens load() {
         try (InputStream stream = LossGoldens.class.getResourceAsStream("losses.json")) {
-            return new LossGoldens(new ObjectMapper().readTree(stream));
+            return of(new ObjectMapper().readTree(stream));
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
@@ -28,14 +32,12 @@ record LossGoldens(JsonNode root) {
 
     /** The same, and those of the fixtures where these are there. */
     static List<LossGoldens> all() {
-        String fixtures = System.getenv("PLUMBLINE_FIXTURES");
-        if (fixtures == null) {
-            System.out.println(
-                    "SKIPPED: PLUMBLINE_FIXTURES is not set, so losses are held to the project's numbers alone");
+        Optional<Path> fixtures = Fixtures.ifThere("losses are held to the project's numbers alone");
+        if (fixtures.isEmpty()) {
             return List.of(load());
         }
-        try (InputStream stream = Files.newInputStream(Path.of(fixtures, "losses.json"))) {
-            return List.of(load(), new LossGoldens(new ObjectMapper().readTree(stream)));
+        try (InputStream stream = Files.newInputStream(fixtures.get().resolve("losses.json"))) {
+            return List.of(load(), of(new ObjectMapper().readTree(stream)));
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
@@ -92,7 +94,7 @@ record LossGoldens(JsonNode root) {
                 int[] completion = ids(examples.get(index).get(side));
                 int prompt = examples.get(index).get("prompt_ids").size();
                 for (int token = 0; token < completion.length; token++) {
-                    squares += squares(logSoftmax(row, prompt + token - 1), completion[token], byToken[at++]);
+                    squares += squares(logits.logSoftmax(row, prompt + token - 1), completion[token], byToken[at++]);
                 }
             }
         }
@@ -101,37 +103,18 @@ record LossGoldens(JsonNode root) {
 
     private static double squares(double[] logSoftmax, int target, double weight) {
         double squares = 0;
-        for (int token = 0; token < VOCABULARY; token++) {
+        for (int token = 0; token < logSoftmax.length; token++) {
             double gradient = weight * ((token == target ? 1 : 0) - Math.exp(logSoftmax[token]));
             squares += gradient * gradient;
         }
         return squares;
     }
 
-    private static double[] logProbs(JsonNode example, String side, int row) {
-        int prompt = example.get("prompt_ids").size();
-        int[] completion = ids(example.get(side));
-        double[] logProbs = new double[completion.length];
-        for (int index = 0; index < completion.length; index++) {
-            logProbs[index] = logSoftmax(row, prompt + index - 1)[completion[index]];
-        }
-        return logProbs;
+    private double[] logProbs(JsonNode example, String side, int row) {
+        return logits.logProbs(row, example.get("prompt_ids").size(), ids(example.get(side)));
     }
 
-    private static double[] logSoftmax(int row, int time) {
-        double[] logits = new double[VOCABULARY];
-        double sum = 0;
-        for (int token = 0; token < VOCABULARY; token++) {
-            logits[token] = 2.0 * Math.sin(0.7 * row + 1.3 * time + 0.9 * token) + 0.25 * Math.cos(row * token + time);
-            sum += Math.exp(logits[token]);
-        }
-        for (int token = 0; token < VOCABULARY; token++) {
-            logits[token] -= Math.log(sum);
-        }
-        return logits;
-    }
-
-    private static int[] ids(JsonNode array) {
+    static int[] ids(JsonNode array) {
         Stream<JsonNode> elements = StreamSupport.stream(array.spliterator(), false);
         return elements.mapToInt(JsonNode::intValue).toArray();
     }

@@ -30,6 +30,12 @@ class LossTypesTest {
         return LossOptions.of(type, Map.of()).losses();
     }
 
+    /** The same at the beta that the numbers were computed with. */
+    private static WeightedLosses losses(LossType type, double beta) {
+        return LossOptions.of(type, type.takes("beta") ? Map.of("beta", Double.toString(beta)) : Map.of())
+                .losses();
+    }
+
     @Test
     void valuesAndGradientsAreTrls() {
         for (LossGoldens goldens : LossGoldens.all()) {
@@ -39,7 +45,8 @@ class LossTypesTest {
                 String name = golden.get("loss_type").textValue();
                 if (names().contains(name)) {
                     double[] byToken = new double[batch.tokens()];
-                    LossSums sums = losses(named(name)).evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
+                    LossSums sums = losses(named(name), goldens.beta())
+                            .evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                     assertThat(sums.mean())
                             .as(name)
                             .isCloseTo(golden.get("loss").doubleValue(), EXACT);

@@ -1,7 +1,6 @@
 package io.plumbline.model;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.plumbline.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
  * are read from them, so that tests hold for any set of this form.
  */
 public final class Checkpoints {
-    private static final String VARIABLE = "PLUMBLINE_FIXTURES";
-
     private Checkpoints() {}
 
     /** The project's own set: a tiny checkpoint of every family, always there. */
@@ -35,30 +32,30 @@ public final class Checkpoints {
 
     /** Returns the set of tiny checkpoints of the fixtures that are of supported families. */
     public static List<Path> fixtures() {
-        return supported(
-                fixturesOr("the decoder is NOT compared with PyTorch's numbers").resolve("architectures"));
+        return architectures(Fixtures.orSkip("the decoder is NOT compared with PyTorch's numbers"));
     }
 
     /** Returns the project's own set and, where there are fixtures, theirs. */
     public static List<Path> all() {
         List<Path> all = new ArrayList<>(own());
-        if (System.getenv(VARIABLE) == null) {
-            System.err.println(VARIABLE + " IS NOT SET: only the project's own checkpoints are compared with PyTorch");
-        } else {
-            all.addAll(fixtures());
-        }
+        Fixtures.ifThere("only the project's own checkpoints are compared with PyTorch")
+                .ifPresent(fixtures -> all.addAll(architectures(fixtures)));
         return all;
+    }
+
+    private static List<Path> architectures(Path fixtures) {
+        return supported(fixtures.resolve("architectures"));
     }
 
     /** Returns the trained models of the fixtures. */
     public static List<Path> trained() {
-        return supported(fixturesOr("trained models are NOT compared with PyTorch's numbers")
+        return supported(Fixtures.orSkip("trained models are NOT compared with PyTorch's numbers")
                 .resolve("models"));
     }
 
     /** Returns the checkpoints of the fixtures whose family is not supported. */
     static List<Path> unsupported() {
-        return directories(fixturesOr("families that are not supported are NOT opened")
+        return directories(Fixtures.orSkip("families that are not supported are NOT opened")
                         .resolve("architectures"))
                 .filter(directory -> !isSupported(directory))
                 .toList();
@@ -75,20 +72,6 @@ public final class Checkpoints {
                 FloatBuffer.allocate(Math.toIntExact(shape.layout().size()));
         WeightMap.match(table, shape, new WeightFiles(file, tensors)).read(FloatSink.into(gradient));
         return gradient.array();
-    }
-
-    /**
-     * Returns the directory of the fixtures; without one the test is skipped, and says so.
-     *
-     * @param loss what is not tested then
-     */
-    private static Path fixturesOr(String loss) {
-        String variable = System.getenv(VARIABLE);
-        if (variable == null) {
-            System.err.println(VARIABLE + " IS NOT SET: " + loss);
-        }
-        assumeTrue(variable != null, VARIABLE + " is not set");
-        return Path.of(variable);
     }
 
     private static List<Path> supported(Path set) {

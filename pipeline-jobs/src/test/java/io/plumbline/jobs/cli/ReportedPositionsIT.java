@@ -1,8 +1,8 @@
 package io.plumbline.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.Fixtures;
 import io.plumbline.model.ModelDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,13 +19,9 @@ class ReportedPositionsIT {
 
     @Test
     void isRefusedBeforeAnythingIsMade() {
-        String variable = System.getenv("PLUMBLINE_FIXTURES");
-        if (variable == null) {
-            System.out.println("SKIPPED: ReportedPositionsIT needs the environment variable PLUMBLINE_FIXTURES");
-        }
-        assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
-        Path model = Path.of(variable, "models/tinystories-656k");
-        Path data = Path.of(variable, "reported/longer-than-the-positions/in");
+        Path fixtures = Fixtures.orSkip("no reported situation of positions is tried");
+        Path model = fixtures.resolve("models/tinystories-656k");
+        Path data = fixtures.resolve("reported/longer-than-the-positions/in");
         int positions = ModelDirectory.open(model).config().embedding().maxPositions();
         int tooLong = 2 * positions;
         ByteArrayOutputStream err = new ByteArrayOutputStream();

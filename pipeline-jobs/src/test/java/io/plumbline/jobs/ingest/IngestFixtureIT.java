@@ -1,8 +1,8 @@
 package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.Fixtures;
 import io.plumbline.data.DataReport;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real preference data: every row is accounted for. */
 @ExtendWith(TestSpark.class)
 class IngestFixtureIT {
-    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+    private static Path fixtures;
 
     private final SparkSession spark;
 
@@ -36,10 +36,7 @@ class IngestFixtureIT {
 
     @BeforeAll
     static void findFixtures() {
-        if (FIXTURES == null) {
-            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no real preference data is ingested");
-        }
-        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
+        fixtures = Fixtures.orSkip("no real preference data is ingested");
     }
 
     @Test
@@ -85,8 +82,8 @@ class IngestFixtureIT {
         return IngestRun.ingest(
                 spark,
                 RunDirectory.open(folder.toString(), new Configuration()),
-                IngestRun.defaults(List.of(FIXTURES + "/data/" + file), heldOut),
-                TokenizerFiles.read(Path.of(FIXTURES, "models", model)),
+                IngestRun.defaults(List.of(fixtures + "/data/" + file), heldOut),
+                TokenizerFiles.read(fixtures.resolve("models").resolve(model)),
                 1);
     }
 

@@ -2,8 +2,8 @@ package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.Fixtures;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Inputs that people brought to tools like this one and that were read wrongly or not at all. */
 @ExtendWith(TestSpark.class)
 class ReportedSituationsIT {
-    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+    private static Path fixtures;
 
     private final SparkSession spark;
 
@@ -35,10 +35,7 @@ class ReportedSituationsIT {
 
     @BeforeAll
     static void findFixtures() {
-        if (FIXTURES == null) {
-            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no reported situation is tried");
-        }
-        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
+        fixtures = Fixtures.orSkip("no reported situation of inputs is tried");
     }
 
     @Test
@@ -103,7 +100,7 @@ class ReportedSituationsIT {
     }
 
     private static String in(String situation) {
-        return Path.of(FIXTURES, "reported", situation, "in").toString();
+        return fixtures.resolve("reported").resolve(situation).resolve("in").toString();
     }
 
     private static String nothingLeft(String code) {
@@ -124,7 +121,8 @@ class ReportedSituationsIT {
     }
 
     private DataReport ingest(String input) {
-        TokenizerFiles tokenizer = TokenizerFiles.read(Path.of(FIXTURES, "models", "tinystories-656k"));
+        TokenizerFiles tokenizer =
+                TokenizerFiles.read(fixtures.resolve("models").resolve("tinystories-656k"));
         return IngestRun.withDefaults(spark, folder.resolve("run"), List.of(input), tokenizer, 0.1);
     }
 }

@@ -1,8 +1,8 @@
 package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.Fixtures;
 import io.plumbline.data.DataReport;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.TestSpark;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reported situations of special tokens, through the whole ingest. */
 @ExtendWith(TestSpark.class)
 class ReportedTokensIT {
-    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+    private static Path fixtures;
 
     private final SparkSession spark;
 
@@ -34,15 +34,12 @@ class ReportedTokensIT {
 
     @BeforeAll
     static void findFixtures() {
-        if (FIXTURES == null) {
-            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no reported situation of tokens is tried");
-        }
-        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
+        fixtures = Fixtures.orSkip("no reported situation of tokens is tried");
     }
 
     @Test
     void specialTokensThatTheTextCarriesStandOnce() {
-        List<Row> examples = ingest(List.of(FIXTURES + "/reported/eos-already-in-completion/in"), tinystories(), 11);
+        List<Row> examples = ingest(List.of(fixtures + "/reported/eos-already-in-completion/in"), tinystories(), 11);
         for (Row example : examples) {
             assertThat(prompt(example)).startsWith(1).containsOnlyOnce(1);
             for (int side = 0; side < 2; side++) {
@@ -83,7 +80,7 @@ class ReportedTokensIT {
 
     @Test
     void tokensOfAddedTokensJsonAreReadWhole() throws IOException {
-        List<Row> examples = ingest(List.of(FIXTURES + "/reported/tokens-of-added-tokens-json/in"), chatModel(), 6);
+        List<Row> examples = ingest(List.of(fixtures + "/reported/tokens-of-added-tokens-json/in"), chatModel(), 6);
         Row dog =
                 of(examples, "<|im_start|>user\nOnce upon a time there was a dog.<|im_end|>\n<|im_start|>assistant\n");
         assertThat(prompt(dog))
@@ -111,19 +108,23 @@ class ReportedTokensIT {
     }
 
     private static Path tinystories() {
-        return Path.of(FIXTURES, "models", "tinystories-656k");
+        return fixtures.resolve("models").resolve("tinystories-656k");
     }
 
     /** The reported model with the tokenizer that it lacks. */
     private Path chatModel() throws IOException {
         Path model = Files.createDirectory(folder.resolve("model"));
-        Path reported = Path.of(FIXTURES, "reported", "tokens-of-added-tokens-json", "model");
+        Path reported = fixtures.resolve("reported")
+                .resolve("tokens-of-added-tokens-json")
+                .resolve("model");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(reported)) {
             for (Path file : files) {
                 Files.copy(file, model.resolve(file.getFileName()));
             }
         }
-        Files.copy(Path.of(FIXTURES, "models", "gpt2-tokenizer", "tokenizer.json"), model.resolve("tokenizer.json"));
+        Files.copy(
+                fixtures.resolve("models").resolve("gpt2-tokenizer").resolve("tokenizer.json"),
+                model.resolve("tokenizer.json"));
         return model;
     }
 

@@ -2,23 +2,19 @@ package io.plumbline.jobs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.Fixtures;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.source.InputSource;
-import io.plumbline.jobs.step.StepInputs;
-import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.step.DeclaredInputs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,17 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a reference's tokenizer is compared with the policy's before any step runs; this needs no Spark. */
 class ReferenceTokensIT {
-    private static final String FIXTURES = System.getenv("PLUMBLINE_FIXTURES");
+    private static Path fixtures;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void findFixtures() {
-        if (FIXTURES == null) {
-            System.err.println("SKIPPED: PLUMBLINE_FIXTURES is not set, so no reference's tokenizer is compared");
-        }
-        assumeTrue(FIXTURES != null, "PLUMBLINE_FIXTURES is not set");
+        fixtures = Fixtures.orSkip("no reference's tokenizer is compared");
     }
 
     @Test
@@ -73,7 +66,7 @@ class ReferenceTokensIT {
     }
 
     private static Path policy() {
-        return Path.of(FIXTURES, "models", "tinystories-656k");
+        return fixtures.resolve("models").resolve("tinystories-656k");
     }
 
     private Path copy() throws IOException {
@@ -96,43 +89,9 @@ class ReferenceTokensIT {
                                 "model.path=" + policy(),
                                 "model.reference-path=" + reference))
                 .config();
-        Declared declared = new Declared();
-        new ReferenceStep().inputs(config, declared);
-        assertThat(declared.values).containsKeys("engine.contract", "fingerprint of model.reference-path");
-        return declared.values.get("model.reference-path tokenizer");
-    }
-
-    private static final class Declared implements StepInputs {
-        private final SortedMap<String, String> values = new TreeMap<>();
-
-        @Override
-        public OpenModels models() {
-            return new OpenModels(hadoop());
-        }
-
-        @Override
-        public Configuration hadoop() {
-            return new Configuration();
-        }
-
-        @Override
-        public boolean looksAtFiles() {
-            return true;
-        }
-
-        @Override
-        public void source(String key, InputSource source) {
-            throw new AssertionError("the step reads no files");
-        }
-
-        @Override
-        public void model(String key, String fingerprint) {
-            values.put("fingerprint of " + key, fingerprint);
-        }
-
-        @Override
-        public void value(String key, String value) {
-            values.put(key, value);
-        }
+        DeclaredInputs inputs = DeclaredInputs.beforeARun();
+        new ReferenceStep().inputs(config, inputs);
+        assertThat(inputs.declared()).containsKeys("engine.contract", "model.reference-path");
+        return inputs.declared().get("model.reference-path tokenizer");
     }
 }

@@ -2,10 +2,10 @@ package io.plumbline.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.Fixtures;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.TestSpark;
@@ -49,12 +49,7 @@ class ReportedConclusionsIT {
 
     @BeforeEach
     void findFixtures() {
-        String variable = System.getenv("PLUMBLINE_FIXTURES");
-        if (variable == null) {
-            System.err.println("PLUMBLINE_FIXTURES IS NOT SET: reported situations are NOT tried");
-        }
-        assumeTrue(variable != null, "PLUMBLINE_FIXTURES is not set");
-        fixtures = Path.of(variable);
+        fixtures = Fixtures.orSkip("no reported situation of a result is tried");
     }
 
     /** One step at a rate that changes no float32 weight. */
