@@ -2,15 +2,18 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +29,9 @@ class DriverKillIT {
             List.of("ingest", "ingest", "reference", "reference", "train", "train", "train", "train", "score");
 
     private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d+)");
-    private static final int LONGEST_DELAY_MILLIS = 1500;
+    /** Files that come, grow or go before a kill. */
+    private static final int MOST_CHANGES = 4;
+
     private static final int SIGKILL = 128 + 9;
 
     @Test
@@ -36,7 +41,7 @@ class DriverKillIT {
         int[] steps = random.ints(KILLS, 0, STEPS.size()).sorted().toArray();
         for (int kill = 0; kill < KILLS; kill++) {
             String step = STEPS.get(steps[kill]);
-            Duration delay = Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS));
+            int changes = random.nextInt(MOST_CHANGES + 1);
             int before = newestCheckpoint(run);
             Distribution.Running running = run.start(ClusterRuns.oneMachine());
             Moments.seen(step, running, () -> at(step, running));
@@ -46,13 +51,13 @@ class DriverKillIT {
                 Moments.seen("a checkpoint", running, () -> Optional.of(newestCheckpoint(run))
                         .filter(newest -> newest > before));
             }
-            Moments.pass(delay, running);
+            Moments.changes(changes, running, () -> files(run));
             running.process().destroyForcibly();
             Distribution.Ended ended = running.ended();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(SIGKILL);
             runs.record(
                     "driver killed",
-                    delay.toMillis() + " ms " + (further ? "after another checkpoint of " : "into ") + step,
+                    changes + " changed files " + (further ? "after another checkpoint of " : "into ") + step,
                     "the same command went on from there");
         }
         run.succeeding(ClusterRuns.oneMachine());
@@ -70,6 +75,21 @@ class DriverKillIT {
             }
         }
         return newest;
+    }
+
+    /** Returns the run's files as they stand, or nothing where one went while they were listed. */
+    private static Optional<List<String>> files(ClusterRuns.Submission run) throws IOException {
+        List<String> files = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> listed = run.fileSystem().listFiles(new Path(run.runDirectory()), true);
+            while (listed.hasNext()) {
+                LocatedFileStatus file = listed.next();
+                files.add(file.getPath() + " " + file.getLen());
+            }
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+        return Optional.of(files);
     }
 
     private static Optional<String> at(String step, Distribution.Running running) throws IOException {

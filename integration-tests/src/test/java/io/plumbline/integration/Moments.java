@@ -14,7 +14,7 @@ final class Moments {
 
     /** Something that is there at a moment, and not before. */
     interface Sight<T> {
-        /** What is seen now; empty while there is nothing. */
+        /** Returns the thing; empty while it is not there. */
         Optional<T> look() throws IOException, InterruptedException;
     }
 
@@ -48,9 +48,14 @@ final class Moments {
         return seen.get();
     }
 
-    /** Lets time go by, unless the process ends first. */
-    static void pass(Duration time, Distribution.Running running) throws IOException, InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        unlessEnded("end of " + time, running, () -> System.nanoTime() < end ? Optional.empty() : Optional.of(end));
+    /** Looks until what is seen has changed so often, unless the process ends first. */
+    static <T> void changes(int count, Distribution.Running running, Sight<T> sight)
+            throws IOException, InterruptedException {
+        Optional<T> seen = sight.look();
+        for (int change = 1; change <= count; change++) {
+            Optional<T> former = seen;
+            seen = unlessEnded("change " + change, running, () -> sight.look()
+                    .filter(now -> former.filter(now::equals).isEmpty()));
+        }
     }
 }
