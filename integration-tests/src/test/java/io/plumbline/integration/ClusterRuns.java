@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A cluster and a small run on it: the ways to submit it, and what it must leave. */
 final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
-    /** Where {@code --config} stands beside each run. */
+    /** Name of the configuration file beside each run. */
     private static final String CONFIGURATION = "job.conf";
 
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
@@ -51,7 +51,7 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
         return cluster;
     }
 
-    /** What the run leaves where nothing disturbs it, on one machine with two cores. */
+    /** Returns the result of the run where nothing disturbs it, on one machine with two cores. */
     synchronized RunContent undisturbed() throws IOException, InterruptedException {
         if (undisturbed == null) {
             Submission run = onThisMachine("undisturbed");
@@ -181,7 +181,7 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
             return fileSystem.exists(path) ? Optional.of(path) : Optional.empty();
         }
 
-        /** What it has left. */
+        /** Returns all that it has left. */
         RunContent content() throws IOException {
             return RunContent.of(fileSystem, runDirectory);
         }

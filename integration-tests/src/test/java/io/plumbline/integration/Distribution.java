@@ -52,12 +52,12 @@ record Distribution(Path directory, Map<String, String> environment) {
             return new Ended(process.exitValue(), out(), err());
         }
 
-        /** What it has printed so far. */
+        /** Returns its output so far. */
         String out() throws IOException {
             return Files.readString(outFile, StandardCharsets.UTF_8);
         }
 
-        /** What it has printed to standard error so far. */
+        /** Returns its standard error so far. */
         String err() throws IOException {
             return Files.readString(errFile, StandardCharsets.UTF_8);
         }

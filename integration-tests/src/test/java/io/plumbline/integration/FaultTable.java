@@ -3,7 +3,7 @@ package io.plumbline.integration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was done to runs, and how they came out of it, as a table of Markdown. */
+/** A Markdown table of the faults that runs met and of their outcomes. */
 final class FaultTable {
     private final List<String> lines = new ArrayList<>();
 

@@ -66,7 +66,7 @@ final class HadoopCluster implements AutoCloseable {
         return new HadoopCluster(storage, nodes, directory, configuration);
     }
 
-    /** What an administrator hands to clients: addresses. */
+    /** Writes the addresses that an administrator hands to clients. */
     private static void write(Configuration all, Path file, String... keys) throws IOException {
         Configuration handed = new Configuration(false);
         for (String key : keys) {
@@ -101,12 +101,12 @@ final class HadoopCluster implements AutoCloseable {
         return configuration;
     }
 
-    /** What {@code HADOOP_CONF_DIR} names. */
+    /** Returns the directory for {@code HADOOP_CONF_DIR}. */
     Path configuration() {
         return configuration;
     }
 
-    /** What all containers that run now have asked for. */
+    /** Returns the memory that all running containers have asked for. */
     long allocatedMegabytes() {
         return nodes.getResourceManager()
                 .getResourceScheduler()
@@ -114,7 +114,7 @@ final class HadoopCluster implements AutoCloseable {
                 .getAllocatedMB();
     }
 
-    /** Whether a path lies in a container of this cluster. */
+    /** Returns whether a path lies in a container of this cluster. */
     boolean holds(Optional<String> path) {
         return path.filter(name -> name.startsWith(directory.toString())).isPresent();
     }

@@ -22,7 +22,7 @@ final class Processes {
             return arguments.get(0);
         }
 
-        /** Whether a value stands behind an option. */
+        /** Returns whether a value stands behind an option. */
         boolean follows(String option, String value) {
             int index = arguments.indexOf(option);
             return index >= 0

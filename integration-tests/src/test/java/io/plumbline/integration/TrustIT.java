@@ -23,7 +23,7 @@ class TrustIT {
     private static final String TEXT = "canarytext7f3a";
     private static final String SECRET = "canarysecret9b1c";
 
-    /** What a run leaves on purpose: the rows themselves. */
+    /** Directories of a run that hold the rows themselves, on purpose. */
     private static final Set<String> ROWS = Set.of("examples", "quarantine");
 
     @TempDir

@@ -61,7 +61,7 @@ record TwoHosts(Path directory, int port, List<Process> processes) implements Au
         return "spark://" + MASTER_HOST + ":" + port;
     }
 
-    /** What stands before the command. */
+    /** Returns the options that stand before the command. */
     List<String> options() {
         List<String> options = new ArrayList<>(List.of("--master", address()));
         ClusterRuns.set(options, "spark.executor.memory", "512m");
@@ -71,7 +71,7 @@ record TwoHosts(Path directory, int port, List<Process> processes) implements Au
         return options;
     }
 
-    /** What the cluster's processes have printed. */
+    /** Returns the output of the cluster's processes. */
     String printed() throws IOException {
         StringBuilder printed = new StringBuilder();
         for (String name : List.of("Master-0.txt", "Worker-1.txt", "Worker-2.txt")) {
