@@ -178,9 +178,13 @@ public final class ConfigLoader {
                 : defaults.getValue(key);
     }
 
-    /** The packaged defaults. */
+    /** Returns the packaged defaults, which are read once. */
     static Config reference() {
-        return ConfigFactory.parseString(
+        return Reference.PARSED;
+    }
+
+    private static final class Reference {
+        private static final Config PARSED = ConfigFactory.parseString(
                 ReferenceText.read(), ConfigParseOptions.defaults().setOriginDescription(ReferenceText.FILE));
     }
 
