@@ -17,7 +17,7 @@ public final class CpuEngines implements EngineProvider {
     public Engine open(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
         Platform.require();
         Layers layers = Layers.of(config, layout, options.precision());
-        return new PackedDecoder(config, layers, new Tape(config, options), options);
+        return new PackedDecoder(config, layers, new TapeMemory(config, options), options);
     }
 
     @Override

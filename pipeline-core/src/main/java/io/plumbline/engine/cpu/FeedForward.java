@@ -12,10 +12,17 @@ final class FeedForward {
 
         /**
          * @param expanded the first product's result
-         * @param gradientHidden the gradient by what went into the second product; holds that itself afterwards
+         * @param gradientHidden the gradient by what goes into the second product
+         * @param hidden what goes into the second product, made again; may be {@code gradientHidden} itself
          * @param gradientExpanded the gradient by the first product's result; may be {@code expanded} itself
          */
-        void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch);
+        void backward(
+                Matrix expanded,
+                Matrix gradientHidden,
+                Matrix hidden,
+                Matrix gradientExpanded,
+                Range rows,
+                Scratch scratch);
     }
 
     private final Linear up;
@@ -28,37 +35,34 @@ final class FeedForward {
         this.down = down;
     }
 
-    /** {@code y = residual + down(hidden(up(x)))}; keeps the first product's result in {@code expanded}. */
-    void forward(
-            Operand x, Matrix residual, Operand expanded, Operand between, Operand y, Range rows, Scratch scratch) {
-        expand(x, expanded, rows, scratch);
-        hidden.forward(expanded.values(), between.values(), rows, scratch);
-        down.forward(between, residual, y, rows, scratch);
+    /** From the normalised rows to the block's output: {@code output = residual + down(hidden(up(normed)))}. */
+    void forward(BlockTape block, Tape tape, Matrix residual, Range rows, Scratch scratch) {
+        expand(block, tape, rows, scratch);
+        hidden.forward(block.expanded().values(), tape.hidden().values(), rows, scratch);
+        down.forward(tape.hidden(), residual, block.output(), rows, scratch);
     }
 
     /** The first product alone. */
-    void expand(Operand x, Operand expanded, Range rows, Scratch scratch) {
-        up.forward(x, null, expanded, rows, scratch);
+    void expand(BlockTape block, Tape tape, Range rows, Scratch scratch) {
+        up.forward(tape.normed(), null, block.expanded(), rows, scratch);
     }
 
-    /**
-     * The gradient by the input.
-     *
-     * @param gradientY the gradient by the result
-     * @param expanded what the forward pass kept; holds the gradient by it afterwards
-     * @param between holds what goes into the second product afterwards
-     * @param gradientX the gradient by the input
-     */
-    void backward(
-            Operand gradientY, Operand expanded, Operand between, Operand gradientX, Range rows, Scratch scratch) {
-        down.backward(gradientY, between, rows);
-        hidden.backward(expanded.values(), between.values(), expanded.values(), rows, scratch);
-        up.backward(expanded, gradientX, rows);
+    /** From the gradient by the block's output to that by the normalised rows. */
+    void backward(BlockTape block, Tape tape, GradientTape gradients, Range rows, Scratch scratch) {
+        down.backward(gradients.state(), gradients.hidden(), rows);
+        hidden.backward(
+                block.expanded().values(),
+                gradients.hidden().values(),
+                tape.hidden().values(),
+                block.gradientExpanded().values(),
+                rows,
+                scratch);
+        up.backward(block.gradientExpanded(), gradients.normed(), rows);
     }
 
-    /** Adds a worker's part of the parameters' gradients, after {@link #backward}. */
-    void addGradients(Operand x, Operand gradientExpanded, Operand between, Operand gradientY, Range rows, Lane lane) {
-        down.addGradients(between, gradientY, rows, lane);
-        up.addGradients(x, gradientExpanded, rows, lane);
+    /** Adds a lane's part of the parameters' gradients, after {@link #backward}. */
+    void addGradients(BlockTape block, Tape tape, GradientTape gradients, Range rows, Lane lane) {
+        down.addGradients(tape.hidden(), gradients.state(), rows, lane);
+        up.addGradients(tape.normed(), block.gradientExpanded(), rows, lane);
     }
 }

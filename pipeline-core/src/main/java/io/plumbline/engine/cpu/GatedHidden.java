@@ -36,7 +36,13 @@ final class GatedHidden implements FeedForward.Hidden {
     }
 
     @Override
-    public void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch) {
+    public void backward(
+            Matrix expanded,
+            Matrix gradientHidden,
+            Matrix hidden,
+            Matrix gradientExpanded,
+            Range rows,
+            Scratch scratch) {
         int width = gradientHidden.columns();
         int step = Scratch.rowsOfTile(width);
         float[] gates = scratch.tile(Tile.GATES, step * width);
@@ -59,7 +65,7 @@ final class GatedHidden implements FeedForward.Hidden {
                 gates[i] = gradient * up * slopes[i];
                 ups[i] = gradient * value;
             }
-            gradientHidden.write(row, count, values);
+            hidden.write(row, count, values);
             for (int i = 0; i < count; i++) {
                 gradientExpanded.write(row + i, 0, width, gates, i * width);
                 gradientExpanded.write(row + i, width, width, ups, i * width);

@@ -24,13 +24,10 @@ final class LayerBuilder {
     }
 
     Block block(int layer, Attention attention, Rotary rotary) {
-        return new Block(
-                layer,
-                layer == layers - 1,
+        BlockLayers own = new BlockLayers(
                 config.residual(),
                 norm(config.norm(), ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
-                attentionInput(layer),
-                rotary,
+                new AttentionInput(attentionProjection(layer), rotary),
                 attention,
                 linear(
                         ParameterRole.ATTENTION_OUTPUT_WEIGHT,
@@ -44,6 +41,7 @@ final class LayerBuilder {
                         ParameterRole.FEED_FORWARD_NORM_BIAS,
                         layer),
                 feedForward(layer));
+        return layer == layers - 1 ? new LastBlock(layer, own) : new InnerBlock(layer, own);
     }
 
     Norm norm(NormConfig norm, ParameterRole weight, ParameterRole bias, int layer) {
@@ -54,7 +52,7 @@ final class LayerBuilder {
         };
     }
 
-    private Linear attentionInput(int layer) {
+    private Linear attentionProjection(int layer) {
         AttentionConfig attention = config.attention();
         return switch (attention.projection()) {
             case JOINT, JOINT_BY_HEAD -> linear(

@@ -47,6 +47,6 @@ record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Ro
                 new Embedding(tokens, positions, embedding.paddingTokenId()),
                 blocks,
                 rotary,
-                new Head(finalNorm, parameters.factor(headWeight)));
+                new Head(finalNorm, new VocabularyProjection(parameters.factor(headWeight))));
     }
 }

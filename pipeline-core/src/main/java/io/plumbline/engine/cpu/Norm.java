@@ -4,36 +4,34 @@ import java.util.Arrays;
 
 /** Normalisation of every row, times a learned weight. */
 abstract class Norm {
-    private static final float[] NONE = new float[0];
-
     private final Tensor weight; // [1, hidden]
     private final Tensor bias; // [1, hidden], or null
+    private final double epsilon;
 
-    Norm(Tensor weight, Tensor bias) {
+    Norm(Tensor weight, Tensor bias, double epsilon) {
         this.weight = weight;
         this.bias = bias;
+        this.epsilon = epsilon;
     }
 
-    /** Replaces a row, which begins at {@code at}, by the normalised row. */
-    abstract void normalise(float[] x, int at, float[] weights, float[] offsets, int width);
+    /** Centres a row, which begins at {@code at}, in place where this norm does so; gives the number subtracted. */
+    abstract float centre(float[] x, int at, int width);
 
     /**
      * Adds the gradient by the input of a row to a result.
      *
-     * @param x the input; may be changed
-     * @param gradient the gradient by the normalised row; may be changed
+     * @param centred the input, centred
+     * @param gradient the gradient by the normalised row before it was weighted
      * @param result what is added to
-     * @param row the row's number, for the statistics
+     * @param scale what the centred row is multiplied by
      */
-    abstract void backward(
-            float[] x,
-            float[] gradient,
-            float[] result,
-            int at,
-            float[] weights,
-            int width,
-            int row,
-            RowStatistics statistics);
+    abstract void backward(float[] centred, float[] gradient, float[] result, int at, int width, float scale);
+
+    /** Returns what a centred row is multiplied by. */
+    private float scale(float[] centred, int at, int width) {
+        double meanSquare = (double) VectorMath.dot(centred, at, centred, at, width) / width;
+        return (float) (1 / Math.sqrt(meanSquare + epsilon));
+    }
 
     /** {@code y = norm(x)}, both {@code [tokens, hidden]}. */
     final void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
@@ -41,17 +39,25 @@ abstract class Norm {
         int step = Scratch.rowsOfTile(width);
         float[] tile = scratch.tile(Tile.ROWS, step * width);
         float[] weights = scratch.tile(Tile.WEIGHTS, width);
+        float[] offsets = scratch.tile(Tile.OFFSETS, width);
         weight.value().read(0, 1, weights);
-        float[] offsets = NONE;
         if (bias != null) {
-            offsets = scratch.tile(Tile.OFFSETS, width);
             bias.value().read(0, 1, offsets);
         }
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             x.read(row, count, tile);
-            for (int i = 0; i < count; i++) {
-                normalise(tile, i * width, weights, offsets, width);
+            for (int at = 0; at < count * width; at += width) {
+                centre(tile, at, width);
+                float scale = scale(tile, at, width);
+                for (int j = 0; j < width; j++) {
+                    tile[at + j] = tile[at + j] * scale * weights[j];
+                }
+                if (bias != null) {
+                    for (int j = 0; j < width; j++) {
+                        tile[at + j] += offsets[j];
+                    }
+                }
             }
             y.write(row, count, tile);
         }
@@ -90,15 +96,23 @@ abstract class Norm {
                 residual.read(row, count, results);
             }
             for (int i = 0; i < count; i++) {
-                backward(inputs, gradients, results, i * width, weights, width, row + i, statistics);
+                int at = i * width;
+                float mean = centre(inputs, at, width);
+                float scale = scale(inputs, at, width);
+                statistics.keep(row + i, mean, scale);
+                for (int j = 0; j < width; j++) {
+                    gradients[at + j] *= weights[j];
+                }
+                backward(inputs, gradients, results, at, width, scale);
             }
             gradientX.write(row, count, results);
         }
     }
 
-    /** Adds the gradients of some columns' parameters, over all rows, after {@link #backward}. */
-    final void addGradients(
-            Matrix x, Matrix gradientY, Range rows, Range columns, RowStatistics statistics, Scratch scratch) {
+    /** Adds a lane's part of the parameters' gradients, over all rows, after {@link #backward}. */
+    final void addGradients(Matrix x, Matrix gradientY, Range rows, RowStatistics statistics, Lane lane) {
+        Range columns = lane.share(new Range(0, weight.columns()));
+        Scratch scratch = lane.scratch();
         if (bias != null) {
             Columns.addSums(gradientY, rows, columns, bias, scratch);
         }

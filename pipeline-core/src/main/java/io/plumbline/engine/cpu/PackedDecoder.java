@@ -20,18 +20,18 @@ final class PackedDecoder implements Engine {
     private final List<Block> blocks;
     private final Rotary rotary; // null where positions are learned
     private final Head head;
-    private final Tape tape;
+    private final TapeMemory memory;
     private final boolean checkpointed;
     private final Lanes lanes;
 
-    PackedDecoder(DecoderConfig config, Layers layers, Tape tape, EngineOptions options) {
+    PackedDecoder(DecoderConfig config, Layers layers, TapeMemory memory, EngineOptions options) {
         this.config = config;
         this.parameters = layers.parameters();
         this.embedding = layers.embedding();
         this.blocks = layers.blocks();
         this.rotary = layers.rotary();
         this.head = layers.head();
-        this.tape = tape;
+        this.memory = memory;
         this.checkpointed = options.checkpointActivations();
         // Last: where something else fails no thread is left that holds this decoder's memory.
         this.lanes = new Lanes(options.threads());
@@ -41,11 +41,11 @@ final class PackedDecoder implements Engine {
     public Outputs forward(ParameterVector vector, List<PromptGroup> groups) {
         PackedBatch batch = PackedBatch.of(groups, config.embedding());
         parameters.bindValues(vector);
-        tape.reserveForward(batch);
+        Tape tape = memory.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
-            return new Outputs(forward(batch));
+            return new Outputs(forward(batch, tape));
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
@@ -58,17 +58,17 @@ final class PackedDecoder implements Engine {
         PackedBatch batch = PackedBatch.of(groups, config.embedding());
         parameters.bindValues(vector);
         parameters.bindGradients(vector, gradient);
-        tape.reserveTraining(batch);
+        Tape tape = memory.reserveTraining(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
-            float[] logProbs = forward(batch);
+            float[] logProbs = forward(batch, tape);
             float[] weights = objective.gradient(logProbs.clone());
             if (weights.length != logProbs.length) {
                 throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
                         + " tokens, got " + weights.length);
             }
-            backward(batch, weights);
+            backward(batch, tape, new TargetWeights(batch.predictions(), weights));
             return new Outputs(logProbs);
         } finally {
             KernelTimes.leave(before);
@@ -88,7 +88,7 @@ final class PackedDecoder implements Engine {
         });
     }
 
-    private float[] forward(PackedBatch batch) {
+    private float[] forward(PackedBatch batch, Tape tape) {
         if (parameters.mustRound()) {
             lanes.run(parameters::round);
         }
@@ -98,7 +98,7 @@ final class PackedDecoder implements Engine {
         lanes.reserveScores(Attention.scoreElements(batch.longest()));
         lanes.run(lane -> {
             Range rows = lane.share(batch.rows());
-            embedding.forward(batch, tape.state(0).values(), rows, lane.scratch());
+            embedding.forward(batch, tape.block(0).input().values(), rows, lane.scratch());
             blocks.get(0).beforeAttention(batch, tape, lane);
         });
         for (int layer = 0; layer < blocks.size(); layer++) {
@@ -113,28 +113,26 @@ final class PackedDecoder implements Engine {
             });
         }
         lanes.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs =
-                head.forward(batch.predictions(), tape.state(blocks.size()).values(), tape, lanes);
+        float[] logProbs = head.forward(batch.predictions(), tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         return logProbs;
     }
 
     /** Makes again what a block keeps for its backward pass; the last one's is still there. */
-    private void runAgain(Block block, PackedBatch batch) {
+    private void runAgain(Block block, PackedBatch batch, Tape tape) {
         lanes.run(lane -> block.beforeAttention(batch, tape, lane));
         lanes.run(lane -> block.attend(batch, tape, lane));
         lanes.run(lane -> block.expandAgain(batch, tape, lane));
     }
 
-    private void backward(PackedBatch batch, float[] weights) {
+    private void backward(PackedBatch batch, Tape tape, TargetWeights weights) {
         lanes.countAs(KernelTimes.Kind.HEAD);
-        Range weighted = head.backward(
-                batch.predictions(), weights, tape.state(blocks.size()).values(), tape, lanes);
+        Range weighted = head.backward(weights, tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             Block block = blocks.get(layer);
             if (checkpointed && layer < blocks.size() - 1) {
-                runAgain(block, batch);
+                runAgain(block, batch, tape);
             }
             lanes.run(lane -> block.backwardAfterAttention(batch, weighted, tape, lane));
             lanes.run(lane -> block.backwardAttention(batch, weighted, tape, lane));
@@ -143,7 +141,7 @@ final class PackedDecoder implements Engine {
         }
         lanes.run(lane -> {
             Range columns = lane.share(new Range(0, config.embedding().hiddenSize()));
-            embedding.addGradients(batch, tape.gradientState().values(), columns, lane.scratch());
+            embedding.addGradients(batch, tape.gradients(0).state().values(), columns, lane.scratch());
         });
     }
 
@@ -151,6 +149,6 @@ final class PackedDecoder implements Engine {
     public void close() {
         lanes.close();
         parameters.close();
-        tape.close();
+        memory.close();
     }
 }

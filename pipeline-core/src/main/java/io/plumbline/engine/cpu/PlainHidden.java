@@ -24,7 +24,13 @@ final class PlainHidden implements FeedForward.Hidden {
     }
 
     @Override
-    public void backward(Matrix expanded, Matrix gradientHidden, Matrix gradientExpanded, Range rows, Scratch scratch) {
+    public void backward(
+            Matrix expanded,
+            Matrix gradientHidden,
+            Matrix hidden,
+            Matrix gradientExpanded,
+            Range rows,
+            Scratch scratch) {
         int width = expanded.columns();
         int step = Scratch.rowsOfTile(width);
         float[] inputs = scratch.tile(Tile.INPUTS, step * width);
@@ -41,7 +47,7 @@ final class PlainHidden implements FeedForward.Hidden {
             for (int i = 0; i < elements; i++) {
                 gradients[i] *= slopes[i];
             }
-            gradientHidden.write(row, count, values);
+            hidden.write(row, count, values);
             gradientExpanded.write(row, count, gradients);
         }
     }

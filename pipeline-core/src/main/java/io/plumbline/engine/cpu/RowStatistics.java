@@ -2,15 +2,15 @@ package io.plumbline.engine.cpu;
 
 /** Mean and scale of every row of a batch, kept from a norm's backward pass to its parameters' gradients. */
 final class RowStatistics {
-    private float[] means = new float[0];
-    private float[] scales = new float[0];
+    private final float[] means;
+    private final float[] scales;
 
-    /** Makes room for so many rows. */
-    void reserve(int rows) {
-        if (means.length < rows) {
-            means = new float[rows];
-            scales = new float[rows];
-        }
+    /**
+     * @param rows the most rows
+     */
+    RowStatistics(int rows) {
+        means = new float[rows];
+        scales = new float[rows];
     }
 
     /** Keeps a row's. */

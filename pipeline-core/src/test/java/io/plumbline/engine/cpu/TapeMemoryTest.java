@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TapeTest {
+class TapeMemoryTest {
     /** A row of logits takes 4 MiB: 16 rows are a chunk. */
     private static final int VOCABULARY = 1 << 20;
 
@@ -30,32 +30,35 @@ class TapeTest {
     @Test
     void chunksFollowFromTheBatchAloneWhateverCameBefore() {
         long eighteenRows = 18L * Float.BYTES * VOCABULARY;
-        try (Tape fresh = new Tape(CONFIG, logitBytes(eighteenRows));
-                Tape used = new Tape(CONFIG, logitBytes(eighteenRows))) {
-            used.reserveForward(predicting(18));
-            assertThat(used.logitRows()).as("all fit").isEqualTo(18);
-            fresh.reserveForward(predicting(20));
-            used.reserveForward(predicting(20));
-            assertThat(fresh.logitRows()).isEqualTo(16);
-            assertThat(used.logitRows()).isEqualTo(16);
+        try (TapeMemory fresh = new TapeMemory(CONFIG, logitBytes(eighteenRows));
+                TapeMemory used = new TapeMemory(CONFIG, logitBytes(eighteenRows))) {
+            assertThat(chunkRows(used, 18)).as("all fit").isEqualTo(18);
+            assertThat(chunkRows(fresh, 20)).isEqualTo(16);
+            assertThat(chunkRows(used, 20)).isEqualTo(16);
         }
+    }
+
+    private static int chunkRows(TapeMemory memory, int predicting) {
+        return memory.reserveForward(predicting(predicting)).head().logits().chunkRows();
+    }
+
+    private static Matrix logits(TapeMemory memory) {
+        return memory.reserveForward(predicting(1)).head().logits().matrix();
     }
 
     @Test
     void memoryGivenBackIsNotUsedAfterALargerBatchFailed() {
-        try (Tape tape = new Tape(CONFIG, logitBytes(Long.MAX_VALUE))) {
-            tape.reserveForward(predicting(1));
-            Matrix before = tape.logits();
+        try (TapeMemory memory = new TapeMemory(CONFIG, logitBytes(Long.MAX_VALUE))) {
+            Matrix before = logits(memory);
             // 2400 rows of 2^20 logits.
             PackedBatch tooLarge = PackedBatch.of(
                     Collections.nCopies(
                             24, new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(100, 2)))),
                     CONFIG.embedding());
-            assertThatThrownBy(() -> tape.reserveForward(tooLarge))
+            assertThatThrownBy(() -> memory.reserveForward(tooLarge))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("A matrix may have at most 2147483647 elements, got 2516582400");
-            tape.reserveForward(predicting(1));
-            assertThat(tape.logits()).isNotSameAs(before);
+            assertThat(logits(memory)).isNotSameAs(before);
         }
     }
 }

@@ -1,0 +1,38 @@
+package io.plumbline.engine.cpu;
+
+/** A block before the last: every row attends, and what follows attention works on the batch's rows as they are. */
+final class InnerBlock extends Block {
+    InnerBlock(int layer, BlockLayers layers) {
+        super(layer, layers);
+    }
+
+    @Override
+    AttentionPlan plan(PackedBatch batch) {
+        return batch.attention();
+    }
+
+    @Override
+    Range rowsAfterAttention(PackedBatch batch) {
+        return batch.rows();
+    }
+
+    @Override
+    Range rowsWithGradient(PackedBatch batch, Range weighted) {
+        return batch.rows();
+    }
+
+    @Override
+    void takeAttended(PackedBatch batch, BlockTape tape, Range rows, Scratch scratch) {
+        tape.attended().round(rows);
+    }
+
+    @Override
+    void returnAttended(PackedBatch batch, Range weighted, GradientTape gradients, Lane lane) {
+        // It is the same matrix.
+    }
+
+    @Override
+    void returnResidual(PackedBatch batch, Range weighted, GradientTape gradients, Range rows, Scratch scratch) {
+        // It is the same matrix.
+    }
+}

@@ -1,0 +1,89 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.engine.EngineOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Memory for the logits of as many predicting rows as the options allow at once: a chunk. */
+final class Logits implements AutoCloseable {
+    private static final long CHUNK_BYTES = 64L << 20;
+
+    /**
+     * Predicting rows whose logits are computed at once.
+     *
+     * @param rows the rows
+     * @param first the predicting row whose logits stand in the memory's first row
+     */
+    record Chunk(Range rows, int first) {
+        /** The rows of the memory in which the logits of some of its rows stand. */
+        Range local(Range some) {
+            return new Range(some.start() - first, some.end() - first);
+        }
+    }
+
+    private final int vocabularySize;
+    private final EngineOptions options;
+    private int predicting;
+    private int chunkRows;
+    private Matrix matrix; // null where there is none, or it could not be had
+
+    Logits(int vocabularySize, EngineOptions options) {
+        this.vocabularySize = vocabularySize;
+        this.options = options;
+    }
+
+    /** Makes room for a chunk of a batch with so many predicting rows. */
+    void reserve(int rows) {
+        predicting = rows;
+        chunkRows = mostRows(rows);
+        if (matrix == null || matrix.rows() < chunkRows) {
+            close();
+            matrix = Matrix.allocate(chunkRows, vocabularySize, options.precision());
+        }
+    }
+
+    /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
+    private int mostRows(int rows) {
+        long rowBytes = (long) Float.BYTES * vocabularySize;
+        if (rows * rowBytes <= options.logitBytes()) {
+            return rows;
+        }
+        return (int) Math.max(1, Math.min(rows, Math.min(CHUNK_BYTES, options.logitBytes()) / rowBytes));
+    }
+
+    /** Returns whether one chunk holds all predicting rows, so that it is still there in the backward pass. */
+    boolean holdsAll() {
+        return chunkRows == predicting;
+    }
+
+    /** The last predicting rows, from one on, in chunks. */
+    List<Chunk> chunksFrom(int start) {
+        if (holdsAll()) {
+            return List.of(new Chunk(new Range(start, predicting), 0));
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        for (int row = start; row < predicting; row += chunkRows) {
+            chunks.add(new Chunk(new Range(row, Math.min(predicting, row + chunkRows)), row));
+        }
+        return chunks;
+    }
+
+    /** The number of predicting rows whose logits are computed at once. */
+    int chunkRows() {
+        return chunkRows;
+    }
+
+    /** A chunk's logits, {@code [rows, vocabulary]}; may have room for more rows than {@link #chunkRows}. */
+    Matrix matrix() {
+        return matrix;
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        if (matrix != null) {
+            matrix.release();
+            matrix = null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.DecoderConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Decides which buffers of a tape have memory of their own. A forward pass alone keeps nothing, so all blocks use one set in
+ * turn; where activations are checkpointed, a training pass keeps what goes into each block, and the rest is made again (Chen
+ * et al. 2016).
+ */
+final class TapeBuilder {
+    private final DecoderConfig config;
+    private final Buffers buffers;
+    private final Matrix attendedOfAllRows;
+    private final Operand hidden;
+
+    /**
+     * @param config the decoder
+     * @param buffers where memory comes from
+     */
+    TapeBuilder(DecoderConfig config, Buffers buffers) {
+        this.config = config;
+        this.buffers = buffers;
+        attendedOfAllRows = buffers.matrix(config.block().attention().queryWidth());
+        hidden = buffers.inPrecision(config.block().feedForward().intermediateSize());
+    }
+
+    /** A tape for forward passes. */
+    Tape forward(Logits logits) {
+        HeadTape head = new HeadTape(headNormed(), null, logits, new float[buffers.rows()]);
+        return tape(blocks(2, 1), List.of(), head);
+    }
+
+    /** A tape for forward and backward passes. */
+    Tape training(Logits logits, EngineOptions options) {
+        int layers = config.layers();
+        Matrix weightedNormed =
+                buffers.inPrecision(config.embedding().hiddenSize()).products();
+        HeadTape head = new HeadTape(headNormed(), weightedNormed, logits, new float[buffers.rows()]);
+        return tape(blocks(layers + 1, options.checkpointActivations() ? 1 : layers), gradients(), head);
+    }
+
+    private Operand headNormed() {
+        return buffers.operand(config.embedding().hiddenSize());
+    }
+
+    private Tape tape(List<BlockTape> blocks, List<GradientTape> gradients, HeadTape head) {
+        Operand normed = buffers.inPrecision(config.embedding().hiddenSize());
+        return new Tape(blocks, gradients, normed, hidden, head, new RowStatistics(buffers.rows()));
+    }
+
+    /**
+     * @param keptStates the number of states, which go into and come out of blocks, with memory of their own
+     * @param keptInner the number of blocks whose other buffers have memory of their own
+     */
+    private List<BlockTape> blocks(int keptStates, int keptInner) {
+        int layers = config.layers();
+        int hiddenSize = config.embedding().hiddenSize();
+        int packedWidth = config.block().attention().packedWidth();
+        int expandedWidth = config.block().feedForward().expandedWidth();
+        Matrix roundedState = buffers.rounded(hiddenSize);
+        Matrix roundedPacked = buffers.rounded(packedWidth);
+        List<Operand> states =
+                operands(layers + 1, keptStates, () -> Buffers.operand(buffers.matrix(hiddenSize), roundedState));
+        List<Operand> packed =
+                operands(layers, keptInner, () -> Buffers.operand(buffers.matrix(packedWidth), roundedPacked));
+        List<Operand> attended = operands(layers, keptInner, attended());
+        List<Operand> middles =
+                operands(layers, keptInner, () -> Buffers.operand(buffers.matrix(hiddenSize), roundedState));
+        List<Operand> expanded = operands(layers, keptInner, () -> buffers.inPrecision(expandedWidth));
+        List<BlockTape> blocks = new ArrayList<>(layers);
+        for (int layer = 0; layer < layers; layer++) {
+            blocks.add(BlockTape.ofAllRows(
+                    states.get(layer),
+                    packed.get(layer),
+                    attended.get(layer),
+                    middles.get(layer),
+                    expanded.get(layer),
+                    states.get(layer + 1)));
+        }
+        blocks.set(layers - 1, blocks.get(layers - 1).ofPredictingRows(attendedOfAllRows));
+        return blocks;
+    }
+
+    /** Where products read a rounded copy of what attention made, only that copy is kept. */
+    private Supplier<Operand> attended() {
+        int width = config.block().attention().queryWidth();
+        if (!buffers.isRounded()) {
+            return () -> buffers.operand(width);
+        }
+        Matrix values = buffers.matrix(width);
+        return () -> Operand.of(values, buffers.rounded(width));
+    }
+
+    /** So many, of which the first {@code kept} have memory of their own and the others use it in turn. */
+    private static List<Operand> operands(int count, int kept, Supplier<Operand> allocate) {
+        List<Operand> operands = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            operands.add(i < kept ? allocate.get() : operands.get(i - kept));
+        }
+        return operands;
+    }
+
+    /**
+     * All blocks use the same memory. The gradient by {@code hidden} and that by what the last block's attention wrote stand
+     * where these stood: the first is made again after its gradient, of the second the predicting rows were copied.
+     */
+    private List<GradientTape> gradients() {
+        int hiddenSize = config.embedding().hiddenSize();
+        AttentionConfig attention = config.block().attention();
+        GradientTape inner = GradientTape.ofAllRows(
+                buffers.operand(hiddenSize),
+                hidden,
+                buffers.inPrecision(hiddenSize),
+                buffers.operand(hiddenSize),
+                buffers.operand(attention.queryWidth()),
+                buffers.operand(attention.packedWidth()));
+        List<GradientTape> gradients = new ArrayList<>(Collections.nCopies(config.layers() - 1, inner));
+        gradients.add(inner.ofPredictingRows(buffers.matrix(hiddenSize), attendedOfAllRows));
+        return gradients;
+    }
+}

@@ -1,0 +1,72 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.model.DecoderConfig;
+
+/**
+ * The memory of a decoder's tape, sized to the largest batch seen and used again, since fresh memory costs more than the
+ * arithmetic on it.
+ */
+final class TapeMemory implements AutoCloseable {
+    private static final int GRANULE = 256;
+
+    private final DecoderConfig config;
+    private final EngineOptions options;
+    private final Logits logits;
+    private boolean training;
+    private Buffers buffers;
+    private Tape tape; // null where there are no buffers
+
+    TapeMemory(DecoderConfig config, EngineOptions options) {
+        this.config = config;
+        this.options = options;
+        this.logits = new Logits(config.embedding().vocabularySize(), options);
+        this.buffers = new Buffers(0, options.precision());
+    }
+
+    /** Returns a tape with room for a forward pass. */
+    Tape reserveForward(PackedBatch batch) {
+        return reserve(batch, training);
+    }
+
+    /** Returns a tape with room for a forward and a backward pass. */
+    Tape reserveTraining(PackedBatch batch) {
+        return reserve(batch, true);
+    }
+
+    private Tape reserve(PackedBatch batch, boolean forTraining) {
+        if (batch.tokens() > buffers.rows() || forTraining != training) {
+            int needed = Math.max(buffers.rows(), (batch.tokens() + GRANULE - 1) / GRANULE * GRANULE);
+            releaseRows();
+            training = forTraining;
+            allocateRows(needed);
+        }
+        logits.reserve(batch.predictions().all().size());
+        return tape;
+    }
+
+    private void allocateRows(int rows) {
+        Buffers larger = new Buffers(rows, options.precision());
+        try {
+            TapeBuilder builder = new TapeBuilder(config, larger);
+            tape = training ? builder.training(logits, options) : builder.forward(logits);
+        } catch (Throwable thrown) {
+            larger.close();
+            throw thrown;
+        }
+        buffers = larger;
+    }
+
+    /** Leaves no room, so that memory given back is not used where what should replace it cannot be had. */
+    private void releaseRows() {
+        tape = null;
+        buffers.close();
+        buffers = new Buffers(0, options.precision());
+    }
+
+    @Override
+    public void close() {
+        releaseRows();
+        logits.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.engine.Precision;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The product that makes logits, with log-softmax and the choice of the target's log-prob in the same pass, and its backward
+ * pass.
+ *
+ * <p>With {@code e} a row's exponentials and {@code s} their sum, the gradient by the logits is {@code Σ w (onehot -
+ * e/s)}. It is never written: {@code w/s} scales the narrow side of each product instead, and the one-hot part is a
+ * row of the weight.
+ */
+final class VocabularyProjection {
+    /** Tokens a bfloat16 product makes logits of: the library is a fifth slower at a whole vocabulary. */
+    private static final int ROUNDED_COLUMNS = 1 << 13;
+
+    private final Tensor weight; // [vocabulary, hidden]
+
+    VocabularyProjection(Tensor weight) {
+        this.weight = weight;
+    }
+
+    /**
+     * From normalised rows to log-probs and to the exponentials of their logits, shifted by the row's largest.
+     *
+     * @param rows some of the chunk's
+     * @param logProbs log-prob of every completion token
+     */
+    void forward(
+            Predictions predictions, HeadTape tape, Logits.Chunk chunk, Range rows, float[] logProbs, Scratch scratch) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Matrix logits = tape.logits().matrix();
+        multiply(tape.normed().products().rows(rows), logits, chunk.local(rows));
+        int vocabulary = weight.rows();
+        float[] row = scratch.tile(Tile.ROW, vocabulary);
+        float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * weight.columns()));
+        for (int i = rows.start(); i < rows.end(); i++) {
+            int local = i - chunk.first();
+            logits.read(local, 1, row);
+            Range targets = predictions.targetsOf(i);
+            refine(predictions, targets, tape.normed().values(), i, row, spare);
+            float max = VectorMath.max(row, 0, vocabulary);
+            VectorMath.shift(row, 0, vocabulary, -max);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                logProbs[predictions.targetIndex(target)] = row[predictions.targetToken(target)];
+            }
+            VectorMath.exp(row, vocabulary, spare);
+            double sum = VectorMath.sumInDouble(row, vocabulary);
+            tape.exponentialSums()[i] = (float) sum;
+            float logSum = (float) Math.log(sum);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                logProbs[predictions.targetIndex(target)] -= logSum;
+            }
+            if (tape.keepsExponentials()) {
+                logits.write(local, 1, row);
+            }
+        }
+    }
+
+    private void multiply(INDArray normed, Matrix logits, Range rows) {
+        int step = logits.precision() == Precision.FLOAT32 ? weight.rows() : ROUNDED_COLUMNS;
+        for (int start = 0; start < weight.rows(); start += step) {
+            Range tokens = new Range(start, Math.min(weight.rows(), start + step));
+            Kernels.productSecondTransposed(normed, weight.factor(tokens), logits.block(rows, tokens), 0);
+        }
+    }
+
+    /**
+     * Takes the targets' logits anew in double precision. A target's logit stands in its log-prob alone and unaveraged,
+     * so the product's rounding, which depends on the batch's shape, would be most of a sequence's error.
+     */
+    private void refine(Predictions predictions, Range targets, Matrix normed, int row, float[] logits, float[] spare) {
+        int width = weight.columns();
+        normed.read(row, 0, width, spare, 0);
+        for (int target = targets.start(); target < targets.end(); target++) {
+            int token = predictions.targetToken(target);
+            weight.value().read(token, 0, width, spare, width);
+            logits[token] = (float) VectorMath.dotInDouble(spare, 0, spare, width, width);
+        }
+    }
+
+    /**
+     * The gradient by the normalised rows; and {@link HeadTape#weightedNormed} for {@link #addGradients}.
+     *
+     * @param tape with the exponentials of the chunk
+     * @param gradientNormed the gradient by the normalised rows
+     * @param rows some of the chunk's
+     */
+    void backward(
+            TargetWeights weights,
+            HeadTape tape,
+            Operand gradientNormed,
+            Logits.Chunk chunk,
+            Range rows,
+            Scratch scratch) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Kernels.product(
+                tape.logits().matrix().rows(chunk.local(rows)),
+                weight.factor(),
+                gradientNormed.products().rows(rows),
+                0);
+        int width = weight.columns();
+        float[] gradient = scratch.tile(Tile.GRADIENT, width);
+        float[] row = scratch.tile(Tile.ROW, width);
+        for (int i = rows.start(); i < rows.end(); i++) {
+            Range targets = weights.predictions().targetsOf(i);
+            float factor = -weights.total(i) / tape.exponentialSums()[i];
+            tape.normed().values().read(i, 1, row);
+            VectorMath.scale(row, 0, width, factor);
+            tape.weightedNormed().write(i, 1, row);
+            gradientNormed.values().read(i, 1, gradient);
+            VectorMath.scale(gradient, 0, width, factor);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                weight.value().read(weights.predictions().targetToken(target), 1, row);
+                VectorMath.addScaled(gradient, row, weights.of(target), width);
+            }
+            gradientNormed.values().write(i, 1, gradient);
+        }
+    }
+
+    /** Adds a lane's rows of the weight's gradient, over a whole chunk, after {@link #backward}. */
+    void addGradients(TargetWeights weights, HeadTape tape, Logits.Chunk chunk, Lane lane) {
+        Range vocabulary = lane.share(weight.all());
+        if (vocabulary.isEmpty() || !weight.isTrained()) {
+            return;
+        }
+        weight.addProduct(
+                vocabulary,
+                tape.logits().matrix(),
+                chunk.local(chunk.rows()),
+                tape.weightedNormed(),
+                chunk.rows(),
+                lane.scratch());
+        int width = weight.columns();
+        float[] row = lane.scratch().tile(Tile.ROW, width);
+        float[] sum = lane.scratch().tile(Tile.SUM, width);
+        for (int i = chunk.rows().start(); i < chunk.rows().end(); i++) {
+            Range targets = weights.predictions().targetsOf(i);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                int token = weights.predictions().targetToken(target);
+                if (token >= vocabulary.start() && token < vocabulary.end()) {
+                    tape.normed().values().read(i, 1, row);
+                    weight.gradient().read(token, 1, sum);
+                    VectorMath.addScaled(sum, row, weights.of(target), width);
+                    weight.gradient().write(token, 1, sum);
+                }
+            }
+        }
+    }
+}
