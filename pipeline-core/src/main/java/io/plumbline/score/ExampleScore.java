@@ -1,9 +1,14 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.CompletionLogProbs;
+import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.Needs;
 import io.plumbline.loss.Rounding;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The log-probs that policy and reference give the completions of a held-out example, the best completion first.
@@ -13,11 +18,30 @@ import java.util.List;
  * @param policy log π(completion | prompt) of each
  * @param reference log π_ref(completion | prompt) of each
  * @param tokens of each
- * @param ranks of each, as an example has them: the smaller is preferred
+ * @param ranks of each, as an example has them: the smaller is preferred, and none is smaller than the one before
  */
 public record ExampleScore(String id, String source, double[] policy, double[] reference, int[] tokens, int[] ranks)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Refuses what no model gives, and a wrong number of values. */
+    public ExampleScore {
+        require(
+                id,
+                "there must be a log-prob of policy and reference, a length and a rank for each completion",
+                policy.length == reference.length && policy.length == tokens.length && policy.length == ranks.length);
+        require(id, "log-probs must be finite", Arrays.stream(policy).allMatch(Double::isFinite));
+        require(
+                id,
+                "reference log-probs must be finite",
+                Arrays.stream(reference).allMatch(Double::isFinite));
+    }
+
+    private static void require(String id, String message, boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("Score of example " + id + ": " + message);
+        }
+    }
 
     /**
      * Two completions of which one is preferred.
@@ -39,24 +63,56 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
      */
     public List<Comparison> comparisons(double beta, Rounding rounding) {
         List<Comparison> comparisons = new ArrayList<>();
+        for (int[] two : compared()) {
+            int chosen = two[0];
+            int rejected = two[1];
+            PairScore score = new PairScore(
+                    id,
+                    source,
+                    policy[chosen],
+                    policy[rejected],
+                    reference[chosen],
+                    reference[rejected],
+                    beta,
+                    tokens[chosen],
+                    tokens[rejected],
+                    rounding);
+            comparisons.add(new Comparison(chosen, rejected, score));
+        }
+        return comparisons;
+    }
+
+    /** Returns the indices of every two completions of which the first is preferred. */
+    private List<int[]> compared() {
+        List<int[]> compared = new ArrayList<>();
         for (int chosen = 0; chosen < ranks.length; chosen++) {
             for (int rejected = chosen + 1; rejected < ranks.length; rejected++) {
                 if (ranks[rejected] > ranks[chosen]) {
-                    PairScore score = new PairScore(
-                            id,
-                            source,
-                            policy[chosen],
-                            policy[rejected],
-                            reference[chosen],
-                            reference[rejected],
-                            beta,
-                            tokens[chosen],
-                            tokens[rejected],
-                            rounding);
-                    comparisons.add(new Comparison(chosen, rejected, score));
+                    compared.add(new int[] {chosen, rejected});
                 }
             }
         }
-        return comparisons;
+        return compared;
+    }
+
+    /**
+     * Returns the example as a loss takes it: whole; or, where the loss compares two completions, each of its comparisons as an
+     * example of its own.
+     */
+    LossBatch lossBatch(Needs.Completions needed) {
+        return LossBatch.of(
+                switch (needed) {
+                    case BEST, ALL -> List.of(
+                            logProbs(IntStream.range(0, ranks.length).toArray()));
+                    case PAIR -> compared().stream().map(this::logProbs).toList();
+                });
+    }
+
+    private List<CompletionLogProbs> logProbs(int... indices) {
+        return Arrays.stream(indices)
+                // A loss counts ranks from 0.
+                .mapToObj(index -> CompletionLogProbs.ofSum(ranks[index] - 1, policy[index], tokens[index])
+                        .withReference(reference[index]))
+                .toList();
     }
 }

@@ -1,20 +1,21 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairRewards;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The numbers of each pair that resampling uses, in flat arrays of 34 bytes a pair and 4 an example. The pairs of an example
- * stand together: one, or the comparisons of a ranked list.
+ * The numbers that resampling uses, in flat arrays of 26 bytes a pair and 36 an example. The pairs of an example stand
+ * together: one, the comparisons of a ranked list, or none.
  */
 final class PairColumns {
     /** A number of a pair. */
     enum Amount {
         MARGIN,
         CHOSEN_REWARD,
-        REJECTED_REWARD,
-        LOSS
+        REJECTED_REWARD
     }
 
     /** Something of a pair that speaks for its label, 1, against it, −1, or for neither, 0. */
@@ -40,28 +41,27 @@ final class PairColumns {
     private short[] votes = new short[1024];
 
     private int[] firsts = new int[1024];
+    private final LossColumns losses = new LossColumns();
 
     private int size;
     private int examples;
 
-    /** Adds an example of one pair, or the first pair of an example. */
-    void add(PairScore score, double loss) {
+    /**
+     * Adds an example.
+     *
+     * @param pairs its comparisons
+     * @param loss its loss
+     */
+    void add(List<PairScore> pairs, LossSums loss) {
         if (examples == firsts.length) {
             firsts = Arrays.copyOf(firsts, Math.addExact(examples, examples / 2));
         }
         firsts[examples++] = size;
-        append(score, loss);
+        losses.add(loss);
+        pairs.forEach(this::append);
     }
 
-    /** Adds another pair of the example that was added last. */
-    void addToLast(PairScore score, double loss) {
-        if (examples == 0) {
-            throw new IllegalStateException("There is no example yet that a pair could be added to");
-        }
-        append(score, loss);
-    }
-
-    private void append(PairScore score, double loss) {
+    private void append(PairScore score) {
         if (size == votes.length) {
             int larger = Math.addExact(size, size / 2);
             amounts = Arrays.copyOf(amounts, Math.multiplyExact(larger, AMOUNTS));
@@ -71,7 +71,6 @@ final class PairColumns {
         put(Amount.MARGIN, rewards.margin());
         put(Amount.CHOSEN_REWARD, rewards.chosen());
         put(Amount.REJECTED_REWARD, rewards.rejected());
-        put(Amount.LOSS, loss);
         put(Vote.REWARDS, of(rewards.outcome()));
         put(Vote.POLICY, of(score.policyOutcome()));
         put(Vote.POLICY_PER_TOKEN, of(score.policyOutcomePerToken()));
@@ -121,6 +120,11 @@ final class PairColumns {
 
     int vote(Vote vote, int pair) {
         return (votes[pair] >> 2 * vote.ordinal() & 3) - 1;
+    }
+
+    /** Returns the losses of the examples. */
+    LossColumns losses() {
+        return losses;
     }
 
     double[] sortedMargins() {

@@ -1,13 +1,10 @@
 package io.plumbline.score;
 
-import io.plumbline.loss.CompletionLogProbs;
-import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.Rounding;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -96,13 +93,6 @@ public record PairScore(
     /** Chosen tokens − rejected tokens. */
     int lengthDifference() {
         return chosenTokens - rejectedTokens;
-    }
-
-    /** The pair as the losses take it. */
-    LossBatch lossBatch() {
-        return LossBatch.of(List.of(List.of(
-                CompletionLogProbs.ofSum(0, policyChosen, chosenTokens).withReference(referenceChosen),
-                CompletionLogProbs.ofSum(1, policyRejected, rejectedTokens).withReference(referenceRejected))));
     }
 
     private PairLogProbs logProbs() {

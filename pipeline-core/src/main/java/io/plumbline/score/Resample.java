@@ -4,7 +4,7 @@ import io.plumbline.score.PairColumns.Amount;
 import io.plumbline.score.PairColumns.Vote;
 import java.util.SplittableRandom;
 
-/** Sums over the pairs of one draw of examples, with replacement, as many as there are. */
+/** Sums over one draw of examples, with replacement, as many as there are, and over their pairs, of which there is one at least. */
 final class Resample {
     private static final Amount[] AMOUNTS = Amount.values();
     private static final Vote[] VOTES = Vote.values();
@@ -14,13 +14,31 @@ final class Resample {
     private long size;
     private long correct;
     private long policyCorrect;
+    private final LossColumns.Sum loss;
 
-    private Resample() {}
+    private Resample(PairColumns pairs) {
+        this.loss = pairs.losses().new Sum();
+    }
 
+    /**
+     * Draws.
+     *
+     * @param pairs at least one
+     */
     static Resample of(PairColumns pairs, SplittableRandom random) {
-        Resample sums = new Resample();
+        Resample drawn = draw(pairs, random);
+        // Lists of ties only have no pairs, and without pairs there is no accuracy.
+        while (drawn.size == 0) {
+            drawn = draw(pairs, random);
+        }
+        return drawn;
+    }
+
+    private static Resample draw(PairColumns pairs, SplittableRandom random) {
+        Resample sums = new Resample(pairs);
         for (int draw = 0; draw < pairs.examples(); draw++) {
             int example = random.nextInt(pairs.examples());
+            sums.loss.add(example);
             for (int pair = pairs.first(example); pair < pairs.end(example); pair++) {
                 sums.add(pairs, pair);
             }
@@ -50,6 +68,11 @@ final class Resample {
 
     double mean(Amount amount) {
         return amounts[amount.ordinal()] / size;
+    }
+
+    /** The mean loss of the examples. */
+    double meanLoss() {
+        return loss.mean();
     }
 
     /** Pairs for the label less pairs against it, as a share of all. */

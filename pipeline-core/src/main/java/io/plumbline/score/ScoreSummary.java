@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * Scores of all held-out pairs.
  *
- * @param total sums over all pairs
+ * @param total sums over all examples and their pairs
  * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
  * @param beta scale of the rewards
- * @param unchangedLoss mean loss of the same pairs under a policy that is its reference, ln 2 for DPO; NaN without pairs
+ * @param unchangedLoss mean loss of the same examples under a policy that is its reference, ln 2 for DPO; NaN without any
  * @param intervals confidence intervals; null where none were asked for or there is no pair
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order

@@ -1,7 +1,10 @@
 package io.plumbline.score;
 
 import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.LossSums;
+import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
+import io.plumbline.score.ExampleScore.Comparison;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -17,54 +20,47 @@ public final class ScoreSummaryBuilder {
     static final String OTHER_SOURCES = "(other sources)";
 
     private final WeightedLosses losses;
-    private final double beta;
+    private final Rounding rounding;
     private final PairColumns columns = new PairColumns();
     private final Map<String, Tally> bySource = new TreeMap<>();
     private final Map<LengthDifference, Tally> byLengthDifference = new EnumMap<>(LengthDifference.class);
     private Tally total = Tally.NONE;
-    private double unchangedLoss;
+    private LossSums unchanged = LossSums.NONE;
+    private long compared;
 
     /**
-     * A summary of no pair yet.
+     * A summary of no example yet.
      *
      * @param losses the loss the policy was trained with, which gives the scale of the rewards
+     * @param rounding of the log-probs
      */
-    public ScoreSummaryBuilder(WeightedLosses losses) {
+    public ScoreSummaryBuilder(WeightedLosses losses, Rounding rounding) {
         this.losses = losses;
-        this.beta = losses.rewardScale();
+        this.rounding = rounding;
     }
 
-    /**
-     * Adds an example.
-     *
-     * @param comparisons its pairs: one, or those of a ranked list; of none, nothing is added
-     */
-    public void add(List<PairScore> comparisons) {
-        for (int index = 0; index < comparisons.size(); index++) {
-            PairScore score = comparisons.get(index);
-            double loss = sum(score);
-            if (index == 0) {
-                columns.add(score, loss);
-            } else {
-                columns.addToLast(score, loss);
-            }
+    /** Adds an example: its loss, and its comparisons as pairs. */
+    public void add(ExampleScore example) {
+        List<PairScore> pairs = example.comparisons(losses.rewardScale(), rounding).stream()
+                .map(Comparison::score)
+                .toList();
+        LossBatch batch = example.lossBatch(losses.needs().completions());
+        LossSums loss = losses.sums(batch);
+        unchanged = unchanged.plus(losses.sums(batch.atReference()));
+        compared += pairs.isEmpty() ? 0 : 1;
+        columns.add(pairs, loss);
+        Tally tally = Tally.of(loss);
+        for (PairScore pair : pairs) {
+            Tally one = Tally.of(pair);
+            tally = tally.plus(one);
+            // The comparisons of a list stand in several slices, and its one loss belongs to none of them.
+            byLengthDifference.merge(
+                    LengthDifference.of(pair.lengthDifference()),
+                    pairs.size() == 1 ? one.plus(Tally.of(loss)) : one,
+                    Tally::plus);
         }
-    }
-
-    /** Adds a pair to the sums and returns its loss. */
-    private double sum(PairScore score) {
-        if (score.beta() != beta) {
-            throw new IllegalArgumentException(
-                    "Score of pair " + score.id() + " has beta " + score.beta() + ", expected " + beta);
-        }
-        LossBatch pair = score.lossBatch();
-        double value = losses.sums(pair).mean();
-        unchangedLoss += losses.sums(pair.atReference()).mean();
-        Tally one = Tally.of(score, value);
-        total = total.plus(one);
-        bySource.merge(score.source(), one, Tally::plus);
-        byLengthDifference.merge(LengthDifference.of(score.lengthDifference()), one, Tally::plus);
-        return value;
+        total = total.plus(tally);
+        bySource.merge(example.source(), tally, Tally::plus);
     }
 
     /**
@@ -81,9 +77,9 @@ public final class ScoreSummaryBuilder {
                 .toList();
         return new ScoreSummary(
                 total,
-                columns.examples(),
-                beta,
-                unchangedLoss / total.pairs(),
+                compared,
+                losses.rewardScale(),
+                unchanged.mean(),
                 intervals,
                 sources(),
                 lengths,

@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PreferenceMetrics;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
  * Sums over scored pairs; shares are taken once, of the sums.
  *
  * @param metrics rewards and log-probs
- * @param loss sum of the losses that the pairs have, each alone
+ * @param loss parts of the losses of the examples that the pairs are of
  * @param policyCorrect pairs whose chosen log-prob is the greater under the policy alone
  * @param policyCorrectPerToken the same by mean log-prob of a token
  * @param referenceCorrect pairs whose chosen log-prob is the greater under the reference alone
@@ -18,24 +19,25 @@ import java.util.Map;
  */
 public record Tally(
         PreferenceMetrics metrics,
-        double loss,
+        LossSums loss,
         long policyCorrect,
         long policyCorrectPerToken,
         long referenceCorrect,
         long longerChosen,
         long equalLengths) {
     /** No pair. */
-    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, 0, 0, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, LossSums.NONE, 0, 0, 0, 0, 0);
 
-    /**
-     * Returns the tally of one pair.
-     *
-     * @param loss the pair's loss
-     */
-    static Tally of(PairScore score, double loss) {
+    /** Returns the tally of the loss of examples, without their pairs. */
+    static Tally of(LossSums loss) {
+        return new Tally(PreferenceMetrics.NONE, loss, 0, 0, 0, 0, 0);
+    }
+
+    /** Returns the tally of one pair, without its loss. */
+    static Tally of(PairScore score) {
         return new Tally(
                 PreferenceMetrics.of(score.rewards()),
-                loss,
+                LossSums.NONE,
                 score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
                 score.referenceOutcome() == Outcome.CORRECT ? 1 : 0,
@@ -47,7 +49,7 @@ public record Tally(
     Tally plus(Tally other) {
         return new Tally(
                 metrics.plus(other.metrics),
-                loss + other.loss,
+                loss.plus(other.loss),
                 policyCorrect + other.policyCorrect,
                 policyCorrectPerToken + other.policyCorrectPerToken,
                 referenceCorrect + other.referenceCorrect,
@@ -55,9 +57,9 @@ public record Tally(
                 equalLengths + other.equalLengths);
     }
 
-    /** Mean loss of a pair; NaN without pairs. */
+    /** The loss, averaged as the loss itself asks for; NaN without an example's. */
     public double meanLoss() {
-        return loss / pairs();
+        return loss.mean();
     }
 
     /** The means under TRL's names, in TRL's order. */

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.loss.LossSums;
+import io.plumbline.loss.Totals;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
+    private static final LossSums LOSS = new LossSums(1, 0, new Totals(1, 1));
+
     @Test
     void sameSeedSameIntervals() {
         PairColumns pairs = sine(500);
@@ -35,7 +41,7 @@ class BootstrapTest {
         for (int set = 0; set < 400; set++) {
             PairColumns pairs = new PairColumns();
             for (int pair = 0; pair < 300; pair++) {
-                pairs.add(withMargin(random.nextDouble() < truth ? 1 : -1), 0);
+                pairs.add(List.of(withMargin(random.nextDouble() < truth ? 1 : -1)), LOSS);
             }
             Interval interval = new Bootstrap(200, set).of(pairs).accuracy();
             if (interval.low() <= truth && truth <= interval.high()) {
@@ -52,11 +58,8 @@ class BootstrapTest {
         PairColumns lists = new PairColumns();
         for (int example = 0; example < 2000; example++) {
             PairScore score = withMargin(Math.sin(example) > 0.3 ? 1 : -1);
-            pairs.add(score, 1);
-            lists.add(score, 1);
-            for (int more = 1; more < 6; more++) {
-                lists.addToLast(score, 1);
-            }
+            pairs.add(List.of(score), LOSS);
+            lists.add(Collections.nCopies(6, score), LOSS);
         }
         assertThat(lists.size()).isEqualTo(12000);
         assertThat(lists.examples()).isEqualTo(2000);
@@ -73,10 +76,7 @@ class BootstrapTest {
             PairColumns lists = new PairColumns();
             for (int list = 0; list < 200; list++) {
                 PairScore score = withMargin(random.nextDouble() < truth ? 1 : -1);
-                lists.add(score, 0);
-                for (int more = random.nextInt(5); more > 0; more--) {
-                    lists.addToLast(score, 0);
-                }
+                lists.add(Collections.nCopies(1 + random.nextInt(5), score), LOSS);
             }
             Interval interval = new Bootstrap(200, set).of(lists).accuracy();
             if (interval.low() <= truth && truth <= interval.high()) {
@@ -86,20 +86,38 @@ class BootstrapTest {
         assertThat(covered / 400.0).isBetween(0.91, 0.98);
     }
 
+    /** Of 1,000 lists one in five hundred is no list of ties: a draw in seven has no pair, and is drawn again. */
     @Test
-    void refusesAFurtherPairOfNoExample() {
-        PairScore score = withMargin(1);
-        PairColumns none = new PairColumns();
-        assertThatThrownBy(() -> none.addToLast(score, 0))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("There is no example yet that a pair could be added to");
+    void examplesWithoutPairsHaveALossAndNoSayInTheAccuracy() {
+        PairColumns mixed = new PairColumns();
+        for (int example = 0; example < 1000; example++) {
+            List<PairScore> pairs = example % 500 == 0 ? List.of(withMargin(1)) : List.of();
+            mixed.add(pairs, new LossSums(pairs.size(), 0, new Totals(1, 1)));
+        }
+        assertThat(mixed.size()).isEqualTo(2);
+        assertThat(mixed.examples()).isEqualTo(1000);
+        Intervals intervals = new Bootstrap(400, 0).of(mixed);
+        assertThat(intervals.accuracy()).isEqualTo(new Interval(1, 1));
+        assertThat(intervals.comparisons().loss().low()).isEqualTo(0.001);
+        assertThat(intervals.comparisons().loss().high()).isBetween(0.004, 0.008);
+    }
+
+    /** A mean over tokens is the quotient of two sums that are drawn together. */
+    @Test
+    void lossesAreAveragedAsTheyAskFor() {
+        PairColumns pairs = new PairColumns();
+        for (int example = 0; example < 100; example++) {
+            int tokens = 1 + example % 9;
+            pairs.add(List.of(withMargin(1)), new LossSums(0.5, 3.0 * tokens, new Totals(1, tokens)));
+        }
+        assertThat(new Bootstrap(50, 0).of(pairs).comparisons().loss()).isEqualTo(new Interval(3.5, 3.5));
     }
 
     @Test
     void aFigureWithoutSpreadHasAnIntervalWithoutWidth() {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < 2000; i++) {
-            pairs.add(withMargin(0), 0);
+            pairs.add(List.of(withMargin(0)), LOSS);
         }
         Intervals intervals = new Bootstrap(50, 0).of(pairs);
         assertThat(intervals.accuracy()).isEqualTo(new Interval(0, 0));
@@ -128,7 +146,7 @@ class BootstrapTest {
     private static PairColumns sine(int size) {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < size; i++) {
-            pairs.add(withMargin(Math.sin(i) * 2 + 0.7), 0);
+            pairs.add(List.of(withMargin(Math.sin(i) * 2 + 0.7)), LOSS);
         }
         return pairs;
     }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.Rounding;
+import io.plumbline.loss.SftLoss;
+import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.loss.WeightedLosses;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -97,13 +102,78 @@ class ScoreSummaryTest {
         assertThat(summary.margins().counts()).containsExactly(0L);
     }
 
+    /** A list has one loss, whatever the number of its comparisons, as in training. */
     @Test
-    void refusesAScoreOfAnotherBeta() {
-        ScoreSummaryBuilder builder = Scores.builder();
-        PairScore other = new PairScore("ab", "a", -1, -1, -1, -1, 0.5, 1, 1, Rounding.FLOAT32);
-        assertThatThrownBy(() -> builder.add(List.of(other)))
+    void theLossOfRankedListsIsAMeanOverLists() {
+        ScoreSummaryBuilder builder =
+                new ScoreSummaryBuilder(WeightedLosses.of(new PlackettLuceLoss(1)), Rounding.NONE);
+        builder.add(list("a", new int[] {1, 2, 3, 4}, 2, 1, 0, -1));
+        builder.add(list("b", new int[] {1, 2}, 1, 0));
+        // All tie: no comparison, and a loss of 0.
+        builder.add(list("b", new int[] {1, 1, 1}, 1, 2, 3));
+        ScoreSummary summary = builder.build(100, 0);
+        double ofFour = Math.log(1 + Math.exp(-1) + Math.exp(-2) + Math.exp(-3))
+                + Math.log(1 + Math.exp(-1) + Math.exp(-2))
+                + Math.log(1 + Math.exp(-1));
+        double ofPair = Math.log(1 + Math.exp(-1));
+        assertThat(summary.total().pairs()).isEqualTo(7);
+        assertThat(summary.examples()).isEqualTo(2);
+        assertThat(summary.total().meanLoss()).isCloseTo((ofFour + ofPair) / 3, ROUNDING);
+        assertThat(summary.unchangedLoss()).isCloseTo((Math.log(24) + Math.log(2)) / 3, ROUNDING);
+        assertThat(summary.bySource())
+                .extracting(slice -> slice.name() + slice.tally().pairs())
+                .containsExactly("a6", "b1");
+        assertThat(summary.bySource().get(0).tally().meanLoss()).isCloseTo(ofFour, ROUNDING);
+        assertThat(summary.bySource().get(1).tally().meanLoss()).isCloseTo(ofPair / 2, ROUNDING);
+        // All seven comparisons are of equal lengths, but only the pair has its loss there.
+        assertThat(summary.byLengthDifference()).hasSize(1);
+        assertThat(summary.byLengthDifference().get(0).tally().pairs()).isEqualTo(7);
+        assertThat(summary.byLengthDifference().get(0).tally().meanLoss()).isCloseTo(ofPair, ROUNDING);
+    }
+
+    /** The loss of a step in training and that of the same examples held out are one number. */
+    @Test
+    void aLossByTokenIsAMeanOverAllTokens() {
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(
+                new WeightedLosses(List.of(
+                        new WeightedLosses.Term(new SigmoidLoss(0.1, 0), 1),
+                        new WeightedLosses.Term(new SftLoss(), 0.2))),
+                Rounding.NONE);
+        builder.add(new ExampleScore(
+                "1", "a", new double[] {-10, -9}, new double[] {-10, -9}, new int[] {2, 3}, new int[] {1, 2}));
+        builder.add(new ExampleScore(
+                "2", "a", new double[] {-1, -9}, new double[] {-1, -9}, new int[] {9, 3}, new int[] {1, 2}));
+        assertThat(builder.build(0, 0).total().meanLoss()).isCloseTo(Math.log(2) + 0.2 * 11 / 11, ROUNDING);
+    }
+
+    /** Training refuses such examples; scores may be of others than it trained on. */
+    @Test
+    void aLossOfPairsTakesEachComparisonOfAList() {
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(WeightedLosses.of(new SigmoidLoss(1, 0)), Rounding.NONE);
+        builder.add(list("a", new int[] {1, 2, 2}, 2, 1, 0));
+        assertThat(builder.build(0, 0).total().meanLoss())
+                .isCloseTo((Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(-2))) / 2, ROUNDING);
+    }
+
+    @Test
+    void refusesAnExampleThatNoModelGives() {
+        assertThatThrownBy(() -> list("a", new int[] {1, 2}, Double.NaN, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Score of pair ab has beta 0.5, expected 0.1");
+                .hasMessage("Score of example id: log-probs must be finite");
+        assertThatThrownBy(() -> list("a", new int[] {1}, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Score of example id: there must be a log-prob of policy and reference, a length and a rank"
+                        + " for each completion");
+    }
+
+    /** An example of completions of one token each, under a policy that moved by these log-ratios. */
+    private static ExampleScore list(String source, int[] ranks, double... logRatios) {
+        double[] policy = Arrays.stream(logRatios).map(ratio -> ratio - 8).toArray();
+        double[] reference = new double[logRatios.length];
+        int[] tokens = new int[logRatios.length];
+        Arrays.fill(reference, -8);
+        Arrays.fill(tokens, 1);
+        return new ExampleScore("id", source, policy, reference, tokens, ranks);
     }
 
     @Test

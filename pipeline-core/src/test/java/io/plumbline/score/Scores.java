@@ -48,12 +48,22 @@ final class Scores {
     }
 
     static ScoreSummaryBuilder builder() {
-        return new ScoreSummaryBuilder(WeightedLosses.of(new SigmoidLoss(BETA, 0)));
+        return new ScoreSummaryBuilder(WeightedLosses.of(new SigmoidLoss(BETA, 0)), Rounding.FLOAT32);
     }
 
     static ScoreSummary summary(List<PairScore> scores, int samples) {
         ScoreSummaryBuilder builder = builder();
-        scores.forEach(score -> builder.add(List.of(score)));
+        scores.forEach(score -> builder.add(example(score)));
         return builder.build(samples, 0);
+    }
+
+    private static ExampleScore example(PairScore pair) {
+        return new ExampleScore(
+                pair.id(),
+                pair.source(),
+                new double[] {pair.policyChosen(), pair.policyRejected()},
+                new double[] {pair.referenceChosen(), pair.referenceRejected()},
+                new int[] {pair.chosenTokens(), pair.rejectedTokens()},
+                new int[] {1, 2});
     }
 }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.score.Verdict.Code;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,13 @@ class VerdictsOfFewPairsTest {
     void comparisonsOfOneListAreNoFurtherProof(int lists, Code expected) {
         ScoreSummaryBuilder builder = Scores.builder();
         for (int list = 0; list < lists; list++) {
-            builder.add(Collections.nCopies(6, pair(1, 0, 0)));
+            builder.add(new ExampleScore(
+                    "id",
+                    "a",
+                    new double[] {-10, -20, -30, -40},
+                    new double[] {-40, -40, -40, -40},
+                    new int[] {20, 20, 20, 20},
+                    new int[] {1, 2, 3, 4}));
         }
         ScoreSummary summary = builder.build(500, 0);
         assertThat(summary.total().pairs()).isEqualTo(6L * lists);

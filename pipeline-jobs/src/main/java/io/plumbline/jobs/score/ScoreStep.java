@@ -24,7 +24,6 @@ import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Rounding;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.ExampleScore;
-import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.Interval;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
@@ -153,11 +152,13 @@ public final class ScoreStep implements Step {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
                 double scale = context.config().loss().losses().rewardScale();
                 Rounding rounding = Roundings.of(context.config().engine().precision());
-                JavaRDD<List<Comparison>> sorted =
-                        scores.sortBy(ExampleScore::id, true, files).map(score -> score.comparisons(scale, rounding));
+                JavaRDD<ExampleScore> sorted = scores.sortBy(ExampleScore::id, true, files);
                 Path staged = context.directory().stage(ScoresTable.NAME);
-                ScoresTable.write(context.spark(), sorted.flatMap(List::iterator), staged);
-                ScoreSummary summary = summary(context.config(), sorted.toLocalIterator());
+                ScoresTable.write(
+                        context.spark(),
+                        sorted.flatMap(score -> score.comparisons(scale, rounding).iterator()),
+                        staged);
+                ScoreSummary summary = summary(context.config(), rounding, sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());
                 outputs.put(ScoresTable.NAME, staged);
                 return summary;
@@ -169,10 +170,9 @@ public final class ScoreStep implements Step {
         }
     }
 
-    private static ScoreSummary summary(PlumblineConfig config, Iterator<List<Comparison>> sorted) {
-        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses());
-        sorted.forEachRemaining(comparisons ->
-                builder.add(comparisons.stream().map(Comparison::score).toList()));
+    private static ScoreSummary summary(PlumblineConfig config, Rounding rounding, Iterator<ExampleScore> sorted) {
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses(), rounding);
+        sorted.forEachRemaining(builder::add);
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 
