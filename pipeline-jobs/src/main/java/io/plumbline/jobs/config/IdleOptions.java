@@ -24,7 +24,7 @@ final class IdleOptions {
         }
         for (RecordComponent component : block.getClass().getRecordComponents()) {
             if (component.getType().isRecord()) {
-                add(RecordBinding.section(section, component), RecordBinding.read(block, component), idle);
+                add(RecordBinding.section(section, component), (Record) RecordBinding.read(block, component), idle);
             }
         }
     }

@@ -79,10 +79,10 @@ final class RecordBinding {
         return component.isAnnotationPresent(Inline.class) ? outer : key(outer, component);
     }
 
-    /** Returns the record that a component holds. */
-    static Record read(Record block, RecordComponent component) {
+    /** Returns the value that a component holds. */
+    static Object read(Record block, RecordComponent component) {
         try {
-            return (Record) component.getAccessor().invoke(block);
+            return component.getAccessor().invoke(block);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot read " + component, e);
         }
@@ -125,7 +125,8 @@ final class RecordBinding {
         return new IllegalStateException("A " + type + " refuses a value without its key", thrown);
     }
 
-    private static String key(String section, RecordComponent component) {
+    /** Returns the key that a component is bound to. */
+    static String key(String section, RecordComponent component) {
         return section.isEmpty() ? kebab(component) : section + "." + kebab(component);
     }
 

@@ -1,6 +1,8 @@
 package io.plumbline.jobs.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.jobs.config.ConfigurationRows;
+import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.DataReportFile;
@@ -35,7 +37,7 @@ final class RunReport {
             List<Verdict> verdicts,
             TrainingCurve curve,
             DataCounts counts,
-            Record config) {
+            PlumblineConfig config) {
         return Report.html(new ReportContent(
                 directory.root().toString(), summary, verdicts, curve, counts, ConfigurationRows.of(config)));
     }
