@@ -9,18 +9,29 @@ import java.util.Map;
 /**
  * Checks of an example as text, made before anything is hashed or tokenised.
  *
- * @param maximumCharacters longest prompt or completion accepted, in UTF-16 units
+ * @param maxCharacters longest prompt or completion accepted, in UTF-16 units
  */
-public record ExampleChecks(int maximumCharacters) implements Serializable {
+public record ExampleChecks(int maxCharacters) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * On a prompt and a completion of ten million blanks together, the regular expression of Llama 3's own tokenizer gives
+     * up, and the tokenizer library then ends the process.
+     */
+    private static final int MOST_CHARACTERS = 4_000_000;
 
     /** Each is tokenised behind the prompt and computed in one batch with the others. */
     static final int MOST_COMPLETIONS = 1_000;
 
-    /** Refuses a bound that no text can keep. */
+    /** Refuses a bound that no text can keep, or no tokenizer. */
     public ExampleChecks {
-        if (maximumCharacters < 1) {
-            throw new IllegalArgumentException("data.max-characters must be >= 1, got " + maximumCharacters);
+        require(maxCharacters >= 1, "at least 1", maxCharacters);
+        require(maxCharacters <= MOST_CHARACTERS, "at most " + MOST_CHARACTERS, maxCharacters);
+    }
+
+    private static void require(boolean holds, String bound, int maxCharacters) {
+        if (!holds) {
+            throw new IllegalArgumentException("data.max-characters must be " + bound + ", got " + maxCharacters);
         }
     }
 
@@ -71,11 +82,10 @@ public record ExampleChecks(int maximumCharacters) implements Serializable {
     }
 
     private void checkText(String name, String text) throws QuarantineException {
-        if (text.length() > maximumCharacters) {
+        if (text.length() > maxCharacters) {
             throw new QuarantineException(
                     Reason.TEXT_TOO_LONG,
-                    name + " has " + text.length() + " characters, more than data.max-characters = "
-                            + maximumCharacters);
+                    name + " has " + text.length() + " characters, more than data.max-characters = " + maxCharacters);
         }
         int surrogate = Texts.loneSurrogate(text);
         if (surrogate >= 0) {

@@ -1,7 +1,5 @@
 package io.plumbline.data;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -20,7 +18,7 @@ public final class RowFormats {
     /**
      * The format of a name.
      *
-     * @throws PlumblineException of kind CONFIGURATION where no format has it
+     * @throws IllegalArgumentException that begins with the configuration key, where no format has it
      */
     public static RowFormat named(String name) {
         if (AUTO.equals(name)) {
@@ -28,8 +26,8 @@ public final class RowFormats {
         }
         return candidates(name).stream()
                 .findFirst()
-                .orElseThrow(() -> new PlumblineException(
-                        Kind.CONFIGURATION, "data.format must be one of " + names() + ", got '" + name + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("data.format must be one of "
+                        + String.join(", ", names()) + ", got " + (name == null ? "nothing" : "'" + name + "'")));
     }
 
     /** Returns the format of a name; all of them for {@code auto}; none where no format has the name. */

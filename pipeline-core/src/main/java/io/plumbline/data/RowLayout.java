@@ -1,7 +1,10 @@
 package io.plumbline.data;
 
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,13 +16,23 @@ import java.util.stream.Collectors;
  * @param format name of a format, or {@code auto}
  * @param columns names of the columns
  */
-public record RowLayout(String format, Columns columns) implements Serializable {
+public record RowLayout(String format, Columns columns) implements OptionEffects, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Refuses missing values and a format that is not known. */
     public RowLayout {
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(RowFormats.named(format), "format");
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        Set<String> roles = Set.copyOf(RowFormats.roles(format));
+        String key = section + ".format";
+        return RowFormats.roles().stream()
+                .filter(role -> !roles.contains(role))
+                .map(role -> new IdleOption(section + ".columns." + role, key, key + " reads no such column"))
+                .toList();
     }
 
     /** Returns the column that names where a row came from. */

@@ -14,7 +14,8 @@ public record SplitRule(double heldOutFraction) implements Serializable {
     /** Refuses a fraction that leaves nothing to train on. */
     public SplitRule {
         if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
-            throw new IllegalArgumentException("data.held-out-fraction must be in [0, 1), got " + heldOutFraction);
+            throw new IllegalArgumentException(
+                    "data.held-out-fraction must be at least 0 and below 1, got " + heldOutFraction);
         }
     }
 

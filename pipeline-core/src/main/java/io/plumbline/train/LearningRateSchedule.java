@@ -32,14 +32,14 @@ public record LearningRateSchedule(
         COSINE
     }
 
-    /** Refuses negative values by the configuration key. */
+    /** Refuses negative values. */
     @JsonCreator
     public LearningRateSchedule {
         if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("training.learning-rate must be >= 0, got " + learningRate);
+            throw new IllegalArgumentException("A learning rate must be >= 0, got " + learningRate);
         }
         if (warmupSteps < 0) {
-            throw new IllegalArgumentException("training.warmup-steps must be >= 0, got " + warmupSteps);
+            throw new IllegalArgumentException("A training cannot have " + warmupSteps + " steps of warm-up");
         }
         if (totalSteps < 0) {
             throw new IllegalArgumentException("A training cannot have " + totalSteps + " steps");

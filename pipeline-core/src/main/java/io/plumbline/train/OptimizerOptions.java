@@ -10,17 +10,8 @@ package io.plumbline.train;
  * @param schedule learning rate by step
  */
 public record OptimizerOptions(String name, double weightDecay, double maxGradientNorm, LearningRateSchedule schedule) {
-    /** Refuses values outside their ranges by the configuration key. */
+    /** Refuses what {@link Optimizers#require} refuses. */
     public OptimizerOptions {
-        if (!Optimizers.names().contains(name)) {
-            throw new IllegalArgumentException(
-                    "training.optimizer must be one of " + Optimizers.names() + ", got '" + name + "'");
-        }
-        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("training.weight-decay must be >= 0, got " + weightDecay);
-        }
-        if (!(maxGradientNorm >= 0 && maxGradientNorm < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("training.max-gradient-norm must be >= 0, got " + maxGradientNorm);
-        }
+        Optimizers.require(name, weightDecay, maxGradientNorm);
     }
 }

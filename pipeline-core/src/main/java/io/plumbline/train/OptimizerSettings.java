@@ -34,25 +34,12 @@ public record OptimizerSettings(
 
     /** Refuses values out of range by their key. */
     public OptimizerSettings {
-        require(learningRate > 0 && Double.isFinite(learningRate), "learning-rate must be > 0", learningRate);
-        require(warmupSteps == null || warmupSteps >= 0, "warmup-steps must be at least 0", warmupSteps);
-        require(warmupRatio >= 0 && warmupRatio <= 1, "warmup-ratio must be between 0 and 1", warmupRatio);
-        Objects.requireNonNull(schedule, "schedule");
-        require(
-                optimizer != null && Optimizers.names().contains(optimizer),
-                "optimizer must be one of " + String.join(", ", Optimizers.names()),
-                optimizer == null ? "nothing" : "'" + optimizer + "'");
-        require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight-decay must be >= 0", weightDecay);
-        require(
-                maxGradientNorm >= 0 && Double.isFinite(maxGradientNorm),
-                "max-gradient-norm must be >= 0",
-                maxGradientNorm);
-    }
-
-    private static void require(boolean holds, String rule, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule + ", got " + value);
+        if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+            throw new IllegalArgumentException("learning-rate must be > 0, got " + learningRate);
         }
+        WarmUp.require(warmupSteps, warmupRatio);
+        Objects.requireNonNull(schedule, "schedule");
+        Optimizers.require(optimizer, weightDecay, maxGradientNorm);
     }
 
     @Override
@@ -70,7 +57,7 @@ public record OptimizerSettings(
      * @throws PlumblineException of kind CONFIGURATION where no step would be taken at the peak
      */
     public OptimizerOptions over(int totalSteps, String section) {
-        int warmup = new WarmUp(section, warmupSteps, warmupRatio).of(totalSteps);
+        int warmup = new WarmUp(warmupSteps, warmupRatio).of(totalSteps, section);
         LearningRateSchedule rates = new LearningRateSchedule(schedule, learningRate, warmup, totalSteps);
         if (!rates.reachesItsRate()) {
             throw new PlumblineException(

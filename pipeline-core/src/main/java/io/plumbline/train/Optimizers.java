@@ -29,6 +29,26 @@ public final class Optimizers {
         return new TreeSet<>(BY_NAME.keySet());
     }
 
+    /**
+     * Refuses values that no optimiser takes.
+     *
+     * @throws IllegalArgumentException that begins with the configuration key, below its section
+     */
+    static void require(String optimizer, double weightDecay, double maxGradientNorm) {
+        if (optimizer == null || !BY_NAME.containsKey(optimizer)) {
+            throw new IllegalArgumentException("optimizer must be one of " + String.join(", ", names()) + ", got "
+                    + (optimizer == null ? "nothing" : "'" + optimizer + "'"));
+        }
+        requireNotNegative("weight-decay", weightDecay);
+        requireNotNegative("max-gradient-norm", maxGradientNorm);
+    }
+
+    private static void requireNotNegative(String key, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(key + " must be >= 0, got " + value);
+        }
+    }
+
     static IUpdater updater(OptimizerOptions options) {
         return BY_NAME.get(options.name()).updater().apply(options.schedule());
     }

@@ -7,18 +7,26 @@ import io.plumbline.PlumblineException.Kind;
  * The length of the warm-up, the first steps of a training, in which the learning rate rises: a number of steps, or a share
  * of all steps.
  *
- * @param section of the configuration that sets it, for messages: {@code training} or {@code sft}
  * @param steps number of steps; null where the share is used
  * @param ratio share of all steps, in [0, 1]; not used where the steps are given
  */
-record WarmUp(String section, Integer steps, double ratio) {
-    /** Refuses values out of range by the configuration key. */
+record WarmUp(Integer steps, double ratio) {
+    /** Refuses what {@link #require} refuses. */
     WarmUp {
+        require(steps, ratio);
+    }
+
+    /**
+     * Refuses values out of range.
+     *
+     * @throws IllegalArgumentException that begins with the configuration key, below its section
+     */
+    static void require(Integer steps, double ratio) {
         if (steps != null && steps < 0) {
-            throw new IllegalArgumentException(section + ".warmup-steps must be at least 0, got " + steps);
+            throw new IllegalArgumentException("warmup-steps must be at least 0, got " + steps);
         }
         if (!(ratio >= 0 && ratio <= 1)) {
-            throw new IllegalArgumentException(section + ".warmup-ratio must be between 0 and 1, got " + ratio);
+            throw new IllegalArgumentException("warmup-ratio must be between 0 and 1, got " + ratio);
         }
     }
 
@@ -27,9 +35,10 @@ record WarmUp(String section, Integer steps, double ratio) {
      * always has the full rate: a training of one step has no warm-up.
      *
      * @param totalSteps of the training, at least 1
+     * @param section of the configuration that sets it, for messages: {@code training} or {@code sft}
      * @throws PlumblineException of kind CONFIGURATION where the steps are given and none would be left after them
      */
-    int of(int totalSteps) {
+    int of(int totalSteps, String section) {
         if (steps == null) {
             return (int) Math.min(totalSteps - 1, Math.ceil(ratio * totalSteps));
         }

@@ -74,7 +74,10 @@ class ExampleChecksTest {
     void refusesABoundThatNoTextKeeps() {
         assertThatThrownBy(() -> new ExampleChecks(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("data.max-characters must be >= 1, got 0");
+                .hasMessage("data.max-characters must be at least 1, got 0");
+        assertThatThrownBy(() -> new ExampleChecks(4_000_001))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("data.max-characters must be at most 4000000, got 4000001");
     }
 
     private void assertQuarantined(TextExample pair, Reason reason, String detail) {

@@ -50,9 +50,9 @@ class ExampleIdentityTest {
         assertThat(new SplitRule(0).of(identity)).isEqualTo(Split.TRAIN);
         assertThatThrownBy(() -> new SplitRule(1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("data.held-out-fraction must be in [0, 1), got 1.0");
+                .hasMessage("data.held-out-fraction must be at least 0 and below 1, got 1.0");
         assertThatThrownBy(() -> new SplitRule(Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("data.held-out-fraction must be in [0, 1), got NaN");
+                .hasMessage("data.held-out-fraction must be at least 0 and below 1, got NaN");
     }
 }

@@ -3,7 +3,6 @@ package io.plumbline.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.PlumblineException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,9 @@ class RowFormatsTest {
     @Test
     void refusesAnUnknownName() {
         assertThatThrownBy(() -> RowFormats.named("csv"))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("data.format must be one of [auto, pair, hh")
-                .hasMessageEndingWith("], got 'csv'");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("data.format must be one of auto, pair, hh")
+                .hasMessageEndingWith(", got 'csv'");
     }
 
     @Test

@@ -77,10 +77,10 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void refusesBadValuesByKey() {
+    void refusesNegativeValues() {
         assertThatThrownBy(() -> new LearningRateSchedule(Shape.LINEAR, -1, 0, 10))
-                .hasMessage("training.learning-rate must be >= 0, got -1.0");
+                .hasMessage("A learning rate must be >= 0, got -1.0");
         assertThatThrownBy(() -> new LearningRateSchedule(Shape.LINEAR, 1, -1, 10))
-                .hasMessage("training.warmup-steps must be >= 0, got -1");
+                .hasMessage("A training cannot have -1 steps of warm-up");
     }
 }

@@ -84,11 +84,11 @@ class OptimizersTest {
     void refusesBadOptionsByKey() {
         LearningRateSchedule schedule = new LearningRateSchedule(Shape.CONSTANT, 1e-3, 0, 1);
         assertThatThrownBy(() -> new OptimizerOptions("adam", 0, 0, schedule))
-                .hasMessage("training.optimizer must be one of [adamw, rmsprop, sgd], got 'adam'");
+                .hasMessage("optimizer must be one of adamw, rmsprop, sgd, got 'adam'");
         assertThatThrownBy(() -> new OptimizerOptions("sgd", -1, 0, schedule))
-                .hasMessage("training.weight-decay must be >= 0, got -1.0");
+                .hasMessage("weight-decay must be >= 0, got -1.0");
         assertThatThrownBy(() -> new OptimizerOptions("sgd", 0, Double.NaN, schedule))
-                .hasMessage("training.max-gradient-norm must be >= 0, got NaN");
+                .hasMessage("max-gradient-norm must be >= 0, got NaN");
     }
 
     private static void decay(

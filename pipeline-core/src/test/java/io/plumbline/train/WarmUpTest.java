@@ -26,7 +26,7 @@ class WarmUpTest {
         "0.9, 2, 1"
     })
     void aShareIsRoundedUpAndLeavesAStep(double ratio, int totalSteps, int expected) {
-        assertThat(new WarmUp("training", null, ratio).of(totalSteps)).isEqualTo(expected);
+        assertThat(new WarmUp(null, ratio).of(totalSteps, "training")).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class WarmUpTest {
     void everyScheduleOfAShareReachesItsRate(Shape shape) {
         for (double ratio : new double[] {0, 0.1, 0.5, 1}) {
             for (int totalSteps = 1; totalSteps <= 40; totalSteps++) {
-                int warmUp = new WarmUp("training", null, ratio).of(totalSteps);
+                int warmUp = new WarmUp(null, ratio).of(totalSteps, "training");
                 assertThat(new LearningRateSchedule(shape, 0.3, warmUp, totalSteps).reachesItsRate())
                         .as("%s of %d steps", ratio, totalSteps)
                         .isTrue();
@@ -44,15 +44,15 @@ class WarmUpTest {
 
     @Test
     void stepsWinOverTheShare() {
-        assertThat(new WarmUp("training", 3, 0.5).of(4)).isEqualTo(3);
-        assertThat(new WarmUp("training", 0, 0.5).of(4)).isZero();
+        assertThat(new WarmUp(3, 0.5).of(4, "training")).isEqualTo(3);
+        assertThat(new WarmUp(0, 0.5).of(4, "training")).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 150})
     void stepsThatLeaveNoneAreRefused(int steps) {
-        WarmUp warmUp = new WarmUp("sft", steps, 0);
-        assertThatThrownBy(() -> warmUp.of(4))
+        WarmUp warmUp = new WarmUp(steps, 0);
+        assertThatThrownBy(() -> warmUp.of(4, "sft"))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage("Cannot train: sft.warmup-steps is " + steps + ", but the training has 4 steps, so its"
@@ -64,11 +64,11 @@ class WarmUpTest {
 
     @Test
     void refusesValuesOutOfRange() {
-        assertThatThrownBy(() -> new WarmUp("training", -1, 0))
+        assertThatThrownBy(() -> new WarmUp(-1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("training.warmup-steps must be at least 0, got -1");
-        assertThatThrownBy(() -> new WarmUp("training", null, 1.1))
+                .hasMessage("warmup-steps must be at least 0, got -1");
+        assertThatThrownBy(() -> new WarmUp(null, 1.1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("training.warmup-ratio must be between 0 and 1, got 1.1");
+                .hasMessage("warmup-ratio must be between 0 and 1, got 1.1");
     }
 }

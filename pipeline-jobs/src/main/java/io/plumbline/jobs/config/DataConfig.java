@@ -2,10 +2,10 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
-import io.plumbline.data.Columns;
-import io.plumbline.data.RowFormats;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowLayout;
+import io.plumbline.data.SplitRule;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,38 +13,22 @@ import java.util.List;
  *
  * @param train {@code data.train}: files, directories or globs
  * @param heldOut {@code data.held-out}: the same for held-out rows; empty: a part of {@code train}
- * @param heldOutFraction {@code data.held-out-fraction}: share of {@code train} held out by hash where {@code heldOut}
- *     is empty, in [0, 1)
- * @param format {@code data.format}: name of a format of {@link RowFormats}, or {@code auto}
- * @param columns {@code data.columns}: name of the column of each role that a format knows
- * @param maxCharacters {@code data.max-characters}: longest text of one side, in characters, at most 4,000,000; longer
- *     ones are quarantined
+ * @param split {@code data.held-out-fraction}: the part of {@code train} that is held out where {@code heldOut} is empty
+ * @param layout {@code data.format} and {@code data.columns}: format and columns of the rows
+ * @param checks {@code data.max-characters}: bounds of texts; rows with others are quarantined
  * @param maxQuarantinedFraction {@code data.max-quarantined-fraction}: gate, share of rows in [0, 1] beyond which ingest
  *     fails; 1 never fails
  */
 public record DataConfig(
         List<String> train,
         List<String> heldOut,
-        double heldOutFraction,
-        String format,
-        Columns columns,
-        int maxCharacters,
+        @Inline SplitRule split,
+        @Inline RowLayout layout,
+        @Inline ExampleChecks checks,
         double maxQuarantinedFraction)
         implements OptionEffects, Serializable {
-
-    /**
-     * On a prompt and a completion of ten million blanks together, the regular expression of Llama 3's own tokenizer gives
-     * up, and the tokenizer library then ends the process.
-     */
-    private static final int MOST_CHARACTERS = 4_000_000;
-
-    /** Refuses fractions and bounds out of range and credentials in an address; copies the lists. */
+    /** Refuses a fraction out of range and credentials in an address; copies the lists. */
     public DataConfig {
-        Check.that(
-                RowFormats.names().contains(format),
-                "data.format",
-                "must be one of " + String.join(", ", RowFormats.names()),
-                format);
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
         for (String path : train) {
@@ -53,33 +37,19 @@ public record DataConfig(
         for (String path : heldOut) {
             Check.address("data.held-out", path);
         }
-        Check.that(
-                heldOutFraction >= 0 && heldOutFraction < 1,
-                "data.held-out-fraction",
-                "must be at least 0 and below 1",
-                heldOutFraction);
-        Check.atLeast(1, "data.max-characters", maxCharacters);
-        Check.that(
-                maxCharacters <= MOST_CHARACTERS,
-                "data.max-characters",
-                "must be at most " + MOST_CHARACTERS,
-                maxCharacters);
         Check.fraction("data.max-quarantined-fraction", maxQuarantinedFraction);
+    }
+
+    /** Returns whether there is a held-out input, or a part of the training input is held out. */
+    public boolean holdsOut() {
+        return !heldOut.isEmpty() || split.heldOutFraction() > 0;
     }
 
     @Override
     public List<IdleOption> idle(String section) {
-        List<IdleOption> idle = new ArrayList<>();
-        if (!heldOut.isEmpty() && heldOutFraction != 0) {
-            idle.add(new IdleOption(
-                    section + ".held-out-fraction", section + ".held-out", section + ".held-out is set"));
-        }
-        for (String role : RowFormats.roles()) {
-            if (!RowFormats.roles(format).contains(role)) {
-                idle.add(new IdleOption(
-                        section + ".columns." + role, section + ".format", section + ".format reads no such column"));
-            }
-        }
-        return idle;
+        String instead = section + ".held-out";
+        return heldOut.isEmpty() || split.heldOutFraction() == 0
+                ? List.of()
+                : List.of(new IdleOption(section + ".held-out-fraction", instead, instead + " is set"));
     }
 }

@@ -44,7 +44,7 @@ final class CandidateReader {
     }
 
     private static long lineBytes(int completions, IngestParameters parameters) {
-        return (1L + completions) * 6 * parameters.checks().maximumCharacters() + (1 << 20);
+        return (1L + completions) * 6 * parameters.checks().maxCharacters() + (1 << 20);
     }
 
     /** Reads a row. */
@@ -73,7 +73,7 @@ final class CandidateReader {
         Object value = row.values().get(layout.source());
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;
         String source = names ? value.toString() : "";
-        return source.isBlank() || source.length() > checks.maximumCharacters() ? DataSetName.of(row.file()) : source;
+        return source.isBlank() || source.length() > checks.maxCharacters() ? DataSetName.of(row.file()) : source;
     }
 
     private static Candidate rejected(InputRow row, QuarantineException e) {

@@ -4,11 +4,8 @@ import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.ExampleTokenizer;
-import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
-import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.DataConfig;
@@ -140,16 +137,7 @@ public final class IngestStep implements Step {
             throw new PlumblineException(
                     Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
         }
-        try {
-            return new IngestParameters(
-                    data.train(),
-                    data.heldOut(),
-                    new SplitRule(data.heldOutFraction()),
-                    new RowLayout(data.format(), data.columns()),
-                    new ExampleChecks(data.maxCharacters()),
-                    config.tokenizer());
-        } catch (IllegalArgumentException e) {
-            throw new PlumblineException(Kind.CONFIGURATION, "Cannot ingest: " + e.getMessage(), e);
-        }
+        return new IngestParameters(
+                data.train(), data.heldOut(), data.split(), data.layout(), data.checks(), config.tokenizer());
     }
 }

@@ -3,7 +3,6 @@ package io.plumbline.jobs.score;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.ReferencedExample;
-import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -68,8 +67,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        DataConfig data = config.data();
-        if (data.heldOut().isEmpty() && data.heldOutFraction() == 0) {
+        if (!config.data().holdsOut()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no example would be held out;"
@@ -156,7 +154,8 @@ public final class ScoreStep implements Step {
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(
                         context.spark(),
-                        sorted.flatMap(score -> score.comparisons(scale, rounding).iterator()),
+                        sorted.flatMap(
+                                score -> score.comparisons(scale, rounding).iterator()),
                         staged);
                 ScoreSummary summary = summary(context.config(), rounding, sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());

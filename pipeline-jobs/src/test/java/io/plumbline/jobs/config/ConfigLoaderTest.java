@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.data.Columns;
+import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.RowLayout;
+import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
@@ -28,10 +31,9 @@ class ConfigLoaderTest extends ConfigFixture {
                         new DataConfig(
                                 List.of(),
                                 List.of(),
-                                0.05,
-                                "auto",
-                                columns("prompt", "chosen", "rejected", "source"),
-                                1_000_000,
+                                new SplitRule(0.05),
+                                new RowLayout("auto", columns("prompt", "chosen", "rejected", "source")),
+                                new ExampleChecks(1_000_000),
                                 0.1),
                         new TokenizerOptions(
                                 512, 256, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true),
@@ -95,10 +97,9 @@ class ConfigLoaderTest extends ConfigFixture {
                         new DataConfig(
                                 List.of("a.parquet", "b/*.jsonl.gz"),
                                 List.of("c.parquet"),
-                                0.05,
-                                "pair",
-                                columns("p", "c", "r", "s"),
-                                7,
+                                new SplitRule(0.05),
+                                new RowLayout("pair", columns("p", "c", "r", "s")),
+                                new ExampleChecks(7),
                                 0.25),
                         new TokenizerOptions(
                                 64,
@@ -176,6 +177,7 @@ class ConfigLoaderTest extends ConfigFixture {
         assertThat(load(MINIMAL + "plumbline.data { held-out = [a], held-out-fraction = 0 }")
                         .config()
                         .data()
+                        .split()
                         .heldOutFraction())
                 .isZero();
     }

@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the keys {@code data.format} and {@code data.columns}, of which the table of formats knows the values. */
 class FormatConfigurationTest extends ConfigFixture {
     private Columns columns(String block) throws IOException {
-        return load(MINIMAL + "plumbline.data " + block + "\n").config().data().columns();
+        return load(MINIMAL + "plumbline.data " + block + "\n")
+                .config()
+                .data()
+                .layout()
+                .columns();
     }
 
     @Test
