@@ -1,8 +1,7 @@
 package io.plumbline.model;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,37 +9,41 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * A file of weights as it was when its model was opened. Weights are read again hours after they were hashed; those of
- * another file must not be taken for them.
+ * A file of a model and what the file system says of it. Where two stamps are equal, the file was not written, cut or
+ * replaced between them. Weights are read again hours after they were hashed; those of another file must not be taken for
+ * them.
  *
  * @param file the file, behind any link
  * @param bytes its length
  * @param modified when it was last written
+ * @param key names the file itself; null where the file system has no such name
  */
-record FileStamp(Path file, long bytes, FileTime modified) {
-    /** The files of weights in a directory; none where it is not there. */
-    static List<FileStamp> ofWeights(Path directory) {
+record FileStamp(Path file, long bytes, FileTime modified, Object key) {
+    /** Returns the stamps of the files in a directory, in the order of their names. A link to nothing is no file. */
+    static List<FileStamp> of(Path directory) throws IOException {
         List<FileStamp> stamps = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.safetensors")) {
-            for (Path file : files) {
-                // A link to nothing is told where it is opened.
-                if (Files.exists(file)) {
-                    stamps.add(of(file));
-                }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                stamps.add(ofFile(file));
             }
-        } catch (IOException e) {
-            throw ModelError.list(directory, e);
-        } catch (DirectoryIteratorException e) {
-            throw ModelError.list(directory, e.getCause());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return List.copyOf(stamps);
     }
 
-    private static FileStamp of(Path file) throws IOException {
+    private static FileStamp ofFile(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new FileStamp(file, attributes.size(), attributes.lastModifiedTime());
+        return new FileStamp(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    }
+
+    /** Returns whether the file holds weights. */
+    boolean isOfWeights() {
+        return file.getFileName().toString().endsWith(".safetensors");
     }
 
     /**
@@ -51,7 +54,7 @@ record FileStamp(Path file, long bytes, FileTime modified) {
     void requireUnchanged() {
         FileStamp now;
         try {
-            now = of(file);
+            now = ofFile(file);
         } catch (NoSuchFileException e) {
             throw ModelError.load(file, file.getFileName() + " was deleted since the model was opened; run again");
         } catch (IOException e) {
@@ -62,6 +65,7 @@ record FileStamp(Path file, long bytes, FileTime modified) {
                     file,
                     file.getFileName() + " has changed since the model was opened: it had " + bytes + " bytes, written "
                             + modified + ", and has " + now.bytes + ", written " + now.modified
+                            + (Objects.equals(key, now.key) ? "" : ", in another file")
                             + "; leave a model as it is until it is read, and run again");
         }
     }

@@ -1,6 +1,7 @@
 package io.plumbline.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,11 +53,20 @@ public final class ModelDirectory {
         if (Files.notExists(directory.resolve(CONFIG))) {
             throw OtherFormats.refusal(directory, "there is no " + CONFIG);
         }
-        List<FileStamp> stamps = FileStamp.ofWeights(directory);
+        // Before anything is read, so that what changes meanwhile is found out.
+        List<FileStamp> stamps = stamps(directory);
         ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
         ModelShape shape = ModelShape.of(json);
         WeightMap weights = WeightMap.match(Architectures.of(json).tensors(), shape, WeightFiles.open(directory));
         return new ModelDirectory(directory, json, shape, weights, CompanionFiles.read(directory), stamps);
+    }
+
+    private static List<FileStamp> stamps(Path directory) {
+        try {
+            return FileStamp.of(directory);
+        } catch (IOException e) {
+            throw ModelError.list(directory, e);
+        }
     }
 
     private static void requireDirectory(Path directory) {
@@ -106,7 +116,23 @@ public final class ModelDirectory {
      */
     public void read(FloatSink sink) {
         weights.read(sink);
-        stamps.forEach(FileStamp::requireUnchanged);
+        requireUnchangedWeights();
+    }
+
+    private void requireUnchangedWeights() {
+        stamps.stream().filter(FileStamp::isOfWeights).forEach(FileStamp::requireUnchanged);
+    }
+
+    /**
+     * Returns whether the directory has the files that it had when it was opened, and nobody wrote, cut or replaced one of
+     * them since.
+     */
+    public boolean isUnchanged() {
+        try {
+            return FileStamp.of(path).equals(stamps);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -121,7 +147,7 @@ public final class ModelDirectory {
         // Here and not only where they are used: the fingerprint is taken before any executor works.
         weights.requireEqualCopies();
         String fingerprint = Fingerprint.of(shape.config(), weights.entries());
-        stamps.forEach(FileStamp::requireUnchanged);
+        requireUnchangedWeights();
         return fingerprint;
     }
 

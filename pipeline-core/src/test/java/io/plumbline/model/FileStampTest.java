@@ -2,12 +2,15 @@ package io.plumbline.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -76,5 +79,44 @@ class FileStampTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("model.safetensors has changed since the model was opened");
+    }
+
+    /** Length and time are those of before, and only the file itself is another. */
+    @Test
+    void refusesAnotherFileOfTheSameLengthAndTime() throws IOException {
+        assumeTrue(Files.readAttributes(weights, BasicFileAttributes.class).fileKey() != null);
+        Path other = Files.copy(weights, folder.resolve("other"));
+        Files.setLastModifiedTime(other, BEFORE);
+        Files.move(other, weights, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(model.isUnchanged()).isFalse();
+        long bytes = Files.size(weights);
+        assertRefused(
+                this::read,
+                "has changed since the model was opened: it had " + bytes + " bytes, written " + BEFORE + ", and has "
+                        + bytes + ", written " + BEFORE
+                        + ", in another file; leave a model as it is until it is read, and run again");
+    }
+
+    @Test
+    void anyOfItsFilesMakesADirectoryAnother() throws IOException {
+        assertThat(model.isUnchanged()).isTrue();
+        Path added = Files.writeString(folder.resolve("README.md"), "text");
+        assertThat(model.isUnchanged()).isFalse();
+        read();
+        Files.delete(added);
+        assertThat(model.isUnchanged()).isTrue();
+        Files.delete(folder.resolve("config.json"));
+        assertThat(model.isUnchanged()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsAnother() throws IOException {
+        Path moved = folder.resolveSibling(folder.getFileName() + "-moved");
+        Files.move(folder, moved);
+        try {
+            assertThat(model.isUnchanged()).isFalse();
+        } finally {
+            Files.move(moved, folder);
+        }
     }
 }

@@ -15,17 +15,9 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class OpenModels {
     private final Configuration hadoop;
-    private final Map<String, Opened> models = new HashMap<>();
+    private final Map<String, ModelDirectory> models = new HashMap<>();
     private final Map<String, TokenizerFiles> tokenizers = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
-
-    /**
-     * A model with the state of its files before they were read.
-     *
-     * @param model whose headers were read
-     * @param files of it
-     */
-    private record Opened(ModelDirectory model, DirectoryState files) {}
 
     /** @param hadoop Hadoop's configuration */
     public OpenModels(Configuration hadoop) {
@@ -39,8 +31,8 @@ public final class OpenModels {
      * @throws PlumblineException of kind MODEL where it cannot be used
      */
     public ModelDirectory open(String location) {
-        Opened opened = models.get(location);
-        return opened == null ? reopen(location, state(location)) : opened.model();
+        ModelDirectory opened = models.get(location);
+        return opened == null ? reopen(location, LocalModels.local(location, hadoop)) : opened;
     }
 
     /**
@@ -52,14 +44,13 @@ public final class OpenModels {
      */
     public ModelDirectory withWeights(String location) {
         String fingerprint = fingerprint(location);
-        Opened opened = models.get(location);
-        DirectoryState now = state(location);
-        if (opened != null && opened.files().equals(now)) {
-            return opened.model();
+        Path local = LocalModels.local(location, hadoop);
+        if (isCurrent(location, local)) {
+            return models.get(location);
         }
-        ModelDirectory model = ModelDirectory.open(now.directory());
+        ModelDirectory model = ModelDirectory.open(local);
         requireSame(location, fingerprint, model.fingerprint());
-        models.put(location, new Opened(model, now));
+        models.put(location, model);
         return model;
     }
 
@@ -80,10 +71,8 @@ public final class OpenModels {
     public String fingerprint(String location) {
         String known = fingerprints.get(location);
         if (known == null) {
-            Opened opened = models.get(location);
-            DirectoryState now = state(location);
-            ModelDirectory model =
-                    opened != null && opened.files().equals(now) ? opened.model() : reopen(location, now);
+            Path local = LocalModels.local(location, hadoop);
+            ModelDirectory model = isCurrent(location, local) ? models.get(location) : reopen(location, local);
             known = model.fingerprint();
             fingerprints.put(location, known);
         }
@@ -114,15 +103,19 @@ public final class OpenModels {
         }
     }
 
-    /** Returns the state of a model's local files, of which a copy is made where there is none that is whole. */
-    private DirectoryState state(String location) {
-        Path local = LocalModels.local(location, hadoop);
-        return DirectoryState.of(local);
+    /**
+     * Returns whether the model that is open is that of its local files as they are now.
+     *
+     * @param local directory of these files: of a model that is remote a copy, which is made where there is none that is whole
+     */
+    private boolean isCurrent(String location, Path local) {
+        ModelDirectory opened = models.get(location);
+        return opened != null && opened.path().equals(local) && opened.isUnchanged();
     }
 
-    private ModelDirectory reopen(String location, DirectoryState files) {
-        ModelDirectory model = ModelDirectory.open(files.directory());
-        models.put(location, new Opened(model, files));
+    private ModelDirectory reopen(String location, Path local) {
+        ModelDirectory model = ModelDirectory.open(local);
+        models.put(location, model);
         return model;
     }
 }

@@ -150,6 +150,10 @@ class OpenModelsTest {
                         + ": it is not the one that was there when the run began, with fingerprint " + recorded
                         + " but " + models.fingerprint(location("other")) + "; leave it unchanged and run again");
         assertThat(one.path()).isEqualTo(directory.resolve("one"));
+        assertThatThrownBy(() -> models.withWeights(location("one")))
+                .as("asked once more")
+                .hasMessageStartingWith(
+                        "Cannot load the model " + location("one") + ": it is not the one that was there");
     }
 
     @Test
