@@ -138,15 +138,6 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
         return ExampleIdentity.hash(parts.toArray(new String[0]));
     }
 
-    /**
-     * The highest id that a text can get.
-     *
-     * @throws PlumblineException of kind MODEL where a file is broken
-     */
-    public int highestId() {
-        return TokenizerTree.of(this).highestId();
-    }
-
     private static String text(String place, Directory directory, String name) {
         byte[] bytes;
         try {

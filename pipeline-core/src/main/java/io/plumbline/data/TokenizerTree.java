@@ -102,22 +102,6 @@ record TokenizerTree(
         return Optional.empty();
     }
 
-    /** The highest id that a text can get; -1 where there is no token. */
-    int highestId() {
-        int highest = -1;
-        for (JsonNode added : tokenizer.path("added_tokens")) {
-            highest = Math.max(highest, added.path("id").asInt(-1));
-        }
-        JsonNode vocabulary = tokenizer.path("model").path("vocab");
-        if (vocabulary.isArray()) {
-            return Math.max(highest, vocabulary.size() - 1);
-        }
-        for (JsonNode id : vocabulary) {
-            highest = Math.max(highest, id.asInt(-1));
-        }
-        return highest;
-    }
-
     /**
      * {@code tokenizer.json} as it is used here: no truncation and no padding of its own, and offsets that cover every
      * character, so that a prompt's end is found where white space stands at it.

@@ -13,19 +13,17 @@ final class ReferenceTokens {
     private ReferenceTokens() {}
 
     /**
-     * Holds tokenizer and vocabulary of {@code model.reference-path} against those of {@code model.path}.
+     * Holds the tokenizer of {@code model.reference-path} against that of {@code model.path}, after {@link
+     * io.plumbline.jobs.step.ModelFit#require} has found room for all ids in the reference's vocabulary.
      *
      * @param inputs gives the models of the run
      * @return what the reference's ids were held against, for the manifest
-     * @throws io.plumbline.PlumblineException of kind CONFIGURATION where it gives other ids, or lacks embeddings
+     * @throws io.plumbline.PlumblineException of kind CONFIGURATION where it gives other ids
      */
     static String require(PlumblineConfig config, StepInputs inputs) {
-        String place = config.model().referencePath();
         TokenizerFiles policy = inputs.models().tokenizer(ChainModels.given(config));
-        Optional<TokenizerFiles> own = ModelTokenizers.find(place, inputs.hadoop());
+        Optional<TokenizerFiles> own = ModelTokenizers.find(config.model().referencePath(), inputs.hadoop());
         own.ifPresent(files -> TokenizerAgreement.require(policy, files));
-        TokenizerAgreement.requireEmbeddings(
-                policy, place, inputs.models().open(place).config().embedding().vocabularySize());
         return own.isPresent()
                 ? "gives the ids of model.path"
                 : "none; its vocab_size has room for the ids of model.path";

@@ -3,6 +3,7 @@ package io.plumbline.jobs.step;
 import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerAgreement;
 import io.plumbline.engine.Engines;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -43,11 +44,10 @@ public final class ModelFit {
             Optional<ModelDirectory> reference =
                     fitting("model.reference-path", models.referencePath(), config, inputs.models(), faults);
             if (policy.isPresent() && reference.isPresent()) {
-                faults.collect(() -> requireVocabulary(
+                faults.collect(() -> TokenizerAgreement.requireEmbeddings(
+                        inputs.models().tokenizer(models.path()),
                         models.referencePath(),
-                        reference.get().shape(),
-                        policy.get().shape(),
-                        inputs.models().tokenizer(models.path()).highestId()));
+                        reference.get().config().embedding().vocabularySize()));
             }
         }
         faults.refuse();
@@ -138,28 +138,6 @@ public final class ModelFit {
                             + model.positionsKey() + " = " + positions
                             + " in its config.json; set tokenizer.max-length to "
                             + positions + " or less, or give a model that was made for longer texts");
-        }
-    }
-
-    /**
-     * Refuses a reference that lacks ids which the tokenizer gives. Rows of the embedding beyond those are no reason: some
-     * models are padded with them.
-     *
-     * @param location of the reference
-     * @param policy whose ids stand in the examples
-     * @param tokenizer the policy's highest id
-     * @throws PlumblineException of kind CONFIGURATION
-     */
-    static void requireVocabulary(String location, ModelShape reference, ModelShape policy, int tokenizer) {
-        int size = reference.config().embedding().vocabularySize();
-        // Rows with an id that the policy lacks do not become examples.
-        int highestId = Math.min(tokenizer, policy.config().embedding().vocabularySize() - 1);
-        if (highestId >= size) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot use model.reference-path = " + location + ": its vocab_size is " + size
-                            + ", and the tokenizer of model.path gives ids up to " + highestId
-                            + "; give a reference that was made with this tokenizer");
         }
     }
 }

@@ -10,11 +10,13 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.step.DeclaredInputs;
+import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,26 @@ class ReferenceTokensIT {
         Path reference = copy();
         Files.delete(reference.resolve("tokenizer.json"));
         assertThat(inputs(reference)).isEqualTo("none; its vocab_size has room for the ids of model.path");
+    }
+
+    /** One sentence, whichever of the steps comes to it first. */
+    @Test
+    void aReferenceThatLacksEmbeddingsIsRefusedByBothPathsAndAToken() throws IOException {
+        Path config = copy().resolve("config.json");
+        Files.delete(config.resolveSibling("model.safetensors"));
+        Path smaller = folder.resolve("smaller");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\"vocab_size\": \\d+", "\"vocab_size\": 8"));
+        RandomInitializer.write(config, null, 1, smaller);
+        assertThatThrownBy(() -> inputs(smaller))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+                .hasMessageMatching(Pattern.quote("Cannot use model.reference-path = " + smaller
+                                + ": its vocab_size is 8, but model.path = " + policy() + " gives ids up to ")
+                        + "\\d+ \\('.+"
+                        + Pattern.quote(
+                                "'); a reference must give every text the ids that the policy gives it: name one"
+                                        + " with the same tokenizer, or leave model.reference-path null"));
     }
 
     private static Path policy() {
