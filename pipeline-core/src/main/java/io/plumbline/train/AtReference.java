@@ -75,7 +75,7 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
     }
 
     /** These examples, then the others. */
-    AtReference plus(AtReference other) {
+    public AtReference plus(AtReference other) {
         return new AtReference(loss.plus(other.loss), raised.plus(other.raised), lowered.plus(other.lowered));
     }
 

@@ -34,7 +34,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     private static final long serialVersionUID = 1L;
 
     private transient Engine engine;
-    private transient StepSums sums = StepSums.NONE;
+    private transient StepLoss last;
     private transient double gradientNorm;
     private transient Totals wholeStep;
     private INDArray labels;
@@ -54,7 +54,15 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
 
     /** Sums over the examples of the last backward pass. */
     public StepSums sums() {
-        return sums;
+        return last == null ? StepSums.NONE : last.sums();
+    }
+
+    /**
+     * Evaluates the loss that the examples of the last backward pass have under a policy which is the reference. It is no part
+     * of the sums, as it is of use at the training's first step alone.
+     */
+    public AtReference atReference() {
+        return last == null ? AtReference.NONE : last.atReference();
     }
 
     /** Norm of the last backward pass's gradient, before clipping. */
@@ -81,7 +89,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         } else {
             passes.each(batches, examples, loss);
         }
-        sums = loss.sums();
+        last = loss;
         gradientNorm = vectorWork().norm(gradientVector);
         vectorWork().clip(gradientVector, gradientNorm, layerConf().maxGradientNorm());
         Gradient result = new DefaultGradient();
@@ -91,7 +99,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
 
     @Override
     public double computeScore(double regularization, boolean training, LayerWorkspaceMgr workspaces) {
-        score = sums.meanLoss();
+        score = sums().meanLoss();
         return score;
     }
 

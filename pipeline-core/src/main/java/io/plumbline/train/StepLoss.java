@@ -10,15 +10,17 @@ import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The loss over a worker's examples of one optimiser step; sums up what it evaluated. */
+/** The loss over a worker's examples of one optimiser step; sums up and keeps the batches that it evaluated. */
 final class StepLoss {
     private final WeightedLosses losses;
     private final Needs needs;
     private final LossBatches batches;
     private final Rounding rounding;
     private final StepPart step;
+    private final List<LossBatch> evaluated = new ArrayList<>();
     private StepSums sums = StepSums.NONE;
 
     /**
@@ -40,6 +42,13 @@ final class StepLoss {
         return sums;
     }
 
+    /** Evaluates the loss that the examples so far have under a policy which is the reference. */
+    AtReference atReference() {
+        return evaluated.stream()
+                .map(batch -> AtReference.of(losses, batch, rounding))
+                .reduce(AtReference.NONE, AtReference::plus);
+    }
+
     /**
      * Evaluates the loss of some examples.
      *
@@ -50,12 +59,8 @@ final class StepLoss {
         LossBatch batch = batches.of(examples, tokenLogProbs);
         double[] byToken = new double[tokenLogProbs.length];
         LossSums loss = losses.evaluate(batch, step, byToken);
-        sums = sums.plus(new StepSums(
-                loss,
-                AtReference.of(losses, batch, rounding),
-                loss.totals().over(needs.mean()),
-                tokens(examples),
-                metrics(batch)));
+        evaluated.add(batch);
+        sums = sums.plus(new StepSums(loss, loss.totals().over(needs.mean()), tokens(examples), metrics(batch)));
         float[] gradient = new float[byToken.length];
         for (int token = 0; token < gradient.length; token++) {
             gradient[token] = (float) byToken[token];

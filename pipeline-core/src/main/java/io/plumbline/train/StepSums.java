@@ -8,27 +8,21 @@ import java.io.Serializable;
  * Sums over a step's examples: means are taken once, from the sums of all micro-batches and all workers.
  *
  * @param loss parts of the loss
- * @param atReference parts of the loss that a policy which is the reference has
  * @param weight count that a worker's step weighs by: pairs, or target tokens where the loss is a mean over these alone
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
  * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
  *     compare with those of scores; {@link PreferenceMetrics#NONE} where there is no reference
  */
-public record StepSums(LossSums loss, AtReference atReference, long weight, long tokens, PreferenceMetrics preference)
-        implements Serializable {
+public record StepSums(LossSums loss, long weight, long tokens, PreferenceMetrics preference) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Of no example. */
-    public static final StepSums NONE = new StepSums(LossSums.NONE, AtReference.NONE, 0, 0, PreferenceMetrics.NONE);
+    public static final StepSums NONE = new StepSums(LossSums.NONE, 0, 0, PreferenceMetrics.NONE);
 
     /** These, then the others. */
     public StepSums plus(StepSums other) {
         return new StepSums(
-                loss.plus(other.loss),
-                atReference.plus(other.atReference),
-                weight + other.weight,
-                tokens + other.tokens,
-                preference.plus(other.preference));
+                loss.plus(other.loss), weight + other.weight, tokens + other.tokens, preference.plus(other.preference));
     }
 
     /** Number of pairs, or of other examples. */

@@ -48,7 +48,7 @@ public final class FirstStepGate {
             throw refused("the first step's gradient is 0, so nothing would be learnt; check the pairs and the model");
         }
         double loss = step.sums().meanLoss();
-        AtReference expected = step.sums().atReference();
+        AtReference expected = step.atReference();
         double expectedLoss = expected.mean();
         double tolerance = expected.rounding();
         if (expectsReference && Double.isFinite(expectedLoss) && !(Math.abs(loss - expectedLoss) <= tolerance)) {

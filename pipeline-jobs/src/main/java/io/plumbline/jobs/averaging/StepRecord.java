@@ -1,6 +1,7 @@
 package io.plumbline.jobs.averaging;
 
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.train.AtReference;
 import io.plumbline.train.StepSums;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,16 @@ import java.util.Map;
  * @param gradientNorm norm of the gradient before clipping; with several workers, the mean of theirs by weight
  * @param tokens input tokens of all steps up to it
  * @param sums over its pairs
+ * @param atReference the loss that its pairs have at the reference; of no example but in the training's first step
  */
-public record StepRecord(int step, double epoch, double learningRate, double gradientNorm, long tokens, StepSums sums) {
+public record StepRecord(
+        int step,
+        double epoch,
+        double learningRate,
+        double gradientNorm,
+        long tokens,
+        StepSums sums,
+        AtReference atReference) {
     /**
      * The record of the workers' reports.
      *
@@ -26,9 +35,11 @@ public record StepRecord(int step, double epoch, double learningRate, double gra
     static StepRecord of(List<WorkerReport.Step> parts, int stepsPerEpoch, double learningRate, long tokensBefore) {
         int step = parts.get(0).step() + 1;
         StepSums sums = StepSums.NONE;
+        AtReference atReference = AtReference.NONE;
         double norms = 0;
         for (WorkerReport.Step part : parts) {
             sums = sums.plus(part.sums());
+            atReference = atReference.plus(part.atReference());
             norms += part.gradientNorm() * part.sums().weight();
         }
         return new StepRecord(
@@ -37,7 +48,8 @@ public record StepRecord(int step, double epoch, double learningRate, double gra
                 learningRate,
                 norms / sums.weight(),
                 tokensBefore + sums.tokens(),
-                sums);
+                sums,
+                atReference);
     }
 
     /** Its values under TRL's names, in the order they are written. */

@@ -7,6 +7,7 @@ import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
 import io.plumbline.loss.Totals;
+import io.plumbline.train.AtReference;
 import io.plumbline.train.DecoderLayer;
 import io.plumbline.train.ExampleBatchCodec;
 import io.plumbline.train.PolicyGraphs;
@@ -121,7 +122,9 @@ final class WorkerModel implements AutoCloseable {
         } finally {
             KernelTimes.leave(before);
         }
-        return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm());
+        // The gate looks at the first step alone.
+        AtReference atReference = step == 0 ? layer.atReference() : AtReference.NONE;
+        return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm(), atReference);
     }
 
     /** Frees its memory; not that of a state which is the driver's. */

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.train.AtReference;
 import io.plumbline.train.StepSums;
 import java.io.Serializable;
 import java.util.List;
@@ -30,8 +31,9 @@ record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements S
      * @param step step of the whole training, from 0
      * @param sums over its pairs
      * @param gradientNorm norm of its gradient before clipping
+     * @param atReference the loss that its pairs have at the reference; of no example but in the training's first step
      */
-    record Step(int step, StepSums sums, double gradientNorm) implements Serializable {
+    record Step(int step, StepSums sums, double gradientNorm, AtReference atReference) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 }

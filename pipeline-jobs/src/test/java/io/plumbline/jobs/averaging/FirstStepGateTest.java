@@ -57,7 +57,7 @@ class FirstStepGateTest {
     void allowsWhatTheLossMakesOfTheBound(double beta, int tokens) {
         double bound = bound(Precision.BFLOAT16, tokens);
         double moved = Math.log1p(Math.exp(beta * bound)) - Math.log(2);
-        assertThat(sums(Precision.BFLOAT16, beta, tokens, 0).atReference().rounding())
+        assertThat(first(Precision.BFLOAT16, beta, tokens, 0).atReference().rounding())
                 .isCloseTo(moved, within(1e-6 * moved));
     }
 
@@ -103,21 +103,21 @@ class FirstStepGateTest {
     @ParameterizedTest
     @CsvSource({"0.1, 6e-8", "1, 6.4e-7", "10, 6.4e-6", "100, 6.4e-5"})
     void allowsMoreThanTheNoiseThatWasMeasured(double beta, double noise) {
-        assertThat(sums(Precision.FLOAT32, beta, 50, 0).atReference().rounding())
+        assertThat(first(Precision.FLOAT32, beta, 50, 0).atReference().rounding())
                 .isBetween(8 * noise, 10_000 * noise);
     }
 
     @Test
     void refusesWhatIsMoreThanRounding() {
-        StepSums sums = sums(Precision.FLOAT32, 0.1, 25, -0.01);
-        assertThatThrownBy(() -> gate().check(first(sums)))
+        StepRecord step = first(Precision.FLOAT32, 0.1, 25, -0.01);
+        assertThatThrownBy(() -> gate().check(step))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.GATE))
                 .hasMessage(String.format(
                         Locale.ROOT,
                         "Cannot train: the first step's loss is 0.693647306 where policy and reference are one model,"
                                 + " expected 0.693147181 within %.0e; delete reference/ and run reference again",
-                        sums.atReference().rounding()));
+                        step.atReference().rounding()));
     }
 
     /** The most by which the difference of the log-ratios of two such completions may be off. */
@@ -128,32 +128,24 @@ class FirstStepGateTest {
 
     @Test
     void aLossWithoutReferenceHasNoExpectedValue() {
-        StepSums sums =
-                new StepSums(new LossSums(3, 0, new Totals(1, 10)), AtReference.NONE, 1, 100, PreferenceMetrics.NONE);
-        assertThatCode(() -> gate().check(first(sums))).doesNotThrowAnyException();
+        StepSums sums = new StepSums(new LossSums(3, 0, new Totals(1, 10)), 1, 100, PreferenceMetrics.NONE);
+        assertThatCode(() -> gate().check(new StepRecord(1, 0.1, 0, 1, 100, sums, AtReference.NONE)))
+                .doesNotThrowAnyException();
     }
 
     private static FirstStepGate gate() {
         return FirstStepGate.startingAtReference();
     }
 
+    /** A first step on two pairs of completions of so many tokens, whose log-ratios differ by so much. */
     private static StepRecord first(Precision precision, double beta, int tokens, double off) {
-        return first(sums(precision, beta, tokens, off));
-    }
-
-    private static StepRecord first(StepSums sums) {
-        return new StepRecord(1, 0.1, 0, 1, 100, sums);
-    }
-
-    /** Two pairs of completions of so many tokens, whose log-ratios differ by so much. */
-    private static StepSums sums(Precision precision, double beta, int tokens, double off) {
         double sum = tokens * (double) TOKEN;
         LossBatch pair = LossBatch.of(List.of(List.of(
                 CompletionLogProbs.ofSum(0, sum, tokens).withReference(sum - off / 2),
                 CompletionLogProbs.ofSum(1, sum, tokens).withReference(sum + off / 2))));
         WeightedLosses losses = WeightedLosses.of(new SigmoidLoss(beta, 0));
         AtReference expected = AtReference.of(losses, pair, Roundings.of(precision));
-        StepSums one = new StepSums(losses.sums(pair), expected, 1, 2L * tokens, PreferenceMetrics.NONE);
-        return one.plus(one);
+        StepSums one = new StepSums(losses.sums(pair), 1, 2L * tokens, PreferenceMetrics.NONE);
+        return new StepRecord(1, 0.1, 0, 1, 100, one.plus(one), expected.plus(expected));
     }
 }

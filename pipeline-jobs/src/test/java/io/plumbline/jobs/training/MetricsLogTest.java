@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.jobs.averaging.StepRecord;
+import io.plumbline.train.AtReference;
 import io.plumbline.train.StepSums;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class MetricsLogTest {
             () -> now);
 
     private static StepRecord step(int step) {
-        return new StepRecord(step, step / 100.0, 1e-3, 0.5, 9L * step, StepSums.NONE);
+        return new StepRecord(step, step / 100.0, 1e-3, 0.5, 9L * step, StepSums.NONE, AtReference.NONE);
     }
 
     private void add(int step, long seconds) {
