@@ -20,24 +20,20 @@ import java.util.Optional;
  * cannot go back, as the process was killed as well or something else stands there by then, {@link #settle} refuses to go
  * on and names it.
  *
- * <p>Two windows stay open that no file system without compare-and-swap can close, since a process may sleep exactly
- * between reading the journal and one rename. Before a rename that puts something staged in its place: so who takes over
- * must first delete what is staged, which makes that rename fail. Before the rename that marks its own commit as done: if
- * another has written its journal by then, that one is marked instead, and where it is killed before it ends, its former
- * results are deleted though not all were replaced. So who takes over must know that the other is dead or has slept for
- * long.
+ * <p>A journal that is done gets a name that follows from its content. So where a process sleeps before that rename, and
+ * marks the journal that another has written by then, it shows in the name, and the mark is taken back.
+ *
+ * <p>One window stays open that no file system without compare-and-swap can close, since a process may sleep exactly between
+ * reading the journal and a rename that puts something staged in its place: so who takes over must first delete what is
+ * staged, which makes that rename fail.
  */
 public final class Commit {
     private static final String JOURNAL = "journal";
-    /** The name of the journal once all changes are done, and what was moved aside is to be deleted. */
-    private static final String DONE = "done";
-
     private static final String UNFINISHED = ".unfinished";
 
     private final FileTree tree;
     private final String folder;
     private final String journal;
-    private final String done;
 
     /**
      * Commits in a tree.
@@ -49,7 +45,6 @@ public final class Commit {
         this.tree = tree;
         this.folder = Names.require(folder);
         this.journal = folder + "/" + JOURNAL;
-        this.done = folder + "/" + DONE;
     }
 
     /**
@@ -144,6 +139,7 @@ public final class Commit {
      * @throws DamagedJournalException where its journal cannot be read, or is missing where files were moved aside
      */
     public void settle() throws IOException {
+        takeBackMarks();
         Optional<String> text = tree.read(journal, Journal.MAX_BYTES);
         if (text.isPresent()) {
             List<Change> changes;
@@ -153,11 +149,13 @@ public final class Commit {
                 throw new DamagedJournalException(e.getMessage(), e);
             }
             if (settle(changes)) {
-                tree.move(journal, done);
+                tree.move(journal, done(text.get()));
             }
             deleteFolder(text.get());
-        } else {
-            Optional<String> finished = tree.read(done, Journal.MAX_BYTES);
+        }
+        for (String name : tree.list(folder)) {
+            Optional<String> finished =
+                    Journal.isDone(name) ? tree.read(folder + "/" + name, Journal.MAX_BYTES) : Optional.empty();
             if (finished.isPresent()) {
                 deleteFolder(finished.get());
             }
@@ -166,6 +164,23 @@ public final class Commit {
         if (tree.exists(folder)) {
             tree.delete(journal + UNFINISHED);
             tree.deleteEmpty(folder);
+        }
+    }
+
+    private String done(String text) {
+        return folder + "/" + Journal.done(text);
+    }
+
+    /** Gives the journal its name back where another process, which had slept, took it for its own and marked it as done. */
+    private void takeBackMarks() throws IOException {
+        for (String name : tree.list(folder)) {
+            if (Journal.isDone(name)) {
+                String marked = folder + "/" + name;
+                Optional<String> text = tree.read(marked, Journal.MAX_BYTES);
+                if (text.isPresent() && !name.equals(Journal.done(text.get()))) {
+                    tree.move(marked, journal);
+                }
+            }
         }
     }
 
@@ -193,7 +208,8 @@ public final class Commit {
     private void clear(String text) {
         try {
             requireOwn(text);
-            tree.move(journal, done);
+            tree.move(journal, done(text));
+            takeBackMarks();
             deleteFolder(text);
         } catch (IOException e) {
             // The commit is done. Files that could not be deleted are deleted when the next commit calls settle.
@@ -209,7 +225,7 @@ public final class Commit {
                 tree.delete(folder + "/" + name);
             }
         }
-        tree.delete(done);
+        tree.delete(done(text));
         tree.deleteEmpty(folder);
     }
 

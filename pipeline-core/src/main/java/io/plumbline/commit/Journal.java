@@ -19,6 +19,7 @@ final class Journal {
 
     private static final String FORMAT = "plumbline-commit-2";
     private static final String FORMER = "former-";
+    private static final String DONE = "done-";
     private static final String FREE = "free";
     private static final String TAKEN = "taken";
     private static final int FIELDS = 4;
@@ -32,9 +33,23 @@ final class Journal {
      * @param text the journal
      */
     static String formers(String text) {
+        return FORMER + hash(text) + "-";
+    }
+
+    /** Returns the name that a journal gets once all changes are done, and what was moved aside is to be deleted. */
+    static String done(String text) {
+        return DONE + hash(text);
+    }
+
+    private static String hash(String text) {
         MessageDigest digest = Sha256.begin();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
-        return FORMER + Sha256.hex(digest) + "-";
+        return Sha256.hex(digest);
+    }
+
+    /** Returns whether a name in the folder of a commit is that of the journal of one that is done. */
+    static boolean isDone(String name) {
+        return name.startsWith(DONE);
     }
 
     /** Returns whether a name in the folder of a commit is that of what was moved aside. */

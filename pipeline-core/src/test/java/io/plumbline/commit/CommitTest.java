@@ -241,6 +241,54 @@ class CommitTest {
         assertThat(done).isPositive();
     }
 
+    /** The other is killed at each of its operations in turn: what it replaced is all new or all former. */
+    @Test
+    void losesNothingWhereAnotherIsKilledInItsCommitWhileItSleepsBeforeAnyOperation() throws IOException {
+        boolean slept = true;
+        int done = 0;
+        int undone = 0;
+        for (int operation = 1; slept; operation++) {
+            boolean died = true;
+            for (int death = 1; died && slept; death++) {
+                fresh("slept-" + operation + "-killed-" + death);
+                tree.write("b/one", "former");
+                tree.write("b/two", "former");
+                DyingTree dying = new DyingTree(tree, Death.KILLED_BEFORE, death);
+                LocalTree taken = tree;
+                SleepingTree sleeping = new SleepingTree(tree, operation, () -> {
+                    taken.delete("_staging");
+                    new Commit(taken, FOLDER).settle();
+                    taken.write("_staging/one", "new");
+                    taken.write("_staging/two", "new");
+                    try {
+                        new Commit(dying, FOLDER)
+                                .run(List.of(
+                                        Replacement.of("_staging/one", "b/one"),
+                                        Replacement.of("_staging/two", "b/two")));
+                    } catch (Killed expected) {
+                        assertThat(expected).isNotNull();
+                    }
+                });
+                try {
+                    new Commit(sleeping, FOLDER).run(REPLACEMENTS);
+                } catch (IOException expected) {
+                    assertThat(expected).isNotNull();
+                }
+                slept = sleeping.hasSlept();
+                died = dying.hasDied();
+                new Commit(tree, FOLDER).settle();
+                assertThat(tree.root().resolve(FOLDER)).doesNotExist();
+                Map<String, String> after = content();
+                assertThat(after.get("b/one")).as(operation + ", " + death).isEqualTo(after.get("b/two"));
+                assertThat(after.get("b/one")).isIn("former", "new");
+                done += after.get("b/one").equals("new") ? 1 : 0;
+                undone += after.get("b/one").equals("former") ? 1 : 0;
+            }
+        }
+        assertThat(done).isPositive();
+        assertThat(undone).isPositive();
+    }
+
     @Test
     void refusesToDeleteWhatWasMovedAsideWhereTheJournalIsMissing() throws IOException {
         tree.write(FOLDER + "/former-0/config.json", "precious");
