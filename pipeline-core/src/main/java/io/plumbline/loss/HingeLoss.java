@@ -13,11 +13,12 @@ import java.util.List;
  */
 public record HingeLoss(double beta) implements MarginLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = new LossType(
+    public static final LossType TYPE = LossType.of(
             "hinge",
             "max(0, 1 − βΔ) (SLiC, Zhao et al. 2023; RSO, Liu et al. 2023)",
-            List.of(LossOption.BETA),
-            options -> new HingeLoss(options.decimal(LossOption.BETA)));
+            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),
+            options -> FlippedLabels.of(
+                    DivergingLoss.of(new HingeLoss(options.decimal(LossOption.BETA)), options), options));
 
     /** Refuses a beta that is not positive. */
     public HingeLoss {
@@ -25,8 +26,8 @@ public record HingeLoss(double beta) implements MarginLoss {
     }
 
     @Override
-    public double rewardScale() {
-        return beta;
+    public Reward reward() {
+        return Reward.ofLogRatio(beta);
     }
 
     @Override

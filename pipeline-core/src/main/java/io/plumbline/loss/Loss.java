@@ -15,8 +15,8 @@ public interface Loss {
      */
     double evaluate(LossBatch batch, double[] byToken);
 
-    /** Returns the factor c of the reward c (log π − log π_ref) of a completion: β where the loss has one. */
-    default double rewardScale() {
-        return 1;
+    /** Returns the reward that the loss gives a completion. */
+    default Reward reward() {
+        return Reward.LOG_RATIO;
     }
 }

@@ -139,6 +139,17 @@ public final class LossBatch {
         return tokens.clone();
     }
 
+    /** The score of a completion. */
+    double score(int completion, Score score) {
+        return score.of(policy(completion), reference(completion), tokens(completion));
+    }
+
+    /** Adds the derivative by a completion's score to that by the log-prob of each of its tokens. */
+    void add(double derivative, int completion, Score score, double[] byToken) {
+        double byPolicy = score.byPolicy(policy(completion), reference(completion), tokens(completion));
+        add(derivative * byPolicy, completion, byToken);
+    }
+
     /** Adds the derivative by a completion's log-prob to that of each of its tokens. */
     public void add(double derivative, int completion, double[] byToken) {
         for (int token = firstTokens[completion]; token < firstTokens[completion + 1]; token++) {

@@ -9,18 +9,39 @@ package io.plumbline.loss;
  * @param comment its meaning, unit and range
  */
 public record LossOption(String name, String expected, String byDefault, String comment) {
-    private static final String NUMBER = "a number";
+    /** The kind of a value that is a number. */
+    static final String NUMBER = "a number";
+
+    /** The kind of a value that is true or false. */
+    static final String FLAG = "true or false";
 
     /** The weight of the log-ratio. */
     public static final LossOption BETA = new LossOption(
-            "beta", NUMBER, "0.1", "Weight of the log-ratio, > 0: how close the policy stays to the reference.");
+            "beta",
+            NUMBER,
+            "0.1",
+            "Weight of the log-ratio, > 0: how close the policy stays to the reference. Of orpo, that of the odds ratio.");
 
     /** The chance of a wrong label. */
     public static final LossOption LABEL_SMOOTHING = new LossOption(
             "label-smoothing",
             NUMBER,
             "0.0",
-            "Assumed share of flipped labels, in [0, 0.5) (Mitchell 2023). 0: labels are right.");
+            "Assumed share of flipped labels, in [0, 0.5) (Mitchell 2023). 0: labels are right, which exo_pair refuses.");
+
+    /** Refuses a share of flipped labels that is not in [0, 0.5): at 0.5 labels would say nothing, above it the opposite. */
+    static void requireSmoothing(double share) {
+        LABEL_SMOOTHING.require(share >= 0 && share < 0.5, "must be at least 0 and below 0.5", share);
+    }
+
+    /**
+     * Refuses a value that is negative, or not finite.
+     *
+     * @throws RefusedOption where it is
+     */
+    void requireNotNegative(double value) {
+        require(value >= 0 && value < Double.POSITIVE_INFINITY, "must be >= 0", value);
+    }
 
     /**
      * Refuses a value that is not positive, or not finite.

@@ -52,6 +52,8 @@ public record LossOptions(String type, Map<String, String> options, List<LossTer
 
     /** The loss that is chosen. */
     public WeightedLosses losses() {
-        return new WeightedLosses(chosen().stream().map(LossTerm::term).toList());
+        return new WeightedLosses(chosen().stream()
+                .flatMap(term -> term.losses().terms().stream())
+                .toList());
     }
 }

@@ -28,7 +28,7 @@ public record LossTerm(String type, double weight, Map<String, String> options) 
             }
         }
         options = Collections.unmodifiableMap(new TreeMap<>(options));
-        term(known, weight, options);
+        losses(known, weight, options);
     }
 
     /** As it is written in a configuration. */
@@ -41,11 +41,12 @@ public record LossTerm(String type, double weight, Map<String, String> options) 
         return text.append('}').toString();
     }
 
-    WeightedLosses.Term term() {
-        return term(LossTypes.named(type), weight, options);
+    /** The loss with its weight. */
+    WeightedLosses losses() {
+        return losses(LossTypes.named(type), weight, options);
     }
 
-    private static WeightedLosses.Term term(LossType type, double weight, Map<String, String> options) {
-        return new WeightedLosses.Term(type.maker().apply(new OptionValues(options)), weight);
+    private static WeightedLosses losses(LossType type, double weight, Map<String, String> options) {
+        return type.maker().apply(new OptionValues(options)).times(weight);
     }
 }

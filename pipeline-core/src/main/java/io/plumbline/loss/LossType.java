@@ -9,12 +9,22 @@ import java.util.function.Function;
  * @param name the value of {@code loss.type}, TRL's where TRL has the loss
  * @param comment what it is, in a line, with its source
  * @param options the options it takes
- * @param maker makes the loss of their values, and refuses those that it cannot take
+ * @param maker makes the loss of their values, one or a sum of several, and refuses those that it cannot take
  */
-public record LossType(String name, String comment, List<LossOption> options, Function<OptionValues, Loss> maker) {
+public record LossType(
+        String name, String comment, List<LossOption> options, Function<OptionValues, WeightedLosses> maker) {
     /** Copies the list. */
     public LossType {
         options = List.copyOf(options);
+    }
+
+    /**
+     * A loss that is no sum.
+     *
+     * @param maker makes the loss of the options' values, and refuses those that it cannot take
+     */
+    static LossType of(String name, String comment, List<LossOption> options, Function<OptionValues, Loss> maker) {
+        return new LossType(name, comment, options, values -> WeightedLosses.of(maker.apply(values)));
     }
 
     /** Returns whether the loss takes an option of this name. */

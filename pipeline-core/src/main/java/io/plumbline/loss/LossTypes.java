@@ -9,6 +9,24 @@ public final class LossTypes {
             SigmoidLoss.TYPE, // one a line
             SftLoss.TYPE,
             HingeLoss.TYPE,
+            IpoLoss.TYPE,
+            ExoPairLoss.TYPE,
+            NcaPairLoss.TYPE,
+            RobustLoss.TYPE,
+            BcoPairLoss.TYPE,
+            SppoHardLoss.TYPE,
+            ApoZeroLoss.TYPE,
+            ApoDownLoss.TYPE,
+            DiscopopLoss.TYPE,
+            SigmoidNormLoss.TYPE,
+            AotLoss.TYPE,
+            AotUnpairedLoss.TYPE,
+            DpopLoss.TYPE,
+            RdpoLoss.TYPE,
+            SimpoLoss.TYPE,
+            CpoLoss.TYPE,
+            OrpoLoss.TYPE,
+            KtoLoss.TYPE,
             PlackettLuceLoss.TYPE);
 
     private LossTypes() {}

@@ -1,13 +1,9 @@
 package io.plumbline.loss;
 
-/** A loss of pairs that depends on the margin Δ alone: {@link PairLogProbs#logRatioDifference()}. The mean is over pairs. */
-interface MarginLoss extends Loss {
-    /** The input of such losses. */
-    Needs NEEDS = new Needs(
-            Needs.LogProbs.SUMS, Needs.LogProbs.SUMS, Needs.Completions.PAIR, Needs.Scope.EXAMPLE, Needs.Mean.EXAMPLES);
-
+/** A loss of pairs that depends on the margin Δ alone: the chosen completion's score less the rejected one's. */
+interface MarginLoss extends PairLoss {
     /**
-     * The loss of a pair.
+     * The loss of a margin.
      *
      * @param value the loss
      * @param byMargin its derivative by Δ
@@ -18,19 +14,8 @@ interface MarginLoss extends Loss {
     Part of(double margin);
 
     @Override
-    default Needs needs() {
-        return NEEDS;
-    }
-
-    @Override
-    default double evaluate(LossBatch batch, double[] byToken) {
-        double sum = 0;
-        for (int example = 0; example < batch.examples(); example++) {
-            Part part = of(batch.pair(example).logRatioDifference());
-            sum += part.value();
-            batch.add(part.byMargin(), batch.best(example), byToken);
-            batch.add(-part.byMargin(), batch.worst(example), byToken);
-        }
-        return sum;
+    default PairPart of(double chosen, double rejected) {
+        Part part = of(chosen - rejected);
+        return new PairPart(part.value(), part.byMargin(), -part.byMargin());
     }
 }

@@ -14,11 +14,35 @@ public record OptionValues(Map<String, String> texts) {
      * @throws RefusedOption where it is none
      */
     public double decimal(LossOption option) {
-        String text = texts.getOrDefault(option.name(), option.byDefault());
+        String text = text(option);
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException notANumber) {
-            throw new RefusedOption(option.name(), "must be " + option.expected(), "'" + text + "'");
+            throw refused(option);
         }
+    }
+
+    /**
+     * A truth value.
+     *
+     * @throws RefusedOption where it is none
+     */
+    public boolean flag(LossOption option) {
+        String text = text(option);
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refused(option);
+        };
+    }
+
+    /** As it is written. */
+    String text(LossOption option) {
+        return texts.getOrDefault(option.name(), option.byDefault());
+    }
+
+    /** A refusal of a value that is not of the kind that the option expects. */
+    RefusedOption refused(LossOption option) {
+        return new RefusedOption(option.name(), "must be " + option.expected(), "'" + text(option) + "'");
     }
 }

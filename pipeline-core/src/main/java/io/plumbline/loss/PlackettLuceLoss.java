@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record PlackettLuceLoss(double beta) implements Loss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = new LossType(
+    public static final LossType TYPE = LossType.of(
             "plackett_luce",
             "DPO of K ranked completions (Rafailov et al. 2023, A.3), which for K = 2 is that of pairs",
             List.of(LossOption.BETA),
@@ -27,8 +27,8 @@ public record PlackettLuceLoss(double beta) implements Loss {
     }
 
     @Override
-    public double rewardScale() {
-        return beta;
+    public Reward reward() {
+        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Sums over preference pairs, in TRL's terms: the reward of a completion is β (log π − log π_ref). Sums are divided
+ * Sums over preference pairs, in TRL's terms; rewards are those of the loss ({@link Reward}). Sums are divided
  * once, by the number of pairs, so a metric of many workers is that of one; {@link #plus} is to be called in a fixed
  * order to give the same bits.
  *

@@ -5,7 +5,7 @@ import java.util.List;
 /** Maximum likelihood of the best completions: −log π(token), the mean over all their tokens in a step. */
 public record SftLoss() implements Loss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = new LossType(
+    public static final LossType TYPE = LossType.of(
             "sft",
             "supervised fine-tuning on the best completion, −log π, the mean over the step's tokens",
             List.of(),

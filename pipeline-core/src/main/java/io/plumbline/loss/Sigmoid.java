@@ -13,6 +13,11 @@ final class Sigmoid {
         return exponential / (1 + exponential);
     }
 
+    /** The derivative of σ at x: σ(x) σ(−x). */
+    static double slope(double x) {
+        return sigmoid(x) * sigmoid(-x);
+    }
+
     /** log σ(x) = min(x, 0) − log(1 + e^−|x|). */
     static double logSigmoid(double x) {
         return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));

@@ -14,22 +14,26 @@ import java.util.List;
  */
 public record SigmoidLoss(double beta, double labelSmoothing) implements MarginLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = new LossType(
+    public static final LossType TYPE = LossType.of(
             "sigmoid",
             "DPO, −log σ(βΔ) (Rafailov et al. 2023)",
-            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),
-            options -> new SigmoidLoss(options.decimal(LossOption.BETA), options.decimal(LossOption.LABEL_SMOOTHING)));
+            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),
+            options -> DivergingLoss.of(SigmoidLoss.of(options), options));
 
     /** Refuses values outside their ranges. */
     public SigmoidLoss {
         LossOption.BETA.requirePositive(beta);
-        LossOption.LABEL_SMOOTHING.require(
-                labelSmoothing >= 0 && labelSmoothing < 0.5, "must be at least 0 and below 0.5", labelSmoothing);
+        LossOption.requireSmoothing(labelSmoothing);
+    }
+
+    /** Returns the loss of its two options. */
+    static SigmoidLoss of(OptionValues options) {
+        return new SigmoidLoss(options.decimal(LossOption.BETA), options.decimal(LossOption.LABEL_SMOOTHING));
     }
 
     @Override
-    public double rewardScale() {
-        return beta;
+    public Reward reward() {
+        return Reward.ofLogRatio(beta);
     }
 
     @Override

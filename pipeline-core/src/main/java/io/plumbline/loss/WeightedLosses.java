@@ -16,9 +16,7 @@ public record WeightedLosses(List<Term> terms) {
     public record Term(Loss loss, double weight) {
         /** Refuses a weight that is not positive. */
         public Term {
-            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-                throw new RefusedOption("weight", "must be > 0", String.valueOf(weight));
-            }
+            requirePositive(weight);
         }
     }
 
@@ -35,6 +33,20 @@ public record WeightedLosses(List<Term> terms) {
         return new WeightedLosses(List.of(new Term(loss, 1)));
     }
 
+    private static void requirePositive(double weight) {
+        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new RefusedOption("weight", "must be > 0", String.valueOf(weight));
+        }
+    }
+
+    /** The same with all weights multiplied by one. */
+    WeightedLosses times(double weight) {
+        requirePositive(weight);
+        return new WeightedLosses(terms.stream()
+                .map(term -> new Term(term.loss(), weight * term.weight()))
+                .toList());
+    }
+
     /** The input that all of them together read. */
     public Needs needs() {
         return terms.stream()
@@ -43,14 +55,14 @@ public record WeightedLosses(List<Term> terms) {
                 .orElseThrow();
     }
 
-    /** The scale of rewards: that of the first loss which reads the reference; 1 where none does. */
-    public double rewardScale() {
+    /** The reward of a completion, by the first loss which compares completions; the log-ratio where none does. */
+    public Reward reward() {
         return terms.stream()
                 .map(Term::loss)
-                .filter(loss -> loss.needs().reference() != Needs.LogProbs.NONE)
-                .mapToDouble(Loss::rewardScale)
+                .filter(loss -> loss.needs().completions() != Needs.Completions.BEST)
+                .map(Loss::reward)
                 .findFirst()
-                .orElse(1);
+                .orElse(Reward.LOG_RATIO);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.plumbline.score;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -58,10 +59,10 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
      * Returns every two completions of which one is preferred: of a pair one comparison, of K completions without ties
      * K (K − 1) / 2 (Ouyang et al. 2022, arXiv:2203.02155, section 3.5).
      *
-     * @param beta scale of the rewards
+     * @param reward of a completion, by the loss that the policy was trained with
      * @param rounding of the log-probs
      */
-    public List<Comparison> comparisons(double beta, Rounding rounding) {
+    public List<Comparison> comparisons(Reward reward, Rounding rounding) {
         List<Comparison> comparisons = new ArrayList<>();
         for (int[] two : compared()) {
             int chosen = two[0];
@@ -73,7 +74,7 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
                     policy[rejected],
                     reference[chosen],
                     reference[rejected],
-                    beta,
+                    reward,
                     tokens[chosen],
                     tokens[rejected],
                     rounding);

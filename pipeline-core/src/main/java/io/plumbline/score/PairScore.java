@@ -3,6 +3,7 @@ package io.plumbline.score;
 import io.plumbline.loss.Outcome;
 import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.PairRewards;
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.io.Serializable;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.Objects;
  * @param policyRejected log π(rejected | prompt)
  * @param referenceChosen log π_ref(chosen | prompt)
  * @param referenceRejected log π_ref(rejected | prompt)
- * @param beta scale of the rewards, > 0
+ * @param reward of a completion, by the loss that the policy was trained with
  * @param chosenTokens tokens of the chosen completion, at least 1
  * @param rejectedTokens tokens of the rejected completion, at least 1
  * @param rounding of the four log-probs
@@ -28,7 +29,7 @@ public record PairScore(
         double policyRejected,
         double referenceChosen,
         double referenceRejected,
-        double beta,
+        Reward reward,
         int chosenTokens,
         int rejectedTokens,
         Rounding rounding)
@@ -38,10 +39,10 @@ public record PairScore(
     /** Refuses what no model gives. */
     public PairScore {
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(reward, "reward");
         Objects.requireNonNull(rounding, "rounding");
         require(id, "log-probs must be finite", Double.isFinite(policyChosen + policyRejected));
         require(id, "reference log-probs must be finite", Double.isFinite(referenceChosen + referenceRejected));
-        require(id, "beta must be > 0, got " + beta, beta > 0);
         require(id, "both completions must have a token", chosenTokens > 0 && rejectedTokens > 0);
     }
 
@@ -53,7 +54,7 @@ public record PairScore(
 
     /** The completions' rewards. */
     public PairRewards rewards() {
-        return PairRewards.of(logProbs(), beta, chosenTokens, rejectedTokens, rounding);
+        return PairRewards.of(logProbs(), reward, chosenTokens, rejectedTokens, rounding);
     }
 
     /** Compares the policy's log-probs with the label, without the reference. */

@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Reward;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  *
  * @param total sums over all examples and their pairs
  * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
- * @param beta scale of the rewards
+ * @param reward of a completion, by the loss that the policy was trained with
  * @param unchangedLoss mean loss of the same examples under a policy that is its reference, ln 2 for DPO; NaN without any
  * @param intervals confidence intervals; null where none were asked for or there is no pair
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
@@ -17,7 +18,7 @@ import java.util.List;
 public record ScoreSummary(
         Tally total,
         long examples,
-        double beta,
+        Reward reward,
         double unchangedLoss,
         Intervals intervals,
         List<Slice> bySource,

@@ -31,7 +31,7 @@ public final class ScoreSummaryBuilder {
     /**
      * A summary of no example yet.
      *
-     * @param losses the loss the policy was trained with, which gives the scale of the rewards
+     * @param losses the loss the policy was trained with, which gives the rewards
      * @param rounding of the log-probs
      */
     public ScoreSummaryBuilder(WeightedLosses losses, Rounding rounding) {
@@ -41,7 +41,7 @@ public final class ScoreSummaryBuilder {
 
     /** Adds an example: its loss, and its comparisons as pairs. */
     public void add(ExampleScore example) {
-        List<PairScore> pairs = example.comparisons(losses.rewardScale(), rounding).stream()
+        List<PairScore> pairs = example.comparisons(losses.reward(), rounding).stream()
                 .map(Comparison::score)
                 .toList();
         LossBatch batch = example.lossBatch(losses.needs().completions());
@@ -78,7 +78,7 @@ public final class ScoreSummaryBuilder {
         return new ScoreSummary(
                 total,
                 compared,
-                losses.rewardScale(),
+                losses.reward(),
                 unchanged.mean(),
                 intervals,
                 sources(),

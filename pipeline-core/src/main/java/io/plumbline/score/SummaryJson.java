@@ -37,7 +37,7 @@ public final class SummaryJson {
             array.addObject().put("code", verdict.code().key()).put("text", verdict.text());
         }
         figures(root, summary.total());
-        number(root, "beta", summary.beta());
+        number(root, "beta", summary.reward().scale());
         if (summary.intervals() != null) {
             root.set("confidence", confidence(summary.intervals()));
         }

@@ -9,6 +9,7 @@ import static io.plumbline.score.Verdict.Code.NO_BETTER_THAN_LENGTH;
 import static io.plumbline.score.Verdict.Code.OVERFITS;
 import static io.plumbline.score.Verdict.Code.REFERENCE_EXPLAINS;
 
+import io.plumbline.loss.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -257,10 +258,13 @@ public final class Verdicts {
 
     /** Chosen completions surely lost with the rejected ones, a clear amount and a clear part of what those lost. */
     private void chosenFell(Comparisons found) {
-        double chosen =
-                -summary.total().metrics().chosenReward() / summary.total().pairs() / summary.beta();
-        double rejected =
-                -summary.total().metrics().rejectedReward() / summary.total().pairs() / summary.beta();
+        if (!summary.reward().score().equals(Score.LOG_RATIO)) {
+            // Other rewards are no nats that a completion lost.
+            return;
+        }
+        double pairs = summary.total().pairs() * summary.reward().scale();
+        double chosen = -summary.total().metrics().chosenReward() / pairs;
+        double rejected = -summary.total().metrics().rejectedReward() / pairs;
         if (found.chosenReward().high() < 0
                 && found.rejectedReward().high() < 0
                 && chosen >= CLEAR_FALL

@@ -7,6 +7,7 @@ import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
@@ -79,20 +80,20 @@ final class StepLoss {
         return tokens;
     }
 
-    /** Rewards of every two completions of an example of which one is preferred, where there is a reference. */
+    /** Rewards of every two completions of an example of which one is preferred, where the loss compares completions. */
     private PreferenceMetrics metrics(LossBatch batch) {
         PreferenceMetrics metrics = PreferenceMetrics.NONE;
-        if (needs.reference() == Needs.LogProbs.NONE) {
+        if (needs.completions() == Needs.Completions.BEST) {
             return metrics;
         }
-        double scale = losses.rewardScale();
+        Reward reward = losses.reward();
         for (int example = 0; example < batch.examples(); example++) {
             for (int chosen = batch.best(example); chosen <= batch.worst(example); chosen++) {
                 for (int rejected = chosen + 1; rejected <= batch.worst(example); rejected++) {
                     if (batch.rank(rejected) > batch.rank(chosen)) {
                         metrics = metrics.plus(PreferenceMetrics.of(PairRewards.of(
                                 batch.pair(chosen, rejected),
-                                scale,
+                                reward,
                                 batch.tokens(chosen),
                                 batch.tokens(rejected),
                                 rounding)));

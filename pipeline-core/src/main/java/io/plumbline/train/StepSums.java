@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param weight count that a worker's step weighs by: pairs, or target tokens where the loss is a mean over these alone
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
  * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
- *     compare with those of scores; {@link PreferenceMetrics#NONE} where there is no reference
+ *     compare with those of scores; {@link PreferenceMetrics#NONE} where the loss compares no completions
  */
 public record StepSums(LossSums loss, long weight, long tokens, PreferenceMetrics preference) implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -47,17 +47,16 @@ record LossGoldens(JsonNode root, ClosedFormLogits logits) {
         return root.get("beta").doubleValue();
     }
 
-    /** TRL's cases of one loss without options. */
-    List<JsonNode> plainCases() {
-        return StreamSupport.stream(root.get("cases").spliterator(), false)
-                .filter(golden ->
-                        golden.get("loss_type").isTextual() && golden.get("cfg").isEmpty())
-                .toList();
+    /** TRL's cases. */
+    List<JsonNode> cases() {
+        return StreamSupport.stream(root.get("cases").spliterator(), false).toList();
     }
 
     /** TRL's case of a loss without options. */
     JsonNode plainCase(String type) {
-        return plainCases().stream()
+        return cases().stream()
+                .filter(golden ->
+                        golden.get("loss_type").isTextual() && golden.get("cfg").isEmpty())
                 .filter(golden -> golden.get("loss_type").textValue().equals(type))
                 .findFirst()
                 .orElseThrow();

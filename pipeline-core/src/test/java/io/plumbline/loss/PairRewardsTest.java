@@ -8,19 +8,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PairRewardsTest {
+    private static final Reward REWARD = Reward.ofLogRatio(0.1);
     private static final int TOKENS = 25;
     private static final double LOG_PROB = -75;
 
     /** The root of the squares of the bounds of two log-probs. */
     private static final double BOUND = Math.sqrt(2) * Rounding.FLOAT32.of(LOG_PROB, TOKENS);
 
-    @Test
-    void theBoundOfAPairIsThatOfItsFourLogProbs() {
-        PairLogProbs pair = new PairLogProbs(-75, -20, -75, -20);
+    @ParameterizedTest
+    @CsvSource({"1.001, CORRECT", "0.999, TIE"})
+    void theBoundOfAPairIsThatOfItsFourLogProbs(double bounds, Outcome outcome) {
         double chosen = Rounding.FLOAT32.of(-75, 25);
         double rejected = Rounding.FLOAT32.of(-20, 10);
-        assertThat(PairRewards.bound(pair, 25, 10, Rounding.FLOAT32))
-                .isCloseTo(Math.sqrt(2 * chosen * chosen + 2 * rejected * rejected), within(1e-16));
+        double bound = Math.sqrt(2 * chosen * chosen + 2 * rejected * rejected);
+        PairLogProbs pair = new PairLogProbs(-75 + bounds * bound, -20, -75, -20);
+        assertThat(PairRewards.of(pair, REWARD, 25, 10, Rounding.FLOAT32).outcome())
+                .isEqualTo(outcome);
+    }
+
+    /** Means over tokens have as much less rounding, and a policy's own log-prob half the squares of a ratio's. */
+    @ParameterizedTest
+    @CsvSource({"1.001, CORRECT", "0.999, TIE"})
+    void theBoundIsThatOfTheScore(double bounds, Outcome outcome) {
+        Reward means = new Reward(2, new Score(Score.Basis.LOG_RATIO, Score.Length.TOKEN_MEAN));
+        PairLogProbs ratios = new PairLogProbs(LOG_PROB + bounds * BOUND * Math.sqrt(2), LOG_PROB, LOG_PROB, LOG_PROB);
+        PairRewards ofMeans = PairRewards.of(ratios, means, TOKENS, TOKENS, Rounding.FLOAT32);
+        assertThat(ofMeans.outcome()).isEqualTo(outcome);
+        if (outcome == Outcome.CORRECT) {
+            assertThat(ofMeans.margin()).isCloseTo(2 * bounds * BOUND * Math.sqrt(2) / TOKENS, within(1e-12));
+        }
+        Reward policy = new Reward(2, new Score(Score.Basis.POLICY, Score.Length.TOKEN_MEAN));
+        PairLogProbs alone = new PairLogProbs(LOG_PROB + bounds * BOUND, LOG_PROB, Double.NaN, Double.NaN);
+        assertThat(PairRewards.of(alone, policy, TOKENS, TOKENS, Rounding.FLOAT32)
+                        .outcome())
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -77,14 +98,14 @@ class PairRewardsTest {
     @Test
     void exactNumbersTieWhereTheyAreEqualAlone() {
         PairLogProbs equal = new PairLogProbs(-4, -9, -5, -10);
-        assertThat(PairRewards.of(equal, 0.1, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.TIE);
+        assertThat(PairRewards.of(equal, REWARD, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.TIE);
         PairLogProbs other = new PairLogProbs(-4 + 1e-15, -9, -5, -10);
-        assertThat(PairRewards.of(other, 0.1, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.CORRECT);
+        assertThat(PairRewards.of(other, REWARD, 3, 3, Rounding.NONE).outcome()).isEqualTo(Outcome.CORRECT);
     }
 
     /** Of completions whose policy differs from the reference by so much. */
     private static PairRewards rewards(double chosen, double rejected) {
         PairLogProbs pair = new PairLogProbs(LOG_PROB + chosen, LOG_PROB + rejected, LOG_PROB, LOG_PROB);
-        return PairRewards.of(pair, 0.1, TOKENS, TOKENS, Rounding.FLOAT32);
+        return PairRewards.of(pair, REWARD, TOKENS, TOKENS, Rounding.FLOAT32);
     }
 }

@@ -47,7 +47,7 @@ class PreferenceMetricsTest {
 
     /** The goldens are of closed form: nothing is rounded, so the number of tokens does not matter. */
     private static PairRewards rewards(PairLogProbs pair, double beta) {
-        return PairRewards.of(pair, beta, 1, 1, Rounding.NONE);
+        return PairRewards.of(pair, Reward.ofLogRatio(beta), 1, 1, Rounding.NONE);
     }
 
     private PreferenceMetrics sum(List<PairLogProbs> pairs) {

@@ -97,8 +97,8 @@ class WeightedLossesTest {
                         Needs.Completions.PAIR,
                         Needs.Scope.EXAMPLE,
                         Needs.Mean.EXAMPLES));
-        assertThat(sum.rewardScale()).isEqualTo(0.1);
-        assertThat(WeightedLosses.of(new SftLoss()).rewardScale()).isEqualTo(1);
+        assertThat(sum.reward()).isEqualTo(Reward.ofLogRatio(0.1));
+        assertThat(WeightedLosses.of(new SftLoss()).reward()).isEqualTo(Reward.LOG_RATIO);
     }
 
     @Test

@@ -2,18 +2,21 @@ package io.plumbline.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExampleScoreTest {
+    private static final Reward REWARD = Reward.ofLogRatio(0.1);
+
     @Test
     void aPairIsOneComparison() {
         ExampleScore pair = new ExampleScore(
                 "a", "s", new double[] {-1, -2}, new double[] {-3, -4}, new int[] {5, 6}, new int[] {1, 2});
-        assertThat(pair.comparisons(0.1, Rounding.NONE))
+        assertThat(pair.comparisons(REWARD, Rounding.NONE))
                 .containsExactly(new ExampleScore.Comparison(
-                        0, 1, new PairScore("a", "s", -1, -2, -3, -4, 0.1, 5, 6, Rounding.NONE)));
+                        0, 1, new PairScore("a", "s", -1, -2, -3, -4, REWARD, 5, 6, Rounding.NONE)));
     }
 
     @Test
@@ -25,18 +28,18 @@ class ExampleScoreTest {
                 new double[] {-5, -6, -7, -8},
                 new int[] {1, 2, 3, 4},
                 new int[] {1, 2, 2, 3});
-        List<ExampleScore.Comparison> comparisons = list.comparisons(0.1, Rounding.NONE);
+        List<ExampleScore.Comparison> comparisons = list.comparisons(REWARD, Rounding.NONE);
         assertThat(comparisons)
                 .extracting(comparison -> comparison.chosen() + ">" + comparison.rejected())
                 .containsExactly("0>1", "0>2", "0>3", "1>3", "2>3");
         assertThat(comparisons.get(3).score())
-                .isEqualTo(new PairScore("a", "s", -2, -4, -6, -8, 0.1, 2, 4, Rounding.NONE));
+                .isEqualTo(new PairScore("a", "s", -2, -4, -6, -8, REWARD, 2, 4, Rounding.NONE));
     }
 
     @Test
     void aDemonstrationHasNoComparison() {
         ExampleScore one =
                 new ExampleScore("a", "s", new double[] {-1}, new double[] {-2}, new int[] {1}, new int[] {1});
-        assertThat(one.comparisons(0.1, Rounding.NONE)).isEmpty();
+        assertThat(one.comparisons(REWARD, Rounding.NONE)).isEmpty();
     }
 }

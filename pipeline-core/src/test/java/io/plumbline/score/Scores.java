@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.loss.WeightedLosses;
@@ -41,7 +42,7 @@ final class Scores {
                 policyRejected,
                 referenceChosen,
                 referenceRejected,
-                BETA,
+                Reward.ofLogRatio(BETA),
                 chosenTokens,
                 rejectedTokens,
                 Rounding.FLOAT32);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
@@ -24,7 +25,7 @@ class StepLossTest {
         StepSums sums = sums(ranks);
         List<ExampleScore.Comparison> scored = new ExampleScore(
                         "", "", POLICY, REFERENCE, new int[] {1, 1, 1, 1}, ranks)
-                .comparisons(0.5, Rounding.NONE);
+                .comparisons(Reward.ofLogRatio(0.5), Rounding.NONE);
         PreferenceMetrics expected = scored.stream()
                 .map(comparison -> PreferenceMetrics.of(comparison.score().rewards()))
                 .reduce(PreferenceMetrics.NONE, PreferenceMetrics::plus);

@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTerm;
+import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.SftLoss;
 import io.plumbline.loss.SigmoidLoss;
@@ -27,6 +28,11 @@ public final class TestLosses {
     /** That of the step {@code sft}. */
     public static LossSource fineTuning() {
         return new ConfiguredLoss(LossOptions.of(SftLoss.TYPE, Map.of()));
+    }
+
+    /** A loss with its default options. */
+    public static LossSource named(String type) {
+        return new ConfiguredLoss(LossOptions.of(LossTypes.named(type), Map.of()));
     }
 
     /** A weighted sum of both. */

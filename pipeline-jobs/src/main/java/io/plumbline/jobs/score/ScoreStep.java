@@ -20,6 +20,7 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.ExampleScore;
@@ -148,14 +149,14 @@ public final class ScoreStep implements Step {
                     job.of(examples, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-                double scale = context.config().loss().losses().rewardScale();
+                Reward reward = context.config().loss().losses().reward();
                 Rounding rounding = Roundings.of(context.config().engine().precision());
                 JavaRDD<ExampleScore> sorted = scores.sortBy(ExampleScore::id, true, files);
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(
                         context.spark(),
                         sorted.flatMap(
-                                score -> score.comparisons(scale, rounding).iterator()),
+                                score -> score.comparisons(reward, rounding).iterator()),
                         staged);
                 ScoreSummary summary = summary(context.config(), rounding, sorted.toLocalIterator());
                 activity.show("accuracy", summary.accuracy());

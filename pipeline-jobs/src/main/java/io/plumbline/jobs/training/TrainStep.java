@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.ExamplesOfPairs;
 import io.plumbline.jobs.averaging.TrainingPlan;
@@ -54,9 +55,23 @@ public final class TrainStep implements Step {
 
     @Override
     public List<StepName> upstream(PlumblineConfig config) {
-        return config.sft().enabled()
-                ? List.of(StepName.INGEST, StepName.SFT, StepName.REFERENCE)
-                : List.of(StepName.INGEST, StepName.REFERENCE);
+        List<StepName> upstream = new ArrayList<>();
+        upstream.add(StepName.INGEST);
+        if (config.sft().enabled()) {
+            upstream.add(StepName.SFT);
+        }
+        if (readsReference(config)) {
+            upstream.add(StepName.REFERENCE);
+        }
+        return List.copyOf(upstream);
+    }
+
+    private static Needs needs(PlumblineConfig config) {
+        return config.loss().losses().needs();
+    }
+
+    private static boolean readsReference(PlumblineConfig config) {
+        return needs(config).reference() != Needs.LogProbs.NONE;
     }
 
     @Override
@@ -81,9 +96,8 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        Needs needs = new ConfiguredLoss(config.loss()).losses().needs();
         long lists = DataReportFile.trainLists(directory).orElse(0);
-        if (needs.completions() == Needs.Completions.PAIR && lists > 0) {
+        if (needs(config).completions() == Needs.Completions.PAIR && lists > 0) {
             throw ExamplesOfPairs.refusal(lists);
         }
         RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
@@ -94,23 +108,41 @@ public final class TrainStep implements Step {
         PlumblineConfig config = context.config();
         OpenModels models = context.models();
         String start = ChainModels.start(config, context.directory());
-        String referenceFingerprint = models.fingerprint(ChainModels.reference(config, context.directory()));
-        boolean startsAtReference = referenceFingerprint.equals(models.fingerprint(start));
-        ReferenceStore store =
-                new ReferenceStore(context.directory(), referenceFingerprint, ChainModels.contract(config));
-        JavaRDD<ReferencedExample> examples = store.join(
-                context.spark(), ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN));
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
                 RunTraining.source(context, models.open(start)),
                 new ConfiguredLoss(config.loss()),
-                startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER,
+                start(context, start),
                 plan(config),
                 training.optimizer(),
                 OPTIMIZER_SECTION,
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples, spec);
+        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples(context), spec);
+    }
+
+    private static TrainingSpec.Start start(StepContext context, String start) {
+        OpenModels models = context.models();
+        boolean startsAtReference = readsReference(context.config())
+                && models.fingerprint(reference(context)).equals(models.fingerprint(start));
+        return startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER;
+    }
+
+    private static String reference(StepContext context) {
+        return ChainModels.reference(context.config(), context.directory());
+    }
+
+    /** Returns the examples of the train split, with the reference's log-probs where the loss reads them. */
+    private static JavaRDD<ReferencedExample> examples(StepContext context) {
+        JavaRDD<Example> examples = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN);
+        if (!readsReference(context.config())) {
+            return examples.map(ReferencedExample::without);
+        }
+        ReferenceStore store = new ReferenceStore(
+                context.directory(),
+                context.models().fingerprint(reference(context)),
+                ChainModels.contract(context.config()));
+        return store.join(context.spark(), examples);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {

@@ -51,7 +51,11 @@ class LossConfigurationTest extends ConfigFixture {
     void everyLossCanBeChosenAndIsDescribed() throws IOException {
         String reference = ReferenceText.read();
         for (LossType type : LossTypes.all()) {
-            assertThat(loaded("{ type = " + type.name() + " }").config().loss().chosen())
+            String smoothing = type.name().equals("exo_pair") ? ", label-smoothing = 0.1" : "";
+            assertThat(loaded("{ type = " + type.name() + smoothing + " }")
+                            .config()
+                            .loss()
+                            .chosen())
                     .singleElement()
                     .satisfies(term -> assertThat(term.type()).isEqualTo(type.name()));
             assertThat(reference).contains("#   " + type.name() + ": " + type.comment() + ".\n");
@@ -68,12 +72,29 @@ class LossConfigurationTest extends ConfigFixture {
                 "{ type = sft, beta = 0.2 } | beta",
                 "{ type = sft, label-smoothing = 0.2 } | label-smoothing",
                 "{ type = plackett_luce, label-smoothing = 0.2 } | label-smoothing",
+                "{ type = sigmoid, length-normalised = true } | length-normalised",
+                "{ type = ipo, discopop-tau = 0.1 } | discopop-tau",
+                "{ type = apo_down, divergence = forward_kl } | divergence",
+                "{ type = orpo, label-smoothing = 0.1 } | label-smoothing",
             })
     void refusesAnOptionThatTheLossDoesNotTake(String block, String option) {
         assertRefused(
                 block,
                 "loss." + option + " has no effect: only loss.type = " + LossTypes.taking(option)
                         + " takes it; remove one of the two");
+    }
+
+    @Test
+    void aDivergenceMayHaveANumber() throws IOException {
+        assertThat(loaded("{ divergence = alpha_divergence(0.5) }")
+                        .config()
+                        .loss()
+                        .options())
+                .containsEntry("divergence", "alpha_divergence(0.5)");
+        assertRefused(
+                "{ divergence = kl }",
+                "loss.divergence must be reverse_kl, forward_kl, js_divergence or alpha_divergence(A), A a number but 1,"
+                        + " got 'kl'");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainStepTest {
     @TempDir
@@ -40,6 +43,13 @@ class TrainStepTest {
             assertThatCode(() -> new TrainStep().requireFit(loss("sigmoid"), directory))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simpo", "orpo", "cpo", "sft"})
+    void aLossWithoutAReferenceNeedsNoReferenceStep(String type) {
+        assertThat(new TrainStep().upstream(loss(type))).containsExactly(StepName.INGEST);
+        assertThat(new TrainStep().upstream(loss("kto"))).containsExactly(StepName.INGEST, StepName.REFERENCE);
     }
 
     private RunDirectory report(String kept) throws IOException {
