@@ -10,6 +10,13 @@ final class AttentionInput {
         this.rotary = rotary;
     }
 
+    /** Makes ready for positions up to, without, {@code positions}. */
+    void reserve(int positions) {
+        if (rotary != null) {
+            rotary.reserve(positions);
+        }
+    }
+
     /**
      * @param x {@code [tokens, hidden]}
      * @param packed queries, keys and values side by side, {@code [tokens, queries + 2 * keyValues]}

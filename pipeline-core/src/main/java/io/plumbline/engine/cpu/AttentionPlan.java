@@ -70,8 +70,8 @@ final class AttentionPlan {
     }
 
     /**
-     * Returns the (group, head) units of a lane: the units in order, group by group, cut where the work is; about there, where
-     * not every row attends.
+     * Returns the (group, head) units of a lane: the units in order, group by group, cut into shares of the same cost; of
+     * about the same, where not every row attends.
      *
      * @param heads units a group
      */

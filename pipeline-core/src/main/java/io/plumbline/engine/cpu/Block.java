@@ -5,8 +5,8 @@ package io.plumbline.engine.cpu;
  * feedForward(norm(m))}. In parallel: {@code y = x + o(attention(norm(x))) + feedForward(norm(x))}. What
  * happens row by row is one step, since a lane does it without waiting for others; attention is a step of its own.
  *
- * <p>A subclass says which rows attend, which rows what follows attention works on, and how to get from the batch's rows to
- * these and back.
+ * <p>A subclass says which rows attend, on which rows the block works after attention, and how rows are copied between the
+ * batch and these.
  */
 abstract class Block {
     private final int layer;
@@ -17,32 +17,36 @@ abstract class Block {
         this.layers = layers;
     }
 
-    /** The rows that attend, and to what. */
+    /** Makes ready for positions up to, without, {@code positions}. */
+    final void reserve(int positions) {
+        layers.attentionInput().reserve(positions);
+    }
+
+    /** Returns the rows that attend, and the rows that each attends to. */
     abstract AttentionPlan plan(PackedBatch batch);
 
-    /** The rows that what follows attention works on. */
+    /** Returns the rows after attention: those that the block works on from there. */
     abstract Range rowsAfterAttention(PackedBatch batch);
 
     /**
-     * Of the rows that what follows attention works on, those that have a gradient.
+     * Returns the rows after attention that have a gradient.
      *
      * @param weighted of the predicting rows those that have a gradient
      */
     abstract Range rowsWithGradient(PackedBatch batch, Range weighted);
 
     /**
-     * From the batch's rows to those after attention: makes what products read of {@link BlockTape#attended}, and {@link
-     * BlockTape#residual}.
+     * Fills {@link BlockTape#attended}, for the product that follows, and {@link BlockTape#residual} from the batch's rows.
      *
      * @param rows rows after attention
      */
     abstract void takeAttended(PackedBatch batch, BlockTape tape, Range rows, Scratch scratch);
 
-    /** Back to the batch's rows: makes {@link GradientTape#attentionResult} from a lane's rows with a gradient. */
+    /** Fills {@link GradientTape#attentionResult}, of the batch's rows, from a lane's rows after attention. */
     abstract void returnAttended(PackedBatch batch, Range weighted, GradientTape gradients, Lane lane);
 
     /**
-     * Back to the batch's rows: makes {@link GradientTape#residual}.
+     * Fills {@link GradientTape#residual}, of the batch's rows, from the rows after attention.
      *
      * @param rows rows of the batch
      */

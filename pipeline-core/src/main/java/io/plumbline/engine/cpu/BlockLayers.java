@@ -6,11 +6,11 @@ import io.plumbline.model.BlockConfig.Residual;
  * The layers of one block.
  *
  * @param residual how attention and feed-forward layer join the residual stream
- * @param attentionNorm what attention's input is normalised by
- * @param attentionInput what makes queries, keys and values
+ * @param attentionNorm normalises attention's input
+ * @param attentionInput makes queries, keys and values
  * @param attention attention without parameters
- * @param attentionOutput the product that attention's result goes through
- * @param feedForwardNorm what the feed-forward layer's input is normalised by
+ * @param attentionOutput projects attention's result to the residual stream
+ * @param feedForwardNorm normalises the feed-forward layer's input
  * @param feedForward the feed-forward layer
  */
 record BlockLayers(

@@ -1,13 +1,13 @@
 package io.plumbline.engine.cpu;
 
 /**
- * Gradients by what a block made; all blocks use the same memory in turn. What follows attention has the rows of the batch,
- * but in the last block those that predict completion tokens; {@code attentionResult} and {@code residual} are where the two
- * meet.
+ * Gradients by the buffers of a block; all blocks use the same memory in turn. {@code rows} are the rows after attention:
+ * those of the batch, but in the last block only those that predict completion tokens.
  *
  * @param state by the block's result, {@code [rows, hidden]}, then by its input, {@code [tokens, hidden]}
- * @param hidden by what goes into the feed-forward layer's last product; that is made again in the same memory
- * @param normed by the result of a norm
+ * @param hidden by the input of the feed-forward layer's last product, {@code [rows, intermediate]}; that input is made
+ *     again in the same memory
+ * @param normed by the result of a norm, {@code [tokens, hidden]}
  * @param middle by the residual stream between attention and feed-forward layer, {@code [rows, hidden]}
  * @param residual the same in the batch's rows, {@code [tokens, hidden]}
  * @param attended by the result of attention, {@code [rows, queries]}
@@ -36,7 +36,7 @@ record GradientTape(
     }
 
     /**
-     * The same memory, of which what follows attention uses the predicting rows alone.
+     * The same memory, of which only the predicting rows are used after attention.
      *
      * @param residualOfAllRows memory for {@code residual}
      * @param attentionResultOfAllRows memory for {@code attentionResult}

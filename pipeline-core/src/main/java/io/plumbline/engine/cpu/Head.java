@@ -1,8 +1,8 @@
 package io.plumbline.engine.cpu;
 
 /**
- * Final norm and vocabulary projection, only at rows that predict completion tokens. Logits stand in chunks; where all fit
- * into the memory allowed for them, their exponentials stay for the backward pass, else they are computed again.
+ * Final norm and vocabulary projection, only at rows that predict completion tokens. Logits are made in chunks; where all
+ * fit into the memory allowed for them, their exponentials stay for the backward pass, else they are computed again.
  */
 final class Head {
     private final Norm norm;
@@ -22,7 +22,7 @@ final class Head {
         Matrix state = tape.lastBlock().output().values();
         HeadTape own = tape.head();
         float[] logProbs = new float[predictions.targets()];
-        for (Logits.Chunk chunk : own.logits().chunksFrom(0)) {
+        for (LogitChunks.Chunk chunk : own.chunks().from(0)) {
             lanes.run(lane -> {
                 Range rows = lane.share(chunk.rows());
                 norm.forward(state, own.normed().values(), rows, lane.scratch());
@@ -45,10 +45,10 @@ final class Head {
         GradientTape gradients = tape.lastGradients();
         Range weighted = weights.rowsWithGradient();
         float[] unused = new float[weights.byToken().length];
-        for (Logits.Chunk chunk : own.logits().chunksFrom(weighted.start())) {
+        for (LogitChunks.Chunk chunk : own.chunks().from(weighted.start())) {
             lanes.run(lane -> {
                 Range rows = lane.share(chunk.rows());
-                if (!own.logits().holdsAll()) {
+                if (!own.chunks().holdsAll()) {
                     projection.forward(weights.predictions(), own, chunk, rows, unused, lane.scratch());
                 }
                 projection.backward(weights, own, gradients.normed(), chunk, rows, lane.scratch());

@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-/** A block before the last: every row attends, and what follows attention works on the batch's rows as they are. */
+/** A block before the last: every row attends, and the block works on the batch's rows throughout. */
 final class InnerBlock extends Block {
     InnerBlock(int layer, BlockLayers layers) {
         super(layer, layers);
@@ -28,11 +28,11 @@ final class InnerBlock extends Block {
 
     @Override
     void returnAttended(PackedBatch batch, Range weighted, GradientTape gradients, Lane lane) {
-        // It is the same matrix.
+        // It is the memory of the rows after attention.
     }
 
     @Override
     void returnResidual(PackedBatch batch, Range weighted, GradientTape gradients, Range rows, Scratch scratch) {
-        // It is the same matrix.
+        // It is the memory of the rows after attention.
     }
 }

@@ -1,9 +1,9 @@
 package io.plumbline.engine.cpu;
 
 /**
- * The last block. Nothing but what predicts completion tokens is asked of it, so only these rows attend, and what follows
- * attention works on them side by side: {@link PredictingRows}. In the backward pass the rows without a gradient are left out
- * too, but for attention, which is given zeros for them.
+ * The last block. Only the rows that predict completion tokens are needed after it, so only these attend, and after
+ * attention they stand side by side: {@link PredictingRows}. In the backward pass those without a gradient are left out too,
+ * but for attention, which is given zeros for them.
  */
 final class LastBlock extends Block {
     LastBlock(int layer, BlockLayers layers) {

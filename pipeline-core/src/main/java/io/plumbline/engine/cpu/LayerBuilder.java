@@ -15,15 +15,20 @@ final class LayerBuilder {
     private final int layers;
     private final int hidden;
     private final Parameters parameters;
+    private final Attention attention;
+    private final Rotary rotary; // null where positions are learned
 
     LayerBuilder(DecoderConfig config, Parameters parameters) {
         this.config = config.block();
         this.layers = config.layers();
         this.hidden = config.embedding().hiddenSize();
         this.parameters = parameters;
+        this.attention = new Attention(this.config.attention());
+        this.rotary = this.config.attention().rotary() == null ? null : new Rotary(this.config.attention());
     }
 
-    Block block(int layer, Attention attention, Rotary rotary) {
+    /** A block. It shares attention and the tables of rotary positions with the others, and has tensors of its own. */
+    Block block(int layer) {
         BlockLayers own = new BlockLayers(
                 config.residual(),
                 norm(config.norm(), ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),

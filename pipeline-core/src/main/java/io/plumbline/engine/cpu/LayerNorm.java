@@ -14,7 +14,7 @@ final class LayerNorm extends Norm {
     }
 
     @Override
-    void backward(float[] centred, float[] gradient, float[] result, int at, int width, float scale) {
+    void addGradient(float[] centred, float[] gradient, float[] result, int at, int width, float scale) {
         float mean = VectorMath.sum(gradient, at, width) / width;
         float along = VectorMath.dot(gradient, at, centred, at, width) * scale * scale / width;
         for (int j = 0; j < width; j++) {

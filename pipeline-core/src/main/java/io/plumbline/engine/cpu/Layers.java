@@ -1,7 +1,6 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.Precision;
-import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.ParameterLayout;
@@ -9,12 +8,8 @@ import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The layers of a decoder and the tensors that they read.
- *
- * @param rotary null where positions are learned
- */
-record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Rotary rotary, Head head) {
+/** The layers of a decoder and the tensors that they read. */
+record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Head head) {
     /** Copies the list. */
     Layers {
         blocks = List.copyOf(blocks);
@@ -29,13 +24,10 @@ record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Ro
         Tensor positions = embedding.learnedPositions()
                 ? parameters.required(ParameterRole.POSITION_EMBEDDING, -1, embedding.maxPositions(), hidden)
                 : null;
-        AttentionConfig attentionConfig = config.block().attention();
-        Rotary rotary = attentionConfig.rotary() == null ? null : new Rotary(attentionConfig);
         LayerBuilder builder = new LayerBuilder(config, parameters);
-        Attention attention = new Attention(attentionConfig);
         List<Block> blocks = new ArrayList<>(config.layers());
         for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(builder.block(layer, attention, rotary));
+            blocks.add(builder.block(layer));
         }
         Norm finalNorm =
                 builder.norm(config.norm(), ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1);
@@ -46,7 +38,6 @@ record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, Ro
                 parameters,
                 new Embedding(tokens, positions, embedding.paddingTokenId()),
                 blocks,
-                rotary,
                 new Head(finalNorm, new VocabularyProjection(parameters.factor(headWeight))));
     }
 }

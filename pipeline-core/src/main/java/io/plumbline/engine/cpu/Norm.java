@@ -14,20 +14,20 @@ abstract class Norm {
         this.epsilon = epsilon;
     }
 
-    /** Centres a row, which begins at {@code at}, in place where this norm does so; gives the number subtracted. */
+    /** Subtracts its mean from a row, which begins at {@code at}, where this norm does so; returns the number subtracted. */
     abstract float centre(float[] x, int at, int width);
 
     /**
      * Adds the gradient by the input of a row to a result.
      *
-     * @param centred the input, centred
+     * @param centred the input, after {@link #centre}
      * @param gradient the gradient by the normalised row before it was weighted
-     * @param result what is added to
-     * @param scale what the centred row is multiplied by
+     * @param result the gradient is added to it
+     * @param scale the number that the centred row is multiplied by
      */
-    abstract void backward(float[] centred, float[] gradient, float[] result, int at, int width, float scale);
+    abstract void addGradient(float[] centred, float[] gradient, float[] result, int at, int width, float scale);
 
-    /** Returns what a centred row is multiplied by. */
+    /** Returns the number that a centred row is multiplied by. */
     private float scale(float[] centred, int at, int width) {
         double meanSquare = (double) VectorMath.dot(centred, at, centred, at, width) / width;
         return (float) (1 / Math.sqrt(meanSquare + epsilon));
@@ -50,16 +50,24 @@ abstract class Norm {
             for (int at = 0; at < count * width; at += width) {
                 centre(tile, at, width);
                 float scale = scale(tile, at, width);
-                for (int j = 0; j < width; j++) {
-                    tile[at + j] = tile[at + j] * scale * weights[j];
-                }
+                multiply(tile, at, width, scale, weights);
                 if (bias != null) {
-                    for (int j = 0; j < width; j++) {
-                        tile[at + j] += offsets[j];
-                    }
+                    add(tile, at, width, offsets);
                 }
             }
             y.write(row, count, tile);
+        }
+    }
+
+    private static void multiply(float[] row, int at, int width, float scale, float[] weights) {
+        for (int j = 0; j < width; j++) {
+            row[at + j] = row[at + j] * scale * weights[j];
+        }
+    }
+
+    private static void add(float[] row, int at, int width, float[] offsets) {
+        for (int j = 0; j < width; j++) {
+            row[at + j] += offsets[j];
         }
     }
 
@@ -100,10 +108,8 @@ abstract class Norm {
                 float mean = centre(inputs, at, width);
                 float scale = scale(inputs, at, width);
                 statistics.keep(row + i, mean, scale);
-                for (int j = 0; j < width; j++) {
-                    gradients[at + j] *= weights[j];
-                }
-                backward(inputs, gradients, results, at, width, scale);
+                multiply(gradients, at, width, 1, weights);
+                addGradient(inputs, gradients, results, at, width, scale);
             }
             gradientX.write(row, count, results);
         }

@@ -18,7 +18,6 @@ final class PackedDecoder implements Engine {
     private final Parameters parameters;
     private final Embedding embedding;
     private final List<Block> blocks;
-    private final Rotary rotary; // null where positions are learned
     private final Head head;
     private final TapeMemory memory;
     private final boolean checkpointed;
@@ -29,7 +28,6 @@ final class PackedDecoder implements Engine {
         this.parameters = layers.parameters();
         this.embedding = layers.embedding();
         this.blocks = layers.blocks();
-        this.rotary = layers.rotary();
         this.head = layers.head();
         this.memory = memory;
         this.checkpointed = options.checkpointActivations();
@@ -92,9 +90,7 @@ final class PackedDecoder implements Engine {
         if (parameters.mustRound()) {
             lanes.run(parameters::round);
         }
-        if (rotary != null) {
-            rotary.reserve(batch.longest());
-        }
+        blocks.forEach(block -> block.reserve(batch.longest()));
         lanes.reserveScores(Attention.scoreElements(batch.longest()));
         lanes.run(lane -> {
             Range rows = lane.share(batch.rows());

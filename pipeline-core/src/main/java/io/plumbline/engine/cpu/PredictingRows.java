@@ -3,8 +3,8 @@ package io.plumbline.engine.cpu;
 import java.util.Arrays;
 
 /**
- * Copies between all rows of a batch and those that predict completion tokens, in the order of their indices. From the last attention on nothing else matters, so the rest of the last block and the head
- * see the predicting rows alone, side by side.
+ * Copies between all rows of a batch and those that predict completion tokens, in the order of their indices. From the last
+ * attention on nothing else matters, so the rest of the last block and the head see the predicting rows alone, side by side.
  */
 final class PredictingRows {
     private PredictingRows() {}

@@ -3,8 +3,8 @@ package io.plumbline.engine.cpu;
 import java.util.List;
 
 /**
- * Consecutive queries of one head, and all keys up to those of the last of them. Their scores are a matrix with a row for each
- * query and a column for each key, those of the context first.
+ * Consecutive queries of one head, and all keys up to those of the last of them. Their scores are a matrix with a row for
+ * each query and a column for each key, those of the context first.
  *
  * @param firstRow the batch's row of the first query
  * @param count number of queries
@@ -31,6 +31,11 @@ record QueryBlock(int firstRow, int count, int keysOfFirst, List<Keys> keys, int
         return new QueryBlock(segment.start() + from, to - from, context + from + 1, keys, queryHead, keyHead);
     }
 
+    /** Keys up to a query's own. */
+    int keysUpTo(int query) {
+        return keysOfFirst + query;
+    }
+
     /** Number of keys: the length of a row of scores. */
     int rowLength() {
         return keysOfFirst + count - 1;
@@ -39,10 +44,5 @@ record QueryBlock(int firstRow, int count, int keysOfFirst, List<Keys> keys, int
     /** Number of scores. */
     int scores() {
         return count * rowLength();
-    }
-
-    /** Returns the columns of the keys that a query attends to. */
-    Range keysOf(int query) {
-        return new Range(0, keysOfFirst + query);
     }
 }

@@ -12,7 +12,7 @@ final class RmsNorm extends Norm {
     }
 
     @Override
-    void backward(float[] centred, float[] gradient, float[] result, int at, int width, float scale) {
+    void addGradient(float[] centred, float[] gradient, float[] result, int at, int width, float scale) {
         float along = -VectorMath.dot(gradient, at, centred, at, width) * scale * scale * scale / width;
         for (int j = 0; j < width; j++) {
             result[at + j] += gradient[at + j] * scale + centred[at + j] * along;

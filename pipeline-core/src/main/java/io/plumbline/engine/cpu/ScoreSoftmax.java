@@ -6,19 +6,24 @@ import java.util.Arrays;
  * The softmax of attention over blocks of scores, in the scratch of a lane: the one place that leaves out the keys that a
  * query does not attend to.
  *
- * @param scale what a product of a query and a key is multiplied by to be a score
+ * @param scale a score is the product of a query and a key times this
  */
 record ScoreSoftmax(float scale) {
     private static final float LEAST = -Float.MAX_VALUE;
 
-    /** Turns scores into probabilities, zero where a query does not attend; gives them as a Java array too. */
+    /** The columns of the keys that a query attends to: all up to its own. */
+    private static Range attended(QueryBlock queries, int query) {
+        return new Range(0, queries.keysUpTo(query));
+    }
+
+    /** Turns scores into probabilities, zero where a query does not attend; returns them as a Java array too. */
     float[] forward(QueryBlock queries, Scratch scratch) {
         int length = queries.rowLength();
         int elements = queries.scores();
         float[] values = scratch.tile(Tile.VALUES, elements);
         scratch.scores().readFlat(elements, values);
         for (int i = 0; i < queries.count(); i++) {
-            Range keys = queries.keysOf(i);
+            Range keys = attended(queries, i);
             int at = i * length + keys.start();
             float max = VectorMath.max(values, at, keys.size());
             VectorMath.shift(values, at, keys.size(), -max);
@@ -26,7 +31,7 @@ record ScoreSoftmax(float scale) {
         }
         VectorMath.exp(values, elements, scratch.tile(Tile.SPARE, elements));
         for (int i = 0; i < queries.count(); i++) {
-            Range keys = queries.keysOf(i);
+            Range keys = attended(queries, i);
             int at = i * length + keys.start();
             VectorMath.scale(values, at, keys.size(), 1 / VectorMath.sum(values, at, keys.size()));
             fillOthers(values, i * length, length, keys, 0f);
@@ -48,7 +53,7 @@ record ScoreSoftmax(float scale) {
         float[] gradients = scratch.tile(Tile.GRADIENTS, elements);
         scratch.scoreGradients().readFlat(elements, gradients);
         for (int i = 0; i < queries.count(); i++) {
-            Range keys = queries.keysOf(i);
+            Range keys = attended(queries, i);
             int first = i * length + keys.start();
             float inner = VectorMath.dot(probabilities, first, gradients, first, keys.size());
             int at = i * length;

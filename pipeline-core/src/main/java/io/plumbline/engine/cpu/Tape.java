@@ -3,15 +3,14 @@ package io.plumbline.engine.cpu;
 import java.util.List;
 
 /**
- * The named buffers of a decoder: what the forward pass makes, and what the backward pass makes of it. Every buffer has the
- * name of what stands in it. Two names share memory where the use of one ends with the making of the other: {@link
- * TapeBuilder} says which.
+ * The named buffers of a decoder: those that the forward pass fills, and the gradients by them. Two names may share memory
+ * where one buffer is no longer needed when the other is filled: {@link TapeBuilder} says which.
  *
- * @param blocks what each block makes
- * @param gradients gradients by what each block makes; empty where there is no backward pass
+ * @param blocks the buffers of each block
+ * @param gradients the gradients by each block's buffers; empty where there is no backward pass
  * @param normed the result of a block's norm, for the product that follows, {@code [tokens, hidden]}
- * @param hidden what goes into the feed-forward layer's last product, {@code [tokens, intermediate]}
- * @param head what the head makes
+ * @param hidden the input of the feed-forward layer's last product, {@code [tokens, intermediate]}
+ * @param head the buffers of the head
  * @param statistics of the norm that the backward pass is at
  */
 record Tape(
@@ -27,22 +26,22 @@ record Tape(
         gradients = List.copyOf(gradients);
     }
 
-    /** What a block makes. */
+    /** Returns the buffers of a block. */
     BlockTape block(int layer) {
         return blocks.get(layer);
     }
 
-    /** What the last block makes. */
+    /** Returns the buffers of the last block. */
     BlockTape lastBlock() {
         return blocks.get(blocks.size() - 1);
     }
 
-    /** Gradients by what a block makes. */
+    /** Returns the gradients by a block's buffers. */
     GradientTape gradients(int layer) {
         return gradients.get(layer);
     }
 
-    /** Gradients by what the last block makes. */
+    /** Returns the gradients by the last block's buffers. */
     GradientTape lastGradients() {
         return gradients.get(blocks.size() - 1);
     }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Decides which buffers of a tape have memory of their own. A forward pass alone keeps nothing, so all blocks use one set in
- * turn; where activations are checkpointed, a training pass keeps what goes into each block, and the rest is made again (Chen
+ * turn; where activations are checkpointed, a training pass keeps the input of each block, and the rest is made again (Chen
  * et al. 2016).
  */
 final class TapeBuilder {
@@ -21,7 +21,7 @@ final class TapeBuilder {
 
     /**
      * @param config the decoder
-     * @param buffers where memory comes from
+     * @param buffers makes the memory
      */
     TapeBuilder(DecoderConfig config, Buffers buffers) {
         this.config = config;
@@ -31,17 +31,17 @@ final class TapeBuilder {
     }
 
     /** A tape for forward passes. */
-    Tape forward(Logits logits) {
-        HeadTape head = new HeadTape(headNormed(), null, logits, new float[buffers.rows()]);
+    Tape forward(LogitChunks chunks) {
+        HeadTape head = new HeadTape(headNormed(), null, chunks, new float[buffers.rows()]);
         return tape(blocks(2, 1), List.of(), head);
     }
 
     /** A tape for forward and backward passes. */
-    Tape training(Logits logits, EngineOptions options) {
+    Tape training(LogitChunks chunks, EngineOptions options) {
         int layers = config.layers();
         Matrix weightedNormed =
                 buffers.inPrecision(config.embedding().hiddenSize()).products();
-        HeadTape head = new HeadTape(headNormed(), weightedNormed, logits, new float[buffers.rows()]);
+        HeadTape head = new HeadTape(headNormed(), weightedNormed, chunks, new float[buffers.rows()]);
         return tape(blocks(layers + 1, options.checkpointActivations() ? 1 : layers), gradients(), head);
     }
 
@@ -55,7 +55,7 @@ final class TapeBuilder {
     }
 
     /**
-     * @param keptStates the number of states, which go into and come out of blocks, with memory of their own
+     * @param keptStates the number of states with memory of their own: inputs and outputs of blocks
      * @param keptInner the number of blocks whose other buffers have memory of their own
      */
     private List<BlockTape> blocks(int keptStates, int keptInner) {
@@ -107,8 +107,8 @@ final class TapeBuilder {
     }
 
     /**
-     * All blocks use the same memory. The gradient by {@code hidden} and that by what the last block's attention wrote stand
-     * where these stood: the first is made again after its gradient, of the second the predicting rows were copied.
+     * All blocks use the same memory. The gradient by {@code hidden} shares its memory, since the backward pass makes {@code
+     * hidden} again after it; so does the gradient by the last block's attention result, whose predicting rows were copied.
      */
     private List<GradientTape> gradients() {
         int hiddenSize = config.embedding().hiddenSize();

@@ -12,7 +12,7 @@ final class TapeMemory implements AutoCloseable {
 
     private final DecoderConfig config;
     private final EngineOptions options;
-    private final Logits logits;
+    private final LogitChunks chunks;
     private boolean training;
     private Buffers buffers;
     private Tape tape; // null where there are no buffers
@@ -20,7 +20,7 @@ final class TapeMemory implements AutoCloseable {
     TapeMemory(DecoderConfig config, EngineOptions options) {
         this.config = config;
         this.options = options;
-        this.logits = new Logits(config.embedding().vocabularySize(), options);
+        this.chunks = new LogitChunks(config.embedding().vocabularySize(), options);
         this.buffers = new Buffers(0, options.precision());
     }
 
@@ -41,7 +41,7 @@ final class TapeMemory implements AutoCloseable {
             training = forTraining;
             allocateRows(needed);
         }
-        logits.reserve(batch.predictions().all().size());
+        chunks.reserve(batch.predictions().all().size());
         return tape;
     }
 
@@ -49,7 +49,7 @@ final class TapeMemory implements AutoCloseable {
         Buffers larger = new Buffers(rows, options.precision());
         try {
             TapeBuilder builder = new TapeBuilder(config, larger);
-            tape = training ? builder.training(logits, options) : builder.forward(logits);
+            tape = training ? builder.training(chunks, options) : builder.forward(chunks);
         } catch (Throwable thrown) {
             larger.close();
             throw thrown;
@@ -67,6 +67,6 @@ final class TapeMemory implements AutoCloseable {
     @Override
     public void close() {
         releaseRows();
-        logits.close();
+        chunks.close();
     }
 }

@@ -23,8 +23,8 @@ record TargetWeights(Predictions predictions, float[] byToken) {
     }
 
     /**
-     * The last predicting rows, all that have a gradient. Where completions share a token, a loss of the difference between them
-     * asks as much of it as against it, to the last bit, and what was computed for both at once needs no backward pass.
+     * Returns the last predicting rows, all that have a gradient. Where completions share a token, a loss of the difference
+     * between them asks as much for it as against it, to the last bit, and their common row needs no backward pass.
      */
     Range rowsWithGradient() {
         Range agreeing = predictions.agreeing();

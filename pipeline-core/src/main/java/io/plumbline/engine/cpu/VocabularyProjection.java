@@ -28,11 +28,16 @@ final class VocabularyProjection {
      * @param logProbs log-prob of every completion token
      */
     void forward(
-            Predictions predictions, HeadTape tape, Logits.Chunk chunk, Range rows, float[] logProbs, Scratch scratch) {
+            Predictions predictions,
+            HeadTape tape,
+            LogitChunks.Chunk chunk,
+            Range rows,
+            float[] logProbs,
+            Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
-        Matrix logits = tape.logits().matrix();
+        Matrix logits = tape.chunks().logits();
         multiply(tape.normed().products().rows(rows), logits, chunk.local(rows));
         int vocabulary = weight.rows();
         float[] row = scratch.tile(Tile.ROW, vocabulary);
@@ -55,7 +60,7 @@ final class VocabularyProjection {
                 logProbs[predictions.targetIndex(target)] -= logSum;
             }
             if (tape.keepsExponentials()) {
-                logits.write(local, 1, row);
+                tape.chunks().exponentials().write(local, 1, row);
             }
         }
     }
@@ -93,14 +98,14 @@ final class VocabularyProjection {
             TargetWeights weights,
             HeadTape tape,
             Operand gradientNormed,
-            Logits.Chunk chunk,
+            LogitChunks.Chunk chunk,
             Range rows,
             Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
         Kernels.product(
-                tape.logits().matrix().rows(chunk.local(rows)),
+                tape.chunks().exponentials().rows(chunk.local(rows)),
                 weight.factor(),
                 gradientNormed.products().rows(rows),
                 0);
@@ -124,14 +129,14 @@ final class VocabularyProjection {
     }
 
     /** Adds a lane's rows of the weight's gradient, over a whole chunk, after {@link #backward}. */
-    void addGradients(TargetWeights weights, HeadTape tape, Logits.Chunk chunk, Lane lane) {
+    void addGradients(TargetWeights weights, HeadTape tape, LogitChunks.Chunk chunk, Lane lane) {
         Range vocabulary = lane.share(weight.all());
         if (vocabulary.isEmpty() || !weight.isTrained()) {
             return;
         }
         weight.addProduct(
                 vocabulary,
-                tape.logits().matrix(),
+                tape.chunks().exponentials(),
                 chunk.local(chunk.rows()),
                 tape.weightedNormed(),
                 chunk.rows(),

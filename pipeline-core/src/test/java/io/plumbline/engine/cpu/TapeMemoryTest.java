@@ -39,11 +39,11 @@ class TapeMemoryTest {
     }
 
     private static int chunkRows(TapeMemory memory, int predicting) {
-        return memory.reserveForward(predicting(predicting)).head().logits().chunkRows();
+        return memory.reserveForward(predicting(predicting)).head().chunks().rows();
     }
 
     private static Matrix logits(TapeMemory memory) {
-        return memory.reserveForward(predicting(1)).head().logits().matrix();
+        return memory.reserveForward(predicting(1)).head().chunks().logits();
     }
 
     @Test

@@ -4,8 +4,10 @@ import io.plumbline.engine.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Memory for the logits of as many predicting rows as the options allow at once: a chunk. */
-final class Logits implements AutoCloseable {
+/**
+ * Cuts the predicting rows of a batch into chunks, whose logits fit into the memory allowed for them, and holds that memory.
+ */
+final class LogitChunks implements AutoCloseable {
     private static final long CHUNK_BYTES = 64L << 20;
 
     /**
@@ -25,9 +27,9 @@ final class Logits implements AutoCloseable {
     private final EngineOptions options;
     private int predicting;
     private int chunkRows;
-    private Matrix matrix; // null where there is none, or it could not be had
+    private Matrix matrix; // null before the first batch, and where memory could not be had
 
-    Logits(int vocabularySize, EngineOptions options) {
+    LogitChunks(int vocabularySize, EngineOptions options) {
         this.vocabularySize = vocabularySize;
         this.options = options;
     }
@@ -56,8 +58,8 @@ final class Logits implements AutoCloseable {
         return chunkRows == predicting;
     }
 
-    /** The last predicting rows, from one on, in chunks. */
-    List<Chunk> chunksFrom(int start) {
+    /** Returns the predicting rows from one on, in chunks. */
+    List<Chunk> from(int start) {
         if (holdsAll()) {
             return List.of(new Chunk(new Range(start, predicting), 0));
         }
@@ -69,12 +71,17 @@ final class Logits implements AutoCloseable {
     }
 
     /** The number of predicting rows whose logits are computed at once. */
-    int chunkRows() {
+    int rows() {
         return chunkRows;
     }
 
-    /** A chunk's logits, {@code [rows, vocabulary]}; may have room for more rows than {@link #chunkRows}. */
-    Matrix matrix() {
+    /** A chunk's logits, {@code [rows, vocabulary]}; may have room for more rows than {@link #rows}. */
+    Matrix logits() {
+        return matrix;
+    }
+
+    /** The exponentials that replace a chunk's logits, in the same memory. */
+    Matrix exponentials() {
         return matrix;
     }
 
