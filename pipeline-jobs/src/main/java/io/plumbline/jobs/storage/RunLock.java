@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
@@ -49,7 +50,8 @@ public final class RunLock implements AutoCloseable {
         this.files = files;
         this.number = number;
         this.holder = holder;
-        ShutdownHookManager.get().addShutdownHook(onExit, BEFORE_FILE_SYSTEMS);
+        ShutdownHookManager.get()
+                .addShutdownHook(onExit, BEFORE_FILE_SYSTEMS, secondsOfHooks(directory), TimeUnit.SECONDS);
         heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "plumbline-lock");
             thread.setDaemon(true);
@@ -57,6 +59,19 @@ public final class RunLock implements AutoCloseable {
         });
         heart.scheduleWithFixedDelay(this::live, 0, patience.beat().toNanos(), TimeUnit.NANOSECONDS);
         directory.heldBy(this);
+    }
+
+    /** Returns the time for a hook. Without one, Hadoop reads its default files anew for every hook. */
+    private static long secondsOfHooks(RunDirectory directory) {
+        return Math.max(
+                1,
+                directory
+                        .fileSystem()
+                        .getConf()
+                        .getTimeDuration(
+                                CommonConfigurationKeysPublic.SERVICE_SHUTDOWN_TIMEOUT,
+                                CommonConfigurationKeysPublic.SERVICE_SHUTDOWN_TIMEOUT_DEFAULT,
+                                TimeUnit.SECONDS));
     }
 
     /**
