@@ -28,6 +28,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** One ingest of files in a folder into {@code run} there. */
 final class IngestRun {
+    /** One for all runs: Hadoop reads its default files anew for each. */
+    private static final Configuration HADOOP = new Configuration();
+
     private final SparkSession spark;
     private final Path folder;
     private final List<String> train = new ArrayList<>();
@@ -83,7 +86,7 @@ final class IngestRun {
                 new RowLayout("auto", Columns.DEFAULT),
                 new ExampleChecks(100),
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
-        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare);
     }
 
@@ -94,7 +97,7 @@ final class IngestRun {
             List<String> train,
             TokenizerFiles tokenizer,
             double maximumQuarantinedShare) {
-        RunDirectory directory = RunDirectory.open(run.toString(), new Configuration());
+        RunDirectory directory = RunDirectory.open(run.toString(), HADOOP);
         return ingest(spark, directory, defaults(train, 0), tokenizer, maximumQuarantinedShare);
     }
 
@@ -124,10 +127,9 @@ final class IngestRun {
 
     /** Finds the files that are there now. */
     static IngestInput input(IngestParameters parameters, TokenizerFiles tokenizer) {
-        Configuration hadoop = new Configuration();
         return new IngestInput(
-                FileSource.of("data.train", parameters.train(), hadoop),
-                FileSource.of("data.held-out", parameters.heldOut(), hadoop),
+                FileSource.of("data.train", parameters.train(), HADOOP),
+                FileSource.of("data.held-out", parameters.heldOut(), HADOOP),
                 tokenizer);
     }
 
