@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
@@ -65,16 +64,12 @@ public final class ExamplesTable {
     public static Optional<String> formerColumns(RunDirectory directory) {
         try {
             FileSystem files = directory.fileSystem();
-            RemoteIterator<LocatedFileStatus> parts = files.listFiles(directory.path(NAME), true);
-            FileStatus part = null;
-            while (part == null && parts.hasNext()) {
-                FileStatus next = parts.next();
-                part = next.getPath().getName().startsWith("part-") ? next : null;
-            }
-            if (part == null) {
+            Optional<FileStatus> part = firstPart(files, directory.path(NAME));
+            if (part.isEmpty()) {
                 return Optional.empty();
             }
-            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(part, files.getConf()))) {
+            try (ParquetFileReader reader =
+                    ParquetFileReader.open(HadoopInputFile.fromStatus(part.get(), files.getConf()))) {
                 boolean former = reader.getFileMetaData().getSchema().containsField(FORMER_COLUMN);
                 return former ? Optional.of(NAME + "/ with a column " + FORMER_COLUMN) : Optional.empty();
             }
@@ -82,5 +77,18 @@ public final class ExamplesTable {
             // A damaged file is named by the step that reads it.
             return Optional.empty();
         }
+    }
+
+    /** Looks into the folders of the splits itself: Hadoop's own walk starts a process for each local file. */
+    private static Optional<FileStatus> firstPart(FileSystem files, Path table) throws IOException {
+        for (FileStatus entry : files.listStatus(table)) {
+            FileStatus[] parts = entry.isDirectory() ? files.listStatus(entry.getPath()) : new FileStatus[] {entry};
+            for (FileStatus part : parts) {
+                if (part.isFile() && part.getPath().getName().startsWith("part-")) {
+                    return Optional.of(part);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
