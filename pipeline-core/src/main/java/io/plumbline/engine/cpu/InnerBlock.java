@@ -28,11 +28,11 @@ final class InnerBlock extends Block {
 
     @Override
     void returnAttended(PackedBatch batch, Range weighted, GradientTape gradients, Lane lane) {
-        // It is the memory of the rows after attention.
+        // The gradient by the attention result is the matrix that the rows after attention were written to.
     }
 
     @Override
     void returnResidual(PackedBatch batch, Range weighted, GradientTape gradients, Range rows, Scratch scratch) {
-        // It is the memory of the rows after attention.
+        // So is the gradient by the residual.
     }
 }

@@ -52,8 +52,8 @@ final class LayerBuilder {
     Norm norm(NormConfig norm, ParameterRole weight, ParameterRole bias, int layer) {
         Tensor weights = parameters.required(weight, layer, 1, hidden);
         return switch (norm.kind()) {
-            case RMS -> new RmsNorm(weights, norm.epsilon());
-            case LAYER -> new LayerNorm(weights, parameters.required(bias, layer, 1, hidden), norm.epsilon());
+            case RMS -> new Norm(new RmsNorm(norm.epsilon()), weights, null);
+            case LAYER -> new Norm(new LayerNorm(norm.epsilon()), weights, parameters.required(bias, layer, 1, hidden));
         };
     }
 

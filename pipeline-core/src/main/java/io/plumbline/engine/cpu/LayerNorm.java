@@ -1,9 +1,9 @@
 package io.plumbline.engine.cpu;
 
 /** {@code y = (x - mean) / sqrt(variance + ε) * w + b} (Ba et al. 2016, Layer Normalization). */
-final class LayerNorm extends Norm {
-    LayerNorm(Tensor weight, Tensor bias, double epsilon) {
-        super(weight, bias, epsilon);
+final class LayerNorm extends RowNorm {
+    LayerNorm(double epsilon) {
+        super(epsilon);
     }
 
     @Override

@@ -2,39 +2,25 @@ package io.plumbline.engine.cpu;
 
 import java.util.Arrays;
 
-/** Normalisation of every row, times a learned weight. */
-abstract class Norm {
+/** Normalisation of every row of a matrix, times a learned weight. */
+final class Norm {
+    private final RowNorm rowNorm;
     private final Tensor weight; // [1, hidden]
     private final Tensor bias; // [1, hidden], or null
-    private final double epsilon;
-
-    Norm(Tensor weight, Tensor bias, double epsilon) {
-        this.weight = weight;
-        this.bias = bias;
-        this.epsilon = epsilon;
-    }
-
-    /** Subtracts its mean from a row, which begins at {@code at}, where this norm does so; returns the number subtracted. */
-    abstract float centre(float[] x, int at, int width);
 
     /**
-     * Adds the gradient by the input of a row to a result.
-     *
-     * @param centred the input, after {@link #centre}
-     * @param gradient the gradient by the normalised row before it was weighted
-     * @param result the gradient is added to it
-     * @param scale the number that the centred row is multiplied by
+     * @param rowNorm the arithmetic
+     * @param weight {@code [1, hidden]}
+     * @param bias {@code [1, hidden]}; null if none
      */
-    abstract void addGradient(float[] centred, float[] gradient, float[] result, int at, int width, float scale);
-
-    /** Returns the number that a centred row is multiplied by. */
-    private float scale(float[] centred, int at, int width) {
-        double meanSquare = (double) VectorMath.dot(centred, at, centred, at, width) / width;
-        return (float) (1 / Math.sqrt(meanSquare + epsilon));
+    Norm(RowNorm rowNorm, Tensor weight, Tensor bias) {
+        this.rowNorm = rowNorm;
+        this.weight = weight;
+        this.bias = bias;
     }
 
     /** {@code y = norm(x)}, both {@code [tokens, hidden]}. */
-    final void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
+    void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
         int width = x.columns();
         int step = Scratch.rowsOfTile(width);
         float[] tile = scratch.tile(Tile.ROWS, step * width);
@@ -48,20 +34,12 @@ abstract class Norm {
             int count = Math.min(step, rows.end() - row);
             x.read(row, count, tile);
             for (int at = 0; at < count * width; at += width) {
-                centre(tile, at, width);
-                float scale = scale(tile, at, width);
-                multiply(tile, at, width, scale, weights);
+                rowNorm.forward(tile, at, width, weights);
                 if (bias != null) {
                     add(tile, at, width, offsets);
                 }
             }
             y.write(row, count, tile);
-        }
-    }
-
-    private static void multiply(float[] row, int at, int width, float scale, float[] weights) {
-        for (int j = 0; j < width; j++) {
-            row[at + j] = row[at + j] * scale * weights[j];
         }
     }
 
@@ -79,7 +57,7 @@ abstract class Norm {
      * @param residual added to the gradient by the input; null if none
      * @param gradientX the gradient by the input
      */
-    final void backward(
+    void backward(
             Matrix x,
             Matrix gradientY,
             Matrix residual,
@@ -104,19 +82,14 @@ abstract class Norm {
                 residual.read(row, count, results);
             }
             for (int i = 0; i < count; i++) {
-                int at = i * width;
-                float mean = centre(inputs, at, width);
-                float scale = scale(inputs, at, width);
-                statistics.keep(row + i, mean, scale);
-                multiply(gradients, at, width, 1, weights);
-                addGradient(inputs, gradients, results, at, width, scale);
+                rowNorm.backward(inputs, gradients, results, i * width, width, weights, statistics, row + i);
             }
             gradientX.write(row, count, results);
         }
     }
 
     /** Adds a lane's part of the parameters' gradients, over all rows, after {@link #backward}. */
-    final void addGradients(Matrix x, Matrix gradientY, Range rows, RowStatistics statistics, Lane lane) {
+    void addGradients(Matrix x, Matrix gradientY, Range rows, RowStatistics statistics, Lane lane) {
         Range columns = lane.share(new Range(0, weight.columns()));
         Scratch scratch = lane.scratch();
         if (bias != null) {

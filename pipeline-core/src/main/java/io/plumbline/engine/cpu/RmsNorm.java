@@ -1,9 +1,9 @@
 package io.plumbline.engine.cpu;
 
 /** {@code y = x / sqrt(mean(x²) + ε) * w} (Zhang and Sennrich 2019, Root Mean Square Layer Normalization). */
-final class RmsNorm extends Norm {
-    RmsNorm(Tensor weight, double epsilon) {
-        super(weight, null, epsilon);
+final class RmsNorm extends RowNorm {
+    RmsNorm(double epsilon) {
+        super(epsilon);
     }
 
     @Override

@@ -114,14 +114,14 @@ class LayerGradientTest {
     @Test
     void rmsNorm() {
         Tensor weight = tensor(1, NORM_WIDTH, 4);
-        checkNorm("RMS norm", new RmsNorm(weight, 1e-5), List.of(weight));
+        checkNorm("RMS norm", new Norm(new RmsNorm(1e-5), weight, null), List.of(weight));
     }
 
     @Test
     void layerNorm() {
         Tensor weight = tensor(1, NORM_WIDTH, 4);
         Tensor bias = tensor(1, NORM_WIDTH, 5);
-        checkNorm("layer norm", new LayerNorm(weight, bias, 1e-5), List.of(weight, bias));
+        checkNorm("layer norm", new Norm(new LayerNorm(1e-5), weight, bias), List.of(weight, bias));
     }
 
     @Test
