@@ -78,7 +78,7 @@ public record Divergence(Shape shape, double alpha) implements Serializable {
      *
      * @param logRatio log t
      */
-    double of(double logRatio) {
+    double derivative(double logRatio) {
         return switch (shape) {
             case REVERSE_KL -> logRatio;
             case FORWARD_KL -> -exponentialLessOne(-logRatio);

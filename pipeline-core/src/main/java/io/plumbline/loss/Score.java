@@ -66,7 +66,7 @@ public record Score(Basis basis, Length length, Divergence divergence) implement
     double of(double policy, double reference, int tokens) {
         double sum =
                 switch (basis) {
-                    case LOG_RATIO -> divergence.of(policy - reference);
+                    case LOG_RATIO -> divergence.derivative(policy - reference);
                     case POLICY -> policy;
                 };
         return sum / divisor(tokens);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
@@ -12,9 +14,12 @@ import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class StepLossTest {
+    private static final Offset<Double> EXACT = within(1e-12);
     private static final double[] POLICY = {-1, -3, -2, -4};
     private static final double[] REFERENCE = {-2, -2, -2, -2};
 
@@ -48,6 +53,32 @@ class StepLossTest {
     @Test
     void equalRanksAreNotCompared() {
         assertThat(sums(new int[] {1, 1, 1, 1}).preference()).isEqualTo(PreferenceMetrics.NONE);
+    }
+
+    /** A chosen completion of two tokens and a rejected one of one. */
+    @Test
+    void rewardsAreThoseOfTheLoss() {
+        assertThat(rewards("sigmoid", -1.5, -2.5))
+                .containsExactly(new double[] {0.5 * (-3 + 1.5), 0.5 * (-2 + 2.5)}, EXACT);
+        assertThat(rewards("sigmoid_norm", -1.5, -2.5))
+                .containsExactly(new double[] {0.5 * (-3 + 1.5) / 2, 0.5 * (-2 + 2.5)}, EXACT);
+        assertThat(rewards("simpo", Double.NaN, Double.NaN))
+                .containsExactly(new double[] {0.5 * -1.5, 0.5 * -2}, EXACT);
+        assertThat(rewards("cpo", Double.NaN, Double.NaN)).containsExactly(new double[] {0.5 * -3, 0.5 * -2}, EXACT);
+    }
+
+    /** Mean rewards of a step of one pair at a beta of 0.5: of the chosen completion and of the rejected one. */
+    private static double[] rewards(String type, double... reference) {
+        Example example = Example.of("", "", new int[] {0}, new int[] {1, 2}, new int[] {3});
+        List<ReferencedExample> examples = List.of(new ReferencedExample(example, reference));
+        WeightedLosses losses =
+                LossOptions.of(LossTypes.named(type), Map.of("beta", "0.5")).losses();
+        StepLoss loss = new StepLoss(
+                losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
+        loss.evaluate(examples, new float[] {-1, -2, -2});
+        PreferenceMetrics metrics = loss.sums().preference();
+        assertThat(metrics.named().get("logps/chosen")).isEqualTo(-3);
+        return new double[] {metrics.chosenReward(), metrics.rejectedReward()};
     }
 
     private static StepSums sums(int[] ranks) {

@@ -73,8 +73,7 @@ class ReferenceTokensIT {
         Path config = copy().resolve("config.json");
         Files.delete(config.resolveSibling("model.safetensors"));
         Path smaller = folder.resolve("smaller");
-        Files.writeString(
-                config, Files.readString(config).replaceFirst("\"vocab_size\": \\d+", "\"vocab_size\": 8"));
+        Files.writeString(config, Files.readString(config).replaceFirst("\"vocab_size\": \\d+", "\"vocab_size\": 8"));
         RandomInitializer.write(config, null, 1, smaller);
         assertThatThrownBy(() -> inputs(smaller))
                 .isInstanceOfSatisfying(

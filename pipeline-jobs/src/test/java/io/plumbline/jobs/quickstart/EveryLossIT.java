@@ -1,0 +1,183 @@
+package io.plumbline.jobs.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.Engines;
+import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.cli.Steps;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.step.Platform;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepRunner;
+import io.plumbline.jobs.training.TrainingFixture;
+import io.plumbline.loss.LossType;
+import io.plumbline.loss.LossTypes;
+import io.plumbline.loss.Needs;
+import io.plumbline.loss.OptionValues;
+import io.plumbline.model.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every loss of the table goes from a configuration to a policy. */
+@ExtendWith(TestSpark.class)
+class EveryLossIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    EveryLossIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Grammar grammar = new Grammar(1);
+        TinyModel.write(folder.resolve("model"), folder.resolve("source"), 1);
+        PreferenceFile.write(folder.resolve("train.jsonl"), grammar.pairs(24));
+        PreferenceFile.write(folder.resolve("held-out.jsonl"), grammar.pairs(8));
+    }
+
+    /** Each step is over all pairs, so that a loss which is made small falls from one to the next. */
+    @Test
+    void everyLossFalls() throws IOException {
+        int withoutReference = 0;
+        for (LossType type : inOrder()) {
+            List<String> settings = new ArrayList<>(List.of("loss.type=" + type.name()));
+            if (type.name().equals("exo_pair")) {
+                settings.add("loss.label-smoothing=0.1");
+            }
+            if (readsReference(type)) {
+                run(type.name(), List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN), settings);
+            } else {
+                run(type.name(), List.of(StepName.INGEST, StepName.TRAIN), settings);
+                assertThat(folder.resolve("run/reference")).as(type.name()).doesNotExist();
+                withoutReference++;
+            }
+            List<JsonNode> steps = metrics(type.name());
+            assertThat(steps).as(type.name()).hasSize(4);
+            double first = steps.get(0).get("loss").doubleValue();
+            assertThat(steps.get(3).get("loss").doubleValue()).as(type.name()).isLessThan(first);
+            if (!type.name().equals("sft")) {
+                assertThat(steps.get(0).has("rewards/margins")).as(type.name()).isTrue();
+            }
+        }
+        assertThat(withoutReference).isGreaterThan(3);
+    }
+
+    @Test
+    void microBatchesDoNotChangeALossAcrossExamples() throws IOException {
+        for (String type : List.of("aot", "aot_unpaired", "kto")) {
+            for (int tokens : new int[] {1, 4096}) {
+                run(
+                        type + tokens,
+                        List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN),
+                        List.of("loss.type=" + type, "loss.beta=0.5", "engine.max-batch-tokens=" + tokens));
+            }
+            float[] parts = parameters(type + 1);
+            float[] whole = parameters(type + 4096);
+            assertThat(whole)
+                    .isNotEqualTo(TrainingFixture.values(Engines.read(ModelDirectory.open(folder.resolve("model")))));
+            for (int index = 0; index < whole.length; index++) {
+                assertThat(parts[index]).as(type).isEqualTo(whole[index], within(1e-5f));
+            }
+            for (int step = 0; step < 4; step++) {
+                assertThat(metrics(type + 1).get(step).get("loss").doubleValue())
+                        .as(type)
+                        .isEqualTo(metrics(type + 4096).get(step).get("loss").doubleValue(), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void aPolicyWithoutAReferenceIsScoredByItsOwnRewards() throws IOException {
+        run(
+                "simpo",
+                List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE),
+                List.of("loss.type=simpo", "loss.beta=2"));
+        JsonNode score =
+                JSON.readTree(experiment("simpo").resolve("summary.json").toFile());
+        assertThat(score.get("beta").doubleValue()).isEqualTo(2);
+        spark.read()
+                .parquet(experiment("simpo").resolve("scores").toString())
+                .collectAsList()
+                .forEach(row -> {
+                    double logProb = row.getAs("policy_chosen_logp");
+                    int tokens = row.getAs("chosen_tokens");
+                    assertThat(row.<Double>getAs("reward_chosen")).isEqualTo(2 * logProb / tokens, within(1e-9));
+                });
+    }
+
+    /** Those without a reference first, as long as there is none. */
+    private static List<LossType> inOrder() {
+        List<LossType> types = new ArrayList<>();
+        LossTypes.all().stream().filter(type -> !readsReference(type)).forEach(types::add);
+        LossTypes.all().stream().filter(EveryLossIT::readsReference).forEach(types::add);
+        return types;
+    }
+
+    private static boolean readsReference(LossType type) {
+        OptionValues options =
+                new OptionValues(type.name().equals("exo_pair") ? Map.of("label-smoothing", "0.1") : Map.of());
+        return type.maker().apply(options).needs().reference() != Needs.LogProbs.NONE;
+    }
+
+    private void run(String experiment, List<StepName> steps, List<String> settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "run.dir=" + folder.resolve("run"),
+                "run.name=" + experiment,
+                "model.path=" + folder.resolve("model"),
+                "data.train=" + folder.resolve("train.jsonl"),
+                "data.held-out=" + folder.resolve("held-out.jsonl"),
+                "tokenizer.max-length=96",
+                "tokenizer.max-prompt-length=32",
+                "training.epochs=4",
+                "training.pairs-per-step=24",
+                "training.schedule=constant",
+                "training.warmup-steps=0",
+                "training.learning-rate=1e-4",
+                "score.bootstrap-samples=50"));
+        all.addAll(settings);
+        Configuration hadoop = new Configuration();
+        new StepRunner(
+                        new ConfigLoader("run", hadoop).load(null, all),
+                        new Platform(hadoop, step -> spark, new SilentProgress(), line -> {}),
+                        Steps::of,
+                        InstantSource.system())
+                .run(steps);
+    }
+
+    private Path experiment(String name) {
+        return folder.resolve("run/experiments").resolve(name);
+    }
+
+    private List<JsonNode> metrics(String experiment) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(experiment(experiment).resolve("metrics/train.jsonl"))) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    private float[] parameters(String experiment) {
+        return TrainingFixture.values(
+                Engines.read(ModelDirectory.open(experiment(experiment).resolve("policy"))));
+    }
+}
