@@ -15,12 +15,13 @@ import scala.collection.JavaConverters;
  * A row of the input after it was read: an example, or the reason why it is none.
  *
  * @param rejection why it is put aside; null for an example
- * @param split the side it is on; null where it is rejected, as is all that follows but file and row
+ * @param split the side it is on; null where it is rejected, as is all that follows but file, row and place
  * @param identity the example's hashes
  * @param source name of the data set that it came from
  * @param example its text
  * @param file the input file
- * @param row the original row as JSON
+ * @param row the original row as JSON; null behind the shuffle, where only rows that were rejected before it have theirs
+ * @param place of the original row; null where it was not asked for
  */
 record Candidate(
         Rejection rejection,
@@ -29,7 +30,8 @@ record Candidate(
         String source,
         TextExample example,
         String file,
-        String row) {
+        String row,
+        Place place) {
 
     /**
      * Why a row is put aside.
@@ -48,7 +50,7 @@ record Candidate(
      * Columns by which rows of a group are ordered: held-out rows first, so that a leak is known when it comes; then the
      * same completions in different orders beside each other; then so that of equal examples the same one always comes first.
      */
-    static final String[] ORDER = {GROUP, "training", "members_id", "id", "source", "file", "row"};
+    static final String[] ORDER = {GROUP, "training", "members_id", "id", "source", "file", Place.HASH};
 
     /** The columns of candidates; a row that only counts rows read has all but the first column null. */
     static final StructType SCHEMA = new StructType()
@@ -64,55 +66,67 @@ record Candidate(
             .add("completions", DataTypes.createArrayType(DataTypes.StringType, false))
             .add("ranks", DataTypes.createArrayType(DataTypes.IntegerType, false))
             .add("file", DataTypes.StringType)
-            .add("row", DataTypes.StringType);
+            .add("row", DataTypes.StringType)
+            .add(Place.COLUMNS[0])
+            .add(Place.COLUMNS[1])
+            .add(Place.COLUMNS[2])
+            .add(Place.COLUMNS[3]);
+
+    private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
-        return RowFactory.create(rowsRead, null, null, null, null, null, null, null, null, null, null, null, null);
+        Object[] values = new Object[SCHEMA.length()];
+        values[0] = rowsRead;
+        return RowFactory.create(values);
     }
 
     static boolean isCount(Row row) {
         return !row.isNullAt(0);
     }
 
+    /** Returns the same row at a place of an input. */
+    Candidate at(Split input, int partition, long index) {
+        return new Candidate(
+                rejection, split, identity, source, example, file, row, Place.of(input, partition, index, row));
+    }
+
+    /** Returns a row of {@link #SCHEMA}, which has the original row where this one is rejected, and its place in any case. */
     Row toRow() {
+        Object[] values = new Object[SCHEMA.length()];
         if (rejection != null) {
+            values[1] = rejection.reason().name();
+            values[2] = rejection.detail();
             // Spread by their text: they need no company.
-            return RowFactory.create(
-                    null,
-                    rejection.reason().name(),
-                    rejection.detail(),
-                    null,
-                    row,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    file,
-                    row);
+            values[4] = place.hash();
+            values[12] = row;
+        } else {
+            values[3] = split == Split.TRAIN;
+            values[4] = identity.groupId();
+            values[5] = identity.membersId();
+            values[6] = identity.id();
+            values[7] = source;
+            values[8] = example.prompt();
+            values[9] = JavaConverters.asScalaBuffer(example.completions());
+            values[10] = JavaConverters.asScalaBuffer(example.ranks());
         }
-        return RowFactory.create(
-                null,
-                null,
-                null,
-                split == Split.TRAIN,
-                identity.groupId(),
-                identity.membersId(),
-                identity.id(),
-                source,
-                example.prompt(),
-                JavaConverters.asScalaBuffer(example.completions()),
-                JavaConverters.asScalaBuffer(example.ranks()),
-                file,
-                row);
+        values[11] = file;
+        place.write(values, FIRST_OF_PLACE);
+        return RowFactory.create(values);
     }
 
     static Candidate of(Row row) {
         if (!row.isNullAt(1)) {
             Rejection rejection = new Rejection(Reason.valueOf(row.getString(1)), row.getString(2));
-            return new Candidate(rejection, null, null, null, null, row.getString(11), row.getString(12));
+            return new Candidate(
+                    rejection,
+                    null,
+                    null,
+                    null,
+                    null,
+                    row.getString(11),
+                    row.getString(12),
+                    Place.of(row, FIRST_OF_PLACE));
         }
         return new Candidate(
                 null,
@@ -121,11 +135,12 @@ record Candidate(
                 row.getString(7),
                 new TextExample(row.getString(8), row.getList(9), row.getList(10)),
                 row.getString(11),
-                row.getString(12));
+                row.getString(12),
+                Place.of(row, FIRST_OF_PLACE));
     }
 
     /** The same row, put aside. */
     Candidate rejected(Reason reason, String detail) {
-        return new Candidate(new Rejection(reason, detail), null, null, null, null, file, row);
+        return new Candidate(new Rejection(reason, detail), null, null, null, null, file, row, place);
     }
 }

@@ -63,7 +63,8 @@ final class CandidateReader {
                     source(row),
                     example,
                     row.file(),
-                    row.json());
+                    row.json(),
+                    null);
         } catch (QuarantineException e) {
             return rejected(row, e);
         }
@@ -78,6 +79,13 @@ final class CandidateReader {
 
     private static Candidate rejected(InputRow row, QuarantineException e) {
         return new Candidate(
-                new Candidate.Rejection(e.reason(), e.getMessage()), null, null, null, null, row.file(), row.json());
+                new Candidate.Rejection(e.reason(), e.getMessage()),
+                null,
+                null,
+                null,
+                null,
+                row.file(),
+                row.json(),
+                null);
     }
 }

@@ -38,8 +38,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * Raw preferences to {@code examples/}, {@code quarantine/} and {@code data-report.json}. What stands in them depends on the
  * rows alone, not on the order of files or on partitions.
  *
- * <p>The input is read once: every row is checked on its own, brought together with the rows of its prompt by a shuffle,
- * which also spreads a single large file over the cluster, and tokenised behind it.
+ * <p>Every row is checked on its own, brought together with the rows of its prompt by a shuffle, which also spreads a single
+ * large file over the cluster, and tokenised behind it. The originals of rows that are put aside there are then read again
+ * ({@link QuarantinedRows}); nothing else is read twice.
  */
 public final class IngestJob {
     /** The quarantine in the run directory. */
@@ -109,7 +110,9 @@ public final class IngestJob {
                     .persist(StorageLevel.MEMORY_AND_DISK());
             DataReport report = report(ingested);
             report.requireNothingLost();
-            return write(ingested, report, maximumQuarantinedShare);
+            Path quarantine = directory.stage(QUARANTINE);
+            writeQuarantine(QuarantinedRows.of(spark, ingested, trainRows, heldOutRows), report, quarantine);
+            return write(ingested, report, quarantine, maximumQuarantinedShare);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
             Causes.of(e)
@@ -187,14 +190,15 @@ public final class IngestJob {
         return values;
     }
 
-    private Result write(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
-        Path quarantine = directory.stage(QUARANTINE);
-        ingested.filter(functions.col("reason").isNotNull())
-                .select(columns(IngestedRow.QUARANTINE))
-                .coalesce((int) (1 + report.quarantined() / QUARANTINE_FILE_ROWS))
-                .sortWithinPartitions(columns(IngestedRow.QUARANTINE))
+    private static void writeQuarantine(Dataset<Row> rows, DataReport report, Path target) {
+        Column[] columns = columns(IngestedRow.QUARANTINE);
+        rows.repartition((int) (1 + report.quarantined() / QUARANTINE_FILE_ROWS), columns)
+                .sortWithinPartitions(columns)
                 .write()
-                .parquet(quarantine.toString());
+                .parquet(target.toString());
+    }
+
+    private Result write(Dataset<Row> ingested, DataReport report, Path quarantine, double maximumQuarantinedShare) {
         PlumblineException refusal = refusal(ingested, report, maximumQuarantinedShare);
         Map<String, Path> outputs = new LinkedHashMap<>();
         outputs.put(QUARANTINE, quarantine);

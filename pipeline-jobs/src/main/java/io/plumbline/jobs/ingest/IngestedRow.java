@@ -18,18 +18,23 @@ final class IngestedRow {
     /** Columns of {@code quarantine/}. */
     static final String[] QUARANTINE = {"reason", "detail", "file", "row"};
 
-    /** Number of rows read, columns of {@code quarantine/}, columns of {@code examples/}. */
-    static final StructType SCHEMA = new StructType(Stream.concat(
+    /**
+     * Number of rows read, columns of {@code quarantine/}, the place of a row that is put aside, columns of {@code examples/}.
+     */
+    static final StructType SCHEMA = new StructType(Stream.of(
                     Stream.of(
                             field("rows_read", DataTypes.LongType),
                             field("reason", DataTypes.StringType),
                             field("detail", DataTypes.StringType),
                             field("file", DataTypes.StringType),
                             field("row", DataTypes.StringType)),
+                    Arrays.stream(Place.COLUMNS),
                     Arrays.stream(ExampleRows.SCHEMA.fields()))
+            .flatMap(columns -> columns)
             .toArray(StructField[]::new));
 
-    private static final int FIRST_OF_EXAMPLE = 1 + QUARANTINE.length;
+    private static final int FIRST_OF_PLACE = 1 + QUARANTINE.length;
+    private static final int FIRST_OF_EXAMPLE = FIRST_OF_PLACE + Place.COLUMNS.length;
 
     private static StructField field(String name, DataType type) {
         return DataTypes.createStructField(name, type, true);
@@ -64,6 +69,7 @@ final class IngestedRow {
         values[2] = candidate.rejection().detail();
         values[3] = candidate.file();
         values[4] = candidate.row();
+        candidate.place().write(values, FIRST_OF_PLACE);
         return RowFactory.create(values);
     }
 

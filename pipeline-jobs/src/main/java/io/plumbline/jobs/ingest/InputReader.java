@@ -7,7 +7,7 @@ import io.plumbline.jobs.source.RowRequest;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,8 +35,8 @@ final class InputReader {
     /** The candidates of rows, as rows of {@link Candidate#SCHEMA}; none where there is no row. */
     Dataset<Row> candidates(JavaRDD<InputRow> rows, Split input) {
         IngestParameters settings = parameters;
-        FlatMapFunction<Iterator<InputRow>, Row> read =
-                share -> new CountedRows(new ReadCandidates(share, new CandidateReader(settings, input)));
-        return spark.createDataFrame(rows.mapPartitions(read), Candidate.SCHEMA);
+        Function2<Integer, Iterator<InputRow>, Iterator<Row>> read = (partition, share) ->
+                new CountedRows(new ReadCandidates(input, partition, share, new CandidateReader(settings, input)));
+        return spark.createDataFrame(rows.mapPartitionsWithIndex(read, false), Candidate.SCHEMA);
     }
 }

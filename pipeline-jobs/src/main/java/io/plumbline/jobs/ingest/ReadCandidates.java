@@ -1,15 +1,30 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.data.Split;
 import io.plumbline.jobs.source.InputRow;
 import java.util.Iterator;
 
-/**
- * The candidates of rows.
- *
- * @param rows are read one after the other
- * @param reader reads each
- */
-record ReadCandidates(Iterator<InputRow> rows, CandidateReader reader) implements Iterator<Candidate> {
+/** The candidates of a partition of an input's rows, each with its place. */
+final class ReadCandidates implements Iterator<Candidate> {
+    private final Split input;
+    private final int partition;
+    private final Iterator<InputRow> rows;
+    private final CandidateReader reader;
+    private long index;
+
+    /**
+     * The candidates of rows.
+     *
+     * @param rows are read one after the other
+     * @param reader reads each
+     */
+    ReadCandidates(Split input, int partition, Iterator<InputRow> rows, CandidateReader reader) {
+        this.input = input;
+        this.partition = partition;
+        this.rows = rows;
+        this.reader = reader;
+    }
+
     @Override
     public boolean hasNext() {
         return rows.hasNext();
@@ -17,6 +32,6 @@ record ReadCandidates(Iterator<InputRow> rows, CandidateReader reader) implement
 
     @Override
     public Candidate next() {
-        return reader.read(rows.next());
+        return reader.read(rows.next()).at(input, partition, index++);
     }
 }

@@ -33,7 +33,20 @@ class CandidateReaderTest {
         assertThat(candidate.file()).isEqualTo(FILE);
         assertThat(candidate.row()).isEqualTo(line);
         assertThat(candidate.identity().id()).hasSize(64);
-        assertThat(Candidate.of(candidate.toRow())).isEqualTo(candidate);
+        Candidate shuffled =
+                Candidate.of(candidate.at(Split.HELD_OUT, 3, 1L << 40).toRow());
+        assertThat(shuffled)
+                .isEqualTo(new Candidate(
+                        null,
+                        candidate.split(),
+                        candidate.identity(),
+                        candidate.source(),
+                        candidate.example(),
+                        FILE,
+                        null,
+                        Place.of(Split.HELD_OUT, 3, 1L << 40, line)));
+        assertThat(shuffled.place().holds(line)).isTrue();
+        assertThat(shuffled.place().holds(line + " ")).isFalse();
     }
 
     @Test
@@ -53,7 +66,8 @@ class CandidateReaderTest {
                 .isEqualTo(new Candidate.Rejection(
                         Reason.MALFORMED_JSON, "the line is not one JSON object near character 11"));
         assertThat(candidate.row()).isEqualTo("\"{\\\"chosen\\\": \"");
-        assertThat(Candidate.of(candidate.toRow())).isEqualTo(candidate);
+        Candidate placed = candidate.at(Split.TRAIN, 0, 5);
+        assertThat(Candidate.of(placed.toRow())).isEqualTo(placed);
     }
 
     @Test

@@ -126,6 +126,6 @@ class DuplicateFilterTest {
     }
 
     private static Candidate candidate(Split split, TextExample example, String row) {
-        return new Candidate(null, split, ExampleIdentity.of(example), "source", example, "file", row);
+        return new Candidate(null, split, ExampleIdentity.of(example), "source", example, "file", row, null);
     }
 }
