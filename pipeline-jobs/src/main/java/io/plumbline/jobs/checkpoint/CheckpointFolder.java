@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
+import io.plumbline.jobs.storage.FileContent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -27,7 +27,6 @@ record CheckpointFolder(HashedFiles files) {
     private static final String PARAMETERS = "parameters.f32";
     private static final String UPDATER = "updater.f32";
     private static final int LONGEST_STATE = 1 << 16;
-    private static final int LONGEST_METRICS = 1 << 30;
     /** Nothing is guessed: a number is a number, whole where it must be, and every name comes once. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -44,9 +43,9 @@ record CheckpointFolder(HashedFiles files) {
     }
 
     /** Writes it. */
-    void write(CheckpointState description, TrainingState state, String metrics) throws IOException {
-        files.write(STATE, JSON.writeValueAsBytes(description));
-        files.write(METRICS, metrics.getBytes(StandardCharsets.UTF_8));
+    void write(CheckpointState description, TrainingState state, FileContent metrics) throws IOException {
+        files.write(STATE, out -> out.write(JSON.writeValueAsBytes(description)));
+        files.write(METRICS, metrics);
         files.write(PARAMETERS, state.parameters());
         if (state.updater() != null) {
             files.write(UPDATER, state.updater());
@@ -86,9 +85,15 @@ record CheckpointFolder(HashedFiles files) {
         files.check(name);
     }
 
-    /** Reads the metrics. */
-    String metrics() throws IOException, TornException {
-        return new String(files.read(METRICS, LONGEST_METRICS), StandardCharsets.UTF_8);
+    /** Returns the metrics, which are read where they are written to. */
+    FileContent metrics() {
+        return out -> {
+            try {
+                files.copy(METRICS, out);
+            } catch (TornException exception) {
+                throw new IOException(exception.getMessage(), exception);
+            }
+        };
     }
 
     /** Overwrites a state, which is of no use where this fails. */

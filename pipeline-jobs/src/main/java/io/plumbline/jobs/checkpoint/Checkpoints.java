@@ -4,6 +4,7 @@ import io.plumbline.PlainText;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class Checkpoints {
      * @param state where it stood
      * @param metrics a line for each step so far
      */
-    public record Restored(CheckpointState state, String metrics) {}
+    public record Restored(CheckpointState state, FileContent metrics) {}
 
     /**
      * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
@@ -67,7 +68,8 @@ public final class Checkpoints {
      *
      * @param metrics a line for each step so far
      */
-    public void save(TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, String metrics) {
+    public void save(
+            TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, FileContent metrics) {
         FileSystem fileSystem = directory.fileSystem();
         String folder = name + "/step-" + step;
         Path staged = directory.stage(folder);

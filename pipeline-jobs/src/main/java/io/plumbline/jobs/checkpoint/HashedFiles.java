@@ -3,6 +3,7 @@ package io.plumbline.jobs.checkpoint;
 import io.plumbline.Sha256;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.FloatBytes;
+import io.plumbline.jobs.storage.FileContent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +48,11 @@ final class HashedFiles {
         }
     }
 
-    /** Writes a small file. */
-    void write(String name, byte[] content) throws IOException {
+    /** Writes a file. */
+    void write(String name, FileContent content) throws IOException {
         MessageDigest digest = Sha256.begin();
         try (OutputStream out = new DigestOutputStream(fileSystem.create(new Path(folder, name), true), digest)) {
-            out.write(content);
+            content.writeTo(out);
         }
         written.put(name, Sha256.hex(digest));
     }
@@ -110,6 +111,15 @@ final class HashedFiles {
             compare(name, digest);
             return content;
         }
+    }
+
+    /** Copies a file, which is of no use where this fails. */
+    void copy(String name, OutputStream out) throws IOException, TornException {
+        MessageDigest digest = Sha256.begin();
+        try (InputStream in = new DigestInputStream(open(name), digest)) {
+            in.transferTo(out);
+        }
+        compare(name, digest);
     }
 
     /** Reads a vector, which is of no use where this fails. */

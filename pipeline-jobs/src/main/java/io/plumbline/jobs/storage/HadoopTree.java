@@ -138,9 +138,14 @@ public final class HadoopTree implements FileTree {
 
     @Override
     public void write(String name, String text) throws IOException {
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes a file, making the directory it goes to. A reader may see half of it. */
+    void write(String name, FileContent content) throws IOException {
         forgetChecksum(path(name));
         try (OutputStream out = fileSystem.create(path(name), true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            content.writeTo(out);
         } catch (FSError e) {
             throw failed(path(name), e);
         }

@@ -125,9 +125,18 @@ public final class RunDirectory {
      * @param text its content, written as UTF-8
      */
     public Path stage(String name, String text) {
+        return stage(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes a file to a fresh place, to be committed later.
+     *
+     * @param name what it will be
+     */
+    public Path stage(String name, FileContent content) {
         Path staged = stage(name);
         try {
-            tree.write(relative(staged), text);
+            tree.write(relative(staged), content);
             return staged;
         } catch (IOException | FSError e) {
             throw StorageFailures.at("write " + staged, e);
@@ -232,8 +241,17 @@ public final class RunDirectory {
      * @param text its content, written as UTF-8
      */
     public void write(String name, String text) {
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes a file and commits it: a reader finds the old one or the new one.
+     *
+     * @param name what it becomes
+     */
+    public void write(String name, FileContent content) {
         checkHeld();
-        Path staged = stage(name, text);
+        Path staged = stage(name, content);
         try {
             if (tree.replace(relative(staged), name)) {
                 removeEmptyStaging();

@@ -9,6 +9,7 @@ import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
@@ -167,7 +168,7 @@ public final class MeasuredTraining {
         }
 
         @Override
-        public String checkpointDue() {
+        public FileContent checkpointDue() {
             throw new IllegalStateException("No checkpoint is saved while measuring");
         }
     }

@@ -13,6 +13,7 @@ import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.executor.ExecutorResources;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.PolicyGraphs;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,14 +50,14 @@ final class PolicyTrainer {
          *
          * @return what it takes along: a line for each step of the training so far
          */
-        String checkpointDue();
+        FileContent checkpointDue();
 
         /**
          * Before it goes on from a checkpoint: what that one took along.
          *
          * @param metrics as {@link #checkpointDue} gave it
          */
-        default void resumes(String metrics) {
+        default void resumes(FileContent metrics) {
             // Of no use to those who keep no lines.
         }
     }
@@ -143,7 +144,7 @@ final class PolicyTrainer {
             boolean due = spec.checkpointEveryRounds() > 0
                     && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);
             if (due && checkpoints != null) {
-                String metrics = listener.checkpointDue();
+                FileContent metrics = listener.checkpointDue();
                 checkpoints.save(
                         TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan(), metrics);
             }

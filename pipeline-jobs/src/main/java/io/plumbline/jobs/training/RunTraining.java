@@ -17,6 +17,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
@@ -141,7 +142,7 @@ final class RunTraining {
             String metrics = metrics(step);
             Map<String, Path> outputs = new LinkedHashMap<>();
             outputs.put(output, model.place());
-            outputs.put(metrics, directory.stage(metrics, reporter.log.lines()));
+            outputs.put(metrics, directory.stage(metrics, reporter.log));
             return StepResult.passed(reporter.pairs, reporter.pairs, model.fingerprint(), reporter.summary(), outputs);
         } finally {
             persisted.unpersist(false);
@@ -152,7 +153,7 @@ final class RunTraining {
     private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
         private final TrainingPlan plan;
         private final MetricsLog log =
-                new MetricsLog(text -> context.directory().write(checkpoints + "/metrics.jsonl", text));
+                new MetricsLog(lines -> context.directory().write(checkpoints + "/metrics.jsonl", lines));
         private Progress.Activity activity;
         private StepRecord last;
         private long pairs;
@@ -175,7 +176,7 @@ final class RunTraining {
         }
 
         @Override
-        public void resumes(String metrics) {
+        public void resumes(FileContent metrics) {
             log.resume(metrics);
         }
 
@@ -194,8 +195,8 @@ final class RunTraining {
         }
 
         @Override
-        public String checkpointDue() {
-            return log.lines();
+        public FileContent checkpointDue() {
+            return log;
         }
 
         String summary() {
@@ -212,6 +213,7 @@ final class RunTraining {
 
         @Override
         public void close() {
+            log.close();
             if (activity != null) {
                 activity.close();
             }

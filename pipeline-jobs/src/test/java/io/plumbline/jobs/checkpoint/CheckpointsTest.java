@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.engine.cpu.ArrayVector;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.training.TrainingFixture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,8 +56,14 @@ class CheckpointsTest {
     }
 
     private void save(int step) {
-        String metrics = "{\"step\":" + step + "}\n";
-        checkpoints(2).save(state(step), step, STEPS_PER_EPOCH, 100L * step, PLAN, metrics);
+        byte[] metrics = ("{\"step\":" + step + "}\n").getBytes(StandardCharsets.UTF_8);
+        checkpoints(2).save(state(step), step, STEPS_PER_EPOCH, 100L * step, PLAN, out -> out.write(metrics));
+    }
+
+    private static String text(FileContent content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        content.writeTo(out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private Optional<Checkpoints.Restored> restore() {
@@ -68,12 +76,12 @@ class CheckpointsTest {
         Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     }
 
-    private void assertFallsBackToStep5(String problem) {
+    private void assertFallsBackToStep5(String problem) throws IOException {
         warnings.clear();
         ArrayVector.arrayOf(state.parameters()).assign(0);
         Checkpoints.Restored restored = restore().orElseThrow();
         assertThat(restored.state().step()).isEqualTo(5);
-        assertThat(restored.metrics()).isEqualTo("{\"step\":5}\n");
+        assertThat(text(restored.metrics())).isEqualTo("{\"step\":5}\n");
         assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
                 .isEqualTo(5);
         assertThat(ArrayVector.arrayOf(state.updater()).meanNumber().floatValue())
@@ -95,7 +103,7 @@ class CheckpointsTest {
         assertThat(restored.state()).isEqualTo(CheckpointState.after(6, STEPS_PER_EPOCH, 600, 2, PLAN, "one"));
         assertThat(restored.state().epoch()).isEqualTo(1);
         assertThat(restored.state().stepOfEpoch()).isEqualTo(2);
-        assertThat(restored.metrics()).isEqualTo("{\"step\":6}\n");
+        assertThat(text(restored.metrics())).isEqualTo("{\"step\":6}\n");
         assertThat(ArrayVector.arrayOf(state.parameters()).meanNumber().floatValue())
                 .isEqualTo(6);
         assertThat(ArrayVector.arrayOf(state.updater()).meanNumber().floatValue())

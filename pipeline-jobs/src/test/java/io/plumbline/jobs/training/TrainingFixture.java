@@ -9,6 +9,7 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.BigramDecoder;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.LossSource;
@@ -16,6 +17,7 @@ import io.plumbline.train.OptimizerSettings;
 import io.plumbline.train.PolicyGraphs;
 import io.plumbline.train.TestLosses;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -137,8 +139,8 @@ public final class TrainingFixture {
         }
 
         @Override
-        public String checkpointDue() {
-            return steps.size() + " steps\n";
+        public FileContent checkpointDue() {
+            return out -> out.write((steps.size() + " steps\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -1,0 +1,10 @@
+package io.plumbline.jobs.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The content of a file that is written from first byte to last, so that all of it need not stand in memory. */
+public interface FileContent {
+    /** Writes it, as often as it is asked for. */
+    void writeTo(OutputStream out) throws IOException;
+}
