@@ -3,7 +3,7 @@
 
   compare_decay_with_trl.py RUN_DIR --model DIR [--name default] [--tolerance 1e-5]
                             [--beta 0.1] [--learning-rate 5e-4] [--weight-decay 0.1] [--warmup-steps 5]
-                            [--pairs-per-step 8] [--seed 0] [--max-gradient-norm 1.0] [--float64]
+                            [--examples-per-step 8] [--seed 0] [--max-gradient-norm 1.0] [--float64]
 
 RUN_DIR holds a run of one worker and one epoch with these settings and an average after every step. Its token ids are
 given to a DPOTrainer as they are, in the order that the seed gives, with a linear schedule; then every parameter of both
@@ -37,7 +37,7 @@ arguments.add_argument("--beta", type=float, default=0.1)
 arguments.add_argument("--learning-rate", type=float, default=5e-4)
 arguments.add_argument("--weight-decay", type=float, default=0.1)
 arguments.add_argument("--warmup-steps", type=int, default=5)
-arguments.add_argument("--pairs-per-step", type=int, default=8)
+arguments.add_argument("--examples-per-step", type=int, default=8)
 arguments.add_argument("--seed", type=int, default=0)
 arguments.add_argument("--max-gradient-norm", type=float, default=1.0)
 arguments.add_argument("--float64", action="store_true", help="compute in float64 on TRL's side")
@@ -100,7 +100,7 @@ with tempfile.TemporaryDirectory() as output:
             warmup_steps=given.warmup_steps,
             lr_scheduler_type="linear",
             max_grad_norm=given.max_gradient_norm,
-            per_device_train_batch_size=given.pairs_per_step,
+            per_device_train_batch_size=given.examples_per_step,
             num_train_epochs=1,
             max_length=None,
             disable_dropout=True,
@@ -131,6 +131,6 @@ for name, theirs in policy.named_parameters():
     if difference.max().item() > largest["difference"]:
         moved = (theirs.detach().double() - start[name]).abs().max().item()
         largest = {"difference": difference.max().item(), "tensor": name, "moved": moved}
-steps = -(-len(rows) // given.pairs_per_step)
+steps = -(-len(rows) // given.examples_per_step)
 print(json.dumps({"steps": steps, "pairs": len(rows), **largest}))
 sys.exit(0 if largest["difference"] <= given.tolerance else 1)

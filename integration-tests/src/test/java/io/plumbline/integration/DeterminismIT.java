@@ -99,7 +99,7 @@ class DeterminismIT {
                 "tokenizer.max-prompt-length=32",
                 "training.learning-rate=1e-3",
                 "training.warmup-steps=2",
-                "training.pairs-per-step=4",
+                "training.examples-per-step=4",
                 "training.steps-per-averaging=3",
                 "training.workers=" + workers,
                 "engine.max-batch-tokens=512")) {

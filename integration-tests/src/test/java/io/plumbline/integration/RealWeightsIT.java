@@ -29,14 +29,14 @@ class RealWeightsIT {
 
     @Test
     void alignsWithOneWorkerAndAlmostTheSameWithTwo() throws IOException, InterruptedException {
-        Path run = run("workers = 1, pairs-per-step = 32");
+        Path run = run("workers = 1, examples-per-step = 32");
         JsonNode first = JSON.readTree(Files.readAllLines(run.resolve("experiments/default/metrics/train.jsonl"))
                 .get(0));
         assertThat(first.get("loss").doubleValue()).isCloseTo(Math.log(2), offset(1e-6));
         double one = accuracy(run);
         assertThat(one).isGreaterThanOrEqualTo(0.66);
 
-        run("workers = 2, pairs-per-step = 16, steps-per-averaging = 1");
+        run("workers = 2, examples-per-step = 16, steps-per-averaging = 1");
         assertThat(accuracy(run)).isCloseTo(one, offset(0.02));
     }
 

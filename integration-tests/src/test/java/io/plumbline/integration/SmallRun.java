@@ -52,7 +52,7 @@ record SmallRun(String data, String model) {
                   tokenizer { max-length = 96, max-prompt-length = 32 }
                   loss.beta = 0.5
                   training {
-                    epochs = 2, pairs-per-step = 4, learning-rate = 1e-3, warmup-steps = 5
+                    epochs = 2, examples-per-step = 4, learning-rate = 1e-3, warmup-steps = 5
                     workers = 2, steps-per-averaging = 4, checkpoint-every-rounds = 3
                   }
                 }

@@ -8,14 +8,14 @@ import java.util.Objects;
  * @param startFingerprint of the model it started as
  * @param referenceFingerprint of the reference
  * @param policyFingerprint of the policy itself
- * @param pairsPerStep pairs of an optimiser step, of all workers together
+ * @param examplesPerStep examples of an optimiser step, of all workers together
  * @param end the training's last tenth; null where its metrics are not there
  */
 public record TrainingFacts(
         String startFingerprint,
         String referenceFingerprint,
         String policyFingerprint,
-        long pairsPerStep,
+        long examplesPerStep,
         TrainingEnd end) {
     /** Refuses models without a fingerprint. */
     public TrainingFacts {

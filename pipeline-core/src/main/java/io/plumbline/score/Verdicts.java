@@ -230,7 +230,7 @@ public final class Verdicts {
         if (end == null) {
             return;
         }
-        double trained = end.steps() * training.pairsPerStep() + 2.0;
+        double trained = end.steps() * training.examplesPerStep() + 2.0;
         double heldOut = summary.examples() + 2.0;
         double ofTrained = (end.accuracy() * (trained - 2) + 1) / trained;
         double ofHeldOut = (summary.accuracy() * summary.examples() + 1) / heldOut;

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * Sums over a step's examples: means are taken once, from the sums of all micro-batches and all workers.
  *
  * @param loss parts of the loss
- * @param weight count that a worker's step weighs by: pairs, or target tokens where the loss is a mean over these alone
+ * @param weight count that a worker's step weighs by: examples, or target tokens where the loss is a mean over these alone
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
  * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
  *     compare with those of scores; {@link PreferenceMetrics#NONE} where the loss compares no completions
@@ -25,8 +25,8 @@ public record StepSums(LossSums loss, long weight, long tokens, PreferenceMetric
                 loss.plus(other.loss), weight + other.weight, tokens + other.tokens, preference.plus(other.preference));
     }
 
-    /** Number of pairs, or of other examples. */
-    public long pairs() {
+    /** Number of examples. */
+    public long examples() {
         return loss.totals().examples();
     }
 

@@ -39,7 +39,7 @@ class StepLossTest {
         assertThat(sums.preference().accuracy()).isEqualTo(1);
         // Log-ratios 1, -1, 0 and -2: differences 2, 1, 3, 1 and 2.
         assertThat(sums.preference().meanMargin()).isCloseTo(0.5 * 9 / 5, within(1e-12));
-        assertThat(sums.pairs()).as("examples").isEqualTo(1);
+        assertThat(sums.examples()).as("examples").isEqualTo(1);
         assertThat(sums.weight()).as("examples").isEqualTo(1);
     }
 

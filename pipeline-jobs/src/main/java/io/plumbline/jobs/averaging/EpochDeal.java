@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The step and the worker of each pair in one epoch. They follow from seed, pairs and plan alone, whatever the pairs'
+ * The step and the worker of each example in one epoch. They follow from seed, examples and plan alone, whatever the examples'
  * partitioning.
  */
 final class EpochDeal implements Serializable {
@@ -28,28 +28,29 @@ final class EpochDeal implements Serializable {
     /**
      * Deals an epoch.
      *
-     * @param digests {@link EpochOrder#digest} of every pair, in any order
-     * @param tokens of every pair, in the same order
-     * @param bestTokens of every pair's best completion, in the same order
+     * @param digests {@link EpochOrder#digest} of every example, in any order
+     * @param tokens of every example, in the same order
+     * @param bestTokens of every example's best completion, in the same order
      */
     static EpochDeal of(long[] digests, int[] tokens, int[] bestTokens, TrainingPlan plan, int epoch) {
         EpochOrder order = EpochOrder.of(digests, plan.seed(), epoch);
         int[] byRank = new int[tokens.length];
-        for (int pair = 0; pair < digests.length; pair++) {
-            int first = (int) order.rank(order.keyOf(digests[pair]));
+        for (int example = 0; example < digests.length; example++) {
+            int first = (int) order.rank(order.keyOf(digests[example]));
             int rank = first;
-            // Pairs that share a place stand in the order of their tokens, not of their arrival.
+            // Examples that share a place stand in the order of their tokens, not of their arrival.
             while (byRank[rank] != 0) {
                 rank++;
             }
-            byRank[rank] = tokens[pair];
+            byRank[rank] = tokens[example];
             Arrays.sort(byRank, first, rank + 1);
         }
-        EpochDeal deal = new EpochDeal(order, plan, TokenBalance.deal(byRank, plan), plan.stepsPerEpoch(order.pairs()));
-        for (int pair = 0; pair < digests.length; pair++) {
-            int step = deal.step(order.keyOf(digests[pair]));
+        EpochDeal deal =
+                new EpochDeal(order, plan, TokenBalance.deal(byRank, plan), plan.stepsPerEpoch(order.examples()));
+        for (int example = 0; example < digests.length; example++) {
+            int step = deal.step(order.keyOf(digests[example]));
             deal.examplesOfStep[step]++;
-            deal.bestTokensOfStep[step] += bestTokens[pair];
+            deal.bestTokensOfStep[step] += bestTokens[example];
         }
         return deal;
     }
@@ -59,14 +60,14 @@ final class EpochDeal implements Serializable {
         return order.key(pairId);
     }
 
-    /** The worker that trains on the pair of a key. */
+    /** The worker that trains on the example of a key. */
     int worker(long key) {
         return workers[(int) order.rank(key)];
     }
 
-    /** The step of the epoch, from 0, that the pair of a key belongs to. */
+    /** The step of the epoch, from 0, that the example of a key belongs to. */
     int step(long key) {
-        return Math.toIntExact(order.rank(key) / plan.pairsOfStep());
+        return Math.toIntExact(order.rank(key) / plan.examplesOfStep());
     }
 
     /** The counts of a step of the epoch, over all workers. */

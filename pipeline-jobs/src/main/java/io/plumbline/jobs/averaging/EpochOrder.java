@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The order of an epoch's pairs: by a 64-bit hash of seed, epoch and pair id, so that it follows from the pairs alone,
- * whatever their partitioning. Where two hashes are equal the pairs share a place, and stand in the order of their ids.
+ * The order of an epoch's examples: by a 64-bit hash of seed, epoch and example id, so that it follows from the examples alone,
+ * whatever their partitioning. Where two hashes are equal the examples share a place, and stand in the order of their ids.
  */
 public final class EpochOrder implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class EpochOrder implements Serializable {
     /**
      * The order of one epoch.
      *
-     * @param digests {@link #digest} of every pair, in any order
+     * @param digests {@link #digest} of every example, in any order
      */
     public static EpochOrder of(long[] digests, long seed, int epoch) {
         long salt = mix(mix(seed) + epoch);
@@ -44,16 +44,16 @@ public final class EpochOrder implements Serializable {
         return keyOf(digest(pairId));
     }
 
-    /** The same of the pair's {@link #digest}. */
+    /** The same of the example's {@link #digest}. */
     long keyOf(long digest) {
         return mix(digest ^ salt);
     }
 
-    /** The place of a key: how many pairs stand before it. */
+    /** The place of a key: how many examples stand before it. */
     public long rank(long key) {
         int found = Arrays.binarySearch(sortedKeys, key);
         if (found < 0) {
-            throw new IllegalArgumentException("The pairs changed while training: a new one came");
+            throw new IllegalArgumentException("The examples changed while training: a new one came");
         }
         while (found > 0 && sortedKeys[found - 1] == key) {
             found--;
@@ -61,8 +61,8 @@ public final class EpochOrder implements Serializable {
         return found;
     }
 
-    /** Number of pairs. */
-    long pairs() {
+    /** Number of examples. */
+    long examples() {
         return sortedKeys.length;
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * Refuses a training whose first step cannot be right. While the policy is the reference every margin is 0, so a
  * preference loss has the value it takes there, ln 2 for DPO: anything else means that policy and reference did not see
- * the same model, tokens or numbers. Rounding moves it by no more than the mean of what the pairs' log-probs allow, which
+ * the same model, tokens or numbers. Rounding moves it by no more than the mean of what the examples' log-probs allow, which
  * {@link io.plumbline.loss.Rounding} bounds by their tokens and magnitude.
  */
 public final class FirstStepGate {
@@ -45,7 +45,8 @@ public final class FirstStepGate {
             return;
         }
         if (step.gradientNorm() < NOTHING) {
-            throw refused("the first step's gradient is 0, so nothing would be learnt; check the pairs and the model");
+            throw refused(
+                    "the first step's gradient is 0, so nothing would be learnt; check the examples and the model");
         }
         double loss = step.sums().meanLoss();
         AtReference expected = step.atReference();

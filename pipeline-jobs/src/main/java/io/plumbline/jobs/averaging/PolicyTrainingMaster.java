@@ -17,8 +17,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Parameter averaging behind dl4j-spark's {@link SparkComputationGraph}. A call to {@code fitMultiDataSet} is an epoch: its
- * pairs are dealt to the workers, then round follows round. A round begins with the graph's state on every worker; each
- * takes its optimiser steps; the graph's state becomes the mean of theirs, parameters and updater state alike, by pairs
+ * examples are dealt to the workers, then round follows round. A round begins with the graph's state on every worker; each
+ * takes its optimiser steps; the graph's state becomes the mean of theirs, parameters and updater state alike, by examples
  * seen, or by target tokens where the loss is a mean over these alone. Of a sum of losses with both kinds of mean each worker
  * divides the terms such that the average is that of the whole step. An epoch begins where the graph's iteration count says, so a graph restored from a checkpoint goes on in the
  * middle of one.

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param runId names the training; workers keep their models by it
  * @param graphJson configuration of the graph
- * @param plan how pairs are dealt
+ * @param plan how examples are dealt
  * @param firstStep the round's first step within the epoch, from 0
  * @param endStep the step after its last
  * @param stepsPerEpoch steps of the epoch

@@ -50,8 +50,8 @@ final class Shares implements AutoCloseable {
         this.plan = plan;
         this.name = name;
         int steps = deal.value().steps();
-        long pairsOfRound = (long) plan.stepsPerAveraging() * plan.pairsPerStep();
-        long rounds = Math.max(1, examplesOfBlock / pairsOfRound);
+        long examplesOfRound = (long) plan.stepsPerAveraging() * plan.examplesPerStep();
+        long rounds = Math.max(1, examplesOfBlock / examplesOfRound);
         this.stepsOfBlock = (int) Math.min(steps, rounds * plan.stepsPerAveraging());
         int blocks = (steps + stepsOfBlock - 1) / stepsOfBlock;
         int workers = plan.workers();

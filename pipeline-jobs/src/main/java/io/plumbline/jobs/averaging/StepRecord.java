@@ -15,8 +15,8 @@ import java.util.Map;
  * @param learningRate the rate it was taken with
  * @param gradientNorm norm of the gradient before clipping; with several workers, the mean of theirs by weight
  * @param tokens input tokens of all steps up to it
- * @param sums over its pairs
- * @param atReference the loss that its pairs have at the reference; of no example but in the training's first step
+ * @param sums over its examples
+ * @param atReference the loss that its examples have at the reference; of no example but in the training's first step
  */
 public record StepRecord(
         int step,

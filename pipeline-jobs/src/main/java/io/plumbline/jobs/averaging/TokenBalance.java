@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Deals the pairs of each step to the workers so that all have about the same number of tokens in a round: the longest pair
+ * Deals the examples of each step to the workers so that all have about the same number of tokens in a round: the longest example
  * first, each to the worker with the fewest tokens in the round so far (Graham 1969, longest processing time first). Workers
  * wait for each other at the end of a round only, so what one has too much in a step it has less in the next.
  *
- * <p>A worker gets at least one pair of every step that has as many pairs as there are workers.
+ * <p>A worker gets at least one example of every step that has as many examples as there are workers.
  */
 final class TokenBalance {
     private final int[] tokens;
@@ -27,8 +27,8 @@ final class TokenBalance {
     /**
      * Deals an epoch.
      *
-     * @param tokens of each pair, in the epoch's order
-     * @return the worker of each pair
+     * @param tokens of each example, in the epoch's order
+     * @return the worker of each example
      */
     static int[] deal(int[] tokens, TrainingPlan plan) {
         TokenBalance balance = new TokenBalance(tokens, plan);
@@ -45,8 +45,8 @@ final class TokenBalance {
         if (step % plan.stepsPerAveraging() == 0) {
             Arrays.fill(loads, 0);
         }
-        int from = Math.toIntExact(step * plan.pairsOfStep());
-        int to = (int) Math.min(tokens.length, from + plan.pairsOfStep());
+        int from = Math.toIntExact(step * plan.examplesOfStep());
+        int to = (int) Math.min(tokens.length, from + plan.examplesOfStep());
         int[] longestFirst = IntStream.range(from, to)
                 .boxed()
                 .sorted(Comparator.comparingInt(rank -> -tokens[rank]))

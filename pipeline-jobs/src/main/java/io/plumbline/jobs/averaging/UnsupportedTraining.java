@@ -17,7 +17,7 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Refuses what dl4j-spark's interface asks of masters beside training a graph on batches of pairs. */
+/** Refuses what dl4j-spark's interface asks of masters beside training a graph on batches of examples. */
 abstract class UnsupportedTraining implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
     private static UnsupportedOperationException refused() {
         return new UnsupportedOperationException("A policy is trained through SparkComputationGraph.fitMultiDataSet");

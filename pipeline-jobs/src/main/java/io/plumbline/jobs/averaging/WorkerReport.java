@@ -9,7 +9,7 @@ import java.util.List;
  * The work of one worker in a round.
  *
  * @param worker its index, from 0
- * @param steps its steps in order; those for which it had no pairs are left out
+ * @param steps its steps in order; those for which it had no examples are left out
  * @param nanoseconds that its steps took, all together
  */
 record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements Serializable {
@@ -29,9 +29,9 @@ record WorkerReport(int worker, List<Step> steps, long nanoseconds) implements S
      * One optimiser step of one worker.
      *
      * @param step step of the whole training, from 0
-     * @param sums over its pairs
+     * @param sums over its examples
      * @param gradientNorm norm of its gradient before clipping
-     * @param atReference the loss that its pairs have at the reference; of no example but in the training's first step
+     * @param atReference the loss that its examples have at the reference; of no example but in the training's first step
      */
     record Step(int step, StepSums sums, double gradientNorm, AtReference atReference) implements Serializable {
         private static final long serialVersionUID = 1L;

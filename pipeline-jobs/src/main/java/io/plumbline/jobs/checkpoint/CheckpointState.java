@@ -13,7 +13,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * @param stepOfEpoch the next step's place in its epoch, from 0
  * @param tokens input tokens seen
  * @param threads of each worker, as sums are cut by their number
- * @param plan how pairs are dealt to steps and workers; its seed fixes the order of every epoch
+ * @param plan how examples are dealt to steps and workers; its seed fixes the order of every epoch
  */
 public record CheckpointState(
         @JsonProperty("format") int format,
@@ -25,7 +25,7 @@ public record CheckpointState(
         @JsonProperty("threads") int threads,
         @JsonProperty("plan") TrainingPlan plan) {
     /** The layout that this version writes and reads. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     /** The state after so many steps of a plan. */
     static CheckpointState after(

@@ -10,7 +10,7 @@ import java.util.List;
  * Preference training.
  *
  * @param epochs {@code training.epochs}: passes over the train split
- * @param pairsPerStep {@code training.pairs-per-step}: pairs of one optimiser step on one worker, in the mean over the
+ * @param examplesPerStep {@code training.examples-per-step}: examples of one optimiser step on one worker, in the mean over the
  *     workers
  * @param optimizer how gradients become steps
  * @param workers {@code training.workers}: Spark tasks that train side by side
@@ -21,7 +21,7 @@ import java.util.List;
  */
 public record TrainingConfig(
         int epochs,
-        int pairsPerStep,
+        int examplesPerStep,
         @Inline OptimizerSettings optimizer,
         int workers,
         int stepsPerAveraging,
@@ -32,7 +32,7 @@ public record TrainingConfig(
     /** Refuses values out of range. */
     public TrainingConfig {
         Check.atLeast(1, "training.epochs", epochs);
-        Check.atLeast(1, "training.pairs-per-step", pairsPerStep);
+        Check.atLeast(1, "training.examples-per-step", examplesPerStep);
         Check.atLeast(1, "training.workers", workers);
         Check.atLeast(1, "training.steps-per-averaging", stepsPerAveraging);
         Check.atLeast(0, "training.checkpoint-every-rounds", checkpointEveryRounds);

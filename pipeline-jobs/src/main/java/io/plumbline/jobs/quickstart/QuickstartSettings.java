@@ -32,7 +32,7 @@ final class QuickstartSettings {
                   # The model starts from random weights, so it learns the language of the answers first.
                   sft { enabled = true, epochs = 2, completions-per-step = 16, learning-rate = 5e-3, warmup-steps = 50 }
                   loss { beta = 0.5 }
-                  training { pairs-per-step = 16, learning-rate = 2e-3, warmup-steps = 50, seed = %5$d }
+                  training { examples-per-step = 16, learning-rate = 2e-3, warmup-steps = 50, seed = %5$d }
                 }
                 """
                 .formatted(

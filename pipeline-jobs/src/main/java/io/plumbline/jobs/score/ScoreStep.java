@@ -193,7 +193,7 @@ public final class ScoreStep implements Step {
                 start,
                 reference,
                 policy,
-                (long) training.workers() * training.pairsPerStep(),
+                (long) training.workers() * training.examplesPerStep(),
                 curve.end().orElse(null));
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
         outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));

@@ -28,8 +28,8 @@ public final class DataReportFile {
         }
     }
 
-    /** Pairs of the train split; empty where the report does not say. */
-    public static OptionalLong trainPairs(RunDirectory directory) {
+    /** Examples of the train split; empty where the report does not say. */
+    public static OptionalLong trainExamples(RunDirectory directory) {
         return kept(directory, ExamplesTable.TRAIN);
     }
 

@@ -30,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>The time runs from the end of the warm-up's last round to the end of the last round. Within it: Spark's scheduling,
  * encoding of batches, forward and backward pass, clipping, update, and after each round the averaging and the copy of
- * the state to and from the driver. Not within it: start-up, shuffling pairs to workers, making the models.
+ * the state to and from the driver. Not within it: start-up, shuffling examples to workers, making the models.
  */
 public final class MeasuredTraining {
     private static final String BETA = "0.1";
@@ -125,9 +125,9 @@ public final class MeasuredTraining {
                 .mapToLong(referenced -> EpochOrder.digest(referenced.example().id()))
                 .toArray();
         EpochOrder order = EpochOrder.of(digests, plan.seed(), 0);
-        long warmupPairs = warmupSteps * plan.pairsOfStep();
+        long warmupExamples = warmupSteps * plan.examplesOfStep();
         return examples.stream()
-                .filter(referenced -> order.rank(order.key(referenced.example().id())) >= warmupPairs)
+                .filter(referenced -> order.rank(order.key(referenced.example().id())) >= warmupExamples)
                 .toList();
     }
 
@@ -139,7 +139,7 @@ public final class MeasuredTraining {
         private Map<KernelTimes.Kind, Double> kernelSeconds;
 
         @Override
-        public void begins(int stepsDone, int totalSteps, long pairs) {
+        public void begins(int stepsDone, int totalSteps, long examples) {
             if (totalSteps <= warmupSteps) {
                 throw new IllegalArgumentException(
                         "There must be more steps than the warm-up's " + warmupSteps + ", got " + totalSteps);

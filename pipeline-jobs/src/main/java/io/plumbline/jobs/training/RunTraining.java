@@ -77,9 +77,9 @@ final class RunTraining {
     }
 
     /** Returns the plan of a training; {@code sft} shares all but epochs and examples a step with {@code training}. */
-    static TrainingPlan plan(TrainingConfig training, int epochs, int pairsPerStep) {
+    static TrainingPlan plan(TrainingConfig training, int epochs, int examplesPerStep) {
         return new TrainingPlan(
-                training.workers(), pairsPerStep, training.stepsPerAveraging(), epochs, training.seed());
+                training.workers(), examplesPerStep, training.stepsPerAveraging(), epochs, training.seed());
     }
 
     /**
@@ -89,9 +89,9 @@ final class RunTraining {
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION
      */
     static void requireFit(RunDirectory directory, TrainingPlan plan, OptimizerSettings optimizer, String section) {
-        OptionalLong pairs = DataReportFile.trainPairs(directory);
-        if (pairs.isPresent() && pairs.getAsLong() > 0) {
-            optimizer.over(plan.totalSteps(pairs.getAsLong()), section);
+        OptionalLong examples = DataReportFile.trainExamples(directory);
+        if (examples.isPresent() && examples.getAsLong() > 0) {
+            optimizer.over(plan.totalSteps(examples.getAsLong()), section);
         }
     }
 
@@ -143,7 +143,8 @@ final class RunTraining {
             Map<String, Path> outputs = new LinkedHashMap<>();
             outputs.put(output, model.place());
             outputs.put(metrics, directory.stage(metrics, reporter.log));
-            return StepResult.passed(reporter.pairs, reporter.pairs, model.fingerprint(), reporter.summary(), outputs);
+            return StepResult.passed(
+                    reporter.examples, reporter.examples, model.fingerprint(), reporter.summary(), outputs);
         } finally {
             persisted.unpersist(false);
         }
@@ -156,7 +157,7 @@ final class RunTraining {
                 new MetricsLog(lines -> context.directory().write(checkpoints + "/metrics.jsonl", lines));
         private Progress.Activity activity;
         private StepRecord last;
-        private long pairs;
+        private long examples;
         private int totalSteps;
 
         Reporter(TrainingPlan plan) {
@@ -164,14 +165,14 @@ final class RunTraining {
         }
 
         @Override
-        public void begins(int stepsDone, int steps, long pairsOfEpoch) {
-            pairs = pairsOfEpoch;
+        public void begins(int stepsDone, int steps, long examplesOfEpoch) {
+            examples = examplesOfEpoch;
             totalSteps = steps;
-            activity = context.progress().begin(step.command(), "pairs", pairs * plan.epochs());
+            activity = context.progress().begin(step.command(), "examples", examples * plan.epochs());
             if (stepsDone > 0) {
                 context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
-                int perEpoch = plan.stepsPerEpoch(pairs);
-                activity.advance(stepsDone / perEpoch * pairs + stepsDone % perEpoch * plan.pairsOfStep());
+                int perEpoch = plan.stepsPerEpoch(examples);
+                activity.advance(stepsDone / perEpoch * examples + stepsDone % perEpoch * plan.examplesOfStep());
             }
         }
 
@@ -184,7 +185,7 @@ final class RunTraining {
         public void roundDone(RoundRecord round) {
             log.add(round.steps());
             for (StepRecord step : round.steps()) {
-                activity.advance(step.sums().pairs());
+                activity.advance(step.sums().examples());
                 activity.show("loss", step.sums().meanLoss());
                 PreferenceMetrics preference = step.sums().preference();
                 if (preference.pairs() > 0) {
@@ -205,9 +206,9 @@ final class RunTraining {
             }
             return String.format(
                     Locale.ROOT,
-                    "%d steps on %d pairs, last loss %.4f",
+                    "%d steps on %d examples, last loss %.4f",
                     totalSteps,
-                    pairs,
+                    examples,
                     last.sums().meanLoss());
         }
 

@@ -42,7 +42,7 @@ public final class TrainStep implements Step {
         settings.addAll(List.of(
                 "loss",
                 "training.epochs",
-                "training.pairs-per-step",
+                "training.examples-per-step",
                 "training.learning-rate",
                 "training.warmup-steps",
                 "training.warmup-ratio",
@@ -147,6 +147,6 @@ public final class TrainStep implements Step {
 
     private static TrainingPlan plan(PlumblineConfig config) {
         TrainingConfig training = config.training();
-        return RunTraining.plan(training, training.epochs(), training.pairsPerStep());
+        return RunTraining.plan(training, training.epochs(), training.examplesPerStep());
     }
 }

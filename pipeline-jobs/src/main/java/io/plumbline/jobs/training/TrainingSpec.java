@@ -13,7 +13,7 @@ import io.plumbline.train.OptimizerSettings;
  * @param source the decoder
  * @param loss the loss
  * @param start whether the policy starts as the reference
- * @param plan how pairs are dealt to steps and workers
+ * @param plan how examples are dealt to steps and workers
  * @param optimizer how gradients become steps
  * @param section block of the configuration that says so, for messages
  * @param maxBatchTokens tokens of a micro-batch

@@ -28,14 +28,14 @@ class EpochOrderTest {
     @Test
     void equalIdsShareAPlace() {
         EpochOrder order = EpochOrder.of(LongStream.of(5, 7, 5, 5).toArray(), 0, 0);
-        assertThat(order.pairs()).isEqualTo(4);
+        assertThat(order.examples()).isEqualTo(4);
     }
 
     @Test
     void aPairThatCameLaterIsRefused() {
         EpochOrder order = order(1, 0);
         assertThatThrownBy(() -> order.rank(order.key("another")))
-                .hasMessage("The pairs changed while training: a new one came");
+                .hasMessage("The examples changed while training: a new one came");
     }
 
     @Test

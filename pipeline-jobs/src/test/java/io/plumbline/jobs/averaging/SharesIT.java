@@ -40,8 +40,8 @@ class SharesIT {
         "1,1,9,2,4"
     })
     void everyPairIsUsedOnceInItsStep(
-            int workers, int pairsPerStep, int count, int stepsPerAveraging, int pairsOfBlock) {
-        TrainingPlan plan = new TrainingPlan(workers, pairsPerStep, stepsPerAveraging, 1, 4);
+            int workers, int examplesPerStep, int count, int stepsPerAveraging, int pairsOfBlock) {
+        TrainingPlan plan = new TrainingPlan(workers, examplesPerStep, stepsPerAveraging, 1, 4);
         List<ReferencedExample> pairs = TrainingFixture.pairs(count);
         JavaRDD<ReferencedExample> rdd = spark.parallelize(pairs, 3);
         EpochDeal deal =
@@ -50,7 +50,7 @@ class SharesIT {
                 .sorted(Comparator.comparingLong(pair -> deal.key(pair.example().id())))
                 .map(pair -> pair.example().id())
                 .toList();
-        int ofStep = workers * pairsPerStep;
+        int ofStep = workers * examplesPerStep;
         List<String> used = new ArrayList<>();
         try (Shares epoch = new Shares(rdd, spark.broadcast(deal), plan, "a test", pairsOfBlock)) {
             int steps = plan.stepsPerEpoch(count);

@@ -11,10 +11,10 @@ class TokenBalanceTest {
     /** Tokens of each worker in each round. */
     private static long[][] loads(int[] tokens, TrainingPlan plan) {
         int[] workers = TokenBalance.deal(tokens, plan);
-        long pairsOfRound = plan.pairsOfStep() * plan.stepsPerAveraging();
-        long[][] loads = new long[(int) ((tokens.length + pairsOfRound - 1) / pairsOfRound)][plan.workers()];
+        long examplesOfRound = plan.examplesOfStep() * plan.stepsPerAveraging();
+        long[][] loads = new long[(int) ((tokens.length + examplesOfRound - 1) / examplesOfRound)][plan.workers()];
         for (int rank = 0; rank < tokens.length; rank++) {
-            loads[(int) (rank / pairsOfRound)][workers[rank]] += tokens[rank];
+            loads[(int) (rank / examplesOfRound)][workers[rank]] += tokens[rank];
         }
         return loads;
     }
@@ -22,7 +22,7 @@ class TokenBalanceTest {
     private static int[] pairsOf(int worker, int[] workers, TrainingPlan plan) {
         int[] pairs = new int[plan.stepsPerEpoch(workers.length)];
         for (int rank = 0; rank < workers.length; rank++) {
-            pairs[(int) (rank / plan.pairsOfStep())] += workers[rank] == worker ? 1 : 0;
+            pairs[(int) (rank / plan.examplesOfStep())] += workers[rank] == worker ? 1 : 0;
         }
         return pairs;
     }

@@ -161,12 +161,12 @@ class CheckpointsTest {
                 "7",
                 "{}",
                 "not JSON",
-                "{\"format\":3}",
+                "{\"format\":4}",
                 "STATE }",
-                "STATE-format:3:1",
-                "STATE-format:3:2",
-                "STATE-format:3:null",
-                "STATE-format:3:\"3\"",
+                "STATE-format:4:1",
+                "STATE-format:4:2",
+                "STATE-format:4:null",
+                "STATE-format:4:\"4\"",
                 "STATE-threads:2:0",
                 "STATE-threads:2:null",
                 "STATE-step:6:7",
@@ -207,7 +207,7 @@ class CheckpointsTest {
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0))
                 .containsAnyOf(
-                        "state.json is not of format 3",
+                        "state.json is not of format 4",
                         "state.json does not describe a checkpoint",
                         "its state is none that this training comes to")
                 .doesNotContain("Exception")

@@ -85,7 +85,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   }
                   loss { type = sigmoid, beta = 0.3, label-smoothing = 0.2 }
                   training {
-                    epochs = 5, pairs-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
+                    epochs = 5, examples-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
                     optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }

@@ -150,7 +150,7 @@ class ExperimentsIT {
                 "data.held-out=" + folder.resolve("held-out.jsonl"),
                 "tokenizer.max-length=96",
                 "tokenizer.max-prompt-length=32",
-                "training.pairs-per-step=16",
+                "training.examples-per-step=16",
                 "training.warmup-steps=0",
                 "training.learning-rate=1e-3",
                 "score.bootstrap-samples=50"));

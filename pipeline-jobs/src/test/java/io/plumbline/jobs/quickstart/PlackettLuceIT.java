@@ -124,8 +124,8 @@ class PlackettLuceIT {
     void pairsHaveThePolicyOfTheSigmoid() throws IOException {
         write("train.jsonl", List.of(), grammar.pairs(64));
         write("held-out.jsonl", List.of(), grammar.pairs(16));
-        run("sigmoid", "training.pairs-per-step=16", "loss.type=sigmoid");
-        run("ranked", "training.pairs-per-step=16", "loss.type=plackett_luce");
+        run("sigmoid", "training.examples-per-step=16", "loss.type=sigmoid");
+        run("ranked", "training.examples-per-step=16", "loss.type=plackett_luce");
         List<JsonNode> sigmoid = metrics("sigmoid");
         List<JsonNode> ranked = metrics("ranked");
         assertThat(ranked).hasSameSizeAs(sigmoid).hasSize(4);

@@ -57,7 +57,7 @@ class ReportedConclusionsIT {
     void anUnchangedPolicyHasNoWinner() throws IOException {
         run(
                 "unchanged-policy",
-                "training.pairs-per-step=4096",
+                "training.examples-per-step=4096",
                 "data.held-out-fraction=0.3",
                 "training.learning-rate=1e-30");
         assertNothingLearned();
@@ -69,7 +69,7 @@ class ReportedConclusionsIT {
     /** The same step at the default rate: it moves no pair beyond what rounding may. */
     @Test
     void oneStepAtTheDefaultRateIsNoResult() throws IOException {
-        run("unchanged-policy", "training.pairs-per-step=4096", "data.held-out-fraction=0.3");
+        run("unchanged-policy", "training.examples-per-step=4096", "data.held-out-fraction=0.3");
         assertThat(summary().get("ties").asInt())
                 .isEqualTo(summary().get("pairs").asInt())
                 .isEqualTo(587);
@@ -83,7 +83,7 @@ class ReportedConclusionsIT {
         run(
                 "warm-up-longer-than-training",
                 "data.held-out-fraction=0.5",
-                "training.pairs-per-step=1",
+                "training.examples-per-step=1",
                 "training.learning-rate=1e-30");
         assertNothingLearned();
         for (JsonNode step : metrics()) {
@@ -118,7 +118,7 @@ class ReportedConclusionsIT {
     /** A warm-up's first step has rate 0, so that the second meets the policy as it was. */
     @Test
     void theStepAfterTheFirstOfAWarmUpIsATieToo() throws IOException {
-        run("warm-up-longer-than-training", "data.held-out-fraction=0.3", "training.pairs-per-step=4");
+        run("warm-up-longer-than-training", "data.held-out-fraction=0.3", "training.examples-per-step=4");
         List<JsonNode> steps = metrics();
         assertThat(steps).hasSizeGreaterThan(1);
         assertThat(steps.get(0).get("learning_rate").asDouble()).isZero();

@@ -184,7 +184,7 @@ class PolicyTrainerIT {
                 spec(new TrainingPlan(2, 2, 4, 2, 0), TrainingFixture.dpo(), "adamw"),
                 recorder);
         assertThat(recorder.roundSizes).containsExactly(4, 2, 4, 2);
-        assertThat(recorder.steps.stream().map(step -> step.sums().pairs()))
+        assertThat(recorder.steps.stream().map(step -> step.sums().examples()))
                 .containsExactly(4L, 4L, 4L, 4L, 4L, 1L, 4L, 4L, 4L, 4L, 4L, 1L);
         assertThat(recorder.steps.get(11).epoch()).isEqualTo(2.0);
         assertThat(recorder.steps.get(0).learningRate()).isZero();
@@ -239,7 +239,7 @@ class PolicyTrainerIT {
                         same, 2, spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"), new Recorder()))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot train: the first step's gradient is 0, so nothing would be learnt; "
-                        + "check the pairs and the model");
+                        + "check the examples and the model");
     }
 
     @Test

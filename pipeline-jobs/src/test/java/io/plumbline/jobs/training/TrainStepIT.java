@@ -99,7 +99,7 @@ class TrainStepIT {
         assertThat(last.get("step").intValue()).isEqualTo(24);
         assertThat(last.get("epoch").doubleValue()).isEqualTo(2.0);
         assertThat(last.get("rewards/accuracies").doubleValue()).isGreaterThan(0.9);
-        assertThat(result.summary()).startsWith("24 steps on 90 pairs, last loss 0.");
+        assertThat(result.summary()).startsWith("24 steps on 90 examples, last loss 0.");
         ModelDirectory policy = ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy"));
         assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint());
         assertThat(parameters(policy)).isNotEqualTo(parameters(ModelDirectory.open(fixture.path("base"))));
@@ -146,7 +146,7 @@ class TrainStepIT {
         run(new TrainStep(), new AtomicLong(), plain);
         float[] one = parameters(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")));
         directory.delete(DEFAULT + "checkpoints");
-        String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.pairs-per-step=2"};
+        String[] many = {plain[0], plain[1], plain[2], "training.workers=4", "training.examples-per-step=2"};
         run(new TrainStep(), new AtomicLong(), many);
         float[] four = parameters(ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy")));
         for (int index = 0; index < one.length; index++) {
@@ -222,7 +222,7 @@ class TrainStepIT {
     private StepResult run(Step step, AtomicLong counted, String... overrides) {
         List<String> settings = new ArrayList<>(List.of(
                 "training.epochs=2",
-                "training.pairs-per-step=8",
+                "training.examples-per-step=8",
                 "training.learning-rate=0.02",
                 "training.warmup-steps=0",
                 "training.checkpoint-every-rounds=10",
