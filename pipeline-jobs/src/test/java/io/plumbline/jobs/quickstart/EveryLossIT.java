@@ -149,7 +149,7 @@ class EveryLossIT {
                 "tokenizer.max-length=96",
                 "tokenizer.max-prompt-length=32",
                 "training.epochs=4",
-                "training.pairs-per-step=24",
+                "training.examples-per-step=24",
                 "training.schedule=constant",
                 "training.warmup-steps=0",
                 "training.learning-rate=1e-4",
