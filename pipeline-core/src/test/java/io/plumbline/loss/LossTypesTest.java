@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds every loss of the table to TRL's numbers and to its own finite differences. */
 class LossTypesTest {
+    /** The precision of a number near 1 that was computed in float32, after some ten roundings. */
+    private static final double FLOAT32 = 1e-6;
+
     /** The case that is other than TRL's on purpose, and those of options that no loss takes yet. */
     private static final Set<String> NOT_COMPARED = Set.of(
             // TRL takes no notice of the smoothing; valuesAreThoseOfTheFormulas holds the formula.
@@ -49,16 +52,17 @@ class LossTypesTest {
                 if (NOT_COMPARED.contains(name)) {
                     continue;
                 }
+                boolean inFloat32 = name.contains("alpha");
                 double[] byToken = new double[batch.tokens()];
                 LossSums sums = TrlOptions.of(golden, goldens.beta())
                         .losses()
                         .evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                 assertThat(sums.mean())
                         .as(name)
-                        .isCloseTo(golden.get("loss").doubleValue(), within(name.contains("alpha") ? 1e-7 : 1e-9));
+                        .isCloseTo(golden.get("loss").doubleValue(), within(inFloat32 ? FLOAT32 : 1e-9));
                 assertThat(goldens.logitGradientNorm(byToken))
                         .as(name)
-                        .isCloseTo(golden.get("grad_norm").doubleValue(), within(name.contains("alpha") ? 1e-7 : 1e-8));
+                        .isCloseTo(golden.get("grad_norm").doubleValue(), within(inFloat32 ? FLOAT32 : 1e-8));
                 compared.add(types);
             }
             assertThat(compared).hasSize(16);
