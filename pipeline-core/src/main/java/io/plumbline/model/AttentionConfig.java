@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param inputBias whether query, key and value carry a bias
  * @param outputBias whether the output projection carries a bias
  * @param rotary rotary position parameters; null where queries and keys are not turned
+ * @param queryKeyNorm what queries and keys are normalised over before they are turned, by the kind of the block's norms
+ * @param scores how products of queries and keys become scores
  */
 public record AttentionConfig(
         int heads,
@@ -22,7 +24,9 @@ public record AttentionConfig(
         Projection projection,
         boolean inputBias,
         boolean outputBias,
-        RotaryConfig rotary) {
+        RotaryConfig rotary,
+        QueryKeyNorm queryKeyNorm,
+        ScoreConfig scores) {
 
     /** The form in which the weights of query, key and value are stored. */
     public enum Projection {
@@ -34,11 +38,23 @@ public record AttentionConfig(
         JOINT_BY_HEAD
     }
 
+    /** The numbers that queries, and likewise keys, are normalised over. */
+    public enum QueryKeyNorm {
+        /** They are not normalised. */
+        NONE,
+        /** Each head by itself, all heads with the same weight of {@code [headSize]} (Dehghani et al. 2023). */
+        EACH_HEAD,
+        /** All heads of a token together, with a weight for each column (OLMo et al. 2024). */
+        ALL_HEADS
+    }
+
     private static final int WIDEST = 1 << 24;
 
     /** Refuses sizes that do not fit each other, or that no model has. */
     public AttentionConfig {
         Objects.requireNonNull(projection, "projection");
+        Objects.requireNonNull(queryKeyNorm, "queryKeyNorm");
+        Objects.requireNonNull(scores, "scores");
         require(heads > 0, "num_attention_heads must be > 0, got " + heads);
         require(headSize > 0, "head_dim must be > 0, got " + headSize);
         require(
@@ -47,11 +63,54 @@ public record AttentionConfig(
         require(
                 (long) heads * headSize <= WIDEST,
                 "num_attention_heads * head_dim must be at most " + WIDEST + ", got " + (long) heads * headSize);
+        require(
+                queryKeyNorm != QueryKeyNorm.ALL_HEADS || projection != Projection.JOINT_BY_HEAD,
+                "Heads whose queries and keys stand apart cannot be normalised together");
+        requireFits(rotary, headSize);
+        requireFits(scores.window() == null ? null : scores.window().rotary(), headSize);
+    }
+
+    private static void requireFits(RotaryConfig rotary, int headSize) {
         int frequencies = rotary == null ? 0 : rotary.inverseFrequencies().size();
         require(
                 2 * frequencies <= headSize,
                 "Rotary position embedding must have at most head_dim / 2 = " + headSize / 2 + " frequencies, got "
                         + frequencies);
+    }
+
+    /** Attention over all tokens before, scaled by the head's size, of queries and keys that are not normalised. */
+    public AttentionConfig(
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            Projection projection,
+            boolean inputBias,
+            boolean outputBias,
+            RotaryConfig rotary) {
+        this(
+                heads,
+                keyValueHeads,
+                headSize,
+                projection,
+                inputBias,
+                outputBias,
+                rotary,
+                QueryKeyNorm.NONE,
+                ScoreConfig.PLAIN);
+    }
+
+    /** The rotary position parameters of a layer, counted from 0; null where its queries and keys are not turned. */
+    public RotaryConfig rotaryOf(int layer) {
+        WindowConfig window = scores.window();
+        RotaryConfig used =
+                window != null && window.rotary() != null && window.covers(layer) ? window.rotary() : rotary;
+        return used == null || !used.turns(layer) ? null : used;
+    }
+
+    /** The most tokens that a token of a layer attends to, itself among them; null for all before it. */
+    public Integer windowOf(int layer) {
+        WindowConfig window = scores.window();
+        return window != null && window.covers(layer) ? window.size() : null;
     }
 
     /** Width of all query heads together. */

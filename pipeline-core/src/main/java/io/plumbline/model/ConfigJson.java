@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,11 @@ final class ConfigJson {
         return root.hasNonNull(key);
     }
 
+    /** Returns whether a key is there and says null, which some keys mean something by. */
+    boolean saysNull(String key) {
+        return root.has(key) && root.get(key).isNull();
+    }
+
     String text(String key, String fallback) {
         if (!has(key)) {
             return fallback;
@@ -83,17 +89,36 @@ final class ConfigJson {
 
     /** A dimension or count. */
     int size(String key, int fallback) {
+        return whole(key, fallback, 1);
+    }
+
+    /** A count that may be 0. */
+    int count(String key, int fallback) {
+        return whole(key, fallback, 0);
+    }
+
+    private int whole(String key, int fallback, int least) {
         if (!has(key)) {
             return fallback;
         }
         JsonNode value = root.get(key);
         if (!value.isIntegralNumber()
                 || !value.canConvertToInt()
-                || value.intValue() < 1
+                || value.intValue() < least
                 || value.intValue() > LARGEST_SIZE) {
-            throw wrong(key, "a whole number from 1 to " + LARGEST_SIZE);
+            throw wrong(key, "a whole number from " + least + " to " + LARGEST_SIZE);
         }
         return value.intValue();
+    }
+
+    /** A dimension or count, or null where the key says so; the fallback where it is not there. */
+    Integer sizeOrNull(String key, Integer fallback) {
+        return has(key) ? Integer.valueOf(size(key)) : saysNull(key) ? null : fallback;
+    }
+
+    /** A finite number above 0, or null where the key says so; the fallback where it is not there. */
+    Double numberOrNull(String key, Double fallback) {
+        return has(key) ? Double.valueOf(number(key)) : saysNull(key) ? null : fallback;
     }
 
     /** A number that must be there. */
@@ -112,6 +137,53 @@ final class ConfigJson {
             throw wrong(key, "a number > 0");
         }
         return value.doubleValue();
+    }
+
+    /** A list of so many finite numbers above 0 that must be there. */
+    List<Double> numbers(String key, int count) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode value : list(key, count)) {
+            if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() <= 0) {
+                throw wrong(key, "numbers > 0");
+            }
+            numbers.add(value.doubleValue());
+        }
+        return numbers;
+    }
+
+    /** A list of so many strings that must be there. */
+    List<String> texts(String key, int count) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : list(key, count)) {
+            if (!value.isTextual()) {
+                throw wrong(key, "strings");
+            }
+            texts.add(value.textValue());
+        }
+        return texts;
+    }
+
+    /** A list of so many flags, each false, true, 0 or 1, that must be there. */
+    List<Boolean> flags(String key, int count) {
+        List<Boolean> flags = new ArrayList<>();
+        for (JsonNode value : list(key, count)) {
+            if (!value.isBoolean() && !(value.isIntegralNumber() && (value.intValue() | 1) == 1)) {
+                throw wrong(key, "of 0 and 1");
+            }
+            flags.add(value.isBoolean() ? value.booleanValue() : value.intValue() == 1);
+        }
+        return flags;
+    }
+
+    private JsonNode list(String key, int count) {
+        if (!has(key)) {
+            throw refuse("config.json has no " + prefix + key);
+        }
+        JsonNode list = root.get(key);
+        if (!list.isArray() || list.size() != count) {
+            throw wrong(key, "a list of " + count);
+        }
+        return list;
     }
 
     boolean flag(String key, boolean fallback) {
@@ -146,10 +218,11 @@ final class ConfigJson {
      * A row of the embedding, or null; a negative number counts from the end, as torch has it.
      *
      * @param rows of the embedding
+     * @param whereAbsent the row where the key is not there at all; null for none
      */
-    Integer rowFromEitherEnd(String key, int rows) {
+    Integer rowFromEitherEnd(String key, int rows, Integer whereAbsent) {
         if (!has(key)) {
-            return null;
+            return whereAbsent == null || saysNull(key) || whereAbsent >= rows ? null : whereAbsent;
         }
         JsonNode value = root.get(key);
         if (!value.isIntegralNumber()

@@ -16,7 +16,9 @@ public record FeedForwardConfig(Kind kind, int intermediateSize, ActivationKind 
         /** {@code down(activation(up(x)))}. */
         PLAIN,
         /** {@code down(activation(gate(x)) * up(x))} (Shazeer 2020). */
-        GATED
+        GATED,
+        /** The same, with the weights of gate and up in one tensor, gate's first. */
+        GATED_JOINT
     }
 
     /** Refuses a width that no model has. */
@@ -30,7 +32,7 @@ public record FeedForwardConfig(Kind kind, int intermediateSize, ActivationKind 
     public int expandedWidth() {
         return switch (kind) {
             case PLAIN -> intermediateSize;
-            case GATED -> 2 * intermediateSize;
+            case GATED, GATED_JOINT -> 2 * intermediateSize;
         };
     }
 }

@@ -14,6 +14,10 @@ import java.util.Map;
  * {@code GPTNeoXConfig}. Dropout is not applied.
  */
 final class GptNeoxArchitecture implements Architecture {
+    /** It turns a quarter of each head's dimensions where nothing else is said. */
+    private static final RotaryKeys ROTARY =
+            new RotaryKeys("rotary_emb_base", 10_000, "rotary_pct", 0.25, null, Map.of());
+
     private static final String BLOCK = "gpt_neox.layers.{layer}.";
 
     /**
@@ -72,7 +76,7 @@ final class GptNeoxArchitecture implements Architecture {
                 Projection.JOINT_BY_HEAD,
                 attentionBias,
                 attentionBias,
-                RotaryFrequencies.parsePartial(json, hidden / heads, positions));
+                RotaryFrequencies.parse(json, ROTARY, hidden / heads, positions));
         FeedForwardConfig feedForward = new FeedForwardConfig(
                 FeedForwardConfig.Kind.PLAIN,
                 json.size("intermediate_size"),

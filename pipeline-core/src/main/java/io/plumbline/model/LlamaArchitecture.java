@@ -7,7 +7,6 @@ import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Llama (Touvron et al. 2023): RMS norms, rotary positions, grouped key and value heads, gated feed-forward. Defaults
@@ -55,59 +54,37 @@ final class LlamaArchitecture implements Architecture {
     @Override
     public DecoderConfig parse(ConfigJson json) {
         boolean attentionBias = json.flag("attention_bias", false);
-        return parse(
-                json,
-                2048,
-                heads -> json.size("num_key_value_heads", heads),
-                attentionBias,
-                attentionBias,
-                json.flag("mlp_bias", false));
+        LlamaKeys keys = new LlamaKeys(json, 2048);
+        return decoder(json, keys, keys.keyHeads(), attentionBias, attentionBias, json.flag("mlp_bias", false));
     }
 
     /**
-     * Reads a configuration of a family that computes as Llama does.
+     * The decoder of a family that computes as Llama does.
      *
-     * @param positions that the model was made for, where its configuration does not say
-     * @param keyHeads key heads by the number of heads
      * @param inputBias whether query, key and value have a bias
      * @param outputBias whether the projection behind attention has one
      * @param feedForwardBias whether the projections of the feed-forward layer have one
      */
-    static DecoderConfig parse(
+    static DecoderConfig decoder(
             ConfigJson json,
-            int positions,
-            IntUnaryOperator keyHeads,
+            LlamaKeys keys,
+            int keyHeads,
             boolean inputBias,
             boolean outputBias,
             boolean feedForwardBias) {
-        int hidden = json.size("hidden_size");
-        int heads = json.size("num_attention_heads");
-        if (!json.has("head_dim") && hidden % heads != 0) {
-            throw json.refuse("num_attention_heads must divide hidden_size " + hidden + ", got " + heads);
-        }
-        int headSize = json.size("head_dim", Math.max(1, hidden / heads));
-        int vocabulary = json.size("vocab_size");
-        int madeFor = json.size("max_position_embeddings", positions);
-        NormConfig norm = new NormConfig(NormConfig.Kind.RMS, json.number("rms_norm_eps", 1e-6));
-        EmbeddingConfig embedding = new EmbeddingConfig(
-                vocabulary, hidden, false, madeFor, json.rowFromEitherEnd("pad_token_id", vocabulary));
+        int headSize = keys.headSize();
+        NormConfig norm = keys.norm(NormConfig.Kind.RMS, 1e-6);
         AttentionConfig attention = new AttentionConfig(
-                heads,
-                keyHeads.applyAsInt(heads),
-                headSize,
-                Projection.SEPARATE,
-                inputBias,
-                outputBias,
-                RotaryFrequencies.parse(json, headSize, madeFor));
-        FeedForwardConfig feedForward = new FeedForwardConfig(
-                FeedForwardConfig.Kind.GATED,
-                json.size("intermediate_size"),
-                ActivationKind.parse(json, "hidden_act", "silu"),
-                feedForwardBias);
+                keys.heads(), keyHeads, headSize, Projection.SEPARATE, inputBias, outputBias, keys.rotary(headSize));
         return new DecoderConfig(
-                embedding,
-                new BlockConfig(Residual.SEQUENTIAL, norm, attention, feedForward, WeightOrder.OUT_IN),
-                json.size("num_hidden_layers"),
+                keys.embedding(null, null),
+                new BlockConfig(
+                        Residual.SEQUENTIAL,
+                        norm,
+                        attention,
+                        keys.feedForward(FeedForwardConfig.Kind.GATED, feedForwardBias),
+                        WeightOrder.OUT_IN),
+                keys.layers(),
                 norm,
                 new HeadConfig(json.flag("tie_word_embeddings", false)));
     }

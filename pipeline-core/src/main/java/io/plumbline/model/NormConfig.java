@@ -14,7 +14,9 @@ public record NormConfig(Kind kind, double epsilon) {
         /** Root mean square, with weight only (Zhang and Sennrich 2019). */
         RMS,
         /** Mean and variance, with weight and bias (Ba et al. 2016). */
-        LAYER
+        LAYER,
+        /** Root mean square, with a weight that is stored as its distance from 1 (Gemma). */
+        RMS_AROUND_ONE
     }
 
     /** Refuses an epsilon that makes no sense. */

@@ -30,14 +30,24 @@ public enum ParameterRole {
     KEY_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [keyValues]}. */
     VALUE_BIAS(Place.BLOCK, Kind.BIAS),
+    /** {@code [headSize]}, or {@code [queries]} where all heads are normalised together. */
+    QUERY_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
+    /** {@code [headSize]}, or {@code [keyValues]} where all heads are normalised together. */
+    KEY_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden, queries]}, or transposed as the weight order says. */
     ATTENTION_OUTPUT_WEIGHT(Place.BLOCK, Kind.RESIDUAL_WEIGHT),
     /** {@code [hidden]}. */
     ATTENTION_OUTPUT_BIAS(Place.BLOCK, Kind.BIAS),
+    /** {@code [hidden]}: of the norm after attention. */
+    ATTENTION_RESULT_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
     FEED_FORWARD_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
     FEED_FORWARD_NORM_BIAS(Place.BLOCK, Kind.BIAS),
+    /** Gate and up in one, {@code [2 * intermediate, hidden]}. */
+    GATE_UP_WEIGHT(Place.BLOCK, Kind.WEIGHT),
+    /** {@code [2 * intermediate]}. */
+    GATE_UP_BIAS(Place.BLOCK, Kind.BIAS),
     /** {@code [intermediate, hidden]}; up follows it in the flat vector, so the two are one matrix. */
     GATE_WEIGHT(Place.BLOCK, Kind.WEIGHT),
     /** {@code [intermediate, hidden]}, or transposed as the weight order says. */
@@ -50,6 +60,8 @@ public enum ParameterRole {
     DOWN_WEIGHT(Place.BLOCK, Kind.RESIDUAL_WEIGHT),
     /** {@code [hidden]}. */
     DOWN_BIAS(Place.BLOCK, Kind.BIAS),
+    /** {@code [hidden]}: of the norm after the feed-forward layer. */
+    FEED_FORWARD_RESULT_NORM_WEIGHT(Place.BLOCK, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
     FINAL_NORM_WEIGHT(Place.AFTER_BLOCKS, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */

@@ -1,11 +1,13 @@
 package io.plumbline.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import io.plumbline.model.BlockConfig.Residual;
+import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
- * Qwen2 and Qwen2.5 (Yang et al. 2024): Llama with a bias on query, key and value. Defaults are those of transformers'
- * {@code Qwen2Config}. Attention over a sliding window is refused; a {@code sliding_window} that is switched off is not
- * read.
+ * Qwen2 and Qwen2.5 (Yang et al. 2024): Llama with a bias on query, key and value, in its later layers over a sliding window
+ * where that is switched on. Defaults are those of transformers' {@code Qwen2Config}.
  */
 final class Qwen2Architecture implements Architecture {
     @Override
@@ -20,18 +22,36 @@ final class Qwen2Architecture implements Architecture {
 
     @Override
     public DecoderConfig parse(ConfigJson json) {
-        json.requireFlag("use_sliding_window", false);
-        requireFullAttention(json);
-        // Without key heads transformers takes 32, whatever the heads: no model means that.
-        return LlamaArchitecture.parse(json, 32_768, heads -> json.size("num_key_value_heads"), true, false, false);
+        LlamaKeys keys = new LlamaKeys(json, 32_768);
+        NormConfig norm = keys.norm(NormConfig.Kind.RMS, 1e-6);
+        int headSize = keys.headSize();
+        AttentionConfig attention = new AttentionConfig(
+                keys.heads(),
+                keys.requiredKeyHeads(),
+                headSize,
+                Projection.SEPARATE,
+                true,
+                false,
+                keys.rotary(headSize),
+                QueryKeyNorm.NONE,
+                scores(json, keys));
+        return new DecoderConfig(
+                keys.embedding(null, null),
+                new BlockConfig(
+                        Residual.SEQUENTIAL,
+                        norm,
+                        attention,
+                        keys.feedForward(FeedForwardConfig.Kind.GATED, false),
+                        WeightOrder.OUT_IN),
+                keys.layers(),
+                norm,
+                new HeadConfig(json.flag("tie_word_embeddings", false)));
     }
 
-    private static void requireFullAttention(ConfigJson json) {
-        for (JsonNode type : json.copy().path("layer_types")) {
-            if (!type.asText().equals("full_attention")) {
-                throw json.refuse("layer_types '" + ModelError.quote(type.asText())
-                        + "' is not supported, supported is full_attention");
-            }
-        }
+    /** Over a window where {@code use_sliding_window} says so: in the layers from {@code max_window_layers} on. */
+    static ScoreConfig scores(ConfigJson json, LlamaKeys keys) {
+        Integer size = json.flag("use_sliding_window", false) ? json.sizeOrNull("sliding_window", 4096) : null;
+        int first = size == null ? keys.layers() : json.count("max_window_layers", 28);
+        return ScoreConfig.PLAIN.within(keys.window(size, layer -> layer >= first));
     }
 }

@@ -10,14 +10,15 @@ import java.util.Random;
 /**
  * Random weights as transformers initialises them: weights from a normal distribution of deviation
  * {@code initializer_range} (default 0.02), with GPT-2's projections onto the residual stream divided by
- * {@code sqrt(2 * layers)} (Radford et al. 2019), norm weights 1, biases 0. The same seed gives the same bits on every
- * platform.
+ * {@code sqrt(2 * layers)} (Radford et al. 2019), norms that change nothing but the size, biases 0. The same seed gives the
+ * same bits on every platform.
  */
 public final class RandomInitializer {
     private static final double DEFAULT_RANGE = 0.02;
 
     private final double range;
     private final double residualScale;
+    private final float normWeight;
     private final Random random;
     private final Iterator<Parameter> parameters;
     private Parameter current;
@@ -25,6 +26,10 @@ public final class RandomInitializer {
     private RandomInitializer(ConfigJson json, DecoderConfig config, ParameterLayout layout, long seed) {
         this.range = json.number("initializer_range", DEFAULT_RANGE);
         this.residualScale = Architectures.of(json).residualScale(config);
+        this.normWeight = switch (config.norm().kind()) {
+            case RMS, LAYER -> 1;
+            case RMS_AROUND_ONE -> 0;
+        };
         this.random = new Random(seed);
         this.parameters = layout.parameters().iterator();
     }
@@ -58,7 +63,7 @@ public final class RandomInitializer {
             current = parameters.next();
         }
         switch (current.role().kind()) {
-            case NORM_WEIGHT -> constant(values, 1);
+            case NORM_WEIGHT -> constant(values, normWeight);
             case BIAS -> constant(values, 0);
             case RESIDUAL_WEIGHT -> normal(values, range * residualScale);
             case WEIGHT -> normal(values, range);

@@ -1,6 +1,7 @@
 package io.plumbline.model;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,20 @@ record TensorTable(
         names = Map.copyOf(names);
         otherNames = Map.copyOf(otherNames);
         ignoredEndings = List.copyOf(ignoredEndings);
+    }
+
+    /** The same table with other names of some roles, or names of further ones. */
+    TensorTable with(Map<ParameterRole, String> changed) {
+        Map<ParameterRole, String> all = new EnumMap<>(names);
+        all.putAll(changed);
+        return new TensorTable(basePrefix, all, otherNames, ignoredEndings);
+    }
+
+    /** The same table without some roles. */
+    TensorTable without(ParameterRole... roles) {
+        Map<ParameterRole, String> rest = new EnumMap<>(names);
+        List.of(roles).forEach(rest::remove);
+        return new TensorTable(basePrefix, rest, otherNames, ignoredEndings);
     }
 
     /** Lays out a decoder's tensors under these names. */

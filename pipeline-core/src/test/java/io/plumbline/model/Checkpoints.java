@@ -47,18 +47,26 @@ public final class Checkpoints {
         return supported(fixtures.resolve("architectures"));
     }
 
+    /**
+     * Returns those of a set whose {@code golden.json} has a key: sets are made by different scripts.
+     *
+     * @throws IllegalStateException if none has
+     */
+    public static List<Path> with(String key, List<Path> set) {
+        List<Path> having = set.stream()
+                .filter(directory -> BoundedJson.readObject(directory.resolve("golden.json"), 1 << 20)
+                        .has(key))
+                .toList();
+        if (having.isEmpty()) {
+            throw new IllegalStateException("No golden.json has " + key + " in " + set);
+        }
+        return having;
+    }
+
     /** Returns the trained models of the fixtures. */
     public static List<Path> trained() {
         return supported(Fixtures.orSkip("trained models are NOT compared with PyTorch's numbers")
                 .resolve("models"));
-    }
-
-    /** Returns the checkpoints of the fixtures whose family is not supported. */
-    static List<Path> unsupported() {
-        return directories(Fixtures.orSkip("families that are not supported are NOT opened")
-                        .resolve("architectures"))
-                .filter(directory -> !isSupported(directory))
-                .toList();
     }
 
     /** Reads the gradient beside a checkpoint, whose tensors have the names of the weights, in the layout's order. */

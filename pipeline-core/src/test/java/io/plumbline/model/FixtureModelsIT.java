@@ -1,11 +1,9 @@
 package io.plumbline.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.PlumblineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,20 +93,5 @@ class FixtureModelsIT {
         assertThat(compared * Float.BYTES)
                 .as("bytes of all tensors")
                 .isEqualTo(stored.data().remaining());
-    }
-
-    @Test
-    void refusesFamiliesThatItDoesNotKnowByName() throws IOException {
-        for (Path directory : Checkpoints.unsupported()) {
-            Path config = directory.resolve("config.json");
-            String modelType = new ObjectMapper()
-                    .readTree(config.toFile())
-                    .get("model_type")
-                    .asText();
-            assertThatThrownBy(() -> ModelDirectory.open(directory))
-                    .isInstanceOf(PlumblineException.class)
-                    .hasMessage("Cannot load model: model_type '" + modelType + "' is not supported, supported are "
-                            + String.join(", ", Architectures.BY_MODEL_TYPE.keySet()) + " (" + config + ")");
-        }
     }
 }

@@ -83,8 +83,9 @@ class GptNeoxArchitectureTest {
             value = {
                 "'rotary_pct':0.1 | rotary_pct must leave 1 to head size 8 dimensions to turn, got 0.1",
                 "'rotary_pct':1.5 | rotary_pct must leave 1 to head size 8 dimensions to turn, got 1.5",
-                "'rope_scaling':{'type':'dynamic','factor':2.0}"
-                        + "| rope_type 'dynamic' is not supported, supported are default, linear, llama3",
+                "'rope_scaling':{'type':'ntk','factor':2.0}"
+                        + "| rope_type 'ntk' is not supported, supported are default, dynamic, linear, llama3,"
+                        + " longrope, yarn",
                 "'hidden_act':'relu' | hidden_act 'relu' is not supported,"
                         + " supported are gelu, gelu_new, gelu_pytorch_tanh, silu, swish"
             })

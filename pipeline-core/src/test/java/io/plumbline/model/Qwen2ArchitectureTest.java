@@ -59,6 +59,21 @@ class Qwen2ArchitectureTest {
                 .isEqualTo(expected(99, 10, true));
     }
 
+    /** Others have read the number as that of the layers with a window, from the first on. */
+    @Test
+    void windowIsOfTheLayersFromMaxWindowLayersOn() {
+        String window = ",'use_sliding_window':true,'sliding_window':6,'max_window_layers':2";
+        String four = QWEN2.replace("'num_hidden_layers':1", "'num_hidden_layers':4");
+        AttentionConfig attention = ModelShape.of(("{" + four + window + "}").replace('\'', '"'))
+                .config()
+                .block()
+                .attention();
+        assertThat(attention.scores().window()).isEqualTo(new WindowConfig(6, List.of(2, 3), null));
+        assertThat(attention.windowOf(1)).isNull();
+        assertThat(attention.windowOf(2)).isEqualTo(6);
+        assertThat(shape(window).config()).isEqualTo(shape("").config());
+    }
+
     @Test
     void queryKeyAndValueAloneHaveABias() {
         List<String> biases = shape("").layout().parameters().stream()
@@ -77,13 +92,16 @@ class Qwen2ArchitectureTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'use_sliding_window':true | use_sliding_window = true is not supported",
-                "'layer_types':['full_attention','sliding_attention']"
-                        + "| layer_types 'sliding_attention' is not supported, supported is full_attention",
-                "'rope_scaling':{'type':'yarn','factor':4.0,'original_max_position_embeddings':32768}"
-                        + "| rope_type 'yarn' is not supported, supported are default, linear, llama3",
-                "'rope_scaling':{'type':'dynamic','factor':2.0}"
-                        + "| rope_type 'dynamic' is not supported, supported are default, linear, llama3",
+                "'layer_types':['sliding_attention']"
+                        + "| layer_types says sliding_attention, but no sliding_window is switched on",
+                "'layer_types':['chunked_attention'] | layer_types 'chunked_attention' is not supported,"
+                        + " supported are full_attention, sliding_attention",
+                "'layer_types':['full_attention','full_attention']"
+                        + "| layer_types must be a list of 1, got [\"full_attention\",\"full_attention\"]",
+                "'use_sliding_window':true,'max_window_layers':0,'sliding_window':0"
+                        + "| sliding_window must be a whole number from 1 to 16777216, got 0",
+                "'rope_scaling':{'type':'ntk','factor':2.0} | rope_type 'ntk' is not supported, supported are default,"
+                        + " dynamic, linear, llama3, longrope, yarn",
                 "'quantization_config':{'bits':4}"
                         + "| quantized weights (quantization_config) are not supported, use the float model"
             })

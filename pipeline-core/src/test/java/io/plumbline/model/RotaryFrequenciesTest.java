@@ -22,7 +22,7 @@ class RotaryFrequenciesTest {
 
     private List<Double> frequencies(String json, int headSize, int maxPositions) throws IOException {
         Path file = Files.writeString(temporary.resolve("config.json"), json);
-        return RotaryFrequencies.parse(ConfigJson.read(file), headSize, maxPositions)
+        return RotaryFrequencies.parse(ConfigJson.read(file), RotaryKeys.LLAMA, headSize, maxPositions)
                 .inverseFrequencies();
     }
 
@@ -110,12 +110,21 @@ class RotaryFrequenciesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":2}} | 8"
-                        + "| rope_type 'dynamic' is not supported, supported are default, linear, llama3",
-                "{\"rope_parameters\":{\"rope_type\":\"yarn\"}} | 8"
-                        + "| rope_type 'yarn' is not supported, supported are default, linear, llama3",
-                "{\"rope_parameters\":{\"rope_type\":\"longrope\"}} | 8"
-                        + "| rope_type 'longrope' is not supported, supported are default, linear, llama3",
+                "{\"rope_scaling\":{\"type\":\"ntk\",\"factor\":2}} | 8"
+                        + "| rope_type 'ntk' is not supported, supported are default, dynamic, linear, llama3,"
+                        + " longrope, yarn",
+                "{\"rope_scaling\":{\"type\":\"su\",\"factor\":2}} | 8"
+                        + "| rope_type 'su' is not supported, supported are default, dynamic, linear, llama3,"
+                        + " longrope, yarn",
+                "{\"rope_scaling\":{\"type\":\"dynamic\"}} | 8 | config.json has no rope_scaling.factor",
+                "{\"rope_parameters\":{\"rope_type\":\"longrope\",\"long_factor\":[1,2,3,4]}} | 8"
+                        + "| config.json has no rope_parameters.short_factor",
+                "{\"rope_scaling\":{\"type\":\"longrope\",\"long_factor\":[1,2]}} | 8"
+                        + "| rope_scaling.long_factor must be a list of 4, got [1,2]",
+                "{\"rope_scaling\":{\"type\":\"longrope\",\"long_factor\":[1,2,0,3]}} | 8"
+                        + "| rope_scaling.long_factor must be numbers > 0, got [1,2,0,3]",
+                "{\"rope_scaling\":{\"type\":\"longrope\",\"long_mscale\":1.2}} | 8"
+                        + "| long_mscale is not supported, supported is attention_factor",
                 "{} | 7 | head_dim must be even for rotary positions, got 7",
                 "{\"rope_theta\":0} | 8 | rope_theta must be a number > 0, got 0",
                 "{\"rope_parameters\":{\"rope_theta\":\"1e4\"}} | 8"

@@ -2,6 +2,7 @@ package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.ScoreConfig;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,14 +24,25 @@ final class Attention {
     private final HeadColumns columns;
     private final KeyProducts products;
     private final ScoreSoftmax softmax;
+    private final int window;
 
-    Attention(AttentionConfig config) {
+    /**
+     * @param config the attention of all layers
+     * @param layer the one of them that it is, from 0
+     */
+    Attention(AttentionConfig config, int layer) {
         keyValueHeads = config.keyValueHeads();
         queriesPerKey = config.heads() / config.keyValueHeads();
         headSize = config.headSize();
         columns = new HeadColumns(config);
         products = new KeyProducts(headSize);
-        softmax = new ScoreSoftmax((float) (1 / Math.sqrt(headSize)));
+        ScoreConfig scores = config.scores();
+        Integer attendedTokens = config.windowOf(layer);
+        window = attendedTokens == null ? Integer.MAX_VALUE : attendedTokens;
+        softmax = new ScoreSoftmax(
+                (float) (scores.scale() == null ? 1 / Math.sqrt(headSize) : scores.scale()),
+                scores.cap() == null ? null : new SoftCap(scores.cap()),
+                window);
     }
 
     /** Elements of the largest block of scores for sequences up to that length. */
@@ -101,7 +113,8 @@ final class Attention {
             for (Segment segment : segments) {
                 for (int from = segment.firstQuery(); from < segment.rows(); from += BLOCK) {
                     int to = Math.min(segment.rows(), from + BLOCK);
-                    step.accept(QueryBlock.of(segment, from, to, keyHead * queriesPerKey + query, keyHead));
+                    int head = keyHead * queriesPerKey + query;
+                    step.accept(QueryBlock.of(segment, from, to, window, head, keyHead));
                 }
             }
         }

@@ -1,12 +1,20 @@
 package io.plumbline.engine.cpu;
 
-/** Queries, keys and values, ready for attention: the product that makes them, and the turn by their positions. */
+import io.plumbline.engine.PromptGroup;
+import java.util.List;
+
+/**
+ * Queries, keys and values, ready for attention: the product that makes them, norms of queries and keys where the model has
+ * them, and the turn by their positions.
+ */
 final class AttentionInput {
     private final Linear projection;
-    private final Rotary rotary; // null where positions are learned
+    private final HeadNorms norms; // null where queries and keys are not normalised
+    private final Rotary rotary; // null where they are not turned
 
-    AttentionInput(Linear projection, Rotary rotary) {
+    AttentionInput(Linear projection, HeadNorms norms, Rotary rotary) {
         this.projection = projection;
+        this.norms = norms;
         this.rotary = rotary;
     }
 
@@ -17,32 +25,42 @@ final class AttentionInput {
         }
     }
 
-    /**
-     * @param x {@code [tokens, hidden]}
-     * @param packed queries, keys and values side by side, {@code [tokens, queries + 2 * keyValues]}
-     */
-    void forward(Operand x, Operand packed, PackedBatch batch, Range rows, Scratch scratch) {
-        projection.forward(x, null, packed, rows, scratch);
+    /** Takes groups apart whose sequences have different angles: {@link Rotary#separate}. */
+    List<PromptGroup> separate(List<PromptGroup> groups) {
+        return rotary == null ? groups : rotary.separate(groups);
+    }
+
+    /** From the normalised rows, {@code [tokens, hidden]}, to the block's queries, keys and values. */
+    void forward(Operand x, BlockTape block, PackedBatch batch, Range rows, Scratch scratch) {
+        projection.forward(x, null, block.projected(), rows, scratch);
+        Matrix packed = block.queriesKeysValues().values();
+        if (norms != null) {
+            norms.forward(block.projected().values(), packed, rows, scratch);
+        }
         if (rotary != null) {
-            rotary.forward(packed.values(), batch, rows, scratch);
+            rotary.forward(packed, batch, rows, scratch);
         }
     }
 
-    /**
-     * The gradient by the input.
-     *
-     * @param gradientPacked the gradient by {@code packed}; holds the gradient by the product afterwards
-     * @param gradientX the gradient by {@code x}
-     */
-    void backward(Operand gradientPacked, Operand gradientX, PackedBatch batch, Range rows, Scratch scratch) {
+    /** From the gradient by queries, keys and values, which is turned back in place, to that by the normalised rows. */
+    void backward(BlockTape block, GradientTape gradients, PackedBatch batch, Range rows, Scratch scratch) {
+        Matrix packed = gradients.queriesKeysValues().values();
         if (rotary != null) {
-            rotary.backward(gradientPacked.values(), batch, rows, scratch);
+            rotary.backward(packed, batch, rows, scratch);
         }
-        projection.backward(gradientPacked, gradientX, rows);
+        if (norms != null) {
+            norms.backward(
+                    block.projected().values(), packed, gradients.projected().values(), rows, scratch);
+        }
+        projection.backward(gradients.projected(), gradients.normed(), rows);
     }
 
     /** Adds a lane's part of the parameters' gradients, after {@link #backward}. */
-    void addGradients(Operand x, Operand gradientPacked, Range rows, Lane lane) {
-        projection.addGradients(x, gradientPacked, rows, lane);
+    void addGradients(Operand x, BlockTape block, GradientTape gradients, Range rows, Lane lane) {
+        projection.addGradients(x, gradients.projected(), rows, lane);
+        if (norms != null) {
+            norms.addGradients(
+                    block.projected().values(), gradients.queriesKeysValues().values(), rows, lane);
+        }
     }
 }

@@ -1,9 +1,13 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.PromptGroup;
+import java.util.List;
+
 /**
- * One transformer block, pre-norm. In sequence: {@code m = x + o(attention(norm(x)))}, {@code y = m +
- * feedForward(norm(m))}. In parallel: {@code y = x + o(attention(norm(x))) + feedForward(norm(x))}. What
- * happens row by row is one step, since a lane does it without waiting for others; attention is a step of its own.
+ * One transformer block. In sequence: {@code m = x + o(attention(norm(x)))}, {@code y = m + feedForward(norm(m))}. In
+ * parallel: {@code y = x + o(attention(norm(x))) + feedForward(norm(x))}. Norms may stand behind the two parts instead, or
+ * too, and what a part makes may be multiplied by a number. What happens row by row is one step, since a lane does it
+ * without waiting for others; attention is a step of its own.
  *
  * <p>A subclass says which rows attend, on which rows the block works after attention, and how rows are copied between the
  * batch and these.
@@ -20,6 +24,11 @@ abstract class Block {
     /** Makes ready for positions up to, without, {@code positions}. */
     final void reserve(int positions) {
         layers.attentionInput().reserve(positions);
+    }
+
+    /** Takes groups apart whose sequences have different angles: {@link Rotary#separate}. */
+    final List<PromptGroup> separate(List<PromptGroup> groups) {
+        return layers.attentionInput().separate(groups);
     }
 
     /** Returns the rows that attend, and the rows that each attends to. */
@@ -58,7 +67,7 @@ abstract class Block {
         BlockTape own = tape.block(layer);
         Range rows = lane.share(batch.rows());
         layers.attentionNorm().forward(own.input().values(), tape.normed().values(), rows, lane.scratch());
-        layers.attentionInput().forward(tape.normed(), own.queriesKeysValues(), batch, rows, lane.scratch());
+        layers.attentionInput().forward(tape.normed(), own, batch, rows, lane.scratch());
     }
 
     /** A lane's groups and heads. */
@@ -87,11 +96,12 @@ abstract class Block {
             case PARALLEL -> {} // What attention adds to is the block's result, which no gradient needs.
         }
         layers.feedForwardNorm().forward(feedForwardInput(own), tape.normed().values(), rows, lane.scratch());
-        layers.feedForward().expand(own, tape, rows, lane.scratch());
+        layers.feedForward().expandAgain(own, tape, rows, lane.scratch());
     }
 
     private void addAttention(BlockTape own, Range rows, Scratch scratch) {
-        layers.attentionOutput().forward(own.attended(), own.residual(), attentionSum(own), rows, scratch);
+        layers.attentionOutput()
+                .forward(own.attended(), own.residual(), own.attentionOutput(), attentionSum(own), rows, scratch);
     }
 
     /** The block's input plus what attention adds to it: the middle, or in parallel already a part of the result. */
@@ -138,7 +148,13 @@ abstract class Block {
                         rows,
                         tape.statistics(),
                         lane.scratch());
-        layers.attentionOutput().backward(gradientAttentionSum(gradients), gradients.attended(), rows);
+        layers.attentionOutput()
+                .backward(
+                        own.attentionOutput(),
+                        gradientAttentionSum(gradients),
+                        gradients.attended(),
+                        rows,
+                        lane.scratch());
         gradients.queriesKeysValues().values().zero(lane.share(batch.rows()), lane.scratch());
         returnAttended(batch, weighted, gradients, lane);
     }
@@ -151,7 +167,8 @@ abstract class Block {
         layers.feedForward().addGradients(own, tape, gradients, rows, lane);
         layers.feedForwardNorm()
                 .addGradients(feedForwardInput(own), gradients.normed().values(), rows, tape.statistics(), lane);
-        layers.attentionOutput().addGradients(own.attended(), gradientAttentionSum(gradients), rows, lane);
+        layers.attentionOutput()
+                .addGradients(own.attended(), own.attentionOutput(), gradientAttentionSum(gradients), rows, lane);
         layers.attention()
                 .backward(
                         own.queriesKeysValues().values(),
@@ -167,8 +184,7 @@ abstract class Block {
         GradientTape gradients = tape.gradients(layer);
         Range rows = lane.share(batch.rows());
         returnResidual(batch, weighted, gradients, rows, lane.scratch());
-        layers.attentionInput()
-                .backward(gradients.queriesKeysValues(), gradients.normed(), batch, rows, lane.scratch());
+        layers.attentionInput().backward(own, gradients, batch, rows, lane.scratch());
         layers.attentionNorm().forward(own.input().values(), tape.normed().values(), rows, lane.scratch());
         layers.attentionNorm()
                 .backward(
@@ -185,7 +201,7 @@ abstract class Block {
     final void addGradientsBeforeAttention(PackedBatch batch, Tape tape, Lane lane) {
         BlockTape own = tape.block(layer);
         GradientTape gradients = tape.gradients(layer);
-        layers.attentionInput().addGradients(tape.normed(), gradients.queriesKeysValues(), batch.rows(), lane);
+        layers.attentionInput().addGradients(tape.normed(), own, gradients, batch.rows(), lane);
         layers.attentionNorm()
                 .addGradients(own.input().values(), gradients.normed().values(), batch.rows(), tape.statistics(), lane);
     }

@@ -1,20 +1,24 @@
 package io.plumbline.engine.cpu;
 
-/** The token's vector, plus the position's where positions are learned. */
+import io.plumbline.model.EmbeddingConfig;
+
+/** The token's vector, plus the position's where positions are learned; times a factor if there is one. */
 final class Embedding {
     private final Tensor tokens; // [vocabulary, hidden]
     private final Tensor positions; // [positions, hidden], or null
     private final int padding;
+    private final float scale;
 
     /**
      * @param tokens {@code [vocabulary, hidden]}
      * @param positions {@code [positions, hidden]}, or null
-     * @param paddingTokenId token whose row takes no gradient, as in torch's {@code Embedding}; null for none
+     * @param config gives the token whose row takes no gradient, as in torch's {@code Embedding}, and the factor
      */
-    Embedding(Tensor tokens, Tensor positions, Integer paddingTokenId) {
+    Embedding(Tensor tokens, Tensor positions, EmbeddingConfig config) {
         this.tokens = tokens;
         this.positions = positions;
-        this.padding = paddingTokenId == null ? -1 : paddingTokenId;
+        this.padding = config.paddingTokenId() == null ? -1 : config.paddingTokenId();
+        this.scale = config.scale() == null ? 1 : config.scale().floatValue();
     }
 
     void forward(PackedBatch batch, Matrix x, Range rows, Scratch scratch) {
@@ -26,6 +30,9 @@ final class Embedding {
             if (positions != null) {
                 positions.value().read(batch.position(row), 1, position);
                 VectorMath.add(sum, position, width);
+            }
+            if (scale != 1) {
+                VectorMath.scale(sum, 0, width, scale);
             }
             x.write(row, 1, sum);
         }
@@ -41,6 +48,9 @@ final class Embedding {
         float[] sum = scratch.tile(Tile.SUM, width);
         for (int row = 0; row < batch.tokens(); row++) {
             gradientX.read(row, columns.start(), width, gradient, 0);
+            if (scale != 1) {
+                VectorMath.scale(gradient, 0, width, scale);
+            }
             if (tokens.isTrained() && batch.tokenId(row) != padding) {
                 add(tokens.gradient(), batch.tokenId(row), columns, gradient, sum);
             }

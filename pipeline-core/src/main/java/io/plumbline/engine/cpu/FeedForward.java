@@ -27,9 +27,9 @@ final class FeedForward {
 
     private final Linear up;
     private final Hidden hidden;
-    private final Linear down;
+    private final PartOutput down;
 
-    FeedForward(Linear up, Hidden hidden, Linear down) {
+    FeedForward(Linear up, Hidden hidden, PartOutput down) {
         this.up = up;
         this.hidden = hidden;
         this.down = down;
@@ -37,19 +37,23 @@ final class FeedForward {
 
     /** From the normalised rows to the block's output: {@code output = residual + down(hidden(up(normed)))}. */
     void forward(BlockTape block, Tape tape, Matrix residual, Range rows, Scratch scratch) {
-        expand(block, tape, rows, scratch);
+        up.forward(tape.normed(), null, block.expanded(), rows, scratch);
         hidden.forward(block.expanded().values(), tape.hidden().values(), rows, scratch);
-        down.forward(tape.hidden(), residual, block.output(), rows, scratch);
+        down.forward(tape.hidden(), residual, block.feedForwardOutput(), block.output(), rows, scratch);
     }
 
-    /** The first product alone. */
-    void expand(BlockTape block, Tape tape, Range rows, Scratch scratch) {
+    /** The part of {@link #forward} that the backward pass needs. */
+    void expandAgain(BlockTape block, Tape tape, Range rows, Scratch scratch) {
         up.forward(tape.normed(), null, block.expanded(), rows, scratch);
+        if (down.needsResult()) {
+            hidden.forward(block.expanded().values(), tape.hidden().values(), rows, scratch);
+            down.forwardAgain(tape.hidden(), block.feedForwardOutput(), rows, scratch);
+        }
     }
 
     /** From the gradient by the block's output to that by the normalised rows. */
     void backward(BlockTape block, Tape tape, GradientTape gradients, Range rows, Scratch scratch) {
-        down.backward(gradients.state(), gradients.hidden(), rows);
+        down.backward(block.feedForwardOutput(), gradients.state(), gradients.hidden(), rows, scratch);
         hidden.backward(
                 block.expanded().values(),
                 gradients.hidden().values(),
@@ -62,7 +66,7 @@ final class FeedForward {
 
     /** Adds a lane's part of the parameters' gradients, after {@link #backward}. */
     void addGradients(BlockTape block, Tape tape, GradientTape gradients, Range rows, Lane lane) {
-        down.addGradients(tape.hidden(), gradients.state(), rows, lane);
+        down.addGradients(tape.hidden(), block.feedForwardOutput(), gradients.state(), rows, lane);
         up.addGradients(tape.normed(), block.gradientExpanded(), rows, lane);
     }
 }

@@ -13,6 +13,7 @@ package io.plumbline.engine.cpu;
  * @param attended by the result of attention, {@code [rows, queries]}
  * @param attentionResult the same in the batch's rows, {@code [tokens, queries]}
  * @param queriesKeysValues by these, side by side, {@code [tokens, queries + 2 * keyValues]}
+ * @param projected by these as the product makes them
  */
 record GradientTape(
         Operand state,
@@ -22,7 +23,8 @@ record GradientTape(
         Matrix residual,
         Operand attended,
         Matrix attentionResult,
-        Operand queriesKeysValues) {
+        Operand queriesKeysValues,
+        Operand projected) {
     /** Everything in the batch's rows. */
     static GradientTape ofAllRows(
             Operand state,
@@ -30,9 +32,18 @@ record GradientTape(
             Operand normed,
             Operand middle,
             Operand attended,
-            Operand queriesKeysValues) {
+            Operand queriesKeysValues,
+            Operand projected) {
         return new GradientTape(
-                state, hidden, normed, middle, middle.values(), attended, attended.values(), queriesKeysValues);
+                state,
+                hidden,
+                normed,
+                middle,
+                middle.values(),
+                attended,
+                attended.values(),
+                queriesKeysValues,
+                projected);
     }
 
     /**
@@ -50,6 +61,7 @@ record GradientTape(
                 residualOfAllRows,
                 attended,
                 attentionResultOfAllRows,
-                queriesKeysValues);
+                queriesKeysValues,
+                projected);
     }
 }

@@ -7,7 +7,10 @@ import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.FeedForwardConfig;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterRole;
+import io.plumbline.model.RotaryConfig;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Chooses each layer by the configuration's features and finds its tensors in the flat vector. */
 final class LayerBuilder {
@@ -15,45 +18,98 @@ final class LayerBuilder {
     private final int layers;
     private final int hidden;
     private final Parameters parameters;
-    private final Attention attention;
-    private final Rotary rotary; // null where positions are learned
+    private final Map<RotaryConfig, Rotary> rotaries = new HashMap<>();
 
     LayerBuilder(DecoderConfig config, Parameters parameters) {
         this.config = config.block();
         this.layers = config.layers();
         this.hidden = config.embedding().hiddenSize();
         this.parameters = parameters;
-        this.attention = new Attention(this.config.attention());
-        this.rotary = this.config.attention().rotary() == null ? null : new Rotary(this.config.attention());
     }
 
-    /** A block. It shares attention and the tables of rotary positions with the others, and has tensors of its own. */
+    /** A block. It shares the tables of rotary positions with those of the same angles, and has tensors of its own. */
     Block block(int layer) {
         BlockLayers own = new BlockLayers(
                 config.residual(),
-                norm(config.norm(), ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
-                new AttentionInput(attentionProjection(layer), rotary),
-                attention,
-                linear(
-                        ParameterRole.ATTENTION_OUTPUT_WEIGHT,
-                        config.attention().outputBias() ? ParameterRole.ATTENTION_OUTPUT_BIAS : null,
-                        layer,
-                        config.attention().queryWidth(),
-                        hidden),
-                norm(
-                        config.norm(),
-                        ParameterRole.FEED_FORWARD_NORM_WEIGHT,
-                        ParameterRole.FEED_FORWARD_NORM_BIAS,
+                partInput(ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.ATTENTION_NORM_BIAS, layer),
+                new AttentionInput(attentionProjection(layer), headNorms(layer), rotary(layer)),
+                new Attention(config.attention(), layer),
+                partOutput(
+                        linear(
+                                ParameterRole.ATTENTION_OUTPUT_WEIGHT,
+                                config.attention().outputBias() ? ParameterRole.ATTENTION_OUTPUT_BIAS : null,
+                                layer,
+                                config.attention().queryWidth(),
+                                hidden),
+                        ParameterRole.ATTENTION_RESULT_NORM_WEIGHT,
                         layer),
+                partInput(ParameterRole.FEED_FORWARD_NORM_WEIGHT, ParameterRole.FEED_FORWARD_NORM_BIAS, layer),
                 feedForward(layer));
         return layer == layers - 1 ? new LastBlock(layer, own) : new InnerBlock(layer, own);
+    }
+
+    private Rotary rotary(int layer) {
+        RotaryConfig angles = config.attention().rotaryOf(layer);
+        return angles == null
+                ? null
+                : rotaries.computeIfAbsent(angles, missing -> new Rotary(config.attention(), missing));
+    }
+
+    private PartInput partInput(ParameterRole weight, ParameterRole bias, int layer) {
+        return switch (config.normPlace()) {
+            case BEFORE, BOTH -> norm(config.norm(), weight, bias, layer);
+            case AFTER -> new Unchanged();
+        };
+    }
+
+    private PartOutput partOutput(Linear linear, ParameterRole weight, int layer) {
+        Norm norm =
+                switch (config.normPlace()) {
+                    case BEFORE -> null;
+                        // Norms with a bias stand before parts alone.
+                    case AFTER, BOTH -> norm(config.norm(), weight, null, layer);
+                };
+        return new PartOutput(
+                linear,
+                norm,
+                config.partScale() == null ? 1 : config.partScale().floatValue());
+    }
+
+    private HeadNorms headNorms(int layer) {
+        AttentionConfig attention = config.attention();
+        int size = attention.headSize();
+        return switch (attention.queryKeyNorm()) {
+            case NONE -> null;
+            case EACH_HEAD -> headNorms(layer, size, size);
+            case ALL_HEADS -> headNorms(layer, attention.queryWidth(), attention.keyValueWidth());
+        };
+    }
+
+    private HeadNorms headNorms(int layer, int queryWidth, int keyWidth) {
+        return new HeadNorms(
+                config.attention(),
+                parameters.required(ParameterRole.QUERY_NORM_WEIGHT, layer, 1, queryWidth),
+                parameters.required(ParameterRole.KEY_NORM_WEIGHT, layer, 1, keyWidth),
+                config.norm().epsilon(),
+                storedAround(config.norm()));
+    }
+
+    private static float storedAround(NormConfig norm) {
+        return switch (norm.kind()) {
+            case RMS, LAYER -> 0;
+            case RMS_AROUND_ONE -> 1;
+        };
     }
 
     Norm norm(NormConfig norm, ParameterRole weight, ParameterRole bias, int layer) {
         Tensor weights = parameters.required(weight, layer, 1, hidden);
         return switch (norm.kind()) {
-            case RMS -> new Norm(new RmsNorm(norm.epsilon()), weights, null);
-            case LAYER -> new Norm(new LayerNorm(norm.epsilon()), weights, parameters.required(bias, layer, 1, hidden));
+            case RMS, RMS_AROUND_ONE -> new Norm(new RmsNorm(norm.epsilon()), weights, null, storedAround(norm));
+            case LAYER -> new Norm(
+                    new LayerNorm(norm.epsilon()),
+                    weights,
+                    parameters.required(bias, layer, 1, hidden),
+                    storedAround(norm));
         };
     }
 
@@ -101,8 +157,15 @@ final class LayerBuilder {
         FeedForwardConfig feedForward = config.feedForward();
         int width = feedForward.intermediateSize();
         Activation activation = Activation.of(feedForward.activation());
-        Linear down = linear(
-                ParameterRole.DOWN_WEIGHT, feedForward.bias() ? ParameterRole.DOWN_BIAS : null, layer, width, hidden);
+        PartOutput down = partOutput(
+                linear(
+                        ParameterRole.DOWN_WEIGHT,
+                        feedForward.bias() ? ParameterRole.DOWN_BIAS : null,
+                        layer,
+                        width,
+                        hidden),
+                ParameterRole.FEED_FORWARD_RESULT_NORM_WEIGHT,
+                layer);
         return switch (feedForward.kind()) {
             case PLAIN -> new FeedForward(
                     linear(
@@ -114,6 +177,15 @@ final class LayerBuilder {
                     new PlainHidden(activation),
                     down);
             case GATED -> new FeedForward(gateAndUp(layer), new GatedHidden(activation), down);
+            case GATED_JOINT -> new FeedForward(
+                    linear(
+                            ParameterRole.GATE_UP_WEIGHT,
+                            feedForward.bias() ? ParameterRole.GATE_UP_BIAS : null,
+                            layer,
+                            hidden,
+                            2 * width),
+                    new GatedHidden(activation),
+                    down);
         };
     }
 

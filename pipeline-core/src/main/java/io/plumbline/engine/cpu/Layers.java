@@ -36,8 +36,8 @@ record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, He
                 : parameters.required(ParameterRole.HEAD_WEIGHT, -1, embedding.vocabularySize(), hidden);
         return new Layers(
                 parameters,
-                new Embedding(tokens, positions, embedding.paddingTokenId()),
+                new Embedding(tokens, positions, embedding),
                 blocks,
-                new Head(finalNorm, new VocabularyProjection(parameters.factor(headWeight))));
+                new Head(finalNorm, new VocabularyProjection(parameters.factor(headWeight), config.head())));
     }
 }

@@ -178,6 +178,32 @@ abstract class Matrix {
         }
     }
 
+    /** Writes rows as the sum of those of one matrix, maybe this, and those of another, times a number. */
+    final void writeSum(Range part, Matrix one, Matrix other, float by, Scratch scratch) {
+        int step = Scratch.rowsOfTile(columns);
+        float[] tile = scratch.tile(Tile.ROWS, step * columns);
+        float[] added = scratch.tile(Tile.ADDED, step * columns);
+        for (int row = part.start(); row < part.end(); row += step) {
+            int count = Math.min(step, part.end() - row);
+            one.read(row, count, tile);
+            other.read(row, count, added);
+            VectorMath.addScaled(tile, added, by, count * columns);
+            write(row, count, tile);
+        }
+    }
+
+    /** Writes rows as those of another matrix, times a number. */
+    final void writeScaled(Range part, Matrix other, float by, Scratch scratch) {
+        int step = Scratch.rowsOfTile(columns);
+        float[] tile = scratch.tile(Tile.ROWS, step * columns);
+        for (int row = part.start(); row < part.end(); row += step) {
+            int count = Math.min(step, part.end() - row);
+            other.read(row, count, tile);
+            VectorMath.scale(tile, 0, count * columns, by);
+            write(row, count, tile);
+        }
+    }
+
     /** Sets whole rows to zero. */
     void zero(Range part, Scratch scratch) {
         int step = Scratch.rowsOfTile(columns);

@@ -3,30 +3,47 @@ package io.plumbline.engine.cpu;
 import java.util.Arrays;
 
 /** Normalisation of every row of a matrix, times a learned weight. */
-final class Norm {
+final class Norm implements PartInput {
     private final RowNorm rowNorm;
     private final Tensor weight; // [1, hidden]
     private final Tensor bias; // [1, hidden], or null
+    private final float storedAround;
 
     /**
      * @param rowNorm the arithmetic
      * @param weight {@code [1, hidden]}
      * @param bias {@code [1, hidden]}; null if none
+     * @param storedAround number that is added to each weight as it is stored
      */
-    Norm(RowNorm rowNorm, Tensor weight, Tensor bias) {
+    Norm(RowNorm rowNorm, Tensor weight, Tensor bias, float storedAround) {
         this.rowNorm = rowNorm;
         this.weight = weight;
         this.bias = bias;
+        this.storedAround = storedAround;
     }
 
-    /** {@code y = norm(x)}, both {@code [tokens, hidden]}. */
-    void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
+    private float[] weights(int width, Scratch scratch) {
+        float[] weights = scratch.tile(Tile.WEIGHTS, width);
+        weight.value().read(0, 1, weights);
+        if (storedAround != 0) {
+            VectorMath.shift(weights, 0, width, storedAround);
+        }
+        return weights;
+    }
+
+    @Override
+    public void forward(Matrix x, Matrix y, Range rows, Scratch scratch) {
+        forward(x, null, y, rows, scratch);
+    }
+
+    /** {@code y = residual + norm(x)}, all {@code [tokens, hidden]}; the residual is null for none. */
+    void forward(Matrix x, Matrix residual, Matrix y, Range rows, Scratch scratch) {
         int width = x.columns();
         int step = Scratch.rowsOfTile(width);
         float[] tile = scratch.tile(Tile.ROWS, step * width);
-        float[] weights = scratch.tile(Tile.WEIGHTS, width);
+        float[] added = scratch.tile(Tile.ADDED, residual == null ? 0 : step * width);
+        float[] weights = weights(width, scratch);
         float[] offsets = scratch.tile(Tile.OFFSETS, width);
-        weight.value().read(0, 1, weights);
         if (bias != null) {
             bias.value().read(0, 1, offsets);
         }
@@ -39,6 +56,10 @@ final class Norm {
                     add(tile, at, width, offsets);
                 }
             }
+            if (residual != null) {
+                residual.read(row, count, added);
+                VectorMath.add(tile, added, count * width);
+            }
             y.write(row, count, tile);
         }
     }
@@ -49,15 +70,8 @@ final class Norm {
         }
     }
 
-    /**
-     * The gradient by the input, and the rows' statistics for {@link #addGradients}.
-     *
-     * @param x the input
-     * @param gradientY the gradient by the result
-     * @param residual added to the gradient by the input; null if none
-     * @param gradientX the gradient by the input
-     */
-    void backward(
+    @Override
+    public void backward(
             Matrix x,
             Matrix gradientY,
             Matrix residual,
@@ -68,10 +82,9 @@ final class Norm {
         int width = x.columns();
         int step = Scratch.rowsOfTile(width);
         float[] inputs = scratch.tile(Tile.INPUTS, step * width);
-        float[] weights = scratch.tile(Tile.WEIGHTS, width);
+        float[] weights = weights(width, scratch);
         float[] gradients = scratch.tile(Tile.GRADIENTS, step * width);
         float[] results = scratch.tile(Tile.RESULTS, step * width);
-        weight.value().read(0, 1, weights);
         for (int row = rows.start(); row < rows.end(); row += step) {
             int count = Math.min(step, rows.end() - row);
             x.read(row, count, inputs);
@@ -88,8 +101,8 @@ final class Norm {
         }
     }
 
-    /** Adds a lane's part of the parameters' gradients, over all rows, after {@link #backward}. */
-    void addGradients(Matrix x, Matrix gradientY, Range rows, RowStatistics statistics, Lane lane) {
+    @Override
+    public void addGradients(Matrix x, Matrix gradientY, Range rows, RowStatistics statistics, Lane lane) {
         Range columns = lane.share(new Range(0, weight.columns()));
         Scratch scratch = lane.scratch();
         if (bias != null) {

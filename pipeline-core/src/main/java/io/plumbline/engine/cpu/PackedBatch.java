@@ -2,6 +2,7 @@ package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.EmbeddingConfig;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
 final class PackedBatch {
     private final int[] tokenIds;
     private final int[] positions;
+    private final int[] longestOfGroups; // by row
     private final int longest;
     private final Predictions predictions;
     private final AttentionPlan attentionOfPredicting;
@@ -28,9 +30,11 @@ final class PackedBatch {
         longest = most;
         tokenIds = new int[rows];
         positions = new int[rows];
+        longestOfGroups = new int[rows];
         int row = 0;
         for (PromptGroup group : groups) {
             place(group, row);
+            Arrays.fill(longestOfGroups, row, row + group.rows(), longest(group));
             row += group.rows();
         }
         predictions = new Predictions(groups);
@@ -110,6 +114,11 @@ final class PackedBatch {
 
     int position(int row) {
         return positions[row];
+    }
+
+    /** Tokens of the longest sequence of a row's group, prompt and completion. */
+    int longestOfGroup(int row) {
+        return longestOfGroups[row];
     }
 
     /** Tokens of the longest sequence, prompt and completion. */

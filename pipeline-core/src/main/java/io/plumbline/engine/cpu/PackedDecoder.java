@@ -37,7 +37,7 @@ final class PackedDecoder implements Engine {
 
     @Override
     public Outputs forward(ParameterVector vector, List<PromptGroup> groups) {
-        PackedBatch batch = PackedBatch.of(groups, config.embedding());
+        PackedBatch batch = lay(groups);
         parameters.bindValues(vector);
         Tape tape = memory.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
@@ -53,7 +53,7 @@ final class PackedDecoder implements Engine {
     @Override
     public Outputs forwardBackward(
             ParameterVector vector, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
-        PackedBatch batch = PackedBatch.of(groups, config.embedding());
+        PackedBatch batch = lay(groups);
         parameters.bindValues(vector);
         parameters.bindGradients(vector, gradient);
         Tape tape = memory.reserveTraining(batch);
@@ -84,6 +84,14 @@ final class PackedDecoder implements Engine {
                 lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
             }
         });
+    }
+
+    private PackedBatch lay(List<PromptGroup> groups) {
+        List<PromptGroup> separate = groups;
+        for (Block block : blocks) {
+            separate = block.separate(separate);
+        }
+        return PackedBatch.of(separate, config.embedding());
     }
 
     private float[] forward(PackedBatch batch, Tape tape) {

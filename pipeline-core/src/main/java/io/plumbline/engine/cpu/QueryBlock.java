@@ -3,8 +3,8 @@ package io.plumbline.engine.cpu;
 import java.util.List;
 
 /**
- * Consecutive queries of one head, and all keys up to those of the last of them. Their scores are a matrix with a row for
- * each query and a column for each key, those of the context first.
+ * Consecutive queries of one head, and all keys up to those of the last of them that are not before every window. Their
+ * scores are a matrix with a row for each query and a column for each key, those of the context first.
  *
  * @param firstRow the batch's row of the first query
  * @param count number of queries
@@ -23,12 +23,21 @@ record QueryBlock(int firstRow, int count, int keysOfFirst, List<Keys> keys, int
      */
     record Keys(int firstRow, int count, int firstColumn) {}
 
-    /** The queries of a segment from one, counted from the segment's first row, up to, without, another. */
-    static QueryBlock of(Segment segment, int from, int to, int queryHead, int keyHead) {
-        int context = segment.contextRows();
-        Keys own = new Keys(segment.start(), to, context);
-        List<Keys> keys = context == 0 ? List.of(own) : List.of(new Keys(segment.contextStart(), context, 0), own);
-        return new QueryBlock(segment.start() + from, to - from, context + from + 1, keys, queryHead, keyHead);
+    /**
+     * The queries of a segment from one, counted from the segment's first row, up to, without, another.
+     *
+     * @param window most keys that a query attends to, the last of those up to its own
+     */
+    static QueryBlock of(Segment segment, int from, int to, int window, int queryHead, int keyHead) {
+        // Of the context and the segment, one below the other, the first row that the first query attends to.
+        int first = Math.max(0, segment.contextRows() + from + 1 - window);
+        int context = Math.max(0, segment.contextRows() - first);
+        int firstOwn = Math.max(0, first - segment.contextRows());
+        Keys own = new Keys(segment.start() + firstOwn, to - firstOwn, context);
+        List<Keys> keys =
+                context == 0 ? List.of(own) : List.of(new Keys(segment.contextStart() + first, context, 0), own);
+        int keysOfFirst = segment.contextRows() + from + 1 - first;
+        return new QueryBlock(segment.start() + from, to - from, keysOfFirst, keys, queryHead, keyHead);
     }
 
     /** Keys up to a query's own. */

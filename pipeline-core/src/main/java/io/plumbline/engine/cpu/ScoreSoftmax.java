@@ -7,13 +7,16 @@ import java.util.Arrays;
  * query does not attend to.
  *
  * @param scale a score is the product of a query and a key times this
+ * @param cap bound of scores; null for none
+ * @param window most keys that a query attends to, the last of those up to its own
  */
-record ScoreSoftmax(float scale) {
+record ScoreSoftmax(float scale, SoftCap cap, int window) {
     private static final float LEAST = -Float.MAX_VALUE;
 
-    /** The columns of the keys that a query attends to: all up to its own. */
-    private static Range attended(QueryBlock queries, int query) {
-        return new Range(0, queries.keysUpTo(query));
+    /** The columns of the keys that a query attends to: those up to its own that are within the window. */
+    private Range attended(QueryBlock queries, int query) {
+        int end = queries.keysUpTo(query);
+        return new Range(Math.max(0, end - window), end);
     }
 
     /** Turns scores into probabilities, zero where a query does not attend; returns them as a Java array too. */
@@ -22,6 +25,9 @@ record ScoreSoftmax(float scale) {
         int elements = queries.scores();
         float[] values = scratch.tile(Tile.VALUES, elements);
         scratch.scores().readFlat(elements, values);
+        if (cap != null) {
+            cap.apply(values, scratch.tile(Tile.SLOPES, elements), elements, scratch.tile(Tile.SPARE, elements));
+        }
         for (int i = 0; i < queries.count(); i++) {
             Range keys = attended(queries, i);
             int at = i * length + keys.start();
@@ -46,7 +52,7 @@ record ScoreSoftmax(float scale) {
         Arrays.fill(values, row + keys.end(), row + length, value);
     }
 
-    /** Turns gradients by probabilities into gradients by products of queries and keys. */
+    /** Turns gradients by probabilities into gradients by products of queries and keys, after {@link #forward}. */
     void backward(QueryBlock queries, float[] probabilities, Scratch scratch) {
         int length = queries.rowLength();
         int elements = queries.scores();
@@ -60,6 +66,9 @@ record ScoreSoftmax(float scale) {
             for (int j = at; j < at + length; j++) {
                 gradients[j] = probabilities[j] * (gradients[j] - inner) * scale;
             }
+        }
+        if (cap != null) {
+            VectorMath.multiply(gradients, scratch.tile(Tile.SLOPES, elements), elements);
         }
         scratch.scoreGradients().writeFlat(elements, gradients);
     }

@@ -2,6 +2,8 @@ package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.model.AttentionConfig;
+import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import io.plumbline.model.BlockConfig.NormPlace;
 import io.plumbline.model.DecoderConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +35,7 @@ final class TapeBuilder {
     /** A tape for forward passes. */
     Tape forward(LogitChunks chunks) {
         HeadTape head = new HeadTape(headNormed(), null, chunks, new float[buffers.rows()]);
-        return tape(blocks(2, 1), List.of(), head);
+        return tape(blocks(2, 1, () -> null), List.of(), head);
     }
 
     /** A tape for forward and backward passes. */
@@ -42,7 +44,9 @@ final class TapeBuilder {
         Matrix weightedNormed =
                 buffers.inPrecision(config.embedding().hiddenSize()).products();
         HeadTape head = new HeadTape(headNormed(), weightedNormed, chunks, new float[buffers.rows()]);
-        return tape(blocks(layers + 1, options.checkpointActivations() ? 1 : layers), gradients(), head);
+        int keptInner = options.checkpointActivations() ? 1 : layers;
+        Supplier<Operand> gradient = () -> buffers.operand(config.embedding().hiddenSize());
+        return tape(blocks(layers + 1, keptInner, gradient), gradients(), head);
     }
 
     private Operand headNormed() {
@@ -57,8 +61,10 @@ final class TapeBuilder {
     /**
      * @param keptStates the number of states with memory of their own: inputs and outputs of blocks
      * @param keptInner the number of blocks whose other buffers have memory of their own
+     * @param gradient makes room for the gradient by what a part of the blocks makes; gives null where there is no backward
+     *     pass
      */
-    private List<BlockTape> blocks(int keptStates, int keptInner) {
+    private List<BlockTape> blocks(int keptStates, int keptInner, Supplier<Operand> gradient) {
         int layers = config.layers();
         int hiddenSize = config.embedding().hiddenSize();
         int packedWidth = config.block().attention().packedWidth();
@@ -67,24 +73,51 @@ final class TapeBuilder {
         Matrix roundedPacked = buffers.rounded(packedWidth);
         List<Operand> states =
                 operands(layers + 1, keptStates, () -> Buffers.operand(buffers.matrix(hiddenSize), roundedState));
-        List<Operand> packed =
+        List<Operand> projected =
                 operands(layers, keptInner, () -> Buffers.operand(buffers.matrix(packedWidth), roundedPacked));
+        List<Operand> packed =
+                normsHeads() ? operands(layers, keptInner, () -> Operand.of(buffers.matrix(packedWidth))) : projected;
         List<Operand> attended = operands(layers, keptInner, attended());
         List<Operand> middles =
                 operands(layers, keptInner, () -> Buffers.operand(buffers.matrix(hiddenSize), roundedState));
         List<Operand> expanded = operands(layers, keptInner, () -> buffers.inPrecision(expandedWidth));
+        List<PartResult> attentionOutputs = partResults(keptInner, roundedState, gradient);
+        List<PartResult> feedForwardOutputs = partResults(keptInner, roundedState, gradient);
         List<BlockTape> blocks = new ArrayList<>(layers);
         for (int layer = 0; layer < layers; layer++) {
             blocks.add(BlockTape.ofAllRows(
                     states.get(layer),
+                    projected.get(layer),
                     packed.get(layer),
                     attended.get(layer),
+                    attentionOutputs.get(layer),
                     middles.get(layer),
                     expanded.get(layer),
+                    feedForwardOutputs.get(layer),
                     states.get(layer + 1)));
         }
         blocks.set(layers - 1, blocks.get(layers - 1).ofPredictingRows(attendedOfAllRows));
         return blocks;
+    }
+
+    private boolean normsHeads() {
+        return config.block().attention().queryKeyNorm() != QueryKeyNorm.NONE;
+    }
+
+    /** Room for what one part of each block makes; null where that joins the residual stream as it is. */
+    private List<PartResult> partResults(int kept, Matrix rounded, Supplier<Operand> gradient) {
+        boolean normed = config.block().normPlace() != NormPlace.BEFORE;
+        if (!normed && config.block().partScale() == null) {
+            return Collections.nCopies(config.layers(), null);
+        }
+        int hiddenSize = config.embedding().hiddenSize();
+        RowStatistics statistics = new RowStatistics(buffers.rows());
+        Operand ofAll = gradient.get();
+        // What is multiplied alone is not needed again.
+        return operands(config.layers(), normed ? kept : 1, () -> Buffers.operand(buffers.matrix(hiddenSize), rounded))
+                .stream()
+                .map(values -> new PartResult(values, ofAll, statistics))
+                .toList();
     }
 
     /** Where products read a rounded copy of what attention made, only that copy is kept. */
@@ -113,13 +146,15 @@ final class TapeBuilder {
     private List<GradientTape> gradients() {
         int hiddenSize = config.embedding().hiddenSize();
         AttentionConfig attention = config.block().attention();
+        Operand projected = buffers.operand(attention.packedWidth());
         GradientTape inner = GradientTape.ofAllRows(
                 buffers.operand(hiddenSize),
                 hidden,
                 buffers.inPrecision(hiddenSize),
                 buffers.operand(hiddenSize),
                 buffers.operand(attention.queryWidth()),
-                buffers.operand(attention.packedWidth()));
+                normsHeads() ? Operand.of(buffers.matrix(attention.packedWidth())) : projected,
+                projected);
         List<GradientTape> gradients = new ArrayList<>(Collections.nCopies(config.layers() - 1, inner));
         gradients.add(inner.ofPredictingRows(buffers.matrix(hiddenSize), attendedOfAllRows));
         return gradients;

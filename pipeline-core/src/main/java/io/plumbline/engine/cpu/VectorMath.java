@@ -142,6 +142,13 @@ final class VectorMath {
         }
     }
 
+    /** {@code x *= y}. */
+    static void multiply(float[] x, float[] y, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] *= y[i];
+        }
+    }
+
     /** {@code x += by * y}. */
     static void addScaled(float[] x, float[] y, float by, int count) {
         for (int i = 0; i < count; i++) {

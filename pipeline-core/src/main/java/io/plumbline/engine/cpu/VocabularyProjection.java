@@ -1,6 +1,7 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.Precision;
+import io.plumbline.model.HeadConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,16 +10,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>With {@code e} a row's exponentials and {@code s} their sum, the gradient by the logits is {@code Σ w (onehot -
  * e/s)}. It is never written: {@code w/s} scales the narrow side of each product instead, and the one-hot part is a
- * row of the weight.
+ * row of the weight. Where logits are bounded, each exponential is kept times the slope of its logit's bound.
  */
 final class VocabularyProjection {
     /** Tokens a bfloat16 product makes logits of: the library is a fifth slower at a whole vocabulary. */
     private static final int ROUNDED_COLUMNS = 1 << 13;
 
     private final Tensor weight; // [vocabulary, hidden]
+    private final float scale;
+    private final SoftCap cap; // null for none
 
-    VocabularyProjection(Tensor weight) {
+    VocabularyProjection(Tensor weight, HeadConfig config) {
         this.weight = weight;
+        scale = config.scale() == null ? 1 : config.scale().floatValue();
+        cap = config.cap() == null ? null : new SoftCap(config.cap());
     }
 
     /**
@@ -42,10 +47,17 @@ final class VocabularyProjection {
         int vocabulary = weight.rows();
         float[] row = scratch.tile(Tile.ROW, vocabulary);
         float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * weight.columns()));
+        float[] slopes = scratch.tile(Tile.SLOPES, cap == null ? 0 : vocabulary);
         for (int i = rows.start(); i < rows.end(); i++) {
             int local = i - chunk.first();
             logits.read(local, 1, row);
             Range targets = predictions.targetsOf(i);
+            if (scale != 1) {
+                VectorMath.scale(row, 0, vocabulary, scale);
+            }
+            if (cap != null) {
+                cap.apply(row, slopes, vocabulary, spare);
+            }
             refine(predictions, targets, tape.normed().values(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
@@ -60,6 +72,9 @@ final class VocabularyProjection {
                 logProbs[predictions.targetIndex(target)] -= logSum;
             }
             if (tape.keepsExponentials()) {
+                if (cap != null) {
+                    VectorMath.multiply(row, slopes, vocabulary);
+                }
                 tape.chunks().exponentials().write(local, 1, row);
             }
         }
@@ -83,8 +98,21 @@ final class VocabularyProjection {
         for (int target = targets.start(); target < targets.end(); target++) {
             int token = predictions.targetToken(target);
             weight.value().read(token, 0, width, spare, width);
-            logits[token] = (float) VectorMath.dotInDouble(spare, 0, spare, width, width);
+            double logit = scale * VectorMath.dotInDouble(spare, 0, spare, width, width);
+            logits[token] = (float) (cap == null ? logit : cap.of(logit));
         }
+    }
+
+    /** The derivative of a target's logit by what the product gives for it. */
+    private float slope(Matrix normed, int row, int token, Scratch scratch) {
+        if (cap == null) {
+            return scale;
+        }
+        int width = weight.columns();
+        float[] pair = scratch.tile(Tile.SPARE, 2 * width);
+        normed.read(row, 0, width, pair, 0);
+        weight.value().read(token, 0, width, pair, width);
+        return (float) (scale * cap.slopeAt(scale * VectorMath.dotInDouble(pair, 0, pair, width, width)));
     }
 
     /**
@@ -114,15 +142,17 @@ final class VocabularyProjection {
         float[] row = scratch.tile(Tile.ROW, width);
         for (int i = rows.start(); i < rows.end(); i++) {
             Range targets = weights.predictions().targetsOf(i);
-            float factor = -weights.total(i) / tape.exponentialSums()[i];
+            float factor = -weights.total(i) / tape.exponentialSums()[i] * scale;
             tape.normed().values().read(i, 1, row);
             VectorMath.scale(row, 0, width, factor);
             tape.weightedNormed().write(i, 1, row);
             gradientNormed.values().read(i, 1, gradient);
             VectorMath.scale(gradient, 0, width, factor);
             for (int target = targets.start(); target < targets.end(); target++) {
-                weight.value().read(weights.predictions().targetToken(target), 1, row);
-                VectorMath.addScaled(gradient, row, weights.of(target), width);
+                int token = weights.predictions().targetToken(target);
+                weight.value().read(token, 1, row);
+                float by = weights.of(target) * slope(tape.normed().values(), i, token, scratch);
+                VectorMath.addScaled(gradient, row, by, width);
             }
             gradientNormed.values().write(i, 1, gradient);
         }
@@ -151,7 +181,8 @@ final class VocabularyProjection {
                 if (token >= vocabulary.start() && token < vocabulary.end()) {
                     tape.normed().values().read(i, 1, row);
                     weight.gradient().read(token, 1, sum);
-                    VectorMath.addScaled(sum, row, weights.of(target), width);
+                    float by = weights.of(target) * slope(tape.normed().values(), i, token, lane.scratch());
+                    VectorMath.addScaled(sum, row, by, width);
                     weight.gradient().write(token, 1, sum);
                 }
             }

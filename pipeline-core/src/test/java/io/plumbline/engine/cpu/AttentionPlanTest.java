@@ -40,15 +40,25 @@ class AttentionPlanTest {
 
     @Test
     void keysOfABlockOfQueriesAreItsContextsAndItsOwn() {
-        QueryBlock alone = QueryBlock.of(new Segment(11, 8, 4, 11, 0), 4, 8, 0, 0);
+        QueryBlock alone = QueryBlock.of(new Segment(11, 8, 4, 11, 0), 4, 8, 100, 0, 0);
         assertThat(alone.keys()).containsExactly(new QueryBlock.Keys(11, 8, 0));
         assertThat(alone.keysUpTo(0)).isEqualTo(5);
-        QueryBlock after = QueryBlock.of(new Segment(19, 3, 0, 11, 7), 1, 3, 0, 0);
+        QueryBlock after = QueryBlock.of(new Segment(19, 3, 0, 11, 7), 1, 3, 100, 0, 0);
         assertThat(after.keys()).containsExactly(new QueryBlock.Keys(11, 7, 0), new QueryBlock.Keys(19, 3, 7));
         assertThat(after.firstRow()).isEqualTo(20);
         assertThat(after.keysUpTo(0)).isEqualTo(9);
         assertThat(after.rowLength()).isEqualTo(10);
         assertThat(after.scores()).isEqualTo(20);
+    }
+
+    @Test
+    void keysBeforeEveryWindowOfABlockAreLeftOut() {
+        QueryBlock reaching = QueryBlock.of(new Segment(19, 3, 0, 11, 7), 1, 3, 4, 0, 0);
+        assertThat(reaching.keys()).containsExactly(new QueryBlock.Keys(16, 2, 0), new QueryBlock.Keys(19, 3, 2));
+        assertThat(reaching.keysUpTo(0)).isEqualTo(4);
+        QueryBlock within = QueryBlock.of(new Segment(19, 3, 0, 11, 7), 1, 3, 1, 0, 0);
+        assertThat(within.keys()).containsExactly(new QueryBlock.Keys(20, 2, 0));
+        assertThat(within.rowLength()).isEqualTo(2);
     }
 
     @Test

@@ -17,7 +17,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Tests of the decoder against PyTorch in float64, over the checkpoints that a subclass's {@code checkpoints()} gives. */
+/**
+ * Tests of the decoder against PyTorch in float64, over the checkpoints that a subclass's {@code checkpoints()} gives, and
+ * those of them with numbers of fine-tuning, {@code fineTuned()}.
+ */
 abstract class GoldenNumbers {
     static final double LOG_PROB_TOLERANCE = 1e-4;
     private static final double GRADIENT_TOLERANCE = 1e-3;
@@ -77,6 +80,24 @@ abstract class GoldenNumbers {
 
     @ParameterizedTest
     @MethodSource("checkpoints")
+    void pairsThatShareAPromptGiveWhatSeparateSequencesGive(Path checkpoint) {
+        Golden golden = Golden.read(checkpoint);
+        List<PromptGroup> pairs = golden.pairs();
+        try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), EngineOptions.withThreads(2))) {
+            float[] packed = decoder.logProbs(golden.parameters(), pairs);
+            int token = 0;
+            for (PromptGroup sequence : SmallModels.apart(pairs)) {
+                for (float alone : decoder.logProbs(golden.parameters(), List.of(sequence))) {
+                    assertThat(packed[token]).as("token %d", token).isCloseTo(alone, within(2e-5f));
+                    token++;
+                }
+            }
+            assertThat(token).isEqualTo(packed.length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fineTuned")
     void fineTuningLossAndGradientAreThoseOfTorch(Path checkpoint) {
         Golden golden = Golden.read(checkpoint);
         List<PromptGroup> chosen = golden.pairs().stream()

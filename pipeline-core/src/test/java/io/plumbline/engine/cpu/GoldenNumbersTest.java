@@ -9,4 +9,8 @@ class GoldenNumbersTest extends GoldenNumbers {
     static List<Path> checkpoints() {
         return Checkpoints.own();
     }
+
+    static List<Path> fineTuned() {
+        return Checkpoints.with("sft", checkpoints());
+    }
 }

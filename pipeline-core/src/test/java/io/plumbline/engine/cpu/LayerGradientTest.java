@@ -114,14 +114,16 @@ class LayerGradientTest {
     @Test
     void rmsNorm() {
         Tensor weight = tensor(1, NORM_WIDTH, 4);
-        checkNorm("RMS norm", new Norm(new RmsNorm(1e-5), weight, null), List.of(weight));
+        checkNorm("RMS norm", new Norm(new RmsNorm(1e-5), weight, null, 0), List.of(weight));
+        Tensor stored = tensor(1, NORM_WIDTH, 4);
+        checkNorm("RMS norm around one", new Norm(new RmsNorm(1e-5), stored, null, 1), List.of(stored));
     }
 
     @Test
     void layerNorm() {
         Tensor weight = tensor(1, NORM_WIDTH, 4);
         Tensor bias = tensor(1, NORM_WIDTH, 5);
-        checkNorm("layer norm", new Norm(new LayerNorm(1e-5), weight, bias), List.of(weight, bias));
+        checkNorm("layer norm", new Norm(new LayerNorm(1e-5), weight, bias, 0), List.of(weight, bias));
     }
 
     @Test
@@ -183,8 +185,8 @@ class LayerGradientTest {
         PackedBatch batch = PackedBatch.of(groups, SmallModels.rotary().embedding());
         int tokens = batch.tokens();
         Range rows = batch.rows();
-        Attention attention = new Attention(config);
-        Rotary rotary = new Rotary(config);
+        Attention attention = new Attention(config, 0);
+        Rotary rotary = new Rotary(config, config.rotary());
         rotary.reserve(batch.longest());
         scratch.reserveScores(Attention.scoreElements(batch.longest()));
         Matrix input = filled(tokens, config.packedWidth(), 1);

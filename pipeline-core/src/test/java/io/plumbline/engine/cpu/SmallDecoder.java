@@ -15,14 +15,18 @@ record SmallDecoder(DecoderConfig config, ParameterLayout layout, INDArray param
         return new SmallDecoder(config, layout, SmallModels.weights(layout));
     }
 
-    /** One of every form, and two of a single block, which is the first and the last in one. */
+    /** One of every form, and some of a single block, which is the first and the last in one. */
     static Stream<DecoderConfig> configurations() {
         return Stream.of(
                 SmallModels.rotary(),
                 SmallModels.biased(),
                 SmallModels.learnedPositions(),
                 SmallModels.parallel(),
+                SmallModels.normedAround(),
+                SmallModels.normedAfter(),
+                SmallModels.scaled(),
                 SmallModels.shaped(SmallModels.rotary(), 1, SmallModels.VOCABULARY),
+                SmallModels.shaped(SmallModels.normedAround(), 1, SmallModels.VOCABULARY),
                 SmallModels.shaped(SmallModels.learnedPositions(), 1, SmallModels.VOCABULARY));
     }
 

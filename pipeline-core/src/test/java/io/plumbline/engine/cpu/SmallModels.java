@@ -4,16 +4,21 @@ import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.ActivationKind;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.AttentionConfig.Projection;
+import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import io.plumbline.model.BlockConfig;
+import io.plumbline.model.BlockConfig.NormPlace;
 import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.FeedForwardConfig;
 import io.plumbline.model.HeadConfig;
+import io.plumbline.model.LongRotaryConfig;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.RotaryConfig;
+import io.plumbline.model.ScoreConfig;
+import io.plumbline.model.WindowConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,6 +32,7 @@ final class SmallModels {
     private SmallModels() {}
 
     private static final NormConfig RMS = new NormConfig(NormConfig.Kind.RMS, 1e-5);
+    private static final NormConfig AROUND_ONE = new NormConfig(NormConfig.Kind.RMS_AROUND_ONE, 1e-5);
     private static final NormConfig LAYER = new NormConfig(NormConfig.Kind.LAYER, 1e-5);
 
     /** RMS norms, rotary positions, two query heads to a key head, gated feed-forward, untied head. */
@@ -99,6 +105,95 @@ final class SmallModels {
                 new HeadConfig(false));
     }
 
+    /**
+     * Norms around each part and of each head, stored around one, bounded scores and logits, a scaled embedding and a window
+     * in one of two layers with angles of its own: Gemma 2 and 3 together.
+     */
+    static DecoderConfig normedAround() {
+        RotaryConfig local = new RotaryConfig(List.of(1.0, 0.2));
+        AttentionConfig attention = new AttentionConfig(
+                4,
+                2,
+                4,
+                Projection.SEPARATE,
+                false,
+                false,
+                new RotaryConfig(List.of(1.0, 0.05)),
+                QueryKeyNorm.EACH_HEAD,
+                new ScoreConfig(0.4, 1.5, new WindowConfig(5, List.of(0), local)));
+        return new DecoderConfig(
+                new EmbeddingConfig(VOCABULARY, 12, false, 200, null, Math.sqrt(12)),
+                new BlockConfig(
+                        Residual.SEQUENTIAL,
+                        AROUND_ONE,
+                        attention,
+                        new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 20, ActivationKind.GELU_TANH, false),
+                        WeightOrder.OUT_IN,
+                        NormPlace.BOTH,
+                        null),
+                2,
+                AROUND_ONE,
+                new HeadConfig(true, null, 5.0));
+    }
+
+    /** Norms after each part, and of all heads together: OLMo 2's form, over a window in all layers. */
+    static DecoderConfig normedAfter() {
+        AttentionConfig attention = new AttentionConfig(
+                4,
+                2,
+                4,
+                Projection.SEPARATE,
+                true,
+                true,
+                new RotaryConfig(List.of(1.0, 0.1)),
+                QueryKeyNorm.ALL_HEADS,
+                new ScoreConfig(null, null, new WindowConfig(70, null, null)));
+        return new DecoderConfig(
+                new EmbeddingConfig(VOCABULARY, 12, false, 200, null),
+                new BlockConfig(
+                        Residual.SEQUENTIAL,
+                        RMS,
+                        attention,
+                        new FeedForwardConfig(FeedForwardConfig.Kind.GATED, 20, ActivationKind.SILU, false),
+                        WeightOrder.OUT_IN,
+                        NormPlace.AFTER,
+                        null),
+                2,
+                RMS,
+                new HeadConfig(false));
+    }
+
+    /**
+     * Everything multiplied, gate and up in one tensor, a layer without positions, and other angles for long sequences:
+     * Granite, SmolLM3 and Phi-3 together.
+     */
+    static DecoderConfig scaled() {
+        LongRotaryConfig longer = new LongRotaryConfig(9, List.of(0.7, 0.05));
+        AttentionConfig attention = new AttentionConfig(
+                4,
+                2,
+                4,
+                Projection.JOINT,
+                false,
+                false,
+                new RotaryConfig(List.of(1.0, 0.1), 1.2, longer, List.of(1)),
+                QueryKeyNorm.NONE,
+                new ScoreConfig(0.3, null, null));
+        return new DecoderConfig(
+                new EmbeddingConfig(VOCABULARY, 12, false, 200, null, 3.0),
+                new BlockConfig(
+                        Residual.SEQUENTIAL,
+                        RMS,
+                        attention,
+                        new FeedForwardConfig(FeedForwardConfig.Kind.GATED_JOINT, 20, ActivationKind.SILU, true),
+                        WeightOrder.OUT_IN,
+                        NormPlace.BEFORE,
+                        0.7),
+                2,
+                RMS,
+                new HeadConfig(false, 0.5, null));
+    }
+
     /** The same with so many layers and tokens. */
     static DecoderConfig shaped(DecoderConfig config, int layers, int vocabularySize) {
         EmbeddingConfig embedding = config.embedding();
@@ -108,7 +203,8 @@ final class SmallModels {
                         embedding.hiddenSize(),
                         embedding.learnedPositions(),
                         embedding.maxPositions(),
-                        embedding.paddingTokenId()),
+                        embedding.paddingTokenId(),
+                        embedding.scale()),
                 config.block(),
                 layers,
                 config.norm(),

@@ -41,7 +41,7 @@ final class UsefulArithmetic {
         double hidden = config.embedding().hiddenSize();
         AttentionConfig attention = config.block().attention();
         FeedForwardConfig feedForward = config.block().feedForward();
-        int products = feedForward.kind() == FeedForwardConfig.Kind.GATED ? 3 : 2;
+        int products = 1 + feedForward.expandedWidth() / feedForward.intermediateSize();
         layers = config.layers();
         ofKeyAndValue = 4 * hidden * attention.keyValueWidth();
         ofRow = 2 * hidden * (2.0 * attention.queryWidth() + products * (double) feedForward.intermediateSize());
