@@ -12,6 +12,8 @@ final class Architectures {
                     new Gpt2Architecture(), //
                     new GptNeoxArchitecture(), //
                     new Qwen2Architecture(), //
+                    new MistralArchitecture("mistral"), //
+                    new MistralArchitecture("ministral"), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
