@@ -14,6 +14,7 @@ final class Architectures {
                     new Qwen2Architecture(), //
                     new MistralArchitecture("mistral"), //
                     new MistralArchitecture("ministral"), //
+                    new Qwen3Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
