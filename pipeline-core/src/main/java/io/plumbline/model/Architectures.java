@@ -15,6 +15,7 @@ final class Architectures {
                     new MistralArchitecture("mistral"), //
                     new MistralArchitecture("ministral"), //
                     new Qwen3Architecture(), //
+                    new GemmaArchitecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
