@@ -16,6 +16,7 @@ final class Architectures {
                     new MistralArchitecture("ministral"), //
                     new Qwen3Architecture(), //
                     new GemmaArchitecture(), //
+                    new Gemma2Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
