@@ -17,6 +17,7 @@ final class Architectures {
                     new Qwen3Architecture(), //
                     new GemmaArchitecture(), //
                     new Gemma2Architecture(), //
+                    new Gemma3Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
