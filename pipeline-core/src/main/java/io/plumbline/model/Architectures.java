@@ -18,6 +18,7 @@ final class Architectures {
                     new GemmaArchitecture(), //
                     new Gemma2Architecture(), //
                     new Gemma3Architecture(), //
+                    new Phi3Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
