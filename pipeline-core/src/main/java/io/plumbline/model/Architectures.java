@@ -19,6 +19,7 @@ final class Architectures {
                     new Gemma2Architecture(), //
                     new Gemma3Architecture(), //
                     new Phi3Architecture(), //
+                    new Olmo2Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
