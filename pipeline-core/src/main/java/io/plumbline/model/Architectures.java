@@ -20,6 +20,7 @@ final class Architectures {
                     new Gemma3Architecture(), //
                     new Phi3Architecture(), //
                     new Olmo2Architecture(), //
+                    new SmolLm3Architecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
