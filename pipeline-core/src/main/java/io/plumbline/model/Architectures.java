@@ -21,6 +21,7 @@ final class Architectures {
                     new Phi3Architecture(), //
                     new Olmo2Architecture(), //
                     new SmolLm3Architecture(), //
+                    new GraniteArchitecture(), //
                     new LlamaArchitecture())
             .collect(Collectors.collectingAndThen(
                     Collectors.toMap(Architecture::modelType, Function.identity()), TreeMap::new));
