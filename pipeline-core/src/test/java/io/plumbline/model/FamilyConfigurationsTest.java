@@ -1,0 +1,173 @@
+package io.plumbline.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Readings of configurations that other implementations have gone wrong at; numbers are held by the checkpoints. */
+class FamilyConfigurationsTest {
+    private static final String SIZES = "'vocab_size':11,'hidden_size':8,'intermediate_size':12,'num_hidden_layers':6,"
+            + "'num_attention_heads':4,'num_key_value_heads':2";
+
+    private static DecoderConfig parse(String modelType, String more) {
+        return ModelShape.of(("{'model_type':'" + modelType + "'," + SIZES + more + "}").replace('\'', '"'))
+                .config();
+    }
+
+    private static WindowConfig window(String modelType, String more) {
+        return parse(modelType, more).block().attention().scores().window();
+    }
+
+    @Test
+    void mistralsWindowIs4096WhereItIsNotSaidAndNoneWhereItIsNull() {
+        assertThat(window("mistral", "")).isEqualTo(new WindowConfig(4096, null, null));
+        assertThat(window("mistral", ",'sliding_window':null")).isNull();
+        assertThat(window("mistral", ",'sliding_window':7")).isEqualTo(new WindowConfig(7, null, null));
+    }
+
+    @Test
+    void ministralIsMistralWithAWindowInSomeLayers() {
+        String types = ",'sliding_window':5,'layer_types':['full_attention','sliding_attention','full_attention',"
+                + "'full_attention','full_attention','sliding_attention']";
+        assertThat(window("ministral", types)).isEqualTo(new WindowConfig(5, List.of(1, 5), null));
+        assertThat(parse("ministral", types)).isEqualTo(parse("mistral", types));
+        assertThat(parse("ministral", "")).isEqualTo(parse("mistral", ""));
+    }
+
+    @Test
+    void gemmasEmbeddingIsScaledByTheRootInFloat32() {
+        String wide = SIZES.replace("'hidden_size':8", "'hidden_size':3072");
+        Double scale = ModelShape.of(("{'model_type':'gemma'," + wide + "}").replace('\'', '"'))
+                .config()
+                .embedding()
+                .scale();
+        assertThat(scale).isEqualTo((double) (float) Math.sqrt(3072)).isNotEqualTo(55.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gelu", "gelu_pytorch_tanh", "gelu_new"})
+    void gemmasGeluIsTheTanhApproximationWhateverItIsCalled(String name) {
+        assertThat(parse("gemma", ",'hidden_act':'" + name + "'")).isEqualTo(parse("gemma", ""));
+        assertThat(parse("gemma", "").block().feedForward().activation()).isEqualTo(ActivationKind.GELU_TANH);
+    }
+
+    @Test
+    void gemma2sBoundsAreOnUnlessTheyAreNull() {
+        DecoderConfig said = parse("gemma2", "");
+        assertThat(said.block().attention().scores().cap()).isEqualTo(50);
+        assertThat(said.head().cap()).isEqualTo(30);
+        DecoderConfig none = parse("gemma2", ",'attn_logit_softcapping':null,'final_logit_softcapping':null");
+        assertThat(none.block().attention().scores().cap()).isNull();
+        assertThat(none.head().cap()).isNull();
+    }
+
+    @Test
+    void gemma2sScaleIsOfItsScalarAndNotOfTheHead() {
+        ScoreConfig scores = parse("gemma2", ",'head_dim':2,'query_pre_attn_scalar':144")
+                .block()
+                .attention()
+                .scores();
+        assertThat(scores.scale()).isEqualTo(1.0 / 12);
+        assertThat(scores.window())
+                .as("every other layer, from the first on")
+                .isEqualTo(new WindowConfig(4096, List.of(0, 2, 4), null));
+    }
+
+    @Test
+    void gemma3sTwoBasesAreTheSameInBothLayouts() {
+        DecoderConfig before = parse(
+                "gemma3_text",
+                ",'rope_theta':5000.0,'rope_local_base_freq':300.0,'rope_scaling':{'rope_type':'linear','factor':8.0},"
+                        + "'sliding_window':512,'sliding_window_pattern':3");
+        DecoderConfig after = parse(
+                "gemma3_text",
+                ",'sliding_window':512,'layer_types':['sliding_attention','sliding_attention','full_attention',"
+                        + "'sliding_attention','sliding_attention','full_attention'],"
+                        + "'rope_parameters':{'full_attention':{'rope_theta':5000.0,'rope_type':'linear','factor':8.0},"
+                        + "'sliding_attention':{'rope_theta':300.0,'rope_type':'default'}}");
+        assertThat(after).isEqualTo(before);
+        AttentionConfig attention = before.block().attention();
+        assertThat(attention.rotaryOf(0))
+                .as("not scaled")
+                .isEqualTo(new RotaryConfig(RopeScaling.unscaled(300, 256).inverseFrequencies()));
+        assertThat(attention.rotaryOf(2)).isNotEqualTo(attention.rotaryOf(0));
+        assertThat(parse("gemma3_text", "").block().attention().windowOf(5)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"su", "yarn", "longrope"})
+    void phi3CallsLongropeByThreeNames(String name) {
+        String scaling = ",'max_position_embeddings':128,'original_max_position_embeddings':16,"
+                + "'rope_scaling':{'type':'NAME','short_factor':[1.0],'long_factor':[2.0]}";
+        RotaryConfig rotary =
+                parse("phi3", scaling.replace("NAME", name)).block().attention().rotary();
+        assertThat(rotary.longer()).isEqualTo(new LongRotaryConfig(16, List.of(0.5)));
+        assertThat(rotary.factor()).isEqualTo(Math.sqrt(1 + Math.log(8) / Math.log(16)));
+    }
+
+    @Test
+    void smolLm3LeavesOutEveryFourthLayerOrThoseThatItNames() {
+        assertThat(parse("smollm3", "").block().attention().rotary().unturnedLayers())
+                .isEqualTo(List.of(3));
+        AttentionConfig named =
+                parse("smollm3", ",'no_rope_layers':[0,1,1,1,1,0]").block().attention();
+        assertThat(named.rotaryOf(0)).isNull();
+        assertThat(named.rotaryOf(1)).isNotNull();
+        assertThat(named.rotaryOf(5)).isNull();
+    }
+
+    @Test
+    void granitesMultipliersOfOneAreNone() {
+        DecoderConfig config = parse("granite", "");
+        assertThat(config.embedding().scale()).isNull();
+        assertThat(config.block().partScale()).isNull();
+        assertThat(config.head().scale()).isNull();
+        assertThat(config.block().attention().scores().scale())
+                .as("not the head's")
+                .isEqualTo(1);
+        assertThat(parse("granite", ",'logits_scaling':8.0").head().scale()).isEqualTo(1 / 8.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemma, 0", "gemma2, 0", "gemma3_text, 0", "olmo2, 1", "phi3,", "smollm3,", "mistral,", "granite,"})
+    void paddingThatIsNotSaidIsTheFamilys(String modelType, Integer padding) {
+        // Phi-3's and SmolLM3's are beyond so small a vocabulary.
+        assertThat(parse(modelType, "").embedding().paddingTokenId()).isEqualTo(padding);
+        assertThat(parse(modelType, ",'pad_token_id':null").embedding().paddingTokenId())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "gemma | 'use_bidirectional_attention':true | use_bidirectional_attention = true is not supported",
+                "gemma2 | 'use_bidirectional_attention':true | use_bidirectional_attention = true is not supported",
+                "gemma2 | 'sliding_window':null"
+                        + "| layer_types says sliding_attention, but no sliding_window is switched on",
+                "gemma3_text | 'attn_logit_softcapping':50.0 | attn_logit_softcapping is not supported for this"
+                        + " model_type, which normalises queries and keys instead",
+                "gemma3_text | 'rope_parameters':{'rope_theta':5.0}"
+                        + "| rope_parameters must hold full_attention and sliding_attention for this model_type",
+                "mistral | 'sliding_window':0 | sliding_window must be a whole number from 1 to 16777216, got 0",
+                "mistral | 'layer_types':['chunked_attention','x','x','x','x','x'] | layer_types 'chunked_attention' is"
+                        + " not supported, supported are full_attention, sliding_attention",
+                "smollm3 | 'no_rope_layers':[1,1] | no_rope_layers must be a list of 6, got [1,1]",
+                "smollm3 | 'no_rope_layers':[1,1,2,1,1,1] | no_rope_layers must be of 0 and 1, got [1,1,2,1,1,1]",
+                "granite | 'residual_multiplier':0 | residual_multiplier must be a number > 0, got 0",
+                "olmo2 | 'partial_rotary_factor':0.5 | partial_rotary_factor must be 1 for this model_type, got 0.5",
+                "phi3 | 'rope_scaling':{'type':'linear2'} | rope_type 'linear2' is not supported, supported are"
+                        + " default, dynamic, linear, llama3, longrope, yarn"
+            })
+    void refusesByName(String modelType, String key, String found) {
+        assertThatThrownBy(() -> parse(modelType, "," + key))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot load model: " + found + " (config.json)");
+    }
+}
