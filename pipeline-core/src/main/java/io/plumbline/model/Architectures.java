@@ -20,6 +20,8 @@ final class Architectures {
                     new Gemma3Architecture(), //
                     new Phi3Architecture(), //
                     new Olmo2Architecture(), //
+                    new Olmo3Architecture(), //
+                    new SeedOssArchitecture(), //
                     new SmolLm3Architecture(), //
                     new GraniteArchitecture(), //
                     new LlamaArchitecture())

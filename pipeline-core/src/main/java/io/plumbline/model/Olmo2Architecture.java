@@ -15,7 +15,8 @@ import java.util.Map;
  */
 final class Olmo2Architecture implements Architecture {
     private static final String BLOCK = "model.layers.{layer}.";
-    private static final TensorTable TENSORS = Qwen3Architecture.TENSORS
+    /** The names of OLMo 3 too. */
+    static final TensorTable TENSORS = Qwen3Architecture.TENSORS
             .without(ParameterRole.ATTENTION_NORM_WEIGHT, ParameterRole.FEED_FORWARD_NORM_WEIGHT)
             .with(Map.ofEntries(
                     entry(ParameterRole.ATTENTION_RESULT_NORM_WEIGHT, BLOCK + "post_attention_layernorm.weight"),
@@ -34,16 +35,20 @@ final class Olmo2Architecture implements Architecture {
     @Override
     public DecoderConfig parse(ConfigJson json) {
         LlamaKeys keys = new LlamaKeys(json, 2048);
+        return decoder(json, keys, ScoreConfig.PLAIN, keys.rotary(keys.headSize()));
+    }
+
+    /** A decoder with norms after each part. */
+    static DecoderConfig decoder(ConfigJson json, LlamaKeys keys, ScoreConfig scores, RotaryConfig rotary) {
         NormConfig norm = keys.norm(NormConfig.Kind.RMS, 1e-5);
-        int headSize = keys.headSize();
         AttentionConfig attention = keys.attention(
                 keys.keyHeads(),
-                headSize,
+                keys.headSize(),
                 Projection.SEPARATE,
                 json.flag("attention_bias", false),
                 QueryKeyNorm.ALL_HEADS,
-                ScoreConfig.PLAIN,
-                keys.rotary(headSize));
+                scores,
+                rotary);
         return new DecoderConfig(
                 keys.embedding(1, null),
                 new BlockConfig(

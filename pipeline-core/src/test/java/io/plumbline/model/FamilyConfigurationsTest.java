@@ -99,6 +99,25 @@ class FamilyConfigurationsTest {
         assertThat(parse("gemma3_text", "").block().attention().windowOf(5)).isNull();
     }
 
+    @Test
+    void olmo3ScalesTheLayersWithoutAWindowAlone() {
+        AttentionConfig attention = parse(
+                        "olmo3", ",'rope_theta':500000.0,'rope_scaling':{'rope_type':'linear','factor':8.0}")
+                .block()
+                .attention();
+        assertThat(attention.scores().window().layers()).isEqualTo(List.of(0, 1, 2, 4, 5));
+        assertThat(attention.rotaryOf(0)).isEqualTo(RopeScaling.unscaled(500_000, 2));
+        assertThat(attention.rotaryOf(3).inverseFrequencies()).isEqualTo(List.of(1 / 8.0));
+    }
+
+    @Test
+    void seedOssHasABiasInFrontOfAttentionAndNoneBehindIt() {
+        AttentionConfig attention = parse("seed_oss", "").block().attention();
+        assertThat(attention.inputBias()).isTrue();
+        assertThat(attention.outputBias()).isFalse();
+        assertThat(attention.headSize()).isEqualTo(128);
+    }
+
     @ParameterizedTest
     @CsvSource({"su", "yarn", "longrope"})
     void phi3CallsLongropeByThreeNames(String name) {

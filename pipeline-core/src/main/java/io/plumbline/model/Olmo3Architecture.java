@@ -1,0 +1,30 @@
+package io.plumbline.model;
+
+/**
+ * OLMo 3 (OLMo et al. 2025): OLMo 2 with three layers over a sliding window to one over all tokens, which alone have scaled
+ * rotary positions. Defaults are those of transformers' {@code Olmo3Config}.
+ */
+final class Olmo3Architecture implements Architecture {
+    private static final RotaryKeys ROTARY = RotaryKeys.full(500_000);
+
+    @Override
+    public String modelType() {
+        return "olmo3";
+    }
+
+    @Override
+    public TensorTable tensors() {
+        return Olmo2Architecture.TENSORS;
+    }
+
+    @Override
+    public DecoderConfig parse(ConfigJson json) {
+        LlamaKeys keys = new LlamaKeys(json, 2048);
+        int headSize = keys.headSize();
+        WindowConfig window = keys.window(json.sizeOrNull("sliding_window", 4096), layer -> (layer + 1) % 4 != 0);
+        ScoreConfig scores =
+                ScoreConfig.PLAIN.within(RotaryByLayer.sliding(json, window, ROTARY, headSize, keys.positions()));
+        return Olmo2Architecture.decoder(
+                json, keys, scores, RotaryByLayer.full(json, ROTARY, headSize, keys.positions()));
+    }
+}
