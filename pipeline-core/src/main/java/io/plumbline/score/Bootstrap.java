@@ -51,7 +51,7 @@ final class Bootstrap {
                 over(pairs, draws, Vote.REFERENCE, -1),
                 interval(draws, draw -> draw.mean(Amount.CHOSEN_REWARD)),
                 interval(draws, draw -> draw.mean(Amount.REJECTED_REWARD)),
-                interval(draws, Resample::meanLoss));
+                Double.isNaN(draws[0].meanLoss()) ? null : interval(draws, Resample::meanLoss));
         return new Intervals(
                 samples,
                 seed,

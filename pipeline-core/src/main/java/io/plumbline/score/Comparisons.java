@@ -15,7 +15,7 @@ package io.plumbline.score;
  * @param overReversedReference the same against their opposite
  * @param chosenReward mean reward of the chosen completions
  * @param rejectedReward mean reward of the rejected completions
- * @param loss mean loss
+ * @param loss mean loss; null where the examples have none
  */
 public record Comparisons(
         Advantage advantage,

@@ -2,6 +2,7 @@ package io.plumbline.score;
 
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
+import io.plumbline.loss.Needs;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore.Comparison;
@@ -39,14 +40,20 @@ public final class ScoreSummaryBuilder {
         this.rounding = rounding;
     }
 
-    /** Adds an example: its loss, and its comparisons as pairs. */
+    /**
+     * Adds an example: its loss, and its comparisons as pairs. A loss that compares the examples of a step is left out: what it
+     * gives follows from the others of the step, and held-out examples have none.
+     */
     public void add(ExampleScore example) {
         List<PairScore> pairs = example.comparisons(losses.reward(), rounding).stream()
                 .map(Comparison::score)
                 .toList();
-        LossBatch batch = example.lossBatch(losses.needs().completions());
-        LossSums loss = losses.sums(batch);
-        unchanged = unchanged.plus(losses.sums(batch.atReference()));
+        LossSums loss = LossSums.NONE;
+        if (losses.needs().scope() == Needs.Scope.EXAMPLE) {
+            LossBatch batch = example.lossBatch(losses.needs().completions());
+            loss = losses.sums(batch);
+            unchanged = unchanged.plus(losses.sums(batch.atReference()));
+        }
         compared += pairs.isEmpty() ? 0 : 1;
         columns.add(pairs, loss);
         Tally tally = Tally.of(loss);

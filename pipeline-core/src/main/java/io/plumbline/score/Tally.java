@@ -57,7 +57,7 @@ public record Tally(
                 equalLengths + other.equalLengths);
     }
 
-    /** The loss, averaged as the loss itself asks for; NaN without an example's. */
+    /** The loss, averaged as the loss itself asks for; NaN without an example's, as of losses that compare a step's examples. */
     public double meanLoss() {
         return loss.mean();
     }

@@ -244,6 +244,7 @@ public final class Verdicts {
                     Figures.percent(end.accuracy()),
                     Figures.percent(summary.accuracy()));
         } else if (found != null
+                && found.loss() != null
                 && found.loss().low() > summary.unchangedLoss()
                 && end.loss() < summary.unchangedLoss()) {
             add(

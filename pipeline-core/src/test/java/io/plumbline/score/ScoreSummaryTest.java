@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SftLoss;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected figures were computed with numpy from the same numbers. */
 class ScoreSummaryTest {
@@ -153,6 +157,21 @@ class ScoreSummaryTest {
         builder.add(list("a", new int[] {1, 2, 2}, 2, 1, 0));
         assertThat(builder.build(0, 0).total().meanLoss())
                 .isCloseTo((Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(-2))) / 2, ROUNDING);
+    }
+
+    /** Of one example alone such a loss is another number than that of training, which saw a step at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aot", "aot_unpaired", "kto"})
+    void aLossThatComparesExamplesIsNoneOfHeldOutExamples(String type) {
+        WeightedLosses losses = LossOptions.of(LossTypes.named(type), Map.of()).losses();
+        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(losses, Rounding.NONE);
+        builder.add(list("a", new int[] {1, 2}, 2, 1));
+        builder.add(list("a", new int[] {1, 2}, 0, 1));
+        ScoreSummary summary = builder.build(100, 0);
+        assertThat(summary.total().meanLoss()).isNaN();
+        assertThat(summary.unchangedLoss()).isNaN();
+        assertThat(summary.accuracy()).isEqualTo(0.5);
+        assertThat(SummaryJson.write(summary, List.of())).contains("\"loss\" : null");
     }
 
     @Test
