@@ -14,15 +14,16 @@ final class HeadNorms {
     private record Part(int start, int width, Tensor weight) {}
 
     private final List<Part> parts;
-    private final double epsilon;
+    private final RmsNorm rowNorm;
     private final float storedAround;
 
     /**
      * @param queryWeight of one head, or of all of them, which decides what is normalised together
      * @param keyWeight likewise
+     * @param rowNorm the arithmetic, which centres nothing
      * @param storedAround number that is added to each weight as it is stored
      */
-    HeadNorms(AttentionConfig config, Tensor queryWeight, Tensor keyWeight, double epsilon, float storedAround) {
+    HeadNorms(AttentionConfig config, Tensor queryWeight, Tensor keyWeight, RmsNorm rowNorm, float storedAround) {
         HeadColumns columns = new HeadColumns(config);
         parts = new ArrayList<>();
         int queriesAtOnce = queryWeight.columns() / config.headSize();
@@ -33,13 +34,8 @@ final class HeadNorms {
         for (int head = 0; head < config.keyValueHeads(); head += keysAtOnce) {
             parts.add(new Part(columns.key(head), keyWeight.columns(), keyWeight));
         }
-        this.epsilon = epsilon;
+        this.rowNorm = rowNorm;
         this.storedAround = storedAround;
-    }
-
-    private float scale(float[] row, Part part) {
-        double meanSquare = (double) VectorMath.dot(row, part.start, row, part.start, part.width) / part.width;
-        return (float) (1 / Math.sqrt(meanSquare + epsilon));
     }
 
     private float[] weights(Part part, Scratch scratch) {
@@ -64,10 +60,7 @@ final class HeadNorms {
             float[] weights = weights(part, scratch);
             for (int r = rows.start(); r < rows.end(); r++) {
                 projected.read(r, part.start, part.width, row, part.start);
-                float scale = scale(row, part);
-                for (int j = 0; j < part.width; j++) {
-                    row[part.start + j] = row[part.start + j] * scale * weights[j];
-                }
+                rowNorm.forward(row, part.start, part.width, weights);
                 normed.write(r, part.start, part.width, row, part.start);
             }
         }
@@ -80,22 +73,20 @@ final class HeadNorms {
         gradientNormed.copyTo(gradientProjected, first, first, rows.size() * width);
         float[] row = scratch.tile(Tile.ROW, width);
         float[] gradient = scratch.tile(Tile.GRADIENT, width);
+        float[] result = scratch.tile(Tile.RESULTS, width);
         for (Part part : parts) {
             float[] weights = weights(part, scratch);
             int start = part.start;
             for (int r = rows.start(); r < rows.end(); r++) {
                 projected.read(r, start, part.width, row, start);
                 gradientNormed.read(r, start, part.width, gradient, start);
-                float scale = scale(row, part);
                 for (int j = 0; j < part.width; j++) {
                     gradient[start + j] *= weights[j];
                 }
-                float inner = VectorMath.dot(gradient, start, row, start, part.width);
-                float along = -inner * scale * scale * scale / part.width;
-                for (int j = start; j < start + part.width; j++) {
-                    gradient[j] = gradient[j] * scale + row[j] * along;
-                }
-                gradientProjected.write(r, start, part.width, gradient, start);
+                Arrays.fill(result, start, start + part.width, 0f);
+                float scale = rowNorm.scale(row, start, part.width);
+                rowNorm.addGradient(row, gradient, result, start, part.width, scale);
+                gradientProjected.write(r, start, part.width, result, start);
             }
         }
     }
@@ -115,7 +106,7 @@ final class HeadNorms {
             for (int r = rows.start(); r < rows.end(); r++) {
                 projected.read(r, part.start, part.width, row, part.start);
                 gradientNormed.read(r, part.start, part.width, gradient, part.start);
-                float scale = scale(row, part);
+                float scale = rowNorm.scale(row, part.start, part.width);
                 for (int j = 0; j < columns.size(); j++) {
                     int at = part.start + columns.start() + j;
                     sums[j] += gradient[at] * (row[at] * scale);

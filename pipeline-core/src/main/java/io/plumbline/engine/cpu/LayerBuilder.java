@@ -90,7 +90,7 @@ final class LayerBuilder {
                 config.attention(),
                 parameters.required(ParameterRole.QUERY_NORM_WEIGHT, layer, 1, queryWidth),
                 parameters.required(ParameterRole.KEY_NORM_WEIGHT, layer, 1, keyWidth),
-                config.norm().epsilon(),
+                new RmsNorm(config.norm().epsilon()),
                 storedAround(config.norm()));
     }
 

@@ -25,7 +25,7 @@ abstract class RowNorm {
     abstract void addGradient(float[] centred, float[] gradient, float[] result, int at, int width, float scale);
 
     /** Returns the number that a centred row is multiplied by. */
-    private float scale(float[] centred, int at, int width) {
+    final float scale(float[] centred, int at, int width) {
         double meanSquare = (double) VectorMath.dot(centred, at, centred, at, width) / width;
         return (float) (1 / Math.sqrt(meanSquare + epsilon));
     }
