@@ -50,6 +50,9 @@ final class Rotary {
      * ask for, by group, by completion, by token, keeps its order.
      */
     List<PromptGroup> separate(List<PromptGroup> groups) {
+        if (longer == null) {
+            return groups;
+        }
         return groups.stream()
                 .flatMap(group -> {
                     long longOnes = group.completions().stream()
