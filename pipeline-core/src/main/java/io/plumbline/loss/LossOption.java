@@ -29,6 +29,11 @@ public record LossOption(String name, String expected, String byDefault, String 
             "0.0",
             "Assumed share of flipped labels, in [0, 0.5) (Mitchell 2023). 0: labels are right, which exo_pair refuses.");
 
+    /** Returns the one form of a value that it takes: 0 and 0.0 are the same number. */
+    String canonical(String value) {
+        return expected.equals(NUMBER) ? String.valueOf(Double.parseDouble(value)) : value;
+    }
+
     /** Refuses a share of flipped labels that is not in [0, 0.5): at 0.5 labels would say nothing, above it the opposite. */
     static void requireSmoothing(double share) {
         LABEL_SMOOTHING.require(share >= 0 && share < 0.5, "must be at least 0 and below 0.5", share);

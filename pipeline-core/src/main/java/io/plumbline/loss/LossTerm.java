@@ -31,6 +31,15 @@ public record LossTerm(String type, double weight, Map<String, String> options) 
         losses(known, weight, options);
     }
 
+    /** The same with a value for every option, its default where none is given, and each value in one form. */
+    public LossTerm complete() {
+        Map<String, String> all = new TreeMap<>();
+        for (LossOption option : LossTypes.named(type).options()) {
+            all.put(option.name(), option.canonical(options.getOrDefault(option.name(), option.byDefault())));
+        }
+        return new LossTerm(type, weight, all);
+    }
+
     /** As it is written in a configuration. */
     @Override
     public String toString() {

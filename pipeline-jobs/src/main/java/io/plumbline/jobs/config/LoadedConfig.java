@@ -28,16 +28,20 @@ public record LoadedConfig(PlumblineConfig config, SortedMap<String, String> val
     }
 
     /**
-     * The values whose key is one of the prefixes or stands below one.
+     * The values whose key is one of the prefixes or stands below one. Of the block {@code loss} they are those of the loss
+     * that is chosen, so that a result does not depend on the options of others.
      *
      * @param prefixes {@code "loss"}, {@code "training.seed"}
      * @throws IllegalArgumentException where a prefix matches no key
      */
     public SortedMap<String, String> select(List<String> prefixes) {
+        SortedMap<String, String> effective = new TreeMap<>(values);
+        effective.keySet().removeIf(key -> key.startsWith(LossBinding.SECTION + "."));
+        effective.putAll(LossBinding.settings(config.loss()));
         SortedMap<String, String> selected = new TreeMap<>();
         for (String prefix : prefixes) {
             int before = selected.size();
-            values.forEach((key, value) -> {
+            effective.forEach((key, value) -> {
                 if (key.equals(prefix) || key.startsWith(prefix + ".")) {
                     selected.put(key, value);
                 }

@@ -11,10 +11,14 @@ import io.plumbline.loss.RefusedOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads the block {@code loss}, whose types and options are those of the table of losses. */
 final class LossBinding {
+    /** The block. */
+    static final String SECTION = "loss";
+
     private static final String TERMS = "loss.terms";
     private static final String TYPE = "type";
     private static final String WEIGHT = "weight";
@@ -38,6 +42,23 @@ final class LossBinding {
         } catch (RefusedOption refused) {
             throw new Check.Refused("loss." + refused.option(), refused.problem());
         }
+    }
+
+    /**
+     * Returns the keys and values that decide the loss: its type with the options that it takes, or the terms with all that
+     * those take. A new loss, or an option of another one, changes none of them.
+     */
+    static SortedMap<String, String> settings(LossOptions loss) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        if (loss.terms().isEmpty()) {
+            settings.put(SECTION + "." + TYPE, loss.type());
+            loss.options().forEach((option, value) -> settings.put(SECTION + "." + option, value));
+        } else {
+            settings.put(
+                    TERMS,
+                    loss.terms().stream().map(LossTerm::complete).toList().toString());
+        }
+        return settings;
     }
 
     /** Returns the options that have no effect: those that the type does not take, and all where terms are set. */

@@ -11,7 +11,6 @@ import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.OptimizerSettings;
@@ -188,8 +187,8 @@ class ConfigLoaderTest extends ConfigFixture {
     @Test
     void selectsByPrefix() throws IOException {
         LoadedConfig loaded = load(MINIMAL);
-        Set<String> expected = new TreeSet<>(Set.of("loss.type", "loss.terms", "training.seed"));
-        LossTypes.options().forEach(option -> expected.add("loss." + option.name()));
+        Set<String> expected = new TreeSet<>(Set.of("loss.type", "training.seed"));
+        SigmoidLoss.TYPE.options().forEach(option -> expected.add("loss." + option.name()));
         assertThat(loaded.select(List.of("loss", "training.seed")).keySet()).isEqualTo(expected);
         assertThatThrownBy(() -> loaded.select(List.of("los")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -9,6 +9,7 @@ import io.plumbline.loss.LossTerm;
 import io.plumbline.loss.LossType;
 import io.plumbline.loss.LossTypes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,6 +46,41 @@ class LossConfigurationTest extends ConfigFixture {
         assertThat(loaded("{ terms = [{ weight = 0.8, beta = 0.3, type = sigmoid }, { type = sft }] }")
                         .values())
                 .containsEntry("loss.terms", expected);
+    }
+
+    /** A result that depended on another loss's option would be out of date as soon as a new loss has one. */
+    @Test
+    void aResultDependsOnTheChosenLossAlone() throws IOException {
+        assertThat(settings("{}"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "loss.type", "sigmoid",
+                        "loss.beta", "0.1",
+                        "loss.label-smoothing", "0",
+                        "loss.divergence", "reverse_kl"));
+        assertThat(settings("{ type = sft }")).containsExactlyEntriesOf(Map.of("loss.type", "sft"));
+        for (LossType type : LossTypes.all()) {
+            String smoothing = type.name().equals("exo_pair") ? ", label-smoothing = 0.1" : "";
+            List<String> expected = new ArrayList<>(List.of("loss.type"));
+            type.options().forEach(option -> expected.add("loss." + option.name()));
+            assertThat(settings("{ type = " + type.name() + smoothing + " }")).containsOnlyKeys(expected);
+        }
+    }
+
+    @Test
+    void aResultDependsOnTheDefaultsOfItsTermsToo() throws IOException {
+        Map<String, String> expected = Map.of(
+                "loss.terms",
+                "[{type=sft, weight=1.0}, {type=hinge, weight=0.5, beta=0.1, divergence=reverse_kl, label-smoothing=0.0}]");
+        assertThat(settings("{ terms = [{ type = sft }, { type = hinge, weight = 0.5 }] }"))
+                .containsExactlyEntriesOf(expected);
+        assertThat(
+                        settings(
+                                "{ terms = [{ weight = 1, type = sft }, { label-smoothing = 0, beta = 0.1, type = hinge, weight = 0.5 }] }"))
+                .containsExactlyEntriesOf(expected);
+    }
+
+    private Map<String, String> settings(String block) throws IOException {
+        return loaded(block).select(List.of("loss"));
     }
 
     @Test
