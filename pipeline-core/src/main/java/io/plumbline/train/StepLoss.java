@@ -16,6 +16,13 @@ import java.util.List;
 
 /** The loss over a worker's examples of one optimiser step; sums up and keeps the batches that it evaluated. */
 final class StepLoss {
+    /**
+     * The largest derivative by a token's log-prob that is passed on. Products with weights and the squares of those products
+     * stay within float32, which ends at 3.4e38. Only a loss that squares or exponentiates a score exceeds it, far from the
+     * reference; there the direction counts, which a bound keeps.
+     */
+    private static final double LARGEST_DERIVATIVE = 1e12;
+
     private final WeightedLosses losses;
     private final Needs needs;
     private final LossBatches batches;
@@ -54,7 +61,7 @@ final class StepLoss {
      * Evaluates the loss of some examples.
      *
      * @param tokenLogProbs the policy's, by example, by completion, by token
-     * @return the derivative by each of them; averaged over the workers, that of the step's mean
+     * @return the derivative by each of them, from −1e12 to 1e12; averaged over the workers, that of the step's mean
      */
     float[] evaluate(List<ReferencedExample> examples, float[] tokenLogProbs) {
         LossBatch batch = batches.of(examples, tokenLogProbs);
@@ -64,7 +71,7 @@ final class StepLoss {
         sums = sums.plus(new StepSums(loss, loss.totals().over(needs.mean()), tokens(examples), metrics(batch)));
         float[] gradient = new float[byToken.length];
         for (int token = 0; token < gradient.length; token++) {
-            gradient[token] = (float) byToken[token];
+            gradient[token] = (float) Math.max(-LARGEST_DERIVATIVE, Math.min(LARGEST_DERIVATIVE, byToken[token]));
         }
         return gradient;
     }

@@ -15,8 +15,11 @@ import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StepLossTest {
     private static final Offset<Double> EXACT = within(1e-12);
@@ -79,6 +82,41 @@ class StepLossTest {
         PreferenceMetrics metrics = loss.sums().preference();
         assertThat(metrics.named().get("logps/chosen")).isEqualTo(-3);
         return new double[] {metrics.chosenReward(), metrics.rejectedReward()};
+    }
+
+    /** Losses that square a score, or whose score is exponential, far from the reference. */
+    @ParameterizedTest
+    @CsvSource({
+        "ipo, forward_kl, -45",
+        "ipo, forward_kl, -1e4",
+        "ipo, alpha_divergence(3), 1e4",
+        "sigmoid, forward_kl, -1e4",
+        "hinge, alpha_divergence(0.5), -1e4",
+        "discopop, forward_kl, -60"
+    })
+    void derivativesLeaveRoomInFloat32(String type, String divergence, float logRatio) {
+        Map<String, String> options = new TreeMap<>(Map.of("divergence", divergence));
+        if (type.equals("ipo")) {
+            options.put("length-normalised", "false");
+        }
+        float[] derivatives = derivatives(options, type, logRatio);
+        for (float derivative : derivatives) {
+            // A square of what the layers make of it must be a number too, for norms and moments.
+            assertThat(derivative * derivative * 1e12f).as(type).isFinite();
+        }
+        assertThat(Math.abs(derivatives[0])).isGreaterThan(1e6f);
+        // The chosen completion is to be more likely where it lost too much, and less where it gained too much.
+        assertThat(Math.signum(derivatives[0])).isEqualTo(Math.signum(logRatio));
+    }
+
+    /** Derivatives by the tokens of a pair whose rejected completion is as likely as under the reference. */
+    private static float[] derivatives(Map<String, String> options, String type, float logRatio) {
+        Example example = Example.of("", "", new int[] {0}, new int[] {1}, new int[] {2});
+        List<ReferencedExample> examples = List.of(new ReferencedExample(example, new double[] {-2, -2}));
+        WeightedLosses losses = LossOptions.of(LossTypes.named(type), options).losses();
+        StepLoss loss = new StepLoss(
+                losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
+        return loss.evaluate(examples, new float[] {-2 + logRatio, -2});
     }
 
     private static StepSums sums(int[] ranks) {
