@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Score;
 import io.plumbline.score.PairColumns.Amount;
 import io.plumbline.score.PairColumns.Vote;
 import java.util.Arrays;
@@ -32,8 +33,14 @@ final class Bootstrap {
 
     /**
      * @param pairs at least one, in a fixed order
+     * @param length of the rewards' score, by which the reference's log-probs are held against them
      */
-    Intervals of(PairColumns pairs) {
+    Intervals of(PairColumns pairs, Score.Length length) {
+        Vote reference =
+                switch (length) {
+                    case SUM -> Vote.REFERENCE;
+                    case TOKEN_MEAN -> Vote.REFERENCE_PER_TOKEN;
+                };
         long[] seeds = new SplittableRandom(seed).longs(samples).toArray();
         Resample[] draws = IntStream.range(0, samples)
                 .parallel()
@@ -47,8 +54,8 @@ final class Bootstrap {
                 advantage(pairs, draws, Vote.REFERENCE_PER_TOKEN),
                 over(pairs, draws, Vote.LENGTH, 1),
                 over(pairs, draws, Vote.LENGTH, -1),
-                over(pairs, draws, Vote.REFERENCE, 1),
-                over(pairs, draws, Vote.REFERENCE, -1),
+                over(pairs, draws, reference, 1),
+                over(pairs, draws, reference, -1),
                 interval(draws, draw -> draw.mean(Amount.CHOSEN_REWARD)),
                 interval(draws, draw -> draw.mean(Amount.REJECTED_REWARD)),
                 Double.isNaN(draws[0].meanLoss()) ? null : interval(draws, Resample::meanLoss));

@@ -11,7 +11,7 @@ package io.plumbline.score;
  * @param referenceAdvantagePerToken of the reference's mean log-probs of a token
  * @param overLonger accuracy of the rewards less that of "the longer one wins", what is undecided counting half
  * @param overShorter the same against "the shorter one wins"
- * @param overReference the same against the reference's log-probs
+ * @param overReference the same against the reference's log-probs, by sum or by token as the rewards are
  * @param overReversedReference the same against their opposite
  * @param chosenReward mean reward of the chosen completions
  * @param rejectedReward mean reward of the rejected completions

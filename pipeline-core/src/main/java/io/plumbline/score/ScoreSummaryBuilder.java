@@ -77,8 +77,10 @@ public final class ScoreSummaryBuilder {
      * @param seed of the resampling
      */
     public ScoreSummary build(int bootstrapSamples, long seed) {
-        Intervals intervals =
-                bootstrapSamples == 0 || columns.size() == 0 ? null : new Bootstrap(bootstrapSamples, seed).of(columns);
+        Intervals intervals = bootstrapSamples == 0 || columns.size() == 0
+                ? null
+                : new Bootstrap(bootstrapSamples, seed)
+                        .of(columns, losses.reward().score().length());
         List<Slice> lengths = byLengthDifference.entrySet().stream()
                 .map(entry -> new Slice(entry.getKey().label(), entry.getValue()))
                 .toList();

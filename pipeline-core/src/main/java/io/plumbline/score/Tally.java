@@ -14,6 +14,7 @@ import java.util.Map;
  * @param policyCorrect pairs whose chosen log-prob is the greater under the policy alone
  * @param policyCorrectPerToken the same by mean log-prob of a token
  * @param referenceCorrect pairs whose chosen log-prob is the greater under the reference alone
+ * @param referenceCorrectPerToken the same by mean log-prob of a token
  * @param longerChosen pairs whose chosen completion has more tokens
  * @param equalLengths pairs whose completions have as many tokens
  */
@@ -23,14 +24,15 @@ public record Tally(
         long policyCorrect,
         long policyCorrectPerToken,
         long referenceCorrect,
+        long referenceCorrectPerToken,
         long longerChosen,
         long equalLengths) {
     /** No pair. */
-    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, LossSums.NONE, 0, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(PreferenceMetrics.NONE, LossSums.NONE, 0, 0, 0, 0, 0, 0);
 
     /** Returns the tally of the loss of examples, without their pairs. */
     static Tally of(LossSums loss) {
-        return new Tally(PreferenceMetrics.NONE, loss, 0, 0, 0, 0, 0);
+        return new Tally(PreferenceMetrics.NONE, loss, 0, 0, 0, 0, 0, 0);
     }
 
     /** Returns the tally of one pair, without its loss. */
@@ -41,6 +43,7 @@ public record Tally(
                 score.policyOutcome() == Outcome.CORRECT ? 1 : 0,
                 score.policyOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
                 score.referenceOutcome() == Outcome.CORRECT ? 1 : 0,
+                score.referenceOutcomePerToken() == Outcome.CORRECT ? 1 : 0,
                 score.lengthDifference() > 0 ? 1 : 0,
                 score.lengthDifference() == 0 ? 1 : 0);
     }
@@ -53,6 +56,7 @@ public record Tally(
                 policyCorrect + other.policyCorrect,
                 policyCorrectPerToken + other.policyCorrectPerToken,
                 referenceCorrect + other.referenceCorrect,
+                referenceCorrectPerToken + other.referenceCorrectPerToken,
                 longerChosen + other.longerChosen,
                 equalLengths + other.equalLengths);
     }
@@ -88,6 +92,11 @@ public record Tally(
     /** Share of pairs that the reference alone ranks as labelled; NaN without pairs. */
     public double referenceAccuracy() {
         return (double) referenceCorrect / pairs();
+    }
+
+    /** The same by mean log-prob of a token. */
+    public double referenceAccuracyPerToken() {
+        return (double) referenceCorrectPerToken / pairs();
     }
 
     /**

@@ -86,6 +86,22 @@ public final class Verdicts {
         verdicts.add(new Verdict(code, String.format(Locale.ROOT, format, values)));
     }
 
+    private Score score() {
+        return summary.reward().score();
+    }
+
+    /**
+     * Returns true where all rewards are 0 before training. Others have a preference by then that no label gave: of
+     * log-probs as sums the shorter side, of their means what the model finds likelier, and against another model as the
+     * reference what that finds less likely.
+     */
+    private boolean startsAtChance() {
+        return switch (score().basis()) {
+            case LOG_RATIO -> training.startFingerprint().equals(training.referenceFingerprint());
+            case POLICY -> false;
+        };
+    }
+
     /** Its parameters are those it started with, or at least half of the pairs are ties. */
     private boolean learnedNothing() {
         long pairs = summary.total().pairs();
@@ -98,20 +114,29 @@ public final class Verdicts {
             return true;
         }
         if (ties >= MOST_TIES * pairs) {
+            String found =
+                    switch (score().basis()) {
+                        case LOG_RATIO -> "it prefers neither side more than its reference does";
+                        case POLICY -> "it finds neither side more likely";
+                    };
             add(
                     LEARNED_NOTHING,
-                    "This policy learned nothing: on %s of %s held-out pairs it prefers neither side more than its"
-                            + " reference does. Look at the learning rate and the number of steps.",
+                    "This policy learned nothing: on %s of %s held-out pairs %s. Look at the learning rate and the number of"
+                            + " steps.",
                     Figures.count(ties),
-                    Figures.count(pairs));
+                    Figures.count(pairs),
+                    found);
             return true;
         }
         return false;
     }
 
-    /** The rewards are surely worse than chance, or policy and reference alone surely prefer the rejected side. */
+    /**
+     * The rewards are surely worse than chance although they started there, or policy and reference alone surely prefer the
+     * rejected side.
+     */
     private boolean labelsReversed(Comparisons found) {
-        if (found.advantage().surelyNegative()) {
+        if (startsAtChance() && found.advantage().surelyNegative()) {
             add(
                     LABELS_REVERSED,
                     "The labels may be the wrong way round: %s of the held-out pairs are ranked as labelled, surely fewer"
@@ -140,9 +165,9 @@ public final class Verdicts {
         return false;
     }
 
-    /** The advantage may be 0, chance. */
+    /** The advantage is not surely other than 0, which is chance. */
     private boolean heldOutTooSmall(Advantage advantage) {
-        if (advantage.surelyPositive()) {
+        if (advantage.surelyPositive() || advantage.surelyNegative()) {
             return false;
         }
         long pairs = summary.total().pairs();
@@ -193,31 +218,61 @@ public final class Verdicts {
     }
 
     /**
-     * The reference's log-probs surely rank better than chance and not surely worse than the rewards; or, where the policy
-     * started as another model, their opposite does, which gives rewards to a policy without any preference.
+     * The reference's log-probs, by sum or by token as the rewards are, surely rank better than chance and not surely worse
+     * than the rewards; or, where the policy started as another model and is held against the reference, their opposite does,
+     * which gives rewards to a policy without any preference.
      */
     private void referenceExplains(Comparisons found) {
-        if (found.referenceAdvantage().surelyPositive()
-                && !found.overReference().surelyPositive()) {
+        Alone alone = alone(found);
+        if (alone.reference().surelyPositive() && !found.overReference().surelyPositive()) {
             add(
                     REFERENCE_EXPLAINS,
-                    "The reference explains this result by itself: without any training it finds the chosen side more likely"
-                            + " in %s of the held-out pairs, the trained rewards rank %s as labelled (95 %% interval of"
-                            + " the difference %s).",
-                    Figures.percent(summary.total().referenceAccuracy()),
+                    "The reference explains this result by itself: without any training it finds the chosen side more"
+                            + " likely%s in %s of the held-out pairs, the trained rewards rank %s as labelled (95 %%"
+                            + " interval of the difference %s).",
+                    alone.measure(),
+                    Figures.percent(alone.referenceAccuracy()),
                     Figures.percent(halfRight()),
                     Figures.percents(found.overReference().interval()));
-        } else if (!training.startFingerprint().equals(training.referenceFingerprint())
-                && found.referenceAdvantage().surelyNegative()
-                && !found.policyAdvantage().surelyPositive()
+        } else if (score().basis() == Score.Basis.LOG_RATIO
+                && !startsAtChance()
+                && alone.reference().surelyNegative()
+                && !alone.policy().surelyPositive()
                 && !found.overReversedReference().surelyPositive()) {
             add(
                     REFERENCE_EXPLAINS,
-                    "The reference explains this result by itself: it finds the rejected side more likely, which alone"
+                    "The reference explains this result by itself: it finds the rejected side more likely%s, which alone"
                             + " gives rewards to the chosen one. The policy without it finds the chosen side more likely"
                             + " in only %s of the held-out pairs.",
-                    Figures.percent(summary.total().policyAccuracy()));
+                    alone.measure(),
+                    Figures.percent(alone.policyAccuracy()));
         }
+    }
+
+    /**
+     * The log-probs of each model alone, measured as the rewards are.
+     *
+     * @param measure words to add to "more likely"
+     */
+    private record Alone(
+            Advantage reference, Advantage policy, double referenceAccuracy, double policyAccuracy, String measure) {}
+
+    private Alone alone(Comparisons found) {
+        Tally total = summary.total();
+        return switch (score().length()) {
+            case SUM -> new Alone(
+                    found.referenceAdvantage(),
+                    found.policyAdvantage(),
+                    total.referenceAccuracy(),
+                    total.policyAccuracy(),
+                    "");
+            case TOKEN_MEAN -> new Alone(
+                    found.referenceAdvantagePerToken(),
+                    found.policyAdvantagePerToken(),
+                    total.referenceAccuracyPerToken(),
+                    total.policyAccuracyPerToken(),
+                    " (by the mean of a token)");
+        };
     }
 
     /**
@@ -259,7 +314,7 @@ public final class Verdicts {
 
     /** Chosen completions surely lost with the rejected ones, a clear amount and a clear part of what those lost. */
     private void chosenFell(Comparisons found) {
-        if (!summary.reward().score().equals(Score.LOG_RATIO)) {
+        if (!score().equals(Score.LOG_RATIO)) {
             // Other rewards are no nats that a completion lost.
             return;
         }

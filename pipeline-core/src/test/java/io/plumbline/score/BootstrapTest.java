@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.loss.LossSums;
+import io.plumbline.loss.Score;
 import io.plumbline.loss.Totals;
 import java.util.Collections;
 import java.util.List;
@@ -17,15 +18,16 @@ class BootstrapTest {
     @Test
     void sameSeedSameIntervals() {
         PairColumns pairs = sine(500);
-        assertThat(new Bootstrap(300, 7).of(pairs)).isEqualTo(new Bootstrap(300, 7).of(pairs));
-        assertThat(new Bootstrap(300, 8).of(pairs).margin())
-                .isNotEqualTo(new Bootstrap(300, 7).of(pairs).margin());
+        assertThat(new Bootstrap(300, 7).of(pairs, Score.Length.SUM))
+                .isEqualTo(new Bootstrap(300, 7).of(pairs, Score.Length.SUM));
+        assertThat(new Bootstrap(300, 8).of(pairs, Score.Length.SUM).margin())
+                .isNotEqualTo(new Bootstrap(300, 7).of(pairs, Score.Length.SUM).margin());
     }
 
     /** numpy's own draws of the same 2,000 margins, 4,000 resamples: other draws, so equal up to sampling error. */
     @Test
     void agreesWithNumpy() {
-        Intervals intervals = new Bootstrap(4000, 0).of(sine(2000));
+        Intervals intervals = new Bootstrap(4000, 0).of(sine(2000), Score.Length.SUM);
         assertThat(intervals.accuracy().low()).isCloseTo(0.592, within(0.003));
         assertThat(intervals.accuracy().high()).isCloseTo(0.6355, within(0.003));
         assertThat(intervals.margin().low()).isCloseTo(0.63706726, within(0.006));
@@ -43,7 +45,8 @@ class BootstrapTest {
             for (int pair = 0; pair < 300; pair++) {
                 pairs.add(List.of(withMargin(random.nextDouble() < truth ? 1 : -1)), LOSS);
             }
-            Interval interval = new Bootstrap(200, set).of(pairs).accuracy();
+            Interval interval =
+                    new Bootstrap(200, set).of(pairs, Score.Length.SUM).accuracy();
             if (interval.low() <= truth && truth <= interval.high()) {
                 covered++;
             }
@@ -63,7 +66,8 @@ class BootstrapTest {
         }
         assertThat(lists.size()).isEqualTo(12000);
         assertThat(lists.examples()).isEqualTo(2000);
-        assertThat(new Bootstrap(100, 3).of(lists)).isEqualTo(new Bootstrap(100, 3).of(pairs));
+        assertThat(new Bootstrap(100, 3).of(lists, Score.Length.SUM))
+                .isEqualTo(new Bootstrap(100, 3).of(pairs, Score.Length.SUM));
     }
 
     /** Lists of one to five comparisons, of which all are right or all are wrong. */
@@ -78,7 +82,8 @@ class BootstrapTest {
                 PairScore score = withMargin(random.nextDouble() < truth ? 1 : -1);
                 lists.add(Collections.nCopies(1 + random.nextInt(5), score), LOSS);
             }
-            Interval interval = new Bootstrap(200, set).of(lists).accuracy();
+            Interval interval =
+                    new Bootstrap(200, set).of(lists, Score.Length.SUM).accuracy();
             if (interval.low() <= truth && truth <= interval.high()) {
                 covered++;
             }
@@ -96,7 +101,7 @@ class BootstrapTest {
         }
         assertThat(mixed.size()).isEqualTo(2);
         assertThat(mixed.examples()).isEqualTo(1000);
-        Intervals intervals = new Bootstrap(400, 0).of(mixed);
+        Intervals intervals = new Bootstrap(400, 0).of(mixed, Score.Length.SUM);
         assertThat(intervals.accuracy()).isEqualTo(new Interval(1, 1));
         assertThat(intervals.comparisons().loss().low()).isEqualTo(0.001);
         assertThat(intervals.comparisons().loss().high()).isBetween(0.004, 0.008);
@@ -110,7 +115,11 @@ class BootstrapTest {
             int tokens = 1 + example % 9;
             pairs.add(List.of(withMargin(1)), new LossSums(0.5, 3.0 * tokens, new Totals(1, tokens)));
         }
-        assertThat(new Bootstrap(50, 0).of(pairs).comparisons().loss()).isEqualTo(new Interval(3.5, 3.5));
+        assertThat(new Bootstrap(50, 0)
+                        .of(pairs, Score.Length.SUM)
+                        .comparisons()
+                        .loss())
+                .isEqualTo(new Interval(3.5, 3.5));
     }
 
     @Test
@@ -119,7 +128,7 @@ class BootstrapTest {
         for (int i = 0; i < 2000; i++) {
             pairs.add(List.of(withMargin(0)), LOSS);
         }
-        Intervals intervals = new Bootstrap(50, 0).of(pairs);
+        Intervals intervals = new Bootstrap(50, 0).of(pairs, Score.Length.SUM);
         assertThat(intervals.accuracy()).isEqualTo(new Interval(0, 0));
         assertThat(intervals.margin()).isEqualTo(new Interval(0, 0));
         assertThat(intervals.policyAccuracy()).isEqualTo(new Interval(0, 0));

@@ -1,10 +1,13 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.LossType;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.loss.WeightedLosses;
 import java.util.List;
+import java.util.Map;
 
 /** Scored pairs whose summary numpy gave: dyadic log-probs, so that ties are exact. */
 final class Scores {
@@ -52,8 +55,18 @@ final class Scores {
         return new ScoreSummaryBuilder(WeightedLosses.of(new SigmoidLoss(BETA, 0)), Rounding.FLOAT32);
     }
 
+    /** A summary by the default loss. */
     static ScoreSummary summary(List<PairScore> scores, int samples) {
-        ScoreSummaryBuilder builder = builder();
+        return summary(builder(), scores, samples);
+    }
+
+    /** A summary by a loss of the table. */
+    static ScoreSummary summary(LossType loss, List<PairScore> scores, int samples) {
+        WeightedLosses losses = LossOptions.of(loss, Map.of()).losses();
+        return summary(new ScoreSummaryBuilder(losses, Rounding.FLOAT32), scores, samples);
+    }
+
+    private static ScoreSummary summary(ScoreSummaryBuilder builder, List<PairScore> scores, int samples) {
         scores.forEach(score -> builder.add(example(score)));
         return builder.build(samples, 0);
     }
