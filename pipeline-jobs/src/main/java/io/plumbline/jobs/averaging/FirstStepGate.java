@@ -6,9 +6,9 @@ import io.plumbline.train.AtReference;
 import java.util.Locale;
 
 /**
- * Refuses a training whose first step cannot be right. While the policy is the reference every margin is 0, so a
- * preference loss has the value it takes there, ln 2 for DPO: anything else means that policy and reference did not see
- * the same model, tokens or numbers. Rounding moves it by no more than the mean of what the examples' log-probs allow, which
+ * Refuses a training whose first step cannot be right. While the policy is the reference, every margin of a loss that has a
+ * reference is 0, so the loss has the value it takes there, ln 2 for DPO: anything else means that policy and reference did
+ * not see the same model, tokens or numbers. A loss without a reference has no such value, and is not held to any. Rounding moves it by no more than the mean of what the examples' log-probs allow, which
  * {@link io.plumbline.loss.Rounding} bounds by their tokens and magnitude.
  */
 public final class FirstStepGate {
