@@ -16,7 +16,9 @@ record SimpoLoss(SigmoidLoss sigmoid, double gamma) implements MarginLoss {
             "simpo-gamma",
             LossOption.NUMBER,
             "0.5",
-            "Margin of the rewards that simpo asks for, >= 0; its authors take 0.3 to 0.8 times a beta of 2 to 10.");
+            "Margin of the rewards that simpo asks for, >= 0; its authors take 0.3 to 0.8 times a beta of"
+                    + " 2 to 10. Set beta too: at the default beta, 0.1, this default asks for a log-prob of a token that is"
+                    + " 5 nats greater, which no training reaches.");
 
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
