@@ -20,8 +20,9 @@ import java.util.Optional;
  * cannot go back, as the process was killed as well or something else stands there by then, {@link #settle} refuses to go
  * on and names it.
  *
- * <p>A journal that is done gets a name that follows from its content. So where a process sleeps before that rename, and
- * marks the journal that another has written by then, it shows in the name, and the mark is taken back.
+ * <p>When a commit is done, its journal is renamed; the new name, the mark, holds the hash of the journal's content. A process
+ * may sleep before that rename, and then rename a journal that another process has written meanwhile. Name and content do not
+ * fit together then, which shows the fault, and {@link #settle} gives the journal its former name again.
  *
  * <p>One window stays open that no file system without compare-and-swap can close, since a process may sleep exactly between
  * reading the journal and a rename that puts something staged in its place: so who takes over must first delete what is

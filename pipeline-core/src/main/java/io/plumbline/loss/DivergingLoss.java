@@ -1,8 +1,9 @@
 package io.plumbline.loss;
 
 /**
- * A loss of the margin, of a policy that another divergence than DPO's holds to the reference ({@link Divergence}). Losses
- * of one completion's reward by itself have no such form, as its constant does not cancel.
+ * A loss of the margin, of a policy that another divergence than DPO's holds to the reference ({@link Divergence}). Such a
+ * divergence leaves an unknown constant of the prompt in each reward. The difference of two rewards is free of it; a loss of
+ * one reward by itself is not, and so takes no other divergence.
  *
  * @param loss of the margin
  * @param divergence from the reference

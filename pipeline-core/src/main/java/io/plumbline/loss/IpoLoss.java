@@ -18,7 +18,7 @@ record IpoLoss(double beta, Score.Length length) implements MarginLoss {
             "length-normalised",
             LossOption.FLAG,
             "true",
-            "Whether log-ratios are means over the tokens, as in TRL, or sums.");
+            "true: log-ratios are means over the tokens, as in TRL. false: they are sums, as in the paper.");
 
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param basis what is summed over the tokens
  * @param length whether the sum is divided by the number of tokens
- * @param divergence what is made of the log-ratio's sum before that; DPO's makes nothing of it
+ * @param divergence its f' is applied to the sum of the log-ratio before that division; the divergence of DPO leaves the sum
+ *     as it is
  */
 public record Score(Basis basis, Length length, Divergence divergence) implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,10 @@
 package io.plumbline.loss;
 
 /**
- * The counts of the part of an optimiser step that one worker computes. States of the workers are averaged by one of the two
- * counts, so a sum whose mean is taken over the other is divided such that this average is the mean over the whole step.
+ * The counts of the part of an optimiser step that one worker computes. The states of the workers are averaged, each with a
+ * weight: its count of examples, or its count of tokens. A loss whose mean is over that same count is divided by the worker's
+ * own count. A loss whose mean is over the other count has another divisor, with which the average over the workers gives the
+ * mean over the whole step.
  *
  * @param own counts of the worker's examples
  * @param step counts of all workers' examples

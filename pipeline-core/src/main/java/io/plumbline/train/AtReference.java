@@ -14,8 +14,9 @@ import java.io.Serializable;
  * it, but for rounding.
  *
  * @param loss its sums; of no example where the loss reads no reference
- * @param raised the same where rounding moves each example's log-probs by as much as it may, as the loss becomes less
- * @param lowered the same where it moves them the other way
+ * @param raised the same where rounding moves each example's log-probs by as much as it may, in the direction in which the
+ *     loss falls
+ * @param lowered the same where it moves them in the opposite direction
  */
 public record AtReference(LossSums loss, LossSums raised, LossSums lowered) implements Serializable {
     private static final long serialVersionUID = 1L;
