@@ -61,9 +61,10 @@ final class ModelWriter {
         }
     }
 
-    /** The original keys and values, but for the type of what is written. */
+    /** The original keys and values, but for the type of what is written, and code, which is not. */
     private void writeConfig(Path directory) throws IOException {
         ObjectNode config = json.copy();
+        config.remove("auto_map");
         boolean newKey = config.has("dtype");
         if (newKey) {
             config.put("dtype", "float32");

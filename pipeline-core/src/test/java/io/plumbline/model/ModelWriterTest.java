@@ -96,6 +96,18 @@ class ModelWriterTest {
     }
 
     @Test
+    void namesNoCodeThatIsNotWritten() throws IOException {
+        String code = "{\"auto_map\":{\"AutoModelForCausalLM\":\"modeling_phi3.Phi3ForCausalLM\"},";
+        Path target = temporary.resolve("policy");
+        ModelDirectory template = ModelDirectory.open(template(code + SmallModels.GPT2.substring(1)));
+        ModelDirectory.write(target, template, flat(SmallModels.GPT2));
+        JsonNode config =
+                BoundedJson.MAPPER.readTree(target.resolve("config.json").toFile());
+        assertThat(config.has("auto_map")).isFalse();
+        assertThat(config.has("model_type")).isTrue();
+    }
+
+    @Test
     void copiesTokenizerAndGenerationFilesAndNothingElse() throws IOException {
         Path template = template(SmallModels.GPT2);
         List<String> copied = List.of(
