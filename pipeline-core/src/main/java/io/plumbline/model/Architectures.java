@@ -50,6 +50,7 @@ final class Architectures {
         if (json.has("quantization_config")) {
             throw json.refuse("quantized weights (quantization_config) are not supported, use the float model");
         }
+        json.requireFlag("is_causal", true);
         // No number follows from them, but whoever reads the trained model relies on them.
         json.requireTokenIds("bos_token_id");
         json.requireTokenIds("eos_token_id");

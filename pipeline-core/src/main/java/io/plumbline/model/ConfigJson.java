@@ -163,10 +163,16 @@ final class ConfigJson {
         return texts;
     }
 
-    /** A list of so many flags, each false, true, 0 or 1, that must be there. */
-    List<Boolean> flags(String key, int count) {
+    /** The first so many flags, each false, true, 0 or 1, of a list that must be there and may be longer. */
+    List<Boolean> firstFlags(String key, int count) {
+        require(key);
+        JsonNode list = root.get(key);
+        if (!list.isArray() || list.size() < count) {
+            throw wrong(key, "a list of at least " + count);
+        }
         List<Boolean> flags = new ArrayList<>();
-        for (JsonNode value : list(key, count)) {
+        for (int i = 0; i < count; i++) {
+            JsonNode value = list.get(i);
             if (!value.isBoolean() && !(value.isIntegralNumber() && (value.intValue() | 1) == 1)) {
                 throw wrong(key, "of 0 and 1");
             }
@@ -201,6 +207,19 @@ final class ConfigJson {
         if (flag(key, supported) != supported) {
             throw refuse(key + " = " + !supported + " is not supported");
         }
+    }
+
+    /**
+     * Refuses an object as a value of this one.
+     *
+     * @param since says why there can be none
+     */
+    void requireFlat(String since) {
+        root.fields().forEachRemaining(entry -> {
+            if (entry.getValue().isObject()) {
+                throw refuse(prefix + ModelError.quote(entry.getKey()) + " must not be an object, since " + since);
+            }
+        });
     }
 
     /** An object under a key, if it is there and has entries. */

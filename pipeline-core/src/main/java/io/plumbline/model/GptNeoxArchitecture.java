@@ -16,7 +16,7 @@ import java.util.Map;
 final class GptNeoxArchitecture implements Architecture {
     /** It turns a quarter of each head's dimensions where nothing else is said. */
     private static final RotaryKeys ROTARY =
-            new RotaryKeys("rotary_emb_base", 10_000, "rotary_pct", 0.25, null, Map.of());
+            new RotaryKeys("rotary_emb_base", 10_000, "rotary_pct", 0.25, null, RopeScaling.BY_TYPE);
 
     private static final String BLOCK = "gpt_neox.layers.{layer}.";
 
@@ -63,6 +63,11 @@ final class GptNeoxArchitecture implements Architecture {
         if (hidden % heads != 0) {
             throw json.refuse("num_attention_heads must divide hidden_size " + hidden + ", got " + heads);
         }
+        int headSize = json.size("head_dim", hidden / heads);
+        if (headSize != hidden / heads) {
+            // Transformers would turn heads of one size and attend with another.
+            throw json.refuse("head_dim must be " + hidden / heads + " for this model_type, got " + headSize);
+        }
         int positions = json.size(positionsKey(), 2048);
         boolean attentionBias = json.flag("attention_bias", true);
         Residual residual = json.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL;
@@ -72,11 +77,11 @@ final class GptNeoxArchitecture implements Architecture {
         AttentionConfig attention = new AttentionConfig(
                 heads,
                 heads,
-                hidden / heads,
+                headSize,
                 Projection.JOINT_BY_HEAD,
                 attentionBias,
                 attentionBias,
-                RotaryFrequencies.parse(json, ROTARY, hidden / heads, positions));
+                RotaryFrequencies.parse(json, ROTARY, headSize, positions));
         FeedForwardConfig feedForward = new FeedForwardConfig(
                 FeedForwardConfig.Kind.PLAIN,
                 json.size("intermediate_size"),

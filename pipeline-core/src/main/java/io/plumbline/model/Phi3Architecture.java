@@ -20,9 +20,15 @@ final class Phi3Architecture implements Architecture {
                     entry(ParameterRole.QUERY_KEY_VALUE_WEIGHT, BLOCK + "self_attn.qkv_proj.weight"),
                     entry(ParameterRole.GATE_UP_WEIGHT, BLOCK + "mlp.gate_up_proj.weight")));
 
-    /** LongRoPE had other names in first configurations. */
-    private static final RotaryKeys ROTARY = new RotaryKeys(
-            "rope_theta", 10_000, "partial_rotary_factor", 1.0, 4096, Map.of("su", "longrope", "yarn", "longrope"));
+    /** LongRoPE, the only scaling, had other names in first configurations. */
+    private static final Map<String, RopeScaling> TYPES = Map.of(
+            "default", RopeScaling.BY_TYPE.get("default"),
+            "longrope", RopeScaling.BY_TYPE.get("longrope"),
+            "su", RopeScaling.BY_TYPE.get("longrope"),
+            "yarn", RopeScaling.BY_TYPE.get("longrope"));
+
+    private static final RotaryKeys ROTARY =
+            new RotaryKeys("rope_theta", 10_000, "partial_rotary_factor", 1.0, 4096, TYPES);
 
     @Override
     public String modelType() {

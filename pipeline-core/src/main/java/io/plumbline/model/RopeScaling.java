@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -14,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  * those angles, and at thousands of tokens the difference from exact ones is no longer small.
  */
 interface RopeScaling {
-    /** The kinds by name. */
+    /** The kinds by the names that most families give them. */
     Map<String, RopeScaling> BY_TYPE = new TreeMap<>(Map.of(
             "default", rope -> unscaled(rope.base(), rope.rotated()),
             "linear", RopeScaling::linear,
@@ -40,10 +41,10 @@ interface RopeScaling {
     /** The kind that parameters name. */
     static RopeScaling of(RotaryKeys keys, ConfigJson parameters) {
         String named = parameters.text("rope_type", parameters.text("type", "default"));
-        RopeScaling scaling = BY_TYPE.get(keys.otherTypes().getOrDefault(named, named));
+        RopeScaling scaling = keys.types().get(named);
         if (scaling == null) {
             throw parameters.refuse("rope_type '" + ModelError.quote(named) + "' is not supported, supported are "
-                    + String.join(", ", BY_TYPE.keySet()));
+                    + String.join(", ", new TreeSet<>(keys.types().keySet())));
         }
         return scaling;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  */
 final class RotaryFrequencies {
     private static final int WIDEST_HEAD = 1 << 14;
+    private static final String ORIGINAL = "original_max_position_embeddings";
 
     private RotaryFrequencies() {}
 
@@ -21,21 +22,30 @@ final class RotaryFrequencies {
      */
     static RotaryConfig parse(ConfigJson json, RotaryKeys keys, int headSize, int maxPositions) {
         // Transformers takes rope_scaling where both are there.
-        return parse(
-                json,
-                json.object("rope_scaling").or(() -> json.object("rope_parameters")),
-                keys,
-                headSize,
-                maxPositions);
+        Optional<ConfigJson> inside = json.object("rope_scaling").or(() -> json.object("rope_parameters"));
+        inside.ifPresent(parameters -> parameters.requireFlat("this model_type turns the heads of all layers alike"));
+        Integer original = json.has(ORIGINAL) ? Integer.valueOf(json.size(ORIGINAL)) : keys.defaultOriginal();
+        return parse(json, inside, keys, headSize, maxPositions, original);
     }
 
     /**
-     * Parameters that stand in one object.
+     * The parameters of some layers, which stand in an object of their own.
      *
      * @param inside the object; empty for none, so that nothing is scaled
      */
-    static RotaryConfig parse(
+    static RotaryConfig ofLayers(
             ConfigJson json, Optional<ConfigJson> inside, RotaryKeys keys, int headSize, int maxPositions) {
+        inside.ifPresent(parameters -> parameters.requireFlat("this object holds for all layers of its kind"));
+        return parse(json, inside, keys, headSize, maxPositions, null);
+    }
+
+    private static RotaryConfig parse(
+            ConfigJson json,
+            Optional<ConfigJson> inside,
+            RotaryKeys keys,
+            int headSize,
+            int maxPositions,
+            Integer originalBeside) {
         int rotated = rotated(json, inside, keys, headSize);
         if (rotated > WIDEST_HEAD) {
             throw json.refuse("head_dim must be at most " + WIDEST_HEAD + ", got " + rotated);
@@ -47,13 +57,9 @@ final class RotaryFrequencies {
             return RopeScaling.unscaled(base, rotated);
         }
         ConfigJson parameters = inside.get();
+        int original = originalBeside == null ? parameters.size(ORIGINAL, maxPositions) : originalBeside;
         return RopeScaling.of(keys, parameters)
-                .scale(new RopeScaling.Unscaled(
-                        parameters,
-                        base,
-                        rotated,
-                        maxPositions,
-                        originalPositions(json, parameters, keys, maxPositions)));
+                .scale(new RopeScaling.Unscaled(parameters, base, rotated, maxPositions, original));
     }
 
     /** Dimensions of each head that are turned: the first. */
@@ -82,11 +88,5 @@ final class RotaryFrequencies {
         if (factor != 1) {
             throw json.refuse(keys.share() + " must be 1 for this model_type, got " + factor);
         }
-    }
-
-    private static int originalPositions(ConfigJson json, ConfigJson parameters, RotaryKeys keys, int maxPositions) {
-        String key = "original_max_position_embeddings";
-        return json.size(
-                key, keys.defaultOriginal() != null ? keys.defaultOriginal() : parameters.size(key, maxPositions));
     }
 }

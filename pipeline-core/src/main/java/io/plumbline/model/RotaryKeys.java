@@ -11,7 +11,7 @@ import java.util.Map;
  * @param defaultShare its value where it is not said; null for a family that turns heads in full
  * @param defaultOriginal {@code original_max_position_embeddings} where it is not said beside the parameters; null where
  *     these say it
- * @param otherTypes what names of {@code rope_type} mean in this family alone
+ * @param types the kinds of scaling of the family, by the names that it gives them
  */
 record RotaryKeys(
         String base,
@@ -19,12 +19,12 @@ record RotaryKeys(
         String share,
         Double defaultShare,
         Integer defaultOriginal,
-        Map<String, String> otherTypes) {
+        Map<String, RopeScaling> types) {
     /** Of Llama and most families after it. */
     static final RotaryKeys LLAMA = full(10_000);
 
     RotaryKeys {
-        otherTypes = Map.copyOf(otherTypes);
+        types = Map.copyOf(types);
     }
 
     /** Of a family that turns heads in full. */
@@ -34,6 +34,6 @@ record RotaryKeys(
 
     /** Of a family that turns heads in full and calls the base otherwise. */
     static RotaryKeys full(String base, double defaultBase) {
-        return new RotaryKeys(base, defaultBase, "partial_rotary_factor", null, null, Map.of());
+        return new RotaryKeys(base, defaultBase, "partial_rotary_factor", null, null, RopeScaling.BY_TYPE);
     }
 }

@@ -54,10 +54,10 @@ final class SmolLm3Architecture implements Architecture {
                 new HeadConfig(json.flag("tie_word_embeddings", true)));
     }
 
-    /** The layers whose queries and keys are not turned: of {@code no_rope_layers} those with 0. */
+    /** The layers whose queries and keys are not turned: of {@code no_rope_layers}, which may name more layers, those with 0. */
     private static List<Integer> unturned(ConfigJson json, int layers) {
         int interval = json.size("no_rope_layer_interval", 4);
-        List<Boolean> turned = json.has("no_rope_layers") ? json.flags("no_rope_layers", layers) : List.of();
+        List<Boolean> turned = json.has("no_rope_layers") ? json.firstFlags("no_rope_layers", layers) : List.of();
         List<Integer> unturned = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             if (turned.isEmpty() ? (layer + 1) % interval == 0 : !turned.get(layer)) {

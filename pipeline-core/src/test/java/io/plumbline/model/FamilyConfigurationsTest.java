@@ -111,6 +111,33 @@ class FamilyConfigurationsTest {
     }
 
     @Test
+    void olmo3sBaseStandsBesideThoseOfBothKindsOfLayersOrWhereNoLayerHasAWindow() {
+        AttentionConfig attention = parse(
+                        "olmo3",
+                        ",'rope_theta':10000.0,'rope_parameters':{'full_attention':{'rope_type':'default'},"
+                                + "'sliding_attention':{'rope_theta':300.0}}")
+                .block()
+                .attention();
+        assertThat(attention.rotaryOf(0)).isEqualTo(RopeScaling.unscaled(300, 2));
+        assertThat(attention.rotaryOf(3)).isEqualTo(RopeScaling.unscaled(10_000, 2));
+        String full = ("'full_attention',".repeat(6) + "]").replace(",]", "]");
+        assertThat(parse("olmo3", ",'head_dim':4,'rope_theta':10000.0,'layer_types':[" + full)
+                        .block()
+                        .attention()
+                        .rotaryOf(0))
+                .isEqualTo(RopeScaling.unscaled(10_000, 4));
+    }
+
+    @Test
+    void positionsBeforeScalingAreThoseOfTheKindOfLayerAndNotThoseBeside() {
+        String yarn = ",'max_position_embeddings':1024,'head_dim':16,'rope_parameters':{'full_attention':{"
+                + "'rope_type':'yarn','factor':4.0,'rope_theta':10000.0,'original_max_position_embeddings':256}}";
+        assertThat(parse("olmo3", yarn + ",'original_max_position_embeddings':32"))
+                .isEqualTo(parse("olmo3", yarn))
+                .isNotEqualTo(parse("olmo3", yarn.replace(":256", ":32")));
+    }
+
+    @Test
     void seedOssHasABiasInFrontOfAttentionAndNoneBehindIt() {
         AttentionConfig attention = parse("seed_oss", "").block().attention();
         assertThat(attention.inputBias()).isTrue();
@@ -138,6 +165,9 @@ class FamilyConfigurationsTest {
         assertThat(named.rotaryOf(0)).isNull();
         assertThat(named.rotaryOf(1)).isNotNull();
         assertThat(named.rotaryOf(5)).isNull();
+        assertThat(parse("smollm3", ",'no_rope_layers':[0,1,1,1,1,0,0,1]"))
+                .as("of a deeper model")
+                .isEqualTo(parse("smollm3", ",'no_rope_layers':[0,1,1,1,1,0]"));
     }
 
     @Test
@@ -166,6 +196,9 @@ class FamilyConfigurationsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "mistral | 'is_causal':false | is_causal = false is not supported",
+                "gpt2 | 'n_embd':8,'n_layer':1,'n_head':2,'is_causal':false | is_causal = false is not supported",
+                "gemma3_text | 'is_causal':0 | is_causal must be true or false, got 0",
                 "gemma | 'use_bidirectional_attention':true | use_bidirectional_attention = true is not supported",
                 "gemma2 | 'use_bidirectional_attention':true | use_bidirectional_attention = true is not supported",
                 "gemma2 | 'sliding_window':null"
@@ -174,15 +207,43 @@ class FamilyConfigurationsTest {
                         + " model_type, which normalises queries and keys instead",
                 "gemma3_text | 'rope_parameters':{'rope_theta':5.0}"
                         + "| rope_parameters must hold full_attention and sliding_attention for this model_type",
+                "mistral | 'rope_parameters':{'full_attention':{'rope_theta':5.0}} | rope_parameters.full_attention"
+                        + " must not be an object, since this model_type turns the heads of all layers alike",
+                "gpt_neox | 'rotary_pct':1.0,'rope_scaling':{'rope_type':'linear','factor':2.0,'sliding_attention':{}}"
+                        + "| rope_scaling.sliding_attention must not be an object, since this model_type turns the heads"
+                        + " of all layers alike",
+                "olmo3 | 'rope_parameters':{'full_attention':{'full_attention':{}}}"
+                        + "| rope_parameters.full_attention.full_attention must not be an object, since this object"
+                        + " holds for all layers of its kind",
+                "gemma3_text | 'rope_scaling':{'full_attention':{}}"
+                        + "| rope_scaling.full_attention must not be an object, since this object holds for all layers"
+                        + " of its kind",
                 "mistral | 'sliding_window':0 | sliding_window must be a whole number from 1 to 16777216, got 0",
                 "mistral | 'layer_types':['chunked_attention','x','x','x','x','x'] | layer_types 'chunked_attention' is"
                         + " not supported, supported are full_attention, sliding_attention",
-                "smollm3 | 'no_rope_layers':[1,1] | no_rope_layers must be a list of 6, got [1,1]",
+                "smollm3 | 'no_rope_layers':[1,1] | no_rope_layers must be a list of at least 6, got [1,1]",
                 "smollm3 | 'no_rope_layers':[1,1,2,1,1,1] | no_rope_layers must be of 0 and 1, got [1,1,2,1,1,1]",
                 "granite | 'residual_multiplier':0 | residual_multiplier must be a number > 0, got 0",
+                "olmo3 | 'rope_theta':10000.0 | rope_theta must be 500000.0 for this model_type, got 10000.0: write"
+                        + " rope_parameters with a rope_theta for full_attention and for sliding_attention",
+                "olmo3 | 'rope_theta':10000.0,'rope_parameters':{'full_attention':{'rope_theta':7.0}} | rope_theta must"
+                        + " be 500000.0 for this model_type, got 10000.0: write rope_parameters with a rope_theta for"
+                        + " full_attention and for sliding_attention",
+                "gemma3_text | 'rope_scaling':{'type':'linear','factor':8.0} | rope_scaling.type is not read for this"
+                        + " model_type, call it rope_type",
+                "olmo3 | 'rope_scaling':{'type':'yarn','factor':8.0} | rope_scaling.type is not read for this"
+                        + " model_type, call it rope_type",
+                "olmo3 | 'rope_scaling':{'rope_type':'linear','factor':8.0},'rope_parameters':{'full_attention':"
+                        + "{'rope_theta':5.0}} | rope_scaling and rope_parameters are both there, which is not"
+                        + " supported for this model_type: write rope_parameters alone",
+                "gpt_neox | 'rotary_pct':1.0,'head_dim':4 | head_dim must be 2 for this model_type, got 4",
                 "olmo2 | 'partial_rotary_factor':0.5 | partial_rotary_factor must be 1 for this model_type, got 0.5",
                 "phi3 | 'rope_scaling':{'type':'linear2'} | rope_type 'linear2' is not supported, supported are"
-                        + " default, dynamic, linear, llama3, longrope, yarn"
+                        + " default, longrope, su, yarn",
+                "phi3 | 'rope_scaling':{'rope_type':'linear','factor':2.0} | rope_type 'linear' is not supported,"
+                        + " supported are default, longrope, su, yarn",
+                "phi3 | 'rope_parameters':{'rope_type':'llama3'} | rope_type 'llama3' is not supported, supported are"
+                        + " default, longrope, su, yarn"
             })
     void refusesByName(String modelType, String key, String found) {
         assertThatThrownBy(() -> parse(modelType, "," + key))
