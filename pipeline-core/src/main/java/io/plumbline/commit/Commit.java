@@ -154,12 +154,12 @@ public final class Commit {
             }
             deleteFolder(text.get());
         }
-        for (String name : tree.list(folder)) {
-            Optional<String> finished =
-                    Journal.isDone(name) ? tree.read(folder + "/" + name, Journal.MAX_BYTES) : Optional.empty();
-            if (finished.isPresent()) {
-                deleteFolder(finished.get());
+        for (Mark mark : marks()) {
+            if (!mark.isOfItsJournal()) {
+                throw new IOException("Cannot go on with a commit: another process marked " + mark.place()
+                        + " as done at this moment, so it is at work here too");
             }
+            deleteFolder(mark.text());
         }
         requireNothingMovedAside();
         if (tree.exists(folder)) {
@@ -172,17 +172,54 @@ public final class Commit {
         return folder + "/" + Journal.done(text);
     }
 
-    /** Gives the journal its name back where another process, which had slept, took it for its own and marked it as done. */
-    private void takeBackMarks() throws IOException {
+    /** A journal that has the name of one that is done. */
+    private record Mark(String name, String place, String text) {
+        boolean isOfItsJournal() {
+            return Journal.isDone(name, text);
+        }
+    }
+
+    private List<Mark> marks() throws IOException {
+        List<Mark> marks = new ArrayList<>();
         for (String name : tree.list(folder)) {
             if (Journal.isDone(name)) {
-                String marked = folder + "/" + name;
-                Optional<String> text = tree.read(marked, Journal.MAX_BYTES);
-                if (text.isPresent() && !name.equals(Journal.done(text.get()))) {
-                    tree.move(marked, journal);
+                String place = folder + "/" + name;
+                tree.read(place, Journal.MAX_BYTES).ifPresent(text -> marks.add(new Mark(name, place, text)));
+            }
+        }
+        return marks;
+    }
+
+    /** Gives the journal its name back where another process, which had slept, took it for its own and marked it as done. */
+    private void takeBackMarks() throws IOException {
+        for (Mark mark : marks()) {
+            if (!mark.isOfItsJournal()) {
+                if (tree.exists(journal)) {
+                    forget(mark);
+                } else {
+                    tree.move(mark.place(), journal);
                 }
             }
         }
+    }
+
+    /**
+     * Deletes a journal that was marked by mistake, where another was written since then. Its changes cannot be undone any
+     * more, as later ones may stand in their places.
+     *
+     * @throws DamagedJournalException where something that its commit moved aside is still there
+     */
+    private void forget(Mark mark) throws IOException {
+        String formers = Journal.formers(mark.text());
+        for (String name : tree.list(folder)) {
+            if (name.startsWith(formers)) {
+                throw new DamagedJournalException(
+                        "that of another commit is there too, " + mark.place() + ", and something that the other moved"
+                                + " aside, " + folder + "/" + name,
+                        null);
+            }
+        }
+        tree.delete(mark.place());
     }
 
     private void requireNothingMovedAside() throws IOException {
@@ -218,7 +255,7 @@ public final class Commit {
         }
     }
 
-    /** Deletes what a commit moved aside before the file that says that it is needed no more. */
+    /** Deletes what a commit moved aside, then its journal, under whatever name: it says that the other is needed no more. */
     private void deleteFolder(String text) throws IOException {
         String formers = Journal.formers(text);
         for (String name : tree.list(folder)) {
@@ -226,7 +263,11 @@ public final class Commit {
                 tree.delete(folder + "/" + name);
             }
         }
-        tree.delete(done(text));
+        for (Mark mark : marks()) {
+            if (mark.text().equals(text)) {
+                tree.delete(mark.place());
+            }
+        }
         tree.deleteEmpty(folder);
     }
 

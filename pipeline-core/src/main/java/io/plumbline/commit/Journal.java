@@ -20,6 +20,10 @@ final class Journal {
     private static final String FORMAT = "plumbline-commit-2";
     private static final String FORMER = "former-";
     private static final String DONE = "done-";
+
+    /** The name that every journal got once its changes were done, before names followed from the content. */
+    private static final String FORMERLY_DONE = "done";
+
     private static final String FREE = "free";
     private static final String TAKEN = "taken";
     private static final int FIELDS = 4;
@@ -49,7 +53,12 @@ final class Journal {
 
     /** Returns whether a name in the folder of a commit is that of the journal of one that is done. */
     static boolean isDone(String name) {
-        return name.startsWith(DONE);
+        return name.equals(FORMERLY_DONE) || name.startsWith(DONE);
+    }
+
+    /** Returns whether a name is the one that a journal gets once all its changes are done. */
+    static boolean isDone(String name, String text) {
+        return name.equals(FORMERLY_DONE) || name.equals(done(text));
     }
 
     /** Returns whether a name in the folder of a commit is that of what was moved aside. */
