@@ -5,6 +5,7 @@ import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import java.io.Serializable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -48,9 +49,13 @@ record Candidate(
 
     /**
      * Columns by which rows of a group are ordered: held-out rows first, so that a leak is known when it comes; then the
-     * same completions in different orders beside each other; then so that of equal examples the same one always comes first.
+     * same completions in different orders beside each other; then so that of equal examples the same one always comes first,
+     * the place at the end, which no two rows share.
      */
-    static final String[] ORDER = {GROUP, "training", "members_id", "id", "source", "file", Place.HASH};
+    static final String[] ORDER = Stream.concat(
+                    Stream.of(GROUP, "training", "members_id", "id", "source", "file", Place.HASH),
+                    Stream.of(Place.ORDER))
+            .toArray(String[]::new);
 
     /** The columns of candidates; a row that only counts rows read has all but the first column null. */
     static final StructType SCHEMA = new StructType()

@@ -24,16 +24,19 @@ record Place(Split input, int partition, long index, String hash) implements Com
     /** The column of the hash. */
     static final String HASH = "row_hash";
 
+    /** The columns that no two rows have alike, in the order of places. */
+    static final String[] ORDER = {"input", "partition", "index"};
+
     /** Columns of a place. */
     static final StructField[] COLUMNS = {
-        DataTypes.createStructField("input", DataTypes.StringType, true),
-        DataTypes.createStructField("partition", DataTypes.IntegerType, true),
-        DataTypes.createStructField("index", DataTypes.LongType, true),
+        DataTypes.createStructField(ORDER[0], DataTypes.StringType, true),
+        DataTypes.createStructField(ORDER[1], DataTypes.IntegerType, true),
+        DataTypes.createStructField(ORDER[2], DataTypes.LongType, true),
         DataTypes.createStructField(HASH, DataTypes.StringType, true)
     };
 
     private static final int HASH_DIGITS = 16;
-    private static final Comparator<Place> ORDER = Comparator.comparing(Place::input)
+    private static final Comparator<Place> BY_PLACE = Comparator.comparing(Place::input)
             .thenComparingInt(Place::partition)
             .thenComparingLong(Place::index);
 
@@ -76,6 +79,6 @@ record Place(Split input, int partition, long index, String hash) implements Com
 
     @Override
     public int compareTo(Place other) {
-        return ORDER.compare(this, other);
+        return BY_PLACE.compare(this, other);
     }
 }
