@@ -130,9 +130,8 @@ final class QuarantinedRows {
             if (found == null || !place.holds(found.json())) {
                 throw new PlumblineException(
                         Kind.DATA,
-                        "Cannot read data: row " + (place.index() + 1) + " of a part of "
-                                + row.getString(SCHEMA.fieldIndex("file"))
-                                + " is another than before; leave the input unchanged and run again");
+                        "Cannot read data: a row of " + row.getString(SCHEMA.fieldIndex("file"))
+                                + " is another than when it was first read; leave the input unchanged and run again");
             }
             return quarantined(row, found.json());
         }
