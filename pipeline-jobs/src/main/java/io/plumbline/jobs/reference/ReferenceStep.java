@@ -13,13 +13,15 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.Needs;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Computes the reference log-probs that {@code reference/} lacks, for the examples of both splits: a plan for each, the
- * held-out split's first, so that where nothing was stored its batches are those that score makes of it.
+ * Computes the reference log-probs that {@code reference/} lacks: for the held-out examples, which score compares with the
+ * reference, and for those to train on where the loss reads it. Each split has a plan of its own, the held-out split's first,
+ * so that where nothing was stored its batches are those that score makes of it.
  */
 public final class ReferenceStep implements Step {
     @Override
@@ -50,6 +52,16 @@ public final class ReferenceStep implements Step {
         } else if (!config.sft().enabled()) {
             inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));
         }
+        if (!splits(config).contains(ExamplesTable.TRAIN)) {
+            // Otherwise not named, as a result for all splits has never depended on it.
+            inputs.value("splits", String.join(", ", splits(config)));
+        }
+    }
+
+    /** Returns the splits whose examples somebody reads with their reference log-probs. */
+    private static List<String> splits(PlumblineConfig config) {
+        boolean trainingReads = config.loss().losses().needs().reference() != Needs.LogProbs.NONE;
+        return trainingReads ? List.of(ExamplesTable.HELD_OUT, ExamplesTable.TRAIN) : List.of(ExamplesTable.HELD_OUT);
     }
 
     @Override
@@ -75,7 +87,7 @@ public final class ReferenceStep implements Step {
                 config.engine().maxBatchTokens());
         long rows = 0;
         long computed = 0;
-        for (String split : List.of(ExamplesTable.HELD_OUT, ExamplesTable.TRAIN)) {
+        for (String split : splits(config)) {
             JavaRDD<Example> examples = ExamplesTable.read(context.spark(), directory, split);
             rows += examples.count();
             computed += job.run(examples, context.progress());

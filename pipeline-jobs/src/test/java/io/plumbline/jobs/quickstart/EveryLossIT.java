@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestSpark.class)
 class EveryLossIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HELD_OUT = 8;
 
     private final SparkSession spark;
 
@@ -52,7 +53,7 @@ class EveryLossIT {
         Grammar grammar = new Grammar(1);
         TinyModel.write(folder.resolve("model"), folder.resolve("source"), 1);
         PreferenceFile.write(folder.resolve("train.jsonl"), grammar.pairs(24));
-        PreferenceFile.write(folder.resolve("held-out.jsonl"), grammar.pairs(8));
+        PreferenceFile.write(folder.resolve("held-out.jsonl"), grammar.pairs(HELD_OUT));
     }
 
     /** Each step is over all pairs, so that a loss which is made small falls from one to the next. */
@@ -123,6 +124,23 @@ class EveryLossIT {
                     int tokens = row.getAs("chosen_tokens");
                     assertThat(row.<Double>getAs("reward_chosen")).isEqualTo(2 * logProb / tokens, within(1e-9));
                 });
+    }
+
+    @Test
+    void theReferenceOfExamplesToTrainOnIsComputedOnceALossReadsIt() {
+        List<StepName> chain = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+        run("simpo", chain, List.of("loss.type=simpo"));
+        assertThat(references()).isBetween(1L, 2L * HELD_OUT);
+        run("sigmoid", chain, List.of());
+        long all = references();
+        assertThat(all).isGreaterThan(2L * HELD_OUT);
+        run("cpo", chain, List.of("loss.type=cpo"));
+        assertThat(references()).isEqualTo(all);
+        assertThat(experiment("cpo").resolve("summary.json")).exists();
+    }
+
+    private long references() {
+        return spark.read().parquet(folder.resolve("run/reference").toString()).count();
     }
 
     /** Those without a reference first, as long as there is none. */
