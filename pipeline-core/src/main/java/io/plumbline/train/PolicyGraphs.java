@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A policy as a DL4J graph: one input, one output layer that is decoder and loss. */
 public final class PolicyGraphs {
-    private static final String INPUT = "pairs";
+    private static final String INPUT = "examples";
     private static final String LAYER = "policy";
 
     static {

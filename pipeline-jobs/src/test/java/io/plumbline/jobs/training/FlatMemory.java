@@ -40,7 +40,7 @@ final class FlatMemory {
     static final int BATCHES = 1000;
 
     private static final int WORKERS = 2;
-    private static final int PAIRS_PER_STEP = 2;
+    private static final int EXAMPLES_PER_STEP = 2;
     private static final int VOCABULARY = 2000;
     private static final int BATCH_TOKENS = 64;
     private static final AtomicInteger SCORED = new AtomicInteger();
@@ -85,8 +85,8 @@ final class FlatMemory {
 
     private static List<Long> train(
             JavaSparkContext spark, ModelDirectory model, Path folder, StateExchange exchange, int rounds) {
-        TrainingPlan plan = new TrainingPlan(WORKERS, PAIRS_PER_STEP, 1, 2, 0);
-        JavaRDD<ReferencedExample> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * PAIRS_PER_STEP), 2)
+        TrainingPlan plan = new TrainingPlan(WORKERS, EXAMPLES_PER_STEP, 1, 2, 0);
+        JavaRDD<ReferencedExample> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * EXAMPLES_PER_STEP), 2)
                 .cache();
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false),
