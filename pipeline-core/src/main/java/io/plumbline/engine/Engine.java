@@ -27,6 +27,14 @@ public interface Engine extends AutoCloseable {
     Outputs forwardBackward(
             ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient);
 
+    /**
+     * Returns the tokens that a group takes room for in a batch: a prompt that this engine computes for each of its
+     * completions alone counts with each.
+     */
+    default int tokens(PromptGroup group) {
+        return group.tokens();
+    }
+
     /** Returns the optimiser's work on this engine's threads. Its time is counted as {@link KernelTimes.Kind#OPTIMIZER}. */
     VectorWork vectorWork();
 

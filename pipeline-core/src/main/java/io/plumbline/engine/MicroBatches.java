@@ -2,6 +2,7 @@ package io.plumbline.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Splits a batch into parts that fit into memory. Gradients of the parts add up to the batch's. */
 public final class MicroBatches {
@@ -13,23 +14,25 @@ public final class MicroBatches {
      *
      * @param groups what to split; may be empty
      * @param maxBatchTokens most tokens of a micro-batch, at least 1
+     * @param tokens those of a group, as its {@link Engine#tokens} counts them
      * @throws IllegalArgumentException if {@code maxBatchTokens} is less than 1
      */
-    public static List<List<PromptGroup>> split(List<PromptGroup> groups, int maxBatchTokens) {
+    public static List<List<PromptGroup>> split(
+            List<PromptGroup> groups, int maxBatchTokens, ToIntFunction<PromptGroup> tokens) {
         if (maxBatchTokens < 1) {
             throw new IllegalArgumentException("engine.max-batch-tokens must be at least 1, got " + maxBatchTokens);
         }
         List<List<PromptGroup>> batches = new ArrayList<>();
         int start = 0;
-        long tokens = 0;
+        long inBatch = 0;
         for (int i = 0; i < groups.size(); i++) {
-            int next = groups.get(i).tokens();
-            if (i > start && tokens + next > maxBatchTokens) {
+            int next = tokens.applyAsInt(groups.get(i));
+            if (i > start && inBatch + next > maxBatchTokens) {
                 batches.add(List.copyOf(groups.subList(start, i)));
                 start = i;
-                tokens = 0;
+                inBatch = 0;
             }
-            tokens += next;
+            inBatch += next;
         }
         if (start < groups.size()) {
             batches.add(List.copyOf(groups.subList(start, groups.size())));

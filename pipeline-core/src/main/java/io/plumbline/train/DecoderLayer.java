@@ -176,7 +176,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         List<PromptGroup> groups = examples.stream()
                 .map(referenced -> batches.group(referenced.example()))
                 .toList();
-        return MicroBatches.split(groups, layerConf().maxBatchTokens());
+        return MicroBatches.split(groups, layerConf().maxBatchTokens(), engine()::tokens);
     }
 
     /** The optimiser's work on the engine's threads. */

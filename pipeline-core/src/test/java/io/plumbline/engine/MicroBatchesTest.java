@@ -15,7 +15,7 @@ class MicroBatchesTest {
     }
 
     private static List<List<Integer>> split(int maxBatchTokens, int... tokens) {
-        return MicroBatches.split(ofTokens(tokens), maxBatchTokens).stream()
+        return MicroBatches.split(ofTokens(tokens), maxBatchTokens, PromptGroup::tokens).stream()
                 .map(batch -> batch.stream().map(PromptGroup::tokens).toList())
                 .toList();
     }
@@ -32,13 +32,20 @@ class MicroBatchesTest {
     }
 
     @Test
+    void countsAGroupAsItsEngineDoes() {
+        assertThat(MicroBatches.split(ofTokens(4, 6, 5, 5), 10, group -> 2 * group.tokens()))
+                .extracting(List::size)
+                .containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
     void nothingGivesNothing() {
         assertThat(split(10)).isEmpty();
     }
 
     @Test
     void refusesALimitBelowOne() {
-        assertThatThrownBy(() -> MicroBatches.split(ofTokens(3), 0))
+        assertThatThrownBy(() -> MicroBatches.split(ofTokens(3), 0, PromptGroup::tokens))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("engine.max-batch-tokens must be at least 1, got 0");
     }

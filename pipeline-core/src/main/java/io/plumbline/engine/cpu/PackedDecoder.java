@@ -86,12 +86,21 @@ final class PackedDecoder implements Engine {
         });
     }
 
+    @Override
+    public int tokens(PromptGroup group) {
+        return separate(List.of(group)).stream().mapToInt(PromptGroup::tokens).sum();
+    }
+
     private PackedBatch lay(List<PromptGroup> groups) {
+        return PackedBatch.of(separate(groups), config.embedding());
+    }
+
+    private List<PromptGroup> separate(List<PromptGroup> groups) {
         List<PromptGroup> separate = groups;
         for (Block block : blocks) {
             separate = block.separate(separate);
         }
-        return PackedBatch.of(separate, config.embedding());
+        return separate;
     }
 
     private float[] forward(PackedBatch batch, Tape tape) {

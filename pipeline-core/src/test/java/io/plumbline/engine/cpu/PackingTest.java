@@ -77,6 +77,40 @@ class PackingTest {
         }
     }
 
+    @Test
+    void aPromptThatIsComputedForEachCompletionCountsWithEach() {
+        int[] prompt = SmallModels.tokens(6, 1);
+        PromptGroup mixed = new PromptGroup(prompt, List.of(SmallModels.tokens(2, 2), SmallModels.tokens(5, 3)));
+        PromptGroup longOnes = new PromptGroup(prompt, List.of(SmallModels.tokens(4, 2), SmallModels.tokens(5, 3)));
+        try (Decoder decoder = SmallDecoder.of(SmallModels.scaled()).open(1)) {
+            assertThat(decoder.engine().tokens(mixed))
+                    .as("of 8 and of 11, angles change beyond 9")
+                    .isEqualTo(8 + 11);
+            assertThat(decoder.engine().tokens(longOnes)).as("prompt once").isEqualTo(6 + 4 + 5);
+        }
+        try (Decoder decoder = SmallDecoder.of(SmallModels.rotary()).open(1)) {
+            assertThat(decoder.engine().tokens(mixed)).as("prompt once").isEqualTo(6 + 2 + 5);
+        }
+    }
+
+    /** What is kept of a layer must not stand where a later layer's is made again. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void madeAgainGivesTheSameBitsAsKept(DecoderConfig config) {
+        SmallDecoder small = SmallDecoder.of(SmallModels.shaped(config, 4, SmallModels.VOCABULARY));
+        INDArray parameters = small.parameters();
+        INDArray kept = small.zeros();
+        INDArray again = small.zeros();
+        try (Decoder keeping = small.open(new EngineOptions(2, 1L << 20, Precision.FLOAT32, false));
+                Decoder making = small.open(new EngineOptions(2, 1L << 20, Precision.FLOAT32, true))) {
+            float[] wanted = keeping.forwardBackward(parameters, shortAndLong(), PackingTest::weights, kept);
+            float[] actual = making.forwardBackward(parameters, shortAndLong(), PackingTest::weights, again);
+            assertThat(actual).isEqualTo(wanted);
+        }
+        assertThat(kept.norm2Number().doubleValue()).isPositive();
+        assertThat(again.toFloatVector()).isEqualTo(kept.toFloatVector());
+    }
+
     /** A preference's derivatives: as much for a group's first completion as against the second. */
     private static float[] difference(List<PromptGroup> groups) {
         List<Float> weights = new ArrayList<>();

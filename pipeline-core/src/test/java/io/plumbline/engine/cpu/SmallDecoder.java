@@ -15,7 +15,7 @@ record SmallDecoder(DecoderConfig config, ParameterLayout layout, INDArray param
         return new SmallDecoder(config, layout, SmallModels.weights(layout));
     }
 
-    /** One of every form, and some of a single block, which is the first and the last in one. */
+    /** One of every form, some of four blocks, and some of a single one, which is the first and the last in one. */
     static Stream<DecoderConfig> configurations() {
         return Stream.of(
                 SmallModels.rotary(),
@@ -25,6 +25,8 @@ record SmallDecoder(DecoderConfig config, ParameterLayout layout, INDArray param
                 SmallModels.normedAround(),
                 SmallModels.normedAfter(),
                 SmallModels.scaled(),
+                SmallModels.shaped(SmallModels.normedAround(), 4, SmallModels.VOCABULARY),
+                SmallModels.shaped(SmallModels.normedAfter(), 4, SmallModels.VOCABULARY),
                 SmallModels.shaped(SmallModels.rotary(), 1, SmallModels.VOCABULARY),
                 SmallModels.shaped(SmallModels.normedAround(), 1, SmallModels.VOCABULARY),
                 SmallModels.shaped(SmallModels.learnedPositions(), 1, SmallModels.VOCABULARY));
