@@ -99,7 +99,7 @@ final class Attention {
     private void forEachBlock(AttentionPlan plan, Lane lane, Consumer<QueryBlock> step) {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
         try {
-            Range units = plan.units(keyValueHeads, lane);
+            Range units = plan.units(keyValueHeads, window, lane);
             for (int unit = units.start(); unit < units.end(); unit++) {
                 takeUnit(plan.segments(unit / keyValueHeads), unit % keyValueHeads, step);
             }

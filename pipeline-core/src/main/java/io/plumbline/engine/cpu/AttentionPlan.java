@@ -7,25 +7,20 @@ import java.util.List;
 /** The rows of a batch that attend, the rows that each attends to, and the lane that does the work. */
 final class AttentionPlan {
     private final List<List<Segment>> segments; // of every group
-    private final double[] costs; // of all groups before each
 
-    private AttentionPlan(List<List<Segment>> segments, double[] costs) {
+    private AttentionPlan(List<List<Segment>> segments) {
         this.segments = List.copyOf(segments);
-        this.costs = costs;
     }
 
     /** Plans that the rows which predict completion tokens attend, and no others. */
     static AttentionPlan ofPredictingRows(List<PromptGroup> groups) {
         List<List<Segment>> segments = new ArrayList<>(groups.size());
-        double[] costs = new double[groups.size() + 1];
         int row = 0;
-        for (int group = 0; group < groups.size(); group++) {
-            List<Segment> ofGroup = segments(groups.get(group), row);
-            segments.add(ofGroup);
-            costs[group + 1] = costs[group] + cost(ofGroup);
-            row += groups.get(group).rows();
+        for (PromptGroup group : groups) {
+            segments.add(segments(group, row));
+            row += group.rows();
         }
-        return new AttentionPlan(segments, costs);
+        return new AttentionPlan(segments);
     }
 
     /** Returns the plan of the same batch by which every row attends. */
@@ -33,7 +28,7 @@ final class AttentionPlan {
         List<List<Segment>> whole = segments.stream()
                 .map(group -> group.stream().map(Segment::attendingWhole).toList())
                 .toList();
-        return new AttentionPlan(whole, costs);
+        return new AttentionPlan(whole);
     }
 
     private static List<Segment> segments(PromptGroup group, int start) {
@@ -56,12 +51,21 @@ final class AttentionPlan {
     }
 
     /** The cost where every row attends, which orders the groups well enough where only some do. */
-    private static double cost(List<Segment> segments) {
+    private static double cost(List<Segment> segments, int window) {
         double cost = 0;
         for (Segment segment : segments) {
-            cost += (double) segment.rows() * (segment.rows() + segment.contextRows());
+            cost += (double) segment.rows() * Math.min(window, segment.rows() + segment.contextRows());
         }
         return cost;
+    }
+
+    /** The costs of all groups before each, and of all. */
+    private double[] costs(int window) {
+        double[] costs = new double[segments.size() + 1];
+        for (int group = 0; group < segments.size(); group++) {
+            costs[group + 1] = costs[group] + cost(segments.get(group), window);
+        }
+        return costs;
     }
 
     /** Segments of a group. */
@@ -74,14 +78,16 @@ final class AttentionPlan {
      * about the same, where not every row attends.
      *
      * @param heads units a group
+     * @param window most rows that a row attends to
      */
-    Range units(int heads, Lane lane) {
+    Range units(int heads, int window, Lane lane) {
+        double[] costs = costs(window);
         return new Range(
-                firstUnitFrom((double) lane.index() / lane.count(), heads),
-                firstUnitFrom((lane.index() + 1.0) / lane.count(), heads));
+                firstUnitFrom((double) lane.index() / lane.count(), heads, costs),
+                firstUnitFrom((lane.index() + 1.0) / lane.count(), heads, costs));
     }
 
-    private int firstUnitFrom(double share, int heads) {
+    private int firstUnitFrom(double share, int heads, double[] costs) {
         int groups = segments.size();
         double wanted = share * costs[groups];
         int group = 0;

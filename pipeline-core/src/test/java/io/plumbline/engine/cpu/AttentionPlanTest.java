@@ -20,12 +20,26 @@ class AttentionPlanTest {
             for (int lanes = 1; lanes <= 5; lanes++) {
                 int next = 0;
                 for (int lane = 0; lane < lanes; lane++) {
-                    Range units = plan.units(3, new Lane(lane, lanes, scratch));
+                    Range units = plan.units(3, 100, new Lane(lane, lanes, scratch));
                     assertThat(units.start()).isEqualTo(next);
                     next = units.end();
                 }
                 assertThat(next).isEqualTo(3 * groups.size());
             }
+        }
+    }
+
+    @Test
+    void lanesShareTheRowsThatAWindowLeaves() {
+        PromptGroup longOne = new PromptGroup(new int[90], List.of(new int[1]));
+        PromptGroup third = new PromptGroup(new int[30], List.of(new int[1]));
+        AttentionPlan plan = AttentionPlan.ofPredictingRows(List.of(longOne, third, third, third))
+                .attendingWhole();
+        try (Scratch scratch = new Scratch()) {
+            Lane first = new Lane(0, 2, scratch);
+            // Of squares 8100 and three times 900 half is two thirds of the long one's.
+            assertThat(plan.units(3, Integer.MAX_VALUE, first)).isEqualTo(new Range(0, 2));
+            assertThat(plan.units(3, 10, first)).isEqualTo(new Range(0, 3));
         }
     }
 

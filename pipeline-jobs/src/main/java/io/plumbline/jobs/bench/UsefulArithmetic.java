@@ -4,6 +4,7 @@ import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.FeedForwardConfig;
+import java.util.stream.IntStream;
 
 /**
  * The arithmetic that the log-probs of a pair cannot do without, in floating-point operations: a multiplication and an
@@ -19,6 +20,8 @@ import io.plumbline.model.FeedForwardConfig;
  * head      2 h V d
  * </pre>
  *
+ * <p>In a layer over a window a query sees at most its size of keys, in place of all up to it.
+ *
  * <p>What both completions share counts once, for it need not be computed for each; attention counts the keys that a
  * query may see, not the square; the head counts rows that predict a completion token, and so does the last block, but
  * for its keys and values. There is no padding. A training step is three times the forward pass, since a product's
@@ -30,8 +33,12 @@ import io.plumbline.model.FeedForwardConfig;
 final class UsefulArithmetic {
     private static final int FORWARD_AND_BACKWARD = 3;
     private static final int BACKWARD = 2;
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final int layers;
+    private final int windowedLayers;
+    private final int window;
+    private final int windowOfLast;
     private final double ofKeyAndValue;
     private final double ofRow;
     private final double ofKey;
@@ -43,6 +50,11 @@ final class UsefulArithmetic {
         FeedForwardConfig feedForward = config.block().feedForward();
         int products = 1 + feedForward.expandedWidth() / feedForward.intermediateSize();
         layers = config.layers();
+        windowedLayers = (int) IntStream.range(0, layers)
+                .filter(layer -> attention.windowOf(layer) != null)
+                .count();
+        window = windowedLayers == 0 ? ALL : attention.scores().window().size();
+        windowOfLast = attention.windowOf(layers - 1) == null ? ALL : window;
         ofKeyAndValue = 4 * hidden * attention.keyValueWidth();
         ofRow = 2 * hidden * (2.0 * attention.queryWidth() + products * (double) feedForward.intermediateSize());
         ofKey = 4.0 * attention.queryWidth();
@@ -51,16 +63,12 @@ final class UsefulArithmetic {
 
     /** Of a pair's forward pass. */
     double forward(PromptGroup pair) {
-        int shared = pair.prompt().length + pair.sharedTokens();
-        double keys = triangle(shared);
-        for (int[] completion : pair.completions()) {
-            keys += completionKeys(shared, pair.prompt().length + completion.length - 1 - shared);
-        }
+        double keys = (layers - windowedLayers) * keys(pair, ALL) + windowedLayers * keys(pair, window);
         double rows = pair.rows();
         double predictions = 1 + rows - pair.prompt().length;
         return layers * ofKeyAndValue * rows
                 + ofRow * ((layers - 1) * rows + predictions)
-                + ofKey * (layers * keys - triangle(pair.prompt().length - 1))
+                + ofKey * (keys - keysUpTo(pair.prompt().length - 1, windowOfLast))
                 + ofPrediction * predictions;
     }
 
@@ -68,16 +76,24 @@ final class UsefulArithmetic {
     double training(PromptGroup pair) {
         int prompt = pair.prompt().length;
         int shared = pair.sharedTokens();
-        double agreeing =
-                (ofPrediction + ofRow) * shared + ofKey * (triangle(prompt + shared - 1) - triangle(prompt - 1));
+        double agreeingKeys = keysUpTo(prompt + shared - 1, windowOfLast) - keysUpTo(prompt - 1, windowOfLast);
+        double agreeing = (ofPrediction + ofRow) * shared + ofKey * agreeingKeys;
         return FORWARD_AND_BACKWARD * forward(pair) - BACKWARD * agreeing;
     }
 
-    private static double completionKeys(long prompt, long completion) {
-        return (double) completion * prompt + triangle(completion);
+    /** Keys that a layer's queries see. */
+    private static double keys(PromptGroup pair, int window) {
+        int shared = pair.prompt().length + pair.sharedTokens();
+        double keys = keysUpTo(shared, window);
+        for (int[] completion : pair.completions()) {
+            keys += keysUpTo(pair.prompt().length + completion.length - 1, window) - keysUpTo(shared, window);
+        }
+        return keys;
     }
 
-    private static double triangle(long tokens) {
-        return tokens * (tokens + 1.0) / 2;
+    /** Keys that the queries of a sequence's first tokens see: as many as there are up to each, at most the window. */
+    private static double keysUpTo(int tokens, int window) {
+        double growing = Math.min(tokens, window);
+        return growing * (growing + 1) / 2 + (tokens - growing) * window;
     }
 }

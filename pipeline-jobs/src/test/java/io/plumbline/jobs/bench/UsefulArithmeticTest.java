@@ -48,6 +48,31 @@ class UsefulArithmeticTest {
         assertThat(arithmetic.training(pair(3, 0, 3, 2))).isEqualTo(3 * forward);
     }
 
+    /** Over a window of two in one layer. */
+    private static UsefulArithmetic windowed(String firstLayer, String lastLayer) {
+        return new UsefulArithmetic(ModelShape.of(
+                        """
+                        {"model_type": "mistral", "vocab_size": 10, "hidden_size": 4, "intermediate_size": 6,
+                         "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 2,
+                         "sliding_window": 2, "layer_types": ["%s", "%s"]}
+                        """
+                                .formatted(firstLayer, lastLayer))
+                .config());
+    }
+
+    @Test
+    void countsNoKeysBeforeAWindow() {
+        // As above, but keys in the layer over the window: 1 + 2 + 2, then 2 + 2 and 2.
+        double rest = 2 * 6 * 32 + (6 + 4) * 208 + 4 * 80;
+        assertThat(windowed("sliding_attention", "full_attention").forward(pair(3, 0, 3, 2)))
+                .isEqualTo(rest + (11 + 16) * 16);
+        UsefulArithmetic last = windowed("full_attention", "sliding_attention");
+        assertThat(last.forward(pair(3, 0, 3, 2))).isEqualTo(rest + (19 + 8) * 16);
+        // At the two shared positions the last block's queries see 2 + 2 keys.
+        double without = 2 * 80 + 2 * 208 + 4 * 16;
+        assertThat(last.training(pair(3, 2, 6, 5))).isEqualTo(3 * last.forward(pair(3, 2, 6, 5)) - 2 * without);
+    }
+
     @Test
     void countsWhatCompletionsShareOnceAndItsHeadAndLastBlockForwardOnly() {
         UsefulArithmetic arithmetic = new UsefulArithmetic(LLAMA);
