@@ -128,6 +128,7 @@ class JobImportsTest {
                         COMMIT,
                         DATA,
                         ENGINE,
+                        LOSS,
                         MODEL,
                         jobs("config"),
                         jobs("inference"),
