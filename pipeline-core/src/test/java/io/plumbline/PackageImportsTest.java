@@ -4,13 +4,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Holds every package to what its {@code package-info} says it may import. */
-@AnalyzeClasses(packages = "io.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.plumbline",
+        importOptions = {ImportOption.DoNotIncludeTests.class, PackageImportsTest.WithoutProfiles.class})
 class PackageImportsTest {
+    /** Leaves out the package that only the profile {@code cuda13} builds; a test of the profile holds it. */
+    static final class WithoutProfiles implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/io/plumbline/engine/cuda/");
+        }
+    }
+
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String ND4J = "org.nd4j..";
     private static final String DL4J = "org.deeplearning4j..";

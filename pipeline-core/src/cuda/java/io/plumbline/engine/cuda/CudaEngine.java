@@ -1,0 +1,71 @@
+package io.plumbline.engine.cuda;
+
+import io.plumbline.engine.Engine;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Outputs;
+import io.plumbline.engine.ParameterVector;
+import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
+import io.plumbline.engine.VectorWork;
+import java.util.List;
+
+/** A decoder on a device. Token ids, log-probs and their weights are all that crosses. */
+final class CudaEngine implements Engine {
+    private final DecoderParts parts;
+    private final ForwardPass forward;
+    private final BackwardPass backward;
+    private final CudaWork work;
+
+    CudaEngine(DecoderParts parts) {
+        this.parts = parts;
+        forward = new ForwardPass(parts);
+        backward = new BackwardPass(parts);
+        work = new CudaWork(parts.device(), parts.program());
+    }
+
+    @Override
+    public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
+        DeviceBatch batch = DeviceBatch.of(groups, parts.config().embedding());
+        parts.tape().reserveForward(batch);
+        parts.weights().bind(parameters);
+        return new Outputs(forward.run(batch));
+    }
+
+    @Override
+    public Outputs forwardBackward(
+            ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
+        if (gradient.size() != parameters.trained().size() || gradient.size() == 0) {
+            throw new IllegalArgumentException("The gradient must be a vector of "
+                    + parameters.trained().size() + " elements, at least 1, got " + gradient.size());
+        }
+        DeviceBatch batch = DeviceBatch.of(groups, parts.config().embedding());
+        parts.tape().reserveBoth(batch);
+        parts.weights().bind(parameters);
+        parts.weights().bindGradient(gradient);
+        float[] logProbs = forward.run(batch);
+        float[] derivatives = objective.gradient(logProbs.clone());
+        if (derivatives.length != logProbs.length) {
+            throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
+                    + " tokens, got " + derivatives.length);
+        }
+        backward.run(batch, derivatives);
+        parts.device().synchronize();
+        return new Outputs(logProbs);
+    }
+
+    @Override
+    public VectorWork vectorWork() {
+        return work;
+    }
+
+    /** The work on vectors, with what engines in general do not have. */
+    CudaWork work() {
+        return work;
+    }
+
+    @Override
+    public void close() {
+        work.close();
+        parts.close();
+    }
+}
