@@ -28,7 +28,7 @@ record Distribution(Path directory, Map<String, String> environment) {
     }
 
     /**
-     * How a command ended.
+     * The end of a command.
      *
      * @param exitCode the process's
      * @param out what it printed

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /**
- * What a driver says of itself: Spark's monitoring interface, below the address of its pages.
+ * The monitoring interface of a driver, which Spark serves below the address of its pages.
  *
  * @param port of its pages
  */

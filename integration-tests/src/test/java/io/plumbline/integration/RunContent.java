@@ -22,7 +22,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /**
- * What a run left, without what differs between any two runs: names of parts, order of rows, times.
+ * The results of a run, without names of parts, order of rows and times, which differ between any two runs.
  *
  * @param rows by table, sorted
  * @param metrics the lines of {@code metrics/train.jsonl}

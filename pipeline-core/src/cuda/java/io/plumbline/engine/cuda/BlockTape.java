@@ -3,7 +3,7 @@ package io.plumbline.engine.cuda;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
 
-/** What a block keeps for the backward pass. */
+/** The numbers that a block keeps for the backward pass. */
 final class BlockTape {
     private final DecoderConfig config;
     private final Element element;

@@ -85,17 +85,17 @@ final class Tape {
         return batch;
     }
 
-    /** What a norm gives, {@code [rows, hidden]}. */
+    /** The result of a norm, {@code [rows, hidden]}. */
     Matrix normed() {
         return normed.matrix(rows, hiddenSize(), element);
     }
 
-    /** What a part of a block adds to the residual stream, without its bias, {@code [rows, hidden]}. */
+    /** The result of a part's last product, without its bias, for the residual stream, {@code [rows, hidden]}. */
     Matrix projected() {
         return projected.matrix(rows, hiddenSize(), element);
     }
 
-    /** What goes into the feed-forward layer's last product, {@code [rows, intermediate]}. */
+    /** The input of the feed-forward layer's last product, {@code [rows, intermediate]}. */
     Matrix hidden() {
         return hidden.matrix(rows, config.block().feedForward().intermediateSize(), element);
     }

@@ -1,6 +1,6 @@
 package io.plumbline.engine.cpu;
 
-/** What is done to the residual stream before a part of a block reads it, row by row. */
+/** The step between the residual stream and a part of a block that reads it, row by row: a norm, or none. */
 interface PartInput {
     /** Writes what the part reads, from {@code x} to {@code y}, both {@code [tokens, hidden]}. */
     void forward(Matrix x, Matrix y, Range rows, Scratch scratch);

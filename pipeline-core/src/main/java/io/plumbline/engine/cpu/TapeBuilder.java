@@ -120,7 +120,7 @@ final class TapeBuilder {
                 .toList();
     }
 
-    /** Where products read a rounded copy of what attention made, only that copy is kept. */
+    /** Makes the memory of attention's result, of which each block keeps the rounded copy alone where products read that. */
     private Supplier<Operand> attended() {
         int width = config.block().attention().queryWidth();
         if (!buffers.isRounded()) {

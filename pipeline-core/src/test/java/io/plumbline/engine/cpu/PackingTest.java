@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** What a batch may change of a result, and what it may not. */
+/** Holds results of packed batches to those of sequences computed alone. */
 class PackingTest {
     static Stream<DecoderConfig> configurations() {
         return SmallDecoder.configurations();
@@ -93,7 +93,7 @@ class PackingTest {
         }
     }
 
-    /** What is kept of a layer must not stand where a later layer's is made again. */
+    /** Numbers kept of a layer must not stand where those of a later layer are made again. */
     @ParameterizedTest
     @MethodSource("configurations")
     void madeAgainGivesTheSameBitsAsKept(DecoderConfig config) {

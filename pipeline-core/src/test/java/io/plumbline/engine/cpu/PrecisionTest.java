@@ -170,7 +170,7 @@ class PrecisionTest {
         assertThat(Integer.toHexString(upperHalves(new float[] {value})[0])).isEqualTo(bits);
     }
 
-    /** What a bfloat16 matrix makes of values. */
+    /** Returns the bits of values after a bfloat16 matrix has rounded them. */
     private static int[] upperHalves(float[] values) {
         Matrix matrix = Matrix.allocate(1, values.length + 1, Precision.BFLOAT16);
         matrix.write(0, 1, values.length, values, 0);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Which tokens a token sees, and by which angles, where both depend on how far away they are. */
+/** Windows and rotary angles: the tokens that a token sees, and how it sees them, depend on how far away they are. */
 class WindowTest {
     private static final RotaryConfig SHORT = new RotaryConfig(List.of(1.0, 0.1));
     private static final Offset<Float> ROUNDING = Offset.offset(1e-5f);

@@ -35,7 +35,7 @@ record Candidate(
         Place place) {
 
     /**
-     * Why a row is put aside.
+     * The reason why a row is put aside.
      *
      * @param reason the code
      * @param detail what was found

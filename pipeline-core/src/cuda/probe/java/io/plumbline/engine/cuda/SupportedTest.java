@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What this engine does not compute, it refuses by its name. */
+/** The engine refuses by its name every part of a decoder that it does not compute. */
 class SupportedTest {
     private static final NormConfig NORM = new NormConfig(NormConfig.Kind.RMS, 1e-6);
     private static final EmbeddingConfig EMBEDDING = new EmbeddingConfig(40, 16, false, 32, null);
