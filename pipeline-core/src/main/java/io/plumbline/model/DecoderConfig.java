@@ -27,6 +27,11 @@ public record DecoderConfig(
                 "num_hidden_layers must be from 1 to " + MOST_LAYERS + ", got " + layers);
     }
 
+    /** Returns a factor as the parts hold it: null for 1, so that a model without one has the canonical form that it had. */
+    static Double neutralAtOne(double factor) {
+        return factor == 1 ? null : factor;
+    }
+
     /** Refuses a value of one of the parts; the message names its key. */
     static void require(boolean holds, String message) {
         if (!holds) {

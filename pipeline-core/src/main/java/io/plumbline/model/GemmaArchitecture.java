@@ -2,8 +2,6 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
  * Gemma (Gemma Team 2024): Llama with a scaled embedding, a head tied to it, norm weights stored as their distance from 1 and
@@ -37,13 +35,7 @@ final class GemmaArchitecture implements Architecture {
                 QueryKeyNorm.NONE,
                 ScoreConfig.PLAIN,
                 keys.rotary(headSize));
-        return new DecoderConfig(
-                embedding(keys),
-                new BlockConfig(
-                        Residual.SEQUENTIAL, norm, attention, feedForward(json, "hidden_act"), WeightOrder.OUT_IN),
-                keys.layers(),
-                norm,
-                new HeadConfig(json.flag("tie_word_embeddings", true)));
+        return keys.decoder(embedding(keys), norm, attention, feedForward(json, "hidden_act"), true);
     }
 
     /**

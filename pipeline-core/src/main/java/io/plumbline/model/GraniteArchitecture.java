@@ -1,5 +1,7 @@
 package io.plumbline.model;
 
+import static io.plumbline.model.DecoderConfig.neutralAtOne;
+
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import io.plumbline.model.BlockConfig.NormPlace;
@@ -50,9 +52,5 @@ final class GraniteArchitecture implements Architecture {
                         json.flag("tie_word_embeddings", false),
                         neutralAtOne(1 / json.number("logits_scaling", 1)),
                         null));
-    }
-
-    private static Double neutralAtOne(double factor) {
-        return factor == 1 ? null : factor;
     }
 }

@@ -3,8 +3,7 @@ package io.plumbline.model;
 import static java.util.Map.entry;
 
 import io.plumbline.model.AttentionConfig.Projection;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
+import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import java.util.List;
 import java.util.Map;
 
@@ -55,37 +54,23 @@ final class LlamaArchitecture implements Architecture {
     public DecoderConfig parse(ConfigJson json) {
         boolean attentionBias = json.flag("attention_bias", false);
         LlamaKeys keys = new LlamaKeys(json, 2048);
-        return decoder(json, keys, keys.keyHeads(), attentionBias, attentionBias, json.flag("mlp_bias", false));
-    }
-
-    /**
-     * The decoder of a family that computes as Llama does.
-     *
-     * @param inputBias whether query, key and value have a bias
-     * @param outputBias whether the projection behind attention has one
-     * @param feedForwardBias whether the projections of the feed-forward layer have one
-     */
-    static DecoderConfig decoder(
-            ConfigJson json,
-            LlamaKeys keys,
-            int keyHeads,
-            boolean inputBias,
-            boolean outputBias,
-            boolean feedForwardBias) {
+        int keyHeads = keys.keyHeads();
+        boolean feedForwardBias = json.flag("mlp_bias", false);
         int headSize = keys.headSize();
         NormConfig norm = keys.norm(NormConfig.Kind.RMS, 1e-6);
-        AttentionConfig attention = new AttentionConfig(
-                keys.heads(), keyHeads, headSize, Projection.SEPARATE, inputBias, outputBias, keys.rotary(headSize));
-        return new DecoderConfig(
+        AttentionConfig attention = keys.attention(
+                keyHeads,
+                headSize,
+                Projection.SEPARATE,
+                attentionBias,
+                QueryKeyNorm.NONE,
+                ScoreConfig.PLAIN,
+                keys.rotary(headSize));
+        return keys.decoder(
                 keys.embedding(null, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, feedForwardBias),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, feedForwardBias),
+                false);
     }
 }

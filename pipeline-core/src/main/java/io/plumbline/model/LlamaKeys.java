@@ -2,6 +2,8 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import io.plumbline.model.BlockConfig.Residual;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.FeedForwardConfig.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,26 @@ final class LlamaKeys {
     FeedForwardConfig feedForward(Kind kind, boolean bias) {
         return new FeedForwardConfig(
                 kind, json.size("intermediate_size"), ActivationKind.parse(json, "hidden_act", "silu"), bias);
+    }
+
+    /**
+     * The decoder of a family whose blocks are Llama's: attention, then feed-forward layer, each behind a norm, as is the head.
+     *
+     * @param norm all of them
+     * @param tiedWhereAbsent whether the head has the embedding's weights where the configuration does not say
+     */
+    DecoderConfig decoder(
+            EmbeddingConfig embedding,
+            NormConfig norm,
+            AttentionConfig attention,
+            FeedForwardConfig feedForward,
+            boolean tiedWhereAbsent) {
+        return new DecoderConfig(
+                embedding,
+                new BlockConfig(Residual.SEQUENTIAL, norm, attention, feedForward, WeightOrder.OUT_IN),
+                layers,
+                norm,
+                new HeadConfig(json.flag("tie_word_embeddings", tiedWhereAbsent)));
     }
 
     /**

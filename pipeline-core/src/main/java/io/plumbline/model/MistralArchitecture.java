@@ -1,8 +1,6 @@
 package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
  * Mistral (Jiang et al. 2023), and Ministral, which attends within the window in some layers alone: Llama over a sliding
@@ -24,16 +22,11 @@ record MistralArchitecture(String modelType) implements Architecture {
         int headSize = keys.headSize();
         AttentionConfig attention =
                 keys.attention(keys.requiredKeyHeads(), headSize, QueryKeyNorm.NONE, scores, keys.rotary(headSize));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(null, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, false),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, false),
+                false);
     }
 }

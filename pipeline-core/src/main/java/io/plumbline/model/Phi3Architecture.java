@@ -4,8 +4,6 @@ import static java.util.Map.entry;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.Map;
 
 /**
@@ -54,16 +52,11 @@ final class Phi3Architecture implements Architecture {
                 QueryKeyNorm.NONE,
                 ScoreConfig.PLAIN.within(size == null ? null : new WindowConfig(size, null, null)),
                 RotaryFrequencies.parse(json, ROTARY, headSize, keys.positions()));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(32_000, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED_JOINT, false),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED_JOINT, false),
+                false);
     }
 }

@@ -2,8 +2,6 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
  * Qwen2 and Qwen2.5 (Yang et al. 2024): Llama with a bias on query, key and value, in its later layers over a sliding window
@@ -35,17 +33,12 @@ final class Qwen2Architecture implements Architecture {
                 keys.rotary(headSize),
                 QueryKeyNorm.NONE,
                 scores(json, keys));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(null, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, false),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, false),
+                false);
     }
 
     /** Over a window where {@code use_sliding_window} says so: in the layers from {@code max_window_layers} on. */

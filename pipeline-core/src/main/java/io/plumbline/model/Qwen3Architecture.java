@@ -4,8 +4,6 @@ import static java.util.Map.entry;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.Map;
 
 /**
@@ -43,16 +41,11 @@ final class Qwen3Architecture implements Architecture {
                 QueryKeyNorm.EACH_HEAD,
                 Qwen2Architecture.scores(json, keys),
                 keys.rotary(headSize));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(null, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, false),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, false),
+                false);
     }
 }

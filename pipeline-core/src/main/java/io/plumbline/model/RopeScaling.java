@@ -1,5 +1,7 @@
 package io.plumbline.model;
 
+import static io.plumbline.model.DecoderConfig.neutralAtOne;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,10 +185,6 @@ interface RopeScaling {
             }
         }
         return new RotaryConfig(exact(frequencies));
-    }
-
-    private static Double neutralAtOne(double factor) {
-        return factor == 1 ? null : factor;
     }
 
     private static List<Double> exact(float[] frequencies) {

@@ -1,8 +1,6 @@
 package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 
 /**
  * Seed-OSS (ByteDance Seed Team 2025): Llama with a bias on query, key and value, and of its own on the projection behind
@@ -32,16 +30,11 @@ final class SeedOssArchitecture implements Architecture {
                 json.flag("attention_bias", true),
                 json.flag("attention_out_bias", false),
                 keys.rotary(headSize));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(1, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, json.flag("mlp_bias", false)),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", false)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, json.flag("mlp_bias", false)),
+                false);
     }
 }

@@ -2,8 +2,6 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
-import io.plumbline.model.BlockConfig.Residual;
-import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,17 +39,12 @@ final class SmolLm3Architecture implements Architecture {
                 ScoreConfig.PLAIN.within(window),
                 RotaryFrequencies.parse(json, ROTARY, headSize, keys.positions())
                         .without(unturned.isEmpty() ? null : unturned));
-        return new DecoderConfig(
+        return keys.decoder(
                 keys.embedding(128_004, null),
-                new BlockConfig(
-                        Residual.SEQUENTIAL,
-                        norm,
-                        attention,
-                        keys.feedForward(FeedForwardConfig.Kind.GATED, json.flag("mlp_bias", false)),
-                        WeightOrder.OUT_IN),
-                keys.layers(),
                 norm,
-                new HeadConfig(json.flag("tie_word_embeddings", true)));
+                attention,
+                keys.feedForward(FeedForwardConfig.Kind.GATED, json.flag("mlp_bias", false)),
+                true);
     }
 
     /** The layers whose queries and keys are not turned: of {@code no_rope_layers}, which may name more layers, those with 0. */
