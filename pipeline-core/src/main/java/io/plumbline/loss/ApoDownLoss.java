@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
  */
-record ApoDownLoss(double beta) implements PairLoss {
+record ApoDownLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "apo_down",
@@ -21,11 +21,6 @@ record ApoDownLoss(double beta) implements PairLoss {
     /** Refuses a beta that is not positive. */
     ApoDownLoss {
         LossOption.BETA.requirePositive(beta);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

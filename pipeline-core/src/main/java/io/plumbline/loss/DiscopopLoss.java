@@ -13,7 +13,7 @@ import java.util.List;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param tau τ, the scale of the blend, in (0, 1]
  */
-record DiscopopLoss(double beta, double tau) implements MarginLoss {
+record DiscopopLoss(double beta, double tau) implements MarginLoss, LogRatioLoss {
     private static final LossOption TAU = new LossOption(
             "discopop-tau",
             LossOption.NUMBER,
@@ -33,11 +33,6 @@ record DiscopopLoss(double beta, double tau) implements MarginLoss {
     DiscopopLoss {
         LossOption.BETA.requirePositive(beta);
         TAU.require(tau > 0 && tau <= 1, "must be above 0 and at most 1", tau);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param lambda λ, ≥ 0
  */
-record DpopLoss(double beta, double lambda) implements PairLoss {
+record DpopLoss(double beta, double lambda) implements PairLoss, LogRatioLoss {
     private static final LossOption LAMBDA = new LossOption(
             "dpop-lambda",
             LossOption.NUMBER,
@@ -30,11 +30,6 @@ record DpopLoss(double beta, double lambda) implements PairLoss {
     DpopLoss {
         LossOption.BETA.requirePositive(beta);
         LAMBDA.requireNotNegative(lambda);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param labelSmoothing ε, in (0, 0.5)
  */
-record ExoPairLoss(double beta, double labelSmoothing) implements MarginLoss {
+record ExoPairLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "exo_pair",
@@ -28,11 +28,6 @@ record ExoPairLoss(double beta, double labelSmoothing) implements MarginLoss {
         LossOption.BETA.requirePositive(beta);
         LossOption.LABEL_SMOOTHING.require(
                 labelSmoothing > 0 && labelSmoothing < 0.5, "must be above 0 and below 0.5", labelSmoothing);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

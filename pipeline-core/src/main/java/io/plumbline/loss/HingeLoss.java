@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
  */
-public record HingeLoss(double beta) implements MarginLoss {
+public record HingeLoss(double beta) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "hinge",
@@ -23,11 +23,6 @@ public record HingeLoss(double beta) implements MarginLoss {
     /** Refuses a beta that is not positive. */
     public HingeLoss {
         LossOption.BETA.requirePositive(beta);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

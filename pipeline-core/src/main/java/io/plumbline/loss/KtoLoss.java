@@ -17,7 +17,7 @@ import java.util.List;
  * @param desirableWeight w_desirable, &gt; 0
  * @param undesirableWeight w_undesirable, &gt; 0
  */
-record KtoLoss(double beta, double desirableWeight, double undesirableWeight) implements Loss {
+record KtoLoss(double beta, double desirableWeight, double undesirableWeight) implements LogRatioLoss {
     private static final LossOption DESIRABLE = new LossOption(
             "desirable-weight", LossOption.NUMBER, "1.0", "Weight of desirable completions in kto, > 0.");
     private static final LossOption UNDESIRABLE = new LossOption(
@@ -36,11 +36,6 @@ record KtoLoss(double beta, double desirableWeight, double undesirableWeight) im
         LossOption.BETA.requirePositive(beta);
         DESIRABLE.requirePositive(desirableWeight);
         UNDESIRABLE.requirePositive(undesirableWeight);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
  */
-record NcaPairLoss(double beta) implements PairLoss {
+record NcaPairLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "nca_pair",
@@ -20,11 +20,6 @@ record NcaPairLoss(double beta) implements PairLoss {
     /** Refuses a beta that is not positive. */
     NcaPairLoss {
         LossOption.BETA.requirePositive(beta);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
  */
-public record PlackettLuceLoss(double beta) implements Loss {
+public record PlackettLuceLoss(double beta) implements LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "plackett_luce",
@@ -24,11 +24,6 @@ public record PlackettLuceLoss(double beta) implements Loss {
     /** Refuses a beta that is not positive. */
     public PlackettLuceLoss {
         LossOption.BETA.requirePositive(beta);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param labelSmoothing ε, in [0, 0.5): at 0.5 labels say nothing
  */
-record RobustLoss(double beta, double labelSmoothing) implements MarginLoss {
+record RobustLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "robust",
@@ -26,11 +26,6 @@ record RobustLoss(double beta, double labelSmoothing) implements MarginLoss {
     RobustLoss {
         LossOption.BETA.requirePositive(beta);
         LossOption.requireSmoothing(labelSmoothing);
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param labelSmoothing ε, in [0, 0.5)
  */
-public record SigmoidLoss(double beta, double labelSmoothing) implements MarginLoss {
+public record SigmoidLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "sigmoid",
@@ -29,11 +29,6 @@ public record SigmoidLoss(double beta, double labelSmoothing) implements MarginL
     /** Returns the loss of its two options. */
     static SigmoidLoss of(OptionValues options) {
         return new SigmoidLoss(options.decimal(LossOption.BETA), options.decimal(LossOption.LABEL_SMOOTHING));
-    }
-
-    @Override
-    public Reward reward() {
-        return Reward.ofLogRatio(beta);
     }
 
     @Override
