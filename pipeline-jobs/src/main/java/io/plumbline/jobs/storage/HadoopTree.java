@@ -138,7 +138,7 @@ public final class HadoopTree implements FileTree {
 
     @Override
     public void write(String name, String text) throws IOException {
-        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        write(name, FileContent.of(text));
     }
 
     /** Writes a file, making the directory it goes to. A reader may see half of it. */

@@ -125,7 +125,7 @@ public final class RunDirectory {
      * @param text its content, written as UTF-8
      */
     public Path stage(String name, String text) {
-        return stage(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return stage(name, FileContent.of(text));
     }
 
     /**
@@ -241,7 +241,7 @@ public final class RunDirectory {
      * @param text its content, written as UTF-8
      */
     public void write(String name, String text) {
-        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        write(name, FileContent.of(text));
     }
 
     /**
