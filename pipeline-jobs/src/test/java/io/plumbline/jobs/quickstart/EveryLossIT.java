@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.Engines;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.cli.Steps;
-import io.plumbline.jobs.config.ConfigLoader;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
-import io.plumbline.jobs.step.StepRunner;
 import io.plumbline.jobs.training.TrainingFixture;
 import io.plumbline.loss.LossType;
 import io.plumbline.loss.LossTypes;
@@ -22,11 +17,9 @@ import io.plumbline.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,27 +152,13 @@ class EveryLossIT {
 
     private void run(String experiment, List<StepName> steps, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(
-                "run.dir=" + folder.resolve("run"),
                 "run.name=" + experiment,
-                "model.path=" + folder.resolve("model"),
-                "data.train=" + folder.resolve("train.jsonl"),
-                "data.held-out=" + folder.resolve("held-out.jsonl"),
-                "tokenizer.max-length=96",
-                "tokenizer.max-prompt-length=32",
                 "training.epochs=4",
                 "training.examples-per-step=24",
                 "training.schedule=constant",
-                "training.warmup-steps=0",
-                "training.learning-rate=1e-4",
-                "score.bootstrap-samples=50"));
+                "training.learning-rate=1e-4"));
         all.addAll(settings);
-        Configuration hadoop = new Configuration();
-        new StepRunner(
-                        new ConfigLoader("run", hadoop).load(null, all),
-                        new Platform(hadoop, step -> spark, new SilentProgress(), line -> {}),
-                        Steps::of,
-                        InstantSource.system())
-                .run(steps);
+        new TinyChain(spark, folder, folder.resolve("run"), line -> {}).run(steps, all);
     }
 
     private Path experiment(String name) {

@@ -6,24 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.cli.Steps;
-import io.plumbline.jobs.config.ConfigLoader;
-import io.plumbline.jobs.progress.SilentProgress;
-import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
-import io.plumbline.jobs.step.StepRunner;
 import io.plumbline.jobs.storage.LiteralPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -143,26 +136,10 @@ class ExperimentsIT {
     }
 
     private void run(String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "run.dir=" + run,
-                "model.path=" + folder.resolve("model"),
-                "data.train=" + folder.resolve("train.jsonl"),
-                "data.held-out=" + folder.resolve("held-out.jsonl"),
-                "tokenizer.max-length=96",
-                "tokenizer.max-prompt-length=32",
-                "training.examples-per-step=16",
-                "training.warmup-steps=0",
-                "training.learning-rate=1e-3",
-                "score.bootstrap-samples=50"));
+        List<String> all = new ArrayList<>(List.of("training.examples-per-step=16", "training.learning-rate=1e-3"));
         all.addAll(List.of(settings));
         said.clear();
-        Configuration hadoop = new Configuration();
-        new StepRunner(
-                        new ConfigLoader("run", hadoop).load(null, all),
-                        new Platform(hadoop, step -> spark, new SilentProgress(), said::add),
-                        Steps::of,
-                        InstantSource.system())
-                .run(CHAIN);
+        new TinyChain(spark, folder, run, said::add).run(CHAIN, all);
     }
 
     private Dataset<Row> table(String name) {

@@ -9,28 +9,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.cli.Steps;
-import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
-import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.CompletionKey;
-import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
-import io.plumbline.jobs.step.StepRunner;
 import io.plumbline.jobs.training.TrainingFixture;
 import io.plumbline.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,26 +178,13 @@ class PlackettLuceIT {
 
     private void run(String experiment, String... settings) {
         List<String> all = new ArrayList<>(List.of(
-                "run.dir=" + folder.resolve("run"),
                 "run.name=" + experiment,
-                "model.path=" + folder.resolve("model"),
-                "data.train=" + folder.resolve("train.jsonl"),
-                "data.held-out=" + folder.resolve("held-out.jsonl"),
-                "tokenizer.max-length=96",
-                "tokenizer.max-prompt-length=32",
                 "loss.beta=" + BETA,
                 "training.schedule=constant",
-                "training.warmup-steps=0",
-                "training.learning-rate=1e-3",
-                "score.bootstrap-samples=50"));
+                "training.learning-rate=1e-3"));
         all.addAll(List.of(settings));
-        Configuration hadoop = new Configuration();
-        new StepRunner(
-                        new ConfigLoader("run", hadoop).load(null, all),
-                        new Platform(hadoop, step -> spark, new SilentProgress(), line -> {}),
-                        Steps::of,
-                        InstantSource.system())
-                .run(List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE));
+        new TinyChain(spark, folder, folder.resolve("run"), line -> {})
+                .run(List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE), all);
     }
 
     /** The examples of a split with what {@code reference/} and a model opened here give them. */
