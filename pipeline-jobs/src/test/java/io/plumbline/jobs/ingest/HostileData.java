@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 public final class HostileData implements HostileCorpus {
     private final List<HostileFile> files = new ArrayList<>();
     private DataReport report;
+    private Throwable failure;
     private final Map<String, String> found = new TreeMap<>();
 
     @Override
@@ -33,10 +34,10 @@ public final class HostileData implements HostileCorpus {
         files.addAll(HostileTables.all());
         List<HostileCase> cases = new ArrayList<>();
         for (HostileFile file : files) {
-            cases.add(accepted(file.name(), directory -> check(directory.resolveSibling("input"), file)));
+            cases.add(accepted(file.name(), directory -> check(directory, file)));
         }
         cases.add(accepted("rows in = rows kept + rows put aside", directory -> {
-            ingest(directory.resolveSibling("input"));
+            ingest(directory);
             long rows = files.stream().mapToLong(HostileFile::rows).sum();
             require(report.rowsIn() == rows, report.rowsIn() + " rows in, expected " + rows);
             require(
@@ -46,8 +47,8 @@ public final class HostileData implements HostileCorpus {
         return cases;
     }
 
-    private void check(Path input, HostileFile file) throws IOException {
-        ingest(input);
+    private void check(Path directory, HostileFile file) throws IOException {
+        ingest(directory);
         StringBuilder expected = new StringBuilder();
         if (file.kept() > 0) {
             expected.append("kept ").append(file.kept());
@@ -70,11 +71,24 @@ public final class HostileData implements HostileCorpus {
         return file.name().replace('/', '_');
     }
 
-    private synchronized void ingest(Path input) throws IOException {
+    /** Ingests all files, for the first case that asks; a failure is every case's failure. */
+    private synchronized void ingest(Path directory) throws IOException {
+        if (failure != null) {
+            throw new IllegalStateException("the ingest of all files failed: " + failure, failure);
+        }
         if (report != null) {
             return;
         }
-        Files.createDirectories(input);
+        try {
+            // In a directory of the case: a process that died left its files in another one's.
+            ingestAll(Files.createDirectories(directory.resolve("input")));
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void ingestAll(Path input) throws IOException {
         for (HostileFile file : files) {
             file.writer().write(input.resolve(name(file) + file.extension()));
         }
