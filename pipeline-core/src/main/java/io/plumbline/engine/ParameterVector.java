@@ -4,7 +4,8 @@ package io.plumbline.engine;
  * All parameters of a model in the order of its layout: first those that training leaves as they are, then those that it
  * changes. A gradient and an optimiser's state are as long as the second part.
  *
- * @param frozen the first part, maybe without elements
+ * @param frozen the first part, maybe without elements; an engine that has seen it may keep it in another form, so its
+ *     elements do not change while that engine is open
  * @param trained the second part, maybe without elements
  */
 public record ParameterVector(FloatVector frozen, FloatVector trained) {

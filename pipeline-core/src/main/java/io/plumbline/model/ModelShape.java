@@ -25,4 +25,19 @@ public record ModelShape(String modelType, String positionsKey, DecoderConfig co
         return new ModelShape(
                 architecture.modelType(), architecture.positionsKey(), config, Architectures.layout(json, config));
     }
+
+    /**
+     * The same decoder with adapters behind its parameters.
+     *
+     * @throws IllegalArgumentException for a target that is no linear layer of a block
+     */
+    public ModelShape adapted(LoraConfig lora) {
+        return lora.isOn()
+                ? new ModelShape(
+                        modelType,
+                        positionsKey,
+                        config,
+                        layout.adapted(lora, config.block().weightOrder()))
+                : this;
+    }
 }

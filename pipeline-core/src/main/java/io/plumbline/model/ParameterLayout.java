@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.ParameterRole.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The places of all tensors in the flat float32 vector: in order, without gaps, each row-major. */
+/**
+ * The places of all tensors in the flat float32 vector: in order, without gaps, each row-major. Where there are adapters, they
+ * stand behind the decoder's own tensors, and are what training changes.
+ */
 public final class ParameterLayout {
     /**
      * One tensor.
@@ -34,11 +38,16 @@ public final class ParameterLayout {
         }
     }
 
+    /** The name that peft gives the model which it wraps. */
+    private static final String PEFT_PREFIX = "base_model.model.";
+
     private final List<Parameter> parameters;
+    private final List<AdapterFactors> adapters;
     private final long size;
 
-    private ParameterLayout(List<Parameter> parameters, long size) {
+    private ParameterLayout(List<Parameter> parameters, List<AdapterFactors> adapters, long size) {
         this.parameters = List.copyOf(parameters);
+        this.adapters = List.copyOf(adapters);
         this.size = size;
     }
 
@@ -80,9 +89,49 @@ public final class ParameterLayout {
                 .findFirst();
     }
 
+    /**
+     * The same with adapters behind it.
+     *
+     * @param order in which the weights of linear layers are stored
+     * @throws IllegalArgumentException for a target that is no linear layer of a block
+     */
+    ParameterLayout adapted(LoraConfig lora, WeightOrder order) {
+        Builder layout = new Builder();
+        parameters.forEach(layout::append);
+        for (Parameter target : AdapterTargets.of(lora, this)) {
+            layout.adapt(target, lora, order);
+        }
+        return layout.build();
+    }
+
+    /** The adapters, in flat order. */
+    public List<AdapterFactors> adapters() {
+        return adapters;
+    }
+
+    /** The adapter of the matrix that has a role in a block. */
+    public Optional<AdapterFactors> adapter(ParameterRole target, int layer) {
+        return adapters.stream()
+                .filter(adapter -> adapter.target() == target && adapter.layer() == layer)
+                .findFirst();
+    }
+
+    /** The part that training changes, as a vector of its own: the adapters where there are some, otherwise all. */
+    public ParameterLayout trained() {
+        if (adapters.isEmpty()) {
+            return this;
+        }
+        Builder layout = new Builder();
+        parameters.stream()
+                .filter(parameter -> parameter.role().place() == Place.ADAPTERS)
+                .forEach(layout::append);
+        return layout.build();
+    }
+
     /** Lays tensors out one after the other. */
     public static final class Builder {
         private final List<Parameter> parameters = new ArrayList<>();
+        private final List<AdapterFactors> adapters = new ArrayList<>();
         private long offset;
 
         /** Appends a tensor. */
@@ -91,10 +140,42 @@ public final class ParameterLayout {
         }
 
         private Builder add(String name, ParameterRole role, int layer, List<Integer> shape) {
-            Parameter parameter = new Parameter(name, role, layer, shape, offset);
-            parameters.add(parameter);
-            offset = Math.addExact(offset, parameter.size());
+            append(new Parameter(name, role, layer, shape, 0));
             return this;
+        }
+
+        /** Appends a tensor, wherever it stood. */
+        private Parameter append(Parameter tensor) {
+            Parameter placed = new Parameter(tensor.name(), tensor.role(), tensor.layer(), tensor.shape(), offset);
+            parameters.add(placed);
+            offset = Math.addExact(offset, placed.size());
+            return placed;
+        }
+
+        /** Appends a matrix's adapter, under the names that peft gives its tensors. */
+        private void adapt(Parameter target, LoraConfig lora, WeightOrder order) {
+            int rows = target.shape().get(0);
+            int columns = target.shape().get(1);
+            int outputs =
+                    switch (order) {
+                        case OUT_IN -> rows;
+                        case IN_OUT -> columns;
+                    };
+            int inputs = rows + columns - outputs;
+            String name = PEFT_PREFIX + AdapterTargets.module(target);
+            Parameter down = append(new Parameter(
+                    name + ".lora_A.weight",
+                    ParameterRole.ADAPTER_DOWN,
+                    target.layer(),
+                    List.of(lora.rank(), inputs),
+                    0));
+            Parameter up = append(new Parameter(
+                    name + ".lora_B.weight",
+                    ParameterRole.ADAPTER_UP,
+                    target.layer(),
+                    List.of(outputs, lora.rank()),
+                    0));
+            adapters.add(new AdapterFactors(target.role(), target.layer(), lora.scale(), down, up));
         }
 
         private void add(
@@ -108,7 +189,7 @@ public final class ParameterLayout {
 
         /** The layout of what was added. */
         public ParameterLayout build() {
-            return new ParameterLayout(parameters, offset);
+            return new ParameterLayout(parameters, adapters, offset);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.plumbline.model;
 
 /**
  * The purpose of a tensor in the decoder, whatever its family calls it. The order of the constants is the order of the
- * flat vector: what precedes the blocks, then block by block, then what follows them. Shapes are given by
+ * flat vector: what precedes the blocks, then block by block, then what follows them, then adapters. Shapes are given by
  * {@link ParameterShapes}.
  */
 public enum ParameterRole {
@@ -67,7 +67,11 @@ public enum ParameterRole {
     /** {@code [hidden]}. */
     FINAL_NORM_BIAS(Place.AFTER_BLOCKS, Kind.BIAS),
     /** {@code [vocabulary, hidden]}; absent where tied to the token embedding. */
-    HEAD_WEIGHT(Place.AFTER_BLOCKS, Kind.WEIGHT);
+    HEAD_WEIGHT(Place.AFTER_BLOCKS, Kind.WEIGHT),
+    /** An adapter's A, {@code [rank, in]}. */
+    ADAPTER_DOWN(Place.ADAPTERS, Kind.WEIGHT),
+    /** An adapter's B, {@code [out, rank]}. */
+    ADAPTER_UP(Place.ADAPTERS, Kind.WEIGHT);
 
     /** The part of the decoder that a tensor belongs to. */
     enum Place {
@@ -76,7 +80,9 @@ public enum ParameterRole {
         /** In every block. */
         BLOCK,
         /** Once, after the blocks. */
-        AFTER_BLOCKS
+        AFTER_BLOCKS,
+        /** Behind the decoder's own, where there are adapters. */
+        ADAPTERS
     }
 
     /** Tensors that initialisation and weight decay treat alike. */
@@ -105,6 +111,11 @@ public enum ParameterRole {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Returns whether the tensor can have an adapter: that of a linear layer in a block. */
+    boolean isAdaptable() {
+        return place == Place.BLOCK && (kind == Kind.WEIGHT || kind == Kind.RESIDUAL_WEIGHT);
     }
 
     /**

@@ -70,6 +70,7 @@ final class ParameterShapes {
             case DOWN_WEIGHT -> linear(true, inner, hidden);
             case DOWN_BIAS -> when(bias, hidden);
             case HEAD_WEIGHT -> when(!head.tied(), embedding.vocabularySize(), hidden);
+            case ADAPTER_DOWN, ADAPTER_UP -> Optional.empty();
         };
     }
 

@@ -52,7 +52,7 @@ final class AttentionInput {
             norms.backward(
                     block.projected().values(), packed, gradients.projected().values(), rows, scratch);
         }
-        projection.backward(gradients.projected(), gradients.normed(), rows);
+        projection.backward(gradients.projected(), gradients.normed(), rows, scratch);
     }
 
     /** Adds a lane's part of the parameters' gradients, after {@link #backward}. */

@@ -61,7 +61,7 @@ final class FeedForward {
                 block.gradientExpanded().values(),
                 rows,
                 scratch);
-        up.backward(block.gradientExpanded(), gradients.normed(), rows);
+        up.backward(block.gradientExpanded(), gradients.normed(), rows, scratch);
     }
 
     /** Adds a lane's part of the parameters' gradients, after {@link #backward}. */

@@ -98,6 +98,16 @@ final class Kernels {
         run(new Mmul(a, b, out, 1.0, keep, SECOND));
     }
 
+    /** {@code out = scale * a b}. */
+    static void scaledProduct(INDArray a, INDArray b, INDArray out, double scale) {
+        run(new Mmul(a, b, out, scale, 0, NEITHER));
+    }
+
+    /** {@code out = scale * a bᵀ}. */
+    static void scaledProductSecondTransposed(INDArray a, INDArray b, INDArray out, double scale) {
+        run(new Mmul(a, b, out, scale, 0, SECOND));
+    }
+
     /** {@code out = aᵀ b + keep * out}. */
     static void productFirstTransposed(INDArray a, INDArray b, INDArray out, double keep) {
         run(new Mmul(a, b, out, 1.0, keep, FIRST));

@@ -131,18 +131,16 @@ final class LayerBuilder {
         int queries = config.attention().queryWidth();
         int keys = config.attention().keyValueWidth();
         List<Integer> widths = List.of(queries, keys, keys);
-        Tensor weight = parameters.adjacent(
-                layer,
-                List.of(ParameterRole.QUERY_WEIGHT, ParameterRole.KEY_WEIGHT, ParameterRole.VALUE_WEIGHT),
-                widths,
-                hidden);
+        List<ParameterRole> weights =
+                List.of(ParameterRole.QUERY_WEIGHT, ParameterRole.KEY_WEIGHT, ParameterRole.VALUE_WEIGHT);
+        Tensor weight = parameters.adjacent(layer, weights, widths, hidden);
         Tensor bias = config.attention().inputBias()
                 ? parameters.adjacentRow(
                         layer,
                         List.of(ParameterRole.QUERY_BIAS, ParameterRole.KEY_BIAS, ParameterRole.VALUE_BIAS),
                         widths)
                 : null;
-        return new Linear(parameters.factor(weight), bias, config.weightOrder());
+        return linear(weight, bias, parameters.adapters(layer, weights, widths, hidden));
     }
 
     /** Tensors stored by input cannot be joined by output without copying. */
@@ -193,12 +191,12 @@ final class LayerBuilder {
         refuseSideBySide("gate and up");
         int width = config.feedForward().intermediateSize();
         List<Integer> widths = List.of(width, width);
-        Tensor weight =
-                parameters.adjacent(layer, List.of(ParameterRole.GATE_WEIGHT, ParameterRole.UP_WEIGHT), widths, hidden);
+        List<ParameterRole> weights = List.of(ParameterRole.GATE_WEIGHT, ParameterRole.UP_WEIGHT);
+        Tensor weight = parameters.adjacent(layer, weights, widths, hidden);
         Tensor bias = config.feedForward().bias()
                 ? parameters.adjacentRow(layer, List.of(ParameterRole.GATE_BIAS, ParameterRole.UP_BIAS), widths)
                 : null;
-        return new Linear(parameters.factor(weight), bias, config.weightOrder());
+        return linear(weight, bias, parameters.adapters(layer, weights, widths, hidden));
     }
 
     private Linear linear(ParameterRole weight, ParameterRole bias, int layer, int inputs, int outputs) {
@@ -208,6 +206,10 @@ final class LayerBuilder {
                     case IN_OUT -> parameters.required(weight, layer, inputs, outputs);
                 };
         Tensor biases = bias == null ? null : parameters.required(bias, layer, 1, outputs);
-        return new Linear(parameters.factor(weights), biases, config.weightOrder());
+        return linear(weights, biases, parameters.adapters(layer, List.of(weight), List.of(outputs), inputs));
+    }
+
+    private Linear linear(Tensor weight, Tensor bias, List<Adapter> adapters) {
+        return new Linear(parameters.factor(weight), bias, config.weightOrder(), adapters);
     }
 }

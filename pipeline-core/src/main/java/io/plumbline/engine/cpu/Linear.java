@@ -1,23 +1,27 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.model.BlockConfig.WeightOrder;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code y = x W (+ b) (+ residual)}, the weight stored either way. */
+/** {@code y = x W (+ b) (+ residual)}, the weight stored either way, and what adapters add to it. */
 final class Linear {
     private final Tensor weight; // [out, in] or [in, out]
     private final Tensor bias; // [1, out], or null
     private final WeightOrder order;
+    private final List<Adapter> adapters;
 
     /**
      * @param weight its weight
      * @param bias its bias, null if none
      * @param order how the weight is stored
+     * @param adapters what is added to columns of its result
      */
-    Linear(Tensor weight, Tensor bias, WeightOrder order) {
+    Linear(Tensor weight, Tensor bias, WeightOrder order, List<Adapter> adapters) {
         this.weight = weight;
         this.bias = bias;
         this.order = order;
+        this.adapters = List.copyOf(adapters);
     }
 
     /**
@@ -37,6 +41,7 @@ final class Linear {
                     x.products().rows(rows), weight.factor(), product.rows(rows), keep);
             case IN_OUT -> Kernels.product(x.products().rows(rows), weight.factor(), product.rows(rows), keep);
         }
+        adapters.forEach(adapter -> adapter.forward(x, product, rows));
         if (y.hasTwoForms() && residual != null) {
             y.widenOnto(residual, rows, scratch);
         } else {
@@ -96,7 +101,7 @@ final class Linear {
     }
 
     /** {@code dX = dY Wᵀ}: the gradient by the input. */
-    void backward(Operand gradientY, Operand gradientX, Range rows) {
+    void backward(Operand gradientY, Operand gradientX, Range rows, Scratch scratch) {
         if (rows.isEmpty()) {
             return;
         }
@@ -107,10 +112,11 @@ final class Linear {
             case OUT_IN -> Kernels.product(left, weight.factor(), result, 0);
             case IN_OUT -> Kernels.productSecondTransposed(left, weight.factor(), result, 0);
         }
+        adapters.forEach(adapter -> adapter.backward(gradientY.products(), gradientX.products(), rows, scratch));
         gradientX.widen(rows);
     }
 
-    /** Adds a worker's part of the gradients by weight and bias: some rows of the weight, over all tokens. */
+    /** Adds a worker's part of the gradients by weight, bias and adapters: some rows of the weight, over all tokens. */
     void addGradients(Operand x, Operand gradientY, Range rows, Lane lane) {
         Range part = lane.share(weight.all());
         switch (order) {
@@ -121,5 +127,6 @@ final class Linear {
             Range columns = lane.share(new Range(0, bias.columns()));
             Columns.addSums(gradientY.values(), rows, columns, bias, lane.scratch());
         }
+        adapters.forEach(adapter -> adapter.addGradients(x, gradientY.products(), rows, lane));
     }
 }

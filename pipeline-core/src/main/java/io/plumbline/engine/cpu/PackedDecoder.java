@@ -20,6 +20,7 @@ final class PackedDecoder implements Engine {
     private final List<Block> blocks;
     private final Head head;
     private final TapeMemory memory;
+    private final AdapterMemory adapters;
     private final boolean checkpointed;
     private final Lanes lanes;
 
@@ -30,6 +31,7 @@ final class PackedDecoder implements Engine {
         this.blocks = layers.blocks();
         this.head = layers.head();
         this.memory = memory;
+        this.adapters = new AdapterMemory(parameters.adapters(), options.precision());
         this.checkpointed = options.checkpointActivations();
         // Last: where something else fails no thread is left that holds this decoder's memory.
         this.lanes = new Lanes(options.threads());
@@ -39,6 +41,7 @@ final class PackedDecoder implements Engine {
     public Outputs forward(ParameterVector vector, List<PromptGroup> groups) {
         PackedBatch batch = lay(groups);
         parameters.bindValues(vector);
+        adapters.reserveForward(batch.tokens());
         Tape tape = memory.reserveForward(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
@@ -56,6 +59,7 @@ final class PackedDecoder implements Engine {
         PackedBatch batch = lay(groups);
         parameters.bindValues(vector);
         parameters.bindGradients(vector, gradient);
+        adapters.reserveTraining(batch.tokens());
         Tape tape = memory.reserveTraining(batch);
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
@@ -104,9 +108,7 @@ final class PackedDecoder implements Engine {
     }
 
     private float[] forward(PackedBatch batch, Tape tape) {
-        if (parameters.mustRound()) {
-            lanes.run(parameters::round);
-        }
+        parameters.round(lanes);
         blocks.forEach(block -> block.reserve(batch.longest()));
         lanes.reserveScores(Attention.scoreElements(batch.longest()));
         lanes.run(lane -> {
@@ -162,6 +164,7 @@ final class PackedDecoder implements Engine {
     public void close() {
         lanes.close();
         parameters.close();
+        adapters.close();
         memory.close();
     }
 }

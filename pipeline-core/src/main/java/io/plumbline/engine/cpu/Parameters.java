@@ -5,6 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
+import io.plumbline.model.AdapterFactors;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
@@ -19,9 +20,12 @@ final class Parameters {
     private INDArray frozenValues; // null where nothing is frozen
     private INDArray trainedValues; // null where nothing is trained
     private INDArray gradients;
+    private long trainedStart;
     private long gradientStart;
     private final List<Tensor> factors = new ArrayList<>();
+    private final List<Adapter> adapters = new ArrayList<>();
     private final Precision precision;
+    private boolean frozenAreRounded;
 
     /**
      * @param layout where tensors stand
@@ -39,16 +43,20 @@ final class Parameters {
         return tensor;
     }
 
-    /** Returns whether products read copies of the parameters, which must be made when these have changed. */
-    boolean mustRound() {
-        return precision != Precision.FLOAT32;
+    /** Makes what products read from parameters that may have changed; from frozen ones once. */
+    void round(Lanes lanes) {
+        if (precision == Precision.FLOAT32) {
+            return;
+        }
+        List<Tensor> changed = frozenAreRounded
+                ? factors.stream().filter(tensor -> !isFrozen(tensor)).toList()
+                : factors;
+        lanes.run(lane -> changed.forEach(tensor -> tensor.round(lane.share(tensor.all()))));
+        frozenAreRounded = true;
     }
 
-    /** Makes a worker's part of what products read. */
-    void round(Lane lane) {
-        for (Tensor tensor : factors) {
-            tensor.round(lane.share(tensor.all()));
-        }
+    private boolean isFrozen(Tensor tensor) {
+        return tensor.offset() < trainedStart;
     }
 
     /** Gives back what it holds beside the caller's vectors. */
@@ -68,6 +76,46 @@ final class Parameters {
         }
         require(role.name(), layer, rows, columns);
         return register(parameter.offset(), rows, columns);
+    }
+
+    /**
+     * The adapters that the layout has on matrices which make one result, side by side.
+     *
+     * @param roles of the matrices, in order
+     * @param widths columns of the result that each makes
+     * @param inputs columns of what goes into all of them
+     */
+    List<Adapter> adapters(int layer, List<ParameterRole> roles, List<Integer> widths, int inputs) {
+        List<Adapter> found = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < roles.size(); i++) {
+            Range columns = new Range(start, start + widths.get(i));
+            layout.adapter(roles.get(i), layer).ifPresent(factors -> found.add(adapter(factors, inputs, columns)));
+            start = columns.end();
+        }
+        adapters.addAll(found);
+        return found;
+    }
+
+    private Adapter adapter(AdapterFactors factors, int inputs, Range columns) {
+        Tensor down = register(factors.down().offset(), factors.rank(), inputs);
+        Tensor up = register(factors.up().offset(), columns.size(), factors.rank());
+        require(factors.down(), down);
+        require(factors.up(), up);
+        return new Adapter(factors.target(), factor(down), factor(up), columns, factors.scale());
+    }
+
+    private static void require(ParameterLayout.Parameter parameter, Tensor tensor) {
+        List<Integer> asked = List.of(tensor.rows(), tensor.columns());
+        if (!parameter.shape().equals(asked)) {
+            throw new IllegalArgumentException("The parameter layout has " + parameter.name() + " of shape "
+                    + parameter.shape() + ", the configuration asks for " + asked);
+        }
+    }
+
+    /** All adapters asked for. */
+    List<Adapter> adapters() {
+        return adapters;
     }
 
     /** Refuses a matrix that cannot be computed with. */
@@ -151,6 +199,8 @@ final class Parameters {
         }
         frozenValues = frozen;
         trainedValues = trained;
+        trainedStart = start;
+        frozenAreRounded = false;
         bound = true;
     }
 

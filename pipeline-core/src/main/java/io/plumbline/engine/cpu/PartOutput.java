@@ -67,7 +67,7 @@ final class PartOutput {
         } else if (scale != 1) {
             result.gradient().values().writeScaled(rows, gradientY.values(), scale, scratch);
         }
-        linear.backward(gradientOf(result, gradientY), gradientX, rows);
+        linear.backward(gradientOf(result, gradientY), gradientX, rows, scratch);
     }
 
     /** The gradient by the product's result. */

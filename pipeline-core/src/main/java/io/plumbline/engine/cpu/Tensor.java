@@ -6,6 +6,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One matrix or vector of the parameters, or several that lie next to each other, seen as one matrix of the flat vector. */
 final class Tensor {
+    /** Columns that a product is worth a call for, however many rows are copied for it. */
+    private static final int LEAST_COLUMNS = 64;
+
     private final long offset;
     private final int rows;
     private final int columns;
@@ -119,13 +122,23 @@ final class Tensor {
 
     /** {@code gradient[part] += left[leftRows, part]ᵀ right[rightRows]}, summed over rows; added up in float32. */
     void addProduct(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
+        addProduct(part, 0, left, leftRows, right, rightRows, scratch);
+    }
+
+    /**
+     * The same where the left matrix is wider: {@code gradient[part] += left[leftRows, first + part]ᵀ right[rightRows]}.
+     *
+     * @param first the left matrix's column that belongs to the gradient's first row
+     */
+    void addProduct(
+            Range part, int first, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
         if (!isTrained()) {
             return;
         }
         int step = Scratch.rowsOfProduct(columns);
         for (int start = part.start(); start < part.end(); start += step) {
             Range slice = new Range(start, Math.min(part.end(), start + step));
-            INDArray transposed = left.dense(leftRows, slice, scratch);
+            INDArray transposed = left.dense(leftRows, new Range(first + slice.start(), first + slice.end()), scratch);
             if (rounded) {
                 Matrix product = scratch.product(columns);
                 Range local = new Range(0, slice.size());
@@ -134,6 +147,44 @@ final class Tensor {
             } else {
                 Kernels.productFirstTransposed(transposed, right.rows(rightRows), gradient.rows(slice), 1);
             }
+        }
+    }
+
+    /** {@code gradient[, part] += left[leftRows]ᵀ right[rightRows, part]}, summed over rows; added up in float32. */
+    void addProductOfColumns(Range part, Matrix left, Range leftRows, Matrix right, Range rightRows, Scratch scratch) {
+        if (!isTrained()) {
+            return;
+        }
+        int step = columnsAtOnce(part, rightRows);
+        for (int start = part.start(); start < part.end(); start += step) {
+            Range slice = new Range(start, Math.min(part.end(), start + step));
+            INDArray factor = right.dense(rightRows, slice, scratch);
+            if (rounded) {
+                Matrix product = scratch.product(slice.size());
+                Kernels.productFirstTransposed(left.rows(leftRows), factor, product.rows(all()), 0);
+                addToColumns(slice, product, scratch);
+            } else {
+                Kernels.productFirstTransposed(left.rows(leftRows), factor, gradient.block(all(), slice), 1);
+            }
+        }
+    }
+
+    /** As many columns as fit the scratch, where they are copied and where their product is. */
+    private int columnsAtOnce(Range part, Range rightRows) {
+        boolean copied = part.size() < columns;
+        int step = copied ? Math.max(LEAST_COLUMNS, Scratch.rowsOfProduct(rightRows.size())) : columns;
+        return rounded ? Math.min(step, Scratch.rowsOfProduct(rows)) : step;
+    }
+
+    private void addToColumns(Range slice, Matrix product, Scratch scratch) {
+        int width = slice.size();
+        float[] sums = scratch.tile(Tile.SUMS, width);
+        float[] added = scratch.tile(Tile.ADDED, width);
+        for (int row = 0; row < rows; row++) {
+            gradient.read(row, slice.start(), width, sums, 0);
+            product.read(row, 1, added);
+            VectorMath.add(sums, added, width);
+            gradient.write(row, slice.start(), width, sums, 0);
         }
     }
 

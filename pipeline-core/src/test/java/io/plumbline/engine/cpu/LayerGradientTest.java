@@ -131,13 +131,13 @@ class LayerGradientTest {
         for (WeightOrder order : WeightOrder.values()) {
             Tensor weight = order == WeightOrder.OUT_IN ? tensor(6, 10, 1) : tensor(10, 6, 1);
             Tensor bias = tensor(1, 6, 2);
-            Linear linear = new Linear(weight, bias, order);
+            Linear linear = new Linear(weight, bias, order, List.of());
             Matrix x = filled(ROWS, 10, 3);
             Matrix residual = filled(ROWS, 6, 4);
             Matrix weights = filled(ROWS, 6, 5);
             Matrix y = Matrix.allocate(ROWS, 6);
             Matrix gradient = Matrix.allocate(ROWS, 10);
-            linear.backward(Operand.of(weights), Operand.of(gradient), ALL);
+            linear.backward(Operand.of(weights), Operand.of(gradient), ALL, scratch);
             for (Lane lane : lanes) {
                 linear.addGradients(Operand.of(x), Operand.of(weights), ALL, lane);
             }
