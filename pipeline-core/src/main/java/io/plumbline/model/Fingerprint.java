@@ -22,6 +22,7 @@ import java.util.List;
  */
 final class Fingerprint {
     private static final String VERSION = "plumbline-model-2";
+    private static final String ADAPTERS = "plumbline-adapters-1";
 
     private final MessageDigest digest = Sha256.begin();
 
@@ -35,6 +36,24 @@ final class Fingerprint {
         for (WeightMap.Entry entry : weights) {
             fingerprint.tensor(entry);
         }
+        return Sha256.hex(fingerprint.digest);
+    }
+
+    /**
+     * The fingerprint of a model with adapters: {@code plumbline-adapters-1}, the model's own, for every adapter
+     * {@code role.layer=scale} with the scale in hexadecimal, then every tensor as above.
+     *
+     * @param base the model's fingerprint
+     * @param adapted the layout with adapters
+     */
+    static String ofAdapters(String base, ParameterLayout adapted, List<WeightMap.Entry> weights) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.line(ADAPTERS);
+        fingerprint.line(base);
+        for (AdapterFactors adapter : adapted.adapters()) {
+            fingerprint.line(adapter.target() + "." + adapter.layer() + "=" + Double.toHexString(adapter.scale()));
+        }
+        weights.forEach(fingerprint::tensor);
         return Sha256.hex(fingerprint.digest);
     }
 

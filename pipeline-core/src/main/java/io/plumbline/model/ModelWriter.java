@@ -75,7 +75,8 @@ final class ModelWriter {
         writeJson(directory.resolve(ModelDirectory.CONFIG), config);
     }
 
-    private static void writeJson(Path file, ObjectNode json) throws IOException {
+    /** Writes JSON over several lines. */
+    static void writeJson(Path file, ObjectNode json) throws IOException {
         Files.writeString(
                 file, BoundedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }

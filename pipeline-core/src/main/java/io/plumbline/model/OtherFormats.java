@@ -19,7 +19,7 @@ final class OtherFormats {
     /** By what a file's name tells, the first that fits counting. */
     private static final List<Map.Entry<Predicate<String>, String>> TABLE = List.of(
             Map.entry(
-                    name -> name.equals("adapter_config.json"),
+                    name -> name.equals(PeftConfig.NAME),
                     "it holds a LoRA adapter (adapter_config.json) and not its model; merge the two with peft's"
                             + " merge_and_unload, save that with save_pretrained and give its directory"),
             Map.entry(

@@ -89,6 +89,21 @@ public final class ParameterLayout {
                 .findFirst();
     }
 
+    /** The tensor that holds an element of the flat vector. */
+    Parameter at(long element) {
+        int low = 0;
+        int high = parameters.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (parameters.get(middle).offset() <= element) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return parameters.get(low);
+    }
+
     /**
      * The same with adapters behind it.
      *

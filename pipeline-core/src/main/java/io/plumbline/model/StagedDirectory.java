@@ -63,7 +63,7 @@ final class StagedDirectory implements AutoCloseable {
         return new Commit(new LocalTree(target.getParent()), "." + target.getFileName() + ".commit");
     }
 
-    /** Only what this package could have written is ever deleted: files beside a {@code config.json}. */
+    /** Only what this package could have written is ever deleted: files beside the configuration of a model or of adapters. */
     private static void requireReplaceable(Path target) throws IOException {
         if (!Files.exists(target)) {
             return;
@@ -73,7 +73,9 @@ final class StagedDirectory implements AutoCloseable {
         }
         List<Path> entries = list(target);
         boolean filesOnly = entries.stream().noneMatch(Files::isDirectory);
-        if (!entries.isEmpty() && !(filesOnly && Files.exists(target.resolve(ModelDirectory.CONFIG)))) {
+        boolean ours =
+                Files.exists(target.resolve(ModelDirectory.CONFIG)) || Files.exists(target.resolve(PeftConfig.NAME));
+        if (!entries.isEmpty() && !(filesOnly && ours)) {
             throw ModelError.write(
                     target, "the directory exists and holds something else than a model, so it is not replaced");
         }

@@ -39,15 +39,13 @@ enum TensorType {
         return bits;
     }
 
-    /** Returns whether weights can be of this type. */
-    boolean holdsWeights() {
-        return this == F32 || this == F16 || this == BF16;
-    }
-
-    /** Reads one weight as float32, exactly. The buffer is little-endian. */
+    /** Reads one weight as float32: exactly, or where it is of type F64 rounded. The buffer is little-endian. */
     float next(ByteBuffer bytes) {
         if (this == F32) {
             return bytes.getFloat();
+        }
+        if (this == F64) {
+            return (float) bytes.getDouble();
         }
         short half = bytes.getShort();
         return this == BF16 ? Float.intBitsToFloat(half << 16) : fromHalf(half);

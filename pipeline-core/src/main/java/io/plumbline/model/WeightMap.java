@@ -3,9 +3,13 @@ package io.plumbline.model;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The stored tensor of each parameter of the layout; everything that does not fit is an error. */
 final class WeightMap {
@@ -33,21 +37,69 @@ final class WeightMap {
         return entries;
     }
 
+    /**
+     * Tensors that files are to hold.
+     *
+     * @param layout the tensors
+     * @param aliases other names of each
+     * @param ignored tells names of what is passed over
+     * @param types that they may have
+     * @param told the file that says which tensors there are
+     * @param owner what they belong to
+     */
+    private record Wanted(
+            ParameterLayout layout,
+            Function<Parameter, List<String>> aliases,
+            Predicate<String> ignored,
+            Set<TensorType> types,
+            String told,
+            String owner) {}
+
     /** Finds every parameter; refuses missing, unknown and wrongly shaped tensors and types that hold no weights. */
     static WeightMap match(TensorTable table, ModelShape shape, WeightFiles files) {
-        ParameterLayout layout = shape.layout();
+        return match(
+                new Wanted(
+                        shape.layout(),
+                        parameter -> table.aliases(parameter, shape.config().head()),
+                        table::ignores,
+                        EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16),
+                        ModelDirectory.CONFIG,
+                        "the " + shape.modelType() + " model that config.json describes"),
+                files);
+    }
+
+    /**
+     * The same for the tensors of adapters, which peft keeps in any precision.
+     *
+     * @param adapters their layout
+     * @param modelType family of the adapted model, for messages
+     */
+    static WeightMap matchAdapters(ParameterLayout adapters, WeightFiles files, String modelType) {
+        return match(
+                new Wanted(
+                        adapters,
+                        parameter -> List.of(),
+                        name -> false,
+                        EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.F64),
+                        PeftConfig.NAME,
+                        "the adapters on a " + modelType + " model that " + PeftConfig.NAME + " describes"),
+                files);
+    }
+
+    private static WeightMap match(Wanted wanted, WeightFiles files) {
+        ParameterLayout layout = wanted.layout();
         List<Entry> entries = new ArrayList<>(layout.parameters().size());
         Set<String> unused = new LinkedHashSet<>(files.tensors().keySet());
         List<String> missing = new ArrayList<>();
         for (Parameter parameter : layout.parameters()) {
             Set<String> names = new LinkedHashSet<>();
             names.add(parameter.name());
-            names.addAll(table.aliases(parameter, shape.config().head()));
+            names.addAll(wanted.aliases().apply(parameter));
             List<StoredTensor> stored = new ArrayList<>();
             for (String name : names) {
                 StoredTensor tensor = files.tensors().get(name);
                 if (tensor != null) {
-                    check(tensor, parameter);
+                    check(tensor, parameter, wanted);
                     stored.add(tensor);
                     unused.remove(name);
                 }
@@ -61,13 +113,12 @@ final class WeightMap {
         if (!missing.isEmpty()) {
             throw ModelError.load(files.origin(), "tensor " + missing.get(0) + " is missing" + more(missing.size()));
         }
-        unused.removeIf(table::ignores);
+        unused.removeIf(wanted.ignored());
         if (!unused.isEmpty()) {
             StoredTensor extra = files.tensors().get(unused.iterator().next());
             throw ModelError.load(
                     extra.file(),
-                    "tensor " + extra.quotedName() + " does not belong to the " + shape.modelType()
-                            + " model that config.json describes" + more(unused.size()));
+                    "tensor " + extra.quotedName() + " does not belong to " + wanted.owner() + more(unused.size()));
         }
         return new WeightMap(entries);
     }
@@ -76,17 +127,19 @@ final class WeightMap {
         return count == 1 ? "" : ", and " + (count - 1) + " more";
     }
 
-    private static void check(StoredTensor tensor, Parameter parameter) {
+    private static void check(StoredTensor tensor, Parameter parameter, Wanted wanted) {
         List<Long> expected = parameter.shape().stream().map(Integer::longValue).toList();
         if (!tensor.shape().equals(expected)) {
             throw ModelError.load(
                     tensor.file(),
-                    "tensor " + tensor.quotedName() + " is " + tensor.shape() + ", config.json says " + expected);
+                    "tensor " + tensor.quotedName() + " is " + tensor.shape() + ", " + wanted.told() + " says "
+                            + expected);
         }
-        if (!tensor.type().holdsWeights()) {
+        if (!wanted.types().contains(tensor.type())) {
             throw ModelError.load(
                     tensor.file(),
-                    "tensor " + tensor.quotedName() + " is " + tensor.type() + ", supported are F32, F16, BF16");
+                    "tensor " + tensor.quotedName() + " is " + tensor.type() + ", supported are "
+                            + wanted.types().stream().map(TensorType::name).collect(Collectors.joining(", ")));
         }
     }
 

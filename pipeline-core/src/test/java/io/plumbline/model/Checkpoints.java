@@ -82,6 +82,36 @@ public final class Checkpoints {
         return gradient.array();
     }
 
+    /** Returns the peft directories of the fixtures, each with PyTorch's numbers beside it. */
+    public static List<Path> adapters() {
+        Path set =
+                Fixtures.orSkip("adapters are NOT compared with peft's numbers").resolve("lora");
+        try (Stream<Path> entries = Files.list(set)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens adapters on the checkpoint that their {@code golden.json} names. */
+    public static AdapterDirectory open(Path adapters, String base) {
+        Path model = adapters.resolveSibling("..").resolve("architectures").resolve(base);
+        return AdapterDirectory.open(adapters, ModelDirectory.open(model.normalize()));
+    }
+
+    /** Reads the gradient beside adapters, in the order of the trained part of their layout. */
+    public static float[] gradient(Path adapters, AdapterDirectory opened) {
+        Path file = adapters.resolve("gradients.safetensors");
+        // While a model is in memory, peft's names hold the adapter's.
+        Map<String, StoredTensor> tensors = SafetensorsHeader.read(file).stream()
+                .collect(Collectors.toMap(tensor -> tensor.name().replace(".default.", "."), tensor -> tensor));
+        ParameterLayout trained = opened.shape().layout().trained();
+        FloatBuffer gradient = FloatBuffer.allocate(Math.toIntExact(trained.size()));
+        WeightMap.matchAdapters(trained, new WeightFiles(file, tensors), "golden")
+                .read(FloatSink.into(gradient));
+        return gradient.array();
+    }
+
     private static List<Path> supported(Path set) {
         List<Path> supported = directories(set).filter(Checkpoints::isSupported).toList();
         if (supported.isEmpty()) {

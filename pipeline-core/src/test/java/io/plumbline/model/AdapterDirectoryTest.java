@@ -1,0 +1,226 @@
+package io.plumbline.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.PlumblineException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdapterDirectoryTest {
+    private static final LoraConfig ALL = new LoraConfig(2, 6, false, List.of(LoraConfig.ALL_LINEAR), 0);
+
+    @TempDir
+    Path temporary;
+
+    private ModelDirectory base(String config) {
+        return ModelDirectory.open(
+                SmallModels.directory(temporary.resolve("base"), config, SmallModels.tensors(config)));
+    }
+
+    private static float[] values(ModelShape shape, LoraConfig lora) {
+        return SmallModels.flat(shape.adapted(lora).layout().trained());
+    }
+
+    private Path written(ModelDirectory base, LoraConfig lora) {
+        Path target = temporary.resolve("adapters");
+        FloatSource source = FloatSource.of(FloatBuffer.wrap(values(base.shape(), lora)));
+        AdapterDirectory.write(target, base.shape(), lora, "somewhere/base", source);
+        return target;
+    }
+
+    private static float[] read(AdapterDirectory adapters) {
+        FloatBuffer flat =
+                FloatBuffer.allocate((int) adapters.shape().layout().trained().size());
+        adapters.read(FloatSink.into(flat));
+        return flat.array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SmallModels.LLAMA, SmallModels.GPT2})
+    void readsWhatItWrites(String config) {
+        ModelDirectory base = base(config);
+        for (LoraConfig lora : List.of(
+                ALL,
+                new LoraConfig(3, 1.5, true, List.of(config.equals(SmallModels.GPT2) ? "attn.c_proj" : "o_proj"), 0))) {
+            Path directory = written(base, lora);
+            AdapterDirectory adapters = AdapterDirectory.open(directory, base);
+            assertThat(AdapterDirectory.isAt(directory)).isTrue();
+            assertThat(AdapterDirectory.isAt(base.path())).isFalse();
+            assertThat(AdapterDirectory.baseOf(directory)).isEqualTo("somewhere/base");
+            assertThat(adapters.shape())
+                    .usingRecursiveComparison()
+                    .isEqualTo(base.shape().adapted(lora));
+            assertThat(adapters.lora().scale()).isEqualTo(lora.scale());
+            assertThat(read(adapters)).isEqualTo(values(base.shape(), lora));
+        }
+    }
+
+    @Test
+    void namesTensorsAndModulesAsPeftDoes() throws IOException {
+        ModelDirectory base = base(SmallModels.GPT2);
+        Path directory = written(base, ALL);
+        assertThat(SafetensorsHeader.read(directory.resolve("adapter_model.safetensors")))
+                .extracting(StoredTensor::name)
+                .containsExactly(
+                        "base_model.model.transformer.h.0.attn.c_attn.lora_A.weight",
+                        "base_model.model.transformer.h.0.attn.c_attn.lora_B.weight",
+                        "base_model.model.transformer.h.0.attn.c_proj.lora_A.weight",
+                        "base_model.model.transformer.h.0.attn.c_proj.lora_B.weight",
+                        "base_model.model.transformer.h.0.mlp.c_fc.lora_A.weight",
+                        "base_model.model.transformer.h.0.mlp.c_fc.lora_B.weight",
+                        "base_model.model.transformer.h.0.mlp.c_proj.lora_A.weight",
+                        "base_model.model.transformer.h.0.mlp.c_proj.lora_B.weight");
+        assertThat(BoundedJson.MAPPER.readTree(Files.readString(directory.resolve("adapter_config.json"))))
+                .isEqualTo(
+                        BoundedJson.MAPPER.readTree("{\"base_model_name_or_path\":\"somewhere/base\",\"bias\":\"none\","
+                                + "\"fan_in_fan_out\":true,\"inference_mode\":true,\"init_lora_weights\":true,\"lora_alpha\":6,"
+                                + "\"lora_dropout\":0.0,\"peft_type\":\"LORA\",\"r\":2,"
+                                + "\"target_modules\":[\"c_attn\",\"c_fc\",\"c_proj\"],\"task_type\":\"CAUSAL_LM\","
+                                + "\"use_rslora\":false}"));
+    }
+
+    @Test
+    void theFingerprintFollowsBaseAdaptersAndScale() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        String fingerprint = AdapterDirectory.open(written(base, ALL), base).fingerprint();
+        LoraConfig louder = new LoraConfig(2, 7, false, ALL.targets(), 0);
+        assertThat(AdapterDirectory.open(written(base, ALL), base).fingerprint())
+                .isEqualTo(fingerprint)
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(base.fingerprint());
+        assertThat(AdapterDirectory.open(written(base, louder), base).fingerprint())
+                .isNotEqualTo(fingerprint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SmallModels.LLAMA, SmallModels.GPT2})
+    void mergedWeightsAreTheSum(String config) {
+        ModelDirectory base = base(config);
+        ModelShape adapted = base.shape().adapted(ALL);
+        float[] own = SmallModels.flat(base.layout());
+        float[] adapters = values(base.shape(), ALL);
+        FloatBuffer merged = FloatBuffer.allocate(own.length);
+        MergedWeights source = new MergedWeights(
+                adapted, FloatSource.of(FloatBuffer.wrap(own)), FloatSource.of(FloatBuffer.wrap(adapters)));
+        // In pieces that begin and end inside of rows, and span tensors.
+        for (int at = 0; at < own.length; at += 5) {
+            source.fill(at, merged.slice(at, Math.min(5, own.length - at)));
+        }
+        boolean transposed = config.equals(SmallModels.GPT2);
+        double[] wanted = new double[own.length];
+        for (int i = 0; i < own.length; i++) {
+            wanted[i] = own[i];
+        }
+        for (AdapterFactors factors : adapted.layout().adapters()) {
+            int outputs = factors.up().shape().get(0);
+            int inputs = factors.down().shape().get(1);
+            int matrix = (int) adapted.layout()
+                    .find(factors.target(), factors.layer())
+                    .orElseThrow()
+                    .offset();
+            int down = (int) factors.down().offset() - own.length;
+            int up = (int) factors.up().offset() - own.length;
+            for (int output = 0; output < outputs; output++) {
+                for (int input = 0; input < inputs; input++) {
+                    int element = matrix + (transposed ? input * outputs + output : output * inputs + input);
+                    wanted[element] += 3
+                            * ((double) adapters[up + 2 * output] * adapters[down + input]
+                                    + (double) adapters[up + 2 * output + 1] * adapters[down + inputs + input]);
+                }
+            }
+        }
+        for (int i = 0; i < own.length; i++) {
+            assertThat((double) merged.get(i)).as("element " + i).isCloseTo(wanted[i], within(1e-4));
+        }
+        assertThat(merged.array()).isNotEqualTo(own);
+    }
+
+    @Test
+    void beginsAsTheModelIsWithoutThem() {
+        ModelShape adapted = base(SmallModels.LLAMA).shape().adapted(ALL);
+        float[] values = new float[(int) adapted.layout().trained().size()];
+        float[] again = new float[values.length];
+        AdapterInitializer.write(adapted.layout(), 7, FloatSink.into(FloatBuffer.wrap(values)));
+        AdapterInitializer.write(adapted.layout(), 7, FloatSink.into(FloatBuffer.wrap(again)));
+        assertThat(values).isEqualTo(again);
+        for (ParameterLayout.Parameter parameter : adapted.layout().trained().parameters()) {
+            double bound = 1 / Math.sqrt(parameter.shape().get(1));
+            for (int i = 0; i < parameter.size(); i++) {
+                double value = values[(int) parameter.offset() + i];
+                if (parameter.role() == ParameterRole.ADAPTER_UP) {
+                    assertThat(value).isZero();
+                } else {
+                    assertThat(Math.abs(value)).isBetween(1e-9, bound);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"use_dora\":true | adapter_config.json asks for use_dora = true, which is not supported",
+                "\"rank_pattern\":{\"q_proj\":8} | adapter_config.json asks for rank_pattern = {\"q_proj\":8}, which is not"
+                        + " supported",
+                "\"modules_to_save\":[\"lm_head\"] | adapter_config.json asks for modules_to_save = [\"lm_head\"], which is"
+                        + " not supported",
+                "\"of_tomorrow\":\"x\" | adapter_config.json asks for of_tomorrow = \"x\", which is not supported",
+                "\"bias\":\"all\" | bias must be none, got \"all\"",
+                "\"peft_type\":\"IA3\" | peft_type must be LORA, got \"IA3\"",
+                "\"task_type\":\"SEQ_CLS\" | task_type must be CAUSAL_LM, got \"SEQ_CLS\"",
+                "\"init_lora_weights\":\"pissa\" | init_lora_weights must be true or false or gaussian or orthogonal, got"
+                        + " \"pissa\"",
+                "\"lora_dropout\":0.1 | adapter_config.json cannot be used: dropout must be 0, which alone is supported,"
+                        + " got 0.1",
+                "\"r\":0 | r must be at least 1, got 0",
+                "\"r\":1.5 | r must be a whole number, got 1.5",
+                "\"lora_alpha\":\"6\" | lora_alpha must be a number, got \"6\"",
+                "\"target_modules\":\".*q_proj\" | target_modules must be a list of names or all-linear; a pattern is not"
+                        + " supported, got \".*q_proj\"",
+                "\"target_modules\":[\"lm_head\"] | adapter_config.json cannot be used: targets must name linear layers of"
+                        + " the model's blocks, which are down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, got"
+                        + " 'lm_head'"
+            })
+    void refusesByNameWhatItDoesNotCompute(String changed, String message) throws IOException {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path directory = written(base, ALL);
+        Path file = directory.resolve("adapter_config.json");
+        String key = changed.substring(0, changed.indexOf(':'));
+        String json = Files.readString(file).replaceAll("(?s)" + key + " : (\\[[^]]*]|[^,]*),\\s*", "");
+        Files.writeString(file, json.replaceFirst("\\{", "{" + changed.replace("$", "") + ","));
+        assertThatThrownBy(() -> AdapterDirectory.open(directory, base))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot load model: " + message + " (" + file + ")");
+    }
+
+    @Test
+    void refusesTensorsThatItsConfigurationDoesNotDescribe() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path fewer = written(base, new LoraConfig(2, 6, false, List.of("q_proj"), 0));
+        Path weights = fewer.resolve("adapter_model.safetensors");
+        SafetensorsFiles tensors = new SafetensorsFiles();
+        tensors.float32("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight", "[2, 2]", new float[4]);
+        tensors.write(weights);
+        assertThatThrownBy(() -> AdapterDirectory.open(fewer, base))
+                .hasMessage(
+                        "Cannot load model: tensor base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight is"
+                                + " missing (" + weights + ")");
+        tensors.float32("base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight", "[1, 2]", new float[2]);
+        tensors.write(weights);
+        assertThatThrownBy(() -> AdapterDirectory.open(fewer, base))
+                .hasMessage(
+                        "Cannot load model: tensor base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight is"
+                                + " [1, 2], adapter_config.json says [2, 2] (" + weights + ")");
+    }
+}
