@@ -19,6 +19,11 @@ public record ParameterVector(FloatVector frozen, FloatVector trained) {
         return new ParameterVector(NoElements.INSTANCE, parameters);
     }
 
+    /** The vector without elements. */
+    public static FloatVector nothing() {
+        return NoElements.INSTANCE;
+    }
+
     /** Number of parameters. */
     public long size() {
         return frozen.size() + trained.size();

@@ -1,5 +1,7 @@
 package io.plumbline.model;
 
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
 import java.io.Serializable;
 import java.util.List;
 
@@ -14,7 +16,7 @@ import java.util.List;
  * @param dropout share of its input that an adapter leaves out in training; only 0 is computed
  */
 public record LoraConfig(int rank, double alpha, boolean rankStabilized, List<String> targets, double dropout)
-        implements Serializable {
+        implements OptionEffects, Serializable {
     /** Stands for the weights of all linear layers in the blocks. */
     public static final String ALL_LINEAR = "all-linear";
 
@@ -40,6 +42,27 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilized, List<St
             throw new IllegalArgumentException(
                     "targets must be " + ALL_LINEAR + " alone, or names without it, got " + targets);
         }
+    }
+
+    /**
+     * Reads the text that {@link #json} gives.
+     *
+     * @throws io.plumbline.PlumblineException of kind MODEL if it is anything else
+     */
+    public static LoraConfig of(String json) {
+        return PeftConfig.parse(json).lora();
+    }
+
+    /** The configuration as the text of an {@code adapter_config.json}. */
+    public String json() {
+        return PeftConfig.json(this, null, targets, BlockConfig.WeightOrder.OUT_IN)
+                .toString();
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        String key = section + ".rank";
+        return isOn() ? List.of() : List.of(new IdleOption(section, key, key + " = 0 makes no adapters"));
     }
 
     /** Returns whether there are adapters. */

@@ -52,6 +52,19 @@ record PeftConfig(LoraConfig lora, String base) {
         return new Reader(file, BoundedJson.readObject(file, LARGEST_FILE)).config();
     }
 
+    /** Reads the text of a file. */
+    static PeftConfig parse(String text) {
+        Path file = Path.of(NAME);
+        try {
+            if (BoundedJson.MAPPER.readTree(text) instanceof ObjectNode root) {
+                return new Reader(file, root).config();
+            }
+            throw ModelError.load(file, NAME + " holds no JSON object");
+        } catch (JsonProcessingException e) {
+            throw ModelError.load(file, BoundedJson.notJson(NAME, e));
+        }
+    }
+
     /** The text of the file, as peft writes it for a model whose linear layers' weights are stored in an order. */
     static ObjectNode json(LoraConfig lora, String base, Collection<String> modules, BlockConfig.WeightOrder order) {
         ObjectNode json = BoundedJson.MAPPER.createObjectNode();
@@ -68,7 +81,11 @@ record PeftConfig(LoraConfig lora, String base) {
         json.put("lora_dropout", lora.dropout());
         json.put("peft_type", "LORA");
         json.put("r", lora.rank());
-        modules.forEach(json.putArray(TARGETS)::add);
+        if (modules.contains(LoraConfig.ALL_LINEAR)) {
+            json.put(TARGETS, LoraConfig.ALL_LINEAR);
+        } else {
+            modules.forEach(json.putArray(TARGETS)::add);
+        }
         json.put("task_type", "CAUSAL_LM");
         json.put("use_rslora", lora.rankStabilized());
         return json;

@@ -37,6 +37,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     private transient StepLoss last;
     private transient double gradientNorm;
     private transient Totals wholeStep;
+    private transient FloatVector frozen = ParameterVector.nothing();
     private INDArray labels;
 
     DecoderLayer(NeuralNetConfiguration configuration, DataType type) {
@@ -185,7 +186,16 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     }
 
     private ParameterVector parameters() {
-        return ParameterVector.allTrained(SharedVectors.of(params.get(FlatParameterInitializer.KEY)));
+        return new ParameterVector(frozen, SharedVectors.of(params.get(FlatParameterInitializer.KEY)));
+    }
+
+    /** Takes the parameters that it reads and does not train; they stay the caller's. */
+    void freeze(FloatVector parameters) {
+        frozen = parameters;
+    }
+
+    FloatVector frozen() {
+        return frozen;
     }
 
     private Engine engine() {

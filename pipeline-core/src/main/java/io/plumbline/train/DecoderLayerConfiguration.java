@@ -21,8 +21,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's configuration of the one layer of a policy's graph: decoder and loss. Its only parameter is the decoder's
- * flat vector, so that DL4J's updaters run over it in one pass.
+ * DL4J's configuration of the one layer of a policy's graph: decoder and loss. Its only parameter is the part of the
+ * decoder's flat vector that is trained, so that DL4J's updaters run over it in one pass.
  */
 public final class DecoderLayerConfiguration extends BaseLayer {
     private static final long serialVersionUID = 1L;
@@ -64,7 +64,12 @@ public final class DecoderLayerConfiguration extends BaseLayer {
      */
     public static DecoderLayerConfiguration of(
             DecoderSource source, LossSource loss, int maxBatchTokens, OptimizerOptions optimizer) {
-        return of(source, loss, maxBatchTokens, optimizer, GroupDecay.decayedByTrainer(source.layout()));
+        return of(
+                source,
+                loss,
+                maxBatchTokens,
+                optimizer,
+                GroupDecay.decayedByTrainer(source.layout().trained()));
     }
 
     /** The same with another choice of what decays. */
@@ -152,7 +157,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
 
     @Override
     public LayerMemoryReport getMemoryReport(InputType input) {
-        long parameters = source.layout().size();
+        long parameters = source.layout().trained().size();
         return new LayerMemoryReport.Builder(layerName, DecoderLayerConfiguration.class, input, input)
                 .standardMemory(parameters, iUpdater.stateSize(parameters))
                 .workingMemory(0, 0, 0, 0)

@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 /** Opens a layer's engine. Part of the layer's configuration, so it is written as JSON with its class. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface DecoderSource extends Serializable {
-    /** The places of the model's parameters in the flat vector. */
+    /** The places of the model's parameters in the flat vector, those of its adapters among them where these are trained. */
     ParameterLayout layout();
 
     /** Opens an engine, which the caller closes. */

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One parameter that is the whole flat vector; its values come from a model, never from here. */
+/** One parameter that is all of the flat vector which is trained; its values come from a model, never from here. */
 final class FlatParameterInitializer implements ParamInitializer {
     static final FlatParameterInitializer INSTANCE = new FlatParameterInitializer();
 
@@ -24,7 +24,7 @@ final class FlatParameterInitializer implements ParamInitializer {
     @Override
     public long numParams(Layer layer) {
         if (layer instanceof DecoderLayerConfiguration decoder) {
-            return decoder.source().layout().size();
+            return decoder.source().layout().trained().size();
         }
         throw new IllegalArgumentException("Not a decoder's layer: " + layer);
     }

@@ -4,17 +4,21 @@ import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
+import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** The decoder that a {@code config.json} describes. Weights are not read: they are the graph's. */
+/** The decoder that a {@code config.json} describes, maybe with adapters. Weights are not read: they are the graph's. */
 public final class ModelDecoderSource implements DecoderSource {
     private static final long serialVersionUID = 1L;
 
     @JsonProperty
     private final String configJson;
+
+    @JsonProperty
+    private final String adapterJson; // null where there are no adapters
 
     @JsonProperty
     private final int threads;
@@ -28,23 +32,35 @@ public final class ModelDecoderSource implements DecoderSource {
     private transient ModelShape shape;
 
     /**
-     * The decoder of a model.
+     * The decoder of a model without adapters.
      *
      * @param configJson text of its {@code config.json}
      * @param threads threads that share a batch's work
      * @param precision of its products
      * @param checkpointActivations as {@link EngineOptions#checkpointActivations}
      */
+    public ModelDecoderSource(String configJson, int threads, Precision precision, boolean checkpointActivations) {
+        this(configJson, null, threads, precision, checkpointActivations);
+    }
+
     @JsonCreator
-    public ModelDecoderSource(
+    ModelDecoderSource(
             @JsonProperty("configJson") String configJson,
+            @JsonProperty("adapterJson") String adapterJson,
             @JsonProperty("threads") int threads,
             @JsonProperty("precision") Precision precision,
             @JsonProperty("checkpointActivations") boolean checkpointActivations) {
         this.configJson = configJson;
+        this.adapterJson = adapterJson;
         this.threads = threads;
         this.precision = precision;
         this.checkpointActivations = checkpointActivations;
+    }
+
+    /** The same decoder with adapters, which alone are trained; without any where the configuration asks for none. */
+    public ModelDecoderSource adapted(LoraConfig lora) {
+        return new ModelDecoderSource(
+                configJson, lora.isOn() ? lora.json() : null, threads, precision, checkpointActivations);
     }
 
     @Override
@@ -69,7 +85,8 @@ public final class ModelDecoderSource implements DecoderSource {
 
     private ModelShape shape() {
         if (shape == null) {
-            shape = ModelShape.of(configJson);
+            ModelShape own = ModelShape.of(configJson);
+            shape = adapterJson == null ? own : own.adapted(LoraConfig.of(adapterJson));
         }
         return shape;
     }

@@ -3,6 +3,7 @@ package io.plumbline.train;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -49,7 +50,7 @@ public final class PolicyGraphs {
 
     /** Refuses what overflows in DL4J, whose updaters find their parameters and their state by ints. */
     private static void requireCountable(DecoderLayerConfiguration layer) {
-        long parameters = layer.source().layout().size();
+        long parameters = layer.source().layout().trained().size();
         long vectors = Math.max(1, layer.getIUpdater().stateSize(1));
         if (parameters > Integer.MAX_VALUE / vectors) {
             throw new PlumblineException(
@@ -66,15 +67,29 @@ public final class PolicyGraphs {
      * @param parameters all parameters of the model
      */
     public static ComputationGraph of(ComputationGraphConfiguration configuration, FloatVector parameters) {
+        return of(configuration, ParameterVector.allTrained(parameters));
+    }
+
+    /**
+     * A graph whose parameters are the trained part of the given ones, which training changes in place. The frozen part is
+     * read where it stands.
+     */
+    public static ComputationGraph of(ComputationGraphConfiguration configuration, ParameterVector parameters) {
         ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init(SharedVectors.arrayOf(parameters), false);
+        graph.init(SharedVectors.arrayOf(parameters.trained()), false);
+        layer(graph).freeze(parameters.frozen());
         return sharingThreads(graph);
     }
 
-    /** A graph whose parameters are 0, to be overwritten. */
-    public static ComputationGraph of(ComputationGraphConfiguration configuration) {
+    /**
+     * A graph whose parameters are 0, to be overwritten.
+     *
+     * @param frozen parameters that it reads and does not train; maybe without elements
+     */
+    public static ComputationGraph reading(ComputationGraphConfiguration configuration, FloatVector frozen) {
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init();
+        layer(graph).freeze(frozen);
         return sharingThreads(graph);
     }
 
@@ -97,6 +112,11 @@ public final class PolicyGraphs {
         throw new IllegalArgumentException("Not a policy's graph: its output layer is " + graph.getOutputLayer(0));
     }
 
+    /** The parameters that the graph reads and does not train; maybe without elements. */
+    public static FloatVector frozen(ComputationGraph graph) {
+        return layer(graph).frozen();
+    }
+
     /** The graph's parameters, which training changes in place. */
     public static FloatVector parameters(ComputationGraph graph) {
         return SharedVectors.of(graph.params());
@@ -107,7 +127,7 @@ public final class PolicyGraphs {
         return Optional.ofNullable(graph.getUpdater().getStateViewArray()).map(SharedVectors::of);
     }
 
-    /** Frees all memory of a graph but its parameters and its optimiser's state. */
+    /** Frees all memory of a graph but its parameters, frozen ones among them, and its optimiser's state. */
     public static void releaseWork(ComputationGraph graph) {
         layer(graph).close();
         INDArray gradient = graph.getFlattenedGradients();

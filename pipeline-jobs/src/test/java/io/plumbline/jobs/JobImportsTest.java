@@ -48,7 +48,7 @@ class JobImportsTest {
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
                 .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
                 .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
-                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, TRAIN, jobs("storage"), HADOOP, HOCON)
+                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, jobs("storage"), HADOOP, HOCON)
                 .allow(
                         jobs("tables"),
                         PARQUET,

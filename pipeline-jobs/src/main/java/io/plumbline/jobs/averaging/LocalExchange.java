@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The exchange where driver and executors are one JVM. The first worker trains the driver's own graph, the others copies of
- * it, and the mean is taken in place: with one worker nothing is copied or averaged. An attempt that fails leaves a state
+ * it that share its frozen parameters, and the mean is taken in place: with one worker nothing is copied or averaged. An attempt that fails leaves a state
  * that belongs to no step, so the training ends and goes on from its last checkpoint.
  */
 final class LocalExchange implements StateExchange {
@@ -69,7 +69,7 @@ final class LocalExchange implements StateExchange {
             try {
                 leases.add(WorkerModel.lease(round, 0, () -> WorkerModel.lent(driver)));
                 for (int worker = 1; worker < round.plan().workers(); worker++) {
-                    leases.add(WorkerModel.lease(round, worker));
+                    leases.add(WorkerModel.lease(round, worker, () -> WorkerModel.beside(driver, round)));
                 }
             } catch (Throwable thrown) {
                 close();

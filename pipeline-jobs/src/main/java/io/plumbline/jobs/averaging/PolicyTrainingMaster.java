@@ -32,6 +32,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     private final FirstStepGate gate;
     private final TrainingObserver observer;
     private final StateExchange exchange;
+    private final FrozenSource frozen; // null where all parameters are trained
     private final String runId = UUID.randomUUID().toString();
     private ExampleIndex index;
     private int indexed = -1;
@@ -43,6 +44,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
      * @param gate what the first step must show
      * @param observer hears of every round
      * @param exchange brings state to the workers and back
+     * @param frozen gives workers the parameters that are not trained; null where all are
      * @param tokens input tokens of the steps before, where the training is resumed
      */
     public PolicyTrainingMaster(
@@ -51,12 +53,14 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
             FirstStepGate gate,
             TrainingObserver observer,
             StateExchange exchange,
+            FrozenSource frozen,
             long tokens) {
         this.spark = spark;
         this.plan = plan;
         this.gate = gate;
         this.observer = observer;
         this.exchange = exchange;
+        this.frozen = frozen;
         this.tokens = tokens;
     }
 
@@ -87,7 +91,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         int step = graph.getConfiguration().getIterationCount() - stepsBefore;
         while (step < stepsPerEpoch) {
             int end = Math.min(step + plan.stepsPerAveraging(), stepsPerEpoch);
-            Round round = new Round(runId, json, plan, step, end, stepsPerEpoch, stepsBefore);
+            Round round = new Round(runId, json, frozen, plan, step, end, stepsPerEpoch, stepsBefore);
             List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
             List<StepRecord> records = records(round, reports, graph);
             records.forEach(gate::check);

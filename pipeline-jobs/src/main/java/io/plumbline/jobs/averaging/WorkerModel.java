@@ -31,27 +31,44 @@ final class WorkerModel implements AutoCloseable {
     private final ComputationGraph graph;
     private final TrainingState state;
     private final boolean lent;
+    private final Runnable releaseFrozen;
     private int heldStep = UNKNOWN;
 
-    private WorkerModel(ComputationGraph graph, boolean lent) {
+    private WorkerModel(ComputationGraph graph, boolean lent, Runnable releaseFrozen) {
         this.graph = graph;
         this.state = TrainingState.of(graph);
         this.lent = lent;
+        this.releaseFrozen = releaseFrozen;
     }
 
-    /** With a graph of its own. */
-    static WorkerModel own(String graphJson) {
-        return new WorkerModel(PolicyGraphs.of(ComputationGraphConfiguration.fromJson(graphJson)), false);
+    /** With a graph of its own, that shares the frozen parameters with the process's other workers. */
+    static WorkerModel own(Round round) {
+        FloatVector frozen = round.holdFrozen();
+        try {
+            return new WorkerModel(graph(round, frozen), false, round::releaseFrozen);
+        } catch (Throwable thrown) {
+            round.releaseFrozen();
+            throw thrown;
+        }
+    }
+
+    /** With a graph of its own, that shares the frozen parameters of the driver's. */
+    static WorkerModel beside(ComputationGraph driver, Round round) {
+        return new WorkerModel(graph(round, PolicyGraphs.frozen(driver)), false, () -> {});
+    }
+
+    private static ComputationGraph graph(Round round, FloatVector frozen) {
+        return PolicyGraphs.reading(ComputationGraphConfiguration.fromJson(round.graphJson()), frozen);
     }
 
     /** With the driver's graph. */
     static WorkerModel lent(ComputationGraph graph) {
-        return new WorkerModel(graph, true);
+        return new WorkerModel(graph, true, () -> {});
     }
 
     /** Leases the worker's model, with a graph of its own, made at its first round; waits while another task has it. */
     static Lease<WorkerModel> lease(Round round, int worker) {
-        return lease(round, worker, () -> own(round.graphJson()));
+        return lease(round, worker, () -> own(round));
     }
 
     /**
@@ -134,5 +151,6 @@ final class WorkerModel implements AutoCloseable {
         if (!lent) {
             state.vectors().forEach(FloatVector::close);
         }
+        releaseFrozen.run();
     }
 }

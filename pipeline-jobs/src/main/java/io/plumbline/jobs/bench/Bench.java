@@ -90,7 +90,8 @@ public final class Bench {
                         new TrainingPlan(settings.workers(), settings.batch(), settings.stepsPerAveraging(), 1, 0),
                         threads,
                         settings.warmupSteps(),
-                        engine)
+                        engine,
+                        settings.lora())
                 .run(JavaSparkContext.fromSparkContext(spark.sparkContext()), model, reference.examples());
         BenchResult.Pass training = new BenchResult.Pass(
                 trained.examples().size(),
@@ -98,7 +99,7 @@ public final class Bench {
                         .mapToLong(referenced -> referenced.example().tokens())
                         .sum(),
                 trained.examples().stream()
-                        .mapToDouble(referenced -> arithmetic.training(group(referenced.example())))
+                        .mapToDouble(referenced -> training(arithmetic, group(referenced.example())))
                         .sum(),
                 trained.seconds());
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
@@ -113,6 +114,10 @@ public final class Bench {
                         trained.kernelSeconds(),
                         ResidentMemory.peakMegabytes())
                 .json();
+    }
+
+    private double training(UsefulArithmetic arithmetic, PromptGroup pair) {
+        return settings.lora().isOn() ? arithmetic.trainingOfAdapters(pair) : arithmetic.training(pair);
     }
 
     private static PromptGroup group(Example example) {

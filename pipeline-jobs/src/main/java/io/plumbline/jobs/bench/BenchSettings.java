@@ -5,6 +5,8 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.model.LoraConfig;
+import java.util.List;
 
 /**
  * The settings of a run of bench.
@@ -18,6 +20,7 @@ import io.plumbline.jobs.config.EngineConfig;
  * @param maxLength most tokens of prompt and one completion
  * @param maxPromptLength most tokens of the prompt
  * @param engine precision and micro-batches
+ * @param lora adapters that are trained in the model's place
  */
 public record BenchSettings(
         String data,
@@ -28,7 +31,8 @@ public record BenchSettings(
         int warmup,
         int maxLength,
         int maxPromptLength,
-        EngineConfig engine) {
+        EngineConfig engine,
+        LoraConfig lora) {
     /** Most pairs that are read, warm-up included: they stand in memory. */
     private static final long MOST_PAIRS = 1_000_000;
 
@@ -69,6 +73,20 @@ public record BenchSettings(
             }
         }
         throw refused("--precision must be float32 or bfloat16, got '" + precision + "'");
+    }
+
+    /**
+     * Adapters on all linear layers.
+     *
+     * @param rank as {@code lora.rank}
+     */
+    public static LoraConfig adapters(int rank) {
+        try {
+            // No speed depends on what they are multiplied by.
+            return new LoraConfig(rank, 1, false, List.of(LoraConfig.ALL_LINEAR), 0);
+        } catch (IllegalArgumentException e) {
+            throw refused("--lora-" + e.getMessage());
+        }
     }
 
     private static void atLeast(int least, String option, int value) {

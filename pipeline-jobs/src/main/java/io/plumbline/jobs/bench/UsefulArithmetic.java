@@ -27,12 +27,14 @@ import java.util.stream.IntStream;
  * for its keys and values. There is no padding. A training step is three times the forward pass, since a product's
  * backward pass is two products of its size, except that the head, and the last block but for its keys and values, have
  * no backward pass at the {@code s} positions where both completions ask the same: the loss of their difference has no
- * gradient there. What an engine
- * computes twice to save memory is not useful, and norms, activations, softmax and the optimiser are not counted.
+ * gradient there. Where weights are frozen, the backward pass of a product with one is a single product; what adapters
+ * compute beside is not counted. What an engine computes twice to save memory is not useful, and norms, activations, softmax
+ * and the optimiser are not counted.
  */
 final class UsefulArithmetic {
-    private static final int FORWARD_AND_BACKWARD = 3;
+    /** Backward products of attention, neither of whose factors is a weight. */
     private static final int BACKWARD = 2;
+
     private static final int ALL = Integer.MAX_VALUE;
 
     private final int layers;
@@ -63,22 +65,40 @@ final class UsefulArithmetic {
 
     /** Of a pair's forward pass. */
     double forward(PromptGroup pair) {
-        double keys = (layers - windowedLayers) * keys(pair, ALL) + windowedLayers * keys(pair, window);
-        double rows = pair.rows();
-        double predictions = 1 + rows - pair.prompt().length;
-        return layers * ofKeyAndValue * rows
-                + ofRow * ((layers - 1) * rows + predictions)
-                + ofKey * (keys - keysUpTo(pair.prompt().length - 1, windowOfLast))
-                + ofPrediction * predictions;
+        return ofWeights(pair) + ofAttention(pair);
     }
 
-    /** Of a pair's forward and backward pass. */
+    private double ofAttention(PromptGroup pair) {
+        double keys = (layers - windowedLayers) * keys(pair, ALL) + windowedLayers * keys(pair, window);
+        return ofKey * (keys - keysUpTo(pair.prompt().length - 1, windowOfLast));
+    }
+
+    private double ofWeights(PromptGroup pair) {
+        double rows = pair.rows();
+        double predictions = 1 + rows - pair.prompt().length;
+        return layers * ofKeyAndValue * rows + ofRow * ((layers - 1) * rows + predictions) + ofPrediction * predictions;
+    }
+
+    /** Of a pair's forward and backward pass where all is trained. */
     double training(PromptGroup pair) {
+        return training(pair, BACKWARD);
+    }
+
+    /** Of a pair's forward and backward pass where adapters are trained and weights are frozen. */
+    double trainingOfAdapters(PromptGroup pair) {
+        return training(pair, 1);
+    }
+
+    /** @param ofWeight products of the backward pass for each with a weight */
+    private double training(PromptGroup pair, int ofWeight) {
         int prompt = pair.prompt().length;
         int shared = pair.sharedTokens();
-        double agreeingKeys = keysUpTo(prompt + shared - 1, windowOfLast) - keysUpTo(prompt - 1, windowOfLast);
-        double agreeing = (ofPrediction + ofRow) * shared + ofKey * agreeingKeys;
-        return FORWARD_AND_BACKWARD * forward(pair) - BACKWARD * agreeing;
+        double agreeingRows = (ofPrediction + ofRow) * shared;
+        double agreeingKeys =
+                ofKey * (keysUpTo(prompt + shared - 1, windowOfLast) - keysUpTo(prompt - 1, windowOfLast));
+        return forward(pair)
+                + ofWeight * (ofWeights(pair) - agreeingRows)
+                + BACKWARD * (ofAttention(pair) - agreeingKeys);
     }
 
     /** Keys that a layer's queries see. */

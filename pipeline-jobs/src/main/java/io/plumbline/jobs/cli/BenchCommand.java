@@ -97,6 +97,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Keep less and compute it again, as engine.checkpoint-activations.")
     private boolean checkpointActivations;
 
+    @Option(
+            names = "--lora-rank",
+            defaultValue = "0",
+            paramLabel = "RANK",
+            description = "Train adapters of this rank on all linear layers, as lora.rank. Default: ${DEFAULT-VALUE},"
+                    + " the whole model.")
+    private int loraRank;
+
     /** A model directory, or a configuration to fill with random weights. */
     private static final class Model {
         @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face directory.")
@@ -138,7 +146,8 @@ final class BenchCommand implements Callable<Integer> {
                 warmup,
                 maxLength,
                 maxPromptLength == null ? maxLength - 1 : maxPromptLength,
-                BenchSettings.engine(precision, maxBatchTokens, checkpointActivations));
+                BenchSettings.engine(precision, maxBatchTokens, checkpointActivations),
+                BenchSettings.adapters(loraRank));
         Logging.quieten();
         String json;
         try (BenchModel opened = model.random == null

@@ -2,6 +2,7 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.loss.LossOptions;
+import io.plumbline.model.LoraConfig;
 import java.io.Serializable;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param sft supervised fine-tuning
  * @param loss the loss
  * @param training preference training
+ * @param lora adapters that sft and train train in the model's place
  * @param engine how the decoder computes
  * @param score scores of held-out pairs
  */
@@ -27,6 +29,7 @@ public record PlumblineConfig(
         SftConfig sft,
         LossOptions loss,
         TrainingConfig training,
+        LoraConfig lora,
         EngineConfig engine,
         ScoreConfig score)
         implements Serializable {
@@ -36,6 +39,6 @@ public record PlumblineConfig(
      * @param say takes a sentence where that is not what was asked for
      */
     public PlumblineConfig here(Consumer<String> say) {
-        return new PlumblineConfig(run, model, data, tokenizer, sft, loss, training, engine.here(say), score);
+        return new PlumblineConfig(run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score);
     }
 }

@@ -12,6 +12,7 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
+import io.plumbline.model.ParameterLayout;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +22,8 @@ import org.apache.hadoop.fs.Path;
 public final class ModelFit {
     /** The folder of the experiments: the model of one experiment may be the start of another. */
     private static final String EXPERIMENTS = "experiments";
+
+    private static final String POLICY = "model.path";
 
     private ModelFit() {}
 
@@ -39,7 +42,7 @@ public final class ModelFit {
         }
         FaultCollector faults = new FaultCollector();
         faults.collect(() -> requireApart(config, inputs.hadoop()));
-        Optional<ModelDirectory> policy = fitting("model.path", models.path(), config, inputs.models(), faults);
+        Optional<ModelDirectory> policy = fitting(POLICY, models.path(), config, inputs.models(), faults);
         if (models.referencePath() != null) {
             Optional<ModelDirectory> reference =
                     fitting("model.reference-path", models.referencePath(), config, inputs.models(), faults);
@@ -73,9 +76,21 @@ public final class ModelFit {
         return faults.collectFrom(() -> {
             ModelDirectory model = models.open(location);
             requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
-            Engines.here().require(model.config(), model.layout());
+            Engines.here().require(model.config(), adapted(key, model, config));
             return model;
         });
+    }
+
+    /** The layout of what is computed: of the policy with the adapters that it is to have. */
+    private static ParameterLayout adapted(String key, ModelDirectory model, PlumblineConfig config) {
+        if (!key.equals(POLICY)) {
+            return model.layout();
+        }
+        try {
+            return model.shape().adapted(config.lora()).layout();
+        } catch (IllegalArgumentException e) {
+            throw new PlumblineException(Kind.CONFIGURATION, "Cannot train adapters: lora." + e.getMessage());
+        }
     }
 
     private static void requireApart(String key, String location, PlumblineConfig config, Configuration hadoop) {
@@ -94,15 +109,16 @@ public final class ModelFit {
                     Kind.CONFIGURATION,
                     "Cannot use " + key + " = " + location + " with run.name = "
                             + config.run().name()
-                            + ": it is a result of that experiment, which the run would replace; give another run.name");
+                            + ": it is a result of that experiment, which the run would replace; give another"
+                            + " run.name");
         }
         boolean isInside = isAtOrBelow(model, results) && !isAtOrBelow(model, new Path(results, EXPERIMENTS));
         if (isAtOrBelow(results, model) || isInside) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot use run.dir = " + config.run().dir() + " with " + key + " = " + location
-                            + ": one of the two is in the other, so that results and the model's files would mix; give one"
-                            + " of them another place");
+                            + ": one of the two is in the other, so that results and the model's files would mix; give"
+                            + " one of them another place");
         }
     }
 

@@ -1,7 +1,5 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.Engines;
-import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.EpochOrder;
@@ -10,9 +8,11 @@ import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.storage.FileContent;
+import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.LearningRateSchedule;
@@ -42,6 +42,7 @@ public final class MeasuredTraining {
     private final int threads;
     private final int warmupSteps;
     private final EngineConfig engine;
+    private final LoraConfig lora;
 
     /**
      * The measurements.
@@ -70,8 +71,9 @@ public final class MeasuredTraining {
      * @param threads of each worker
      * @param warmupSteps steps before the time runs, a multiple of the plan's steps per averaging
      * @param engine how the decoder computes
+     * @param lora adapters that are trained in the model's place
      */
-    public MeasuredTraining(TrainingPlan plan, int threads, int warmupSteps, EngineConfig engine) {
+    public MeasuredTraining(TrainingPlan plan, int threads, int warmupSteps, EngineConfig engine, LoraConfig lora) {
         if (plan.epochs() != 1) {
             throw new IllegalArgumentException("One epoch is measured, got " + plan.epochs());
         }
@@ -83,6 +85,7 @@ public final class MeasuredTraining {
         this.threads = threads;
         this.warmupSteps = warmupSteps;
         this.engine = engine;
+        this.lora = lora;
     }
 
     /**
@@ -93,7 +96,8 @@ public final class MeasuredTraining {
      */
     public Result run(JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples) {
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations()),
+                new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations())
+                        .adapted(lora),
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
                 TrainingSpec.Start.REFERENCE,
                 plan,
@@ -105,10 +109,10 @@ public final class MeasuredTraining {
         Stopwatch stopwatch = new Stopwatch();
         JavaRDD<ReferencedExample> persisted =
                 spark.parallelize(examples, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
-        try {
-            FloatVector trained = new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
-                    .train(persisted, () -> Engines.read(model));
-            trained.close();
+        try (TrainedPart part = TrainedPart.of(new OpenModels(spark.hadoopConfiguration()), location(model), lora, 0)) {
+            new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
+                    .train(persisted, part)
+                    .close();
         } finally {
             KernelTimes.stop();
             persisted.unpersist(false);
@@ -118,6 +122,10 @@ public final class MeasuredTraining {
                 timed(examples),
                 stopwatch.inSteps * NANOSECONDS,
                 stopwatch.kernelSeconds);
+    }
+
+    private static String location(ModelDirectory model) {
+        return model.path().toUri().toString();
     }
 
     private List<ReferencedExample> timed(List<ReferencedExample> examples) {

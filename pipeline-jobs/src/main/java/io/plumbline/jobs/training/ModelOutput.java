@@ -1,6 +1,5 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
@@ -25,35 +24,39 @@ final class ModelOutput {
      */
     record Staged(org.apache.hadoop.fs.Path place, String fingerprint) {}
 
+    /** Writes a model directory. */
+    @FunctionalInterface
+    interface Writer {
+        /** Writes it to a local place that is not there yet. */
+        void write(Path target);
+    }
+
     /**
      * Writes it to a staged place.
      *
      * @param name what it will be
-     * @param template gives everything but the parameters
-     * @param parameters {@code [1, n]}
      */
-    static Staged stage(RunDirectory directory, String name, ModelDirectory template, FloatVector parameters) {
+    static Staged stage(RunDirectory directory, String name, Writer model) {
         org.apache.hadoop.fs.Path staged = directory.stage(name);
         try {
-            return new Staged(staged, write(directory.fileSystem(), staged, template, parameters));
+            return new Staged(staged, write(directory.fileSystem(), staged, model));
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("write model " + staged, exception);
         }
     }
 
     /** Writes it to a place that is not there yet; where that fails, nothing of it is left. */
-    private static String write(
-            FileSystem fileSystem, org.apache.hadoop.fs.Path place, ModelDirectory template, FloatVector parameters)
+    private static String write(FileSystem fileSystem, org.apache.hadoop.fs.Path place, Writer writer)
             throws IOException {
         fileSystem.mkdirs(place.getParent());
         if (fileSystem instanceof LocalFileSystem) {
             // Not through Hadoop, which would leave a checksum file beside each.
-            return write(Path.of(place.toUri().getPath()), template, parameters);
+            return write(Path.of(place.toUri().getPath()), writer);
         }
         Path temporary = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "plumbline-model");
         try {
             Path model = temporary.resolve("model");
-            String fingerprint = write(model, template, parameters);
+            String fingerprint = write(model, writer);
             upload(fileSystem, model, place);
             return fingerprint;
         } finally {
@@ -86,8 +89,8 @@ final class ModelOutput {
         }
     }
 
-    private static String write(Path target, ModelDirectory template, FloatVector parameters) {
-        ModelDirectory.write(target, template, parameters::read);
+    private static String write(Path target, Writer writer) {
+        writer.write(target);
         return ModelDirectory.open(target).fingerprint();
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.CarriedExample;
 import io.plumbline.jobs.averaging.PolicyTrainingMaster;
@@ -16,7 +17,6 @@ import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.PolicyGraphs;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -80,29 +80,31 @@ final class PolicyTrainer {
      * Trains.
      *
      * @param examples persisted by the caller: every epoch reads them
-     * @param start reads the parameters the policy starts as, {@code [1, n]}; they are overwritten
+     * @param start gives the parameters that the policy starts as; the trained ones are overwritten
      * @return the trained parameters: those that {@code start} gave
      */
-    FloatVector train(JavaRDD<ReferencedExample> examples, Supplier<FloatVector> start) {
+    FloatVector train(JavaRDD<ReferencedExample> examples, StartingParameters start) {
         long count = examples.count();
         if (count == 0) {
             throw new PlumblineException(Kind.DATA, "Cannot train: there are no examples in the train split");
         }
         // What this JVM holds of the reference would stand beside the state.
         ExecutorResources.ofThisProcess().closeAll();
-        FloatVector parameters = start.get();
+        FloatVector parameters = start.trained();
         try {
-            return train(examples, count, parameters);
+            return train(examples, count, parameters, start);
         } catch (Throwable thrown) {
             parameters.close();
             throw thrown;
         }
     }
 
-    private FloatVector train(JavaRDD<ReferencedExample> examples, long count, FloatVector parameters) {
+    private FloatVector train(
+            JavaRDD<ReferencedExample> examples, long count, FloatVector parameters, StartingParameters start) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
-        ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
+        ComputationGraph graph = PolicyGraphs.of(
+                PolicyGraphs.configuration(spec.layer(totalSteps)), new ParameterVector(start.frozen(), parameters));
         Optional<Checkpoints.Restored> found = checkpoints == null
                 ? Optional.empty()
                 : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);
@@ -113,8 +115,8 @@ final class PolicyTrainer {
         listener.begins(done, totalSteps, count);
         TrainingObserver observer = new Saver(stepsPerEpoch, totalSteps);
         long tokens = found.map(restored -> restored.state().tokens()).orElse(0L);
-        try (PolicyTrainingMaster master =
-                new PolicyTrainingMaster(spark, spec.plan(), spec.gate(), observer, exchange, tokens)) {
+        try (PolicyTrainingMaster master = new PolicyTrainingMaster(
+                spark, spec.plan(), spec.gate(), observer, exchange, start.frozenOfWorkers(), tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
             JavaRDD<MultiDataSet> carried = examples.map(CarriedExample::new);
             while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {

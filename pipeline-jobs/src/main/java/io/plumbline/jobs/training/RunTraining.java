@@ -1,6 +1,5 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.RoundRecord;
@@ -38,7 +37,7 @@ import org.apache.spark.storage.StorageLevel;
 final class RunTraining {
     /** The settings that the results of both depend on. How often to checkpoint is not among them. */
     static final List<String> SETTINGS =
-            List.of("training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
+            List.of("lora", "training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
 
     private final StepContext context;
     private final StepName step;
@@ -95,11 +94,12 @@ final class RunTraining {
         }
     }
 
-    /** The decoder of a model, as a worker computes with it. */
+    /** The decoder of a model, as a worker computes with it: with adapters, where these are trained. */
     static ModelDecoderSource source(StepContext context, ModelDirectory model) {
         EngineConfig engine = context.config().engine();
         return new ModelDecoderSource(
-                model.configJson(), threads(context), engine.precision(), engine.checkpointActivations());
+                        model.configJson(), threads(context), engine.precision(), engine.checkpointActivations())
+                .adapted(context.config().lora());
     }
 
     /** Threads of each worker. */
@@ -120,7 +120,6 @@ final class RunTraining {
      */
     StepResult run(String location, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
         PlumblineConfig config = context.config();
-        ModelDirectory template = context.models().open(location);
         JavaSparkContext spark = spark(context);
         JavaRDD<ReferencedExample> persisted =
                 examples.setName("examples to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -131,12 +130,18 @@ final class RunTraining {
                 threads(context),
                 config.training().keepCheckpoints(),
                 context::say);
-        try (Reporter reporter = new Reporter(spec.plan())) {
-            FloatVector trained = new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark))
-                    .train(persisted, () -> Engines.read(context.models().withWeights(location)));
+        try (Reporter reporter = new Reporter(spec.plan());
+                TrainedPart part = TrainedPart.of(
+                        context.models(),
+                        location,
+                        config.lora(),
+                        config.training().seed())) {
             RunDirectory directory = context.directory();
-            ModelOutput.Staged model = ModelOutput.stage(directory, output, template, trained);
-            trained.close();
+            ModelOutput.Staged model;
+            try (FloatVector trained =
+                    new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark)).train(persisted, part)) {
+                model = part.stage(directory, output, trained);
+            }
             context.models()
                     .replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
             String metrics = metrics(step);

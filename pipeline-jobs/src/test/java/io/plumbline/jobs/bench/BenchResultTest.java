@@ -14,8 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
-        BenchSettings settings =
-                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, BenchSettings.engine("float32", 4096, false));
+        BenchSettings settings = new BenchSettings(
+                "d.jsonl",
+                20,
+                4,
+                2,
+                1,
+                2,
+                512,
+                511,
+                BenchSettings.engine("float32", 4096, false),
+                BenchSettings.adapters(0));
         return new BenchResult(
                 settings,
                 Precision.FLOAT32,

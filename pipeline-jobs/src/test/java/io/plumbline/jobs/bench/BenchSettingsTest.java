@@ -19,7 +19,8 @@ class BenchSettingsTest {
                 2,
                 512,
                 maxPromptLength,
-                BenchSettings.engine("float32", 4096, false));
+                BenchSettings.engine("float32", 4096, false),
+                BenchSettings.adapters(0));
     }
 
     @Test
@@ -42,6 +43,15 @@ class BenchSettingsTest {
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage(
                         "Cannot bench: --pairs and the warm-up's pairs must be at most 1000000 together, got 1000008");
+    }
+
+    @Test
+    void adaptersAreOnAllLinearLayers() {
+        assertThat(BenchSettings.adapters(8).rank()).isEqualTo(8);
+        assertThat(BenchSettings.adapters(8).targets()).containsExactly("all-linear");
+        assertThatThrownBy(() -> BenchSettings.adapters(-1))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: --lora-rank must be from 0 to 4096, got -1");
     }
 
     @Test

@@ -46,6 +46,8 @@ class UsefulArithmeticTest {
         double forward = 2 * 6 * 32 + (6 + 4) * 208 + (19 + 16) * 16 + 4 * 80;
         assertThat(arithmetic.forward(pair(3, 0, 3, 2))).isEqualTo(forward);
         assertThat(arithmetic.training(pair(3, 0, 3, 2))).isEqualTo(3 * forward);
+        // A product with a frozen weight has one backward product, one of attention has two.
+        assertThat(arithmetic.trainingOfAdapters(pair(3, 0, 3, 2))).isEqualTo(2 * forward + (19 + 16) * 16);
     }
 
     /** Over a window of two in one layer. */
@@ -83,6 +85,8 @@ class UsefulArithmeticTest {
         // No gradient at the 2 shared positions: their head, the last block's row, and its 3 + 4 keys.
         double without = 2 * 80 + 2 * 208 + 7 * 16;
         assertThat(arithmetic.training(pair(3, 2, 6, 5))).isEqualTo(3 * (layers + head) - 2 * without);
+        assertThat(arithmetic.trainingOfAdapters(pair(3, 2, 6, 5)))
+                .isEqualTo(2 * (layers + head) + (49 + 46) * 16 - without - 7 * 16);
     }
 
     @Test

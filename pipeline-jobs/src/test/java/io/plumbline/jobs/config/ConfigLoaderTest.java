@@ -12,6 +12,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
+import io.plumbline.model.LoraConfig;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.OptimizerSettings;
 import java.io.IOException;
@@ -50,6 +51,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 100,
                                 2),
+                        new LoraConfig(0, 16, false, List.of("all-linear"), 0),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
@@ -88,6 +90,7 @@ class ConfigLoaderTest extends ConfigFixture {
                     optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }
+                  lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0 }
                   engine { precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
                 }
@@ -121,6 +124,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 123456789012L,
                                 11,
                                 12),
+                        new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0),
                         new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));
     }

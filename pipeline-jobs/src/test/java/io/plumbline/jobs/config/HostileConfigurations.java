@@ -105,7 +105,7 @@ public final class HostileConfigurations implements HostileCorpus {
 
     private void keys() {
         text("an unknown key", "did you mean plumbline.loss.beta?", "plumbline.loss.betta = 1");
-        text("an unknown block", "unknown key", "plumbline.lora { rank = 8 }");
+        text("an unknown block", "unknown key", "plumbline.reinforcement { rank = 8 }");
         text("a key outside", "unknown key sparks.master", "sparks.master = local");
         text("a block where a value stands", "unknown key plumbline.loss.beta.x", "plumbline.loss.beta { x = 1 }");
         text("a value where a block stands", "is a block of keys, got a single value", "plumbline.loss = 3");

@@ -66,7 +66,8 @@ class ModelOutputTest {
     }
 
     private String write() {
-        ModelOutput.Staged model = ModelOutput.stage(run, "policy", template, parameters);
+        ModelOutput.Staged model =
+                ModelOutput.stage(run, "policy", target -> ModelDirectory.write(target, template, parameters::read));
         run.commit(List.of(run.replacement(model.place(), "experiments/default/policy")));
         return model.fingerprint();
     }

@@ -1,0 +1,97 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
+import io.plumbline.jobs.averaging.FrozenSource;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.model.AdapterDirectory;
+import io.plumbline.model.AdapterInitializer;
+import io.plumbline.model.LoraConfig;
+import io.plumbline.model.MergedWeights;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ModelShape;
+import java.nio.file.Path;
+
+/** New adapters on a model, which itself is left as it is. */
+final class TrainedAdapters implements TrainedPart {
+    /** The folder of the adapters alone, as peft reads them, in that of the merged model. */
+    static final String FOLDER = "adapter";
+
+    private final OpenModels models;
+    private final String location;
+    private final ModelDirectory template;
+    private final LoraConfig lora;
+    private final ModelShape adapted;
+    private final long seed;
+    private FloatVector frozen = ParameterVector.nothing();
+
+    /**
+     * @param location of the model
+     * @param template the same, opened before the training
+     * @param lora the adapters
+     * @param seed decides how they begin
+     */
+    TrainedAdapters(OpenModels models, String location, ModelDirectory template, LoraConfig lora, long seed) {
+        this.models = models;
+        this.location = location;
+        this.template = template;
+        this.lora = lora;
+        this.adapted = template.shape().adapted(lora);
+        this.seed = seed;
+    }
+
+    @Override
+    public FloatVector trained() {
+        FloatVector adapters = Engines.here().zeros(adapted.layout().trained().size());
+        try {
+            AdapterInitializer.write(adapted.layout(), seed, adapters::write);
+            frozen = Engines.read(models.withWeights(location));
+            return adapters;
+        } catch (Throwable thrown) {
+            adapters.close();
+            throw thrown;
+        }
+    }
+
+    @Override
+    public FloatVector frozen() {
+        return frozen;
+    }
+
+    @Override
+    public FrozenSource frozenOfWorkers() {
+        return new WeightsAt(location, models.fingerprint(location));
+    }
+
+    /** Merged into the model, and beside it the adapters alone. */
+    @Override
+    public ModelOutput.Staged stage(RunDirectory directory, String name, FloatVector trained) {
+        return ModelOutput.stage(directory, name, target -> write(target, trained));
+    }
+
+    private void write(Path target, FloatVector trained) {
+        ModelDirectory.write(target, template, new MergedWeights(adapted, frozen::read, trained::read));
+        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, location, trained::read);
+    }
+
+    @Override
+    public void close() {
+        frozen.close();
+        frozen = ParameterVector.nothing();
+    }
+
+    /** The weights of a model that every process reads itself. */
+    private record WeightsAt(String location, String fingerprint) implements FrozenSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public FloatVector read() {
+            ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
+            OpenModels.requireSame(location, fingerprint, model.fingerprint());
+            return Engines.read(model);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.plumbline.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlumblineException;
+import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Precision;
+import io.plumbline.example.Example;
+import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.averaging.StateExchange;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.step.DeclaredInputs;
+import io.plumbline.jobs.step.StepFixture;
+import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.model.AdapterDirectory;
+import io.plumbline.model.FloatSink;
+import io.plumbline.model.FloatSource;
+import io.plumbline.model.LoraConfig;
+import io.plumbline.model.MergedWeights;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.RandomInitializer;
+import io.plumbline.train.LearningRateSchedule.Shape;
+import io.plumbline.train.ModelDecoderSource;
+import io.plumbline.train.OptimizerSettings;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockUpdated;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings of adapters on tiny Llamas: chosen completions are of even tokens, rejected ones of odd. */
+@ExtendWith(TestSpark.class)
+class AdapterTrainingIT {
+    private static final String EXPERIMENT = "experiments/default/";
+    private static final LoraConfig ONE = new LoraConfig(1, 2, false, List.of("q_proj"), 0);
+
+    /** Wide, so that its weights are many times its adapters. */
+    private static final String WIDE =
+            """
+            {"model_type": "llama", "vocab_size": 50, "hidden_size": 256, "intermediate_size": 512,
+             "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 64,
+             "tie_word_embeddings": true}
+            """;
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    AdapterTrainingIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    private static List<Example> pairs(int count) {
+        Random random = new Random(3);
+        List<Example> pairs = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            pairs.add(Example.of(
+                    String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(Random random, int factor, int offset) {
+        return random.ints(1 + random.nextInt(6), 0, StepFixture.VOCABULARY / factor)
+                .map(id -> factor * id + offset)
+                .toArray();
+    }
+
+    private static StepResult train(StepFixture fixture, String... overrides) {
+        List<String> settings = new ArrayList<>(List.of(
+                "tokenizer.max-length=64",
+                "tokenizer.max-prompt-length=32",
+                "training.epochs=2",
+                "training.examples-per-step=8",
+                "training.learning-rate=0.03",
+                "training.warmup-steps=0",
+                "training.checkpoint-every-rounds=10",
+                "engine.max-batch-tokens=64",
+                "lora.rank=4",
+                "lora.alpha=8"));
+        settings.addAll(Arrays.asList(overrides));
+        return fixture.run(new TrainStep(), fixture.context(fixture.config("train", settings), new SilentProgress()));
+    }
+
+    private StepFixture prepared() {
+        StepFixture fixture = new StepFixture(spark, folder);
+        fixture.writeModel("base", 1, 0.2);
+        fixture.writeExamples(ExamplesTable.TRAIN, pairs(90));
+        fixture.writeReference("base", ExamplesTable.TRAIN);
+        return fixture;
+    }
+
+    private static float[] values(ModelDirectory model) {
+        return TrainingFixture.values(Engines.read(model));
+    }
+
+    @Test
+    void leavesTheMergedModelAndTheAdaptersAlone() throws IOException {
+        StepFixture fixture = prepared();
+        StepResult result = train(fixture);
+        List<String> lines = fixture.directory()
+                .read(EXPERIMENT + "metrics/train.jsonl", 1 << 20)
+                .lines()
+                .toList();
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readTree(lines.get(0)).get("loss").doubleValue()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(json.readTree(lines.get(23)).get("rewards/accuracies").doubleValue())
+                .isGreaterThan(0.9);
+
+        ModelDirectory base = ModelDirectory.open(fixture.path("base"));
+        Path place = fixture.path("run/" + EXPERIMENT + "policy");
+        ModelDirectory policy = ModelDirectory.open(place);
+        assertThat(policy.fingerprint()).isEqualTo(result.modelFingerprint()).isNotEqualTo(base.fingerprint());
+        AdapterDirectory adapters = AdapterDirectory.open(place.resolve("adapter"), base);
+        assertThat(AdapterDirectory.baseOf(place.resolve("adapter")))
+                .isEqualTo(fixture.path("base").toString());
+        assertThat(adapters.lora().scale()).isEqualTo(2);
+        float[] trained = new float[(int) adapters.shape().layout().trained().size()];
+        adapters.read(FloatSink.into(FloatBuffer.wrap(trained)));
+        FloatBuffer merged = FloatBuffer.allocate((int) base.layout().size());
+        new MergedWeights(
+                        adapters.shape(),
+                        FloatSource.of(FloatBuffer.wrap(values(base))),
+                        FloatSource.of(FloatBuffer.wrap(trained)))
+                .fill(0, merged);
+        assertThat(merged.array()).isEqualTo(values(policy));
+
+        // Adam's state too is of the adapters alone.
+        Path checkpoint = fixture.path("run/" + EXPERIMENT + "checkpoints/step-24");
+        assertThat(Files.size(checkpoint.resolve("parameters.f32"))).isEqualTo(4L * trained.length);
+        assertThat(Files.size(checkpoint.resolve("updater.f32"))).isEqualTo(8L * trained.length);
+    }
+
+    @Test
+    void aResumedTrainingEqualsAnUninterruptedOne() {
+        StepFixture fixture = prepared();
+        StepResult whole = train(fixture);
+        // As a kill leaves it after step 20.
+        fixture.directory().delete(EXPERIMENT + "policy");
+        fixture.directory().delete(EXPERIMENT + "checkpoints/step-24");
+        assertThat(train(fixture).modelFingerprint()).isEqualTo(whole.modelFingerprint());
+        // Another seed begins with other adapters, and another rank is another training.
+        assertThat(train(fixture, "training.seed=1").modelFingerprint()).isNotEqualTo(whole.modelFingerprint());
+        assertThat(train(fixture, "lora.rank=2", "lora.targets=[q_proj]").modelFingerprint())
+                .isNotEqualTo(whole.modelFingerprint());
+    }
+
+    @Test
+    void refusesTargetsThatTheModelLacks() {
+        StepFixture fixture = prepared();
+        assertThatThrownBy(() -> new TrainStep()
+                        .inputs(
+                                fixture.config(
+                                        "train",
+                                        List.of(
+                                                "tokenizer.max-length=64",
+                                                "tokenizer.max-prompt-length=32",
+                                                "lora.rank=4",
+                                                "lora.targets=[c_attn]")),
+                                DeclaredInputs.toCompare()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining(
+                        "Cannot train adapters: lora.targets must name linear layers of the model's blocks, which are"
+                                + " down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, got 'c_attn'");
+    }
+
+    /** Bytes of every broadcast and every shuffle. */
+    private static final class Carried extends SparkListener {
+        private final AtomicLong bytes = new AtomicLong();
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd task) {
+            bytes.addAndGet(task.taskMetrics().shuffleWriteMetrics().bytesWritten());
+        }
+
+        @Override
+        public void onBlockUpdated(SparkListenerBlockUpdated update) {
+            if (update.blockUpdatedInfo().blockId().isBroadcast()) {
+                bytes.addAndGet(update.blockUpdatedInfo().memSize()
+                        + update.blockUpdatedInfo().diskSize());
+            }
+        }
+    }
+
+    private float[] trainWide(ModelDirectory model, LoraConfig lora, StateExchange exchange, Carried carried)
+            throws TimeoutException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        List<ReferencedExample> examples =
+                pairs(16).stream().map(ReferencedExample::without).toList();
+        TrainingSpec spec = new TrainingSpec(
+                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false).adapted(lora),
+                TrainingFixture.fineTuning(),
+                TrainingSpec.Start.OTHER,
+                new TrainingPlan(2, 4, 1, 1, 0),
+                new OptimizerSettings(0.01, 0, 0, Shape.CONSTANT, "adamw", 0, 0),
+                "training",
+                64,
+                0);
+        OpenModels models = new OpenModels(new Configuration());
+        String location = model.path().toString();
+        spark.sparkContext().addSparkListener(carried);
+        try (TrainedPart part = TrainedPart.of(models, location, lora, 5);
+                FloatVector trained = new PolicyTrainer(context, spec, null, new TrainingFixture.Recorder(), exchange)
+                        .train(context.parallelize(examples, 2), part)) {
+            return TrainingFixture.values(trained);
+        } finally {
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+            spark.sparkContext().removeSparkListener(carried);
+        }
+    }
+
+    @Test
+    void onlyAdaptersCrossTheNetwork() throws IOException, TimeoutException {
+        RandomInitializer.write(
+                Files.writeString(folder.resolve("config.json"), WIDE), null, 1, folder.resolve("wide"));
+        ModelDirectory model = ModelDirectory.open(folder.resolve("wide"));
+        long weights = 4 * model.layout().size();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Carried ofAdapters = new Carried();
+        float[] shuffled = trainWide(model, ONE, StateExchange.throughShuffle(context), ofAdapters);
+        Carried ofWhole = new Carried();
+        trainWide(model, new LoraConfig(0, 2, false, ONE.targets(), 0), StateExchange.throughShuffle(context), ofWhole);
+        // Two rounds, each with a broadcast and two workers' states: parameters and Adam's two moments.
+        assertThat(ofWhole.bytes.get()).isGreaterThan(2 * 3 * weights);
+        assertThat(ofAdapters.bytes.get()).isPositive().isLessThan(weights / 5);
+        assertThat(shuffled).isEqualTo(trainWide(model, ONE, StateExchange.inOneProcess(), new Carried()));
+    }
+}
