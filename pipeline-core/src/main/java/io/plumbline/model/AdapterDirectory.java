@@ -3,6 +3,7 @@ package io.plumbline.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -135,6 +136,20 @@ public final class AdapterDirectory {
     }
 
     /**
+     * Writes the model with these adapters merged into it, in little memory.
+     *
+     * @param target the directory to make, as {@link ModelDirectory#write}
+     * @param format of the weights
+     * @param largestShard bytes of tensors in a file, unless it holds one tensor alone
+     */
+    public void export(Path target, WeightFormat format, long largestShard) {
+        FloatBuffer adapters =
+                FloatBuffer.allocate(Math.toIntExact(shape.layout().trained().size()));
+        read(FloatSink.into(adapters));
+        base.export(target, own -> new MergedWeights(shape, own, FloatSource.of(adapters)), format, largestShard);
+    }
+
+    /**
      * Writes adapters as peft's {@code from_pretrained} reads them, in float32. They are made under a temporary name beside the
      * target and renamed into place.
      *
@@ -156,7 +171,8 @@ public final class AdapterDirectory {
                         modules(lora, shape),
                         shape.config().block().weightOrder());
                 ModelWriter.writeJson(staged.path().resolve(PeftConfig.NAME), config);
-                new SafetensorsWriter(target).write(staged.path().resolve(WEIGHTS), tensors, adapters);
+                new SafetensorsWriter(target, WeightFormat.FLOAT32)
+                        .write(staged.path().resolve(WEIGHTS), tensors, adapters);
             } catch (IOException e) {
                 throw ModelError.write(target, e);
             }

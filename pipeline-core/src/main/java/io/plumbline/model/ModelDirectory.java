@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A Hugging Face model directory: {@code config.json}, {@code model.safetensors} or shards with an index, tokenizer
@@ -164,6 +165,48 @@ public final class ModelDirectory {
      *     written or holds something else
      */
     public static void write(Path target, ModelDirectory template, FloatSource parameters) {
-        new ModelWriter(template.json, template.layout(), template.companions).write(target, parameters);
+        write(target, template, parameters, WeightFormat.FLOAT32, ModelWriter.LARGEST_SHARD);
+    }
+
+    /**
+     * The same in another format.
+     *
+     * @param format of the weights, rounded to nearest even; the configuration's dtype is set to it
+     * @param largestShard bytes of tensors in a file, unless it holds one tensor alone
+     * @throws io.plumbline.PlumblineException of kind MODEL also if a value is too large for the format
+     */
+    public static void write(
+            Path target, ModelDirectory template, FloatSource parameters, WeightFormat format, long largestShard) {
+        new ModelWriter(template.json, template.layout(), template.companions, format, largestShard)
+                .write(target, parameters);
+    }
+
+    /**
+     * Writes this model in another format, in little memory.
+     *
+     * @param target the directory to make, as {@link #write}
+     * @param format of the weights
+     * @param largestShard bytes of tensors in a file, unless it holds one tensor alone
+     */
+    public void export(Path target, WeightFormat format, long largestShard) {
+        export(target, source -> source, format, largestShard);
+    }
+
+    /** @param change what becomes of the weights on their way */
+    void export(Path target, UnaryOperator<FloatSource> change, WeightFormat format, long largestShard) {
+        weights.requireEqualCopies();
+        try (StreamedWeights own = new StreamedWeights(weights.entries().iterator())) {
+            write(target, this, change.apply(own), format, largestShard);
+        }
+        requireUnchangedWeights();
+    }
+
+    /** The format that its weights are stored in; float32 where they are in several. */
+    public WeightFormat format() {
+        List<TensorType> types = weights.entries().stream()
+                .map(entry -> entry.first().type())
+                .distinct()
+                .toList();
+        return types.size() == 1 ? WeightFormat.of(types.get(0)).orElse(WeightFormat.FLOAT32) : WeightFormat.FLOAT32;
     }
 }

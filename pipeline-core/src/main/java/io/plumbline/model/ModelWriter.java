@@ -17,6 +17,7 @@ final class ModelWriter {
     private final ConfigJson json;
     private final ParameterLayout layout;
     private final CompanionFiles companions;
+    private final WeightFormat format;
     private final long largestShard;
 
     /**
@@ -25,13 +26,23 @@ final class ModelWriter {
      * @param companions what is written beside the weights
      */
     ModelWriter(ConfigJson json, ParameterLayout layout, CompanionFiles companions) {
-        this(json, layout, companions, LARGEST_SHARD);
+        this(json, layout, companions, WeightFormat.FLOAT32, LARGEST_SHARD);
     }
 
-    ModelWriter(ConfigJson json, ParameterLayout layout, CompanionFiles companions, long largestShard) {
+    /**
+     * @param format of the weights
+     * @param largestShard bytes of tensors in a file, unless it holds one tensor alone
+     */
+    ModelWriter(
+            ConfigJson json,
+            ParameterLayout layout,
+            CompanionFiles companions,
+            WeightFormat format,
+            long largestShard) {
         this.json = json;
         this.layout = layout;
         this.companions = companions;
+        this.format = format;
         this.largestShard = largestShard;
     }
 
@@ -53,11 +64,11 @@ final class ModelWriter {
     /** A configuration may describe more than any disk holds. */
     private void requireRoom(Path directory, Path target) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
-        if (layout.size() > free / Float.BYTES) {
+        if (layout.size() > free / format.bytes()) {
             throw ModelError.write(
                     target,
-                    "its " + layout.size() + " parameters take " + Float.BYTES + " bytes each, and the disk has only "
-                            + free + " bytes left");
+                    "its " + layout.size() + " parameters take " + format.bytes()
+                            + " bytes each, and the disk has only " + free + " bytes left");
         }
     }
 
@@ -67,10 +78,10 @@ final class ModelWriter {
         config.remove("auto_map");
         boolean newKey = config.has("dtype");
         if (newKey) {
-            config.put("dtype", "float32");
+            config.put("dtype", format.key());
         }
         if (!newKey || config.has("torch_dtype")) {
-            config.put("torch_dtype", "float32");
+            config.put("torch_dtype", format.key());
         }
         writeJson(directory.resolve(ModelDirectory.CONFIG), config);
     }
@@ -84,13 +95,13 @@ final class ModelWriter {
     private void writeWeights(Path directory, Path target, FloatSource parameters) throws IOException {
         List<List<Parameter>> shards = shards();
         ObjectNode index = BoundedJson.MAPPER.createObjectNode();
-        index.putObject("metadata").put("total_size", layout.size() * Float.BYTES);
+        index.putObject("metadata").put("total_size", layout.size() * format.bytes());
         ObjectNode weightMap = index.putObject("weight_map");
         for (int shard = 0; shard < shards.size(); shard++) {
             String name = shards.size() == 1
                     ? WeightFiles.SINGLE
                     : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", shard + 1, shards.size());
-            new SafetensorsWriter(target).write(directory.resolve(name), shards.get(shard), parameters);
+            new SafetensorsWriter(target, format).write(directory.resolve(name), shards.get(shard), parameters);
             shards.get(shard).forEach(parameter -> weightMap.put(parameter.name(), name));
         }
         if (shards.size() > 1) {
@@ -104,7 +115,7 @@ final class ModelWriter {
         List<Parameter> current = new ArrayList<>();
         long bytes = 0;
         for (Parameter parameter : layout.parameters()) {
-            long size = parameter.size() * Float.BYTES;
+            long size = parameter.size() * format.bytes();
             if (!current.isEmpty() && bytes + size > largestShard) {
                 shards.add(current);
                 current = new ArrayList<>();

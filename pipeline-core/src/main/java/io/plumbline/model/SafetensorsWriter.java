@@ -12,18 +12,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes float32 tensors to a safetensors file, one after the other. */
+/** Writes tensors of one type to a safetensors file, one after the other. */
 final class SafetensorsWriter {
     private final Path target;
+    private final WeightFormat format;
     private final FloatBuffer floats = FloatBuffer.allocate(TensorCursor.CHUNK);
     private final ByteBuffer bytes =
             ByteBuffer.allocate(TensorCursor.CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
      * @param target the directory that errors name, which is not the temporary one
+     * @param format of the tensors
      */
-    SafetensorsWriter(Path target) {
+    SafetensorsWriter(Path target, WeightFormat format) {
         this.target = target;
+        this.format = format;
     }
 
     /** Writes a new file. */
@@ -38,15 +41,15 @@ final class SafetensorsWriter {
     }
 
     /** The metadata is what transformers asks for; the end is padded with spaces to a multiple of eight bytes. */
-    private static ByteBuffer header(List<Parameter> parameters) throws IOException {
+    private ByteBuffer header(List<Parameter> parameters) throws IOException {
         ObjectNode root = BoundedJson.MAPPER.createObjectNode();
         root.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (Parameter parameter : parameters) {
             ObjectNode tensor = root.putObject(parameter.name());
-            tensor.put("dtype", TensorType.F32.name());
+            tensor.put("dtype", format.type().name());
             parameter.shape().forEach(tensor.withArray("shape")::add);
-            long end = offset + parameter.size() * Float.BYTES;
+            long end = offset + parameter.size() * format.bytes();
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -66,19 +69,24 @@ final class SafetensorsWriter {
             if (floats.hasRemaining()) {
                 throw new IllegalStateException("The source left " + floats.remaining() + " values unfilled");
             }
-            requireFinite(parameter, done, floats.flip());
-            bytes.clear().limit(floats.limit() * Float.BYTES);
-            bytes.asFloatBuffer().put(floats);
-            writeFully(channel, bytes);
+            requireHeld(parameter, done, floats.flip());
+            bytes.clear();
+            while (floats.hasRemaining()) {
+                format.type().put(floats.get(), bytes);
+            }
+            writeFully(channel, bytes.flip());
         }
     }
 
-    private void requireFinite(Parameter parameter, long first, FloatBuffer values) {
+    private void requireHeld(Parameter parameter, long first, FloatBuffer values) {
         for (int i = 0; i < values.limit(); i++) {
-            if (!Float.isFinite(values.get(i))) {
+            float value = values.get(i);
+            if (!format.holds(value)) {
+                String why = Float.isFinite(value)
+                        ? ", which is too large for " + format.key() + "; write it as " + WeightFormat.FLOAT32.key()
+                        : "";
                 throw ModelError.write(
-                        target,
-                        "tensor " + parameter.name() + " holds " + values.get(i) + " at element " + (first + i));
+                        target, "tensor " + parameter.name() + " holds " + value + " at element " + (first + i) + why);
             }
         }
     }

@@ -51,6 +51,37 @@ enum TensorType {
         return this == BF16 ? Float.intBitsToFloat(half << 16) : fromHalf(half);
     }
 
+    /** Writes one weight, rounded to nearest even where it must be. The buffer is little-endian. */
+    void put(float value, ByteBuffer bytes) {
+        if (this == F32) {
+            bytes.putFloat(value);
+        } else {
+            bytes.putShort(this == BF16 ? toUpperHalf(value) : toHalf(value));
+        }
+    }
+
+    /** Binary32 to its upper half; what is too large becomes infinite. */
+    private static short toUpperHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    }
+
+    /** IEEE 754 binary32 to binary16; what is too large becomes infinite. The value is finite. */
+    private static short toHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude >= 0x47800000) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x38800000) {
+            // Subnormal: a multiple of 2^-24. The largest rounds to the smallest normal, whose bits follow.
+            return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24));
+        }
+        int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
+        return (short) (sign | rounded - 0x38000000 >>> 13);
+    }
+
     /** IEEE 754 binary16 to binary32; every half is exactly representable. */
     private static float fromHalf(short half) {
         int sign = (half & 0x8000) << 16;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,10 +85,10 @@ class AdapterDirectoryTest {
         assertThat(BoundedJson.MAPPER.readTree(Files.readString(directory.resolve("adapter_config.json"))))
                 .isEqualTo(
                         BoundedJson.MAPPER.readTree("{\"base_model_name_or_path\":\"somewhere/base\",\"bias\":\"none\","
-                                + "\"fan_in_fan_out\":true,\"inference_mode\":true,\"init_lora_weights\":true,\"lora_alpha\":6,"
-                                + "\"lora_dropout\":0.0,\"peft_type\":\"LORA\",\"r\":2,"
-                                + "\"target_modules\":[\"c_attn\",\"c_fc\",\"c_proj\"],\"task_type\":\"CAUSAL_LM\","
-                                + "\"use_rslora\":false}"));
+                            + "\"fan_in_fan_out\":true,\"inference_mode\":true,\"init_lora_weights\":true,\"lora_alpha\":6,"
+                            + "\"lora_dropout\":0.0,\"peft_type\":\"LORA\",\"r\":2,"
+                            + "\"target_modules\":[\"c_attn\",\"c_fc\",\"c_proj\"],\"task_type\":\"CAUSAL_LM\","
+                            + "\"use_rslora\":false}"));
     }
 
     @Test
@@ -171,26 +173,26 @@ class AdapterDirectoryTest {
             delimiter = '|',
             value = {
                 "\"use_dora\":true | adapter_config.json asks for use_dora = true, which is not supported",
-                "\"rank_pattern\":{\"q_proj\":8} | adapter_config.json asks for rank_pattern = {\"q_proj\":8}, which is not"
-                        + " supported",
-                "\"modules_to_save\":[\"lm_head\"] | adapter_config.json asks for modules_to_save = [\"lm_head\"], which is"
-                        + " not supported",
+                "\"rank_pattern\":{\"q_proj\":8} | adapter_config.json asks for rank_pattern = {\"q_proj\":8}, which"
+                        + " is not supported",
+                "\"modules_to_save\":[\"lm_head\"] | adapter_config.json asks for modules_to_save = [\"lm_head\"],"
+                        + " which is not supported",
                 "\"of_tomorrow\":\"x\" | adapter_config.json asks for of_tomorrow = \"x\", which is not supported",
                 "\"bias\":\"all\" | bias must be none, got \"all\"",
                 "\"peft_type\":\"IA3\" | peft_type must be LORA, got \"IA3\"",
                 "\"task_type\":\"SEQ_CLS\" | task_type must be CAUSAL_LM, got \"SEQ_CLS\"",
-                "\"init_lora_weights\":\"pissa\" | init_lora_weights must be true or false or gaussian or orthogonal, got"
-                        + " \"pissa\"",
-                "\"lora_dropout\":0.1 | adapter_config.json cannot be used: dropout must be 0, which alone is supported,"
-                        + " got 0.1",
+                "\"init_lora_weights\":\"pissa\" | init_lora_weights must be true or false or gaussian or orthogonal,"
+                        + " got \"pissa\"",
+                "\"lora_dropout\":0.1 | adapter_config.json cannot be used: dropout must be 0, which alone is"
+                        + " supported, got 0.1",
                 "\"r\":0 | r must be at least 1, got 0",
                 "\"r\":1.5 | r must be a whole number, got 1.5",
                 "\"lora_alpha\":\"6\" | lora_alpha must be a number, got \"6\"",
-                "\"target_modules\":\".*q_proj\" | target_modules must be a list of names or all-linear; a pattern is not"
-                        + " supported, got \".*q_proj\"",
-                "\"target_modules\":[\"lm_head\"] | adapter_config.json cannot be used: targets must name linear layers of"
-                        + " the model's blocks, which are down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, got"
-                        + " 'lm_head'"
+                "\"target_modules\":\".*q_proj\" | target_modules must be a list of names or all-linear; a pattern is"
+                        + " not supported, got \".*q_proj\"",
+                "\"target_modules\":[\"lm_head\"] | adapter_config.json cannot be used: targets must name linear"
+                    + " layers of the model's blocks, which are down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj,"
+                    + " v_proj, got 'lm_head'"
             })
     void refusesByNameWhatItDoesNotCompute(String changed, String message) throws IOException {
         ModelDirectory base = base(SmallModels.LLAMA);
@@ -222,5 +224,20 @@ class AdapterDirectoryTest {
                 .hasMessage(
                         "Cannot load model: tensor base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight is"
                                 + " [1, 2], adapter_config.json says [2, 2] (" + weights + ")");
+    }
+
+    @Test
+    void readsEveryPrecisionThatPeftKeeps() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        LoraConfig lora = new LoraConfig(1, 1, false, List.of("o_proj"), 0);
+        Path directory = written(base, lora);
+        ByteBuffer doubles = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        doubles.putDouble(0.5).putDouble(Math.PI);
+        String module = "base_model.model.model.layers.0.self_attn.o_proj.";
+        new SafetensorsFiles()
+                .tensor(module + "lora_A.weight", "F64", "[1, 2]", doubles.array())
+                .halves(module + "lora_B.weight", "BF16", "[2, 1]", (short) 0x3f80, (short) 0xc049)
+                .write(directory.resolve("adapter_model.safetensors"));
+        assertThat(read(AdapterDirectory.open(directory, base))).containsExactly(0.5f, (float) Math.PI, 1f, -3.140625f);
     }
 }

@@ -42,7 +42,7 @@ class FingerprintTest {
         ConfigJson json = ConfigJson.read(temporary.resolve("config.json"));
         ParameterLayout layout = SmallModels.layout(config);
         Path sharded = temporary.resolve("sharded");
-        new ModelWriter(json, layout, CompanionFiles.NONE, 40)
+        new ModelWriter(json, layout, CompanionFiles.NONE, WeightFormat.FLOAT32, 40)
                 .write(sharded, FloatSource.of(FloatBuffer.wrap(SmallModels.flat(layout))));
         assertThat(Files.exists(sharded.resolve("model.safetensors.index.json")))
                 .isTrue();

@@ -137,7 +137,8 @@ class ModelWriterTest {
         ConfigJson json = ConfigJson.read(template(SmallModels.LLAMA).resolve("config.json"));
         ParameterLayout layout = SmallModels.layout(SmallModels.LLAMA);
         Path target = temporary.resolve("policy");
-        new ModelWriter(json, layout, CompanionFiles.NONE, 70).write(target, flat(SmallModels.LLAMA));
+        new ModelWriter(json, layout, CompanionFiles.NONE, WeightFormat.FLOAT32, 70)
+                .write(target, flat(SmallModels.LLAMA));
 
         // Bytes: 24 8 16 16 | 16 16 8 24 | 24 24 8 | 24
         assertThat(names(target))
@@ -162,7 +163,7 @@ class ModelWriterTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            new ModelWriter(json, SmallModels.layout(SmallModels.LLAMA), CompanionFiles.NONE, 70)
+            new ModelWriter(json, SmallModels.layout(SmallModels.LLAMA), CompanionFiles.NONE, WeightFormat.FLOAT32, 70)
                     .write(target, flat(SmallModels.LLAMA));
         } finally {
             Locale.setDefault(before);
@@ -174,7 +175,7 @@ class ModelWriterTest {
     void writesATensorLargerThanAShardAlone() throws IOException {
         ConfigJson json = ConfigJson.read(template(SmallModels.GPT2).resolve("config.json"));
         Path target = temporary.resolve("policy");
-        new ModelWriter(json, SmallModels.layout(SmallModels.GPT2), CompanionFiles.NONE, 1)
+        new ModelWriter(json, SmallModels.layout(SmallModels.GPT2), CompanionFiles.NONE, WeightFormat.FLOAT32, 1)
                 .write(target, flat(SmallModels.GPT2));
         assertThat(names(target)).hasSize(2 + 16).contains("model-00016-of-00016.safetensors");
         assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(SmallModels.layout(SmallModels.GPT2)));
@@ -307,5 +308,49 @@ class ModelWriterTest {
                 .hasMessage("Cannot write model: " + found + " (" + target + ")")
                 .extracting(thrown -> ((PlumblineException) thrown).kind())
                 .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BFLOAT16,BF16", "FLOAT16,F16"})
+    void exportsInOtherFormatsRoundedToNearestEven(WeightFormat format, TensorType type) throws IOException {
+        ModelDirectory model = ModelDirectory.open(template(SmallModels.LLAMA));
+        Path target = temporary.resolve("exported");
+        model.export(target, format, 30);
+        ModelDirectory exported = ModelDirectory.open(target);
+        assertThat(exported.format()).isEqualTo(format);
+        assertThat(names(target)).contains("model.safetensors.index.json", "model-00001-of-00004.safetensors");
+        assertThat(BoundedJson.MAPPER
+                        .readTree(Files.readString(target.resolve("config.json")))
+                        .path("torch_dtype")
+                        .asText())
+                .isEqualTo(format.key());
+        float[] values = SmallModels.flat(model.layout());
+        for (int i = 0; i < values.length; i++) {
+            ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+            type.put(values[i], bytes);
+            values[i] = type.next(bytes.flip());
+        }
+        assertThat(SmallModels.read(target)).isEqualTo(values);
+        // What is in that format already comes back to the bit.
+        exported.export(temporary.resolve("again"), exported.format(), ModelWriter.LARGEST_SHARD);
+        assertThat(SmallModels.read(temporary.resolve("again"))).isEqualTo(values);
+        assertThat(ModelDirectory.open(temporary.resolve("again")).fingerprint())
+                .isEqualTo(exported.fingerprint());
+    }
+
+    @Test
+    void refusesValuesThatAFormatCannotHold() {
+        ModelDirectory model = ModelDirectory.open(template(SmallModels.LLAMA));
+        float[] values = SmallModels.flat(model.layout());
+        values[4] = 65519;
+        Path target = temporary.resolve("policy");
+        ModelDirectory.write(target, model, FloatSource.of(FloatBuffer.wrap(values)), WeightFormat.FLOAT16, 1 << 20);
+        assertThat(SmallModels.read(target)[4]).isEqualTo(65504);
+        values[4] = -65520;
+        assertThatThrownBy(() -> ModelDirectory.write(
+                        target, model, FloatSource.of(FloatBuffer.wrap(values)), WeightFormat.FLOAT16, 1 << 20))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot write model: tensor model.embed_tokens.weight holds -65520.0 at element 4, which is"
+                        + " too large for float16; write it as float32 (" + target + ")");
     }
 }

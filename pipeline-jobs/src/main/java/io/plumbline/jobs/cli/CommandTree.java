@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 2 configuration, 3 data, 4 a gate was not reached, 5 model, 6 storage, 1 anything else.",
+            "Exit codes: 0 done, 2 configuration, 3 data, 4 a gate was not reached, 5 model, 6 storage, 1 anything"
+                    + " else.",
             "'plumbline help COMMAND' says more about one."
         })
 public final class CommandTree {
@@ -125,6 +126,7 @@ public final class CommandTree {
         add(line, "run", new StepCommand(Chain::all, out), StepHelp.RUN);
         line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
+        line.addSubcommand(new ExportCommand(out));
         line.addSubcommand(new QuickstartCommand(out));
         line.addSubcommand(new BenchCommand(out));
         line.addSubcommand(new HelpCommand());

@@ -1,0 +1,114 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.model.AdapterDirectory;
+import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.WeightFormat;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes a model in another form. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes a model in another form.",
+            "",
+            "A Hugging Face directory whose weights are of another type, or in smaller files. A peft directory of LoRA"
+                    + " adapters is merged into its model."
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final double GIGA = 1e9;
+
+    private final PrintStream out;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "Hugging Face directory, or peft directory of LoRA adapters.")
+    private Path source;
+
+    @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            description = "The model that the adapters adapt. Default: base_model_name_or_path of adapter_config.json.")
+    private Path base;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description =
+                    "Of the weights: float32, bfloat16 or float16. Default: that of the model, or of the adapted one.")
+    private String type;
+
+    @Option(
+            names = "--max-shard-gb",
+            defaultValue = "5",
+            paramLabel = "GB",
+            description = "Most 10^9 bytes of a file of weights, unless it holds one tensor alone. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private double shard;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory to make.")
+    private Path target;
+
+    ExportCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        if (AdapterDirectory.isAt(source)) {
+            ModelDirectory adapted = ModelDirectory.open(base());
+            AdapterDirectory.open(source, adapted).export(target, format(adapted), bytes());
+        } else if (base != null) {
+            throw refused("--base has no effect: " + source + " holds no adapters");
+        } else {
+            ModelDirectory model = ModelDirectory.open(source);
+            model.export(target, format(model), bytes());
+        }
+        out.println("export: wrote " + target);
+        return 0;
+    }
+
+    private Path base() {
+        if (base != null) {
+            return base;
+        }
+        String named = AdapterDirectory.baseOf(source);
+        if (named == null) {
+            throw refused("adapter_config.json of " + source + " has no base_model_name_or_path; give --base");
+        }
+        return Path.of(named);
+    }
+
+    private long bytes() {
+        if (!(shard > 0)) {
+            throw refused("--max-shard-gb must be > 0, got " + shard);
+        }
+        return (long) (shard * GIGA);
+    }
+
+    private WeightFormat format(ModelDirectory model) {
+        return type == null
+                ? model.format()
+                : WeightFormat.named(type)
+                        .orElseThrow(() -> refused("--dtype must be one of "
+                                + Arrays.stream(WeightFormat.values())
+                                        .map(WeightFormat::key)
+                                        .collect(Collectors.joining(", "))
+                                + ", got '" + type + "'"));
+    }
+
+    private static PlumblineException refused(String problem) {
+        return new PlumblineException(Kind.CONFIGURATION, "Cannot export: " + problem);
+    }
+}
