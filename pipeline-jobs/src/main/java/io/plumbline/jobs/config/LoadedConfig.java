@@ -18,6 +18,11 @@ public record LoadedConfig(PlumblineConfig config, SortedMap<String, String> val
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
+    /** The same with other models; their values stay as they were given. */
+    public LoadedConfig with(ModelConfig models) {
+        return new LoadedConfig(config.with(models), values);
+    }
+
     /**
      * The same for what this machine can do.
      *

@@ -2,7 +2,6 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.loss.LossOptions;
-import io.plumbline.model.LoraConfig;
 import java.io.Serializable;
 import java.util.function.Consumer;
 
@@ -29,10 +28,15 @@ public record PlumblineConfig(
         SftConfig sft,
         LossOptions loss,
         TrainingConfig training,
-        LoraConfig lora,
+        AdapterConfig lora,
         EngineConfig engine,
         ScoreConfig score)
         implements Serializable {
+    /** The same with other models. */
+    public PlumblineConfig with(ModelConfig other) {
+        return new PlumblineConfig(run, other, data, tokenizer, sft, loss, training, lora, engine, score);
+    }
+
     /**
      * The same for what this machine can do.
      *

@@ -2,43 +2,80 @@ package io.plumbline.jobs.inference;
 
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.util.Objects;
 
 /**
- * A Hugging Face model directory that executors read themselves; weights never cross the network with a task.
+ * A Hugging Face model directory, maybe with adapters, that executors read themselves; weights never cross the network with a
+ * task.
  *
- * @param location directory on any Hadoop file system
+ * @param place of the model
  * @param fingerprint of the model that the driver saw there, so that another model under the same name is another source
  * @param precision of the products
  * @param threads of each task that scores
  */
-public record ModelSource(String location, String fingerprint, Precision precision, int threads)
+public record ModelSource(ModelPlace place, String fingerprint, Precision precision, int threads)
         implements ScorerSource {
     private static final long serialVersionUID = 1L;
 
     /** Refuses a source without a place or fingerprint. */
     public ModelSource {
-        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(place, "place");
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(precision, "precision");
     }
 
+    /** A model without adapters. */
+    public ModelSource(String location, String fingerprint, Precision precision, int threads) {
+        this(ModelPlace.of(location), fingerprint, precision, threads);
+    }
+
     @Override
     public BatchScorer open() {
-        EngineOptions options = EngineOptions.withThreads(threads).computing(precision.requireFastHere(), false);
-        ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
-        OpenModels.requireSame(location, fingerprint, model.fingerprint());
+        precision.requireFastHere();
+        ModelDirectory model = ModelDirectory.open(LocalModels.local(place.location()));
+        if (place.adapters() == null) {
+            OpenModels.requireSame(place.location(), fingerprint, model.fingerprint());
+            return scorer(ParameterVector.allFrozen(Engines.read(model)), model.shape());
+        }
+        AdapterDirectory adapters = AdapterDirectory.open(LocalModels.local(place.adapters()), model);
+        OpenModels.requireSame(place.adapters(), fingerprint, adapters.fingerprint());
+        FloatVector own = Engines.read(model);
+        try {
+            return scorer(new ParameterVector(own, read(adapters)), adapters.shape());
+        } catch (Throwable thrown) {
+            own.close();
+            throw thrown;
+        }
+    }
+
+    private static FloatVector read(AdapterDirectory adapters) {
+        FloatVector values =
+                Engines.here().zeros(adapters.shape().layout().trained().size());
+        try {
+            adapters.read(values::write);
+            return values;
+        } catch (Throwable thrown) {
+            values.close();
+            throw thrown;
+        }
+    }
+
+    private BatchScorer scorer(ParameterVector parameters, ModelShape shape) {
+        EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
         // Not the model itself, which holds its tokenizer files.
-        DecoderConfig config = model.config();
-        ParameterLayout layout = model.layout();
-        return new DecoderScorer(ParameterVector.allFrozen(Engines.read(model)), () -> Engines.here()
-                .open(config, layout, options));
+        DecoderConfig config = shape.config();
+        ParameterLayout layout = shape.layout();
+        return new DecoderScorer(parameters, () -> Engines.here().open(config, layout, options));
     }
 }

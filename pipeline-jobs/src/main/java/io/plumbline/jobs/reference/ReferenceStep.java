@@ -10,6 +10,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -50,7 +51,9 @@ public final class ReferenceStep implements Step {
             inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, inputs));
             inputs.model("model.reference-path", inputs.models().fingerprint(own));
         } else if (!config.sft().enabled()) {
-            inputs.model("model.path", inputs.models().fingerprint(ChainModels.given(config)));
+            inputs.model(
+                    "model.path",
+                    inputs.models().fingerprint(ChainModels.referenceOf(ChainModels.givenStart(config), config)));
         }
         if (!splits(config).contains(ExamplesTable.TRAIN)) {
             // Otherwise not named, as a result for all splits has never depended on it.
@@ -73,14 +76,14 @@ public final class ReferenceStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
-        String location = ChainModels.reference(config, directory);
-        String fingerprint = context.models().fingerprint(location);
+        ModelPlace place = ChainModels.reference(config, directory);
+        String fingerprint = context.models().fingerprint(place);
         ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
         ReferenceJob job = new ReferenceJob(
                 context.spark(),
                 store,
                 new ModelSource(
-                        location,
+                        place,
                         fingerprint,
                         config.engine().precision(),
                         EngineThreads.ofTask(context.spark().sparkContext())),

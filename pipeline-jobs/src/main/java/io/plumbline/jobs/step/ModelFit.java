@@ -53,6 +53,9 @@ public final class ModelFit {
                         reference.get().config().embedding().vocabularySize()));
             }
         }
+        if (policy.isPresent()) {
+            faults.collect(() -> AdapterFit.require(config, inputs.models()));
+        }
         faults.refuse();
     }
 
@@ -64,6 +67,9 @@ public final class ModelFit {
     public static void requireApart(PlumblineConfig config, Configuration hadoop) {
         if (config.model().path() != null) {
             requireApart("model.path", config.model().path(), config, hadoop);
+        }
+        if (config.model().adapterPath() != null) {
+            requireApart("model.adapter-path", config.model().adapterPath(), config, hadoop);
         }
         if (config.model().referencePath() != null) {
             requireApart("model.reference-path", config.model().referencePath(), config, hadoop);
@@ -87,7 +93,7 @@ public final class ModelFit {
             return model.layout();
         }
         try {
-            return model.shape().adapted(config.lora()).layout();
+            return model.shape().adapted(config.lora().adapters()).layout();
         } catch (IllegalArgumentException e) {
             throw new PlumblineException(Kind.CONFIGURATION, "Cannot train adapters: lora." + e.getMessage());
         }

@@ -36,7 +36,7 @@ public final class StepRunner {
      * @param clock the time
      */
     public StepRunner(LoadedConfig config, Platform platform, Function<StepName, Step> table, InstantSource clock) {
-        this.config = config;
+        this.config = GivenAdapters.resolved(config, platform.hadoop());
         this.platform = platform;
         this.table = table;
         this.clock = clock;

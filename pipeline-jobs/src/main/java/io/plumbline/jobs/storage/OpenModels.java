@@ -3,6 +3,7 @@ package io.plumbline.jobs.storage;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerFiles;
+import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ public final class OpenModels {
     private final Map<String, ModelDirectory> models = new HashMap<>();
     private final Map<String, TokenizerFiles> tokenizers = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
+    private final Map<ModelPlace, String> ofAdapters = new HashMap<>();
 
     /** @param hadoop Hadoop's configuration */
     public OpenModels(Configuration hadoop) {
@@ -75,6 +77,32 @@ public final class OpenModels {
             ModelDirectory model = isCurrent(location, local) ? models.get(location) : reopen(location, local);
             known = model.fingerprint();
             fingerprints.put(location, known);
+        }
+        return known;
+    }
+
+    /**
+     * The adapters of a place, held against its model.
+     *
+     * @throws PlumblineException of kind MODEL where they or their model cannot be used
+     */
+    public AdapterDirectory adapters(ModelPlace place) {
+        return AdapterDirectory.open(LocalModels.local(place.adapters(), hadoop), open(place.location()));
+    }
+
+    /**
+     * The fingerprint of a model with the adapters that belong to it.
+     *
+     * @throws PlumblineException of kind MODEL where they cannot be used
+     */
+    public String fingerprint(ModelPlace place) {
+        if (place.adapters() == null) {
+            return fingerprint(place.location());
+        }
+        String known = ofAdapters.get(place);
+        if (known == null) {
+            known = adapters(place).fingerprint();
+            ofAdapters.put(place, known);
         }
         return known;
     }

@@ -4,6 +4,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.NumericContract;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 
@@ -30,15 +31,28 @@ public final class ChainModels {
         return config.model().path();
     }
 
-    /** Returns the model that the policy starts as: sft's output where the chain has that step, the given model otherwise. */
-    public static String start(PlumblineConfig config, RunDirectory directory) {
-        return config.sft().enabled() ? directory.path(SFT).toString() : given(config);
+    /** The given model with the adapters that the policy starts with, if any. */
+    public static ModelPlace givenStart(PlumblineConfig config) {
+        return new ModelPlace(given(config), config.model().adapterPath());
     }
 
-    /** The frozen reference: {@code model.reference-path} where set, otherwise what the policy starts as. */
-    public static String reference(PlumblineConfig config, RunDirectory directory) {
+    /** Returns the model that the policy starts as: sft's output where the chain has that step, the given model otherwise. */
+    public static ModelPlace start(PlumblineConfig config, RunDirectory directory) {
+        return config.sft().enabled() ? ModelPlace.of(directory.path(SFT).toString()) : givenStart(config);
+    }
+
+    /**
+     * The frozen reference: {@code model.reference-path} where set, otherwise what the policy starts as, with or without
+     * adapters as {@code lora.reference} says.
+     */
+    public static ModelPlace reference(PlumblineConfig config, RunDirectory directory) {
         String path = config.model().referencePath();
-        return path != null ? path : start(config, directory);
+        return path != null ? ModelPlace.of(path) : referenceOf(start(config, directory), config);
+    }
+
+    /** The reference of a policy that starts as a model, where none is given. */
+    public static ModelPlace referenceOf(ModelPlace start, PlumblineConfig config) {
+        return config.lora().refersToBase() ? start.withoutAdapters() : start;
     }
 
     /**

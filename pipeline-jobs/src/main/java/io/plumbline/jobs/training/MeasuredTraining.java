@@ -8,6 +8,7 @@ import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.storage.FileContent;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.loss.LossOption;
 import io.plumbline.loss.LossOptions;
@@ -109,7 +110,7 @@ public final class MeasuredTraining {
         Stopwatch stopwatch = new Stopwatch();
         JavaRDD<ReferencedExample> persisted =
                 spark.parallelize(examples, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
-        try (TrainedPart part = TrainedPart.of(new OpenModels(spark.hadoopConfiguration()), location(model), lora, 0)) {
+        try (TrainedPart part = TrainedPart.of(new OpenModels(spark.hadoopConfiguration()), place(model), lora, 0)) {
             new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
                     .train(persisted, part)
                     .close();
@@ -124,8 +125,8 @@ public final class MeasuredTraining {
                 stopwatch.kernelSeconds);
     }
 
-    private static String location(ModelDirectory model) {
-        return model.path().toUri().toString();
+    private static ModelPlace place(ModelDirectory model) {
+        return ModelPlace.of(model.path().toUri().toString());
     }
 
     private List<ReferencedExample> timed(List<ReferencedExample> examples) {

@@ -17,6 +17,7 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.FileContent;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.PreferenceMetrics;
@@ -67,12 +68,15 @@ final class RunTraining {
      * Declares the model that a training starts from: by its fingerprint, and by its padding token, which decides gradients
      * alone and is no part of that.
      */
-    static void declareStart(String location, StepInputs inputs) {
-        inputs.model("model.path", inputs.models().fingerprint(location));
+    static void declareStart(ModelPlace start, StepInputs inputs) {
+        inputs.model("model.path", inputs.models().fingerprint(start));
         inputs.value(
                 "model.path pad_token_id",
-                String.valueOf(
-                        inputs.models().open(location).config().embedding().paddingTokenId()));
+                String.valueOf(inputs.models()
+                        .open(start.location())
+                        .config()
+                        .embedding()
+                        .paddingTokenId()));
     }
 
     /** Returns the plan of a training; {@code sft} shares all but epochs and examples a step with {@code training}. */
@@ -99,7 +103,7 @@ final class RunTraining {
         EngineConfig engine = context.config().engine();
         return new ModelDecoderSource(
                         model.configJson(), threads(context), engine.precision(), engine.checkpointActivations())
-                .adapted(context.config().lora());
+                .adapted(context.config().lora().adapters());
     }
 
     /** Threads of each worker. */
@@ -115,10 +119,10 @@ final class RunTraining {
     /**
      * Trains and writes the model.
      *
-     * @param location of the model the policy starts as
+     * @param start the model the policy starts as
      * @param examples in any order
      */
-    StepResult run(String location, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
+    StepResult run(ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
         JavaRDD<ReferencedExample> persisted =
@@ -133,8 +137,8 @@ final class RunTraining {
         try (Reporter reporter = new Reporter(spec.plan());
                 TrainedPart part = TrainedPart.of(
                         context.models(),
-                        location,
-                        config.lora(),
+                        start,
+                        config.lora().adapters(),
                         config.training().seed())) {
             RunDirectory directory = context.directory();
             ModelOutput.Staged model;

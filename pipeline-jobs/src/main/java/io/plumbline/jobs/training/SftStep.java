@@ -9,6 +9,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -45,7 +46,7 @@ public final class SftStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
-        RunTraining.declareStart(ChainModels.given(config), inputs);
+        RunTraining.declareStart(ModelPlace.of(ChainModels.given(config)), inputs);
     }
 
     @Override
@@ -74,7 +75,7 @@ public final class SftStep implements Step {
                 name().command(),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(start, examples, spec);
+        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(ModelPlace.of(start), examples, spec);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {

@@ -13,6 +13,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
@@ -79,7 +80,7 @@ public final class TrainStep implements Step {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         if (!config.sft().enabled()) {
-            RunTraining.declareStart(ChainModels.given(config), inputs);
+            RunTraining.declareStart(ChainModels.givenStart(config), inputs);
         }
     }
 
@@ -107,10 +108,10 @@ public final class TrainStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         OpenModels models = context.models();
-        String start = ChainModels.start(config, context.directory());
+        ModelPlace start = ChainModels.start(config, context.directory());
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
-                RunTraining.source(context, models.open(start)),
+                RunTraining.source(context, models.open(start.location())),
                 new ConfiguredLoss(config.loss()),
                 start(context, start),
                 plan(config),
@@ -121,14 +122,14 @@ public final class TrainStep implements Step {
         return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples(context), spec);
     }
 
-    private static TrainingSpec.Start start(StepContext context, String start) {
+    private static TrainingSpec.Start start(StepContext context, ModelPlace start) {
         OpenModels models = context.models();
         boolean startsAtReference = readsReference(context.config())
                 && models.fingerprint(reference(context)).equals(models.fingerprint(start));
         return startsAtReference ? TrainingSpec.Start.REFERENCE : TrainingSpec.Start.OTHER;
     }
 
-    private static String reference(StepContext context) {
+    private static ModelPlace reference(StepContext context) {
         return ChainModels.reference(context.config(), context.directory());
     }
 

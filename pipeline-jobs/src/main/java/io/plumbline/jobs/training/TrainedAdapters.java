@@ -5,6 +5,7 @@ import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.jobs.averaging.FrozenSource;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.AdapterDirectory;
@@ -15,13 +16,13 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
 import java.nio.file.Path;
 
-/** New adapters on a model, which itself is left as it is. */
+/** Adapters on a model, which itself is left as it is: new ones, or others that are trained further. */
 final class TrainedAdapters implements TrainedPart {
     /** The folder of the adapters alone, as peft reads them, in that of the merged model. */
     static final String FOLDER = "adapter";
 
     private final OpenModels models;
-    private final String location;
+    private final ModelPlace start;
     private final ModelDirectory template;
     private final LoraConfig lora;
     private final ModelShape adapted;
@@ -29,14 +30,14 @@ final class TrainedAdapters implements TrainedPart {
     private FloatVector frozen = ParameterVector.nothing();
 
     /**
-     * @param location of the model
-     * @param template the same, opened before the training
+     * @param start the model, with the adapters that are trained further; without any, new ones are made
+     * @param template the model, opened before the training
      * @param lora the adapters
-     * @param seed decides how they begin
+     * @param seed decides how new ones begin
      */
-    TrainedAdapters(OpenModels models, String location, ModelDirectory template, LoraConfig lora, long seed) {
+    TrainedAdapters(OpenModels models, ModelPlace start, ModelDirectory template, LoraConfig lora, long seed) {
         this.models = models;
-        this.location = location;
+        this.start = start;
         this.template = template;
         this.lora = lora;
         this.adapted = template.shape().adapted(lora);
@@ -47,8 +48,12 @@ final class TrainedAdapters implements TrainedPart {
     public FloatVector trained() {
         FloatVector adapters = Engines.here().zeros(adapted.layout().trained().size());
         try {
-            AdapterInitializer.write(adapted.layout(), seed, adapters::write);
-            frozen = Engines.read(models.withWeights(location));
+            if (start.adapters() == null) {
+                AdapterInitializer.write(adapted.layout(), seed, adapters::write);
+            } else {
+                models.adapters(start).read(adapters::write);
+            }
+            frozen = Engines.read(models.withWeights(start.location()));
             return adapters;
         } catch (Throwable thrown) {
             adapters.close();
@@ -63,7 +68,7 @@ final class TrainedAdapters implements TrainedPart {
 
     @Override
     public FrozenSource frozenOfWorkers() {
-        return new WeightsAt(location, models.fingerprint(location));
+        return new WeightsAt(start.location(), models.fingerprint(start.location()));
     }
 
     /** Merged into the model, and beside it the adapters alone. */
@@ -74,7 +79,7 @@ final class TrainedAdapters implements TrainedPart {
 
     private void write(Path target, FloatVector trained) {
         ModelDirectory.write(target, template, new MergedWeights(adapted, frozen::read, trained::read));
-        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, location, trained::read);
+        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, start.location(), trained::read);
     }
 
     @Override

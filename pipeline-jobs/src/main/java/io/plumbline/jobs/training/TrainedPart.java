@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import io.plumbline.engine.FloatVector;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.LoraConfig;
@@ -12,15 +13,15 @@ interface TrainedPart extends StartingParameters, AutoCloseable {
      * The part of a model that is trained: adapters where these are configured, otherwise all.
      *
      * @param models the run's
-     * @param location of the model that the policy starts as
+     * @param start the model that the policy starts as, with the adapters that are trained further, if any
      * @param seed decides how adapters begin
      */
-    static TrainedPart of(OpenModels models, String location, LoraConfig lora, long seed) {
+    static TrainedPart of(OpenModels models, ModelPlace start, LoraConfig lora, long seed) {
         // Opened before the training: its place may hold another model by the end.
-        ModelDirectory template = models.open(location);
+        ModelDirectory template = models.open(start.location());
         return lora.isOn()
-                ? new TrainedAdapters(models, location, template, lora, seed)
-                : new WholeModel(models, location, template);
+                ? new TrainedAdapters(models, start, template, lora, seed)
+                : new WholeModel(models, start.location(), template);
     }
 
     /**

@@ -29,7 +29,7 @@ class ConfigLoaderTest extends ConfigFixture {
         assertThat(load(MINIMAL).config())
                 .isEqualTo(new PlumblineConfig(
                         new RunConfig("/runs/a", "default"),
-                        new ModelConfig(null, null),
+                        new ModelConfig(null, null, null),
                         new DataConfig(
                                 List.of(),
                                 List.of(),
@@ -51,7 +51,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 100,
                                 2),
-                        new LoraConfig(0, 16, false, List.of("all-linear"), 0),
+                        new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
@@ -71,7 +71,7 @@ class ConfigLoaderTest extends ConfigFixture {
                 """
                 plumbline {
                   run { dir = "hdfs://name/runs/b", name = beta-0.2 }
-                  model { path = /models/m, reference-path = /models/r }
+                  model { path = /models/m, adapter-path = /adapters/a, reference-path = /models/r }
                   data {
                     train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
                     columns { prompt = p, chosen = c, rejected = r, source = s }
@@ -90,7 +90,8 @@ class ConfigLoaderTest extends ConfigFixture {
                     optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
                   }
-                  lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0 }
+                  lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0
+                         reference = base }
                   engine { precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
                 }
@@ -98,7 +99,7 @@ class ConfigLoaderTest extends ConfigFixture {
         assertThat(load(text).config())
                 .isEqualTo(new PlumblineConfig(
                         new RunConfig("hdfs://name/runs/b", "beta-0.2"),
-                        new ModelConfig("/models/m", "/models/r"),
+                        new ModelConfig("/models/m", "/adapters/a", "/models/r"),
                         new DataConfig(
                                 List.of("a.parquet", "b/*.jsonl.gz"),
                                 List.of("c.parquet"),
@@ -124,7 +125,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 123456789012L,
                                 11,
                                 12),
-                        new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0),
+                        new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));
     }

@@ -15,9 +15,11 @@ import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.progress.SilentProgress;
+import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.step.DeclaredInputs;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.AdapterDirectory;
@@ -187,6 +189,97 @@ class AdapterTrainingIT {
                                 + " down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, got 'c_attn'");
     }
 
+    /** Adapters trained before, in a place of their own. */
+    private Path adapters(StepFixture fixture) throws IOException {
+        train(fixture, "training.epochs=1");
+        Path kept = Files.createDirectory(folder.resolve("adapters"));
+        Path made = fixture.path("run/" + EXPERIMENT + "policy/adapter");
+        for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.copy(made.resolve(name), kept.resolve(name));
+        }
+        return kept;
+    }
+
+    private static double firstLoss(StepFixture fixture, String experiment) throws IOException {
+        String metrics = fixture.directory().read("experiments/" + experiment + "/metrics/train.jsonl", 1 << 20);
+        return new ObjectMapper().readTree(metrics.lines().findFirst().orElseThrow()).get("loss").doubleValue();
+    }
+
+    @Test
+    void goesOnWithAdaptersAgainstTheReferenceThatIsSaid() throws IOException {
+        StepFixture fixture = prepared();
+        fixture.writeExamples(ExamplesTable.HELD_OUT, pairs(4));
+        String start = "model.adapter-path=" + adapters(fixture);
+        for (String reference : List.of("base", "adapter")) {
+            String[] settings = {start, "lora.reference=" + reference, "run.name=" + reference};
+            new ReferenceStep()
+                    .run(fixture.context(
+                            fixture.config(
+                                    "reference",
+                                    List.of(
+                                            "tokenizer.max-length=64",
+                                            "tokenizer.max-prompt-length=32",
+                                            start,
+                                            "lora.rank=4",
+                                            "lora.alpha=8",
+                                            settings[1])),
+                            new SilentProgress()));
+            train(fixture, settings);
+        }
+        // Against itself it begins with the closed form, against the model without adapters beyond it.
+        assertThat(firstLoss(fixture, "adapter")).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(firstLoss(fixture, "base")).isLessThan(Math.log(2) - 0.01);
+        ModelDirectory base = ModelDirectory.open(fixture.path("base"));
+        AdapterDirectory before = AdapterDirectory.open(folder.resolve("adapters"), base);
+        AdapterDirectory after =
+                AdapterDirectory.open(fixture.path("run/experiments/adapter/policy/adapter"), base);
+        assertThat(after.shape().layout().adapters())
+                .isEqualTo(before.shape().layout().adapters());
+        assertThat(after.fingerprint()).isNotEqualTo(before.fingerprint());
+    }
+
+    @Test
+    void refusesAdaptersOfAnotherFormAndAReferenceThatIsNotSaid() throws IOException {
+        StepFixture fixture = prepared();
+        String start = "model.adapter-path=" + adapters(fixture);
+        assertRefused(
+                fixture,
+                "the adapters of " + folder.resolve("adapters") + " have another form than the block lora asks for; set"
+                        + " lora.rank = 4, lora.alpha = 8.0, lora.rank-stabilized = false, lora.targets = [down_proj,"
+                        + " gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj]",
+                start,
+                "lora.rank=2");
+        assertRefused(
+                fixture,
+                "the policy starts with the adapters of " + folder.resolve("adapters")
+                        + ", and it is not said what the reference is; set lora.reference = base (the model without them)"
+                        + " or adapter (with them)",
+                start,
+                "lora.rank=4",
+                "lora.alpha=8");
+        assertRefused(
+                fixture,
+                "lora.reference has no effect: the policy starts without adapters; leave it null",
+                "lora.rank=4",
+                "lora.reference=base");
+        assertRefused(
+                fixture,
+                "lora.reference has no effect beside model.reference-path; set one of them",
+                start,
+                "lora.rank=4",
+                "lora.alpha=8",
+                "lora.reference=base",
+                "model.reference-path=" + fixture.path("base"));
+    }
+
+    private static void assertRefused(StepFixture fixture, String problem, String... settings) {
+        List<String> all = new ArrayList<>(List.of("tokenizer.max-length=64", "tokenizer.max-prompt-length=32"));
+        all.addAll(Arrays.asList(settings));
+        assertThatThrownBy(() -> new TrainStep().inputs(fixture.config("train", all), DeclaredInputs.toCompare()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("Cannot train adapters: " + problem);
+    }
+
     /** Bytes of every broadcast and every shuffle. */
     private static final class Carried extends SparkListener {
         private final AtomicLong bytes = new AtomicLong();
@@ -220,9 +313,9 @@ class AdapterTrainingIT {
                 64,
                 0);
         OpenModels models = new OpenModels(new Configuration());
-        String location = model.path().toString();
+        ModelPlace place = ModelPlace.of(model.path().toString());
         spark.sparkContext().addSparkListener(carried);
-        try (TrainedPart part = TrainedPart.of(models, location, lora, 5);
+        try (TrainedPart part = TrainedPart.of(models, place, lora, 5);
                 FloatVector trained = new PolicyTrainer(context, spec, null, new TrainingFixture.Recorder(), exchange)
                         .train(context.parallelize(examples, 2), part)) {
             return TrainingFixture.values(trained);

@@ -1,0 +1,71 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.ModelConfig;
+import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.model.AdapterDirectory;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Finds the model of adapters that are given as {@code model.path}. */
+final class GivenAdapters {
+    private GivenAdapters() {}
+
+    /**
+     * Where {@code model.path} is a peft directory, returns the configuration with the model that it names there instead, and
+     * the directory as {@code model.adapter-path}.
+     *
+     * @throws PlumblineException where that model is not to be had
+     */
+    static LoadedConfig resolved(LoadedConfig config, Configuration hadoop) {
+        ModelConfig models = config.config().model();
+        if (models.path() == null || !holdsAdapters(models.path(), hadoop)) {
+            return config;
+        }
+        String path = models.path();
+        if (models.adapterPath() != null) {
+            throw refused(path, "model.adapter-path is set as well; set model.path to the model that those adapt");
+        }
+        String base = AdapterDirectory.baseOf(LocalModels.local(path, hadoop));
+        String cure = "; set model.path to a copy of the adapted model, and model.adapter-path to these";
+        if (base == null) {
+            throw refused(path, "their adapter_config.json has no base_model_name_or_path" + cure);
+        }
+        if (!isDirectory(base, hadoop)) {
+            throw refused(
+                    path, "base_model_name_or_path = " + base + " of their adapter_config.json is no directory" + cure);
+        }
+        return config.with(new ModelConfig(base, path, models.referencePath()));
+    }
+
+    private static boolean holdsAdapters(String location, Configuration hadoop) {
+        try {
+            Path directory = new Path(location);
+            FileSystem files = directory.getFileSystem(hadoop);
+            return files.exists(new Path(directory, "adapter_config.json"))
+                    && !files.exists(new Path(directory, "config.json"));
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            throw StorageFailures.atPath(Kind.MODEL, "load the model " + location, "", e);
+        }
+    }
+
+    private static boolean isDirectory(String location, Configuration hadoop) {
+        try {
+            Path directory = new Path(location);
+            FileSystem files = directory.getFileSystem(hadoop);
+            return files.exists(directory) && files.getFileStatus(directory).isDirectory();
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            throw StorageFailures.atPath(Kind.MODEL, "load the model " + location, "", e);
+        }
+    }
+
+    private static PlumblineException refused(String path, String problem) {
+        return new PlumblineException(Kind.MODEL, "Cannot start from the adapters at " + path + ": " + problem);
+    }
+}
