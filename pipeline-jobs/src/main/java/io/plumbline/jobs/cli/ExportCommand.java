@@ -5,6 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.WeightFormat;
+import io.plumbline.train.Dl4jZip;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
             "Writes a model in another form.",
             "",
             "A Hugging Face directory whose weights are of another type, or in smaller files. A peft directory of LoRA"
-                    + " adapters is merged into its model."
+                    + " adapters is merged into its model; merge it before it is written with --dl4j."
         })
 final class ExportCommand implements Callable<Integer> {
     private static final double GIGA = 1e9;
@@ -57,7 +58,13 @@ final class ExportCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private double shard;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory to make.")
+    @Option(
+            names = "--dl4j",
+            description = "Write one file as DL4J keeps graphs, in float32: ComputationGraph.load reads it where"
+                    + " plumbline.jar is on the class path.")
+    private boolean dl4j;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory or file to make.")
     private Path target;
 
     ExportCommand(PrintStream out) {
@@ -66,7 +73,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (AdapterDirectory.isAt(source)) {
+        if (dl4j) {
+            writeZip();
+        } else if (AdapterDirectory.isAt(source)) {
             ModelDirectory adapted = ModelDirectory.open(base());
             AdapterDirectory.open(source, adapted).export(target, format(adapted), bytes());
         } else if (base != null) {
@@ -77,6 +86,13 @@ final class ExportCommand implements Callable<Integer> {
         }
         out.println("export: wrote " + target);
         return 0;
+    }
+
+    private void writeZip() {
+        if (type != null || base != null) {
+            throw refused("--dtype and --base have no effect with --dl4j, which writes a whole model in float32");
+        }
+        Dl4jZip.write(ModelDirectory.open(source), target);
     }
 
     private Path base() {
