@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The exchange where driver and executors are one JVM. The first worker trains the driver's own graph, the others copies of
- * it that share its frozen parameters, and the mean is taken in place: with one worker nothing is copied or averaged. An attempt that fails leaves a state
- * that belongs to no step, so the training ends and goes on from its last checkpoint.
+ * it that share its frozen parameters, and the mean is taken in place: with one worker nothing is copied or averaged. An attempt
+ * that fails leaves a state that belongs to no step, so the training ends and goes on from its last checkpoint.
  */
 final class LocalExchange implements StateExchange {
     /** Elements averaged at a time: they stay in the nearest cache. */

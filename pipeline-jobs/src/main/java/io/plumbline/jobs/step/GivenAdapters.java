@@ -1,11 +1,11 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.storage.LocalModels;
-import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.AdapterDirectory;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -39,7 +39,9 @@ final class GivenAdapters {
         }
         if (!isDirectory(base, hadoop)) {
             throw refused(
-                    path, "base_model_name_or_path = " + base + " of their adapter_config.json is no directory" + cure);
+                    path,
+                    "base_model_name_or_path = " + PlainText.of(base) + " of their adapter_config.json is no directory"
+                            + cure);
         }
         return config.with(new ModelConfig(base, path, models.referencePath()));
     }
@@ -51,7 +53,8 @@ final class GivenAdapters {
             return files.exists(new Path(directory, "adapter_config.json"))
                     && !files.exists(new Path(directory, "config.json"));
         } catch (IOException | IllegalArgumentException | FSError e) {
-            throw StorageFailures.atPath(Kind.MODEL, "load the model " + location, "", e);
+            // A place that cannot be looked at is told, with all other faults, where the model is opened.
+            return false;
         }
     }
 
@@ -61,7 +64,8 @@ final class GivenAdapters {
             FileSystem files = directory.getFileSystem(hadoop);
             return files.exists(directory) && files.getFileStatus(directory).isDirectory();
         } catch (IOException | IllegalArgumentException | FSError e) {
-            throw StorageFailures.atPath(Kind.MODEL, "load the model " + location, "", e);
+            // A name on a hub is no path everywhere.
+            return false;
         }
     }
 
