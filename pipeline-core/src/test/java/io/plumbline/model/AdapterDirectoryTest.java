@@ -85,10 +85,10 @@ class AdapterDirectoryTest {
         assertThat(BoundedJson.MAPPER.readTree(Files.readString(directory.resolve("adapter_config.json"))))
                 .isEqualTo(
                         BoundedJson.MAPPER.readTree("{\"base_model_name_or_path\":\"somewhere/base\",\"bias\":\"none\","
-                            + "\"fan_in_fan_out\":true,\"inference_mode\":true,\"init_lora_weights\":true,\"lora_alpha\":6,"
-                            + "\"lora_dropout\":0.0,\"peft_type\":\"LORA\",\"r\":2,"
-                            + "\"target_modules\":[\"c_attn\",\"c_fc\",\"c_proj\"],\"task_type\":\"CAUSAL_LM\","
-                            + "\"use_rslora\":false}"));
+                                + "\"fan_in_fan_out\":true,\"inference_mode\":true,\"init_lora_weights\":true,\"lora_alpha\":6,"
+                                + "\"lora_dropout\":0.0,\"peft_type\":\"LORA\",\"r\":2,"
+                                + "\"target_modules\":[\"c_attn\",\"c_fc\",\"c_proj\"],\"task_type\":\"CAUSAL_LM\","
+                                + "\"use_rslora\":false}"));
     }
 
     @Test
@@ -191,8 +191,8 @@ class AdapterDirectoryTest {
                 "\"target_modules\":\".*q_proj\" | target_modules must be a list of names or all-linear; a pattern is"
                         + " not supported, got \".*q_proj\"",
                 "\"target_modules\":[\"lm_head\"] | adapter_config.json cannot be used: targets must name linear"
-                    + " layers of the model's blocks, which are down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj,"
-                    + " v_proj, got 'lm_head'"
+                        + " layers of the model's blocks, which are down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj,"
+                        + " v_proj, got 'lm_head'"
             })
     void refusesByNameWhatItDoesNotCompute(String changed, String message) throws IOException {
         ModelDirectory base = base(SmallModels.LLAMA);

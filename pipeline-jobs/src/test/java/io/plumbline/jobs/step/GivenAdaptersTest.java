@@ -74,8 +74,9 @@ class GivenAdaptersTest {
         write("owner/model");
         assertThatThrownBy(() -> resolved("model.path=" + adapters))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot start from the adapters at " + adapters + ": base_model_name_or_path = owner/model of"
-                        + " their adapter_config.json is no directory" + cure);
+                .hasMessage(
+                        "Cannot start from the adapters at " + adapters + ": base_model_name_or_path = owner/model of"
+                                + " their adapter_config.json is no directory" + cure);
         write(null);
         assertThatThrownBy(() -> resolved("model.path=" + adapters))
                 .isInstanceOf(PlumblineException.class)

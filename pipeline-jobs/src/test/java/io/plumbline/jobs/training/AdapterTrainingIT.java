@@ -202,7 +202,10 @@ class AdapterTrainingIT {
 
     private static double firstLoss(StepFixture fixture, String experiment) throws IOException {
         String metrics = fixture.directory().read("experiments/" + experiment + "/metrics/train.jsonl", 1 << 20);
-        return new ObjectMapper().readTree(metrics.lines().findFirst().orElseThrow()).get("loss").doubleValue();
+        return new ObjectMapper()
+                .readTree(metrics.lines().findFirst().orElseThrow())
+                .get("loss")
+                .doubleValue();
     }
 
     @Test
@@ -231,8 +234,7 @@ class AdapterTrainingIT {
         assertThat(firstLoss(fixture, "base")).isLessThan(Math.log(2) - 0.01);
         ModelDirectory base = ModelDirectory.open(fixture.path("base"));
         AdapterDirectory before = AdapterDirectory.open(folder.resolve("adapters"), base);
-        AdapterDirectory after =
-                AdapterDirectory.open(fixture.path("run/experiments/adapter/policy/adapter"), base);
+        AdapterDirectory after = AdapterDirectory.open(fixture.path("run/experiments/adapter/policy/adapter"), base);
         assertThat(after.shape().layout().adapters())
                 .isEqualTo(before.shape().layout().adapters());
         assertThat(after.fingerprint()).isNotEqualTo(before.fingerprint());
