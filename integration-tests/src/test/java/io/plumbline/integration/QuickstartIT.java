@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,9 @@ class QuickstartIT {
         }
     }
 
+    /** By the command itself, a process each; {@code ExperimentsIT} and {@code ReferenceJobIT} hold it within one. */
     @Test
+    @Tag("cluster")
     void redoesOnlyWhatAChangeTouches() throws IOException, InterruptedException {
         List<String> rows = Files.readAllLines(directory.resolve("quickstart/data/train.jsonl"));
         Path data = Files.createDirectories(directory.resolve("rows"));

@@ -26,6 +26,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,27 +40,27 @@ class ReportedConclusionsIT {
     private final List<String> said = new ArrayList<>();
 
     @TempDir
-    private Path run;
+    private static Path runs;
 
+    private Path run;
     private Path fixtures;
+    private String name;
 
     ReportedConclusionsIT(SparkSession spark) {
         this.spark = spark;
     }
 
     @BeforeEach
-    void findFixtures() {
+    void findFixtures(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName();
+        run = runs.resolve(name);
         fixtures = Fixtures.orSkip("no reported situation of a result is tried");
     }
 
     /** One step at a rate that changes no float32 weight. */
     @Test
     void anUnchangedPolicyHasNoWinner() throws IOException {
-        run(
-                "unchanged-policy",
-                "training.examples-per-step=4096",
-                "data.held-out-fraction=0.3",
-                "training.learning-rate=1e-30");
+        runUnchanged("training.learning-rate=1e-30");
         assertNothingLearned();
         JsonNode summary = summary();
         assertThat(summary.get("pairs").asInt()).isEqualTo(587);
@@ -69,7 +70,7 @@ class ReportedConclusionsIT {
     /** The same step at the default rate: it moves no pair beyond what rounding may. */
     @Test
     void oneStepAtTheDefaultRateIsNoResult() throws IOException {
-        run("unchanged-policy", "training.examples-per-step=4096", "data.held-out-fraction=0.3");
+        runUnchanged();
         assertThat(summary().get("ties").asInt())
                 .isEqualTo(summary().get("pairs").asInt())
                 .isEqualTo(587);
@@ -142,10 +143,22 @@ class ReportedConclusionsIT {
         assertThat(run.resolve("reference")).doesNotExist();
     }
 
+    /** Two experiments in one directory: the second finds examples and reference. */
+    private void runUnchanged(String... settings) {
+        run = runs.resolve("unchanged");
+        run(
+                "unchanged-policy",
+                Stream.concat(
+                                Stream.of("training.examples-per-step=4096", "data.held-out-fraction=0.3"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+    }
+
     private void run(String situation, String... settings) {
         List<String> all = Stream.concat(
                         Stream.of(
                                 "run.dir=" + run,
+                                "run.name=" + name,
                                 "model.path=" + fixtures.resolve("models/tinystories-656k"),
                                 "data.train=[\""
                                         + fixtures.resolve("reported")
@@ -165,7 +178,7 @@ class ReportedConclusionsIT {
     }
 
     private Path experiment() {
-        return run.resolve("experiments/default");
+        return run.resolve("experiments").resolve(name);
     }
 
     private JsonNode summary() throws IOException {

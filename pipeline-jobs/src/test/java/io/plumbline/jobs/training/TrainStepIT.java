@@ -37,8 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps sft and train on a tiny Llama: chosen completions are of even tokens, rejected ones of odd. */
 @ExtendWith(TestSpark.class)
@@ -116,27 +114,31 @@ class TrainStepIT {
         assertThat(directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20)).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"gone", "cut", "beyond", "torn"})
-    void aResumedTrainingLeavesTheMetricsOfAnUninterruptedOne(String fault) throws IOException {
+    @Test
+    void aResumedTrainingLeavesTheMetricsOfAnUninterruptedOne() throws IOException {
         fixture.writeReference("base", ExamplesTable.TRAIN);
         StepResult whole = run(new TrainStep(), new AtomicLong());
         String expected = directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20);
-        // As a kill leaves it after step 20.
-        directory.delete(DEFAULT + "policy");
-        directory.delete(DEFAULT + "checkpoints/step-24");
-        Path metrics = fixture.path("run/" + DEFAULT + "checkpoints/metrics.jsonl");
-        switch (fault) {
-            case "gone" -> Files.deleteIfExists(metrics);
-            case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
-            case "beyond" -> Files.writeString(metrics, expected + expected);
-            default -> Files.write(metrics, new byte[] {'{', (byte) 0xff, 0});
+        for (String fault : List.of("gone", "cut", "beyond", "torn")) {
+            // As a kill leaves it after step 20.
+            directory.delete(DEFAULT + "policy");
+            directory.delete(DEFAULT + "metrics");
+            directory.delete(DEFAULT + "checkpoints/step-24");
+            Path metrics = fixture.path("run/" + DEFAULT + "checkpoints/metrics.jsonl");
+            switch (fault) {
+                case "gone" -> Files.deleteIfExists(metrics);
+                case "cut" -> Files.writeString(metrics, expected.substring(0, 1000));
+                case "beyond" -> Files.writeString(metrics, expected + expected);
+                default -> Files.write(metrics, new byte[] {'{', (byte) 0xff, 0});
+            }
+            AtomicLong counted = new AtomicLong();
+            StepResult resumed = run(new TrainStep(), counted);
+            assertThat(resumed.modelFingerprint()).as(fault).isEqualTo(whole.modelFingerprint());
+            assertThat(directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20))
+                    .as(fault)
+                    .isEqualTo(expected);
+            assertThat(counted).as(fault).hasValue(2 * PAIRS);
         }
-        AtomicLong counted = new AtomicLong();
-        StepResult resumed = run(new TrainStep(), counted);
-        assertThat(resumed.modelFingerprint()).isEqualTo(whole.modelFingerprint());
-        assertThat(directory.read(DEFAULT + "metrics/train.jsonl", 1 << 20)).isEqualTo(expected);
-        assertThat(counted).hasValue(2 * PAIRS);
     }
 
     @Test
