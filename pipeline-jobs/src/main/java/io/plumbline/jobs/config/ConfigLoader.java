@@ -37,7 +37,7 @@ public final class ConfigLoader {
     /** The block that holds all keys. */
     static final String ROOT = "plumbline";
 
-    /** The longest time for resolving a configuration, which usually takes milliseconds. */
+    /** Processor time for resolving a configuration, which usually takes milliseconds. */
     private static final int MOST_SECONDS = 10;
 
     private final String command;
