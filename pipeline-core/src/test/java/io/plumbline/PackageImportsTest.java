@@ -33,7 +33,14 @@ class PackageImportsTest {
                     .allow("io.plumbline")
                     .allow("io.plumbline.commit", "io.plumbline")
                     .allow("io.plumbline.example")
-                    .allow("io.plumbline.data", "io.plumbline", "io.plumbline.example", JACKSON, "ai.djl..")
+                    .allow("io.plumbline.template")
+                    .allow(
+                            "io.plumbline.data",
+                            "io.plumbline",
+                            "io.plumbline.example",
+                            "io.plumbline.template",
+                            JACKSON,
+                            "ai.djl..")
                     .allow("io.plumbline.model", "io.plumbline", "io.plumbline.commit", JACKSON)
                     .allow("io.plumbline.loss")
                     .allow(

@@ -1,0 +1,76 @@
+package io.plumbline.template;
+
+/**
+ * Counts what a rendering does and refuses it beyond a bound. It counts steps, not seconds, so that a row is refused on every
+ * machine or on none.
+ */
+final class Budget {
+    /** Most steps: an expression, a turn of a loop, or 16 characters looked at; half a second of work. */
+    static final long MOST_STEPS = 10_000_000;
+
+    /** Most expressions and statements inside each other, through calls of macros. */
+    static final int MOST_DEPTH = 600;
+
+    /** Most characters of all texts that are made, a place in a list being worth eight. */
+    static final long MOST_CHARACTERS = 64L << 20;
+
+    private static final int CHARACTERS_A_STEP = 16;
+    private static final int CHARACTERS_A_PLACE = 8;
+
+    private long steps;
+    private long characters;
+    private int depth;
+
+    /** Counts one step. */
+    void step() {
+        if (++steps > MOST_STEPS) {
+            throw tooLong();
+        }
+    }
+
+    /** Counts the work of looking at characters or values, before it is done. */
+    void work(long count) {
+        steps += 1 + count / CHARACTERS_A_STEP;
+        if (steps > MOST_STEPS) {
+            throw tooLong();
+        }
+    }
+
+    /** Counts characters of a text, before it is made. */
+    void make(long count) {
+        characters += count;
+        if (count < 0 || count > MOST_CHARACTERS || characters > MOST_CHARACTERS) {
+            throw TemplateException.bound("the template makes more than " + MOST_CHARACTERS + " characters of text");
+        }
+        work(count);
+    }
+
+    /** Counts places of a list or dictionary, before it is made. */
+    void places(long count) {
+        if (count < 0 || count > MOST_CHARACTERS) {
+            make(count);
+        }
+        make(count * CHARACTERS_A_PLACE);
+    }
+
+    /** Goes one level deeper; a rendering that fails never comes back, so that only success leaves. */
+    void enter() {
+        step();
+        if (++depth > MOST_DEPTH) {
+            throw tooDeep();
+        }
+    }
+
+    /** Comes back from a level. */
+    void leave() {
+        depth--;
+    }
+
+    static TemplateException tooDeep() {
+        return TemplateException.bound("the template calls itself or nests more than " + MOST_DEPTH + " levels deep");
+    }
+
+    private static TemplateException tooLong() {
+        return TemplateException.bound("the template takes more than " + MOST_STEPS + " steps");
+    }
+}

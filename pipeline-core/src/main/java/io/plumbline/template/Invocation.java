@@ -1,0 +1,96 @@
+package io.plumbline.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Expressions that call something: a function, a filter or a test. */
+sealed interface Invocation extends Expression permits Invocation.Call, Invocation.Filter, Invocation.Test {
+    /**
+     * What stands in the brackets of a call.
+     *
+     * @param more a list of further values, {@code *a}; null if none
+     * @param moreNamed a dictionary of further named values, {@code **a}; null if none
+     */
+    record Given(List<Expression> positional, Map<String, Expression> named, Expression more, Expression moreNamed) {
+        static final Given NOTHING = new Given(List.of(), Map.of(), null, null);
+
+        Arguments evaluate(Scope scope) {
+            if (this == NOTHING) {
+                return Arguments.NONE;
+            }
+            List<Object> values = new ArrayList<>(Expression.values(positional, scope));
+            Map<String, Object> byName = new LinkedHashMap<>();
+            named.forEach((name, expression) -> byName.put(name, expression.evaluate(scope)));
+            if (more != null) {
+                Values.iterate(more.evaluate(scope), scope.budget()).forEachRemaining(value -> {
+                    scope.budget().places(1);
+                    values.add(value);
+                });
+            }
+            if (moreNamed != null) {
+                if (!(moreNamed.evaluate(scope) instanceof Map<?, ?> given)) {
+                    throw TemplateException.failed("what stands behind ** is no dictionary");
+                }
+                scope.budget().places(given.size());
+                given.forEach((name, value) -> {
+                    if (!(name instanceof String text) || byName.put(text, value) != null) {
+                        throw TemplateException.failed("what stands behind ** has a key that is no new name");
+                    }
+                });
+            }
+            return new Arguments(values, byName);
+        }
+    }
+
+    /** {@code a(b)}. */
+    record Call(Expression function, Given given) implements Invocation {
+        @Override
+        public Object evaluate(Scope scope) {
+            scope.budget().enter();
+            Object called = function.evaluate(scope);
+            Object value = call(called, given.evaluate(scope), scope.rendering());
+            scope.budget().leave();
+            return value;
+        }
+
+        static Object call(Object called, Arguments arguments, Rendering rendering) {
+            if (called instanceof Function function) {
+                return function.call(arguments, rendering);
+            }
+            if (called instanceof Undefined undefined) {
+                throw undefined.used();
+            }
+            throw TemplateException.failed("'" + Values.type(called) + "' object is not callable");
+        }
+    }
+
+    /** {@code a | name(b)}; {@code of} is null where a block is filtered. */
+    record Filter(Expression of, String name, Given given) implements Invocation {
+        @Override
+        public Object evaluate(Scope scope) {
+            scope.budget().enter();
+            Object value = apply(of.evaluate(scope), scope);
+            scope.budget().leave();
+            return value;
+        }
+
+        /** Filters a value; a chain of filters on a block begins with the value of the block. */
+        Object apply(Object value, Scope scope) {
+            return Filters.apply(name, value, given.evaluate(scope), scope.rendering());
+        }
+    }
+
+    /** {@code a is name(b)}. */
+    record Test(Expression of, String name, Given given) implements Invocation {
+        @Override
+        public Object evaluate(Scope scope) {
+            scope.budget().enter();
+            Object value = of.evaluate(scope);
+            boolean holds = Tests.holds(name, value, given.evaluate(scope), scope.rendering());
+            scope.budget().leave();
+            return holds;
+        }
+    }
+}
