@@ -58,6 +58,13 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         return positional;
     }
 
+    /** Counts the work of looking at texts. */
+    static void look(List<Object> values, Budget budget) {
+        for (Object value : values) {
+            budget.work(value instanceof String text ? text.length() : 1);
+        }
+    }
+
     /** Returns a value, or another where it is not given. */
     static Object or(Object value, Object otherwise) {
         return value == MISSING ? otherwise : value;

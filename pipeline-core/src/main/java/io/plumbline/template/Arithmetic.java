@@ -15,6 +15,7 @@ final class Arithmetic {
 
     static Object apply(String operator, Object left, Object right, Rendering rendering) {
         if (operator.equals("%") && left instanceof String text) {
+            rendering.budget().work(text.length());
             return PercentFormat.format(text, right, rendering.budget());
         }
         if (left instanceof Undefined undefined) {
@@ -96,7 +97,7 @@ final class Arithmetic {
         List<?> items = (List<?>) value;
         List<Object> all = new ArrayList<>();
         if (times > 0 && !items.isEmpty()) {
-            budget.places(times > Budget.MOST_CHARACTERS ? times : times * items.size());
+            budget.places(times > Budget.LONGEST_TEXT ? times : times * items.size());
             for (long i = 0; i < times; i++) {
                 all.addAll(items);
             }

@@ -17,6 +17,7 @@ final class AttributePath {
             return item;
         }
         Object value = item;
+        budget.work(path instanceof String text ? 8L * text.length() : 1);
         for (Object part : parts(path)) {
             value = Attributes.item(value, part, budget);
             if (value instanceof Undefined && otherwise != null && otherwise != Arguments.MISSING) {

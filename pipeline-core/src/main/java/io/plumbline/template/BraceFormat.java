@@ -58,10 +58,10 @@ final class BraceFormat {
     private String field(String field, int depth) {
         int colon = field.indexOf(':');
         String name = colon < 0 ? field : field.substring(0, colon);
-        String spec = colon < 0 ? "" : format(field.substring(colon + 1), depth + 1);
         int mark = name.indexOf('!');
         String path = mark < 0 ? name : name.substring(0, mark);
         Object value = value(path);
+        String spec = colon < 0 ? "" : format(field.substring(colon + 1), depth + 1);
         String conversion = mark < 0 ? "" : name.substring(mark + 1);
         if (conversion.equals("s")) {
             value = PythonText.text(value, budget);

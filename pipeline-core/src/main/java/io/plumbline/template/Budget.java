@@ -5,17 +5,20 @@ package io.plumbline.template;
  * machine or on none.
  */
 final class Budget {
-    /** Most steps: an expression, a turn of a loop, or 16 characters looked at; half a second of work. */
-    static final long MOST_STEPS = 10_000_000;
+    /** Most steps: an expression, a turn of a loop, or 16 characters looked at; a quarter of a second of work. */
+    static final long MOST_STEPS = 5_000_000;
 
     /** Most expressions and statements inside each other, through calls of macros. */
     static final int MOST_DEPTH = 600;
 
-    /** Most characters of all texts that are made, a place in a list being worth eight. */
+    /** Most characters of all texts that are made, a place in a list being worth 24. */
     static final long MOST_CHARACTERS = 64L << 20;
 
+    /** Most characters of one text. */
+    static final int LONGEST_TEXT = 16 << 20;
+
     private static final int CHARACTERS_A_STEP = 16;
-    private static final int CHARACTERS_A_PLACE = 8;
+    private static final int CHARACTERS_A_PLACE = 24;
 
     private long steps;
     private long characters;
@@ -38,17 +41,25 @@ final class Budget {
 
     /** Counts characters of a text, before it is made. */
     void make(long count) {
+        if (count < 0 || count > LONGEST_TEXT) {
+            throw tooLongText();
+        }
         characters += count;
-        if (count < 0 || count > MOST_CHARACTERS || characters > MOST_CHARACTERS) {
+        if (characters > MOST_CHARACTERS) {
             throw TemplateException.bound("the template makes more than " + MOST_CHARACTERS + " characters of text");
         }
         work(count);
     }
 
+    static TemplateException tooLongText() {
+        return TemplateException.bound(
+                "the template makes a text or list of more than " + LONGEST_TEXT + " characters");
+    }
+
     /** Counts places of a list or dictionary, before it is made. */
     void places(long count) {
-        if (count < 0 || count > MOST_CHARACTERS) {
-            make(count);
+        if (count < 0 || count > LONGEST_TEXT) {
+            throw tooLongText();
         }
         make(count * CHARACTERS_A_PLACE);
     }

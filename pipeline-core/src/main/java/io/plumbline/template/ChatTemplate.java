@@ -1,6 +1,5 @@
 package io.plumbline.template;
 
-import io.plumbline.template.TemplateException.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,5 @@ public final class ChatTemplate {
         variables.put("documents", null);
         variables.put("add_generation_prompt", conversation.prompt() == Conversation.GenerationPrompt.ADD);
         return variables;
-    }
-
-    static TemplateException refused(String message) {
-        return new TemplateException(Kind.REFUSED, message, 0);
     }
 }

@@ -34,19 +34,24 @@ final class DateText {
             Map.entry('y', "yy"),
             Map.entry('Y', "yyyy"));
 
+    /** What a part of a date costs, in characters looked at. */
+    private static final int COST = 1_000;
+
     private DateText() {}
 
     static String format(String format, LocalDateTime time, Budget budget) {
         TextBuilder text = new TextBuilder(budget);
-        for (int at = 0; at < format.length(); at++) {
-            char next = format.charAt(at);
-            if (next != '%' || at + 1 == format.length()) {
+        int at = 0;
+        while (at < format.length()) {
+            char next = format.charAt(at++);
+            if (next != '%' || at == format.length()) {
                 text.append(next);
                 continue;
             }
-            char code = format.charAt(++at);
-            boolean unpadded = code == '-' && at + 1 < format.length();
-            String part = part(unpadded ? format.charAt(++at) : code, time);
+            budget.work(COST);
+            char code = format.charAt(at++);
+            boolean unpadded = code == '-' && at < format.length();
+            String part = part(unpadded ? format.charAt(at++) : code, time);
             text.append(unpadded ? part.replaceFirst("^[0 ]+(?=.)", "") : part);
         }
         return text.toString();

@@ -16,6 +16,9 @@ final class Filters {
     private static final List<String> UNSUPPORTED =
             List.of("filesizeformat", "pprint", "random", "striptags", "urlencode", "urlize", "wordwrap", "xmlattr");
 
+    /** What any filter costs, in characters looked at. */
+    private static final int COST = 64;
+
     private static final Map<String, Filter> ALL = new HashMap<>();
 
     static {
@@ -45,7 +48,8 @@ final class Filters {
         if (filter == null) {
             throw TemplateException.failed("No filter named '" + name + "'.");
         }
-        rendering.budget().step();
+        rendering.budget().work(value instanceof String text ? COST + text.length() : COST);
+        Arguments.look(arguments.positional(), rendering.budget());
         return filter.apply(value, arguments, rendering);
     }
 

@@ -6,6 +6,9 @@ import java.math.RoundingMode;
 
 /** A float as Python writes it: the fewest digits that give it back. */
 final class FloatText {
+    /** What a float costs, in characters looked at. */
+    static final int COST = 4_000;
+
     private static final int MOST_DIGITS = 17;
 
     private FloatText() {}
@@ -35,7 +38,11 @@ final class FloatText {
 
     private static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
-        for (int digits = 1; digits < MOST_DIGITS; digits++) {
+        // The JDK's own digits give the number back, yet are sometimes one or two more than it takes, or not the
+        // nearest.
+        int first = Math.max(
+                1, new BigDecimal(Double.toString(number)).stripTrailingZeros().precision() - 2);
+        for (int digits = first; digits < MOST_DIGITS; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.doubleValue() == number) {
                 return rounded.stripTrailingZeros();

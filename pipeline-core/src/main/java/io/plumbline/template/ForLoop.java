@@ -31,7 +31,7 @@ record ForLoop(
     private void run(Object given, int depth, Scope scope) {
         Iterator<Object> iterator = Values.iterate(given, scope.budget());
         LoopVariable loop = test == null
-                ? new LoopVariable(iterator, Values.lengthOrUnknown(given), depth, recursion(depth, scope))
+                ? new LoopVariable(iterator, lengthOf(given), depth, recursion(depth, scope))
                 : new LoopVariable(selected(iterator, scope), -1, depth, recursion(depth, scope));
         boolean empty = true;
         while (loop.hasNext()) {
@@ -46,6 +46,11 @@ record ForLoop(
         if (empty) {
             Statement.run(otherwise, withoutLoop(scope));
         }
+    }
+
+    /** The characters of a text are counted only when they are asked for. */
+    private static long lengthOf(Object given) {
+        return given instanceof String ? -1 : Values.lengthOrUnknown(given);
     }
 
     private Function recursion(int depth, Scope scope) {

@@ -84,7 +84,11 @@ record FormatSpec(
             }
             return number(negative(value), integer(value), budget);
         }
-        if (type != ' ' && type != 's' || !(value instanceof String) || align == '=' && fill.equals(" ") || sign != '-' || alternate) {
+        if (type != ' ' && type != 's'
+                || !(value instanceof String)
+                || align == '=' && fill.equals(" ")
+                || sign != '-'
+                || alternate) {
             throw TemplateException.failed("unsupported format for an object of type '" + Values.type(value) + "'");
         }
         String shown = PythonText.text(value, budget);

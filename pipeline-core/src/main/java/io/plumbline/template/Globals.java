@@ -10,14 +10,15 @@ import java.util.Map;
 final class Globals {
     static final Map<String, Object> ALL;
 
-    private static final int LONGEST_REFUSAL = 300;
+    /** The function with which a template refuses a conversation. */
+    static final Function RAISE = Globals::raise;
 
     static {
         Map<String, Object> all = new HashMap<>();
         all.put("range", (Function) Globals::range);
         all.put("dict", (Function) (arguments, rendering) -> dict(arguments, rendering.budget()));
         all.put("namespace", (Function) (arguments, rendering) -> new Namespace(dict(arguments, rendering.budget())));
-        all.put("raise_exception", (Function) Globals::raise);
+        all.put("raise_exception", RAISE);
         all.put("strftime_now", (Function) Globals::now);
         for (String name : List.of("lipsum", "cycler", "joiner", "self")) {
             all.put(name, (Function) (arguments, rendering) -> {
@@ -65,11 +66,10 @@ final class Globals {
         }
     }
 
+    /** Refuses without words: {@link Refusal} has them where the template calls this itself. */
     private static Object raise(Arguments arguments, Rendering rendering) {
-        Object[] given = arguments.bind("raise_exception", 1, "message");
-        String message = PythonText.text(given[0], rendering.budget());
-        throw ChatTemplate.refused(
-                message.length() <= LONGEST_REFUSAL ? message : message.substring(0, LONGEST_REFUSAL) + "…");
+        arguments.bind("raise_exception", 1, "message");
+        throw Refusal.of("");
     }
 
     private static Object now(Arguments arguments, Rendering rendering) {

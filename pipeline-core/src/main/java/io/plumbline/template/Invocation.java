@@ -50,7 +50,11 @@ sealed interface Invocation extends Expression permits Invocation.Call, Invocati
         public Object evaluate(Scope scope) {
             scope.budget().enter();
             Object called = function.evaluate(scope);
-            Object value = call(called, given.evaluate(scope), scope.rendering());
+            Arguments arguments = given.evaluate(scope);
+            if (called == Globals.RAISE && arguments.positional().size() == 1) {
+                throw Refusal.of(given.positional(), arguments, scope);
+            }
+            Object value = call(called, arguments, scope.rendering());
             scope.budget().leave();
             return value;
         }

@@ -64,6 +64,7 @@ final class Json {
         } else if (value instanceof Markup markup) {
             quote(markup.text());
         } else if (value instanceof Boolean || Arithmetic.isNumber(value)) {
+            budget.work(value instanceof Double ? FloatText.COST : 1);
             text.append(scalar(value));
         } else {
             throw TemplateException.failed("Object of type " + Values.type(value) + " is not JSON serializable");

@@ -55,10 +55,11 @@ final class NumberFilters {
 
     /** Returns the integer that a text is; null where it is none. */
     private static Object whole(String text, int base) {
-        String digits = StringMethods.strip(text, null, true, true).replaceAll("(?<=[0-9a-zA-Z])_(?=[0-9a-zA-Z])", "");
-        if (digits.length() > LONGEST) {
+        String stripped = StringMethods.strip(text, null, true, true);
+        if (stripped.length() > LONGEST) {
             return null;
         }
+        String digits = stripped.replaceAll("(?<=[0-9a-zA-Z])_(?=[0-9a-zA-Z])", "");
         String sign = digits.startsWith("-") || digits.startsWith("+") ? digits.substring(0, 1) : "";
         String rest = digits.substring(sign.length());
         String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : null;

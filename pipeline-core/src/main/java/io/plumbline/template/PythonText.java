@@ -40,6 +40,7 @@ final class PythonText {
         } else if (value instanceof Boolean bool) {
             to.append(bool ? "True" : "False");
         } else if (value instanceof Double number) {
+            budget.work(FloatText.COST);
             to.append(FloatText.shown(number));
         } else if (value instanceof Number || value instanceof Range || value instanceof Macro) {
             to.append(value.toString());

@@ -10,12 +10,12 @@ final class StringLiteral {
     /** Returns the place behind the closing quote; -1 where there is none. */
     static int end(String source, int start) {
         char quote = source.charAt(start);
-        for (int at = start + 1; at < source.length(); at++) {
-            if (source.charAt(at) == '\\') {
-                at++;
-            } else if (source.charAt(at) == quote) {
+        int at = start + 1;
+        while (at < source.length()) {
+            if (source.charAt(at) == quote) {
                 return at + 1;
             }
+            at += source.charAt(at) == '\\' ? 2 : 1;
         }
         return -1;
     }

@@ -94,6 +94,7 @@ final class StringMethods {
         if (method != null) {
             return (Function) (arguments, rendering) -> {
                 rendering.budget().work(text.length());
+                Arguments.look(arguments.positional(), rendering.budget());
                 if (name.startsWith("is")) {
                     arguments.positional(name, 0, 0);
                 }

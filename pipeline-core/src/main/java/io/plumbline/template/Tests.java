@@ -74,7 +74,7 @@ final class Tests {
         if (test == null) {
             throw TemplateException.failed("No test named '" + name + "'.");
         }
-        rendering.budget().step();
+        rendering.budget().work(value instanceof String text ? text.length() : 1);
         if (arguments.positional().isEmpty() != takesNone(name)) {
             throw TemplateException.failed("the test '" + name + "' has too few or too many arguments");
         }

@@ -10,19 +10,19 @@ final class TextBuilder {
     }
 
     TextBuilder append(String part) {
-        budget.make(part.length());
+        grow(part.length());
         text.append(part);
         return this;
     }
 
     TextBuilder append(String part, int from, int to) {
-        budget.make(to - from);
+        grow(to - from);
         text.append(part, from, to);
         return this;
     }
 
     TextBuilder append(char part) {
-        budget.make(1);
+        grow(1);
         text.append(part);
         return this;
     }
@@ -30,10 +30,17 @@ final class TextBuilder {
     /** Appends a text many times; less than once is never. */
     TextBuilder repeat(String part, long times) {
         if (times > 0 && !part.isEmpty()) {
-            budget.make(times > Budget.MOST_CHARACTERS ? times : times * part.length());
+            grow(times > Budget.LONGEST_TEXT ? times : times * part.length());
             text.append(part.repeat((int) times));
         }
         return this;
+    }
+
+    private void grow(long count) {
+        if (text.length() + count > Budget.LONGEST_TEXT) {
+            throw Budget.tooLongText();
+        }
+        budget.make(count);
     }
 
     int length() {

@@ -137,14 +137,15 @@ final class TextSplit {
     static List<Object> lines(String text, boolean keepEnds, Budget budget) {
         List<Object> lines = new ArrayList<>();
         int from = 0;
-        for (int at = 0; at < text.length(); at++) {
+        int at = 0;
+        while (at < text.length()) {
             char next = text.charAt(at);
+            int end = next == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n' ? at + 2 : at + 1;
             if (isLineEnd(next)) {
-                int end = next == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n' ? at + 2 : at + 1;
                 add(lines, text.substring(from, keepEnds ? end : at), budget);
                 from = end;
-                at = end - 1;
             }
+            at = end;
         }
         if (from < text.length()) {
             add(lines, text.substring(from), budget);

@@ -56,7 +56,7 @@ class ChatTemplateFixturesIT {
                 Map.of("bos_token", given.bos_token(), "eos_token", given.eos_token()),
                 LocalDateTime.of(2026, 3, 5, 4, 7));
         if (given.error() != null) {
-            TemplateException refusal = catchThrowableOfType(() -> template.render(prompt), TemplateException.class);
+            TemplateException refusal = catchThrowableOfType(TemplateException.class, () -> template.render(prompt));
             assertThat(refusal.kind()).isEqualTo(TemplateException.Kind.REFUSED);
             assertThat("TemplateError: " + refusal.getMessage()).isEqualTo(given.error());
             return;
