@@ -47,9 +47,22 @@ public record TokenizerFiles(String place, SortedMap<String, String> texts) impl
     /** Settings for generation; the ids at which a text ends are read from it. */
     static final String GENERATION_CONFIG = "generation_config.json";
 
+    /** The chat template, where it has a file of its own. */
+    static final String CHAT_TEMPLATE = "chat_template.jinja";
+
+    /** The chat template for conversations with tools, where it has a file of its own. */
+    static final String TOOL_TEMPLATE = "additional_chat_templates/tool_use.jinja";
+
     /** Every file that is read. */
-    public static final List<String> NAMES =
-            List.of(TOKENIZER, TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP, ADDED_TOKENS, MODEL_CONFIG, GENERATION_CONFIG);
+    public static final List<String> NAMES = List.of(
+            TOKENIZER,
+            TOKENIZER_CONFIG,
+            SPECIAL_TOKENS_MAP,
+            ADDED_TOKENS,
+            MODEL_CONFIG,
+            GENERATION_CONFIG,
+            CHAT_TEMPLATE,
+            TOOL_TEMPLATE);
 
     /** Most bytes read of one file; the largest vocabularies in use take a quarter of it. */
     public static final int MAXIMUM_BYTES = 128 << 20;

@@ -59,7 +59,8 @@ record TokenizerTree(
                 beside);
     }
 
-    private static ObjectNode parse(TokenizerFiles files, String name) {
+    /** Reads a file as an object; empty where it is absent. */
+    static ObjectNode parse(TokenizerFiles files, String name) {
         String place = files.place();
         String text = files.texts().get(name);
         if (text == null) {
