@@ -9,8 +9,9 @@ import java.util.Arrays;
  * @param example prompt and completions
  * @param reference log π_ref(completion | prompt) of each completion: natural, summed over its tokens, at most 0; NaN where
  *     there is none, as in fine-tuning
+ * @param byToken the same of each completion's tokens, in float32 as the model gives them; null where only the sums are known
  */
-public record ReferencedExample(Example example, double... reference) implements Serializable {
+public record ReferencedExample(Example example, double[] reference, float[][] byToken) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Refuses a wrong number of log-probs and values that no model gives. */
@@ -25,6 +26,25 @@ public record ReferencedExample(Example example, double... reference) implements
                         "Reference log-probs of example " + example.id() + " must be <= 0, got " + value);
             }
         }
+        if (byToken != null) {
+            requireLengths(example, byToken);
+        }
+    }
+
+    /** An example of which only the sums are known. */
+    public ReferencedExample(Example example, double... reference) {
+        this(example, reference, null);
+    }
+
+    private static void requireLengths(Example example, float[][] byToken) {
+        int[] lengths = Arrays.stream(example.completions())
+                .mapToInt(completion -> completion.length)
+                .toArray();
+        int[] given = Arrays.stream(byToken).mapToInt(tokens -> tokens.length).toArray();
+        if (!Arrays.equals(lengths, given)) {
+            throw new IllegalArgumentException("Example " + example.id() + " has completions of "
+                    + Arrays.toString(lengths) + " tokens and reference log-probs of " + Arrays.toString(given));
+        }
     }
 
     /** Returns an example for a loss that needs no reference. */
@@ -37,5 +57,10 @@ public record ReferencedExample(Example example, double... reference) implements
     /** Returns whether all reference log-probs are there. */
     public boolean hasReference() {
         return Arrays.stream(reference).allMatch(Double::isFinite);
+    }
+
+    /** Returns whether the reference log-probs of all tokens are there. */
+    public boolean hasReferenceByToken() {
+        return byToken != null;
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 record AotLoss(SigmoidLoss sigmoid) implements SortedMargins {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "aot",
             "AOT of pairs, −log σ(βδ) of the sorted margins of policy and reference over a step (Melnyk et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 record AotUnpairedLoss(SigmoidLoss sigmoid) implements SortedMargins {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "aot_unpaired",
             "AOT, −log σ(βδ) of the sorted log-ratios of chosen and rejected texts over a step (Melnyk et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record ApoDownLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "apo_down",
             "APO-down, σ(r_w) + 1 − σ(r_w − r_l), for chosen texts worse than the model's (D'Oosterlinck et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

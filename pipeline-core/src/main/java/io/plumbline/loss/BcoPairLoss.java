@@ -11,7 +11,7 @@ import java.util.List;
  */
 record BcoPairLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "bco_pair",
             "BCO of pairs, −log σ(r_w) − log σ(−r_l) (Jung et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

@@ -58,9 +58,49 @@ public record CompletionLogProbs(
         return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank);
     }
 
-    /** The same with another sum of the policy, and none of its tokens. */
-    CompletionLogProbs withPolicy(double logProb) {
-        return new CompletionLogProbs(tokens, logProb, null, reference, referenceTokens, rank);
+    /**
+     * The same under a policy that is the reference, but for a shift of the log-prob of its first token.
+     *
+     * @param shift in nats, 0 for the reference itself
+     */
+    CompletionLogProbs atReference(double shift) {
+        double[] shifted = referenceTokens == null ? null : referenceTokens.clone();
+        if (shifted != null) {
+            shifted[0] += shift;
+        }
+        return new CompletionLogProbs(tokens, reference + shift, shifted, reference, referenceTokens, rank);
+    }
+
+    /**
+     * The same with the log-probs of its last tokens multiplied by a number, under policy and reference.
+     *
+     * @param first of them
+     * @throws IllegalStateException where only sums are known
+     */
+    CompletionLogProbs withTail(int first, double weight) {
+        double[] ofPolicy = tail(known(policyTokens, "policy"), first, weight);
+        double[] ofReference = tail(known(referenceTokens, "reference"), first, weight);
+        return new CompletionLogProbs(tokens, sum(ofPolicy), ofPolicy, sum(ofReference), ofReference, rank);
+    }
+
+    private static double[] tail(double[] values, int first, double weight) {
+        for (int token = first; token < values.length; token++) {
+            values[token] *= weight;
+        }
+        return values;
+    }
+
+    /**
+     * Returns a copy of log-probs by token.
+     *
+     * @param model that they are of
+     * @throws IllegalStateException where only the sum, or none, is known
+     */
+    static double[] known(double[] tokens, String model) {
+        if (tokens == null) {
+            throw new IllegalStateException("The batch holds no log-probs of the " + model + " by token");
+        }
+        return tokens.clone();
     }
 
     /** In order, from the first. */

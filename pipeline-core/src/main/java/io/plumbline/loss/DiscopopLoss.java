@@ -21,7 +21,7 @@ record DiscopopLoss(double beta, double tau) implements MarginLoss, LogRatioLoss
             "Scale of the blend of discopop, in (0, 1]: the smaller, the sharper.");
 
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "discopop",
             "DiscoPOP, a blend of −log σ(z) and exp(−z), z = βΔ (Lu et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, TAU, Divergence.OPTION),

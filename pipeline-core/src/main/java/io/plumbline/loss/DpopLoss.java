@@ -19,7 +19,7 @@ record DpopLoss(double beta, double lambda) implements PairLoss, LogRatioLoss {
             "Weight of the nats that the chosen completion lost against the reference, >= 0.");
 
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "dpop",
             "DPO-positive, −log σ(β (Δ − λ max(0, −l_w))) (Pal et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, LAMBDA),

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record ExoPairLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "exo_pair",
             "EXO of pairs, KL of the policy's preference from (1 − ε, ε) (Ji et al. 2024); needs label-smoothing",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),

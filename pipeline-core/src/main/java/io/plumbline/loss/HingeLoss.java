@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record HingeLoss(double beta) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "hinge",
             "max(0, 1 − βΔ) (SLiC, Zhao et al. 2023; RSO, Liu et al. 2023)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),

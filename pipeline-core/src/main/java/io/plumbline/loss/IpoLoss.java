@@ -21,7 +21,7 @@ record IpoLoss(double beta, Score.Length length) implements MarginLoss {
             "true: log-ratios are means over the tokens, as in TRL. false: they are sums, as in the paper.");
 
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "ipo",
             "IPO, (Δ − 1/(2β))² (Azar et al. 2023)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, LENGTH_NORMALISED, Divergence.OPTION),

@@ -3,6 +3,8 @@ package io.plumbline.loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Examples with the log-probs of their completions. All examples' completions are numbered through, those of an example
@@ -120,7 +122,7 @@ public final class LossBatch {
      * @throws IllegalStateException where only sums are known
      */
     public double[] policyTokens(int completion) {
-        return known(completions.get(completion).policyTokens(), "policy");
+        return CompletionLogProbs.known(completions.get(completion).policyTokens(), "policy");
     }
 
     /**
@@ -129,14 +131,7 @@ public final class LossBatch {
      * @throws IllegalStateException where only sums, or none, are known
      */
     public double[] referenceTokens(int completion) {
-        return known(completions.get(completion).referenceTokens(), "reference");
-    }
-
-    private static double[] known(double[] tokens, String model) {
-        if (tokens == null) {
-            throw new IllegalStateException("The batch holds no log-probs of the " + model + " by token");
-        }
-        return tokens.clone();
+        return CompletionLogProbs.known(completions.get(completion).referenceTokens(), "reference");
     }
 
     /** The score of a completion. */
@@ -174,23 +169,40 @@ public final class LossBatch {
 
     /** The same examples under a policy that is the reference. */
     public LossBatch atReference() {
-        double[] policy = new double[completions()];
-        for (int completion = 0; completion < policy.length; completion++) {
-            policy[completion] = reference(completion);
-        }
-        return withPolicy(policy);
+        return atReference(new double[completions()]);
     }
 
     /**
-     * The same examples under another policy.
+     * The same examples under a policy that is the reference, but for the log-prob of each completion's first token.
      *
-     * @param policy its sum over the tokens of each completion; those by token are then not known
+     * @param shifts in nats, of each completion, that its log-prob is away from the reference's
      */
-    public LossBatch withPolicy(double[] policy) {
-        List<CompletionLogProbs> others = new ArrayList<>(policy.length);
-        for (int completion = 0; completion < policy.length; completion++) {
-            others.add(completions.get(completion).withPolicy(policy[completion]));
+    public LossBatch atReference(double[] shifts) {
+        return with(completion -> completions.get(completion).atReference(shifts[completion]));
+    }
+
+    /** The most tokens that all completions of an example have. */
+    int sharedLength(int example) {
+        int shared = Integer.MAX_VALUE;
+        for (int completion = best(example); completion <= worst(example); completion++) {
+            shared = Math.min(shared, tokens(completion));
         }
-        return new LossBatch(List.copyOf(others), Arrays.copyOf(firstCompletions, firstCompletions.length));
+        return shared;
+    }
+
+    /**
+     * The same examples with the log-probs of the tokens that make a completion longer than the shortest of its example
+     * multiplied by a number, under policy and reference.
+     */
+    LossBatch withTails(double weight) {
+        int[] shared = new int[completions()];
+        for (int example = 0; example < examples(); example++) {
+            Arrays.fill(shared, best(example), worst(example) + 1, sharedLength(example));
+        }
+        return with(completion -> completions.get(completion).withTail(shared[completion], weight));
+    }
+
+    private LossBatch with(IntFunction<CompletionLogProbs> others) {
+        return new LossBatch(IntStream.range(0, completions()).mapToObj(others).toList(), firstCompletions);
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.loss;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,6 +26,17 @@ public record LossType(
      */
     static LossType of(String name, String comment, List<LossOption> options, Function<OptionValues, Loss> maker) {
         return new LossType(name, comment, options, values -> WeightedLosses.of(maker.apply(values)));
+    }
+
+    /**
+     * A loss of pairs, which takes the modifiers of all losses of pairs too.
+     *
+     * @param maker makes the loss of the options' values, and refuses those that it cannot take
+     */
+    static LossType ofPairs(String name, String comment, List<LossOption> options, Function<OptionValues, Loss> maker) {
+        List<LossOption> all = new ArrayList<>(options);
+        all.add(LengthDesensitisedLoss.ALPHA);
+        return of(name, comment, all, values -> LengthDesensitisedLoss.of(maker.apply(values), values));
     }
 
     /** Returns whether the loss takes an option of this name. */

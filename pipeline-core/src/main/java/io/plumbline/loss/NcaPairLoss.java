@@ -11,7 +11,7 @@ import java.util.List;
  */
 record NcaPairLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "nca_pair",
             "NCA of pairs, −log σ(r_w) − ½ log σ(−r_w) − ½ log σ(−r_l) (Chen et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

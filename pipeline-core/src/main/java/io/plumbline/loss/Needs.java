@@ -77,6 +77,11 @@ public record Needs(LogProbs policy, LogProbs reference, Completions completions
         return one.compareTo(other) >= 0 ? one : other;
     }
 
+    /** The reference's log-probs that a run keeps: the sums, as scores are held against them, and all that the loss reads. */
+    public LogProbs keptOfReference() {
+        return greater(reference, LogProbs.SUMS);
+    }
+
     /** Refuses a batch that has other completions than the loss can take. */
     void requireMetBy(LossBatch batch) {
         if (completions != Completions.PAIR) {

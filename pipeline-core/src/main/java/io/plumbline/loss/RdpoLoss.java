@@ -19,7 +19,7 @@ record RdpoLoss(SigmoidLoss sigmoid, double penalty) implements MarginLoss {
             "Reward of rdpo that a token of length is worth without the policy's doing, >= 0.");
 
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "rdpo",
             "length-regularised DPO, −log σ(βΔ + α(n_w − n_l)) (Park et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, PENALTY),

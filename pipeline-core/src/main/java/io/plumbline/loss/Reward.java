@@ -9,8 +9,10 @@ import java.util.Objects;
  *
  * @param scale factor of the score, &gt; 0: β where the loss has one
  * @param score of a completion
+ * @param tailWeight factor of the log-probs of those tokens that make a completion longer than the other of its pair, in
+ *     [0, 1]: 1 where all tokens count alike
  */
-public record Reward(double scale, Score score) implements Serializable {
+public record Reward(double scale, Score score, double tailWeight) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The log-ratio as it is: of losses that compare no completions. */
@@ -22,6 +24,24 @@ public record Reward(double scale, Score score) implements Serializable {
         if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The scale of rewards must be > 0, got " + scale);
         }
+        if (!(tailWeight >= 0 && tailWeight <= 1)) {
+            throw new IllegalArgumentException("The weight of longer tails must be in [0, 1], got " + tailWeight);
+        }
+    }
+
+    /** A reward to which all tokens count alike. */
+    public Reward(double scale, Score score) {
+        this(scale, score, 1);
+    }
+
+    /** The same with another weight of longer tails. */
+    Reward withTailWeight(double weight) {
+        return new Reward(scale, score, weight);
+    }
+
+    /** Returns pairs with the log-probs that the score is taken of. */
+    public LossBatch seen(LossBatch pairs) {
+        return tailWeight == 1 ? pairs : pairs.withTails(tailWeight);
     }
 
     /** A scale times the log-ratio. */

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record RobustLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "robust",
             "robust DPO, unbiased under flipped labels (Chowdhury et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),

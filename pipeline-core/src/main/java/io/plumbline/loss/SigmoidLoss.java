@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record SigmoidLoss(double beta, double labelSmoothing) implements MarginLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "sigmoid",
             "DPO, −log σ(βΔ) (Rafailov et al. 2023)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record SigmoidNormLoss(SigmoidLoss sigmoid) implements MarginLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "sigmoid_norm",
             "DPO on means over the tokens, −log σ(β (l_w/n_w − l_l/n_l)) (Lambert et al. 2024, Tülu 3)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, Divergence.OPTION),

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record SppoHardLoss(double beta) implements PairLoss, LogRatioLoss {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.of(
+    public static final LossType TYPE = LossType.ofPairs(
             "sppo_hard",
             "SPPO with hard labels, (l_w − 1/(2β))² + (l_l + 1/(2β))² (Wu et al. 2024)",
             List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),

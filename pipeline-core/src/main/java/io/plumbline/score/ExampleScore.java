@@ -20,8 +20,18 @@ import java.util.stream.IntStream;
  * @param reference log π_ref(completion | prompt) of each
  * @param tokens of each
  * @param ranks of each, as an example has them: the smaller is preferred, and none is smaller than the one before
+ * @param policyTokens the policy's log-probs of each completion's tokens; null where only the sums are known
+ * @param referenceTokens the reference's; null where only the sums are known
  */
-public record ExampleScore(String id, String source, double[] policy, double[] reference, int[] tokens, int[] ranks)
+public record ExampleScore(
+        String id,
+        String source,
+        double[] policy,
+        double[] reference,
+        int[] tokens,
+        int[] ranks,
+        float[][] policyTokens,
+        float[][] referenceTokens)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -36,6 +46,11 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
                 id,
                 "reference log-probs must be finite",
                 Arrays.stream(reference).allMatch(Double::isFinite));
+    }
+
+    /** Scores of which only the sums are known. */
+    public ExampleScore(String id, String source, double[] policy, double[] reference, int[] tokens, int[] ranks) {
+        this(id, source, policy, reference, tokens, ranks, null, null);
     }
 
     private static void require(String id, String message, boolean holds) {
@@ -77,7 +92,9 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
                     reward,
                     tokens[chosen],
                     tokens[rejected],
-                    rounding);
+                    rounding,
+                    reward.seen(LossBatch.of(List.of(logProbs(chosen, rejected))))
+                            .pair(0));
             comparisons.add(new Comparison(chosen, rejected, score));
         }
         return comparisons;
@@ -110,10 +127,24 @@ public record ExampleScore(String id, String source, double[] policy, double[] r
     }
 
     private List<CompletionLogProbs> logProbs(int... indices) {
-        return Arrays.stream(indices)
-                // A loss counts ranks from 0.
-                .mapToObj(index -> CompletionLogProbs.ofSum(ranks[index] - 1, policy[index], tokens[index])
-                        .withReference(reference[index]))
-                .toList();
+        return Arrays.stream(indices).mapToObj(this::logProbs).toList();
+    }
+
+    private CompletionLogProbs logProbs(int index) {
+        // A loss counts ranks from 0.
+        int rank = ranks[index] - 1;
+        if (policyTokens == null || referenceTokens == null) {
+            return CompletionLogProbs.ofSum(rank, policy[index], tokens[index]).withReference(reference[index]);
+        }
+        return CompletionLogProbs.ofTokens(rank, doubles(policyTokens[index]))
+                .withReference(doubles(referenceTokens[index]));
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int index = 0; index < doubles.length; index++) {
+            doubles[index] = values[index];
+        }
+        return doubles;
     }
 }

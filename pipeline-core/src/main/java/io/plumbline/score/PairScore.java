@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param chosenTokens tokens of the chosen completion, at least 1
  * @param rejectedTokens tokens of the rejected completion, at least 1
  * @param rounding of the four log-probs
+ * @param rewarded the four log-probs as the reward takes them
  */
 public record PairScore(
         String id,
@@ -32,7 +33,8 @@ public record PairScore(
         Reward reward,
         int chosenTokens,
         int rejectedTokens,
-        Rounding rounding)
+        Rounding rounding,
+        PairLogProbs rewarded)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -46,6 +48,32 @@ public record PairScore(
         require(id, "both completions must have a token", chosenTokens > 0 && rejectedTokens > 0);
     }
 
+    /** A pair whose reward takes the log-probs as they are. */
+    public PairScore(
+            String id,
+            String source,
+            double policyChosen,
+            double policyRejected,
+            double referenceChosen,
+            double referenceRejected,
+            Reward reward,
+            int chosenTokens,
+            int rejectedTokens,
+            Rounding rounding) {
+        this(
+                id,
+                source,
+                policyChosen,
+                policyRejected,
+                referenceChosen,
+                referenceRejected,
+                reward,
+                chosenTokens,
+                rejectedTokens,
+                rounding,
+                new PairLogProbs(policyChosen, policyRejected, referenceChosen, referenceRejected));
+    }
+
     private static void require(String id, String message, boolean holds) {
         if (!holds) {
             throw new IllegalArgumentException("Score of pair " + id + ": " + message);
@@ -54,7 +82,7 @@ public record PairScore(
 
     /** The completions' rewards. */
     public PairRewards rewards() {
-        return PairRewards.of(logProbs(), reward, chosenTokens, rejectedTokens, rounding);
+        return PairRewards.of(rewarded, reward, chosenTokens, rejectedTokens, rounding);
     }
 
     /** Compares the policy's log-probs with the label, without the reference. */
@@ -94,9 +122,5 @@ public record PairScore(
     /** Chosen tokens − rejected tokens. */
     int lengthDifference() {
         return chosenTokens - rejectedTokens;
-    }
-
-    private PairLogProbs logProbs() {
-        return new PairLogProbs(policyChosen, policyRejected, referenceChosen, referenceRejected);
     }
 }

@@ -31,7 +31,7 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
      */
     public static AtReference of(WeightedLosses losses, LossBatch batch, Rounding rounding) {
         Needs needs = losses.needs();
-        if (needs.reference() == Needs.LogProbs.NONE || needs.policy() == Needs.LogProbs.TOKENS) {
+        if (needs.reference() == Needs.LogProbs.NONE) {
             return NONE;
         }
         double[] shifts = shifts(losses, batch, rounding);
@@ -44,7 +44,8 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
     /**
      * Returns a shift of each completion, in the direction in which the loss falls fastest. Errors of an example's completions
      * have nothing to do with each other, so they lie in the ellipsoid Σ (shift / bound)² ≤ 1. There a loss of derivative d by
-     * each completion changes by at most the root of Σ (d bound)², which these shifts reach.
+     * each completion changes by at most the root of Σ (d bound)², which these shifts reach. A completion's first token stands
+     * for it, by which no loss changes less than by others.
      */
     private static double[] shifts(WeightedLosses losses, LossBatch batch, Rounding rounding) {
         double[] byToken = new double[batch.tokens()];
@@ -68,11 +69,11 @@ public record AtReference(LossSums loss, LossSums raised, LossSums lowered) impl
     }
 
     private static LossBatch atReference(LossBatch batch, double[] shifts, int direction) {
-        double[] policy = new double[shifts.length];
-        for (int completion = 0; completion < policy.length; completion++) {
-            policy[completion] = batch.reference(completion) + direction * shifts[completion];
+        double[] directed = new double[shifts.length];
+        for (int completion = 0; completion < directed.length; completion++) {
+            directed[completion] = direction * shifts[completion];
         }
-        return batch.withPolicy(policy);
+        return batch.atReference(directed);
     }
 
     /** These examples, then the others. */

@@ -3,6 +3,7 @@ package io.plumbline.train;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -12,8 +13,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * Examples as the arrays that DL4J passes to its layers: the one crossing from records to {@link INDArray} and back. A row of
  * the features is {@code completions, prompt length, a length for each completion, a rank for each completion, prompt,
  * completions, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks are exact up to
- * 2^24. A row of the labels is the completions' reference log-probs, float32 {@code [examples, 2 × most completions]}, each
- * as a value and the part that its rounding lost, together good to 2^-48. Ids and sources do not cross.
+ * 2^24. A row of the labels is {@code reference tokens, a reference log-prob for each completion, reference log-probs of
+ * their tokens, 0 …}, float32 {@code [examples, the longest row's elements]}. A completion's log-prob is two numbers, a value
+ * and the part that its rounding lost, together good to 2^-48. Reference tokens are 0 where only sums are known. Ids and
+ * sources do not cross.
  */
 public final class ExampleBatchCodec {
     /** Largest id that float32 holds exactly with all below it. */
@@ -25,28 +28,27 @@ public final class ExampleBatchCodec {
     /** Numbers of a completion beside its tokens: length and rank. */
     private static final int OF_COMPLETION = 2;
 
+    /** Numbers of a completion's reference log-prob. */
+    private static final int OF_SUM = 2;
+
     private ExampleBatchCodec() {}
 
     /** Returns the examples as one batch. */
     public static MultiDataSet encode(List<ReferencedExample> examples) {
         int width = 0;
-        int mostCompletions = 0;
+        int labelWidth = 0;
         for (ReferencedExample referenced : examples) {
             int count = referenced.reference().length;
             width = Math.max(
                     width, HEAD + OF_COMPLETION * count + referenced.example().tokens());
-            mostCompletions = Math.max(mostCompletions, count);
+            labelWidth = Math.max(labelWidth, 1 + OF_SUM * count + referenceTokens(referenced));
         }
-        int labelWidth = 2 * mostCompletions;
         // One row after the other in one array: ND4J takes rows of their own, and gives them, one call each.
         float[] features = new float[Math.multiplyExact(examples.size(), width)];
         float[] labels = new float[Math.multiplyExact(examples.size(), labelWidth)];
         for (int row = 0; row < examples.size(); row++) {
             put(examples.get(row).example(), features, row * width);
-            double[] reference = examples.get(row).reference();
-            for (int index = 0; index < reference.length; index++) {
-                split(reference[index], labels, row * labelWidth + 2 * index);
-            }
+            putReference(examples.get(row), labels, row * labelWidth);
         }
         return new MultiDataSet(
                 Nd4j.createFromArray(features).reshape(examples.size(), width),
@@ -70,8 +72,7 @@ public final class ExampleBatchCodec {
             examples.add(
                     references == null
                             ? ReferencedExample.without(example)
-                            : new ReferencedExample(
-                                    example, reference(references, row * labelWidth, example.completions().length)));
+                            : referenced(example, references, row * labelWidth));
         }
         return examples;
     }
@@ -90,13 +91,44 @@ public final class ExampleBatchCodec {
         return new Example("", "", prompt, completions, integers(row, ranksAt, ranksAt + count));
     }
 
-    private static double[] reference(float[] row, int start, int count) {
-        double[] reference = new double[count];
-        for (int index = 0; index < count; index++) {
-            int at = start + 2 * index;
+    private static ReferencedExample referenced(Example example, float[] row, int start) {
+        double[] reference = new double[example.completions().length];
+        int at = start + 1;
+        for (int index = 0; index < reference.length; index++) {
             reference[index] = (double) row[at] + row[at + 1];
+            at += OF_SUM;
         }
-        return reference;
+        if (row[start] == 0) {
+            return new ReferencedExample(example, reference);
+        }
+        float[][] byToken = new float[reference.length][];
+        for (int index = 0; index < byToken.length; index++) {
+            int end = at + example.completions()[index].length;
+            byToken[index] = Arrays.copyOfRange(row, at, end);
+            at = end;
+        }
+        return new ReferencedExample(example, reference, byToken);
+    }
+
+    private static int referenceTokens(ReferencedExample referenced) {
+        return referenced.hasReferenceByToken()
+                ? referenced.example().tokens() - referenced.example().prompt().length
+                : 0;
+    }
+
+    private static void putReference(ReferencedExample referenced, float[] row, int start) {
+        row[start] = referenceTokens(referenced);
+        int at = start + 1;
+        for (double sum : referenced.reference()) {
+            split(sum, row, at);
+            at += OF_SUM;
+        }
+        if (referenced.hasReferenceByToken()) {
+            for (float[] tokens : referenced.byToken()) {
+                System.arraycopy(tokens, 0, row, at, tokens.length);
+                at += tokens.length;
+            }
+        }
     }
 
     /** Row by row, however the array lies. */

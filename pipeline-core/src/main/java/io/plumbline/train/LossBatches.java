@@ -20,10 +20,6 @@ public final class LossBatches {
      * @param needs the input that it reads
      */
     public LossBatches(Needs needs) {
-        if (needs.reference() == Needs.LogProbs.TOKENS) {
-            throw new IllegalArgumentException(
-                    "The loss reads the reference's log-probs by token, but examples carry their sums alone");
-        }
         this.needs = needs;
     }
 
@@ -73,13 +69,24 @@ public final class LossBatches {
                 int index = completions.size();
                 // A loss counts ranks from 0.
                 int rank = referenced.example().ranks()[index] - 1;
-                completions.add(CompletionLogProbs.ofTokens(rank, doubles(tokenLogProbs, at, tokens.length))
-                        .withReference(referenced.reference()[index]));
+                CompletionLogProbs policy =
+                        CompletionLogProbs.ofTokens(rank, doubles(tokenLogProbs, at, tokens.length));
+                completions.add(withReference(policy, referenced, index));
                 at += tokens.length;
             }
             batch.add(completions);
         }
         return LossBatch.of(batch);
+    }
+
+    private CompletionLogProbs withReference(CompletionLogProbs policy, ReferencedExample referenced, int index) {
+        return switch (needs.reference()) {
+            case NONE, SUMS -> policy.withReference(referenced.reference()[index]);
+            case TOKENS -> {
+                float[] tokens = referenced.byToken()[index];
+                yield policy.withReference(doubles(tokens, 0, tokens.length));
+            }
+        };
     }
 
     private static double[] doubles(float[] values, int from, int count) {

@@ -94,12 +94,13 @@ final class StepLoss {
             return metrics;
         }
         Reward reward = losses.reward();
+        LossBatch seen = reward.seen(batch);
         for (int example = 0; example < batch.examples(); example++) {
             for (int chosen = batch.best(example); chosen <= batch.worst(example); chosen++) {
                 for (int rejected = chosen + 1; rejected <= batch.worst(example); rejected++) {
                     if (batch.rank(rejected) > batch.rank(chosen)) {
                         metrics = metrics.plus(PreferenceMetrics.of(PairRewards.of(
-                                batch.pair(chosen, rejected),
+                                seen.pair(chosen, rejected),
                                 reward,
                                 batch.tokens(chosen),
                                 batch.tokens(rejected),

@@ -62,7 +62,19 @@ record LossGoldens(JsonNode root, ClosedFormLogits logits) {
                 .orElseThrow();
     }
 
-    /** The examples, tokens of the policy included. */
+    /** TRL was given the reference's sums, whose tokens are not known: all of it on the first, which no option touches. */
+    private static double[] onFirst(JsonNode example, String sum, String ids) {
+        return onFirst(example.get(sum).doubleValue(), example.get(ids).size());
+    }
+
+    /** Log-probs by token of which all but the first are 0. */
+    static double[] onFirst(double sum, int tokens) {
+        double[] byToken = new double[tokens];
+        byToken[0] = sum;
+        return byToken;
+    }
+
+    /** The examples, with their log-probs by token. */
     LossBatch batch() {
         JsonNode examples = root.get("examples");
         List<List<CompletionLogProbs>> batch = new ArrayList<>();
@@ -70,9 +82,9 @@ record LossGoldens(JsonNode root, ClosedFormLogits logits) {
             JsonNode example = examples.get(index);
             batch.add(List.of(
                     CompletionLogProbs.ofTokens(0, logProbs(example, "chosen_ids", index))
-                            .withReference(example.get("ref_chosen_logps").doubleValue()),
+                            .withReference(onFirst(example, "ref_chosen_logps", "chosen_ids")),
                     CompletionLogProbs.ofTokens(1, logProbs(example, "rejected_ids", index + examples.size()))
-                            .withReference(example.get("ref_rejected_logps").doubleValue())));
+                            .withReference(onFirst(example, "ref_rejected_logps", "rejected_ids"))));
         }
         return LossBatch.of(batch);
     }

@@ -25,10 +25,7 @@ class LossTypesTest {
     /** The case that is other than TRL's on purpose, and those of options that no loss takes yet. */
     private static final Set<String> NOT_COMPARED = Set.of(
             // TRL takes no notice of the smoothing; valuesAreThoseOfTheFormulas holds the formula.
-            "\"sigmoid\"{\"label_smoothing\":0.1}",
-            "\"sigmoid\"{\"ld_alpha\":0.5}",
-            "\"sigmoid\"{\"ld_alpha\":0.0}",
-            "\"sigmoid\"{\"use_weighting\":true}");
+            "\"sigmoid\"{\"label_smoothing\":0.1}", "\"sigmoid\"{\"use_weighting\":true}");
 
     static List<String> names() {
         return LossTypes.all().stream().map(LossType::name).toList();
@@ -103,6 +100,9 @@ class LossTypesTest {
             if (type.takes("label-smoothing")) {
                 variants.add(LossOptions.of(type, Map.of("label-smoothing", "0.2")));
             }
+            if (type.takes("ld-alpha")) {
+                variants.add(LossOptions.of(type, Map.of("ld-alpha", "0.3", "label-smoothing", "0.1")));
+            }
             if (type.takes("divergence")) {
                 for (String divergence : List.of("forward_kl", "js_divergence", "alpha_divergence(0.3)")) {
                     Map<String, String> options = Map.of("divergence", divergence, "label-smoothing", "0.1");
@@ -151,7 +151,8 @@ class LossTypesTest {
                     tokens[at] += by;
                 }
                 completions.add(CompletionLogProbs.ofTokens(batch.rank(completion), tokens)
-                        .withReference(batch.reference(completion) + byReference));
+                        .withReference(LossGoldens.onFirst(
+                                batch.reference(completion) + byReference, batch.tokens(completion))));
             }
             examples.add(completions);
         }
@@ -167,8 +168,10 @@ class LossTypesTest {
             for (double rejected : logProbs) {
                 for (double reference : logProbs) {
                     LossBatch batch = LossBatch.of(List.of(List.of(
-                            CompletionLogProbs.ofSum(0, chosen, 3).withReference(reference),
-                            CompletionLogProbs.ofSum(1, rejected, 2).withReference(-1 - reference))));
+                            CompletionLogProbs.ofTokens(0, LossGoldens.onFirst(chosen, 3))
+                                    .withReference(LossGoldens.onFirst(reference, 3)),
+                            CompletionLogProbs.ofTokens(1, LossGoldens.onFirst(rejected, 2))
+                                    .withReference(LossGoldens.onFirst(-1 - reference, 2)))));
                     double[] byToken = new double[batch.tokens()];
                     LossSums sums = options.losses().evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                     assertThat(sums.mean()).isFinite();
@@ -299,6 +302,14 @@ class LossTypesTest {
             assertThatThrownBy(() -> new LossTerm("sigmoid", 1, Map.of("divergence", divergence)))
                     .hasMessage("loss.divergence must be reverse_kl, forward_kl, js_divergence or alpha_divergence(A),"
                             + " A a number but 1, got '" + divergence + "'");
+        }
+        for (String alpha : List.of("-0.1", "1.1", "NaN")) {
+            assertThatThrownBy(() -> new LossTerm("sigmoid", 1, Map.of("ld-alpha", alpha)))
+                    .hasMessage("loss.ld-alpha must be at least 0 and at most 1, got " + alpha);
+        }
+        for (String type : List.of("sft", "kto", "simpo", "cpo", "orpo", "plackett_luce")) {
+            assertThatThrownBy(() -> new LossTerm(type, 1, Map.of("ld-alpha", "0.5")))
+                    .hasMessageStartingWith("loss.ld-alpha has no effect: only sigmoid, ");
         }
         assertThatThrownBy(() -> new LossTerm("apo_down", 1, Map.of("divergence", "forward_kl")))
                 .hasMessageStartingWith("loss.divergence has no effect: only sigmoid, ");

@@ -40,6 +40,9 @@ final class TrlOptions {
                     LossOption.LABEL_SMOOTHING.name(),
                     String.valueOf(type.equals("exo_pair") ? withLogarithmOfTrl(smoothing) : smoothing));
         }
+        if (given.has("ld_alpha")) {
+            options.put("ld-alpha", given.get("ld_alpha").asText());
+        }
         if (given.has("f_divergence_type")) {
             String divergence = given.get("f_divergence_type").textValue();
             options.put("divergence", divergence.equals("alpha_divergence") ? divergence + "(0.5)" : divergence);

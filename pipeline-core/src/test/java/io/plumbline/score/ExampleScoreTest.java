@@ -2,9 +2,12 @@ package io.plumbline.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExampleScoreTest {
@@ -34,6 +37,34 @@ class ExampleScoreTest {
                 .containsExactly("0>1", "0>2", "0>3", "1>3", "2>3");
         assertThat(comparisons.get(3).score())
                 .isEqualTo(new PairScore("a", "s", -2, -4, -6, -8, REWARD, 2, 4, Rounding.NONE));
+    }
+
+    /** Of each comparison the shorter completion decides; log-probs themselves stay those of all tokens. */
+    @Test
+    void tokensBeyondTheShorterCompletionCountAsTheRewardSays() {
+        ExampleScore list = new ExampleScore(
+                "a",
+                "s",
+                new double[] {-6, -2, -1},
+                new double[] {-3, -3, -1},
+                new int[] {3, 2, 1},
+                new int[] {1, 2, 3},
+                new float[][] {{-1, -2, -3}, {-1.5f, -0.5f}, {-1}},
+                new float[][] {{-1, -1, -1}, {-1, -2}, {-1}});
+        Reward reward = LossOptions.of(LossTypes.named("sigmoid"), Map.of("beta", "0.5", "ld-alpha", "0.25"))
+                .losses()
+                .reward();
+        List<ExampleScore.Comparison> comparisons = list.comparisons(reward, Rounding.NONE);
+        assertThat(comparisons)
+                .extracting(one -> one.score().rewards().chosen())
+                .containsExactly(
+                        0.5 * ((-3 - 0.75) - (-2 - 0.25)),
+                        0.5 * ((-1 - 1.25) - (-1 - 0.5)),
+                        0.5 * ((-1.5 - 0.125) - (-1 - 0.5)));
+        assertThat(comparisons)
+                .extracting(one -> one.score().rewards().rejected())
+                .containsExactly(0.5, 0.0, 0.0);
+        assertThat(comparisons.get(1).score().policyChosen()).isEqualTo(-6);
     }
 
     @Test

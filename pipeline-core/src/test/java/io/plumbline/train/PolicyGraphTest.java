@@ -11,6 +11,7 @@ import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.Loss;
 import io.plumbline.loss.LossBatch;
+import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossType;
 import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.Needs;
@@ -22,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -177,15 +179,21 @@ class PolicyGraphTest {
     }
 
     @Test
-    void refusesALossOfTheReferencesTokens() {
-        Needs tokens = new Needs(
-                Needs.LogProbs.TOKENS,
-                Needs.LogProbs.TOKENS,
-                Needs.Completions.PAIR,
-                Needs.Scope.EXAMPLE,
-                Needs.Mean.EXAMPLES);
-        assertThatThrownBy(() -> new LossBatches(tokens))
-                .hasMessage("The loss reads the reference's log-probs by token, but examples carry their sums alone");
+    void batchesCarryTheReferencesTokensWhereTheyAreKnown() {
+        ReferencedExample tokens = new ReferencedExample(
+                Example.of("", "", new int[] {1}, new int[] {3, 4}, new int[] {5}),
+                new double[] {-1.75, -0.125},
+                new float[][] {{-1.5f, -0.25f}, {-0.125f}});
+        MultiDataSet batch = ExampleBatchCodec.encode(List.of(tokens, pairs(1).get(0)));
+        List<ReferencedExample> read = ExampleBatchCodec.decode(batch.getFeatures(0), batch.getLabels(0));
+        assertThat(read.get(0)).usingRecursiveComparison().isEqualTo(tokens);
+        assertThat(read.get(1).hasReferenceByToken()).isFalse();
+        LossBatches batches = new LossBatches(LossOptions.of(LossTypes.named("sigmoid"), Map.of("ld-alpha", "0.5"))
+                .losses()
+                .needs());
+        LossBatch made = batches.of(read.subList(0, 1), new float[] {-1, -2, -3});
+        assertThat(made.referenceTokens(0)).containsExactly(-1.5, -0.25);
+        assertThat(made.policyTokens(1)).containsExactly(-3);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
+import io.plumbline.loss.Totals;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore;
 import java.util.List;
@@ -68,6 +69,27 @@ class StepLossTest {
         assertThat(rewards("simpo", Double.NaN, Double.NaN))
                 .containsExactly(new double[] {0.5 * -1.5, 0.5 * -2}, EXACT);
         assertThat(rewards("cpo", Double.NaN, Double.NaN)).containsExactly(new double[] {0.5 * -3, 0.5 * -2}, EXACT);
+    }
+
+    /** α of the second token of the chosen completion, in rewards and loss; at the reference the loss is that of no margin. */
+    @Test
+    void tokensBeyondTheShorterCompletionCountLess() {
+        Example example = Example.of("", "", new int[] {0}, new int[] {1, 2}, new int[] {3});
+        List<ReferencedExample> examples = List.of(
+                new ReferencedExample(example, new double[] {-2, -1.5}, new float[][] {{-0.5f, -1.5f}, {-1.5f}}));
+        WeightedLosses losses = LossOptions.of(LossTypes.named("sigmoid"), Map.of("beta", "0.5", "ld-alpha", "0.25"))
+                .losses();
+        StepLoss loss = new StepLoss(
+                losses, new LossBatches(losses.needs()), Rounding.FLOAT32, StepPart.whole(new Totals(1, 2)));
+        float[] gradient = loss.evaluate(examples, new float[] {-1, -2, -2});
+        double chosen = 0.5 * ((-1 - 0.5) - (-0.5 - 0.375));
+        double rejected = 0.5 * (-2 + 1.5);
+        assertThat(loss.sums().preference().chosenReward()).isCloseTo(chosen, EXACT);
+        assertThat(loss.sums().preference().rejectedReward()).isCloseTo(rejected, EXACT);
+        assertThat(loss.sums().meanLoss()).isCloseTo(Math.log1p(Math.exp(rejected - chosen)), EXACT);
+        assertThat(gradient[1]).isEqualTo(0.25f * gradient[0]).isNegative();
+        assertThat(loss.atReference().mean()).isCloseTo(Math.log(2), EXACT);
+        assertThat(loss.atReference().rounding()).isPositive().isLessThan(1e-3);
     }
 
     /** Mean rewards of a step of one pair at a beta of 0.5: of the chosen completion and of the rejected one. */

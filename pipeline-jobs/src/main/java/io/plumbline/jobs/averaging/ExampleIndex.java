@@ -40,7 +40,7 @@ final class ExampleIndex {
             throw ExamplesOfPairs.refusalNaming(refused.count(), refused.first());
         }
         Unfit missing = parts.stream().map(Part::missing).reduce(Unfit.NONE, Unfit::plus);
-        if (needs.reference() != Needs.LogProbs.NONE && missing.count() > 0) {
+        if (missing.count() > 0) {
             throw new PlumblineException(
                     Kind.GATE,
                     "Cannot train: " + missing.count() + " examples have no reference log-prob, among them example "
@@ -83,7 +83,7 @@ final class ExampleIndex {
             digests.add(EpochOrder.digest(example.id()));
             tokens.add(batches.group(example).rows());
             bestTokens.add(example.completions()[0].length);
-            missing = referenced.hasReference() ? missing : missing.plus(new Unfit(1, example.id()));
+            missing = isThere(referenced, needs.reference()) ? missing : missing.plus(new Unfit(1, example.id()));
             refused = batches.accepts(example) ? refused : refused.plus(new Unfit(1, example.id()));
         }
         return List.of(new Part(
@@ -93,6 +93,14 @@ final class ExampleIndex {
                         missing,
                         refused))
                 .iterator();
+    }
+
+    private static boolean isThere(ReferencedExample referenced, Needs.LogProbs needed) {
+        return switch (needed) {
+            case NONE -> true;
+            case SUMS -> referenced.hasReference();
+            case TOKENS -> referenced.hasReference() && referenced.hasReferenceByToken();
+        };
     }
 
     /**

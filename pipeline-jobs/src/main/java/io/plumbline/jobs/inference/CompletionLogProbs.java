@@ -8,7 +8,14 @@ import java.io.Serializable;
  * @param key the group's
  * @param logProbs log π(completion | prompt) of each completion: its float32 token log-probs, summed in double
  * @param tokens tokens of each completion
+ * @param byToken log-prob of each token of each completion; null where the model gives sums alone
  */
-public record CompletionLogProbs(String key, double[] logProbs, int[] tokens) implements Serializable {
+public record CompletionLogProbs(String key, double[] logProbs, int[] tokens, float[][] byToken)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Log-probs of a model that gives sums alone. */
+    public CompletionLogProbs(String key, double[] logProbs, int[] tokens) {
+        this(key, logProbs, tokens, null);
+    }
 }

@@ -4,6 +4,7 @@ import io.plumbline.engine.Engine;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,13 +58,16 @@ public final class DecoderScorer implements BatchScorer {
             int[][] completions = group.completions();
             double[] logProbs = new double[completions.length];
             int[] tokens = new int[completions.length];
+            float[][] byToken = new float[completions.length][];
             for (int i = 0; i < completions.length; i++) {
                 tokens[i] = completions[i].length;
-                for (int end = next + tokens[i]; next < end; next++) {
-                    logProbs[i] += tokenLogProbs[next];
+                byToken[i] = Arrays.copyOfRange(tokenLogProbs, next, next + tokens[i]);
+                for (float logProb : byToken[i]) {
+                    logProbs[i] += logProb;
                 }
+                next += tokens[i];
             }
-            rows.add(new CompletionLogProbs(group.key(), logProbs, tokens));
+            rows.add(new CompletionLogProbs(group.key(), logProbs, tokens, byToken));
         }
         return rows;
     }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.reference;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
+import io.plumbline.loss.Needs;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,19 +48,24 @@ public final class CompletionGroups {
     /**
      * Those that a store lacks.
      *
-     * @param stored values that are there already, by completion key
+     * @param stored values that are there already, by completion key: of all completions that need none
      * @return as {@link #of} gives them
      */
-    static JavaRDD<CompletionGroup> missing(JavaRDD<Example> examples, JavaPairRDD<String, Double> stored) {
+    static JavaRDD<CompletionGroup> missing(JavaRDD<Example> examples, JavaPairRDD<String, CompletionValue> stored) {
         return grouped(held(examples).subtractByKey(stored));
     }
 
-    /** The log-probs of a group's completions by completion key. */
-    public static Iterator<Tuple2<String, Double>> values(CompletionLogProbs scored) {
+    /**
+     * The log-probs of a group's completions by completion key.
+     *
+     * @param kept sums alone, or those by token with them
+     */
+    public static Iterator<Tuple2<String, CompletionValue>> values(CompletionLogProbs scored, Needs.LogProbs kept) {
         String[] keys = keys(scored);
-        List<Tuple2<String, Double>> values = new ArrayList<>(keys.length);
+        List<Tuple2<String, CompletionValue>> values = new ArrayList<>(keys.length);
         for (int i = 0; i < keys.length; i++) {
-            values.add(new Tuple2<>(keys[i], scored.logProbs()[i]));
+            float[] byToken = kept == Needs.LogProbs.TOKENS ? scored.byToken()[i] : null;
+            values.add(new Tuple2<>(keys[i], new CompletionValue(scored.logProbs()[i], byToken)));
         }
         return values.iterator();
     }

@@ -17,21 +17,22 @@ public final class CompletionValues {
     }
 
     /** The value of a completion of an example, which has so many. */
-    private record Value(int index, int count, double value) implements Serializable {
+    private record Value(int index, int count, CompletionValue value) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
     private CompletionValues() {}
 
     /**
-     * Returns the values of each example's completions by the example's id. Its two shuffles carry keys and numbers, but no
-     * tokens.
+     * Returns the values of each example's completions by the example's id. Its two shuffles carry keys and values, but no
+     * token ids.
      *
      * @param examples ids differ
      * @param values one a {@link CompletionKey}
-     * @return a row an example, in no particular order; NaN where a completion has no value
+     * @return a row an example, in no particular order; null where a completion has no value
      */
-    public static JavaPairRDD<String, double[]> of(JavaRDD<Example> examples, JavaPairRDD<String, Double> values) {
+    public static JavaPairRDD<String, CompletionValue[]> of(
+            JavaRDD<Example> examples, JavaPairRDD<String, CompletionValue> values) {
         return examples.flatMapToPair(CompletionValues::places)
                 .leftOuterJoin(values)
                 .values()
@@ -39,7 +40,7 @@ public final class CompletionValues {
                     Place place = found._1();
                     return new Tuple2<>(
                             place.exampleId(),
-                            new Value(place.index(), place.count(), found._2().orElse(Double.NaN)));
+                            new Value(place.index(), place.count(), found._2().orNull()));
                 })
                 .groupByKey()
                 .mapValues(CompletionValues::inOrder);
@@ -54,10 +55,10 @@ public final class CompletionValues {
         return places.iterator();
     }
 
-    private static double[] inOrder(Iterable<Value> found) {
-        double[] values = null;
+    private static CompletionValue[] inOrder(Iterable<Value> found) {
+        CompletionValue[] values = null;
         for (Value value : found) {
-            values = values == null ? new double[value.count()] : values;
+            values = values == null ? new CompletionValue[value.count()] : values;
             values[value.index()] = value.value();
         }
         return values;

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.reference;
 
 import io.plumbline.jobs.inference.CompletionLogProbs;
+import io.plumbline.loss.Needs;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,10 +16,15 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param folder of the plan
  * @param fingerprint of the reference model
  * @param contract numeric contract
+ * @param kept sums alone, or log-probs by token with them
  * @param configuration Hadoop's
  */
 record PartWriter(
-        String folder, String fingerprint, String contract, Broadcast<SerializableConfiguration> configuration)
+        String folder,
+        String fingerprint,
+        String contract,
+        Needs.LogProbs kept,
+        Broadcast<SerializableConfiguration> configuration)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +39,13 @@ record PartWriter(
             CompletionLogProbs group = groups.next();
             String[] keys = CompletionGroups.keys(group);
             for (int i = 0; i < keys.length; i++) {
-                rows.add(new ReferenceRow(keys[i], fingerprint, contract, group.logProbs()[i], group.tokens()[i]));
+                rows.add(new ReferenceRow(
+                        keys[i],
+                        fingerprint,
+                        contract,
+                        group.logProbs()[i],
+                        group.tokens()[i],
+                        kept == Needs.LogProbs.TOKENS ? group.byToken()[i] : null));
             }
         }
         ReferencePart.write(configuration.value().value(), new Path(folder, ReferencePart.name(part)), rows);

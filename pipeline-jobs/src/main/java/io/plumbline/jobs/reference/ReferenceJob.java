@@ -63,7 +63,8 @@ public final class ReferenceJob {
         JavaRDD<CompletionGroup> missing =
                 CompletionGroups.missing(examples, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            ReferencePlan plan = ReferencePlan.of(missing, store.fingerprint(), store.contract(), maxBatchTokens);
+            ReferencePlan plan =
+                    ReferencePlan.of(missing, store.fingerprint(), store.contract(), store.kept(), maxBatchTokens);
             if (plan.completions() == 0) {
                 return 0;
             }
@@ -84,7 +85,11 @@ public final class ReferenceJob {
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         Set<Integer> committed = Set.copyOf(store.parts(plan.name()));
         PartWriter writer = new PartWriter(
-                store.folder(plan.name()).toString(), store.fingerprint(), store.contract(), configuration);
+                store.folder(plan.name()).toString(),
+                store.fingerprint(),
+                store.contract(),
+                store.kept(),
+                configuration);
         try (Progress.Activity activity = progress.begin("reference", "completions", plan.completions())) {
             JavaRDD<Batch> batches = BatchPlan.of(missing, maxBatchTokens, plan.parts())
                     .mapPartitionsWithIndex(

@@ -30,7 +30,8 @@ final class ReferencePart {
             + " required binary fingerprint (STRING);"
             + " required binary contract (STRING);"
             + " required double logp;"
-            + " required int32 tokens; }");
+            + " required int32 tokens;"
+            + " optional group token_logps (LIST) { repeated group list { required float element; } } }");
 
     private ReferencePart() {}
 
@@ -58,12 +59,7 @@ final class ReferencePart {
                 for (ReferenceRow row : rows.stream()
                         .sorted(Comparator.comparing(ReferenceRow::key))
                         .toList()) {
-                    writer.write(groups.newGroup()
-                            .append("key", row.key())
-                            .append("fingerprint", row.fingerprint())
-                            .append("contract", row.contract())
-                            .append("logp", row.logp())
-                            .append("tokens", row.tokens()));
+                    writer.write(group(groups.newGroup(), row));
                 }
             }
             // Where another attempt at this part was first, its rows are the same.
@@ -71,5 +67,20 @@ final class ReferencePart {
         } catch (IOException | FSError e) {
             throw StorageFailures.at("write reference part " + target, e);
         }
+    }
+
+    private static Group group(Group group, ReferenceRow row) {
+        group.append("key", row.key())
+                .append("fingerprint", row.fingerprint())
+                .append("contract", row.contract())
+                .append("logp", row.logp())
+                .append("tokens", row.tokens());
+        if (row.byToken() != null) {
+            Group list = group.addGroup("token_logps");
+            for (float logProb : row.byToken()) {
+                list.addGroup("list").append("element", logProb);
+            }
+        }
+        return group;
     }
 }

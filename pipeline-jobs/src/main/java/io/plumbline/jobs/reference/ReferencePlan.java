@@ -2,6 +2,7 @@ package io.plumbline.jobs.reference;
 
 import io.plumbline.Sha256;
 import io.plumbline.jobs.inference.CompletionGroup;
+import io.plumbline.loss.Needs;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,23 @@ record ReferencePlan(String name, long groups, long completions, long tokens, in
     private static final long TOKENS_PER_PART = 65_536;
 
     private static final int MOST_PARTS = 10_000;
+
+    /** Names apart a plan whose parts hold log-probs by token. */
+    private static final String BY_TOKEN = "by token";
+
     private static final int NAME_BYTES = 8;
 
-    /** Counts and names what is missing; runs a Spark job. */
-    static ReferencePlan of(JavaRDD<CompletionGroup> missing, String fingerprint, String contract, int maxBatchTokens) {
+    /**
+     * Counts and names what is missing; runs a Spark job.
+     *
+     * @param kept sums alone, or log-probs by token with them
+     */
+    static ReferencePlan of(
+            JavaRDD<CompletionGroup> missing,
+            String fingerprint,
+            String contract,
+            Needs.LogProbs kept,
+            int maxBatchTokens) {
         Sum sum = missing.map(Sum::of).fold(Sum.NOTHING, Sum::plus);
         ByteBuffer numbers = ByteBuffer.allocate(3 * Long.BYTES)
                 .putLong(sum.completions)
@@ -37,7 +51,8 @@ record ReferencePlan(String name, long groups, long completions, long tokens, in
                 sum.mixed,
                 numbers.array(),
                 fingerprint.getBytes(StandardCharsets.UTF_8),
-                contract.getBytes(StandardCharsets.UTF_8));
+                contract.getBytes(StandardCharsets.UTF_8),
+                kept == Needs.LogProbs.TOKENS ? BY_TOKEN.getBytes(StandardCharsets.UTF_8) : new byte[0]);
         return new ReferencePlan(
                 "p" + HexFormat.of().formatHex(digest, 0, NAME_BYTES),
                 sum.groups,

@@ -46,6 +46,9 @@ public final class ReferenceStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
+        if (config.loss().losses().needs().keptOfReference() == Needs.LogProbs.TOKENS) {
+            inputs.value("reference log-probs", "by token");
+        }
         String own = config.model().referencePath();
         if (own != null) {
             inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, inputs));
@@ -77,8 +80,8 @@ public final class ReferenceStep implements Step {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
         ModelPlace place = ChainModels.reference(config, directory);
-        String fingerprint = context.models().fingerprint(place);
-        ReferenceStore store = new ReferenceStore(directory, fingerprint, ChainModels.contract(config));
+        ReferenceStore store = ReferenceStore.of(context);
+        String fingerprint = store.fingerprint();
         ReferenceJob job = new ReferenceJob(
                 context.spark(),
                 store,

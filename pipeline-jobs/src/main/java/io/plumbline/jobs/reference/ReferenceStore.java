@@ -4,9 +4,13 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.loss.Needs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +21,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
+import scala.collection.Seq;
 
 /**
  * The reference log-probs of a run, {@code reference/}: a folder {@code plan=NAME} a plan, a file a part, a row a completion. Rows of
- * other models and other numeric contracts may stand beside those asked for and are passed over.
+ * other models and other numeric contracts may stand beside those asked for and are passed over. So are rows of sums alone
+ * where log-probs by token are asked for; rows with both serve those who ask for sums too.
  */
 public final class ReferenceStore {
     /** Folder of the store in the run directory. */
@@ -37,27 +46,56 @@ public final class ReferenceStore {
     /** Makes a column of the plans' names where the whole store is read as one table. */
     private static final String PLAN_PREFIX = "plan=";
 
+    /** The columns that are read. A file that was written before the last was thought of has none of it. */
+    private static final StructType READ = new StructType()
+            .add("key", DataTypes.StringType)
+            .add("fingerprint", DataTypes.StringType)
+            .add("contract", DataTypes.StringType)
+            .add("logp", DataTypes.DoubleType)
+            .add("token_logps", DataTypes.createArrayType(DataTypes.FloatType, false));
+
     private final RunDirectory directory;
     private final String fingerprint;
     private final String contract;
+    private final Needs.LogProbs kept;
 
     /**
+     * A store of a model's log-probs.
+     *
      * @param directory of the run
      * @param fingerprint of the reference model
      * @param contract numeric contract of its log-probs
+     * @param kept those by token with the sums, or sums alone
      */
-    public ReferenceStore(RunDirectory directory, String fingerprint, String contract) {
+    public ReferenceStore(RunDirectory directory, String fingerprint, String contract, Needs.LogProbs kept) {
         this.directory = directory;
         this.fingerprint = fingerprint;
         this.contract = contract;
+        this.kept = kept;
     }
 
-    String fingerprint() {
+    /** The store that a step fills or reads. */
+    public static ReferenceStore of(StepContext context) {
+        PlumblineConfig config = context.config();
+        return new ReferenceStore(
+                context.directory(),
+                context.models().fingerprint(ChainModels.reference(config, context.directory())),
+                ChainModels.contract(config),
+                config.loss().losses().needs().keptOfReference());
+    }
+
+    /** Fingerprint of the reference model. */
+    public String fingerprint() {
         return fingerprint;
     }
 
     String contract() {
         return contract;
+    }
+
+    /** Returns which log-probs of a completion are kept. */
+    public Needs.LogProbs kept() {
+        return kept;
     }
 
     /** Folder of a plan, whether or not it is there. */
@@ -118,23 +156,43 @@ public final class ReferenceStore {
      *
      * @param plans as {@link #plans} names them
      */
-    JavaPairRDD<String, Double> values(SparkSession spark, List<String> plans) {
+    JavaPairRDD<String, CompletionValue> values(SparkSession spark, List<String> plans) {
         Path[] files = plans.stream().flatMap(plan -> partFiles(plan).stream()).toArray(Path[]::new);
         if (files.length == 0) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                    .<Tuple2<String, Double>>emptyRDD()
+                    .<Tuple2<String, CompletionValue>>emptyRDD()
                     .mapToPair(pair -> pair);
         }
-        return LiteralPaths.parquet(spark, files)
+        Dataset<Row> rows = LiteralPaths.parquet(spark, READ, files)
                 .where(functions
                         .col("fingerprint")
                         .equalTo(fingerprint)
-                        .and(functions.col("contract").equalTo(contract)))
-                .groupBy("key")
+                        .and(functions.col("contract").equalTo(contract)));
+        return kept == Needs.LogProbs.TOKENS ? byToken(rows) : sums(rows);
+    }
+
+    /** Of several rows of a key, each by another batch, one is taken, always the same. */
+    private static JavaPairRDD<String, CompletionValue> sums(Dataset<Row> rows) {
+        return rows.groupBy("key")
                 .agg(functions.max("logp"))
-                .as(Encoders.tuple(Encoders.STRING(), Encoders.DOUBLE()))
                 .javaRDD()
-                .mapToPair(row -> row);
+                .mapToPair(row -> new Tuple2<>(row.getString(0), CompletionValue.ofSum(row.getDouble(1))));
+    }
+
+    private static JavaPairRDD<String, CompletionValue> byToken(Dataset<Row> rows) {
+        return rows.where(functions.col("token_logps").isNotNull())
+                .groupBy("key")
+                .agg(functions.max("token_logps"))
+                .javaRDD()
+                .mapToPair(row -> new Tuple2<>(row.getString(0), CompletionValue.ofTokens(floats(row.getSeq(1)))));
+    }
+
+    private static float[] floats(Seq<Float> boxed) {
+        float[] floats = new float[boxed.size()];
+        for (int index = 0; index < floats.length; index++) {
+            floats[index] = boxed.apply(index);
+        }
+        return floats;
     }
 
     /**
@@ -149,12 +207,16 @@ public final class ReferenceStore {
         return examples.mapToPair(example -> new Tuple2<>(example.id(), example))
                 .join(CompletionValues.of(examples, values(spark, plans())))
                 .values()
-                .map(found -> new ReferencedExample(found._1(), require(found._1(), found._2(), place)));
+                .map(found -> referenced(found._1(), require(found._1(), found._2(), place)));
     }
 
-    private static double[] require(Example example, double[] values, String place) {
+    private static ReferencedExample referenced(Example example, CompletionValue[] values) {
+        return new ReferencedExample(example, CompletionValue.sums(values), CompletionValue.byToken(values));
+    }
+
+    private static CompletionValue[] require(Example example, CompletionValue[] values, String place) {
         for (int index = 0; index < values.length; index++) {
-            if (Double.isNaN(values[index])) {
+            if (values[index] == null || Double.isNaN(values[index].logProb())) {
                 throw new PlumblineException(
                         Kind.DATA,
                         "Cannot find the reference log-prob of " + Example.name(index, values.length) + " of example "

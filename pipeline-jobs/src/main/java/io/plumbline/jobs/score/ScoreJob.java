@@ -8,7 +8,9 @@ import io.plumbline.jobs.inference.LogProbJob;
 import io.plumbline.jobs.inference.ScorerSource;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.reference.CompletionGroups;
+import io.plumbline.jobs.reference.CompletionValue;
 import io.plumbline.jobs.reference.CompletionValues;
+import io.plumbline.loss.Needs;
 import io.plumbline.score.ExampleScore;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -21,10 +23,12 @@ import scala.Tuple2;
  *
  * @param policy where executors get the policy from
  * @param maxBatchTokens tokens of one packed batch
+ * @param kept log-probs of a completion that rewards and loss read: sums alone, or those by token with them
  */
-public record ScoreJob(ScorerSource policy, int maxBatchTokens) {
+public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs kept) {
     /** An example without its tokens: all that is known of its score before the policy is asked. */
-    private record Known(String source, double[] reference, int[] tokens, int[] ranks) implements Serializable {
+    private record Known(String source, double[] reference, float[][] referenceTokens, int[] tokens, int[] ranks)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -37,9 +41,10 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens) {
     public JavaRDD<ExampleScore> of(
             JavaRDD<ReferencedExample> examples, JavaRDD<CompletionGroup> groups, TaskCounter progress) {
         int parts = Math.max(1, examples.context().defaultParallelism());
-        JavaPairRDD<String, Double> values = new LogProbJob(policy, progress)
+        Needs.LogProbs asked = kept;
+        JavaPairRDD<String, CompletionValue> values = new LogProbJob(policy, progress)
                 .of(BatchPlan.of(groups, maxBatchTokens, parts))
-                .flatMapToPair(CompletionGroups::values);
+                .flatMapToPair(scored -> CompletionGroups.values(scored, asked));
         return CompletionValues.of(examples.map(ReferencedExample::example), values)
                 .join(examples.mapToPair(ScoreJob::known))
                 .map(joined -> score(joined._1(), joined._2()._1(), joined._2()._2()));
@@ -50,10 +55,20 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens) {
         int[] tokens = Arrays.stream(example.completions())
                 .mapToInt(completion -> completion.length)
                 .toArray();
-        return new Tuple2<>(example.id(), new Known(example.source(), referenced.reference(), tokens, example.ranks()));
+        Known known =
+                new Known(example.source(), referenced.reference(), referenced.byToken(), tokens, example.ranks());
+        return new Tuple2<>(example.id(), known);
     }
 
-    private static ExampleScore score(String id, double[] policy, Known known) {
-        return new ExampleScore(id, known.source(), policy, known.reference(), known.tokens(), known.ranks());
+    private static ExampleScore score(String id, CompletionValue[] policy, Known known) {
+        return new ExampleScore(
+                id,
+                known.source(),
+                CompletionValue.sums(policy),
+                known.reference(),
+                known.tokens(),
+                known.ranks(),
+                CompletionValue.byToken(policy),
+                known.referenceTokens());
     }
 }

@@ -99,8 +99,7 @@ public final class ScoreStep implements Step {
         SparkSession spark = context.spark();
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = context.models().fingerprint(policy);
-        String referenceFingerprint = context.models().fingerprint(ChainModels.reference(config, directory));
-        ReferenceStore store = new ReferenceStore(directory, referenceFingerprint, ChainModels.contract(config));
+        ReferenceStore store = ReferenceStore.of(context);
         JavaRDD<ReferencedExample> examples = store.join(
                         spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -119,11 +118,12 @@ public final class ScoreStep implements Step {
                             fingerprint,
                             config.engine().precision(),
                             EngineThreads.ofTask(context.spark().sparkContext())),
-                    config.engine().maxBatchTokens());
+                    config.engine().maxBatchTokens(),
+                    store.kept());
             Map<String, Path> outputs = new LinkedHashMap<>();
             ScoreSummary summary = score(context, job, examples, count, outputs);
             String startFingerprint = context.models().fingerprint(ChainModels.start(config, directory));
-            report(context, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
+            report(context, summary, startFingerprint, store.fingerprint(), fingerprint, outputs);
             StepResult passed = StepResult.passed(count, count, fingerprint, headline(summary), outputs);
             return new ScoreGate(config.score(), directory)
                     .refusal(summary.accuracy(), context.refused())

@@ -139,11 +139,7 @@ public final class TrainStep implements Step {
         if (!readsReference(context.config())) {
             return examples.map(ReferencedExample::without);
         }
-        ReferenceStore store = new ReferenceStore(
-                context.directory(),
-                context.models().fingerprint(reference(context)),
-                ChainModels.contract(context.config()));
-        return store.join(context.spark(), examples);
+        return ReferenceStore.of(context).join(context.spark(), examples);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {

@@ -58,7 +58,8 @@ class ConfigLoaderTest extends ConfigFixture {
 
     private static LossOptions loss(String beta, String labelSmoothing) {
         return LossOptions.of(
-                SigmoidLoss.TYPE, Map.of("beta", beta, "label-smoothing", labelSmoothing, "divergence", "reverse_kl"));
+                SigmoidLoss.TYPE,
+                Map.of("beta", beta, "label-smoothing", labelSmoothing, "divergence", "reverse_kl", "ld-alpha", "1.0"));
     }
 
     private static Columns columns(String prompt, String chosen, String rejected, String source) {

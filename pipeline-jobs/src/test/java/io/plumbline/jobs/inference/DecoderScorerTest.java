@@ -35,6 +35,7 @@ class DecoderScorerTest {
         assertThat(rows.get(0).key()).isEqualTo("a");
         assertThat(rows.get(0).logProbs()).containsExactly(-3.0, -3.0);
         assertThat(rows.get(0).tokens()).containsExactly(2, 1);
+        assertThat(rows.get(0).byToken()).isDeepEqualTo(new float[][] {{-1, -2}, {-3}});
         // In float32, 2^24 + 1 + 1 stays 2^24.
         assertThat(rows.get(1).logProbs()).containsExactly(-16_777_218.0);
         assertThat(rows.get(1).tokens()).containsExactly(3);

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,49 @@ class EveryLossIT {
 
     private long references() {
         return spark.read().parquet(folder.resolve("run/reference").toString()).count();
+    }
+
+    /** The reference's tokens are computed beside the sums that another experiment left, and serve it as they are. */
+    @Test
+    void aLossOfTokensSharesTheReferenceWithOneOfSums() throws IOException {
+        List<StepName> steps = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+        List<String> desensitised = List.of("loss.type=sigmoid", "loss.ld-alpha=0.25");
+        run("plain", steps, List.of("loss.type=sigmoid"));
+        run("desensitised", steps, desensitised);
+        String trained = Files.readString(experiment("plain").resolve("metrics/train.jsonl"));
+        int plans = plans();
+        run("plain", steps, List.of("loss.type=sigmoid"));
+        run("desensitised", steps, desensitised);
+        assertThat(plans()).isEqualTo(plans).isEqualTo(4);
+        assertThat(Files.readString(experiment("plain").resolve("metrics/train.jsonl")))
+                .isEqualTo(trained);
+
+        assertThat(metrics("desensitised").get(0).get("loss").doubleValue()).isEqualTo(Math.log(2), within(1e-4));
+        assertThat(metrics("desensitised").get(3).get("loss").doubleValue()).isLessThan(Math.log(2));
+        int less = 0;
+        for (Row row : spark.read()
+                .parquet(experiment("desensitised").resolve("scores").toString())
+                .collectAsList()) {
+            double whole = 0.1 * (row.<Double>getAs("policy_chosen_logp") - row.<Double>getAs("reference_chosen_logp"));
+            double reward = row.getAs("reward_chosen");
+            if (reward == row.<Double>getAs("reward_rejected")) {
+                // A tie has one reward, that of neither.
+                continue;
+            }
+            if (row.<Integer>getAs("chosen_tokens") <= row.<Integer>getAs("rejected_tokens")) {
+                assertThat(reward).isEqualTo(whole, within(1e-9));
+            } else {
+                assertThat(reward).isNotEqualTo(whole);
+                less++;
+            }
+        }
+        assertThat(less).isPositive();
+    }
+
+    private int plans() throws IOException {
+        try (Stream<Path> folders = Files.list(folder.resolve("run/reference"))) {
+            return (int) folders.count();
+        }
     }
 
     /** Those without a reference first, as long as there is none. */

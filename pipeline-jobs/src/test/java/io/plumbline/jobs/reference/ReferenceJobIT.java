@@ -13,9 +13,11 @@ import io.plumbline.jobs.inference.ScorerSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.loss.Needs.LogProbs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
@@ -64,11 +67,22 @@ class ReferenceJobIT {
             COMPLETIONS_SCORED.addAndGet(group.completions().length);
             double[] logProbs = new double[group.completions().length];
             int[] tokens = new int[logProbs.length];
+            float[][] byToken = new float[logProbs.length][];
             for (int i = 0; i < logProbs.length; i++) {
                 logProbs[i] = expected(group.prompt(), group.completions()[i]) - batch * 1e-9;
                 tokens[i] = group.completions()[i].length;
+                byToken[i] = byToken(group.completions()[i]);
             }
-            return new CompletionLogProbs(group.key(), logProbs, tokens);
+            return new CompletionLogProbs(group.key(), logProbs, tokens, byToken);
+        }
+
+        /** Of each token minus its id. */
+        static float[] byToken(int[] completion) {
+            float[] byToken = new float[completion.length];
+            for (int token = 0; token < byToken.length; token++) {
+                byToken[token] = -completion[token];
+            }
+            return byToken;
         }
 
         static double expected(int[] prompt, int[] completion) {
@@ -201,10 +215,68 @@ class ReferenceJobIT {
         run(pairs(0, 5), 1);
         RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
         for (ReferenceStore other : List.of(
-                new ReferenceStore(directory, "other", "float32/1"),
-                new ReferenceStore(directory, "model", "bfloat16/1"))) {
+                new ReferenceStore(directory, "other", "float32/1", LogProbs.SUMS),
+                new ReferenceStore(directory, "model", "bfloat16/1", LogProbs.SUMS))) {
             assertThat(other.values(spark, other.plans()).count()).isZero();
         }
+    }
+
+    /** By token only what lacks it is computed, once; a store with tokens serves those who ask for sums. */
+    @Test
+    void computesByTokenWhatIsThereAsSumsAlone() {
+        run(pairs(0, 30), 2);
+        ReferenceStore byToken = store(LogProbs.TOKENS);
+        assertThat(scoredBy(() -> run(byToken, pairs(0, 20)))).isEqualTo(40);
+        assertThat(scoredBy(() -> run(byToken, pairs(0, 20)))).isZero();
+        assertThat(scoredBy(() -> run(byToken, pairs(0, 31)))).isEqualTo(22);
+        assertThat(scoredBy(() -> run(pairs(0, 31), 2))).isZero();
+        List<ReferencedExample> joined =
+                byToken.join(spark, rdd(pairs(0, 31), 2)).collect();
+        assertThat(joined).hasSize(31);
+        for (ReferencedExample row : joined) {
+            float[] chosen = DigestModel.byToken(row.example().completions()[0]);
+            assertThat(row.byToken()[0]).containsExactly(chosen);
+            assertThat(row.reference()[0])
+                    .isEqualTo(-IntStream.of(row.example().completions()[0]).sum());
+        }
+        ReferencedExample sums = store().join(spark, rdd(pairs(30, 31), 1)).first();
+        assertThat(sums.hasReference()).isTrue();
+        assertThat(sums.hasReferenceByToken()).isFalse();
+    }
+
+    @Test
+    void readsFilesFromBeforeThereWereTokens() throws IOException {
+        run(pairs(0, 3), 1);
+        Path part =
+                folder.resolve("reference").resolve(parts().keySet().iterator().next());
+        Path old = folder.resolve("old");
+        spark.read()
+                .parquet(part.toString())
+                .drop("token_logps")
+                .coalesce(1)
+                .write()
+                .parquet(old.toString());
+        try (Stream<Path> files = Files.list(old)) {
+            Path file = files.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.deleteIfExists(part.resolveSibling("." + part.getFileName() + ".crc"));
+            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(scoredBy(() -> run(pairs(0, 3), 1))).isZero();
+        assertThat(scoredBy(() -> run(store(LogProbs.TOKENS), pairs(0, 4)))).isEqualTo(8);
+        assertThat(store(LogProbs.TOKENS).join(spark, rdd(pairs(0, 4), 1)).count())
+                .isEqualTo(4);
+        assertThat(store().join(spark, rdd(pairs(0, 4), 1)).count()).isEqualTo(4);
+    }
+
+    @Test
+    void namesThePairWithoutAReferenceByToken() {
+        run(pairs(0, 3), 1);
+        JavaRDD<ReferencedExample> joined = store(LogProbs.TOKENS).join(spark, rdd(pairs(0, 3), 1));
+        assertThatThrownBy(joined::collect)
+                .rootCause()
+                .hasMessageContaining("Cannot find the reference log-prob of chosen of example ");
     }
 
     private static org.assertj.core.data.Offset<Double> within() {
@@ -212,7 +284,16 @@ class ReferenceJobIT {
     }
 
     private ReferenceStore store() {
-        return new ReferenceStore(RunDirectory.open(folder.toString(), new Configuration()), "model", "float32/1");
+        return store(LogProbs.SUMS);
+    }
+
+    private ReferenceStore store(LogProbs kept) {
+        return new ReferenceStore(
+                RunDirectory.open(folder.toString(), new Configuration()), "model", "float32/1", kept);
+    }
+
+    private long run(ReferenceStore store, List<Example> pairs) {
+        return new ReferenceJob(spark, store, new DigestModel(), 512).run(rdd(pairs, 2), new SilentProgress());
     }
 
     private long run(List<Example> pairs, int partitions) {

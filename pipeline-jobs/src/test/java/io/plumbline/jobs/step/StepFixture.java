@@ -20,6 +20,7 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.Needs;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
@@ -110,8 +111,8 @@ public final class StepFixture {
     /** Computes a model's log-probs of a split's pairs, as reference does. */
     public void writeReference(String model, String split) {
         ModelSource source = model(model);
-        ReferenceStore store =
-                new ReferenceStore(directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32));
+        ReferenceStore store = new ReferenceStore(
+                directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32), Needs.LogProbs.SUMS);
         new ReferenceJob(spark, store, source, 128)
                 .run(ExamplesTable.read(spark, directory, split), new SilentProgress());
     }
