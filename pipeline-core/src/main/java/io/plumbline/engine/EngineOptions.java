@@ -10,8 +10,10 @@ package io.plumbline.engine;
  * @param precision of the products
  * @param checkpointActivations whether a training pass keeps no more of each block than what goes into it and computes
  *     the rest again: about a third more arithmetic, the same bits
+ * @param statistics whether outputs have {@link TokenStatistics}: some more passes over the logits, the same log-probs
  */
-public record EngineOptions(int threads, long logitBytes, Precision precision, boolean checkpointActivations) {
+public record EngineOptions(
+        int threads, long logitBytes, Precision precision, boolean checkpointActivations, boolean statistics) {
     private static final long DEFAULT_LOGIT_BYTES = 512L << 20;
 
     /** Refuses values that cannot work. */
@@ -24,6 +26,11 @@ public record EngineOptions(int threads, long logitBytes, Precision precision, b
         }
     }
 
+    /** Options without statistics. */
+    public EngineOptions(int threads, long logitBytes, Precision precision, boolean checkpointActivations) {
+        this(threads, logitBytes, precision, checkpointActivations, false);
+    }
+
     /** The default memory with a number of threads. */
     public static EngineOptions withThreads(int threads) {
         return new EngineOptions(threads, DEFAULT_LOGIT_BYTES, Precision.FLOAT32, false);
@@ -31,6 +38,11 @@ public record EngineOptions(int threads, long logitBytes, Precision precision, b
 
     /** The same with other products and memory. */
     public EngineOptions computing(Precision products, boolean checkpoint) {
-        return new EngineOptions(threads, logitBytes, products, checkpoint);
+        return new EngineOptions(threads, logitBytes, products, checkpoint, statistics);
+    }
+
+    /** The same with statistics among the outputs. */
+    public EngineOptions withStatistics() {
+        return new EngineOptions(threads, logitBytes, precision, checkpointActivations, true);
     }
 }

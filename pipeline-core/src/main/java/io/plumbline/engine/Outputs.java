@@ -1,9 +1,34 @@
 package io.plumbline.engine;
 
+import java.util.List;
+
 /**
  * The outputs of a batch, one component for each head that a model may have.
  *
  * @param tokenLogProbs natural-log probability of every completion token given the tokens before it: by group, by
  *     completion, by token
+ * @param statistics of the distributions that these are taken from; null where {@link EngineOptions#statistics} is off
  */
-public record Outputs(float[] tokenLogProbs) {}
+public record Outputs(float[] tokenLogProbs, TokenStatistics statistics) {
+    /** Outputs without statistics. */
+    public Outputs(float[] tokenLogProbs) {
+        this(tokenLogProbs, null);
+    }
+
+    /** Joins the outputs of several batches in their order; with statistics where all have them. */
+    public static Outputs joined(List<Outputs> parts) {
+        int tokens = parts.stream().mapToInt(part -> part.tokenLogProbs.length).sum();
+        float[] logProbs = new float[tokens];
+        boolean known = parts.stream().allMatch(part -> part.statistics != null);
+        TokenStatistics statistics = known ? TokenStatistics.ofTokens(tokens) : null;
+        int at = 0;
+        for (Outputs part : parts) {
+            System.arraycopy(part.tokenLogProbs, 0, logProbs, at, part.tokenLogProbs.length);
+            if (known) {
+                part.statistics.copyTo(statistics, at);
+            }
+            at += part.tokenLogProbs.length;
+        }
+        return new Outputs(logProbs, statistics);
+    }
+}

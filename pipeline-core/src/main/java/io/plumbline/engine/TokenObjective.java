@@ -8,4 +8,13 @@ public interface TokenObjective {
      * @return derivative of the minimised loss by each of them, same length and order
      */
     float[] gradient(float[] tokenLogProbs);
+
+    /**
+     * The same of an aim that reads more than log-probs. Called by the engine.
+     *
+     * @param outputs of the batch, not changed
+     */
+    default float[] gradient(Outputs outputs) {
+        return gradient(outputs.tokenLogProbs().clone());
+    }
 }

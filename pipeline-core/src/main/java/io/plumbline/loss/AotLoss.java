@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  */
 record AotLoss(SigmoidLoss sigmoid) implements SortedMargins {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.ofPairs(
+    public static final LossType TYPE = LossType.of(
             "aot",
             "AOT of pairs, −log σ(βδ) of the sorted margins of policy and reference over a step (Melnyk et al. 2024)",
-            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),
-            options -> new AotLoss(SigmoidLoss.of(options)));
+            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, LengthDesensitisedLoss.ALPHA),
+            options -> LengthDesensitisedLoss.of(new AotLoss(SigmoidLoss.of(options)), options));
 
     @Override
     public double evaluate(LossBatch batch, double[] byToken) {

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
  */
 record AotUnpairedLoss(SigmoidLoss sigmoid) implements SortedMargins {
     /** Its line in the table of losses. */
-    public static final LossType TYPE = LossType.ofPairs(
+    public static final LossType TYPE = LossType.of(
             "aot_unpaired",
             "AOT, −log σ(βδ) of the sorted log-ratios of chosen and rejected texts over a step (Melnyk et al. 2024)",
-            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING),
-            options -> new AotUnpairedLoss(SigmoidLoss.of(options)));
+            List.of(LossOption.BETA, LossOption.LABEL_SMOOTHING, LengthDesensitisedLoss.ALPHA),
+            options -> LengthDesensitisedLoss.of(new AotUnpairedLoss(SigmoidLoss.of(options)), options));
 
     @Override
     public double evaluate(LossBatch batch, double[] byToken) {

@@ -11,9 +11,23 @@ import java.util.Arrays;
  * @param reference log π_ref(completion | prompt); NaN where it is not known
  * @param referenceTokens the same token by token; null where it is not known
  * @param rank place in its example, 0 the best; equal ranks are not compared with each other
+ * @param agreement mean over the tokens of log p − log Σp² of the policy: how likely the completion is beside what the policy
+ *     would draw; NaN where it is not known
  */
 public record CompletionLogProbs(
-        int tokens, double policy, double[] policyTokens, double reference, double[] referenceTokens, int rank) {
+        int tokens,
+        double policy,
+        double[] policyTokens,
+        double reference,
+        double[] referenceTokens,
+        int rank,
+        double agreement) {
+    /** A completion whose agreement is not known. */
+    public CompletionLogProbs(
+            int tokens, double policy, double[] policyTokens, double reference, double[] referenceTokens, int rank) {
+        this(tokens, policy, policyTokens, reference, referenceTokens, rank, Double.NaN);
+    }
+
     /** Refuses lengths that do not fit. */
     public CompletionLogProbs {
         if (tokens < 1) {
@@ -50,12 +64,28 @@ public record CompletionLogProbs(
 
     /** The same with the reference's sum. */
     public CompletionLogProbs withReference(double logProb) {
-        return new CompletionLogProbs(tokens, policy, policyTokens, logProb, null, rank);
+        return new CompletionLogProbs(tokens, policy, policyTokens, logProb, null, rank, agreement);
     }
 
     /** The same with the reference's tokens. */
     public CompletionLogProbs withReference(double[] logProbs) {
-        return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank);
+        return new CompletionLogProbs(tokens, policy, policyTokens, sum(logProbs), logProbs, rank, agreement);
+    }
+
+    /**
+     * The same with its agreement with the policy.
+     *
+     * @param logCollisions log Σp² of each token's place
+     * @throws IllegalStateException where only the policy's sum is known
+     */
+    public CompletionLogProbs withCollisions(double[] logCollisions) {
+        requireLength(tokens, logCollisions, "collisions");
+        double[] known = known(policyTokens, "policy");
+        for (int token = 0; token < tokens; token++) {
+            known[token] -= logCollisions[token];
+        }
+        return new CompletionLogProbs(
+                tokens, policy, policyTokens, reference, referenceTokens, rank, sum(known) / tokens);
     }
 
     /**
@@ -68,7 +98,7 @@ public record CompletionLogProbs(
         if (shifted != null) {
             shifted[0] += shift;
         }
-        return new CompletionLogProbs(tokens, reference + shift, shifted, reference, referenceTokens, rank);
+        return new CompletionLogProbs(tokens, reference + shift, shifted, reference, referenceTokens, rank, agreement);
     }
 
     /**
@@ -80,7 +110,7 @@ public record CompletionLogProbs(
     CompletionLogProbs withTail(int first, double weight) {
         double[] ofPolicy = tail(known(policyTokens, "policy"), first, weight);
         double[] ofReference = tail(known(referenceTokens, "reference"), first, weight);
-        return new CompletionLogProbs(tokens, sum(ofPolicy), ofPolicy, sum(ofReference), ofReference, rank);
+        return new CompletionLogProbs(tokens, sum(ofPolicy), ofPolicy, sum(ofReference), ofReference, rank, agreement);
     }
 
     private static double[] tail(double[] values, int first, double weight) {
@@ -119,6 +149,7 @@ public record CompletionLogProbs(
                 && rank == that.rank
                 && Double.compare(policy, that.policy) == 0
                 && Double.compare(reference, that.reference) == 0
+                && Double.compare(agreement, that.agreement) == 0
                 && Arrays.equals(policyTokens, that.policyTokens)
                 && Arrays.equals(referenceTokens, that.referenceTokens);
     }

@@ -111,6 +111,25 @@ public final class LossBatch {
         return completions.get(completion).reference();
     }
 
+    /**
+     * Mean over a completion's tokens of log p − log Σp² of the policy.
+     *
+     * @throws IllegalStateException where it is not known
+     */
+    public double agreement(int completion) {
+        double agreement = completions.get(completion).agreement();
+        if (Double.isNaN(agreement)) {
+            throw new IllegalStateException("The batch holds no collisions of the policy");
+        }
+        return agreement;
+    }
+
+    /** One of the examples alone. */
+    LossBatch only(int example) {
+        List<CompletionLogProbs> own = completions.subList(best(example), worst(example) + 1);
+        return new LossBatch(own, new int[] {0, own.size()});
+    }
+
     /** log π − log π_ref of a completion. */
     public double logRatio(int completion) {
         return policy(completion) - reference(completion);

@@ -29,14 +29,19 @@ public record LossType(
     }
 
     /**
-     * A loss of pairs, which takes the modifiers of all losses of pairs too.
+     * A loss of pairs, each by itself, which takes the modifiers of all such losses too.
      *
      * @param maker makes the loss of the options' values, and refuses those that it cannot take
      */
     static LossType ofPairs(String name, String comment, List<LossOption> options, Function<OptionValues, Loss> maker) {
         List<LossOption> all = new ArrayList<>(options);
         all.add(LengthDesensitisedLoss.ALPHA);
-        return of(name, comment, all, values -> LengthDesensitisedLoss.of(maker.apply(values), values));
+        all.add(WeightedPreferenceLoss.WEIGHTING);
+        return of(
+                name,
+                comment,
+                all,
+                values -> WeightedPreferenceLoss.of(LengthDesensitisedLoss.of(maker.apply(values), values), values));
     }
 
     /** Returns whether the loss takes an option of this name. */

@@ -11,8 +11,15 @@ import java.util.Objects;
  * @param completions completions of an example
  * @param scope examples that one evaluation must see together
  * @param mean count that the sum over a step's examples is divided by
+ * @param distributions facts on the policy's distribution over all tokens, in each token's place
  */
-public record Needs(LogProbs policy, LogProbs reference, Completions completions, Scope scope, Mean mean)
+public record Needs(
+        LogProbs policy,
+        LogProbs reference,
+        Completions completions,
+        Scope scope,
+        Mean mean,
+        Distributions distributions)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -52,8 +59,22 @@ public record Needs(LogProbs policy, LogProbs reference, Completions completions
         BEST_TOKENS
     }
 
+    /** Facts on distributions, the least first. */
+    public enum Distributions {
+        /** None. */
+        UNREAD,
+        /** Σp², the chance that two draws agree. */
+        COLLISIONS
+    }
+
+    /** Needs of nothing but log-probs. */
+    public Needs(LogProbs policy, LogProbs reference, Completions completions, Scope scope, Mean mean) {
+        this(policy, reference, completions, scope, mean, Distributions.UNREAD);
+    }
+
     /** Refuses a loss of no policy. */
     public Needs {
+        Objects.requireNonNull(distributions, "distributions");
         Objects.requireNonNull(completions, "completions");
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(mean, "mean");
@@ -70,7 +91,8 @@ public record Needs(LogProbs policy, LogProbs reference, Completions completions
                 greater(reference, other.reference),
                 greater(completions, other.completions),
                 greater(scope, other.scope),
-                mean == other.mean ? mean : Mean.EXAMPLES);
+                mean == other.mean ? mean : Mean.EXAMPLES,
+                greater(distributions, other.distributions));
     }
 
     private static <E extends Enum<E>> E greater(E one, E other) {

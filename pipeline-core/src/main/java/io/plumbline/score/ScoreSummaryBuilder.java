@@ -42,15 +42,17 @@ public final class ScoreSummaryBuilder {
 
     /**
      * Adds an example: its loss, and its comparisons as pairs. A loss that compares the examples of a step is left out: what it
-     * gives follows from the others of the step, and held-out examples have none.
+     * gives follows from the others of the step, and held-out examples have none. So is one that weighs examples by the
+     * distributions of the policy in training, as scores are of log-probs alone.
      */
     public void add(ExampleScore example) {
         List<PairScore> pairs = example.comparisons(losses.reward(), rounding).stream()
                 .map(Comparison::score)
                 .toList();
         LossSums loss = LossSums.NONE;
-        if (losses.needs().scope() == Needs.Scope.EXAMPLE) {
-            LossBatch batch = example.lossBatch(losses.needs().completions());
+        Needs needs = losses.needs();
+        if (needs.scope() == Needs.Scope.EXAMPLE && needs.distributions() == Needs.Distributions.UNREAD) {
+            LossBatch batch = example.lossBatch(needs.completions());
             loss = losses.sums(batch);
             unchanged = unchanged.plus(losses.sums(batch.atReference()));
         }

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
@@ -58,9 +59,9 @@ public final class LossBatches {
     /**
      * Returns the batch of some examples.
      *
-     * @param tokenLogProbs the policy's, by example, by completion, by token
+     * @param outputs the policy's, by example, by completion, by token
      */
-    LossBatch of(List<ReferencedExample> examples, float[] tokenLogProbs) {
+    LossBatch of(List<ReferencedExample> examples, Outputs outputs) {
         List<List<CompletionLogProbs>> batch = new ArrayList<>(examples.size());
         int at = 0;
         for (ReferencedExample referenced : examples) {
@@ -69,14 +70,22 @@ public final class LossBatches {
                 int index = completions.size();
                 // A loss counts ranks from 0.
                 int rank = referenced.example().ranks()[index] - 1;
-                CompletionLogProbs policy =
-                        CompletionLogProbs.ofTokens(rank, doubles(tokenLogProbs, at, tokens.length));
+                CompletionLogProbs policy = policy(rank, outputs, at, tokens.length);
                 completions.add(withReference(policy, referenced, index));
                 at += tokens.length;
             }
             batch.add(completions);
         }
         return LossBatch.of(batch);
+    }
+
+    private CompletionLogProbs policy(int rank, Outputs outputs, int from, int tokens) {
+        CompletionLogProbs policy = CompletionLogProbs.ofTokens(rank, doubles(outputs.tokenLogProbs(), from, tokens));
+        return switch (needs.distributions()) {
+            case UNREAD -> policy;
+            case COLLISIONS -> policy.withCollisions(
+                    doubles(outputs.statistics().logCollisions(), from, tokens));
+        };
     }
 
     private CompletionLogProbs withReference(CompletionLogProbs policy, ReferencedExample referenced, int index) {

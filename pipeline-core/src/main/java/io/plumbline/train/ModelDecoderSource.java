@@ -29,6 +29,9 @@ public final class ModelDecoderSource implements DecoderSource {
     @JsonProperty
     private final boolean checkpointActivations;
 
+    @JsonProperty
+    private final boolean statistics;
+
     private transient ModelShape shape;
 
     /**
@@ -40,7 +43,7 @@ public final class ModelDecoderSource implements DecoderSource {
      * @param checkpointActivations as {@link EngineOptions#checkpointActivations}
      */
     public ModelDecoderSource(String configJson, int threads, Precision precision, boolean checkpointActivations) {
-        this(configJson, null, threads, precision, checkpointActivations);
+        this(configJson, null, threads, precision, checkpointActivations, false);
     }
 
     @JsonCreator
@@ -49,18 +52,30 @@ public final class ModelDecoderSource implements DecoderSource {
             @JsonProperty("adapterJson") String adapterJson,
             @JsonProperty("threads") int threads,
             @JsonProperty("precision") Precision precision,
-            @JsonProperty("checkpointActivations") boolean checkpointActivations) {
+            @JsonProperty("checkpointActivations") boolean checkpointActivations,
+            @JsonProperty("statistics") boolean statistics) {
         this.configJson = configJson;
         this.adapterJson = adapterJson;
         this.threads = threads;
         this.precision = precision;
         this.checkpointActivations = checkpointActivations;
+        this.statistics = statistics;
+    }
+
+    /** The same whose engine gives {@link io.plumbline.engine.TokenStatistics} too. */
+    public ModelDecoderSource withStatistics() {
+        return new ModelDecoderSource(configJson, adapterJson, threads, precision, checkpointActivations, true);
     }
 
     /** The same decoder with adapters, which alone are trained; without any where the configuration asks for none. */
     public ModelDecoderSource adapted(LoraConfig lora) {
         return new ModelDecoderSource(
-                configJson, lora.isOn() ? lora.json() : null, threads, precision, checkpointActivations);
+                configJson,
+                lora.isOn() ? lora.json() : null,
+                threads,
+                precision,
+                checkpointActivations,
+                statistics);
     }
 
     @Override
@@ -75,12 +90,9 @@ public final class ModelDecoderSource implements DecoderSource {
 
     @Override
     public Engine open() {
-        return Engines.here()
-                .open(
-                        shape().config(),
-                        shape().layout(),
-                        EngineOptions.withThreads(threads)
-                                .computing(precision.requireFastHere(), checkpointActivations));
+        EngineOptions options =
+                EngineOptions.withThreads(threads).computing(precision.requireFastHere(), checkpointActivations);
+        return Engines.here().open(shape().config(), shape().layout(), statistics ? options.withStatistics() : options);
     }
 
     private ModelShape shape() {

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.LossBatch;
@@ -60,15 +61,23 @@ final class StepLoss {
     /**
      * Evaluates the loss of some examples.
      *
-     * @param tokenLogProbs the policy's, by example, by completion, by token
+     * @param outputs the policy's, by example, by completion, by token
      * @return the derivative by each of them, from −1e12 to 1e12; averaged over the workers, that of the step's mean
      */
-    float[] evaluate(List<ReferencedExample> examples, float[] tokenLogProbs) {
-        LossBatch batch = batches.of(examples, tokenLogProbs);
-        double[] byToken = new double[tokenLogProbs.length];
+    float[] evaluate(List<ReferencedExample> examples, Outputs outputs) {
+        LossBatch batch = batches.of(examples, outputs);
+        double[] byToken = new double[batch.tokens()];
         LossSums loss = losses.evaluate(batch, step, byToken);
         evaluated.add(batch);
-        sums = sums.plus(new StepSums(loss, loss.totals().over(needs.mean()), tokens(examples), metrics(batch)));
+        List<PromptGroup> groups = examples.stream()
+                .map(referenced -> batches.group(referenced.example()))
+                .toList();
+        sums = sums.plus(new StepSums(
+                loss,
+                loss.totals().over(needs.mean()),
+                tokens(groups),
+                metrics(batch),
+                TokenMetrics.of(groups, outputs.statistics())));
         float[] gradient = new float[byToken.length];
         for (int token = 0; token < gradient.length; token++) {
             gradient[token] = (float) Math.max(-LARGEST_DERIVATIVE, Math.min(LARGEST_DERIVATIVE, byToken[token]));
@@ -77,10 +86,9 @@ final class StepLoss {
     }
 
     /** Tokens of all sequences: the prompt counts once for each completion. */
-    private long tokens(List<ReferencedExample> examples) {
+    private static long tokens(List<PromptGroup> groups) {
         long tokens = 0;
-        for (ReferencedExample referenced : examples) {
-            PromptGroup group = batches.group(referenced.example());
+        for (PromptGroup group : groups) {
             tokens += group.targets()
                     + (long) group.prompt().length * group.completions().size();
         }

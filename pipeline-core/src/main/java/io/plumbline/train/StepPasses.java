@@ -2,8 +2,10 @@ package io.plumbline.train;
 
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.TokenObjective;
 import io.plumbline.example.ReferencedExample;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,34 +34,37 @@ final class StepPasses {
         int start = 0;
         for (List<PromptGroup> batch : batches) {
             List<ReferencedExample> part = examples.subList(start, start + batch.size());
-            engine.forwardBackward(parameters, batch, logProbs -> loss.evaluate(part, logProbs), gradient);
+            engine.forwardBackward(
+                    parameters, batch, (OutputObjective) outputs -> loss.evaluate(part, outputs), gradient);
             start += batch.size();
         }
     }
 
     /** Forward over all batches; then, with the weights that follow from all log-probs, forward and backward over each. */
     void atOnce(List<List<PromptGroup>> batches, List<ReferencedExample> examples, StepLoss loss) {
-        List<float[]> parts = new ArrayList<>();
+        List<Outputs> parts = new ArrayList<>();
         for (List<PromptGroup> batch : batches) {
-            parts.add(engine.forward(parameters, batch).tokenLogProbs());
+            parts.add(engine.forward(parameters, batch));
         }
-        float[] weights = loss.evaluate(examples, joined(parts));
+        float[] weights = loss.evaluate(examples, Outputs.joined(parts));
         int start = 0;
         for (int index = 0; index < batches.size(); index++) {
-            int end = start + parts.get(index).length;
+            int end = start + parts.get(index).tokenLogProbs().length;
             float[] ofBatch = Arrays.copyOfRange(weights, start, end);
             engine.forwardBackward(parameters, batches.get(index), logProbs -> ofBatch, gradient);
             start = end;
         }
     }
 
-    private static float[] joined(List<float[]> parts) {
-        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
+    /** An aim that reads all outputs. */
+    @FunctionalInterface
+    private interface OutputObjective extends TokenObjective {
+        @Override
+        float[] gradient(Outputs outputs);
+
+        @Override
+        default float[] gradient(float[] tokenLogProbs) {
+            return gradient(new Outputs(tokenLogProbs));
         }
-        return all;
     }
 }

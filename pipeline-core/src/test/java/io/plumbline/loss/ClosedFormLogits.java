@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param vocabulary number of tokens
  */
-record ClosedFormLogits(double amplitude, double byRow, double byTime, double byToken, int vocabulary) {
+public record ClosedFormLogits(double amplitude, double byRow, double byTime, double byToken, int vocabulary) {
     private static final Pattern FORM = Pattern.compile(
             "([\\d.]+)\\*sin\\(([\\d.]+)r\\+([\\d.]+)t\\+([\\d.]+)v\\)\\+\\.25\\*cos\\(r\\*v\\+t\\),.*");
     private static final int MOST_TOKENS = 1000;
@@ -53,13 +53,20 @@ record ClosedFormLogits(double amplitude, double byRow, double byTime, double by
         return logProbs;
     }
 
-    double[] logSoftmax(int row, int time) {
+    public double[] logits(int row, int time) {
         double[] logits = new double[vocabulary];
-        double sum = 0;
         for (int token = 0; token < vocabulary; token++) {
             logits[token] = amplitude * Math.sin(byRow * row + byTime * time + byToken * token)
                     + 0.25 * Math.cos(row * token + time);
-            sum += Math.exp(logits[token]);
+        }
+        return logits;
+    }
+
+    public double[] logSoftmax(int row, int time) {
+        double[] logits = logits(row, time);
+        double sum = 0;
+        for (double logit : logits) {
+            sum += Math.exp(logit);
         }
         for (int token = 0; token < vocabulary; token++) {
             logits[token] -= Math.log(sum);

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The numbers of {@code losses.json}, with the closed-form logits they were computed on. */
-record LossGoldens(JsonNode root, ClosedFormLogits logits) {
+public record LossGoldens(JsonNode root, ClosedFormLogits logits) {
     private static LossGoldens of(JsonNode root) {
         return new LossGoldens(root, ClosedFormLogits.of(root));
     }
 
     /** The numbers in this package's test resources. */
-    static LossGoldens load() {
+    public static LossGoldens load() {
         try (InputStream stream = LossGoldens.class.getResourceAsStream("losses.json")) {
             return of(new ObjectMapper().readTree(stream));
         } catch (IOException exception) {
@@ -81,9 +81,9 @@ record LossGoldens(JsonNode root, ClosedFormLogits logits) {
         for (int index = 0; index < examples.size(); index++) {
             JsonNode example = examples.get(index);
             batch.add(List.of(
-                    CompletionLogProbs.ofTokens(0, logProbs(example, "chosen_ids", index))
+                    policy(0, example, "chosen_ids", index)
                             .withReference(onFirst(example, "ref_chosen_logps", "chosen_ids")),
-                    CompletionLogProbs.ofTokens(1, logProbs(example, "rejected_ids", index + examples.size()))
+                    policy(1, example, "rejected_ids", index + examples.size())
                             .withReference(onFirst(example, "ref_rejected_logps", "rejected_ids"))));
         }
         return LossBatch.of(batch);
@@ -121,11 +121,22 @@ record LossGoldens(JsonNode root, ClosedFormLogits logits) {
         return squares;
     }
 
-    private double[] logProbs(JsonNode example, String side, int row) {
-        return logits.logProbs(row, example.get("prompt_ids").size(), ids(example.get(side)));
+    private CompletionLogProbs policy(int rank, JsonNode example, String side, int row) {
+        int prompt = example.get("prompt_ids").size();
+        int[] completion = ids(example.get(side));
+        double[] collisions = new double[completion.length];
+        for (int token = 0; token < collisions.length; token++) {
+            double sum = 0;
+            for (double logProb : logits.logSoftmax(row, prompt + token - 1)) {
+                sum += Math.exp(2 * logProb);
+            }
+            collisions[token] = Math.log(sum);
+        }
+        return CompletionLogProbs.ofTokens(rank, logits.logProbs(row, prompt, completion))
+                .withCollisions(collisions);
     }
 
-    static int[] ids(JsonNode array) {
+    public static int[] ids(JsonNode array) {
         Stream<JsonNode> elements = StreamSupport.stream(array.spliterator(), false);
         return elements.mapToInt(JsonNode::intValue).toArray();
     }

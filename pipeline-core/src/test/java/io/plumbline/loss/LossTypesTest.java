@@ -22,10 +22,8 @@ class LossTypesTest {
     /** The precision of a number near 1 that was computed in float32, after some ten roundings. */
     private static final double FLOAT32 = 1e-6;
 
-    /** The case that is other than TRL's on purpose, and those of options that no loss takes yet. */
-    private static final Set<String> NOT_COMPARED = Set.of(
-            // TRL takes no notice of the smoothing; valuesAreThoseOfTheFormulas holds the formula.
-            "\"sigmoid\"{\"label_smoothing\":0.1}", "\"sigmoid\"{\"use_weighting\":true}");
+    /** TRL takes no notice of the smoothing; valuesAreThoseOfTheFormulas holds the formula. */
+    private static final String OTHER_THAN_TRLS = "\"sigmoid\"{\"label_smoothing\":0.1}";
 
     static List<String> names() {
         return LossTypes.all().stream().map(LossType::name).toList();
@@ -46,10 +44,10 @@ class LossTypesTest {
             for (JsonNode golden : goldens.cases()) {
                 String types = golden.get("loss_type").toString();
                 String name = types + golden.get("cfg");
-                if (NOT_COMPARED.contains(name)) {
+                if (name.equals(OTHER_THAN_TRLS)) {
                     continue;
                 }
-                boolean inFloat32 = name.contains("alpha");
+                boolean inFloat32 = name.contains("alpha_divergence");
                 double[] byToken = new double[batch.tokens()];
                 LossSums sums = TrlOptions.of(golden, goldens.beta())
                         .losses()
@@ -103,6 +101,10 @@ class LossTypesTest {
             if (type.takes("ld-alpha")) {
                 variants.add(LossOptions.of(type, Map.of("ld-alpha", "0.3", "label-smoothing", "0.1")));
             }
+            if (type.takes("weighting")) {
+                variants.add(
+                        LossOptions.of(type, Map.of("weighting", "wpo", "ld-alpha", "0.3", "label-smoothing", "0.1")));
+            }
             if (type.takes("divergence")) {
                 for (String divergence : List.of("forward_kl", "js_divergence", "alpha_divergence(0.3)")) {
                     Map<String, String> options = Map.of("divergence", divergence, "label-smoothing", "0.1");
@@ -135,6 +137,18 @@ class LossTypesTest {
         return new LossSums(sums.overExamples(), sums.overBestTokens(), step).mean();
     }
 
+    /** The completion with the agreement of another: weights are no part of a derivative. */
+    private static CompletionLogProbs weighing(double agreement, CompletionLogProbs completion) {
+        return new CompletionLogProbs(
+                completion.tokens(),
+                completion.policy(),
+                completion.policyTokens(),
+                completion.reference(),
+                completion.referenceTokens(),
+                completion.rank(),
+                agreement);
+    }
+
     /** The batch with one token's log-prob moved. */
     private static LossBatch moved(LossBatch batch, int token, double by) {
         return moved(batch, token, by, 0);
@@ -150,9 +164,11 @@ class LossTypesTest {
                 if (at >= 0 && at < tokens.length) {
                     tokens[at] += by;
                 }
-                completions.add(CompletionLogProbs.ofTokens(batch.rank(completion), tokens)
-                        .withReference(LossGoldens.onFirst(
-                                batch.reference(completion) + byReference, batch.tokens(completion))));
+                double reference = batch.reference(completion) + byReference;
+                completions.add(weighing(
+                        batch.agreement(completion),
+                        CompletionLogProbs.ofTokens(batch.rank(completion), tokens)
+                                .withReference(LossGoldens.onFirst(reference, tokens.length))));
             }
             examples.add(completions);
         }
@@ -168,10 +184,14 @@ class LossTypesTest {
             for (double rejected : logProbs) {
                 for (double reference : logProbs) {
                     LossBatch batch = LossBatch.of(List.of(List.of(
-                            CompletionLogProbs.ofTokens(0, LossGoldens.onFirst(chosen, 3))
-                                    .withReference(LossGoldens.onFirst(reference, 3)),
-                            CompletionLogProbs.ofTokens(1, LossGoldens.onFirst(rejected, 2))
-                                    .withReference(LossGoldens.onFirst(-1 - reference, 2)))));
+                            weighing(
+                                    chosen / 3,
+                                    CompletionLogProbs.ofTokens(0, LossGoldens.onFirst(chosen, 3))
+                                            .withReference(LossGoldens.onFirst(reference, 3))),
+                            weighing(
+                                    rejected / 2,
+                                    CompletionLogProbs.ofTokens(1, LossGoldens.onFirst(rejected, 2))
+                                            .withReference(LossGoldens.onFirst(-1 - reference, 2))))));
                     double[] byToken = new double[batch.tokens()];
                     LossSums sums = options.losses().evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                     assertThat(sums.mean()).isFinite();
@@ -306,6 +326,12 @@ class LossTypesTest {
         for (String alpha : List.of("-0.1", "1.1", "NaN")) {
             assertThatThrownBy(() -> new LossTerm("sigmoid", 1, Map.of("ld-alpha", alpha)))
                     .hasMessage("loss.ld-alpha must be at least 0 and at most 1, got " + alpha);
+        }
+        assertThatThrownBy(() -> new LossTerm("sigmoid", 1, Map.of("weighting", "true")))
+                .hasMessage("loss.weighting must be none, wpo or wpo_unclamped, got 'true'");
+        for (String type : List.of("aot", "aot_unpaired", "sft", "kto")) {
+            assertThatThrownBy(() -> new LossTerm(type, 1, Map.of("weighting", "wpo")))
+                    .hasMessageStartingWith("loss.weighting has no effect: only sigmoid, ");
         }
         for (String type : List.of("sft", "kto", "simpo", "cpo", "orpo", "plackett_luce")) {
             assertThatThrownBy(() -> new LossTerm(type, 1, Map.of("ld-alpha", "0.5")))

@@ -43,6 +43,9 @@ final class TrlOptions {
         if (given.has("ld_alpha")) {
             options.put("ld-alpha", given.get("ld_alpha").asText());
         }
+        if (given.has("use_weighting")) {
+            options.put("weighting", "wpo_unclamped");
+        }
         if (given.has("f_divergence_type")) {
             String divergence = given.get("f_divergence_type").textValue();
             options.put("divergence", divergence.equals("alpha_divergence") ? divergence + "(0.5)" : divergence);

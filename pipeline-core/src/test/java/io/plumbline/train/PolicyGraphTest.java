@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
@@ -191,7 +192,7 @@ class PolicyGraphTest {
         LossBatches batches = new LossBatches(LossOptions.of(LossTypes.named("sigmoid"), Map.of("ld-alpha", "0.5"))
                 .losses()
                 .needs());
-        LossBatch made = batches.of(read.subList(0, 1), new float[] {-1, -2, -3});
+        LossBatch made = batches.of(read.subList(0, 1), new Outputs(new float[] {-1, -2, -3}));
         assertThat(made.referenceTokens(0)).containsExactly(-1.5, -0.25);
         assertThat(made.policyTokens(1)).containsExactly(-3);
     }
@@ -283,6 +284,6 @@ class PolicyGraphTest {
                 .open()
                 .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)
                 .tokenLogProbs();
-        return DPO.losses().sums(batches.of(pairs, logProbs)).mean();
+        return DPO.losses().sums(batches.of(pairs, new Outputs(logProbs))).mean();
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.engine.Outputs;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.loss.LossOptions;
@@ -81,7 +82,7 @@ class StepLossTest {
                 .losses();
         StepLoss loss = new StepLoss(
                 losses, new LossBatches(losses.needs()), Rounding.FLOAT32, StepPart.whole(new Totals(1, 2)));
-        float[] gradient = loss.evaluate(examples, new float[] {-1, -2, -2});
+        float[] gradient = loss.evaluate(examples, new Outputs(new float[] {-1, -2, -2}));
         double chosen = 0.5 * ((-1 - 0.5) - (-0.5 - 0.375));
         double rejected = 0.5 * (-2 + 1.5);
         assertThat(loss.sums().preference().chosenReward()).isCloseTo(chosen, EXACT);
@@ -100,7 +101,7 @@ class StepLossTest {
                 LossOptions.of(LossTypes.named(type), Map.of("beta", "0.5")).losses();
         StepLoss loss = new StepLoss(
                 losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
-        loss.evaluate(examples, new float[] {-1, -2, -2});
+        loss.evaluate(examples, new Outputs(new float[] {-1, -2, -2}));
         PreferenceMetrics metrics = loss.sums().preference();
         assertThat(metrics.named().get("logps/chosen")).isEqualTo(-3);
         return new double[] {metrics.chosenReward(), metrics.rejectedReward()};
@@ -147,7 +148,7 @@ class StepLossTest {
         WeightedLosses losses = TestLosses.rankings(0.5).losses();
         StepLoss loss = new StepLoss(
                 losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
-        loss.evaluate(examples, new float[] {-1, -3, -2, -4});
+        loss.evaluate(examples, new Outputs(new float[] {-1, -3, -2, -4}));
         return loss.sums();
     }
 }

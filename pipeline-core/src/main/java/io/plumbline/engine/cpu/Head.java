@@ -1,5 +1,7 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Outputs;
+
 /**
  * Final norm and vocabulary projection, only at rows that predict completion tokens. Logits are made in chunks; where all
  * fit into the memory allowed for them, their exponentials stay for the backward pass, else they are computed again.
@@ -14,23 +16,21 @@ final class Head {
     }
 
     /**
-     * From the last block's result to log-probs.
+     * From the last block's result to log-probs of every completion token.
      *
-     * @return log-prob of every completion token
+     * @param outputs takes them
      */
-    float[] forward(Predictions predictions, Tape tape, Lanes lanes) {
+    void forward(Predictions predictions, Outputs outputs, Tape tape, Lanes lanes) {
         Matrix state = tape.lastBlock().output().values();
         HeadTape own = tape.head();
-        float[] logProbs = new float[predictions.targets()];
         for (LogitChunks.Chunk chunk : own.chunks().from(0)) {
             lanes.run(lane -> {
                 Range rows = lane.share(chunk.rows());
                 norm.forward(state, own.normed().values(), rows, lane.scratch());
                 own.normed().round(rows);
-                projection.forward(predictions, own, chunk, rows, logProbs, lane.scratch());
+                projection.forward(predictions, own, chunk, rows, outputs, lane.scratch());
             });
         }
-        return logProbs;
     }
 
     /**
@@ -44,7 +44,7 @@ final class Head {
         HeadTape own = tape.head();
         GradientTape gradients = tape.lastGradients();
         Range weighted = weights.rowsWithGradient();
-        float[] unused = new float[weights.byToken().length];
+        Outputs unused = new Outputs(new float[weights.byToken().length]);
         for (LogitChunks.Chunk chunk : own.chunks().from(weighted.start())) {
             lanes.run(lane -> {
                 Range rows = lane.share(chunk.rows());

@@ -8,6 +8,7 @@ import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
+import io.plumbline.engine.TokenStatistics;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.model.DecoderConfig;
 import java.util.List;
@@ -22,6 +23,7 @@ final class PackedDecoder implements Engine {
     private final TapeMemory memory;
     private final AdapterMemory adapters;
     private final boolean checkpointed;
+    private final boolean statistics;
     private final Lanes lanes;
 
     PackedDecoder(DecoderConfig config, Layers layers, TapeMemory memory, EngineOptions options) {
@@ -33,6 +35,7 @@ final class PackedDecoder implements Engine {
         this.memory = memory;
         this.adapters = new AdapterMemory(parameters.adapters(), options.precision());
         this.checkpointed = options.checkpointActivations();
+        this.statistics = options.statistics();
         // Last: where something else fails no thread is left that holds this decoder's memory.
         this.lanes = new Lanes(options.threads());
     }
@@ -46,7 +49,7 @@ final class PackedDecoder implements Engine {
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
-            return new Outputs(forward(batch, tape));
+            return forward(batch, tape);
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
@@ -64,14 +67,15 @@ final class PackedDecoder implements Engine {
         int threads = Kernels.useCallingThreadOnly();
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
-            float[] logProbs = forward(batch, tape);
-            float[] weights = objective.gradient(logProbs.clone());
-            if (weights.length != logProbs.length) {
-                throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
+            Outputs outputs = forward(batch, tape);
+            float[] weights = objective.gradient(outputs);
+            int tokens = outputs.tokenLogProbs().length;
+            if (weights.length != tokens) {
+                throw new IllegalArgumentException("The objective must give a derivative for each of " + tokens
                         + " tokens, got " + weights.length);
             }
             backward(batch, tape, new TargetWeights(batch.predictions(), weights));
-            return new Outputs(logProbs);
+            return outputs;
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);
@@ -107,7 +111,7 @@ final class PackedDecoder implements Engine {
         return separate;
     }
 
-    private float[] forward(PackedBatch batch, Tape tape) {
+    private Outputs forward(PackedBatch batch, Tape tape) {
         parameters.round(lanes);
         blocks.forEach(block -> block.reserve(batch.longest()));
         lanes.reserveScores(Attention.scoreElements(batch.longest()));
@@ -128,9 +132,11 @@ final class PackedDecoder implements Engine {
             });
         }
         lanes.countAs(KernelTimes.Kind.HEAD);
-        float[] logProbs = head.forward(batch.predictions(), tape, lanes);
+        int targets = batch.predictions().targets();
+        Outputs outputs = new Outputs(new float[targets], statistics ? TokenStatistics.ofTokens(targets) : null);
+        head.forward(batch.predictions(), outputs, tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
-        return logProbs;
+        return outputs;
     }
 
     /** Makes again what a block keeps for its backward pass; the last one's is still there. */

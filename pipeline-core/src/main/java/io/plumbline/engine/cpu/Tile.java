@@ -7,6 +7,7 @@ enum Tile {
     GRADIENT,
     GRADIENTS,
     INPUTS,
+    LOGITS,
     OFFSETS,
     POSITION,
     RESULTS,

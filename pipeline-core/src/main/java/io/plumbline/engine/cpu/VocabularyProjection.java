@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.Precision;
 import io.plumbline.model.HeadConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,14 +31,14 @@ final class VocabularyProjection {
      * From normalised rows to log-probs and to the exponentials of their logits, shifted by the row's largest.
      *
      * @param rows some of the chunk's
-     * @param logProbs log-prob of every completion token
+     * @param outputs takes the log-prob of every completion token, and statistics where it has room for them
      */
     void forward(
             Predictions predictions,
             HeadTape tape,
             LogitChunks.Chunk chunk,
             Range rows,
-            float[] logProbs,
+            Outputs outputs,
             Scratch scratch) {
         if (rows.isEmpty()) {
             return;
@@ -48,6 +49,10 @@ final class VocabularyProjection {
         float[] row = scratch.tile(Tile.ROW, vocabulary);
         float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * weight.columns()));
         float[] slopes = scratch.tile(Tile.SLOPES, cap == null ? 0 : vocabulary);
+        float[] logProbs = outputs.tokenLogProbs();
+        RowFacts facts = outputs.statistics() == null
+                ? null
+                : new RowFacts(outputs.statistics(), scratch.tile(Tile.LOGITS, vocabulary), vocabulary);
         for (int i = rows.start(); i < rows.end(); i++) {
             int local = i - chunk.first();
             logits.read(local, 1, row);
@@ -64,12 +69,18 @@ final class VocabularyProjection {
             for (int target = targets.start(); target < targets.end(); target++) {
                 logProbs[predictions.targetIndex(target)] = row[predictions.targetToken(target)];
             }
+            if (facts != null) {
+                facts.keep(row, max);
+            }
             VectorMath.exp(row, vocabulary, spare);
             double sum = VectorMath.sumInDouble(row, vocabulary);
             tape.exponentialSums()[i] = (float) sum;
             float logSum = (float) Math.log(sum);
             for (int target = targets.start(); target < targets.end(); target++) {
                 logProbs[predictions.targetIndex(target)] -= logSum;
+            }
+            if (facts != null) {
+                facts.write(predictions, targets, row, sum);
             }
             if (tape.keepsExponentials()) {
                 if (cap != null) {

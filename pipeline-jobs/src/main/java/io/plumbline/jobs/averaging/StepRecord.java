@@ -62,6 +62,7 @@ public record StepRecord(
         if (preference.pairs() > 0) {
             named.putAll(preference.named());
         }
+        named.putAll(sums.distributionsNamed());
         named.put("grad_norm", gradientNorm);
         named.put("learning_rate", learningRate);
         named.put("num_tokens", tokens);

@@ -18,6 +18,7 @@ import java.util.List;
  * @param seed {@code training.seed}: source of all randomness of sft and train
  * @param checkpointEveryRounds {@code training.checkpoint-every-rounds}: rounds between checkpoints; 0: none
  * @param keepCheckpoints {@code training.keep-checkpoints}: newest checkpoints kept
+ * @param tokenMetrics {@code training.token-metrics}: whether metrics of sft and train tell of the policy's distributions
  */
 public record TrainingConfig(
         int epochs,
@@ -27,7 +28,8 @@ public record TrainingConfig(
         int stepsPerAveraging,
         long seed,
         int checkpointEveryRounds,
-        int keepCheckpoints)
+        int keepCheckpoints,
+        boolean tokenMetrics)
         implements OptionEffects, Serializable {
     /** Refuses values out of range. */
     public TrainingConfig {

@@ -20,6 +20,7 @@ import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
+import io.plumbline.loss.Needs;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ModelDecoderSource;
@@ -98,12 +99,19 @@ final class RunTraining {
         }
     }
 
-    /** The decoder of a model, as a worker computes with it: with adapters, where these are trained. */
-    static ModelDecoderSource source(StepContext context, ModelDirectory model) {
+    /**
+     * The decoder of a model, as a worker computes with it: with adapters, where these are trained.
+     *
+     * @param needs of the loss
+     */
+    static ModelDecoderSource source(StepContext context, ModelDirectory model, Needs needs) {
         EngineConfig engine = context.config().engine();
-        return new ModelDecoderSource(
+        ModelDecoderSource source = new ModelDecoderSource(
                         model.configJson(), threads(context), engine.precision(), engine.checkpointActivations())
                 .adapted(context.config().lora().adapters());
+        boolean statistics =
+                context.config().training().tokenMetrics() || needs.distributions() == Needs.Distributions.COLLISIONS;
+        return statistics ? source.withStatistics() : source;
     }
 
     /** Threads of each worker. */

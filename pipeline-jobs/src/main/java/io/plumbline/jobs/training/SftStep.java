@@ -66,9 +66,11 @@ public final class SftStep implements Step {
         JavaRDD<ReferencedExample> examples = ExamplesTable.read(
                         context.spark(), context.directory(), ExamplesTable.TRAIN)
                 .map(ReferencedExample::without);
+        LossOptions loss = LossOptions.of(SftLoss.TYPE, Map.of());
         TrainingSpec spec = new TrainingSpec(
-                RunTraining.source(context, context.models().open(start)),
-                new ConfiguredLoss(LossOptions.of(SftLoss.TYPE, Map.of())),
+                RunTraining.source(
+                        context, context.models().open(start), loss.losses().needs()),
+                new ConfiguredLoss(loss),
                 TrainingSpec.Start.OTHER,
                 plan(config),
                 config.sft().optimizer(),

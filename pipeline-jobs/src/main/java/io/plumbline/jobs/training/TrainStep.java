@@ -111,7 +111,7 @@ public final class TrainStep implements Step {
         ModelPlace start = ChainModels.start(config, context.directory());
         TrainingConfig training = config.training();
         TrainingSpec spec = new TrainingSpec(
-                RunTraining.source(context, models.open(start.location())),
+                RunTraining.source(context, models.open(start.location()), needs(config)),
                 new ConfiguredLoss(config.loss()),
                 start(context, start),
                 plan(config),

@@ -50,7 +50,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 1,
                                 0,
                                 100,
-                                2),
+                                2,
+                                false),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
@@ -59,7 +60,17 @@ class ConfigLoaderTest extends ConfigFixture {
     private static LossOptions loss(String beta, String labelSmoothing) {
         return LossOptions.of(
                 SigmoidLoss.TYPE,
-                Map.of("beta", beta, "label-smoothing", labelSmoothing, "divergence", "reverse_kl", "ld-alpha", "1.0"));
+                Map.of(
+                        "beta",
+                        beta,
+                        "label-smoothing",
+                        labelSmoothing,
+                        "divergence",
+                        "reverse_kl",
+                        "ld-alpha",
+                        "1",
+                        "weighting",
+                        "none"));
     }
 
     private static Columns columns(String prompt, String chosen, String rejected, String source) {
@@ -89,7 +100,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   training {
                     epochs = 5, examples-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
                     optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
-                    seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12
+                    seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12, token-metrics = true
                   }
                   lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0
                          reference = base }
@@ -125,7 +136,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 9,
                                 123456789012L,
                                 11,
-                                12),
+                                12,
+                                true),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));

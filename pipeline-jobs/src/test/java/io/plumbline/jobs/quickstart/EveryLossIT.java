@@ -175,6 +175,29 @@ class EveryLossIT {
         assertThat(less).isPositive();
     }
 
+    /** The tiny model is far from what it is trained on: pairs count little at first. */
+    @Test
+    void metricsTellOfThePolicysDistributions() throws IOException {
+        List<StepName> steps = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+        run("plain", steps, List.of("loss.type=sigmoid"));
+        run("told", steps, List.of("loss.type=sigmoid", "training.token-metrics=true"));
+        run("wpo", steps, List.of("loss.type=sigmoid", "loss.weighting=wpo"));
+        assertThat(parameters("told")).isEqualTo(parameters("plain")).isNotEqualTo(parameters("wpo"));
+        assertThat(metrics("plain").get(0).has("entropy")).isFalse();
+        for (String experiment : List.of("told", "wpo")) {
+            JsonNode first = metrics(experiment).get(0);
+            assertThat(first.get("entropy").doubleValue()).isBetween(0.1, 10.0);
+            assertThat(first.get("mean_token_accuracy").doubleValue()).isBetween(0.0, 1.0);
+            assertThat(first.get("logits/chosen").doubleValue()).isNotZero();
+            assertThat(first.get("logits/rejected").doubleValue()).isNotZero();
+        }
+        assertThat(metrics("told").get(0).get("loss").doubleValue()).isEqualTo(Math.log(2), within(1e-4));
+        assertThat(metrics("wpo").get(0).get("loss").doubleValue()).isBetween(1e-3, Math.log(2));
+        assertThat(JSON.readTree(experiment("told").resolve("summary.json").toFile())
+                        .has("loss"))
+                .isTrue();
+    }
+
     private int plans() throws IOException {
         try (Stream<Path> folders = Files.list(folder.resolve("run/reference"))) {
             return (int) folders.count();
