@@ -65,7 +65,12 @@ class PackageImportsTest {
                             "io.plumbline.model",
                             ND4J,
                             DL4J)
-                    .allow("io.plumbline.score", "io.plumbline.loss", JACKSON, "com.hubspot.jinjava.."));
+                    .allow(
+                            "io.plumbline.score",
+                            "io.plumbline.example",
+                            "io.plumbline.loss",
+                            JACKSON,
+                            "com.hubspot.jinjava.."));
 
     @ArchTest
     static final ArchRule ONE_ENGINE_IS_KNOWN_TO_THE_TABLE_AND_TO_WHAT_SHARES_ITS_MEMORY = noClasses()

@@ -96,7 +96,7 @@ public final class ExampleTokenizer {
         requireDistinct(completions);
         int[] ranks = text.ranks().stream().mapToInt(Integer::intValue).toArray();
         return new TokenizedExample(
-                new Example(id, source, kept, completions, ranks),
+                new Example(id, source, kept, completions, ranks, text.strength()),
                 kept.length < prompt.length,
                 truncated,
                 parts.merged());

@@ -18,6 +18,9 @@ public enum Reason {
     /** A list of completions without the ranks that say which is better. */
     MISSING_RANKS(
             "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every list stands best first, set data.format = ranked and give no column of ranks"),
+    /** No fitting number in a column of weights or margins. */
+    UNUSABLE_NUMBER(
+            "a weight or a margin is missing or no number, or a weight is not above 0; name the right columns in data.columns.weight and data.columns.margin"),
     /** A completion that is empty or only white space. */
     EMPTY_COMPLETION("a completion is empty or only white space"),
     /** Two completions of a prompt are the same text. */

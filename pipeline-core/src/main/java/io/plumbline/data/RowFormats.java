@@ -57,7 +57,9 @@ public final class RowFormats {
     public static List<String> roles(String name) {
         Stream<String> ofFormats = candidates(name).stream()
                 .flatMap(format -> Stream.concat(format.roles().stream(), format.optionalRoles().stream()));
-        return Stream.concat(ofFormats, Stream.of(Columns.SOURCE)).distinct().toList();
+        return Stream.concat(ofFormats, Stream.of(Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN))
+                .distinct()
+                .toList();
     }
 
     /** Returns the names of the formats that use the column of a role. */

@@ -1,8 +1,10 @@
 package io.plumbline.data;
 
+import io.plumbline.example.Strength;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -11,10 +13,17 @@ import java.util.TreeSet;
  * @param prompt text of the prompt; empty where there is no prompt
  * @param completions texts, each to be read right after the prompt
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
+ * @param strength how much it counts, and by how much its best completion is better
  */
-public record TextExample(String prompt, List<String> completions, List<Integer> ranks) {
+public record TextExample(String prompt, List<String> completions, List<Integer> ranks, Strength strength) {
+    /** An example of which the input says no more than ranks. */
+    public TextExample(String prompt, List<String> completions, List<Integer> ranks) {
+        this(prompt, completions, ranks, Strength.UNSAID);
+    }
+
     /** Copies the lists; refuses ranks that do not belong to the completions or are out of order. */
     public TextExample {
+        Objects.requireNonNull(strength, "strength");
         completions = List.copyOf(completions);
         ranks = List.copyOf(ranks);
         if (ranks.size() != completions.size()) {
@@ -67,6 +76,11 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
             ranks.add(rank);
         }
         return new TextExample(prompt, texts, ranks);
+    }
+
+    /** Returns the same example with another strength. */
+    public TextExample with(Strength other) {
+        return new TextExample(prompt, completions, ranks, other);
     }
 
     /** Returns whether some completions have the same rank. */

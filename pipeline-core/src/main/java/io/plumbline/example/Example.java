@@ -1,6 +1,7 @@
 package io.plumbline.example;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A prompt and its completions as tokens, the best completion first. A preference pair has two completions (chosen, rejected),
@@ -11,13 +12,20 @@ import java.io.Serializable;
  * @param prompt token ids, at least one
  * @param completions token ids of each, at least one completion of at least one token
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
+ * @param strength how much it counts, and by how much its best completion is better
  */
-public record Example(String id, String source, int[] prompt, int[][] completions, int[] ranks)
+public record Example(String id, String source, int[] prompt, int[][] completions, int[] ranks, Strength strength)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** An example of which the input says no more than ranks. */
+    public Example(String id, String source, int[] prompt, int[][] completions, int[] ranks) {
+        this(id, source, prompt, completions, ranks, Strength.UNSAID);
+    }
+
     /** Refuses an example without tokens and ranks that are out of order. */
     public Example {
+        Objects.requireNonNull(strength, "strength");
         require(id, "the prompt must have a token", prompt.length > 0);
         require(id, "there must be a completion", completions.length > 0);
         require(

@@ -30,9 +30,7 @@ record LengthDesensitisedLoss(Loss loss, double alpha) implements Loss {
 
     @Override
     public Needs needs() {
-        Needs needs = loss.needs();
-        return new Needs(
-                Needs.LogProbs.TOKENS, Needs.LogProbs.TOKENS, needs.completions(), needs.scope(), needs.mean());
+        return loss.needs().byToken();
     }
 
     @Override

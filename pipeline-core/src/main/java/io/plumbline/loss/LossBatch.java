@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -15,10 +16,15 @@ public final class LossBatch {
     private final List<CompletionLogProbs> completions;
     private final int[] firstCompletions; // [examples + 1]
     private final int[] firstTokens; // [completions + 1]
+    private final double[] weights; // [examples]
+    private final double[] margins; // [examples]
 
-    private LossBatch(List<CompletionLogProbs> completions, int[] firstCompletions) {
+    private LossBatch(
+            List<CompletionLogProbs> completions, int[] firstCompletions, double[] weights, double[] margins) {
         this.completions = completions;
         this.firstCompletions = firstCompletions;
+        this.weights = weights;
+        this.margins = margins;
         this.firstTokens = new int[completions.size() + 1];
         for (int completion = 0; completion < completions.size(); completion++) {
             firstTokens[completion + 1] = Math.addExact(
@@ -40,7 +46,25 @@ public final class LossBatch {
             all.addAll(completions);
             first[example + 1] = all.size();
         }
-        return new LossBatch(List.copyOf(all), first);
+        double[] weights = new double[examples.size()];
+        double[] margins = new double[examples.size()];
+        Arrays.fill(weights, 1);
+        Arrays.fill(margins, Double.NaN);
+        return new LossBatch(List.copyOf(all), first, weights, margins);
+    }
+
+    /**
+     * The same examples with what their input says of them.
+     *
+     * @param factors of their losses, &gt; 0
+     * @param betterBy by how much the best completion of each is better; NaN where it is not known
+     */
+    public LossBatch withStrengths(double[] factors, double[] betterBy) {
+        if (factors.length != examples() || betterBy.length != examples()) {
+            throw new IllegalArgumentException("There must be a weight and a margin for each of " + examples()
+                    + " examples, got " + factors.length + " and " + betterBy.length);
+        }
+        return new LossBatch(completions, firstCompletions, factors.clone(), betterBy.clone());
     }
 
     private static void requireOrder(List<CompletionLogProbs> completions) {
@@ -124,10 +148,55 @@ public final class LossBatch {
         return agreement;
     }
 
+    /** Factor of an example's loss. */
+    public double weight(int example) {
+        return weights[example];
+    }
+
+    /**
+     * By how much the best completion of an example is better.
+     *
+     * @throws IllegalStateException where it is not known
+     */
+    public double margin(int example) {
+        if (Double.isNaN(margins[example])) {
+            throw new IllegalStateException("The batch holds no margin of example " + (example + 1));
+        }
+        return margins[example];
+    }
+
+    /** Returns whether some examples count more than others. */
+    boolean isWeighted() {
+        return Arrays.stream(weights).anyMatch(weight -> weight != 1);
+    }
+
     /** One of the examples alone. */
-    LossBatch only(int example) {
+    private LossBatch only(int example) {
         List<CompletionLogProbs> own = completions.subList(best(example), worst(example) + 1);
-        return new LossBatch(own, new int[] {0, own.size()});
+        return new LossBatch(
+                own, new int[] {0, own.size()}, new double[] {weights[example]}, new double[] {margins[example]});
+    }
+
+    /**
+     * Evaluates a loss of each example by itself.
+     *
+     * @param byToken the derivative of the sum by the policy's log-prob of each token is added to it
+     * @param factor of each example's loss
+     * @return the sum of the losses, each times its factor
+     */
+    double eachAlone(Loss loss, double[] byToken, IntToDoubleFunction factor) {
+        double sum = 0;
+        for (int example = 0; example < examples(); example++) {
+            double times = factor.applyAsDouble(example);
+            LossBatch alone = only(example);
+            double[] ofExample = new double[alone.tokens()];
+            sum += times * loss.evaluate(alone, ofExample);
+            int first = firstToken(best(example));
+            for (int token = 0; token < ofExample.length; token++) {
+                byToken[first + token] += times * ofExample[token];
+            }
+        }
+        return sum;
     }
 
     /** log π − log π_ref of a completion. */
@@ -222,6 +291,7 @@ public final class LossBatch {
     }
 
     private LossBatch with(IntFunction<CompletionLogProbs> others) {
-        return new LossBatch(IntStream.range(0, completions()).mapToObj(others).toList(), firstCompletions);
+        return new LossBatch(
+                IntStream.range(0, completions()).mapToObj(others).toList(), firstCompletions, weights, margins);
     }
 }

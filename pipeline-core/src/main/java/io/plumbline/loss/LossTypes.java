@@ -23,6 +23,7 @@ public final class LossTypes {
             AotUnpairedLoss.TYPE,
             DpopLoss.TYPE,
             RdpoLoss.TYPE,
+            OdpoLoss.TYPE,
             SimpoLoss.TYPE,
             CpoLoss.TYPE,
             OrpoLoss.TYPE,

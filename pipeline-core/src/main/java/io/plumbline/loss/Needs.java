@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param scope examples that one evaluation must see together
  * @param mean count that the sum over a step's examples is divided by
  * @param distributions facts on the policy's distribution over all tokens, in each token's place
+ * @param margins whether it reads by how much an example's best completion is better
  */
 public record Needs(
         LogProbs policy,
@@ -19,7 +20,8 @@ public record Needs(
         Completions completions,
         Scope scope,
         Mean mean,
-        Distributions distributions)
+        Distributions distributions,
+        Margins margins)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -67,14 +69,38 @@ public record Needs(
         COLLISIONS
     }
 
+    /** Numbers that the input gives examples. */
+    public enum Margins {
+        /** Not read. */
+        UNREAD,
+        /** Every example must have one. */
+        READ
+    }
+
     /** Needs of nothing but log-probs. */
     public Needs(LogProbs policy, LogProbs reference, Completions completions, Scope scope, Mean mean) {
-        this(policy, reference, completions, scope, mean, Distributions.UNREAD);
+        this(policy, reference, completions, scope, mean, Distributions.UNREAD, Margins.UNREAD);
+    }
+
+    /** The same, by token. */
+    Needs byToken() {
+        return new Needs(LogProbs.TOKENS, LogProbs.TOKENS, completions, scope, mean, distributions, margins);
+    }
+
+    /** The same with collisions of the policy's distributions. */
+    Needs withCollisions() {
+        return new Needs(policy, reference, completions, scope, mean, Distributions.COLLISIONS, margins);
+    }
+
+    /** The same with margins. */
+    Needs withMargins() {
+        return new Needs(policy, reference, completions, scope, mean, distributions, Margins.READ);
     }
 
     /** Refuses a loss of no policy. */
     public Needs {
         Objects.requireNonNull(distributions, "distributions");
+        Objects.requireNonNull(margins, "margins");
         Objects.requireNonNull(completions, "completions");
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(mean, "mean");
@@ -92,7 +118,8 @@ public record Needs(
                 greater(completions, other.completions),
                 greater(scope, other.scope),
                 mean == other.mean ? mean : Mean.EXAMPLES,
-                greater(distributions, other.distributions));
+                greater(distributions, other.distributions),
+                greater(margins, other.margins));
     }
 
     private static <E extends Enum<E>> E greater(E one, E other) {

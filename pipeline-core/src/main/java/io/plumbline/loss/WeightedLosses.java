@@ -72,7 +72,7 @@ public record WeightedLosses(List<Term> terms) {
      * @param step counts of the step
      * @param byToken of length {@link LossBatch#tokens()}; the derivative by the policy's log-prob of each token is added to it.
      *     Averaged over the workers of the step as their states are, it is that of the step's mean
-     * @return the sums over the batch's examples
+     * @return the sums over the batch's examples, each times its weight; means are over their number all the same
      */
     public LossSums evaluate(LossBatch batch, StepPart step, double[] byToken) {
         Needs needs = needs();
@@ -81,7 +81,9 @@ public record WeightedLosses(List<Term> terms) {
         for (Term term : terms) {
             Needs.Mean mean = term.loss().needs().mean();
             double[] derivatives = new double[byToken.length];
-            double value = term.loss().evaluate(batch, derivatives);
+            double value = batch.isWeighted()
+                    ? batch.eachAlone(requireAlone(term.loss()), derivatives, batch::weight)
+                    : term.loss().evaluate(batch, derivatives);
             sums = sums.plus(term.weight() * value, mean);
             double scale = term.weight() * (1.0 / step.divisor(mean, needs.mean()));
             for (int token = 0; token < byToken.length; token++) {
@@ -89,6 +91,14 @@ public record WeightedLosses(List<Term> terms) {
             }
         }
         return sums;
+    }
+
+    private static Loss requireAlone(Loss loss) {
+        if (loss.needs().scope() == Needs.Scope.STEP) {
+            throw new IllegalArgumentException(
+                    "A loss that compares the examples of a step takes them without weights");
+        }
+        return loss;
     }
 
     /** The sums over the examples of a batch, without derivatives. */

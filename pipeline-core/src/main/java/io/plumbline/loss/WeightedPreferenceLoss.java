@@ -2,7 +2,7 @@ package io.plumbline.loss;
 
 /**
  * A loss of pairs in which a pair counts by how likely its completions are for the policy as it is (Zhou et al. 2024, WPO,
- * arXiv:2406.11827, eq. 2 with the alignment of its section 3.2 by what is sampled): times w_chosen w_rejected, where
+ * arXiv:2406.11827, eq. 2, with what it calls sampled alignment): times w_chosen w_rejected, where
  *
  * <pre>log w = 1/n Σ_t (log p_t(y_t) − log Σ_v p_t(v)²)</pre>
  *
@@ -37,14 +37,7 @@ record WeightedPreferenceLoss(Loss loss, double most) implements Loss {
 
     @Override
     public Needs needs() {
-        Needs needs = loss.needs();
-        return new Needs(
-                needs.policy(),
-                needs.reference(),
-                needs.completions(),
-                needs.scope(),
-                needs.mean(),
-                Needs.Distributions.COLLISIONS);
+        return loss.needs().withCollisions();
     }
 
     @Override
@@ -54,18 +47,9 @@ record WeightedPreferenceLoss(Loss loss, double most) implements Loss {
 
     @Override
     public double evaluate(LossBatch batch, double[] byToken) {
-        double sum = 0;
-        for (int example = 0; example < batch.examples(); example++) {
+        return batch.eachAlone(loss, byToken, example -> {
             double both = batch.agreement(batch.best(example)) + batch.agreement(batch.worst(example));
-            double weight = Math.min(most, Math.exp(both));
-            LossBatch alone = batch.only(example);
-            double[] ofPair = new double[alone.tokens()];
-            sum += weight * loss.evaluate(alone, ofPair);
-            int first = batch.firstToken(batch.best(example));
-            for (int token = 0; token < ofPair.length; token++) {
-                byToken[first + token] += weight * ofPair[token];
-            }
-        }
-        return sum;
+            return Math.min(most, Math.exp(both));
+        });
     }
 }

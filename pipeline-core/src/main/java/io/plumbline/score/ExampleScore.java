@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.example.Strength;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param ranks of each, as an example has them: the smaller is preferred, and none is smaller than the one before
  * @param policyTokens the policy's log-probs of each completion's tokens; null where only the sums are known
  * @param referenceTokens the reference's; null where only the sums are known
+ * @param strength how much the example counts in a loss, and by how much its best completion is better
  */
 public record ExampleScore(
         String id,
@@ -31,7 +33,8 @@ public record ExampleScore(
         int[] tokens,
         int[] ranks,
         float[][] policyTokens,
-        float[][] referenceTokens)
+        float[][] referenceTokens,
+        Strength strength)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -50,7 +53,7 @@ public record ExampleScore(
 
     /** Scores of which only the sums are known. */
     public ExampleScore(String id, String source, double[] policy, double[] reference, int[] tokens, int[] ranks) {
-        this(id, source, policy, reference, tokens, ranks, null, null);
+        this(id, source, policy, reference, tokens, ranks, null, null, Strength.UNSAID);
     }
 
     private static void require(String id, String message, boolean holds) {
@@ -118,12 +121,20 @@ public record ExampleScore(
      * example of its own.
      */
     LossBatch lossBatch(Needs.Completions needed) {
-        return LossBatch.of(
+        List<List<CompletionLogProbs>> examples =
                 switch (needed) {
                     case BEST, ALL -> List.of(
                             logProbs(IntStream.range(0, ranks.length).toArray()));
                     case PAIR -> compared().stream().map(this::logProbs).toList();
-                });
+                };
+        return LossBatch.of(examples)
+                .withStrengths(each(strength.weight(), examples.size()), each(strength.margin(), examples.size()));
+    }
+
+    private static double[] each(double number, int count) {
+        double[] numbers = new double[count];
+        Arrays.fill(numbers, number);
+        return numbers;
     }
 
     private List<CompletionLogProbs> logProbs(int... indices) {

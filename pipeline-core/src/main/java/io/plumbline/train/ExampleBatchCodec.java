@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,19 +12,22 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Examples as the arrays that DL4J passes to its layers: the one crossing from records to {@link INDArray} and back. A row of
- * the features is {@code completions, prompt length, a length for each completion, a rank for each completion, prompt,
- * completions, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks are exact up to
- * 2^24. A row of the labels is {@code reference tokens, a reference log-prob for each completion, reference log-probs of
- * their tokens, 0 …}, float32 {@code [examples, the longest row's elements]}. A completion's log-prob is two numbers, a value
- * and the part that its rounding lost, together good to 2^-48. Reference tokens are 0 where only sums are known. Ids and
- * sources do not cross.
+ * the features is {@code completions, prompt length, weight, margin, a length for each completion, a rank for each
+ * completion, prompt, completions, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks
+ * are exact up to 2^24. A row of the labels is {@code reference tokens, a reference log-prob for each completion, reference
+ * log-probs of their tokens, 0 …}, float32 {@code [examples, the longest row's elements]}; reference tokens are 0 where only
+ * sums are known. A weight, a margin and a completion's log-prob are two numbers each, a value and the part that its rounding
+ * lost, together good to 2^-48. Ids and sources do not cross.
  */
 public final class ExampleBatchCodec {
     /** Largest id that float32 holds exactly with all below it. */
     private static final int LARGEST_ID = 1 << 24;
 
-    /** Numbers before the lengths of the completions. */
-    private static final int HEAD = 2;
+    /** Numbers before the lengths of the completions: the weight and the margin are two each. */
+    private static final int HEAD = 6;
+
+    private static final int WEIGHT = 2;
+    private static final int MARGIN = 4;
 
     /** Numbers of a completion beside its tokens: length and rank. */
     private static final int OF_COMPLETION = 2;
@@ -88,14 +92,15 @@ public final class ExampleBatchCodec {
             completions[index] = integers(row, at, at + (int) row[start + HEAD + index]);
             at += completions[index].length;
         }
-        return new Example("", "", prompt, completions, integers(row, ranksAt, ranksAt + count));
+        Strength strength = new Strength(whole(row, start + WEIGHT), whole(row, start + MARGIN));
+        return new Example("", "", prompt, completions, integers(row, ranksAt, ranksAt + count), strength);
     }
 
     private static ReferencedExample referenced(Example example, float[] row, int start) {
         double[] reference = new double[example.completions().length];
         int at = start + 1;
         for (int index = 0; index < reference.length; index++) {
-            reference[index] = (double) row[at] + row[at + 1];
+            reference[index] = whole(row, at);
             at += OF_SUM;
         }
         if (row[start] == 0) {
@@ -140,6 +145,8 @@ public final class ExampleBatchCodec {
         int[][] completions = example.completions();
         row[start] = completions.length;
         row[start + 1] = example.prompt().length;
+        split(example.strength().weight(), row, start + WEIGHT);
+        split(example.strength().margin(), row, start + MARGIN);
         for (int index = 0; index < completions.length; index++) {
             row[start + HEAD + index] = completions[index].length;
             row[start + HEAD + completions.length + index] = example.ranks()[index];
@@ -167,6 +174,10 @@ public final class ExampleBatchCodec {
             integers[index] = (int) row[from + index];
         }
         return integers;
+    }
+
+    private static double whole(float[] row, int at) {
+        return (double) row[at] + row[at + 1];
     }
 
     private static void split(double value, float[] row, int at) {

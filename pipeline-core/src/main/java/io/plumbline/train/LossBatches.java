@@ -4,12 +4,14 @@ import io.plumbline.engine.Outputs;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.Totals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Makes the decoder's and the loss's input of the examples to train on: here a loss gets its lengths. */
 public final class LossBatches {
@@ -76,7 +78,15 @@ public final class LossBatches {
             }
             batch.add(completions);
         }
-        return LossBatch.of(batch);
+        return LossBatch.of(batch)
+                .withStrengths(strengths(examples, Strength::weight), strengths(examples, Strength::margin));
+    }
+
+    private static double[] strengths(List<ReferencedExample> examples, ToDoubleFunction<Strength> number) {
+        return examples.stream()
+                .mapToDouble(
+                        referenced -> number.applyAsDouble(referenced.example().strength()))
+                .toArray();
     }
 
     private CompletionLogProbs policy(int rank, Outputs outputs, int from, int tokens) {

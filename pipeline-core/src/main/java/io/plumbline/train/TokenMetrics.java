@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums over completion tokens of facts on the policy's distribution in their places, in TRL's terms. They are divided once, by the number of
- * tokens, so a metric of many workers is that of one. The best completion of an example is the chosen one, all others are
- * rejected.
+ * Sums over completion tokens of facts on the policy's distribution in their places, in TRL's terms. They are divided once,
+ * by the number of tokens, so a metric of many workers is that of one. The best completion of an example is the chosen one,
+ * all others are rejected.
  *
  * @param entropy sum over all tokens
  * @param best over those of the best completions

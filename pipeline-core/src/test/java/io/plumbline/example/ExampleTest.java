@@ -7,6 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class ExampleTest {
     @Test
+    void refusesStrengthsThatNoBatchCanCarry() {
+        assertThatThrownBy(() -> new Strength(0, 1)).hasMessage("A weight must be > 0 in float32, got 0.0");
+        assertThatThrownBy(() -> new Strength(Double.NaN, 1)).hasMessage("A weight must be > 0 in float32, got NaN");
+        assertThatThrownBy(() -> new Strength(1, -1e39)).hasMessage("A margin must be at most 3.4e38, got -1.0E39");
+    }
+
+    @Test
     void aPairHasTwoCompletionsOfDifferentRanks() {
         assertThat(Example.of("a", "s", new int[] {1}, new int[] {2}, new int[] {3})
                         .isPair())

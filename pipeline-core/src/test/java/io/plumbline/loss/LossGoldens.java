@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -86,7 +87,17 @@ public record LossGoldens(JsonNode root, ClosedFormLogits logits) {
                     policy(1, example, "rejected_ids", index + examples.size())
                             .withReference(onFirst(example, "ref_rejected_logps", "rejected_ids"))));
         }
-        return LossBatch.of(batch);
+        return withMargins(LossBatch.of(batch));
+    }
+
+    /** The same pairs with margins, which TRL has no loss of. */
+    static LossBatch withMargins(LossBatch batch) {
+        double[] margins = new double[batch.examples()];
+        for (int example = 0; example < margins.length; example++) {
+            margins[example] = 0.5 * example - 0.5;
+        }
+        return batch.withStrengths(
+                DoubleStream.generate(() -> 1).limit(margins.length).toArray(), margins);
     }
 
     List<PairLogProbs> pairs() {

@@ -172,7 +172,7 @@ class LossTypesTest {
             }
             examples.add(completions);
         }
-        return LossBatch.of(examples);
+        return LossGoldens.withMargins(LossBatch.of(examples));
     }
 
     /** Of probabilities from 1 down to e^-10000, under policy and reference. */
@@ -183,7 +183,7 @@ class LossTypesTest {
         for (double chosen : logProbs) {
             for (double rejected : logProbs) {
                 for (double reference : logProbs) {
-                    LossBatch batch = LossBatch.of(List.of(List.of(
+                    LossBatch batch = LossGoldens.withMargins(LossBatch.of(List.of(List.of(
                             weighing(
                                     chosen / 3,
                                     CompletionLogProbs.ofTokens(0, LossGoldens.onFirst(chosen, 3))
@@ -191,7 +191,7 @@ class LossTypesTest {
                             weighing(
                                     rejected / 2,
                                     CompletionLogProbs.ofTokens(1, LossGoldens.onFirst(rejected, 2))
-                                            .withReference(LossGoldens.onFirst(-1 - reference, 2))))));
+                                            .withReference(LossGoldens.onFirst(-1 - reference, 2)))))));
                     double[] byToken = new double[batch.tokens()];
                     LossSums sums = options.losses().evaluate(batch, StepPart.whole(Totals.of(batch)), byToken);
                     assertThat(sums.mean()).isFinite();
@@ -315,6 +315,8 @@ class LossTypesTest {
                 .hasMessageStartingWith("loss.label-smoothing has no effect: only sigmoid, ");
         assertThatThrownBy(() -> new LossTerm("dpop", 1, Map.of("dpop-lambda", "-1")))
                 .hasMessage("loss.dpop-lambda must be >= 0, got -1.0");
+        assertThatThrownBy(() -> new LossTerm("odpo", 1, Map.of("odpo-alpha", "-1")))
+                .hasMessage("loss.odpo-alpha must be >= 0, got -1.0");
         assertThatThrownBy(() -> new LossTerm("cpo", 1, Map.of("cpo-alpha", "NaN")))
                 .hasMessage("loss.cpo-alpha must be >= 0, got NaN");
         for (String divergence :

@@ -88,6 +88,38 @@ class WeightedLossesTest {
         return LossBatch.of(examples);
     }
 
+    /** As if an example stood there as often as its weight says, but for the number that the mean is taken over. */
+    @Test
+    void anExampleCountsByItsWeight() {
+        double[] weights = {1, 2.5, 0.5, 1};
+        LossBatch weighted = batch.withStrengths(weights, new double[4]);
+        StepPart step = StepPart.whole(Totals.of(batch));
+        double[] plain = new double[batch.tokens()];
+        double[] byToken = new double[batch.tokens()];
+        sum.evaluate(batch, step, plain);
+        LossSums sums = sum.evaluate(weighted, step, byToken);
+        LossSums expected = LossSums.NONE;
+        for (int example = 0; example < weights.length; example++) {
+            LossSums alone = sum.sums(part(example, example + 1));
+            expected = expected.plus(new LossSums(
+                    weights[example] * alone.overExamples(),
+                    weights[example] * alone.overBestTokens(),
+                    alone.totals()));
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                int token = batch.firstToken(completion);
+                assertThat(byToken[token]).isCloseTo(weights[example] * plain[token], EXACT);
+            }
+        }
+        assertThat(sums.mean()).isCloseTo(expected.mean(), EXACT);
+        assertThat(sums.totals()).isEqualTo(Totals.of(batch));
+        assertThatThrownBy(() -> LossOptions.of(LossTypes.named("aot"), Map.of())
+                        .losses()
+                        .sums(weighted))
+                .hasMessage("A loss that compares the examples of a step takes them without weights");
+        assertThatThrownBy(() -> batch.withStrengths(new double[3], new double[4]))
+                .hasMessage("There must be a weight and a margin for each of 4 examples, got 3 and 4");
+    }
+
     @Test
     void readsWhatAnyOfItsTermsReads() {
         assertThat(sum.needs())

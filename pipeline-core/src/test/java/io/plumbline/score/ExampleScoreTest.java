@@ -2,8 +2,11 @@ package io.plumbline.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.example.Strength;
+import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTypes;
+import io.plumbline.loss.Needs;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.util.List;
@@ -50,7 +53,8 @@ class ExampleScoreTest {
                 new int[] {3, 2, 1},
                 new int[] {1, 2, 3},
                 new float[][] {{-1, -2, -3}, {-1.5f, -0.5f}, {-1}},
-                new float[][] {{-1, -1, -1}, {-1, -2}, {-1}});
+                new float[][] {{-1, -1, -1}, {-1, -2}, {-1}},
+                Strength.UNSAID);
         Reward reward = LossOptions.of(LossTypes.named("sigmoid"), Map.of("beta", "0.5", "ld-alpha", "0.25"))
                 .losses()
                 .reward();
@@ -65,6 +69,27 @@ class ExampleScoreTest {
                 .extracting(one -> one.score().rewards().rejected())
                 .containsExactly(0.5, 0.0, 0.0);
         assertThat(comparisons.get(1).score().policyChosen()).isEqualTo(-6);
+    }
+
+    @Test
+    void everyComparisonHasTheStrengthOfItsExample() {
+        ExampleScore list = new ExampleScore(
+                "a",
+                "s",
+                new double[] {-1, -2, -3},
+                new double[] {-4, -5, -6},
+                new int[] {1, 1, 1},
+                new int[] {1, 2, 3},
+                null,
+                null,
+                new Strength(2.5, 0.75));
+        LossBatch comparisons = list.lossBatch(Needs.Completions.PAIR);
+        assertThat(comparisons.examples()).isEqualTo(3);
+        for (int comparison = 0; comparison < 3; comparison++) {
+            assertThat(comparisons.weight(comparison)).isEqualTo(2.5);
+            assertThat(comparisons.margin(comparison)).isEqualTo(0.75);
+        }
+        assertThat(list.lossBatch(Needs.Completions.ALL).weight(0)).isEqualTo(2.5);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import io.plumbline.loss.Loss;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossOptions;
@@ -163,7 +164,12 @@ class PolicyGraphTest {
                 -0.1234567890123);
         ReferencedExample list = new ReferencedExample(
                 new Example(
-                        "", "", new int[] {1, 2}, new int[][] {{7}, {8, 9, 1}, {2}, {3, 4}}, new int[] {1, 2, 2, 3}),
+                        "",
+                        "",
+                        new int[] {1, 2},
+                        new int[][] {{7}, {8, 9, 1}, {2}, {3, 4}},
+                        new int[] {1, 2, 2, 3},
+                        new Strength(2.123456789, -0.001)),
                 -1,
                 -2,
                 -3,
@@ -171,10 +177,19 @@ class PolicyGraphTest {
         MultiDataSet batch = ExampleBatchCodec.encode(List.of(pair, list, pairs(1).get(0)));
         List<ReferencedExample> read = ExampleBatchCodec.decode(batch.getFeatures(0), batch.getLabels(0));
         assertThat(read).hasSize(3);
-        assertThat(read.get(0).example()).usingRecursiveComparison().isEqualTo(pair.example());
+        assertThat(read.get(0).example())
+                .usingRecursiveComparison()
+                .ignoringFields("strength")
+                .isEqualTo(pair.example());
         assertThat(read.get(0).reference()[0]).isCloseTo(-1234.567890123, within(1e-10));
         assertThat(read.get(0).reference()[1]).isCloseTo(-0.1234567890123, within(1e-14));
-        assertThat(read.get(1)).usingRecursiveComparison().isEqualTo(list);
+        assertThat(read.get(1))
+                .usingRecursiveComparison()
+                .ignoringFields("example.strength")
+                .isEqualTo(list);
+        assertThat(read.get(0).example().strength()).isEqualTo(Strength.UNSAID);
+        assertThat(read.get(1).example().strength().weight()).isCloseTo(2.123456789, within(1e-13));
+        assertThat(read.get(1).example().strength().margin()).isCloseTo(-0.001, within(1e-16));
         assertThat(ExampleBatchCodec.decode(batch.getFeatures(0), null).get(1).hasReference())
                 .isFalse();
     }
@@ -187,7 +202,10 @@ class PolicyGraphTest {
                 new float[][] {{-1.5f, -0.25f}, {-0.125f}});
         MultiDataSet batch = ExampleBatchCodec.encode(List.of(tokens, pairs(1).get(0)));
         List<ReferencedExample> read = ExampleBatchCodec.decode(batch.getFeatures(0), batch.getLabels(0));
-        assertThat(read.get(0)).usingRecursiveComparison().isEqualTo(tokens);
+        assertThat(read.get(0))
+                .usingRecursiveComparison()
+                .ignoringFields("example.strength")
+                .isEqualTo(tokens);
         assertThat(read.get(1).hasReferenceByToken()).isFalse();
         LossBatches batches = new LossBatches(LossOptions.of(LossTypes.named("sigmoid"), Map.of("ld-alpha", "0.5"))
                 .losses()
@@ -257,8 +275,14 @@ class PolicyGraphTest {
         Random random = new Random(count);
         List<ReferencedExample> pairs = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            pairs.add(new ReferencedExample(
-                    Example.of("", "", ids(random), ids(random), ids(random)), -random.nextInt(9), -random.nextInt(9)));
+            Example pair = new Example(
+                    "",
+                    "",
+                    ids(random),
+                    new int[][] {ids(random), ids(random)},
+                    new int[] {1, 2},
+                    new Strength(1, 0.3 * index));
+            pairs.add(new ReferencedExample(pair, -random.nextInt(9), -random.nextInt(9)));
         }
         return pairs;
     }

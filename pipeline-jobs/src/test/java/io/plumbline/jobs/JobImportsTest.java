@@ -145,6 +145,7 @@ class JobImportsTest {
                         jobs("training"),
                         EXAMPLE,
                         CORE,
+                        DATA,
                         ENGINE,
                         LOSS,
                         MODEL,

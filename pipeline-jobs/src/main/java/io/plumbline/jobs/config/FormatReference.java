@@ -7,8 +7,9 @@ import java.util.List;
 
 /** The comments of {@code data.format} and {@code data.columns}, as the table of formats has them. */
 final class FormatReference {
-    /** The roles whose keys stand in the file itself, since their default is a value of the configuration. */
-    private static final List<String> IN_FILE = List.of(Columns.PROMPT, "chosen", "rejected", Columns.SOURCE);
+    /** The roles whose keys stand in the file itself: all formats read them, or their default is a value of the configuration. */
+    private static final List<String> IN_FILE =
+            List.of(Columns.PROMPT, "chosen", "rejected", Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN);
 
     private FormatReference() {}
 

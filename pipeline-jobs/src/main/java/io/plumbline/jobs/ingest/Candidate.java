@@ -4,6 +4,7 @@ import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
+import io.plumbline.example.Strength;
 import java.io.Serializable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -75,9 +76,13 @@ record Candidate(
             .add(Place.COLUMNS[0])
             .add(Place.COLUMNS[1])
             .add(Place.COLUMNS[2])
-            .add(Place.COLUMNS[3]);
+            .add(Place.COLUMNS[3])
+            .add("weight", DataTypes.DoubleType)
+            .add("margin", DataTypes.DoubleType);
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
+    private static final int WEIGHT = SCHEMA.fieldIndex("weight");
+    private static final int MARGIN = SCHEMA.fieldIndex("margin");
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
@@ -114,6 +119,8 @@ record Candidate(
             values[8] = example.prompt();
             values[9] = JavaConverters.asScalaBuffer(example.completions());
             values[10] = JavaConverters.asScalaBuffer(example.ranks());
+            values[WEIGHT] = example.strength().weight();
+            values[MARGIN] = example.strength().margin();
         }
         values[11] = file;
         place.write(values, FIRST_OF_PLACE);
@@ -138,7 +145,11 @@ record Candidate(
                 row.getBoolean(3) ? Split.TRAIN : Split.HELD_OUT,
                 new ExampleIdentity(row.getString(6), row.getString(5), row.getString(4)),
                 row.getString(7),
-                new TextExample(row.getString(8), row.getList(9), row.getList(10)),
+                new TextExample(
+                        row.getString(8),
+                        row.getList(9),
+                        row.getList(10),
+                        new Strength(row.getDouble(WEIGHT), row.getDouble(MARGIN))),
                 row.getString(11),
                 row.getString(12),
                 Place.of(row, FIRST_OF_PLACE));

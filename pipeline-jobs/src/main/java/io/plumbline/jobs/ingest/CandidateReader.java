@@ -6,6 +6,7 @@ import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowFormat;
 import io.plumbline.data.RowFormats;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowStrength;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextExample;
@@ -53,7 +54,8 @@ final class CandidateReader {
             return rejected(row, row.fault());
         }
         try {
-            TextExample example = format.read(row.values(), layout.columns());
+            TextExample example =
+                    format.read(row.values(), layout.columns()).with(RowStrength.read(row.values(), layout.columns()));
             checks.check(example);
             ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(

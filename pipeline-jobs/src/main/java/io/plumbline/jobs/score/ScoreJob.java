@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.LogProbJob;
@@ -27,7 +28,8 @@ import scala.Tuple2;
  */
 public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs kept) {
     /** An example without its tokens: all that is known of its score before the policy is asked. */
-    private record Known(String source, double[] reference, float[][] referenceTokens, int[] tokens, int[] ranks)
+    private record Known(
+            String source, double[] reference, float[][] referenceTokens, int[] tokens, int[] ranks, Strength strength)
             implements Serializable {
         private static final long serialVersionUID = 1L;
     }
@@ -55,8 +57,13 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs k
         int[] tokens = Arrays.stream(example.completions())
                 .mapToInt(completion -> completion.length)
                 .toArray();
-        Known known =
-                new Known(example.source(), referenced.reference(), referenced.byToken(), tokens, example.ranks());
+        Known known = new Known(
+                example.source(),
+                referenced.reference(),
+                referenced.byToken(),
+                tokens,
+                example.ranks(),
+                example.strength());
         return new Tuple2<>(example.id(), known);
     }
 
@@ -69,6 +76,7 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs k
                 known.tokens(),
                 known.ranks(),
                 CompletionValue.byToken(policy),
-                known.referenceTokens());
+                known.referenceTokens(),
+                known.strength());
     }
 }

@@ -4,6 +4,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
 import io.plumbline.example.Example;
+import io.plumbline.example.Strength;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,8 +23,8 @@ public final class ExampleRows {
             .add("truncated", DataTypes.BooleanType, false)
             .add("rank", DataTypes.IntegerType, false);
 
-    /** A row an example, its completions best first; partitioned by the last column. */
-    public static final StructType SCHEMA = new StructType()
+    /** The columns of a file. Those of earlier versions have no {@code weight} and no {@code margin}, which are then null. */
+    static final StructType FILE = new StructType()
             .add("id", DataTypes.StringType)
             .add("source", DataTypes.StringType)
             .add("prompt", DataTypes.StringType)
@@ -31,10 +32,19 @@ public final class ExampleRows {
             .add("prompt_truncated", DataTypes.BooleanType)
             .add("boundary_merged", DataTypes.BooleanType)
             .add("completions", DataTypes.createArrayType(COMPLETION, false))
-            .add("split", DataTypes.StringType);
+            .add("weight", DataTypes.DoubleType)
+            .add("margin", DataTypes.DoubleType);
+
+    /**
+     * A row an example, its completions best first, with the factor of its loss and, where the input says it, by how much the
+     * best completion is better; partitioned by the last column.
+     */
+    public static final StructType SCHEMA = FILE.add("split", DataTypes.StringType);
 
     /** The columns from which {@link #example} makes an example. */
-    static final String[] TOKEN_COLUMNS = {"id", "source", "prompt_tokens", "completions.tokens", "completions.rank"};
+    static final String[] TOKEN_COLUMNS = {
+        "id", "source", "prompt_tokens", "completions.tokens", "completions.rank", "weight", "margin"
+    };
 
     private ExampleRows() {}
 
@@ -57,6 +67,10 @@ public final class ExampleRows {
             tokenized.promptTruncated(),
             tokenized.boundaryMerged(),
             completions,
+            example.strength().weight(),
+            Double.isNaN(example.strength().margin())
+                    ? null
+                    : example.strength().margin(),
             split.directory()
         };
     }
@@ -69,7 +83,12 @@ public final class ExampleRows {
                 row.getString(1),
                 ints(row.getSeq(2)),
                 completions.stream().map(ExampleRows::ints).toArray(int[][]::new),
-                ints(row.getSeq(4)));
+                ints(row.getSeq(4)),
+                new Strength(number(row, 5, Strength.UNSAID.weight()), number(row, 6, Strength.UNSAID.margin())));
+    }
+
+    private static double number(Row row, int column, double unsaid) {
+        return row.isNullAt(column) ? unsaid : row.getDouble(column);
     }
 
     private static int[] ints(Seq<Integer> boxed) {

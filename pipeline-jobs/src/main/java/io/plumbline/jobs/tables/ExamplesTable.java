@@ -49,7 +49,7 @@ public final class ExamplesTable {
         if (!directory.exists(folder)) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
         }
-        return LiteralPaths.parquet(spark, directory.path(folder))
+        return LiteralPaths.parquet(spark, ExampleRows.FILE, directory.path(folder))
                 .select(Arrays.stream(ExampleRows.TOKEN_COLUMNS)
                         .map(functions::col)
                         .toArray(Column[]::new))

@@ -12,6 +12,7 @@ import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.source.InputRow;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,20 @@ class CandidateReaderTest {
         assertThat(read(reader, line.formatted("null")).source()).isEqualTo("set");
         assertThat(read(reader, line.formatted("\" \"")).source()).isEqualTo("set");
         assertThat(read(reader, line.formatted("[1]")).source()).isEqualTo("set");
+    }
+
+    @Test
+    void takesWeightAndMarginFromTheColumnsThatAreNamed() {
+        Columns columns = new Columns(Map.of("weight", "w", "margin", "m"));
+        CandidateReader named = reader(List.of(), Split.TRAIN, columns);
+        String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"w\": 0.5, \"m\": %s}";
+        Candidate candidate = read(named, line.formatted("-2"));
+        assertThat(candidate.example().strength()).isEqualTo(new Strength(0.5, -2));
+        assertThat(Candidate.of(candidate.at(Split.TRAIN, 0, 0).toRow()).example())
+                .isEqualTo(candidate.example());
+        assertThat(read(named, line.formatted("null")).rejection())
+                .isEqualTo(new Candidate.Rejection(Reason.UNUSABLE_NUMBER, "column 'm' is null"));
+        assertThat(read(reader, line.formatted("null")).example().strength()).isEqualTo(Strength.UNSAID);
     }
 
     @Test
@@ -130,12 +145,16 @@ class CandidateReaderTest {
     }
 
     private static CandidateReader reader(List<String> heldOut, Split input) {
+        return reader(heldOut, input, Columns.DEFAULT);
+    }
+
+    private static CandidateReader reader(List<String> heldOut, Split input, Columns columns) {
         return new CandidateReader(
                 new IngestParameters(
                         List.of("train"),
                         heldOut,
                         new SplitRule(heldOut.isEmpty() ? 0 : 0.9999),
-                        new RowLayout("auto", Columns.DEFAULT),
+                        new RowLayout("auto", columns),
                         new ExampleChecks(10),
                         TokenizerOptions.DEFAULT),
                 input);

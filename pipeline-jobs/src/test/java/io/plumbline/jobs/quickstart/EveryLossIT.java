@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,8 +48,20 @@ class EveryLossIT {
     void prepare() throws IOException {
         Grammar grammar = new Grammar(1);
         TinyModel.write(folder.resolve("model"), folder.resolve("source"), 1);
-        PreferenceFile.write(folder.resolve("train.jsonl"), grammar.pairs(24));
-        PreferenceFile.write(folder.resolve("held-out.jsonl"), grammar.pairs(HELD_OUT));
+        write("train.jsonl", grammar.pairs(24));
+        write("held-out.jsonl", grammar.pairs(HELD_OUT));
+    }
+
+    /** With two columns of numbers more. */
+    private void write(String name, List<SyntheticPair> pairs) throws IOException {
+        Path file = folder.resolve(name);
+        PreferenceFile.write(file, pairs);
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            int times = 1 + lines.size() % 3;
+            lines.add("{\"times\": " + times + ", \"grade\": " + 0.5 * times + ", " + line.substring(1));
+        }
+        Files.write(file, lines);
     }
 
     /** Each step is over all pairs, so that a loss which is made small falls from one to the next. */
@@ -198,6 +211,22 @@ class EveryLossIT {
                 .isTrue();
     }
 
+    /** At the first step every pair has the loss ln 2, and counts by its weight. */
+    @Test
+    void examplesCountByTheirWeights() throws IOException {
+        List<StepName> steps = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN);
+        run("plain", steps, List.of("loss.type=sigmoid"));
+        run("weighted", steps, List.of("loss.type=sigmoid", "data.columns.weight=times"));
+        assertThat(parameters("weighted")).isNotEqualTo(parameters("plain"));
+        double first = metrics("weighted").get(0).get("loss").doubleValue();
+        double weights = spark.read()
+                .parquet(folder.resolve("run/examples/split=train").toString())
+                .agg(functions.avg("weight"))
+                .first()
+                .getDouble(0);
+        assertThat(first).isEqualTo(weights * Math.log(2), within(1e-4 * weights));
+    }
+
     private int plans() throws IOException {
         try (Stream<Path> folders = Files.list(folder.resolve("run/reference"))) {
             return (int) folders.count();
@@ -221,6 +250,7 @@ class EveryLossIT {
     private void run(String experiment, List<StepName> steps, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(
                 "run.name=" + experiment,
+                "data.columns.margin=grade",
                 "training.epochs=4",
                 "training.examples-per-step=24",
                 "training.schedule=constant",

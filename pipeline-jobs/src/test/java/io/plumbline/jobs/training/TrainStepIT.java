@@ -10,6 +10,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Engines;
 import io.plumbline.example.Example;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -32,6 +33,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,20 @@ class TrainStepIT {
         directory = fixture.directory();
         fixture.writeModel("base", 1, 0.2);
         fixture.writeExamples(ExamplesTable.TRAIN, pairs());
+    }
+
+    @Test
+    void readsExamplesOfAVersionWithoutWeights() {
+        Dataset<Row> now =
+                spark.read().parquet(directory.path("examples/split=train").toString());
+        assertThat(now.columns()).contains("weight", "margin");
+        now.drop("weight", "margin")
+                .write()
+                .parquet(directory.path("examples/split=held_out").toString());
+        List<Example> examples =
+                ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT).collect();
+        assertThat(examples).hasSize(PAIRS).allSatisfy(example -> assertThat(example.strength())
+                .isEqualTo(Strength.UNSAID));
     }
 
     @Test
