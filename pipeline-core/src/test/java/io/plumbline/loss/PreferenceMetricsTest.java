@@ -11,22 +11,22 @@ import org.junit.jupiter.api.Test;
 class PreferenceMetricsTest {
     private final LossGoldens goldens = LossGoldens.load();
 
+    /** TRL's others are of the policy's distributions, which log-probs do not tell. */
     @Test
     void meansAreTrls() {
         Map<String, Double> named = sum(goldens.pairs()).named();
         JsonNode golden = goldens.root().get("metrics");
-        assertThat(golden.fieldNames())
-                .toIterable()
-                .containsExactlyInAnyOrder(
-                        "rewards/chosen",
-                        "rewards/rejected",
-                        "rewards/accuracies",
-                        "rewards/margins",
-                        "logps/chosen",
-                        "logps/rejected");
-        golden.fields().forEachRemaining(entry -> assertThat(named.get(entry.getKey()))
-                .describedAs(entry.getKey())
-                .isCloseTo(entry.getValue().doubleValue(), within(1e-9)));
+        for (String metric : List.of(
+                "rewards/chosen",
+                "rewards/rejected",
+                "rewards/accuracies",
+                "rewards/margins",
+                "logps/chosen",
+                "logps/rejected")) {
+            assertThat(named.get(metric))
+                    .as(metric)
+                    .isCloseTo(golden.get(metric).doubleValue(), within(1e-9));
+        }
     }
 
     @Test

@@ -139,7 +139,7 @@ class StepLossTest {
         WeightedLosses losses = LossOptions.of(LossTypes.named(type), options).losses();
         StepLoss loss = new StepLoss(
                 losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
-        return loss.evaluate(examples, new float[] {-2 + logRatio, -2});
+        return loss.evaluate(examples, new Outputs(new float[] {-2 + logRatio, -2}));
     }
 
     private static StepSums sums(int[] ranks) {
