@@ -29,7 +29,8 @@ class TorchLossesTest {
                     .fields()
                     .forEachRemaining(field ->
                             options.put(field.getKey(), field.getValue().asText()));
-            LossBatch batch = withLessReference(golden.get("reference_less").doubleValue());
+            LossBatch batch =
+                    withMargins(withLessReference(golden.get("reference_less").doubleValue()), golden.path("margins"));
             double[] byToken = new double[batch.tokens()];
             LossSums sums = LossOptions.of(LossTypes.named(type), options)
                     .losses()
@@ -42,13 +43,27 @@ class TorchLossesTest {
                     .isCloseTo(golden.get("grad_norm").doubleValue(), within(1e-12));
             compared.add(type);
         }
-        assertThat(compared).contains("dpop", "rdpo", "simpo", "cpo", "orpo", "kto");
+        assertThat(compared).contains("dpop", "rdpo", "odpo", "simpo", "cpo", "orpo", "kto");
     }
 
     private static JsonNode cases() throws IOException {
         try (InputStream stream = TorchLossesTest.class.getResourceAsStream("torch.json")) {
             return new ObjectMapper().readTree(stream).get("cases");
         }
+    }
+
+    /** The same pairs, with a margin each where there are any. */
+    private static LossBatch withMargins(LossBatch batch, JsonNode margins) {
+        if (margins.isMissingNode()) {
+            return batch;
+        }
+        double[] weights = new double[batch.examples()];
+        double[] betterBy = new double[batch.examples()];
+        for (int example = 0; example < weights.length; example++) {
+            weights[example] = 1;
+            betterBy[example] = margins.get(example).doubleValue();
+        }
+        return batch.withStrengths(weights, betterBy);
     }
 
     private LossBatch withLessReference(double less) {
