@@ -68,6 +68,12 @@ final class Supported {
 
     /** Refuses options that this engine does not have. */
     static void require(EngineOptions options) {
+        if (options.statistics()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot tell of distributions on a GPU: the engine for GPUs gives log-probs alone; leave"
+                            + " training.token-metrics and loss.weighting out");
+        }
         if (options.checkpointActivations()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
