@@ -48,7 +48,7 @@ record PartWriter(
                         kept == Needs.LogProbs.TOKENS ? group.byToken()[i] : null));
             }
         }
-        ReferencePart.write(configuration.value().value(), new Path(folder, ReferencePart.name(part)), rows);
+        ReferencePart.write(configuration.value().value(), new Path(folder, ReferencePart.name(part)), kept, rows);
         return rows.size();
     }
 }

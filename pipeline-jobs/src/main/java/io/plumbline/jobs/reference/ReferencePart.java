@@ -3,6 +3,7 @@ package io.plumbline.jobs.reference;
 import io.plumbline.commit.Commit;
 import io.plumbline.jobs.storage.HadoopTree;
 import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.loss.Needs;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -25,15 +26,30 @@ import org.apache.parquet.schema.MessageTypeParser;
  * absent, and two attempts at the same part leave the same bytes.
  */
 final class ReferencePart {
-    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message reference {"
-            + " required binary key (STRING);"
+    private static final String COLUMNS = " required binary key (STRING);"
             + " required binary fingerprint (STRING);"
             + " required binary contract (STRING);"
             + " required double logp;"
-            + " required int32 tokens;"
-            + " optional group token_logps (LIST) { repeated group list { required float element; } } }");
+            + " required int32 tokens;";
+
+    private static final String TOKENS =
+            " required group token_logps (LIST) { repeated group list { required float element; } }";
+
+    private static final MessageType OF_SUMS = schema(COLUMNS);
+    private static final MessageType BY_TOKEN = schema(COLUMNS + TOKENS);
 
     private ReferencePart() {}
+
+    private static MessageType schema(String columns) {
+        return MessageTypeParser.parseMessageType("message reference {" + columns + " }");
+    }
+
+    private static MessageType schema(Needs.LogProbs kept) {
+        return switch (kept) {
+            case NONE, SUMS -> OF_SUMS;
+            case TOKENS -> BY_TOKEN;
+        };
+    }
 
     /** Name of a part within its plan's folder. */
     static String name(int index) {
@@ -44,16 +60,17 @@ final class ReferencePart {
      * Writes and commits a part.
      *
      * @param target where the part stands once committed
+     * @param kept sums alone, which give a file without the column of tokens, or log-probs by token with them
      * @param rows in any order; the file holds them by key
      */
-    static void write(Configuration configuration, Path target, List<ReferenceRow> rows) {
+    static void write(Configuration configuration, Path target, Needs.LogProbs kept, List<ReferenceRow> rows) {
         Path temporary = new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
         try {
             FileSystem files = target.getFileSystem(configuration);
-            SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
+            SimpleGroupFactory groups = new SimpleGroupFactory(schema(kept));
             try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(temporary)
                     .withConf(configuration)
-                    .withType(SCHEMA)
+                    .withType(schema(kept))
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
                     .build()) {
                 for (ReferenceRow row : rows.stream()

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -171,10 +172,14 @@ public final class ReferenceStore {
         return kept == Needs.LogProbs.TOKENS ? byToken(rows) : sums(rows);
     }
 
-    /** Of several rows of a key, each by another batch, one is taken, always the same. */
+    /**
+     * Of several rows of a key, each by another batch, one is taken, always the same: one of sums alone where there is one, so
+     * that tokens which another experiment computes later change nothing.
+     */
     private static JavaPairRDD<String, CompletionValue> sums(Dataset<Row> rows) {
+        Column first = functions.struct(functions.col("token_logps").isNull(), functions.col("logp"));
         return rows.groupBy("key")
-                .agg(functions.max("logp"))
+                .agg(functions.max_by(functions.col("logp"), first))
                 .javaRDD()
                 .mapToPair(row -> new Tuple2<>(row.getString(0), CompletionValue.ofSum(row.getDouble(1))));
     }

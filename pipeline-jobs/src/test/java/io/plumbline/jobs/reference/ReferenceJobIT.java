@@ -17,7 +17,6 @@ import io.plumbline.loss.Needs.LogProbs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,29 +244,41 @@ class ReferenceJobIT {
     }
 
     @Test
-    void readsFilesFromBeforeThereWereTokens() throws IOException {
+    void filesOfSumsHaveNoTokensAsBeforeThereWereAny() throws IOException {
         run(pairs(0, 3), 1);
         Path part =
                 folder.resolve("reference").resolve(parts().keySet().iterator().next());
-        Path old = folder.resolve("old");
-        spark.read()
-                .parquet(part.toString())
-                .drop("token_logps")
-                .coalesce(1)
-                .write()
-                .parquet(old.toString());
-        try (Stream<Path> files = Files.list(old)) {
-            Path file = files.filter(path -> path.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.deleteIfExists(part.resolveSibling("." + part.getFileName() + ".crc"));
-            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-        }
+        assertThat(spark.read().parquet(part.toString()).columns())
+                .containsExactly("key", "fingerprint", "contract", "logp", "tokens");
         assertThat(scoredBy(() -> run(pairs(0, 3), 1))).isZero();
         assertThat(scoredBy(() -> run(store(LogProbs.TOKENS), pairs(0, 4)))).isEqualTo(8);
         assertThat(store(LogProbs.TOKENS).join(spark, rdd(pairs(0, 4), 1)).count())
                 .isEqualTo(4);
         assertThat(store().join(spark, rdd(pairs(0, 4), 1)).count()).isEqualTo(4);
+    }
+
+    /** Of another batch, whose last bits differ, say. */
+    @Test
+    void tokensThatAreComputedLaterChangeNoSums() {
+        Example pair = pairs(0, 1).get(0);
+        write("a", LogProbs.TOKENS, pair, -4);
+        write("b", LogProbs.SUMS, pair, -5);
+        write("c", LogProbs.TOKENS, pair, -3);
+        assertThat(store().join(spark, rdd(List.of(pair), 1)).first().reference()).containsExactly(-5, -5);
+    }
+
+    private void write(String plan, LogProbs kept, Example pair, double logProb) {
+        List<ReferenceRow> rows = new ArrayList<>();
+        for (int[] completion : pair.completions()) {
+            String key = CompletionKey.of(pair.prompt(), completion);
+            float[] byToken = kept == LogProbs.TOKENS ? DigestModel.byToken(completion) : null;
+            rows.add(new ReferenceRow(key, "model", "float32/1", logProb, completion.length, byToken));
+        }
+        ReferencePart.write(
+                new Configuration(),
+                new org.apache.hadoop.fs.Path(store().folder(plan), ReferencePart.name(0)),
+                kept,
+                rows);
     }
 
     @Test
