@@ -70,12 +70,7 @@ public final class ModelDecoderSource implements DecoderSource {
     /** The same decoder with adapters, which alone are trained; without any where the configuration asks for none. */
     public ModelDecoderSource adapted(LoraConfig lora) {
         return new ModelDecoderSource(
-                configJson,
-                lora.isOn() ? lora.json() : null,
-                threads,
-                precision,
-                checkpointActivations,
-                statistics);
+                configJson, lora.isOn() ? lora.json() : null, threads, precision, checkpointActivations, statistics);
     }
 
     @Override
