@@ -80,6 +80,13 @@ final class RunTraining {
                         .paddingTokenId()));
     }
 
+    /** Declares metrics that are told on request. Without any, a result is one that never depended on them. */
+    static void declareMetrics(TrainingConfig training, StepInputs inputs) {
+        if (training.tokenMetrics()) {
+            inputs.value("training.token-metrics", "true");
+        }
+    }
+
     /** Returns the plan of a training; {@code sft} shares all but epochs and examples a step with {@code training}. */
     static TrainingPlan plan(TrainingConfig training, int epochs, int examplesPerStep) {
         return new TrainingPlan(

@@ -46,6 +46,7 @@ public final class SftStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
+        RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareStart(ModelPlace.of(ChainModels.given(config)), inputs);
     }
 

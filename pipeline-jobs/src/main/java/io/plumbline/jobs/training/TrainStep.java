@@ -1,8 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.Columns;
+import io.plumbline.FaultCollector;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.ExamplesOfPairs;
@@ -70,23 +68,6 @@ public final class TrainStep implements Step {
         return List.copyOf(upstream);
     }
 
-    /** Refuses a loss that reads a column which is not named, and weights where the loss has no use for them. */
-    private static void requireColumns(PlumblineConfig config) {
-        Columns columns = config.data().layout().columns();
-        if (needs(config).margins() == Needs.Margins.READ && columns.of(Columns.MARGIN) == null) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot train: this loss reads by how much the chosen completion is better, and data.columns.margin"
-                            + " names no column of it; set it, or choose another loss");
-        }
-        if (needs(config).scope() == Needs.Scope.STEP && columns.of(Columns.WEIGHT) != null) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot train: data.columns.weight names a column of weights, and this loss compares the examples of"
-                            + " a step, which have none; remove it, or choose another loss");
-        }
-    }
-
     private static Needs needs(PlumblineConfig config) {
         return config.loss().losses().needs();
     }
@@ -97,8 +78,13 @@ public final class TrainStep implements Step {
 
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
-        ModelFit.require(config, inputs);
+        FaultCollector faults = new FaultCollector();
+        faults.collect(() ->
+                StrengthColumns.require(needs(config), config.data().layout().columns()));
+        faults.collect(() -> ModelFit.require(config, inputs));
+        faults.refuse();
         inputs.value("engine.contract", ChainModels.contract(config));
+        RunTraining.declareMetrics(config.training(), inputs);
         if (!config.sft().enabled()) {
             RunTraining.declareStart(ChainModels.givenStart(config), inputs);
         }
@@ -117,7 +103,6 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        requireColumns(config);
         long lists = DataReportFile.trainLists(directory).orElse(0);
         if (needs(config).completions() == Needs.Completions.PAIR && lists > 0) {
             throw ExamplesOfPairs.refusal(lists);

@@ -65,6 +65,17 @@ class EarlyRefusalsTest {
     }
 
     @Test
+    void aLossOfMarginsWithoutTheirColumn() {
+        refused(
+                2,
+                "Cannot train: this loss reads by how much the chosen completion is better, and data.columns.margin names"
+                        + " no column of it; set it, or choose another loss",
+                "tokenizer.max-length=128",
+                "tokenizer.max-prompt-length=32",
+                "loss.type=odpo");
+    }
+
+    @Test
     void allModelsAndPathsAtOnce() {
         Path nowhere = folder.resolve("nowhere.parquet");
         refused(

@@ -73,6 +73,9 @@ class EveryLossIT {
             if (type.name().equals("exo_pair")) {
                 settings.add("loss.label-smoothing=0.1");
             }
+            if (type.name().equals("odpo")) {
+                settings.add("data.columns.margin=grade");
+            }
             if (readsReference(type)) {
                 run(type.name(), List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN), settings);
             } else {
@@ -250,7 +253,6 @@ class EveryLossIT {
     private void run(String experiment, List<StepName> steps, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(
                 "run.name=" + experiment,
-                "data.columns.margin=grade",
                 "training.epochs=4",
                 "training.examples-per-step=24",
                 "training.schedule=constant",

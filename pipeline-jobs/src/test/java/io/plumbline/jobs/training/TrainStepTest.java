@@ -13,7 +13,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -53,36 +52,14 @@ class TrainStepTest {
         assertThat(new TrainStep().upstream(loss("kto"))).containsExactly(StepName.INGEST, StepName.REFERENCE);
     }
 
-    @Test
-    void refusesALossOfMarginsWithoutTheirColumn() throws IOException {
-        RunDirectory directory = report("\"train\": 1000");
-        assertThatThrownBy(() -> new TrainStep().requireFit(loss("odpo"), directory))
-                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
-                        .isEqualTo(Kind.CONFIGURATION))
-                .hasMessage("Cannot train: this loss reads by how much the chosen completion is better, and"
-                        + " data.columns.margin names no column of it; set it, or choose another loss");
-        assertThatCode(() -> new TrainStep().requireFit(loss("odpo", "data.columns.margin=m"), directory))
-                .doesNotThrowAnyException();
-    }
-
-    @Test
-    void refusesWeightsWhereTheLossComparesExamples() throws IOException {
-        RunDirectory directory = report("\"train\": 1000");
-        assertThatThrownBy(() -> new TrainStep().requireFit(loss("aot", "data.columns.weight=w"), directory))
-                .hasMessage("Cannot train: data.columns.weight names a column of weights, and this loss compares the"
-                        + " examples of a step, which have none; remove it, or choose another loss");
-        assertThatCode(() -> new TrainStep().requireFit(loss("sigmoid", "data.columns.weight=w"), directory))
-                .doesNotThrowAnyException();
-    }
-
     private RunDirectory report(String kept) throws IOException {
         Files.writeString(folder.resolve("data-report.json"), "{\"kept\": {" + kept + "}}");
         return RunDirectory.open(folder.toString(), new Configuration());
     }
 
-    private static PlumblineConfig loss(String type, String... settings) {
-        List<String> all = new ArrayList<>(List.of("run.dir=r", "model.path=m", "loss.type=" + type));
-        all.addAll(List.of(settings));
-        return new ConfigLoader("train", new Configuration()).load(null, all).config();
+    private static PlumblineConfig loss(String type) {
+        return new ConfigLoader("train", new Configuration())
+                .load(null, List.of("run.dir=r", "model.path=m", "loss.type=" + type))
+                .config();
     }
 }
