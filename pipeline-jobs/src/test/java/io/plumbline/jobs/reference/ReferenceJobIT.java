@@ -264,7 +264,8 @@ class ReferenceJobIT {
         write("a", LogProbs.TOKENS, pair, -4);
         write("b", LogProbs.SUMS, pair, -5);
         write("c", LogProbs.TOKENS, pair, -3);
-        assertThat(store().join(spark, rdd(List.of(pair), 1)).first().reference()).containsExactly(-5, -5);
+        assertThat(store().join(spark, rdd(List.of(pair), 1)).first().reference())
+                .containsExactly(-5, -5);
     }
 
     private void write(String plan, LogProbs kept, Example pair, double logProb) {

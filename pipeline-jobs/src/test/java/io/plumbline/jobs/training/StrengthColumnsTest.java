@@ -32,9 +32,10 @@ class StrengthColumnsTest {
     void refusesMarginsThatTheLossDoesNotRead() {
         for (String loss : new String[] {"sigmoid", "rdpo", "kto", "simpo", "plackett_luce", "sft"}) {
             assertThatThrownBy(() -> require(loss, Map.of("margin", "m")))
-                    .hasMessage("Cannot train: data.columns.margin = m has no effect: this loss does not read by how much"
-                            + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha = 0 is"
-                            + " sigmoid");
+                    .hasMessage(
+                            "Cannot train: data.columns.margin = m has no effect: this loss does not read by how much"
+                                    + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha = 0 is"
+                                    + " sigmoid");
             assertThatCode(() -> require(loss, Map.of())).doesNotThrowAnyException();
         }
     }
@@ -43,8 +44,9 @@ class StrengthColumnsTest {
     void refusesWeightsWhereTheLossComparesExamples() {
         for (String loss : new String[] {"aot", "aot_unpaired", "kto"}) {
             assertThatThrownBy(() -> require(loss, Map.of("weight", "w")))
-                    .hasMessage("Cannot train: data.columns.weight names a column of weights, and this loss compares the"
-                            + " examples of a step, which have none; remove it, or choose another loss");
+                    .hasMessage(
+                            "Cannot train: data.columns.weight names a column of weights, and this loss compares the"
+                                    + " examples of a step, which have none; remove it, or choose another loss");
         }
         assertThatCode(() -> require("sigmoid", Map.of("weight", "w"))).doesNotThrowAnyException();
     }
