@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A peft directory of LoRA adapters: {@code adapter_config.json} and {@code adapter_model.safetensors}, held against the model
@@ -33,10 +34,18 @@ public final class AdapterDirectory {
         this.stamps = stamps;
     }
 
-    /** Returns whether a directory holds adapters without their model. */
+    /** Returns whether a directory holds adapters without their model's weights; its other files may lie beside them. */
     public static boolean isAt(Path directory) {
-        return Files.exists(directory.resolve(PeftConfig.NAME))
-                && Files.notExists(directory.resolve(ModelDirectory.CONFIG));
+        return isAmong(name -> Files.exists(directory.resolve(name)));
+    }
+
+    /**
+     * The same of a directory of any file system.
+     *
+     * @param files says of a name whether the directory has a file of it
+     */
+    public static boolean isAmong(Predicate<String> files) {
+        return files.test(PeftConfig.NAME) && !files.test(WeightFiles.SINGLE) && !files.test(WeightFiles.INDEX);
     }
 
     /**

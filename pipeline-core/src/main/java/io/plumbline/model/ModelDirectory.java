@@ -54,6 +54,7 @@ public final class ModelDirectory {
         if (Files.notExists(directory.resolve(CONFIG))) {
             throw OtherFormats.refusal(directory, "there is no " + CONFIG);
         }
+        requireNoAdapters(directory);
         // Before anything is read, so that what changes meanwhile is found out.
         List<FileStamp> stamps = stamps(directory);
         ConfigJson json = ConfigJson.read(directory.resolve(CONFIG));
@@ -76,6 +77,18 @@ public final class ModelDirectory {
         }
         if (!Files.isDirectory(directory)) {
             throw ModelError.load(directory, "it is not a directory; give the one that holds " + CONFIG);
+        }
+    }
+
+    /** Others load a model with the adapters beside it, or without them: neither is guessed here. */
+    private static void requireNoAdapters(Path directory) {
+        if (Files.exists(directory.resolve(PeftConfig.NAME)) && !AdapterDirectory.isAt(directory)) {
+            throw ModelError.load(
+                    directory,
+                    "beside the model it holds a LoRA adapter (" + PeftConfig.NAME
+                            + "), and it is not said whether the two"
+                            + " belong together; move the adapter's files to a directory of their own, and give that too if"
+                            + " it is meant");
         }
     }
 

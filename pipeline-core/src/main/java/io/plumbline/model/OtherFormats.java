@@ -20,8 +20,8 @@ final class OtherFormats {
     private static final List<Map.Entry<Predicate<String>, String>> TABLE = List.of(
             Map.entry(
                     name -> name.equals(PeftConfig.NAME),
-                    "it holds a LoRA adapter (adapter_config.json) and not its model; merge the two with peft's"
-                            + " merge_and_unload, save that with save_pretrained and give its directory"),
+                    "it holds a LoRA adapter (adapter_config.json) and not its model; merge the two with export --model"
+                            + " ADAPTER --base MODEL --out DIR and give that directory"),
             Map.entry(
                     name -> name.startsWith("pytorch_model") && (name.endsWith(".bin") || name.endsWith(".json")),
                     "pytorch_model.bin is not read; convert it with transformers: AutoModelForCausalLM"

@@ -99,12 +99,8 @@ record PeftConfig(LoraConfig lora, String base) {
                 throw ModelError.load(file, NAME + " has no peft_type");
             }
             try {
-                LoraConfig lora = new LoraConfig(
-                        rank(),
-                        number("lora_alpha"),
-                        root.path("use_rslora").asBoolean(false),
-                        targets(),
-                        root.hasNonNull("lora_dropout") ? number("lora_dropout") : 0);
+                LoraConfig lora = new LoraConfig(rank(), number("lora_alpha"), truth("use_rslora"), targets(), 0);
+                requireNoDropout();
                 if (!lora.isOn()) {
                     throw wrong("r", "at least 1");
                 }
@@ -152,6 +148,26 @@ record PeftConfig(LoraConfig lora, String base) {
                 throw wrong(key, "a number");
             }
             return root.path(key).doubleValue();
+        }
+
+        /** False where it is absent. */
+        private boolean truth(String key) {
+            JsonNode value = root.path(key);
+            if (root.hasNonNull(key) && !value.isBoolean()) {
+                throw wrong(key, "true or false");
+            }
+            return value.asBoolean(false);
+        }
+
+        private void requireNoDropout() {
+            String key = "lora_dropout";
+            if (root.hasNonNull(key) && number(key) != 0) {
+                throw ModelError.load(
+                        file,
+                        key + " = " + text(root.path(key))
+                                + " is not supported: adapters are trained without dropout; set"
+                                + " it to 0, which changes nothing of what these compute");
+            }
         }
 
         private List<String> targets() {

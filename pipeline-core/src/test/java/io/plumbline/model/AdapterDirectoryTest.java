@@ -183,8 +183,23 @@ class AdapterDirectoryTest {
                 "\"task_type\":\"SEQ_CLS\" | task_type must be CAUSAL_LM, got \"SEQ_CLS\"",
                 "\"init_lora_weights\":\"pissa\" | init_lora_weights must be true or false or gaussian or orthogonal,"
                         + " got \"pissa\"",
-                "\"lora_dropout\":0.1 | adapter_config.json cannot be used: dropout must be 0, which alone is"
-                        + " supported, got 0.1",
+                "\"alpha_pattern\":{\"v_proj\":1} | adapter_config.json asks for alpha_pattern = {\"v_proj\":1}, which"
+                        + " is not supported",
+                "\"layers_to_transform\":[0] | adapter_config.json asks for layers_to_transform = [0], which is not"
+                        + " supported",
+                "\"layer_replication\":[[0,1]] | adapter_config.json asks for layer_replication = [[0,1]], which is not"
+                        + " supported",
+                "\"exclude_modules\":\"q_proj\" | adapter_config.json asks for exclude_modules = \"q_proj\", which is not"
+                        + " supported",
+                "\"target_parameters\":[\"w\"] | adapter_config.json asks for target_parameters = [\"w\"], which is not"
+                        + " supported",
+                "\"trainable_token_indices\":[1] | adapter_config.json asks for trainable_token_indices = [1], which is"
+                        + " not supported",
+                "\"lora_bias\":true | adapter_config.json asks for lora_bias = true, which is not supported",
+                "\"loftq_config\":{\"loftq_bits\":4} | adapter_config.json asks for loftq_config ="
+                        + " {\"loftq_bits\":4}, which is not supported",
+                "\"lora_dropout\":0.1 | lora_dropout = 0.1 is not supported: adapters are trained without dropout; set"
+                        + " it to 0, which changes nothing of what these compute",
                 "\"r\":0 | r must be at least 1, got 0",
                 "\"r\":1.5 | r must be a whole number, got 1.5",
                 "\"lora_alpha\":\"6\" | lora_alpha must be a number, got \"6\"",
@@ -224,6 +239,78 @@ class AdapterDirectoryTest {
                 .hasMessage(
                         "Cannot load model: tensor base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight is"
                                 + " [1, 2], adapter_config.json says [2, 2] (" + weights + ")");
+    }
+
+    @Test
+    void refusesEmbeddingsThatWereTrainedWithTheAdapters() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        LoraConfig lora = new LoraConfig(1, 1, false, List.of("o_proj"), 0);
+        Path directory = written(base, lora);
+        Path weights = directory.resolve("adapter_model.safetensors");
+        String module = "base_model.model.model.layers.0.self_attn.o_proj.";
+        // peft keeps these where the vocabulary was resized, and says nothing of it in its configuration.
+        new SafetensorsFiles()
+                .float32(module + "lora_A.weight", "[1, 2]", new float[2])
+                .float32(module + "lora_B.weight", "[2, 1]", new float[2])
+                .float32("base_model.model.model.embed_tokens.weight", "[4, 2]", new float[8])
+                .write(weights);
+        assertThatThrownBy(() -> AdapterDirectory.open(directory, base))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot load model: tensor base_model.model.model.embed_tokens.weight does not belong to the"
+                                + " adapters on a llama model that adapter_config.json describes (" + weights + ")");
+    }
+
+    @Test
+    void refusesATargetThatTheModelLacksBesideOthers() throws IOException {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path file =
+                written(base, new LoraConfig(1, 1, false, List.of("o_proj"), 0)).resolve("adapter_config.json");
+        Files.writeString(file, Files.readString(file).replace("\"o_proj\"", "\"o_proj\", \"c_attn\""));
+        assertThatThrownBy(() -> AdapterDirectory.open(file.getParent(), base))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj, got 'c_attn'");
+    }
+
+    @Test
+    void refusesAScaleThatIsNotSaidPlainly() throws IOException {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path file = written(base, ALL).resolve("adapter_config.json");
+        String json = Files.readString(file);
+        for (List<String> change : List.of(
+                List.of(
+                        "\"use_rslora\" : false",
+                        "\"use_rslora\" : \"yes\"",
+                        "use_rslora must be true or false, got \"yes\""),
+                List.of("\"lora_alpha\" : 6,", "", "lora_alpha must be a number, got nothing"))) {
+            assertThat(json).contains(change.get(0));
+            Files.writeString(file, json.replace(change.get(0), change.get(1)));
+            assertThatThrownBy(() -> AdapterDirectory.open(file.getParent(), base))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessage("Cannot load model: " + change.get(2) + " (" + file + ")");
+        }
+    }
+
+    @Test
+    void refusesWeightsInPicklesWithTheCure() throws IOException {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path directory = written(base, ALL);
+        Files.move(directory.resolve("adapter_model.safetensors"), directory.resolve("adapter_model.bin"));
+        assertThatThrownBy(() -> AdapterDirectory.open(directory, base))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot load model: there is no adapter_model.safetensors; other forms are not read, save the"
+                                + " adapter again with peft's save_pretrained(DIR, safe_serialization=True) ("
+                                + directory + ")");
+    }
+
+    @Test
+    void isThereBesideTheConfigurationOfItsModelAndNotBesideItsWeights() throws IOException {
+        Path directory = written(base(SmallModels.LLAMA), ALL);
+        Files.writeString(directory.resolve("config.json"), SmallModels.LLAMA);
+        assertThat(AdapterDirectory.isAt(directory)).isTrue();
+        Files.createFile(directory.resolve("model.safetensors"));
+        assertThat(AdapterDirectory.isAt(directory)).isFalse();
     }
 
     @Test

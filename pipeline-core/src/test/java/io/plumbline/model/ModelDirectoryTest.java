@@ -165,8 +165,7 @@ class ModelDirectoryTest {
             delimiter = '|',
             value = {
                 "adapter_config.json adapter_model.safetensors | it holds a LoRA adapter (adapter_config.json) and not its"
-                        + " model; merge the two with peft's merge_and_unload, save that with save_pretrained and give its"
-                        + " directory",
+                        + " model; merge the two with export --model ADAPTER --base MODEL --out DIR and give that directory",
                 "pytorch_model.bin | pytorch_model.bin is not read; convert it with transformers:"
                         + " AutoModelForCausalLM.from_pretrained(DIR).save_pretrained(NEW_DIR, safe_serialization=True),"
                         + " and the tokenizer likewise",
@@ -187,6 +186,20 @@ class ModelDirectoryTest {
         assertRefused(
                 () -> ModelDirectory.open(temporary),
                 "there is neither model.safetensors nor model.safetensors.index.json; " + cure,
+                temporary);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "model.safetensors.index.json"})
+    void refusesAModelWithAnAdapterBesideIt(String weights) throws IOException {
+        Files.writeString(temporary.resolve("config.json"), SmallModels.LLAMA);
+        Files.createFile(temporary.resolve(weights));
+        Files.createFile(temporary.resolve("adapter_config.json"));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "beside the model it holds a LoRA adapter (adapter_config.json), and it is not said whether the two belong"
+                        + " together; move the adapter's files to a directory of their own, and give that too if it is"
+                        + " meant",
                 temporary);
     }
 

@@ -11,11 +11,14 @@ import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.Checkpoints;
+import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
+import io.plumbline.model.WeightFormat;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +27,9 @@ class AdapterGoldensIT {
     private static final double LOG_PROB_TOLERANCE = 1e-5;
     private static final double GRADIENT_TOLERANCE = 1e-3;
     private static final double BETA = 0.1;
+
+    @TempDir
+    Path temporary;
 
     @BeforeAll
     static void findFixtures() {
@@ -70,6 +76,41 @@ class AdapterGoldensIT {
             float[] actual = new float[(int) gradient.size()];
             gradient.read(0, FloatBuffer.wrap(actual));
             assertGradient(trained, actual, Checkpoints.gradient(directory, adapters));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void mergedTheyComputeWhatTheyDoApart(Path directory) {
+        JsonNode numbers = Golden.json(directory.resolve("golden.json"));
+        AdapterDirectory adapters =
+                Checkpoints.open(directory, numbers.get("base").asText());
+        adapters.export(temporary.resolve("merged"), WeightFormat.FLOAT32, Long.MAX_VALUE);
+        ModelDirectory merged = ModelDirectory.open(temporary.resolve("merged"));
+        ParameterLayout layout = adapters.shape().layout();
+        Golden golden = new Golden(adapters.shape().config(), layout, null, numbers);
+        try (FloatVector values = ArrayVector.zeros(layout.trained().size());
+                FloatVector own = Engines.read(adapters.base());
+                FloatVector sum = Engines.read(merged);
+                Engine apart = Engines.here().open(golden.config(), layout, EngineOptions.withThreads(2));
+                Engine whole = Engines.here().open(merged.config(), merged.layout(), EngineOptions.withThreads(2))) {
+            adapters.read(values::write);
+            float[] logProbs = apart.forward(new ParameterVector(own, values), golden.pairs())
+                    .tokenLogProbs();
+            float[] ofMerged = whole.forward(ParameterVector.allTrained(sum), golden.pairs())
+                    .tokenLogProbs();
+            float[] ofBase = whole.forward(ParameterVector.allTrained(own), golden.pairs())
+                    .tokenLogProbs();
+            assertThat(ofMerged).hasSameSizeAs(logProbs);
+            double most = 0;
+            for (int token = 0; token < logProbs.length; token++) {
+                assertThat((double) ofMerged[token])
+                        .as("token " + token)
+                        .isCloseTo(logProbs[token], within(LOG_PROB_TOLERANCE));
+                most = Math.max(most, Math.abs(ofBase[token] - logProbs[token]));
+            }
+            // The adapters are not so small that the test would hold without them.
+            assertThat(most).isGreaterThan(100 * LOG_PROB_TOLERANCE);
         }
     }
 

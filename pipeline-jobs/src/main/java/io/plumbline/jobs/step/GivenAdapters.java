@@ -8,6 +8,7 @@ import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.AdapterDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -50,11 +51,18 @@ final class GivenAdapters {
         try {
             Path directory = new Path(location);
             FileSystem files = directory.getFileSystem(hadoop);
-            return files.exists(new Path(directory, "adapter_config.json"))
-                    && !files.exists(new Path(directory, "config.json"));
-        } catch (IOException | IllegalArgumentException | FSError e) {
+            return AdapterDirectory.isAmong(name -> exists(files, new Path(directory, name)));
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | FSError e) {
             // A place that cannot be looked at is told, with all other faults, where the model is opened.
             return false;
+        }
+    }
+
+    private static boolean exists(FileSystem files, Path file) {
+        try {
+            return files.exists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

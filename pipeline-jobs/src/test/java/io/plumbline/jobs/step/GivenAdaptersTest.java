@@ -69,6 +69,14 @@ class GivenAdaptersTest {
     }
 
     @Test
+    void theConfigurationOfTheirModelMayLieBesideThem() throws IOException {
+        write(base.toString());
+        Files.copy(base.resolve("config.json"), adapters.resolve("config.json"));
+        assertThat(resolved("model.path=" + adapters))
+                .isEqualTo(new ModelConfig(base.toString(), adapters.toString(), null));
+    }
+
+    @Test
     void refusesAdaptersWhoseModelIsNotThere() {
         String cure = "; set model.path to a copy of the adapted model, and model.adapter-path to these";
         write("owner/model");
