@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
+import io.plumbline.data.DataReport;
+import io.plumbline.data.Reason;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.jobs.TestSpark;
@@ -14,11 +16,15 @@ import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputRow;
 import io.plumbline.jobs.source.RowRequest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,6 +34,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +50,32 @@ class QuarantinedRowsIT {
 
     QuarantinedRowsIT(SparkSession spark) {
         this.spark = spark;
+    }
+
+    @Test
+    void fetchesRowsOfEveryKindOfFile() throws IOException {
+        IngestRun run = new IngestRun(spark, folder)
+                .train("a.jsonl", List.of(line("a", " b", "a0"), line("b", " c", "a1"), line("c", " d", "a2")))
+                .train("b.jsonl", List.of(line("e", " f", "b0"), line("b", " c", "b1")));
+        compressed("c.jsonl.gz", List.of(line("h", " a", "c1"), line("a", " b", "c2")));
+        spark.createDataFrame(
+                        List.of(RowFactory.create("d", " e", " d"), RowFactory.create("c", " d", " a")),
+                        StructType.fromDDL("prompt STRING, chosen STRING, rejected STRING"))
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("d.parquet").toString());
+        DataReport report = run.train("c.jsonl.gz").train("d.parquet").ingest();
+        assertThat(report.quarantined(Reason.EXACT_DUPLICATE)).isEqualTo(3);
+        Map<String, String> rows = new TreeMap<>();
+        for (Row row : run.table("quarantine").select("file", "reason", "row").collectAsList()) {
+            String file = row.getString(0).substring(("file:" + folder + "/").length());
+            rows.put(file.charAt(0) + " " + row.getString(1), row.getString(2));
+        }
+        assertThat(rows)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "b exact_duplicate", line("b", " c", "b1"),
+                        "c exact_duplicate", line("a", " b", "c2"),
+                        "d exact_duplicate", "{\"prompt\":\"c\",\"chosen\":\" d\",\"rejected\":\" a\"}"));
     }
 
     /** Two small files stand in one part of the input, so that the number of a row is none of its file. */
@@ -66,12 +99,18 @@ class QuarantinedRowsIT {
     }
 
     private static String line(String prompt, String chosen, String note) {
-        String pair = pair(prompt, chosen, "a".equals(chosen) ? "c" : "a");
+        String pair = pair(prompt, chosen, " a".equals(chosen) ? " c" : " a");
         return pair.substring(0, pair.length() - 1) + ", \"note\": \"" + note + "\"}";
     }
 
     private void write(String name, List<String> lines) throws IOException {
         Files.write(folder.resolve(name), lines, StandardCharsets.UTF_8);
+    }
+
+    private void compressed(String name, List<String> lines) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+            out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** A row as ingest leaves it that was put aside behind the shuffle. */
