@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.Map;
 
 /**
- * One line of a JSONL file.
+ * One line of a JSONL file, or one element of a JSON array.
  *
  * @param text the line, with replacement characters where its bytes are not UTF-8
  * @param valid true if all its bytes are UTF-8
@@ -41,11 +41,12 @@ public record JsonLine(String text, boolean valid) {
     /**
      * Returns the values of the columns by name.
      *
+     * @param name of the line, for the message of a fault
      * @throws QuarantineException where it is not one JSON object in UTF-8 without doubled keys
      */
-    public Map<String, Object> row() throws QuarantineException {
+    public Map<String, Object> row(String name) throws QuarantineException {
         if (!valid) {
-            throw new QuarantineException(Reason.INVALID_TEXT, "the line is not UTF-8");
+            throw new QuarantineException(Reason.INVALID_TEXT, name + " is not UTF-8");
         }
         Map<String, Object> row;
         try {
@@ -55,10 +56,10 @@ public record JsonLine(String text, boolean valid) {
             String place = e.getLocation() == null
                     ? ""
                     : " near character " + e.getLocation().getCharOffset();
-            throw new QuarantineException(Reason.MALFORMED_JSON, "the line is not one JSON object" + place);
+            throw new QuarantineException(Reason.MALFORMED_JSON, name + " is not one JSON object" + place);
         }
         if (row == null) {
-            throw new QuarantineException(Reason.MALFORMED_JSON, "the line is null");
+            throw new QuarantineException(Reason.MALFORMED_JSON, name + " is null");
         }
         return row;
     }
@@ -69,8 +70,17 @@ public record JsonLine(String text, boolean valid) {
      * @param text any text
      */
     public static String quote(String text) {
+        return written(text);
+    }
+
+    /** The columns of a row that is no JSON itself, as a JSON object. */
+    public static String write(Map<String, ?> row) {
+        return written(row);
+    }
+
+    private static String written(Object value) {
         try {
-            return MAPPER.writeValueAsString(text);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Text is always JSON", e);
         }

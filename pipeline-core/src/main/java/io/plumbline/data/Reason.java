@@ -6,9 +6,12 @@ import java.util.Locale;
 public enum Reason {
     /** A line that is not one JSON object: broken syntax, a doubled key, text after the end. */
     MALFORMED_JSON("the lines are not JSON objects; write one object a line"),
+    /** A row of a CSV file that does not fit the names of its columns, or whose quotes do not close where a field ends. */
+    MALFORMED_CSV("rows of a CSV file do not fit its first line; write texts that hold commas, quotes or line ends in"
+            + " quotes, and double the quotes within"),
     /** Text that is no Unicode: a lone surrogate, or bytes that are not UTF-8. */
-    INVALID_TEXT(
-            "the text is no Unicode; convert the files to UTF-8 from the encoding they have (iconv -f LATIN1 -t UTF-8)"),
+    INVALID_TEXT("the text is no Unicode; convert the files to UTF-8 from the encoding they have (iconv -f LATIN1 -t"
+            + " UTF-8)"),
     /** A text, or a whole line, beyond the length that is accepted. */
     TEXT_TOO_LONG("texts are longer than is accepted; raise data.max-characters or shorten them"),
     /** A column holds something else than the text, list or ranks that the format reads from it. */
@@ -17,7 +20,19 @@ public enum Reason {
     MISSING_TEXT("a column is missing or a text in it is null; name the columns that hold the texts in data.columns"),
     /** A list of completions without the ranks that say which is better. */
     MISSING_RANKS(
-            "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every list stands best first, set data.format = ranked and give no column of ranks"),
+            "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every"
+                    + " list stands best first, set data.format = ranked and give no column of ranks"),
+    /** A list of completions of which one or all have no score. */
+    MISSING_SCORES("a completion has no score; leave out the completions that nobody scored"),
+    /** Completions without the value that says which of them is the best. */
+    MISSING_CHOICE("nothing says which completion is the best; name the column that does in data.columns.choice or"
+            + " data.columns.preference"),
+    /** Two columns that do not tell which is better, beside an unused one that does. */
+    UNUSED_LABEL("a column that decides which completion is better is not used, so that half of the pairs would be"
+            + " reversed; set data.format = choice and name it in data.columns.choice or data.columns.preference"),
+    /** A completion with a label, good or bad, and none to compare it with. */
+    UNPAIRED("single completions with a label are not trained on; bring a good and a bad one of each prompt together as"
+            + " chosen and rejected"),
     /** No fitting number in a column of weights or margins. */
     UNUSABLE_NUMBER(
             "a weight or a margin is missing or no number, or a weight is not above 0; name the right columns in data.columns.weight and data.columns.margin"),
@@ -33,12 +48,14 @@ public enum Reason {
     TOO_MANY_COMPLETIONS("a prompt has more completions than are accepted; give the best and the worst of them"),
     /** Two completions are the same tokens once they are cut to length. */
     IDENTICAL_AFTER_TRUNCATION(
-            "two completions are the same tokens once they are cut; raise tokenizer.max-length or lower tokenizer.max-prompt-length"),
+            "two completions are the same tokens once they are cut; raise tokenizer.max-length or lower"
+                    + " tokenizer.max-prompt-length"),
     /** The tokenizer leaves no token of a completion. */
     NOTHING_LEFT("the tokenizer leaves no token of a completion; does it belong to such text?"),
     /** Two transcripts that do not share everything up to their last reply. */
     UNSPLITTABLE_TRANSCRIPT(
-            "two transcripts do not share everything up to their last reply; where prompts have a column, name it in data.columns.prompt (data.format = pair); where there are none, set that to null"),
+            "two transcripts do not share everything up to their last reply; where prompts have a column, name it in"
+                    + " data.columns.prompt (data.format = pair); where there are none, set that to null"),
     /** The same completions of a prompt, in another order of preference. */
     CONTRADICTING_DUPLICATE("the same completions of a prompt are preferred in different orders"),
     /** The same example once more. */
@@ -46,11 +63,12 @@ public enum Reason {
     /** A row of the training input whose prompt, or whose completions where there is no prompt, are in the held-out input. */
     HELD_OUT_LEAK("data.train has prompts of data.held-out"),
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
-    NO_BOS(
-            "a prompt is empty and the tokenizer has no begin-of-sequence token; name bos_token in tokenizer_config.json or give prompts"),
+    NO_BOS("a prompt is empty and the tokenizer has no begin-of-sequence token; name bos_token in"
+            + " tokenizer_config.json or give prompts"),
     /** Text that the tokenizer has no token for, or a token id that the model has no embedding for. */
     TOKEN_OUT_OF_VOCABULARY(
-            "the tokenizer has no token for the text, or the model no embedding for a token; do tokenizer.json and config.json belong together?");
+            "the tokenizer has no token for the text, or the model no embedding for a token; do tokenizer.json and"
+                    + " config.json belong together?");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final String sentence;

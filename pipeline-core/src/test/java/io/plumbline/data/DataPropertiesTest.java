@@ -44,7 +44,7 @@ class DataPropertiesTest {
     @Property(tries = 3_000, seed = SEED)
     void linesOfAnyBytes(@ForAll byte[] bytes) {
         try {
-            assertThat(JsonLine.of(bytes, bytes.length).row()).isNotNull();
+            assertThat(JsonLine.of(bytes, bytes.length).row("the line")).isNotNull();
         } catch (QuarantineException putAside) {
             assertThat(putAside.reason()).isIn(Reason.MALFORMED_JSON, Reason.INVALID_TEXT);
         }

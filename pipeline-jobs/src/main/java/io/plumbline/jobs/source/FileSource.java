@@ -21,7 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Files on any Hadoop file system: Parquet and JSON lines, each read by its own columns. A column that a file lacks is
+ * Files on any Hadoop file system: Parquet, JSON lines, JSON arrays and CSV, each read by its own columns. A column that a file lacks is
  * missing in its rows, whatever the files beside it have.
  */
 public final class FileSource implements InputSource {
@@ -169,6 +169,7 @@ public final class FileSource implements InputSource {
             switch (file.kind()) {
                 case JSON_LINES -> slices.addAll(LineSlice.of(file, Slices.BYTES));
                 case PARQUET -> slices.addAll(tables.get(file.path()));
+                case JSON_ARRAY, CSV -> slices.add(new WholeSlice(file));
             }
         }
         List<List<Slice>> shares = Slices.packed(slices);

@@ -65,7 +65,7 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
         if (isParquet || name.endsWith(".parquet")) {
             return new FileStart(SourceFile.Kind.PARQUET, false, null);
         }
-        return lines(name, start, false);
+        return text(name, start, false);
     }
 
     private static FileStart gzip(String name, byte[] start, Configuration hadoop) {
@@ -85,7 +85,7 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
         if (startsWith(inner, PARQUET) || name.endsWith(".parquet")) {
             return at("is Parquet that was compressed once more, by gzip; unpack it (gzip -d)");
         }
-        return lines(name, inner, true);
+        return text(name, inner, true);
     }
 
     /** Returns the first bytes of a compressed stream, as many as can be read where it is cut off. */
@@ -103,16 +103,26 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
         return Arrays.copyOf(bytes, length);
     }
 
-    private static FileStart lines(String name, byte[] start, boolean compressed) {
-        if (!isLines(name)) {
-            return at("is neither Parquet (.parquet) nor JSON lines (.jsonl, .jsonl.gz)");
+    private static FileStart text(String name, byte[] start, boolean compressed) {
+        boolean isTable = name.endsWith(".csv") || name.endsWith(".tsv");
+        if (!isTable && !isLines(name)) {
+            return at("is neither Parquet (.parquet), JSON (.jsonl, .json) nor CSV (.csv, .tsv), plain or .gz");
         }
-        return JsonStart.problem(start)
-                .map(FileStart::at)
-                .orElseGet(() -> new FileStart(SourceFile.Kind.JSON_LINES, compressed, null));
+        Optional<String> problem = JsonStart.encodingProblem(start);
+        if (problem.isEmpty() && !isTable) {
+            problem = JsonStart.problem(start);
+        }
+        if (problem.isPresent()) {
+            return at(problem.get());
+        }
+        if (isTable) {
+            return new FileStart(SourceFile.Kind.CSV, compressed, null);
+        }
+        return new FileStart(
+                JsonStart.isArray(start) ? SourceFile.Kind.JSON_ARRAY : SourceFile.Kind.JSON_LINES, compressed, null);
     }
 
-    /** Returns whether a file of JSON lines may have this name; files that jobs write often have no extension. */
+    /** Returns whether a file of JSON may have this name; files that jobs write often have no extension. */
     private static boolean isLines(String name) {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") || name.indexOf('.') < 0;
     }

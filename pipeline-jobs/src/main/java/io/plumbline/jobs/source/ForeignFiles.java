@@ -56,8 +56,6 @@ final class ForeignFiles {
             Map.entry("lzo", compressed("", "lzo").problem()),
             Map.entry("deflate", compressed("", "deflate").problem()),
             Map.entry("z", compressed("", "deflate").problem()),
-            Map.entry("csv", "is a CSV file" + CONVERT + "read_csv)"),
-            Map.entry("tsv", "is a TSV file" + CONVERT + "read_csv with sep='\\t')"),
             Map.entry("xlsx", "is an Excel workbook" + CONVERT + "read_excel)"),
             Map.entry("xls", "is an Excel workbook" + CONVERT + "read_excel)"),
             Map.entry("arrow", "is an Arrow file" + CONVERT + "read_feather)"),

@@ -3,27 +3,37 @@ package io.plumbline.jobs.source;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Recognises by its first bytes a file that is named as JSON lines but does not hold JSON lines in UTF-8. */
+/** Recognises by its first bytes what a text file holds: objects a line, an array of them, or something that is not read. */
 final class JsonStart {
     private JsonStart() {}
 
-    /** The problem, in words that follow the file's name; empty where none shows. */
+    /** Returns whether an array begins there. */
+    static boolean isArray(byte[] start) {
+        return text(start).startsWith("[");
+    }
+
+    /** The problem with a text in another encoding than UTF-8, in words that follow the file's name; empty where none shows. */
+    static Optional<String> encodingProblem(byte[] start) {
+        return wideEncoding(start)
+                .map(encoding -> "is " + encoding + ", not UTF-8; convert it (iconv -f " + encoding + " -t UTF-8)");
+    }
+
+    /** The problem with JSON, in words that follow the file's name; empty where none shows. */
     static Optional<String> problem(byte[] start) {
-        Optional<String> encoding = wideEncoding(start);
-        if (encoding.isPresent()) {
-            return Optional.of(
-                    "is " + encoding.get() + ", not UTF-8; convert it (iconv -f " + encoding.get() + " -t UTF-8)");
-        }
-        String text = new String(start, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-        String first = text.stripLeading();
-        if (first.startsWith("[")) {
-            return Optional.of("is a JSON array, not JSON lines; write one object a line (jq -c '.[]')");
-        }
+        String first = text(start);
         if (first.lines().findFirst().orElse("").strip().equals("{")
-                && text.stripTrailing().length() > 1) {
-            return Optional.of("is JSON over several lines, not JSON lines; write one object a line (jq -c .)");
+                && first.stripTrailing().length() > 1) {
+            return Optional.of(
+                    "is JSON over several lines, not JSON lines; write one object a line (jq -c .), or an array of"
+                            + " objects");
         }
         return Optional.empty();
+    }
+
+    private static String text(byte[] start) {
+        return new String(start, StandardCharsets.UTF_8)
+                .replaceFirst("^\uFEFF", "")
+                .stripLeading();
     }
 
     /**

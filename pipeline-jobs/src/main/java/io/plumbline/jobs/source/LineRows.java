@@ -29,20 +29,24 @@ final class LineRows implements RowIterator {
     @Override
     public InputRow next() {
         Text line = lines.next();
-        return row(path, line.getBytes(), line.getLength(), maximumBytes);
+        return row("the line", path, line.getBytes(), line.getLength(), maximumBytes);
     }
 
-    /** The row in a line. */
-    static InputRow row(String path, byte[] bytes, int length, int maximumBytes) {
+    /**
+     * The row in the text of an object.
+     *
+     * @param name of the text, for the message of a fault
+     */
+    static InputRow row(String name, String path, byte[] bytes, int length, int maximumBytes) {
         if (length > maximumBytes) {
             String start = JsonLine.of(bytes, SHOWN_OF_LONG_LINE).text();
             String detail =
-                    "the line has more than " + maximumBytes + " bytes; the row holds its first " + SHOWN_OF_LONG_LINE;
+                    name + " has more than " + maximumBytes + " bytes; the row holds its first " + SHOWN_OF_LONG_LINE;
             return InputRow.broken(path, JsonLine.quote(start), new QuarantineException(Reason.TEXT_TOO_LONG, detail));
         }
         JsonLine line = JsonLine.of(bytes, length);
         try {
-            Map<String, Object> values = line.row();
+            Map<String, Object> values = line.row(name);
             return InputRow.of(path, values, line.text());
         } catch (QuarantineException e) {
             return InputRow.broken(path, JsonLine.quote(line.text()), e);

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 
 /** Part of a file that is read by one task. */
-sealed interface Slice extends Serializable permits LineSlice, ParquetSlice {
+sealed interface Slice extends Serializable permits LineSlice, ParquetSlice, WholeSlice {
     /** The file that it is part of. */
     SourceFile file();
 

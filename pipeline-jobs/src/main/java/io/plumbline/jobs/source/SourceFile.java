@@ -30,7 +30,11 @@ record SourceFile(String path, long bytes, long modified, Kind kind, boolean com
         /** Columns. */
         PARQUET,
         /** A JSON object a line, plain or compressed. */
-        JSON_LINES
+        JSON_LINES,
+        /** One JSON array of objects, plain or compressed. */
+        JSON_ARRAY,
+        /** Fields with commas or tabs between them, below a line with their names, plain or compressed. */
+        CSV
     }
 
     /** Returns the length in bytes; for a compressed file, an estimate of the length of its content. */

@@ -138,7 +138,7 @@ class CandidateReaderTest {
 
     private static Candidate read(CandidateReader reader, String line) {
         try {
-            return reader.read(new InputRow(FILE, new JsonLine(line, true).row(), line, null));
+            return reader.read(new InputRow(FILE, new JsonLine(line, true).row("the line"), line, null));
         } catch (QuarantineException e) {
             return reader.read(new InputRow(FILE, null, JsonLine.quote(line), e));
         }

@@ -53,8 +53,8 @@ class ColumnsIT {
     void noOtherColumnStopsAFile() throws IOException {
         table(
                 "odd.parquet",
-                PAIR + "optional int64 at (TIMESTAMP(NANOS,true)); optional int96 old; optional int32 Prompt;"
-                        + " optional int32 CHOSEN; optional fixed_len_byte_array(2) f; optional int64 t (TIME(NANOS,true));"
+                PAIR + "optional int64 at (TIMESTAMP(NANOS,true)); optional int96 old; optional int32 Prompt; optional"
+                        + " int32 CHOSEN; optional fixed_len_byte_array(2) f; optional int64 t (TIME(NANOS,true));"
                         + " repeated group many { optional int32 x; }",
                 List.of(row("a", group -> group.append("at", 7L)
                         .append("old", new NanoTime(2_440_588, 5))
@@ -104,13 +104,15 @@ class ColumnsIT {
         assertThat(run.table("quarantine").sort("file").collectAsList())
                 .extracting(found -> found.getString(1) + " " + found.getString(3))
                 .containsExactly(
-                        must + "a date, a time or something else "
-                                + "{\"prompt\":\"a\",\"chosen\":\"1969-12-31T23:59:59.999999993Z\",\"rejected\":\" c\"}",
-                        must + "a date, a time or something else "
-                                + "{\"prompt\":\"a\",\"chosen\":\"1970-01-01T00:00:00.000000005Z\",\"rejected\":\" c\"}",
+                        must + "a date, a time or something else"
+                             + " {\"prompt\":\"a\",\"chosen\":\"1969-12-31T23:59:59.999999993Z\",\"rejected\":\" c\"}",
+                        must + "a date, a time or something else"
+                             + " {\"prompt\":\"a\",\"chosen\":\"1970-01-01T00:00:00.000000005Z\",\"rejected\":\" c\"}",
                         must + "a number {\"prompt\":\"a\",\"chosen\":2.58,\"rejected\":\" c\"}",
                         must
-                                + "an object {\"prompt\":\"a\",\"chosen\":{\"map\":[{\"key\":\"x\",\"value\":1}]},\"rejected\":\" c\"}",
+                                + "an object"
+                                + " {\"prompt\":\"a\",\"chosen\":{\"map\":[{\"key\":\"x\",\"value\":1}]},\"rejected\":\""
+                                + " c\"}",
                         must + "a list {\"prompt\":\"a\",\"chosen\":[\"b\"],\"rejected\":\" c\"}");
     }
 
@@ -118,9 +120,9 @@ class ColumnsIT {
     void timesInsideOfAValueAreShownAsText() throws IOException {
         table(
                 "chat.parquet",
-                "optional binary prompt (STRING); optional group chosen (LIST) { repeated group list { optional group element"
-                        + " { optional binary role (STRING); optional int64 at (TIMESTAMP(MILLIS,true));"
-                        + " repeated int32 days (DATE); } } } optional binary rejected (STRING);",
+                "optional binary prompt (STRING); optional group chosen (LIST) { repeated group list { optional group"
+                    + " element { optional binary role (STRING); optional int64 at (TIMESTAMP(MILLIS,true)); repeated"
+                    + " int32 days (DATE); } } } optional binary rejected (STRING);",
                 List.of(group -> group.append("prompt", "a")
                         .append("rejected", " c")
                         .addGroup("chosen")
@@ -132,7 +134,8 @@ class ColumnsIT {
         table(
                 "sources.parquet",
                 PAIR + "optional group source { optional binary name (STRING); optional int96 at; optional group more"
-                        + " (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DATE); } } }",
+                     + " (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DATE);"
+                     + " } } }",
                 List.of(row("b", group -> group.addGroup("source")
                         .append("name", "web")
                         .append("at", new NanoTime(2_440_588, 5))
@@ -203,7 +206,7 @@ class ColumnsIT {
                         .heldOut("z.jsonl", Collections.nCopies(FirstRows.FEWEST, "[1]"))
                         .ingest())
                 .isInstanceOf(PlumblineException.class)
-                .hasMessageContaining("/z.jsonl is a JSON array");
+                .hasMessageContaining("/z.jsonl: its JSON array ends behind element 1, but more follows it");
         assertThatThrownBy(() -> run().train("y.jsonl", List.of(pair("a", " b", " c")))
                         .heldOut("z.jsonl", Collections.nCopies(FirstRows.FEWEST, "7"))
                         .ingest())

@@ -109,10 +109,19 @@ public final class HostileInputs implements HostileCorpus {
             byte[] bytes = LINE.getBytes(Charset.forName(charset));
             file(charset, "is " + charset + ", not UTF-8", "x.jsonl", bytes);
         }
-        file("a JSON array", "is a JSON array", "x.json", ("[" + LINE + "]").getBytes(StandardCharsets.UTF_8));
+        file(
+                "a JSON array, cut off",
+                "ends within element 2",
+                "x.json",
+                ("[" + LINE + ",{").getBytes(StandardCharsets.UTF_8));
+        file("two JSON arrays", "more follows it", "x.json", ("[" + LINE + "][]").getBytes(StandardCharsets.UTF_8));
+        byte[] open = "prompt,chosen,rejected\na,\"b,c\nd,e,f\n".getBytes(StandardCharsets.UTF_8);
+        file("CSV: a quote without end", "is never closed", "x.csv", open);
+        byte[] doubled = "prompt,chosen,chosen\na,b,c\n".getBytes(StandardCharsets.UTF_8);
+        file("CSV: two columns of one name", "names two columns 'chosen'", "x.csv", doubled);
         file(
                 "nested without end",
-                "is a JSON array",
+                "it ends within element 1",
                 "x.jsonl",
                 "[".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
         byte[] page = "<html><body>404</body></html>".getBytes(StandardCharsets.UTF_8);
@@ -151,7 +160,7 @@ public final class HostileInputs implements HostileCorpus {
     }
 
     private void names() {
-        named("comma-separated values", "is a CSV file", "x.csv", "/x.csv");
+        named("an ORC file", "is an ORC file", "x.orc", "/x.orc");
         named("a directory of hidden files", "there is no file with rows in it", "in/_x.jsonl", "/in");
         named("a glob of hidden files", "there is no such file or directory", "in/.x.jsonl", "/in/*");
         named("a hidden directory", "there is no file with rows in it", "in/_temporary/x.jsonl", "/in");

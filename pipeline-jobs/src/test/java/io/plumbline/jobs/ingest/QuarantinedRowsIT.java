@@ -64,8 +64,14 @@ class QuarantinedRowsIT {
                 .coalesce(1)
                 .write()
                 .parquet(folder.resolve("d.parquet").toString());
-        DataReport report = run.train("c.jsonl.gz").train("d.parquet").ingest();
-        assertThat(report.quarantined(Reason.EXACT_DUPLICATE)).isEqualTo(3);
+        write("e.json", List.of("[", line("g", " b", "e0"), ",", line("a", " b", "e1"), "]"));
+        write("f.csv", List.of("rejected,prompt,chosen", "\" a\",h,\" b\"", " c,a,\" b\"", " b,b", " c,h,\" a\""));
+        DataReport report = run.train("c.jsonl.gz")
+                .train("d.parquet")
+                .train("e.json")
+                .train("f.csv")
+                .ingest();
+        assertThat(report.quarantined(Reason.EXACT_DUPLICATE)).isEqualTo(5);
         Map<String, String> rows = new TreeMap<>();
         for (Row row : run.table("quarantine").select("file", "reason", "row").collectAsList()) {
             String file = row.getString(0).substring(("file:" + folder + "/").length());
@@ -73,9 +79,18 @@ class QuarantinedRowsIT {
         }
         assertThat(rows)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "b exact_duplicate", line("b", " c", "b1"),
-                        "c exact_duplicate", line("a", " b", "c2"),
-                        "d exact_duplicate", "{\"prompt\":\"c\",\"chosen\":\" d\",\"rejected\":\" a\"}"));
+                        "b exact_duplicate",
+                        line("b", " c", "b1"),
+                        "c exact_duplicate",
+                        line("a", " b", "c2"),
+                        "d exact_duplicate",
+                        "{\"prompt\":\"c\",\"chosen\":\" d\",\"rejected\":\" a\"}",
+                        "e exact_duplicate",
+                        line("a", " b", "e1"),
+                        "f exact_duplicate",
+                        "{\"rejected\":\" c\",\"prompt\":\"h\",\"chosen\":\" a\"}",
+                        "f malformed_csv",
+                        "\" b,b\""));
     }
 
     /** Two small files stand in one part of the input, so that the number of a row is none of its file. */

@@ -71,20 +71,20 @@ class ReportedSituationsIT {
     }
 
     @Test
-    void saysOfAJsonArrayThatItIsOne() {
-        assertRefused(
-                in("json-array"),
-                "Cannot read data.train: file:" + in("json-array")
-                        + "/x.json is a JSON array, not JSON lines; write one object a line (jq -c '.[]')");
+    void readsAJsonArray() {
+        DataReport report = ingest(in("json-array"));
+        assertThat(report.rowsIn()).isEqualTo(12);
+        assertThat(report.kept()).isEqualTo(12);
     }
 
     @Test
     void saysOfListsOfMessagesWhatTheyAre() {
         assertRefused(
                 in("message-lists"),
-                nothingLeft("wrong_type") + "wrong_type: a column holds something else than data.format reads"
-                        + " from it; name the right columns in data.columns (column 'chosen' must hold text, found a list of"
-                        + " messages, which no chat template is rendered for; give columns of text instead, in file:"
+                nothingLeft("wrong_type") + "wrong_type: a column holds something else than data.format reads from it;"
+                        + " name the right columns in data.columns (column 'chosen' must hold text,"
+                        + " found a list of messages, which no chat template is rendered for; give"
+                        + " columns of text instead, in file:"
                         + in("message-lists") + "/x.parquet)" + see());
     }
 

@@ -126,14 +126,14 @@ class FileSourceTest {
     @Test
     void namesSeveralFilesAtFaultAtOnce() throws IOException {
         for (int i = 1; i <= 7; i++) {
-            write("in/" + i + ".csv", "a,b");
+            write("in/" + i + ".orc", "a,b");
         }
         assertThatThrownBy(() -> find(folder + "/in"))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageStartingWith(
-                        "Cannot read data.train: file:" + folder + "/in/1.csv is a CSV file; convert it")
-                .hasMessageContaining("/in/5.csv is a CSV")
-                .hasMessageNotContaining("/in/6.csv")
+                        "Cannot read data.train: file:" + folder + "/in/1.orc is an ORC file; convert it")
+                .hasMessageContaining("/in/5.orc is an ORC")
+                .hasMessageNotContaining("/in/6.orc")
                 .hasMessageEndingWith("; and 2 more files");
     }
 
@@ -166,7 +166,8 @@ class FileSourceTest {
         assertFault(
                 folder + "/table.txt",
                 "Cannot read data.train: file:" + folder
-                        + "/table.txt is neither Parquet (.parquet) nor JSON lines (.jsonl, .jsonl.gz)");
+                        + "/table.txt is neither Parquet (.parquet), JSON (.jsonl, .json) nor CSV (.csv, .tsv), plain"
+                        + " or .gz");
     }
 
     @Test
@@ -177,9 +178,9 @@ class FileSourceTest {
         assertThatThrownBy(() -> FileSource.requireOutside("data.train", List.of(folder.toString()), results, hadoop))
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
-                .hasMessage(
-                        "Cannot read data.train = " + folder + ": run.dir " + results
-                                + " is in it, so that results would be taken for preferences; give one of the two another place");
+                .hasMessage("Cannot read data.train = " + folder + ": run.dir " + results
+                        + " is in it, so that results would be taken for preferences; give one of the two"
+                        + " another place");
         List<String> apart = List.of(folder + "/a.jsonl", folder + "/run/raw", folder + "/*.jsonl");
         assertThatCode(() -> FileSource.requireOutside("data.train", apart, results, hadoop))
                 .doesNotThrowAnyException();

@@ -85,8 +85,12 @@ class FileStartTest {
                 .isEqualTo("holds, compressed by gzip, what is a tar archive; unpack it");
         assertThat(problem("x.gz", gzip("PAR1".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo("is Parquet that was compressed once more, by gzip; unpack it (gzip -d)");
-        assertThat(problem("x.jsonl.gz", gzip(("[" + LINE + "]").getBytes(StandardCharsets.US_ASCII))))
-                .isEqualTo("is a JSON array, not JSON lines; write one object a line (jq -c '.[]')");
+        assertThat(FileStart.of(
+                        "x.json.gz", gzip(("[" + LINE + "]").getBytes(StandardCharsets.US_ASCII)), new Configuration()))
+                .isEqualTo(new FileStart(SourceFile.Kind.JSON_ARRAY, true, null));
+        assertThat(FileStart.of(
+                        "x.csv.gz", gzip("prompt,chosen".getBytes(StandardCharsets.US_ASCII)), new Configuration()))
+                .isEqualTo(new FileStart(SourceFile.Kind.CSV, true, null));
     }
 
     @ParameterizedTest
@@ -99,14 +103,27 @@ class FileStartTest {
     }
 
     @Test
-    void namesJsonThatIsNotLines() {
-        String array = "is a JSON array, not JSON lines; write one object a line (jq -c '.[]')";
-        assertThat(problem("x.json", "[\n  {\n    \"prompt\"")).isEqualTo(array);
-        assertThat(problem("x.jsonl", " \n[{\"prompt\"")).isEqualTo(array);
+    void tellsAnArrayFromLines() {
+        for (String start : List.of("[\n  {\n    \"prompt\"", " \n[{\"prompt\"", "[]", "\uFEFF[" + LINE)) {
+            for (String name : List.of("x.json", "x.jsonl", "x")) {
+                assertThat(FileStart.of(name, start.getBytes(StandardCharsets.UTF_8), new Configuration()))
+                        .isEqualTo(new FileStart(SourceFile.Kind.JSON_ARRAY, false, null));
+            }
+        }
         assertThat(problem("x.json", "{\n  \"data\": [\n"))
-                .isEqualTo("is JSON over several lines, not JSON lines; write one object a line (jq -c .)");
-        byte[] marked = ("\uFEFF[" + LINE).getBytes(StandardCharsets.UTF_8);
-        assertThat(problem("x.json", marked)).isEqualTo(array);
+                .isEqualTo(
+                        "is JSON over several lines, not JSON lines; write one object a line (jq -c .), or an array of"
+                                + " objects");
+    }
+
+    @Test
+    void takesTablesOfTextByTheirNames() {
+        for (String name : List.of("x.csv", "x.tsv")) {
+            assertThat(FileStart.of(name, "[a],{".getBytes(StandardCharsets.UTF_8), new Configuration()))
+                    .isEqualTo(new FileStart(SourceFile.Kind.CSV, false, null));
+        }
+        assertThat(problem("x.csv", "prompt,chosen".getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo("is UTF-16LE, not UTF-8; convert it (iconv -f UTF-16LE -t UTF-8)");
     }
 
     @Test
@@ -119,9 +136,6 @@ class FileStartTest {
                     .isEqualTo("is a page of HTML or XML, such as a server's error message that was saved in its place;"
                             + " fetch it again");
         }
-        assertThat(problem("x.csv", "prompt,chosen")).isEqualTo("is a CSV file" + CONVERT + "read_csv)");
-        assertThat(problem("x.tsv", "prompt\tchosen"))
-                .isEqualTo("is a TSV file" + CONVERT + "read_csv with sep='\\t')");
         assertThat(problem("x.parquet", "PK\u0003\u0004.."))
                 .isEqualTo("is a zip archive or an Excel workbook" + CONVERT + "read_excel)");
         assertThat(problem("x.xlsx", "?")).isEqualTo("is an Excel workbook" + CONVERT + "read_excel)");
@@ -131,7 +145,7 @@ class FileStartTest {
         assertThat(problem("x.jsonl", "PAR1...."))
                 .isEqualTo("is Parquet, but its name says JSON lines; name it .parquet");
         assertThat(problem("x.txt", "text"))
-                .isEqualTo("is neither Parquet (.parquet) nor JSON lines (.jsonl, .jsonl.gz)");
+                .isEqualTo("is neither Parquet (.parquet), JSON (.jsonl, .json) nor CSV (.csv, .tsv), plain or .gz");
     }
 
     @Test

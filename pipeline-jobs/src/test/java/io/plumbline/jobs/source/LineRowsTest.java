@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LineRowsTest {
     private static InputRow row(String line, int maximumBytes) {
         byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-        return LineRows.row("file:/x", bytes, bytes.length, maximumBytes);
+        return LineRows.row("the line", "file:/x", bytes, bytes.length, maximumBytes);
     }
 
     @Test
