@@ -1,8 +1,10 @@
 package io.plumbline.data;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,9 +13,13 @@ import java.util.Set;
  * that the formats of {@link RowFormats} know. A role that is not named here has the column of its own name, but for
  * {@link #WEIGHT} and {@link #MARGIN}, which then have none.
  *
- * @param names column by role; null for {@link #PROMPT} where the data has no prompts, so that every prompt is empty
+ * <p>A name may lead into a column: {@code info.post} is the field {@code post} of the object in {@code info}, and
+ * {@code answers[].text} the list of the fields {@code text} of the objects in the list {@code answers}.
+ *
+ * @param names columns by role; none for {@link #PROMPT} where the data has no prompts, so that every prompt is empty; several
+ *     for a prompt that is made of their texts, or for a list that is made of their values
  */
-public record Columns(Map<String, String> names) implements Serializable {
+public record Columns(Map<String, List<String>> names) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The role of the prompt. */
@@ -30,37 +36,97 @@ public record Columns(Map<String, String> names) implements Serializable {
 
     private static final Set<String> ONLY_WHERE_NAMED = Set.of(WEIGHT, MARGIN);
 
+    /** The roles that may have several columns. */
+    private static final Set<String> SEVERAL = Set.of(PROMPT, "completions", "ranks", "scores");
+
     /** Every role has the column of its own name. */
     public static final Columns DEFAULT = new Columns(Map.of());
 
     /** Copies the map; refuses roles without a column, and one column for two roles of a format. */
     public Columns {
-        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
-        Map<String, String> earlier = new LinkedHashMap<>();
-        names.forEach((role, column) -> {
-            if (!role.equals(PROMPT) && (column == null || column.isBlank())) {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        names.forEach((role, columns) -> {
+            if (columns.stream().anyMatch(String::isBlank) || columns.isEmpty() && !role.equals(PROMPT)) {
                 throw new IllegalArgumentException("data.columns." + role + " must name a column");
             }
-            earlier.forEach((other, taken) -> {
-                if (column != null && column.equals(taken) && RowFormats.areReadApart(role, other)) {
-                    throw new IllegalArgumentException("data.columns must name different columns, got " + other + " = "
-                            + column + ", " + role + " = " + column);
+            if (columns.size() > 1 && !SEVERAL.contains(role)) {
+                throw new IllegalArgumentException("data.columns." + role + " must be one column, got " + columns);
+            }
+            if (Set.copyOf(columns).size() < columns.size()) {
+                throw new IllegalArgumentException(
+                        "data.columns." + role + " must be different columns, got " + columns);
+            }
+            copy.forEach((other, others) -> {
+                for (String column : columns) {
+                    if (others.contains(column) && RowFormats.areReadApart(role, other)) {
+                        throw new IllegalArgumentException("data.columns must name different columns, got " + other
+                                + " = " + column + ", " + role + " = " + column);
+                    }
                 }
             });
-            earlier.put(role, column);
+            copy.put(role, List.copyOf(columns));
         });
+        names = Collections.unmodifiableMap(copy);
     }
 
-    /** Returns the column of a role; null where the data has none. */
+    /** Returns the name of a role's column in a row, of several the one that {@link #resolved} gives them; null for none. */
     public String of(String role) {
-        String unnamed = ONLY_WHERE_NAMED.contains(role) ? null : role;
-        return names.getOrDefault(role, unnamed);
+        List<String> columns = all(role);
+        return columns.isEmpty() ? null : String.join(" + ", columns);
     }
 
-    /** Returns the same columns with another for a role. */
+    /** Returns the columns of a role. */
+    List<String> all(String role) {
+        return names.getOrDefault(role, ONLY_WHERE_NAMED.contains(role) ? List.of() : List.of(role));
+    }
+
+    /** Returns the same columns with another for a role; with none where that is null. */
     public Columns with(String role, String column) {
-        Map<String, String> changed = new LinkedHashMap<>(names);
-        changed.put(role, column);
+        return withAll(role, column == null ? List.of() : List.of(column));
+    }
+
+    /** Returns the same columns with others for a role. */
+    public Columns withAll(String role, List<String> columns) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(names);
+        changed.put(role, columns);
         return new Columns(changed);
+    }
+
+    /** Returns a row that also has, as columns of their own, what names lead to and what several columns make together. */
+    Map<String, ?> resolved(Map<String, ?> row) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> role : names.entrySet()) {
+            List<String> columns = role.getValue();
+            boolean plain = columns.stream().allMatch(row::containsKey);
+            if (plain && columns.size() == 1
+                    || !columns.stream().allMatch(name -> ColumnPath.isThere(name, row::containsKey))) {
+                continue;
+            }
+            List<Object> values = new ArrayList<>();
+            columns.forEach(column -> values.add(ColumnPath.value(row, column)));
+            resolved.put(of(role.getKey()), columns.size() == 1 ? values.get(0) : together(role.getKey(), values));
+        }
+        if (resolved.isEmpty()) {
+            return row;
+        }
+        row.forEach(resolved::putIfAbsent);
+        return resolved;
+    }
+
+    /** Texts of a prompt stand one below the other with an empty line between; absent and empty ones take none. */
+    private static Object together(String role, List<Object> values) {
+        if (!role.equals(PROMPT)) {
+            return values;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object value : values) {
+            if (value != null && !(value instanceof String)) {
+                return value;
+            }
+            if (value != null && !((String) value).isEmpty()) {
+                texts.add((String) value);
+            }
+        }
+        return texts.isEmpty() ? null : String.join("\n\n", texts);
     }
 }

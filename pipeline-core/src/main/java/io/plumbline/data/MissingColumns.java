@@ -27,9 +27,10 @@ final class MissingColumns {
     static Map<String, String> of(List<String> roles, Columns columns, Predicate<String> isThere) {
         Map<String, String> missing = new LinkedHashMap<>();
         for (String role : roles) {
-            String name = columns.of(role);
-            if (name != null && !isThere.test(name)) {
-                missing.put(role, name);
+            for (String name : columns.all(role)) {
+                if (!ColumnPath.isThere(name, isThere)) {
+                    missing.putIfAbsent(role, name);
+                }
             }
         }
         return missing;

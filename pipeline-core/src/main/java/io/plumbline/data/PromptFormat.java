@@ -32,6 +32,7 @@ final class PromptFormat implements RowFormat {
     @Override
     public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
         MissingColumns.check(row, roles(), columns);
+        DecidingColumns.requireNone(row, columns);
         return TextExample.of(
                 Texts.prompt(row, columns), Texts.of(row, columns.of("chosen")), Texts.of(row, columns.of("rejected")));
     }

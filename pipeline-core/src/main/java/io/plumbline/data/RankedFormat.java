@@ -1,6 +1,5 @@
 package io.plumbline.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -12,9 +11,7 @@ import java.util.function.Predicate;
  * is named, every row must have it: a list without its ranks is not taken to stand best first.
  */
 final class RankedFormat implements RowFormat {
-    private static final String COMPLETIONS = "completions";
     private static final String RANKS = "ranks";
-    private static final int FEWEST = 2;
 
     @Override
     public String name() {
@@ -29,7 +26,7 @@ final class RankedFormat implements RowFormat {
 
     @Override
     public List<String> roles() {
-        return List.of(Columns.PROMPT, COMPLETIONS);
+        return List.of(Columns.PROMPT, Completions.ROLE);
     }
 
     @Override
@@ -45,29 +42,20 @@ final class RankedFormat implements RowFormat {
     /** A list of texts beside a prompt may be anything, such as the steps of one answer: only ranks say that it is ranked. */
     @Override
     public boolean recognises(Predicate<String> isThere, Columns columns) {
-        return RowFormat.super.recognises(isThere, columns) && isThere.test(columns.of(RANKS));
+        return MissingColumns.of(List.of(Columns.PROMPT, Completions.ROLE, RANKS), columns, isThere)
+                .isEmpty();
     }
 
     @Override
     public boolean accepts(Map<String, ?> row, Columns columns) {
-        return row.containsKey(columns.of(COMPLETIONS));
+        return row.containsKey(columns.of(Completions.ROLE));
     }
 
     @Override
     public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
         MissingColumns.check(row, roles(), columns);
         String prompt = Texts.prompt(row, columns);
-        String column = columns.of(COMPLETIONS);
-        List<String> completions = new ArrayList<>();
-        for (Object value : list(row.get(column), column)) {
-            completions.add(text(value, column, completions.size() + 1));
-        }
-        if (completions.size() < FEWEST) {
-            throw new QuarantineException(
-                    Reason.TOO_FEW_COMPLETIONS,
-                    "column '" + column + "' has " + completions.size() + " completions, and a ranking needs at least "
-                            + FEWEST);
-        }
+        List<String> completions = Completions.of(row, columns);
         return isRanked(row, columns)
                 ? TextExample.sorted(prompt, completions, ranks(row, columns, completions.size()))
                 : TextExample.of(prompt, completions.toArray(String[]::new));
@@ -93,54 +81,18 @@ final class RankedFormat implements RowFormat {
                         + "; if the lists stand best first, set data.format = ranked and give no column of ranks");
     }
 
-    private static List<?> list(Object value, String column) throws QuarantineException {
-        if (value == null) {
-            throw new QuarantineException(Reason.MISSING_TEXT, "column '" + column + "' is null");
-        }
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw new QuarantineException(
-                Reason.WRONG_TYPE, "column '" + column + "' must hold a list, found " + Texts.kindOf(value));
-    }
-
-    private static String text(Object value, String column, int place) throws QuarantineException {
-        if (value == null) {
-            throw new QuarantineException(
-                    Reason.MISSING_TEXT, "completion " + place + " of column '" + column + "' is null");
-        }
-        if (value instanceof String text) {
-            return text;
-        }
-        throw new QuarantineException(
-                Reason.WRONG_TYPE,
-                "completion " + place + " of column '" + column + "' must be text, found " + Texts.kindOf(value));
-    }
-
     private static List<Double> ranks(Map<String, ?> row, Columns columns, int completions) throws QuarantineException {
-        String column = columns.of(RANKS);
-        if (!row.containsKey(column)) {
+        if (!row.containsKey(columns.of(RANKS))) {
             throw withoutRanks(row, columns);
         }
-        if (row.get(column) == null) {
-            throw new QuarantineException(Reason.MISSING_RANKS, "column '" + column + "' is null");
-        }
-        List<?> values = list(row.get(column), column);
-        if (values.size() != completions) {
-            throw new QuarantineException(
-                    Reason.WRONG_TYPE,
-                    "column '" + column + "' has " + values.size() + " ranks for " + completions + " completions");
-        }
-        List<Double> ranks = new ArrayList<>();
-        for (Object value : values) {
-            double rank = value instanceof Number number ? number.doubleValue() : Double.NaN;
+        List<Double> ranks = Completions.numbers(row, columns, RANKS, Reason.MISSING_RANKS, completions);
+        for (int index = 0; index < ranks.size(); index++) {
+            double rank = ranks.get(index);
             if (rank != Math.rint(rank) || Math.abs(rank) > Integer.MAX_VALUE) {
                 throw new QuarantineException(
                         Reason.WRONG_TYPE,
-                        "rank " + (ranks.size() + 1) + " of column '" + column + "' must be a whole number");
+                        "rank " + (index + 1) + " of column '" + columns.of(RANKS) + "' must be a whole number");
             }
-            // Adding 0 makes a negative zero a plain one: sorting tells the two apart.
-            ranks.add(rank + 0.0);
         }
         return ranks;
     }

@@ -10,8 +10,13 @@ public final class RowFormats {
     /** The name that stands for the format that is found from the columns of each row. */
     public static final String AUTO = "auto";
 
-    private static final List<RowFormat> FORMATS =
-            List.of(new PromptFormat(), new TranscriptFormat(), new RankedFormat());
+    private static final List<RowFormat> FORMATS = List.of(
+            new PromptFormat(),
+            new TranscriptFormat(),
+            new RankedFormat(),
+            new ScoredFormat(),
+            new ChoiceFormat(),
+            new DemonstrationFormat());
 
     private RowFormats() {}
 
@@ -60,6 +65,15 @@ public final class RowFormats {
         return Stream.concat(ofFormats, Stream.of(Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Returns the format that reads a row: that of a name, or, for {@code auto}, the one that is found from its columns.
+     *
+     * @throws QuarantineException where none is found
+     */
+    static RowFormat reading(String name, Map<String, ?> row, Columns columns) throws QuarantineException {
+        return AUTO.equals(name) ? Detected.of(row, columns) : named(name);
     }
 
     /** Returns the names of the formats that use the column of a role. */
@@ -114,8 +128,13 @@ public final class RowFormats {
             return read(of(row, columns), row, columns);
         }
 
-        /** Returns the first format all of whose columns the row has; else the first that accepts the row, to name its fault. */
+        /** Returns the first format that the row shows; else the first all of whose columns it has; else the first that accepts the row, to name its fault. */
         private static RowFormat of(Map<String, ?> row, Columns columns) throws QuarantineException {
+            for (RowFormat format : FORMATS) {
+                if (format.recognises(row::containsKey, columns)) {
+                    return format;
+                }
+            }
             for (RowFormat format : FORMATS) {
                 if (MissingColumns.of(format.roles(), columns, row::containsKey).isEmpty()) {
                     return format;

@@ -5,10 +5,13 @@ import io.plumbline.OptionEffects;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The layout of the input's rows.
@@ -40,11 +43,40 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
         return columns.of(Columns.SOURCE);
     }
 
+    /**
+     * Reads a row.
+     *
+     * @param row column values by name, as of {@link RowFormat#read}
+     * @throws QuarantineException where the row holds no example
+     */
+    public TextExample read(Map<String, ?> row) throws QuarantineException {
+        Map<String, ?> resolved = columns.resolved(row);
+        return RowFormats.named(format).read(resolved, columns).with(RowStrength.read(resolved, columns));
+    }
+
+    /**
+     * Returns, in words that follow the name of the input, the format that reads a row, the columns that it uses and for what,
+     * and those that it leaves unused; empty where no format reads the row.
+     */
+    public Optional<String> understanding(Map<String, ?> row) {
+        try {
+            RowFormat reading = RowFormats.reading(format, columns.resolved(row), columns);
+            return Optional.of(ReadColumns.of(reading, columns, row).sentence());
+        } catch (QuarantineException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the value in a row of the column that names where it came from; null where there is none. */
+    public Object source(Map<String, ?> row) {
+        return ColumnPath.value(row, source());
+    }
+
     /** Returns the columns that are read, each once: all that a row needs to hold. */
     public Set<String> used() {
-        return RowFormats.roles(format).stream()
-                .map(columns::of)
-                .filter(Objects::nonNull)
+        Stream<String> ofRoles = RowFormats.roles(format).stream().flatMap(role -> columns.all(role).stream());
+        return Stream.concat(ofRoles, DecidingColumns.of(columns).stream())
+                .flatMap(name -> Stream.of(name, ColumnPath.root(name)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -38,7 +38,8 @@ class RankedFormatTest {
                 steps,
                 Columns.DEFAULT,
                 Reason.MISSING_RANKS,
-                "no column 'ranks'; there are 'completions', 'labels', 'prompt'; set data.columns.ranks to what holds it"
+                "no column 'ranks'; there are 'completions', 'labels', 'prompt'; set data.columns.ranks to what holds"
+                        + " it"
                         + cure);
         assertQuarantined(
                 detected,
@@ -122,12 +123,26 @@ class RankedFormatTest {
                 row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number");
         assertQuarantined(
                 row(List.of("a", "b"), List.of()), Reason.WRONG_TYPE, "column 'ranks' has 0 ranks for 2 completions");
-        for (Object rank : Arrays.asList("1", null, 1.5, Double.NaN, Double.POSITIVE_INFINITY, 1e300)) {
+        for (Object rank : List.of(1.5, "2.5", 1e300)) {
             assertQuarantined(
-                    row(List.of("a", "b"), Arrays.asList(1, rank)),
+                    row(List.of("a", "b"), List.of(1, rank)),
                     Reason.WRONG_TYPE,
                     "rank 2 of column 'ranks' must be a whole number");
         }
+        for (Object rank : List.of("first", "", Double.NaN, Double.POSITIVE_INFINITY, "NaN")) {
+            assertQuarantined(
+                    row(List.of("a", "b"), List.of(1, rank)),
+                    Reason.WRONG_TYPE,
+                    "rank 2 of column 'ranks' must be a finite number");
+        }
+        assertQuarantined(
+                row(List.of("a", "b"), List.of(1, List.of(2))),
+                Reason.WRONG_TYPE,
+                "rank 2 of column 'ranks' must be a finite number, found a list");
+        assertQuarantined(
+                row(List.of("a", "b"), Arrays.asList(1, null)),
+                Reason.MISSING_RANKS,
+                "rank 2 of column 'ranks' is null");
         assertQuarantined(
                 Map.of("prompt", "p"),
                 Reason.MISSING_TEXT,

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RowStrengthTest {
-    private static final Columns NAMED = new Columns(Map.of("weight", "w", "margin", "m"));
+    private static final Columns NAMED = Columns.DEFAULT.with("weight", "w").with("margin", "m");
 
     @Test
     void readsTheColumnsThatAreNamed() throws QuarantineException {

@@ -3,6 +3,7 @@ package io.plumbline.jobs.config;
 import io.plumbline.data.Columns;
 import io.plumbline.data.RowFormats;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the block {@code data.columns}, whose keys are the roles that the table of formats knows. */
@@ -11,22 +12,22 @@ final class ColumnsBinding {
 
     /** Returns the columns that are named; a role that is not has the column of its own name. */
     static Columns bind(ConfigReader reader) {
-        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, List<String>> names = new LinkedHashMap<>();
         for (String role : RowFormats.roles()) {
             String key = "data.columns." + role;
             if (!reader.has(key)) {
                 continue;
             }
-            String column = role.equals(Columns.PROMPT) ? reader.textOrNull(key) : reader.text(key);
-            if (column != null) {
+            List<String> columns = role.equals(Columns.PROMPT) && reader.isNull(key) ? List.of() : reader.texts(key);
+            for (String column : columns) {
                 Check.notBlank(key, column);
+                names.forEach((earlier, others) -> Check.that(
+                        !others.contains(column) || !RowFormats.areReadApart(role, earlier),
+                        key,
+                        "must differ from data.columns." + earlier,
+                        column));
             }
-            names.forEach((earlier, other) -> Check.that(
-                    column == null || !column.equals(other) || !RowFormats.areReadApart(role, earlier),
-                    key,
-                    "must differ from data.columns." + earlier,
-                    column));
-            names.put(role, column);
+            names.put(role, columns);
         }
         return new Columns(names);
     }

@@ -46,6 +46,12 @@ final class ConfigReader {
         return FlatKeys.find(root, key) != null;
     }
 
+    /** Returns whether a key is set to null. */
+    boolean isNull(String key) {
+        ConfigValue value = value(key);
+        return value == null || value.valueType() == ConfigValueType.NULL;
+    }
+
     /** Text, or null. */
     String textOrNull(String key) {
         ConfigValue value = value(key);

@@ -3,10 +3,8 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.QuarantineException;
-import io.plumbline.data.RowFormat;
 import io.plumbline.data.RowFormats;
 import io.plumbline.data.RowLayout;
-import io.plumbline.data.RowStrength;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextExample;
@@ -14,7 +12,6 @@ import io.plumbline.jobs.source.InputRow;
 
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
-    private final RowFormat format;
     private final RowLayout layout;
     private final ExampleChecks checks;
     private final SplitRule split;
@@ -26,7 +23,6 @@ final class CandidateReader {
      */
     CandidateReader(IngestParameters parameters, Split input) {
         this.layout = parameters.layout();
-        this.format = RowFormats.named(layout.format());
         this.checks = parameters.checks();
         this.split = parameters.trainSplit();
         this.input = input;
@@ -54,8 +50,7 @@ final class CandidateReader {
             return rejected(row, row.fault());
         }
         try {
-            TextExample example =
-                    format.read(row.values(), layout.columns()).with(RowStrength.read(row.values(), layout.columns()));
+            TextExample example = layout.read(row.values());
             checks.check(example);
             ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(
@@ -73,7 +68,7 @@ final class CandidateReader {
     }
 
     private String source(InputRow row) {
-        Object value = row.values().get(layout.source());
+        Object value = layout.source(row.values());
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;
         String source = names ? value.toString() : "";
         return source.isBlank() || source.length() > checks.maxCharacters() ? DataSetName.of(row.file()) : source;

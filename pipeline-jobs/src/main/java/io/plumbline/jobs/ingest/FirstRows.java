@@ -2,10 +2,13 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.jobs.source.InputRow;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -52,6 +55,28 @@ final class FirstRows {
                 Kind.DATA,
                 "Cannot ingest: " + which + " rows of " + key + " fail alike, so the rest is not read: "
                         + Fault.commonest(faults).sentence());
+    }
+
+    /**
+     * Returns a sentence on the format and the columns of the first row that can be read, of the first few; empty where there is
+     * none.
+     *
+     * @param key the key that names the input
+     */
+    static Optional<String> understanding(String key, JavaRDD<InputRow> rows, RowLayout layout) {
+        FlatMapFunction<Iterator<InputRow>, String> understand = share -> {
+            List<String> sentences = new ArrayList<>();
+            for (int looked = 0; sentences.isEmpty() && looked < FEWEST && share.hasNext(); looked++) {
+                InputRow row = share.next();
+                if (row.fault() == null) {
+                    layout.understanding(row.values()).ifPresent(sentences::add);
+                }
+            }
+            return sentences.iterator();
+        };
+        return rows.mapPartitions(understand).take(1).stream()
+                .map(sentence -> key + " " + sentence)
+                .findFirst();
     }
 
     private static boolean failAlike(List<Fault> faults) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,9 +89,10 @@ public final class IngestJob {
      *
      * @param maximumQuarantinedShare gate: share of rows beyond which it fails
      * @param progress counts rows
+     * @param say receives, before any long work, a sentence on how the first row of each input is understood
      * @throws PlumblineException of kind DATA for a file that cannot be read, or has changed since it was declared
      */
-    public Result run(double maximumQuarantinedShare, Progress progress) {
+    public Result run(double maximumQuarantinedShare, Progress progress, Consumer<String> say) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
                 new SerializableConfiguration(directory.fileSystem().getConf()));
@@ -101,6 +103,10 @@ public final class IngestJob {
             JavaRDD<InputRow> trainRows = reader.rows(input.train());
             JavaRDD<InputRow> heldOutRows = reader.rows(input.heldOut());
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
+            FirstRows.understanding("data.train", trainRows, parameters.layout())
+                    .ifPresent(say);
+            FirstRows.understanding("data.held-out", heldOutRows, parameters.layout())
+                    .ifPresent(say);
             FirstRows.requireUsable("data.train", trainRows, parameters, tokenizers, Split.TRAIN);
             FirstRows.requireUsable("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT);
             Dataset<Row> candidates =

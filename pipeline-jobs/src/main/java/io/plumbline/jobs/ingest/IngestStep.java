@@ -103,7 +103,7 @@ public final class IngestStep implements Step {
         IngestInput input =
                 new IngestInput(context.source(TRAIN), context.source(HELD_OUT), tokenizer(config, context.models()));
         IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), input);
-        IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress());
+        IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress(), context::say);
         DataReport report = result.report();
         StepResult passed = StepResult.passed(report.rowsIn(), report.kept(), null, summary(report), result.outputs());
         return result.refusal() == null ? passed : passed.refusedFor(result.refusal());
@@ -125,7 +125,8 @@ public final class IngestStep implements Step {
         if (config.model().path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used");
+                    "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be"
+                            + " used");
         }
         return models.tokenizer(config.model().path());
     }

@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param file the file
  * @param rowGroup which one, from 0
  * @param bytes of its used columns, as they stand in the file
- * @param unusedColumns the file's other columns, where it lacks one that is used, to name them
+ * @param unusedColumns the file's other columns, to name them; of many the first
  */
 record ParquetSlice(SourceFile file, int rowGroup, long bytes, List<String> unusedColumns) implements Slice {
     private static final long serialVersionUID = 1L;

@@ -74,7 +74,11 @@ class ConfigLoaderTest extends ConfigFixture {
     }
 
     private static Columns columns(String prompt, String chosen, String rejected, String source) {
-        return new Columns(Map.of("prompt", prompt, "chosen", chosen, "rejected", rejected, "source", source));
+        return Columns.DEFAULT
+                .with("prompt", prompt)
+                .with("chosen", chosen)
+                .with("rejected", rejected)
+                .with("source", source);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.plumbline.data.Columns;
 import io.plumbline.data.RowFormat;
 import io.plumbline.data.RowFormats;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,21 @@ class FormatConfigurationTest extends ConfigFixture {
                 .isEqualTo("chosen");
         assertThat(columns("{ format = pair, columns.chosen = completions }").of("chosen"))
                 .isEqualTo("completions");
+    }
+
+    @Test
+    void aPromptAndAListMayHaveSeveralColumnsAndANameMayLeadIntoOne() throws IOException {
+        assertThat(columns("{ format = pair, columns.prompt = [system, question] }"))
+                .isEqualTo(columns("{ format = pair }").withAll("prompt", List.of("system", "question")));
+        assertThat(columns("{ columns { prompt = info.post, completions = \"answers[].text\" } }"))
+                .isEqualTo(columns("{}").with("prompt", "info.post").with("completions", "answers[].text"));
+        assertThat(columns("{ columns.prompt = null }").of("prompt")).isNull();
+        assertThatThrownBy(() -> columns("{ columns.chosen = [a, b] }"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("data.columns.chosen must be one column, got [a, b]");
+        assertThatThrownBy(() -> columns("{ columns.completions = [] }"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("data.columns.completions must name a column");
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class CandidateReaderTest {
 
     @Test
     void takesWeightAndMarginFromTheColumnsThatAreNamed() {
-        Columns columns = new Columns(Map.of("weight", "w", "margin", "m"));
+        Columns columns = Columns.DEFAULT.with("weight", "w").with("margin", "m");
         CandidateReader named = reader(List.of(), Split.TRAIN, columns);
         String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"w\": 0.5, \"m\": %s}";
         Candidate candidate = read(named, line.formatted("-2"));

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,8 @@ final class IngestRun {
     private final List<String> train = new ArrayList<>();
     private final List<String> heldOut = new ArrayList<>();
     private double heldOutFraction;
+    private final List<String> said = new ArrayList<>();
+    private RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
     private TokenizerFiles tokenizer = WordTokenizer.files();
 
     IngestRun(SparkSession spark, Path folder) {
@@ -74,6 +77,11 @@ final class IngestRun {
         return this;
     }
 
+    IngestRun columns(Columns columns) {
+        layout = new RowLayout("auto", columns);
+        return this;
+    }
+
     DataReport ingest() {
         return ingest(1);
     }
@@ -83,11 +91,16 @@ final class IngestRun {
                 train,
                 heldOut,
                 new SplitRule(heldOutFraction),
-                new RowLayout("auto", Columns.DEFAULT),
+                layout,
                 new ExampleChecks(100),
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
-        return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare);
+        return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);
+    }
+
+    /** What was said of the inputs. */
+    List<String> said() {
+        return said;
     }
 
     /** Ingests files with the defaults of the product into a directory. */
@@ -119,10 +132,20 @@ final class IngestRun {
             IngestParameters parameters,
             TokenizerFiles tokenizer,
             double maximumQuarantinedShare) {
+        return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, sentence -> {});
+    }
+
+    private static DataReport ingest(
+            SparkSession spark,
+            RunDirectory directory,
+            IngestParameters parameters,
+            TokenizerFiles tokenizer,
+            double maximumQuarantinedShare,
+            Consumer<String> say) {
         return committed(
                 directory,
                 new IngestJob(spark, directory, parameters, input(parameters, tokenizer))
-                        .run(maximumQuarantinedShare, new SilentProgress()));
+                        .run(maximumQuarantinedShare, new SilentProgress(), say));
     }
 
     /** Finds the files that are there now. */

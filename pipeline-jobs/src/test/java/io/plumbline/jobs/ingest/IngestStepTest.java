@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,11 @@ class IngestStepTest {
                         new SplitRule(0.05),
                         new RowLayout(
                                 "pair",
-                                new Columns(Map.of("prompt", "q", "chosen", "yes", "rejected", "no", "source", "set"))),
+                                Columns.DEFAULT
+                                        .with("prompt", "q")
+                                        .with("chosen", "yes")
+                                        .with("rejected", "no")
+                                        .with("source", "set")),
                         new ExampleChecks(9),
                         new TokenizerOptions(8, 4, TruncatePrompt.KEEP_START, AddBos.FALSE, false)));
     }
@@ -107,8 +110,10 @@ class IngestStepTest {
                 Kind.CONFIGURATION,
                 "3 faults: (1) Cannot read data.train = " + folder + "/gone: there is no such file or directory;"
                         + " (2) Cannot read data.held-out = " + folder + "/none: there is no such file or directory;"
-                        + " (3) tokenizer.add-eos is true, but the tokenizer has no end-of-sequence token; name eos_token"
-                        + " in tokenizer_config.json or set tokenizer.add-eos = false",
+                        + " (3) tokenizer.add-eos is true, but the"
+                        + " tokenizer has no end-of-sequence token;"
+                        + " name eos_token in tokenizer_config.json or"
+                        + " set tokenizer.add-eos = false",
                 "data.train=" + folder + "/gone",
                 "data.held-out=" + folder + "/none",
                 "model.path=" + model("{}"));

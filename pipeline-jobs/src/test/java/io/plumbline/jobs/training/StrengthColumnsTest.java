@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class StrengthColumnsTest {
     private static void require(String loss, Map<String, String> columns) {
+        Columns named = Columns.DEFAULT;
+        for (Map.Entry<String, String> column : columns.entrySet()) {
+            named = named.with(column.getKey(), column.getValue());
+        }
         StrengthColumns.require(
-                LossOptions.of(LossTypes.named(loss), Map.of()).losses().needs(), new Columns(columns));
+                LossOptions.of(LossTypes.named(loss), Map.of()).losses().needs(), named);
     }
 
     @Test
@@ -34,8 +38,8 @@ class StrengthColumnsTest {
             assertThatThrownBy(() -> require(loss, Map.of("margin", "m")))
                     .hasMessage(
                             "Cannot train: data.columns.margin = m has no effect: this loss does not read by how much"
-                                    + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha = 0 is"
-                                    + " sigmoid");
+                                + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha"
+                                + " = 0 is sigmoid");
             assertThatCode(() -> require(loss, Map.of())).doesNotThrowAnyException();
         }
     }

@@ -1,0 +1,57 @@
+package io.plumbline.data;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code demonstration}: a prompt and one completion, for supervised fine-tuning. A row that says of its completion whether it is
+ * good or bad (the unpaired data of KTO, Ethayarajh et al. 2024, arXiv:2402.01306) is none: a bad completion would be learned.
+ */
+final class DemonstrationFormat implements RowFormat {
+    private static final String COMPLETION = "completion";
+    private static final String LABEL = "label";
+
+    @Override
+    public String name() {
+        return "demonstration";
+    }
+
+    @Override
+    public String comment() {
+        return "a prompt and one completion, for sft; rows that also have a label (yes or no, as KTO takes them) are"
+                + " put aside, since no loss takes single completions that are bad";
+    }
+
+    @Override
+    public List<String> roles() {
+        return List.of(Columns.PROMPT, COMPLETION);
+    }
+
+    @Override
+    public List<String> optionalRoles() {
+        return List.of(LABEL);
+    }
+
+    @Override
+    public int mostCompletions() {
+        return 1;
+    }
+
+    @Override
+    public boolean accepts(Map<String, ?> row, Columns columns) {
+        return row.containsKey(columns.of(COMPLETION));
+    }
+
+    @Override
+    public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        MissingColumns.check(row, roles(), columns);
+        if (row.get(columns.of(LABEL)) != null) {
+            throw new QuarantineException(
+                    Reason.UNPAIRED,
+                    "column '" + columns.of(LABEL)
+                            + "' says of one completion whether it is good; bring a good and a bad one of each prompt"
+                            + " together as chosen and rejected, or leave the good rows and no such column");
+        }
+        return TextExample.of(Texts.prompt(row, columns), Texts.of(row, columns.of(COMPLETION)));
+    }
+}
