@@ -105,9 +105,9 @@ class ColumnsIT {
                 .extracting(found -> found.getString(1) + " " + found.getString(3))
                 .containsExactly(
                         must + "a date, a time or something else"
-                             + " {\"prompt\":\"a\",\"chosen\":\"1969-12-31T23:59:59.999999993Z\",\"rejected\":\" c\"}",
+                                + " {\"prompt\":\"a\",\"chosen\":\"1969-12-31T23:59:59.999999993Z\",\"rejected\":\" c\"}",
                         must + "a date, a time or something else"
-                             + " {\"prompt\":\"a\",\"chosen\":\"1970-01-01T00:00:00.000000005Z\",\"rejected\":\" c\"}",
+                                + " {\"prompt\":\"a\",\"chosen\":\"1970-01-01T00:00:00.000000005Z\",\"rejected\":\" c\"}",
                         must + "a number {\"prompt\":\"a\",\"chosen\":2.58,\"rejected\":\" c\"}",
                         must
                                 + "an object"
@@ -121,8 +121,8 @@ class ColumnsIT {
         table(
                 "chat.parquet",
                 "optional binary prompt (STRING); optional group chosen (LIST) { repeated group list { optional group"
-                    + " element { optional binary role (STRING); optional int64 at (TIMESTAMP(MILLIS,true)); repeated"
-                    + " int32 days (DATE); } } } optional binary rejected (STRING);",
+                        + " element { optional binary role (STRING); optional int64 at (TIMESTAMP(MILLIS,true)); repeated"
+                        + " int32 days (DATE); } } } optional binary rejected (STRING);",
                 List.of(group -> group.append("prompt", "a")
                         .append("rejected", " c")
                         .addGroup("chosen")
@@ -134,8 +134,8 @@ class ColumnsIT {
         table(
                 "sources.parquet",
                 PAIR + "optional group source { optional binary name (STRING); optional int96 at; optional group more"
-                     + " (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DATE);"
-                     + " } } }",
+                        + " (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DATE);"
+                        + " } } }",
                 List.of(row("b", group -> group.addGroup("source")
                         .append("name", "web")
                         .append("at", new NanoTime(2_440_588, 5))

@@ -38,8 +38,8 @@ class StrengthColumnsTest {
             assertThatThrownBy(() -> require(loss, Map.of("margin", "m")))
                     .hasMessage(
                             "Cannot train: data.columns.margin = m has no effect: this loss does not read by how much"
-                                + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha"
-                                + " = 0 is sigmoid");
+                                    + " the chosen completion is better; remove it, or choose odpo, which with odpo-alpha"
+                                    + " = 0 is sigmoid");
             assertThatCode(() -> require(loss, Map.of())).doesNotThrowAnyException();
         }
     }
