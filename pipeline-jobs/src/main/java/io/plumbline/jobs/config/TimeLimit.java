@@ -1,7 +1,6 @@
 package io.plumbline.jobs.config;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +16,6 @@ import java.util.function.Supplier;
  * much else work takes longer by the clock, and is no more wrong for it.
  */
 final class TimeLimit {
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final long LOOKS_EACH_MILLISECONDS = 200;
 
     private TimeLimit() {}
@@ -35,7 +32,7 @@ final class TimeLimit {
         thread.setDaemon(true);
         thread.start();
         try {
-            return within(SYSTEM.getProcessCpuTime() + TimeUnit.SECONDS.toNanos(seconds), result);
+            return within(processorTime().plusSeconds(seconds), result);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException problem) {
                 throw problem;
@@ -50,17 +47,22 @@ final class TimeLimit {
         }
     }
 
-    private static <T> T within(long end, CompletableFuture<T> result)
+    private static <T> T within(Duration end, CompletableFuture<T> result)
             throws ExecutionException, InterruptedException, TimeoutException {
         while (true) {
             try {
                 return result.get(LOOKS_EACH_MILLISECONDS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (SYSTEM.getProcessCpuTime() > end) {
+                if (processorTime().compareTo(end) > 0) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Returns what this process was given so far; where the system does not tell, the time of the clock. */
+    private static Duration processorTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseGet(() -> Duration.ofNanos(System.nanoTime()));
     }
 
     private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {

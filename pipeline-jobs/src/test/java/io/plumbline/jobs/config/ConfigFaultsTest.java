@@ -114,7 +114,7 @@ class ConfigFaultsTest extends ConfigFixture {
                 "plumbline.training.warmup_steps = 1 | plumbline.training.warmup_steps |"
                         + " ; did you mean plumbline.training.warmup-steps?",
                 "loss.beta = 1 | loss.beta | ; did you mean plumbline.loss.beta?",
-                "plumbline.lora.rank = 8 | plumbline.lora.rank | ; 'plumbline config' lists every key",
+                "plumbline.quantization.bits = 8 | plumbline.quantization.bits | ; 'plumbline config' lists every key",
                 "plumbline.data.columns.completion = a | plumbline.data.columns.completion |"
                         + " ; did you mean plumbline.data.columns.completions?",
                 "plumbline.loss.betta = null | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",

@@ -56,7 +56,9 @@ class LossConfigurationTest extends ConfigFixture {
                         "loss.type", "sigmoid",
                         "loss.beta", "0.1",
                         "loss.label-smoothing", "0",
-                        "loss.divergence", "reverse_kl"));
+                        "loss.divergence", "reverse_kl",
+                        "loss.ld-alpha", "1",
+                        "loss.weighting", "none"));
         assertThat(settings("{ type = sft }")).containsExactlyEntriesOf(Map.of("loss.type", "sft"));
         for (LossType type : LossTypes.all()) {
             String smoothing = type.name().equals("exo_pair") ? ", label-smoothing = 0.1" : "";
@@ -70,7 +72,8 @@ class LossConfigurationTest extends ConfigFixture {
     void aResultDependsOnTheDefaultsOfItsTermsToo() throws IOException {
         Map<String, String> expected = Map.of(
                 "loss.terms",
-                "[{type=sft, weight=1.0}, {type=hinge, weight=0.5, beta=0.1, divergence=reverse_kl, label-smoothing=0.0}]");
+                "[{type=sft, weight=1.0}, {type=hinge, weight=0.5, beta=0.1, divergence=reverse_kl, label-smoothing=0.0,"
+                        + " ld-alpha=1.0, weighting=none}]");
         assertThat(settings("{ terms = [{ type = sft }, { type = hinge, weight = 0.5 }] }"))
                 .containsExactlyEntriesOf(expected);
         assertThat(
