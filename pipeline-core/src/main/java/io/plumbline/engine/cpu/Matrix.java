@@ -50,11 +50,19 @@ abstract class Matrix {
             throw new IllegalArgumentException(
                     "A matrix may have at most " + MOST_ELEMENTS + " elements, got " + (long) rows * columns);
         }
-        INDArray array = Kernels.allocate(rows, columns, precision);
+        return of(Kernels.allocate(rows, columns, precision), rows, columns, precision);
+    }
+
+    private static Matrix of(INDArray array, int rows, int columns, Precision precision) {
         return switch (precision) {
             case FLOAT32 -> new Float32Matrix(array, rows, columns);
             case BFLOAT16 -> new Bfloat16Matrix(array, rows, columns);
         };
+    }
+
+    /** Its first elements in rows of another length: the same memory, which this one gives back. */
+    final Matrix seenAs(int ofRows, int ofColumns) {
+        return of(Kernels.view(array, 0, ofRows, ofColumns, ofColumns), ofRows, ofColumns, precision());
     }
 
     /** Copies elements out, counted from the first. */

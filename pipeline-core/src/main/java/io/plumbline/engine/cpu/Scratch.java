@@ -9,6 +9,9 @@ final class Scratch implements AutoCloseable {
     /** Elements worked on at a time, so that they stay in the nearest cache. */
     private static final int TILE = 4096;
 
+    /** Widths that the memory of products is seen in at a time: token counts decide some of them, and are of any number. */
+    private static final int MOST_WIDTHS = 64;
+
     /** Elements of a product's result that are made at a time: enough for full speed, few enough for the shared cache. */
     private static final int PRODUCT = 1 << 20;
 
@@ -18,6 +21,7 @@ final class Scratch implements AutoCloseable {
     private final MatrixBlock keyBlock = new MatrixBlock();
     private final MatrixBlock scoreBlock = new MatrixBlock();
     private final Map<Integer, Matrix> products = new HashMap<>();
+    private Matrix product;
     private Matrix packed;
     private Matrix scores;
     private Matrix scoreGradients;
@@ -53,10 +57,34 @@ final class Scratch implements AutoCloseable {
         return packed;
     }
 
-    /** A few bfloat16 rows for a part of a product's result. */
+    /** A few bfloat16 rows for a part of a product's result; all widths share their memory. */
     Matrix product(int columns) {
-        return products.computeIfAbsent(
-                columns, width -> Matrix.allocate(rowsOfProduct(width), width, Precision.BFLOAT16));
+        Matrix seen = products.get(columns);
+        if (seen == null) {
+            int rows = rowsOfProduct(columns);
+            reserveProduct(Math.max(PRODUCT, rows * columns));
+            if (products.size() >= MOST_WIDTHS) {
+                products.clear();
+            }
+            seen = product.seenAs(rows, columns);
+            products.put(columns, seen);
+        }
+        return seen;
+    }
+
+    private void reserveProduct(int elements) {
+        if (product == null || product.columns() < elements) {
+            releaseProduct();
+            product = Matrix.allocate(1, elements, Precision.BFLOAT16);
+        }
+    }
+
+    private void releaseProduct() {
+        products.clear();
+        if (product != null) {
+            product.release();
+            product = null;
+        }
     }
 
     /** Makes room for blocks of scores. */
@@ -98,8 +126,7 @@ final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         releaseScores();
-        products.values().forEach(Matrix::release);
-        products.clear();
+        releaseProduct();
         if (packed != null) {
             packed.release();
             packed = null;
