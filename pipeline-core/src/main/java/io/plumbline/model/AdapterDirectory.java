@@ -20,15 +20,15 @@ public final class AdapterDirectory {
     private static final String WEIGHTS = "adapter_model.safetensors";
 
     private final ModelDirectory base;
-    private final LoraConfig lora;
+    private final PeftConfig config;
     private final ModelShape shape;
     private final WeightMap weights;
     private final List<FileStamp> stamps;
 
     private AdapterDirectory(
-            ModelDirectory base, LoraConfig lora, ModelShape shape, WeightMap weights, List<FileStamp> stamps) {
+            ModelDirectory base, PeftConfig config, ModelShape shape, WeightMap weights, List<FileStamp> stamps) {
         this.base = base;
-        this.lora = lora;
+        this.config = config;
         this.shape = shape;
         this.weights = weights;
         this.stamps = stamps;
@@ -69,8 +69,8 @@ public final class AdapterDirectory {
     public static AdapterDirectory open(Path directory, ModelDirectory base) {
         // Before anything is read, so that what changes meanwhile is found out.
         List<FileStamp> stamps = stamps(directory);
-        LoraConfig lora = PeftConfig.read(directory.resolve(PeftConfig.NAME)).lora();
-        ModelShape shape = adapted(base, lora, directory.resolve(PeftConfig.NAME));
+        PeftConfig config = PeftConfig.read(directory.resolve(PeftConfig.NAME));
+        ModelShape shape = adapted(base, config.lora(), directory.resolve(PeftConfig.NAME));
         Path file = directory.resolve(WEIGHTS);
         if (Files.notExists(file)) {
             throw ModelError.load(
@@ -82,7 +82,7 @@ public final class AdapterDirectory {
         SafetensorsHeader.read(file).forEach(tensor -> tensors.put(tensor.name(), tensor));
         WeightMap weights =
                 WeightMap.matchAdapters(shape.layout().trained(), new WeightFiles(file, tensors), shape.modelType());
-        return new AdapterDirectory(base, lora, shape, weights, stamps);
+        return new AdapterDirectory(base, config, shape, weights, stamps);
     }
 
     private static List<FileStamp> stamps(Path directory) {
@@ -108,7 +108,12 @@ public final class AdapterDirectory {
 
     /** The adapters' settings. */
     public LoraConfig lora() {
-        return lora;
+        return config.lora();
+    }
+
+    /** The dropout that they were trained with before, which changes nothing of what they compute. */
+    public double formerDropout() {
+        return config.dropout();
     }
 
     /** The model with its adapters, without weights. */
@@ -139,7 +144,16 @@ public final class AdapterDirectory {
      * @return 64 hexadecimal digits; what goes in is stated at {@link Fingerprint}
      */
     public String fingerprint() {
-        String fingerprint = Fingerprint.ofAdapters(base.fingerprint(), shape.layout(), weights.entries());
+        return fingerprint(base.fingerprint());
+    }
+
+    /**
+     * The same where the adapted model has been read before.
+     *
+     * @param ofBase the adapted model's fingerprint
+     */
+    public String fingerprint(String ofBase) {
+        String fingerprint = Fingerprint.ofAdapters(ofBase, shape.layout(), weights.entries());
         requireUnchanged();
         return fingerprint;
     }
@@ -162,7 +176,7 @@ public final class AdapterDirectory {
      * Writes adapters as peft's {@code from_pretrained} reads them, in float32. They are made under a temporary name beside the
      * target and renamed into place.
      *
-     * @param target the directory to make; one that holds adapters or a model, and files only, is replaced
+     * @param target the directory to make; one that holds adapters, and files only, is replaced
      * @param base the adapted model
      * @param baseName where peft finds that model: a path or a name on Hugging Face's hub
      * @param adapters gives the trained part of the layout, finite values
@@ -171,7 +185,7 @@ public final class AdapterDirectory {
      */
     public static void write(Path target, ModelShape base, LoraConfig lora, String baseName, FloatSource adapters) {
         ModelShape shape = base.adapted(lora);
-        try (StagedDirectory staged = StagedDirectory.beside(target)) {
+        try (StagedDirectory staged = StagedDirectory.beside(target, StagedDirectory.Content.ADAPTERS)) {
             try {
                 List<Parameter> tensors = shape.layout().trained().parameters();
                 ObjectNode config = PeftConfig.json(

@@ -36,11 +36,12 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilized, List<St
             throw new IllegalArgumentException("dropout must be 0, which alone is supported, got " + dropout);
         }
         if (targets.isEmpty() || targets.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("targets must name modules, or be " + ALL_LINEAR + ", got " + targets);
+            throw new IllegalArgumentException(
+                    "targets must name modules, or be " + ALL_LINEAR + ", got " + ModelError.quote(targets.toString()));
         }
         if (targets.size() > 1 && targets.contains(ALL_LINEAR)) {
-            throw new IllegalArgumentException(
-                    "targets must be " + ALL_LINEAR + " alone, or names without it, got " + targets);
+            throw new IllegalArgumentException("targets must be " + ALL_LINEAR + " alone, or names without it, got "
+                    + ModelError.quote(targets.toString()));
         }
     }
 

@@ -190,8 +190,11 @@ public final class ModelDirectory {
      */
     public static void write(
             Path target, ModelDirectory template, FloatSource parameters, WeightFormat format, long largestShard) {
-        new ModelWriter(template.json, template.layout(), template.companions, format, largestShard)
-                .write(target, parameters);
+        template.writer(format, largestShard).write(target, parameters);
+    }
+
+    private ModelWriter writer(WeightFormat format, long largestShard) {
+        return new ModelWriter(json, layout(), companions, format, largestShard);
     }
 
     /**
@@ -209,9 +212,8 @@ public final class ModelDirectory {
     void export(Path target, UnaryOperator<FloatSource> change, WeightFormat format, long largestShard) {
         weights.requireEqualCopies();
         try (StreamedWeights own = new StreamedWeights(weights.entries().iterator())) {
-            write(target, this, change.apply(own), format, largestShard);
+            writer(format, largestShard).write(target, change.apply(own), this::requireUnchangedWeights);
         }
-        requireUnchangedWeights();
     }
 
     /** The format that its weights are stored in; float32 where they are in several. */

@@ -48,7 +48,16 @@ final class ModelWriter {
 
     /** Writes to a temporary sibling of the target and renames it. */
     void write(Path target, FloatSource parameters) {
-        try (StagedDirectory staged = StagedDirectory.beside(target)) {
+        write(target, parameters, () -> {});
+    }
+
+    /**
+     * The same of what may change while it is read.
+     *
+     * @param check throws where it did; the target is then left as it was
+     */
+    void write(Path target, FloatSource parameters, Runnable check) {
+        try (StagedDirectory staged = StagedDirectory.beside(target, StagedDirectory.Content.MODEL)) {
             try {
                 requireRoom(staged.path(), target);
                 writeConfig(staged.path());
@@ -57,6 +66,7 @@ final class ModelWriter {
             } catch (IOException e) {
                 throw ModelError.write(target, e);
             }
+            check.run();
             staged.commit();
         }
     }

@@ -18,8 +18,9 @@ import java.util.Set;
  *
  * @param lora the adapters
  * @param base {@code base_model_name_or_path}: where the adapted model was found; null where it is not said
+ * @param dropout {@code lora_dropout} that they were trained with, which changes nothing of what they compute
  */
-record PeftConfig(LoraConfig lora, String base) {
+record PeftConfig(LoraConfig lora, String base, double dropout) {
     static final String NAME = "adapter_config.json";
 
     private static final int LARGEST_FILE = 1 << 20;
@@ -100,27 +101,29 @@ record PeftConfig(LoraConfig lora, String base) {
             }
             try {
                 LoraConfig lora = new LoraConfig(rank(), number("lora_alpha"), truth("use_rslora"), targets(), 0);
-                requireNoDropout();
                 if (!lora.isOn()) {
                     throw wrong("r", "at least 1");
                 }
-                return new PeftConfig(lora, base());
+                return new PeftConfig(lora, base(), dropout());
             } catch (IllegalArgumentException e) {
                 throw ModelError.load(file, NAME + " cannot be used: " + e.getMessage());
             }
         }
 
         private void check(String key, JsonNode value) {
-            if (READ.contains(key) || WITHOUT_EFFECT.contains(key) || isNeutral(value)) {
+            if (READ.contains(key) || WITHOUT_EFFECT.contains(key)) {
                 return;
             }
-            if (!ONLY.containsKey(key)) {
+            if (ONLY.containsKey(key)) {
+                boolean isComputed =
+                        value.isNull() || value.isValueNode() && ONLY.get(key).contains(value.asText());
+                if (!isComputed) {
+                    throw wrong(key, String.join(" or ", ONLY.get(key)));
+                }
+            } else if (!isNeutral(value)) {
                 throw ModelError.load(
                         file,
                         NAME + " asks for " + ModelError.quote(key) + " = " + text(value) + ", which is not supported");
-            }
-            if (!ONLY.get(key).contains(value.asText())) {
-                throw wrong(key, String.join(" or ", ONLY.get(key)));
             }
         }
 
@@ -159,15 +162,14 @@ record PeftConfig(LoraConfig lora, String base) {
             return value.asBoolean(false);
         }
 
-        private void requireNoDropout() {
+        /** 0 where it is absent. */
+        private double dropout() {
             String key = "lora_dropout";
-            if (root.hasNonNull(key) && number(key) != 0) {
-                throw ModelError.load(
-                        file,
-                        key + " = " + text(root.path(key))
-                                + " is not supported: adapters are trained without dropout; set"
-                                + " it to 0, which changes nothing of what these compute");
+            double dropout = root.hasNonNull(key) ? number(key) : 0;
+            if (!(dropout >= 0 && dropout < 1)) {
+                throw wrong(key, "at least 0 and below 1");
             }
+            return dropout;
         }
 
         private List<String> targets() {
@@ -185,7 +187,8 @@ record PeftConfig(LoraConfig lora, String base) {
             if (names.isEmpty()) {
                 throw wrong(TARGETS, "a list of names or " + LoraConfig.ALL_LINEAR + "; a pattern is not supported");
             }
-            return names;
+            // As a set, which it is to peft.
+            return names.stream().distinct().toList();
         }
 
         private PlumblineException wrong(String key, String expected) {

@@ -12,17 +12,45 @@ import java.util.stream.Stream;
 
 /** A directory that is made under a temporary name beside its target and renamed into place when it is whole. */
 final class StagedDirectory implements AutoCloseable {
+    /** Things that a directory holds, of which each is replaced by its like alone. */
+    enum Content {
+        MODEL("a model") {
+            @Override
+            boolean isIn(Path directory) {
+                return Files.exists(directory.resolve(ModelDirectory.CONFIG))
+                        && Files.notExists(directory.resolve(PeftConfig.NAME));
+            }
+        },
+        ADAPTERS("adapters") {
+            @Override
+            boolean isIn(Path directory) {
+                return AdapterDirectory.isAt(directory);
+            }
+        };
+
+        private final String words;
+
+        Content(String words) {
+            this.words = words;
+        }
+
+        /** Returns whether a directory holds it. */
+        abstract boolean isIn(Path directory);
+    }
+
+    private final Content content;
     private final Path target;
     private final Path staged;
     private boolean committing;
 
-    private StagedDirectory(Path target, Path staged) {
+    private StagedDirectory(Content content, Path target, Path staged) {
+        this.content = content;
         this.target = target;
         this.staged = staged;
     }
 
-    /** Makes the temporary directory; refuses a target that holds something else than a model. */
-    static StagedDirectory beside(Path target) {
+    /** Makes the temporary directory; refuses a target that holds something else than what is written. */
+    static StagedDirectory beside(Path target, Content content) {
         Path absolute = target.toAbsolutePath().normalize();
         if (absolute.getFileName() == null) {
             throw ModelError.write(absolute, "the file system's root cannot be a model directory");
@@ -31,10 +59,10 @@ final class StagedDirectory implements AutoCloseable {
             Files.createDirectories(absolute.getParent());
             // What one that was killed has moved aside comes back.
             commitsOf(absolute).settle();
-            requireReplaceable(absolute);
+            requireReplaceable(absolute, content);
             // Not createTempDirectory, whose result only its owner may read.
             String name = "." + absolute.getFileName() + ".tmp-" + UUID.randomUUID();
-            return new StagedDirectory(absolute, Files.createDirectory(absolute.resolveSibling(name)));
+            return new StagedDirectory(content, absolute, Files.createDirectory(absolute.resolveSibling(name)));
         } catch (IOException e) {
             throw ModelError.write(absolute, e);
         }
@@ -48,7 +76,7 @@ final class StagedDirectory implements AutoCloseable {
     /** Puts the directory in its place, of one that stood there, or leaves that one. */
     void commit() {
         try {
-            requireReplaceable(target);
+            requireReplaceable(target, content);
             committing = true;
             commitsOf(target)
                     .run(List.of(Replacement.of(
@@ -64,7 +92,7 @@ final class StagedDirectory implements AutoCloseable {
     }
 
     /** Only what this package could have written is ever deleted: files beside the configuration of a model or of adapters. */
-    private static void requireReplaceable(Path target) throws IOException {
+    private static void requireReplaceable(Path target, Content content) throws IOException {
         if (!Files.exists(target)) {
             return;
         }
@@ -73,11 +101,10 @@ final class StagedDirectory implements AutoCloseable {
         }
         List<Path> entries = list(target);
         boolean filesOnly = entries.stream().noneMatch(Files::isDirectory);
-        boolean ours =
-                Files.exists(target.resolve(ModelDirectory.CONFIG)) || Files.exists(target.resolve(PeftConfig.NAME));
-        if (!entries.isEmpty() && !(filesOnly && ours)) {
+        if (!entries.isEmpty() && !(filesOnly && content.isIn(target))) {
             throw ModelError.write(
-                    target, "the directory exists and holds something else than a model, so it is not replaced");
+                    target,
+                    "the directory exists and holds something else than " + content.words + ", so it is not replaced");
         }
     }
 

@@ -198,8 +198,13 @@ class AdapterDirectoryTest {
                 "\"lora_bias\":true | adapter_config.json asks for lora_bias = true, which is not supported",
                 "\"loftq_config\":{\"loftq_bits\":4} | adapter_config.json asks for loftq_config ="
                         + " {\"loftq_bits\":4}, which is not supported",
-                "\"lora_dropout\":0.1 | lora_dropout = 0.1 is not supported: adapters are trained without dropout; set"
-                        + " it to 0, which changes nothing of what these compute",
+                "\"lora_dropout\":1 | lora_dropout must be at least 0 and below 1, got 1",
+                "\"lora_dropout\":-0.1 | lora_dropout must be at least 0 and below 1, got -0.1",
+                "\"peft_type\":{} | peft_type must be LORA, got {}",
+                "\"peft_type\":false | peft_type must be LORA, got false",
+                "\"peft_type\":null | adapter_config.json has no peft_type",
+                "\"bias\":[] | bias must be none, got []",
+                "\"task_type\":false | task_type must be CAUSAL_LM, got false",
                 "\"r\":0 | r must be at least 1, got 0",
                 "\"r\":1.5 | r must be a whole number, got 1.5",
                 "\"lora_alpha\":\"6\" | lora_alpha must be a number, got \"6\"",
@@ -219,6 +224,39 @@ class AdapterDirectoryTest {
         assertThatThrownBy(() -> AdapterDirectory.open(directory, base))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot load model: " + message + " (" + file + ")");
+    }
+
+    @Test
+    void takesAdaptersThatWereTrainedWithDropoutAsTheyCompute() throws IOException {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path directory = written(base, ALL);
+        String fingerprint = AdapterDirectory.open(directory, base).fingerprint();
+        Path file = directory.resolve("adapter_config.json");
+        String json = Files.readString(file);
+        assertThat(json).contains("\"lora_dropout\" : 0.0");
+        Files.writeString(file, json.replace("\"lora_dropout\" : 0.0", "\"lora_dropout\" : 0.05"));
+        AdapterDirectory adapters = AdapterDirectory.open(directory, base);
+        assertThat(adapters.formerDropout()).isEqualTo(0.05);
+        assertThat(adapters.lora().dropout()).isZero();
+        assertThat(adapters.fingerprint()).isEqualTo(fingerprint);
+    }
+
+    @Test
+    void replacesAdaptersAndNoModel() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        FloatSource source = FloatSource.of(FloatBuffer.wrap(values(base.shape(), ALL)));
+        String fingerprint = base.fingerprint();
+        assertThatThrownBy(() -> AdapterDirectory.write(base.path(), base.shape(), ALL, "somewhere/base", source))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot write model: the directory exists and holds something else than adapters, so it is"
+                        + " not replaced (" + base.path() + ")");
+        assertThat(ModelDirectory.open(base.path()).fingerprint()).isEqualTo(fingerprint);
+        Path adapters = written(base, ALL);
+        assertThatThrownBy(() -> base.export(adapters, WeightFormat.FLOAT32, 1 << 20))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot write model: the directory exists and holds something else than a model, so it is"
+                        + " not replaced (" + adapters + ")");
+        assertThat(read(AdapterDirectory.open(adapters, base))).isEqualTo(values(base.shape(), ALL));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,11 @@ class LoraConfigTest {
                 .hasMessage("targets must name modules, or be all-linear, got []");
         assertThatThrownBy(() -> new LoraConfig(8, 16, false, List.of("q_proj", "all-linear"), 0))
                 .hasMessage("targets must be all-linear alone, or names without it, got [q_proj, all-linear]");
+        List<String> many = new ArrayList<>(Collections.nCopies(10_000, "q\u0007proj"));
+        many.add(" ");
+        assertThatThrownBy(() -> new LoraConfig(8, 16, false, many, 0))
+                .hasMessageStartingWith("targets must name modules, or be all-linear, got [q?proj, q?proj, ")
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -304,6 +306,34 @@ class ModelDirectoryTest {
                 () -> model.read((offset, values) -> {}),
                 "the file ends at byte " + (whole.length - 1) + ": it was cut while it was read",
                 weights());
+    }
+
+    @Test
+    void writesNothingOfAModelThatChangedWhileItWasExported() {
+        Path source = SmallModels.directory(
+                temporary.resolve("source"), SmallModels.LLAMA, SmallModels.tensors(SmallModels.LLAMA));
+        ModelDirectory model = ModelDirectory.open(source);
+        Path target = temporary.resolve("target");
+        Path weights = source.resolve("model.safetensors");
+        assertThatThrownBy(() -> model.export(
+                        target,
+                        own -> (offset, into) -> {
+                            own.fill(offset, into);
+                            touch(weights);
+                        },
+                        WeightFormat.FLOAT32,
+                        1 << 20))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("model.safetensors has changed since the model was opened");
+        assertThat(target).doesNotExist();
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
