@@ -68,6 +68,23 @@ public final class LocalModels {
                         : SparkHadoopUtil.get().newConfiguration(environment.conf()));
     }
 
+    /**
+     * The name by which other programs find a model: its absolute path where it is local, its location otherwise.
+     *
+     * @param location as {@link #local}
+     * @throws PlumblineException of kind MODEL where the file system fails
+     */
+    static String name(String location, Configuration configuration) {
+        try {
+            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+            return path.getFileSystem(configuration) instanceof LocalFileSystem local
+                    ? local.pathToFile(path).toPath().toString()
+                    : location;
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            throw StorageFailures.atPath(Kind.MODEL, "name the model " + location, "", e);
+        }
+    }
+
     private static PlumblineException unusable(String location, String problem, Exception cause) {
         return new PlumblineException(Kind.MODEL, "Cannot load the model " + location + ": " + problem, cause);
     }

@@ -56,6 +56,11 @@ public final class OpenModels {
         return model;
     }
 
+    /** The name by which other programs find a model: its absolute path where it is local, its location otherwise. */
+    public String name(String location) {
+        return LocalModels.name(location, hadoop);
+    }
+
     /**
      * The tokenizer of a model, read once.
      *
@@ -82,12 +87,26 @@ public final class OpenModels {
     }
 
     /**
-     * The adapters of a place, held against its model.
+     * The adapters of a place, held against its model. Their file may change or go after this; {@link #adaptersWithWeights}
+     * finds that out.
      *
      * @throws PlumblineException of kind MODEL where they or their model cannot be used
      */
     public AdapterDirectory adapters(ModelPlace place) {
         return AdapterDirectory.open(LocalModels.local(place.adapters(), hadoop), open(place.location()));
+    }
+
+    /**
+     * The adapters of a place, whose weights can be read now: those that the fingerprint names, though hours may have gone
+     * by since.
+     *
+     * @throws PlumblineException of kind MODEL where they or their model cannot be used, or are others by now
+     */
+    public AdapterDirectory adaptersWithWeights(ModelPlace place) {
+        String fingerprint = fingerprint(place);
+        AdapterDirectory adapters = adapters(place);
+        requireSame(place.adapters(), fingerprint, adapters.fingerprint(fingerprint(place.location())));
+        return adapters;
     }
 
     /**
@@ -101,7 +120,7 @@ public final class OpenModels {
         }
         String known = ofAdapters.get(place);
         if (known == null) {
-            known = adapters(place).fingerprint();
+            known = adapters(place).fingerprint(fingerprint(place.location()));
             ofAdapters.put(place, known);
         }
         return known;

@@ -51,7 +51,7 @@ final class TrainedAdapters implements TrainedPart {
             if (start.adapters() == null) {
                 AdapterInitializer.write(adapted.layout(), seed, adapters::write);
             } else {
-                models.adapters(start).read(adapters::write);
+                models.adaptersWithWeights(start).read(adapters::write);
             }
             frozen = Engines.read(models.withWeights(start.location()));
             return adapters;
@@ -79,7 +79,8 @@ final class TrainedAdapters implements TrainedPart {
 
     private void write(Path target, FloatVector trained) {
         ModelDirectory.write(target, template, new MergedWeights(adapted, frozen::read, trained::read));
-        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, start.location(), trained::read);
+        String base = models.name(start.location());
+        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, base, trained::read);
     }
 
     @Override

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.model.AdapterDirectory;
+import io.plumbline.model.FloatSource;
+import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ModelShape;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -94,6 +101,38 @@ class OpenModelsTest {
         float[] all = new float[(int) model.layout().size()];
         model.read((offset, values) -> values.get(all, (int) offset, values.remaining()));
         return all;
+    }
+
+    private void writeAdapters(float value) {
+        LoraConfig lora = new LoraConfig(1, 1, false, List.of("q_proj"), 0);
+        ModelShape shape = models.open(location("one")).shape();
+        float[] values = new float[(int) shape.adapted(lora).layout().trained().size()];
+        Arrays.fill(values, value);
+        FloatSource source = FloatSource.of(FloatBuffer.wrap(values));
+        AdapterDirectory.write(directory.resolve("adapters"), shape, lora, location("one"), source);
+    }
+
+    @Test
+    void adaptersThatAreOthersByNowAreRefused() {
+        writeAdapters(0.5f);
+        ModelPlace place = new ModelPlace(location("one"), location("adapters"));
+        String fingerprint = models.fingerprint(place);
+        assertThat(models.adaptersWithWeights(place).fingerprint()).isEqualTo(fingerprint);
+        writeAdapters(0.25f);
+        assertThatThrownBy(() -> models.adaptersWithWeights(place))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot load the model " + location("adapters")
+                        + ": it is not the one that was there when the run began, with fingerprint " + fingerprint
+                        + " but ");
+    }
+
+    @Test
+    void namesModelsAsOtherProgramsFindThem() throws IOException {
+        assertThat(models.name("file:" + location("one"))).isEqualTo(location("one"));
+        assertThat(models.name("models/one"))
+                .isEqualTo(Path.of("models/one").toAbsolutePath().toString());
+        OpenModels remote = remote();
+        assertThat(remote.name(remoteLocation("one"))).isEqualTo(remoteLocation("one"));
     }
 
     @Test

@@ -157,6 +157,19 @@ class AdapterTrainingIT {
     }
 
     @Test
+    void namesAFineTunedModelAsOtherProgramsFindIt() {
+        StepFixture fixture = new StepFixture(spark, folder);
+        fixture.writeModel("base", 1, 0.2);
+        fixture.writeModel("run/sft", 2, 0.2);
+        fixture.writeExamples(ExamplesTable.TRAIN, pairs(30));
+        fixture.writeReference("run/sft", ExamplesTable.TRAIN);
+        train(fixture, "sft.enabled=true", "training.epochs=1");
+        Path adapters = fixture.path("run/" + EXPERIMENT + "policy/adapter");
+        assertThat(AdapterDirectory.baseOf(adapters))
+                .isEqualTo(fixture.path("run/sft").toString());
+    }
+
+    @Test
     void aResumedTrainingEqualsAnUninterruptedOne() {
         StepFixture fixture = prepared();
         StepResult whole = train(fixture);
