@@ -1,16 +1,21 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.WeightFormat;
 import io.plumbline.train.Dl4jZip;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,6 +32,7 @@ import picocli.CommandLine.Option;
         })
 final class ExportCommand implements Callable<Integer> {
     private static final double GIGA = 1e9;
+    private static final double LARGEST_SHARD = 5;
 
     private final PrintStream out;
 
@@ -52,11 +58,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-shard-gb",
-            defaultValue = "5",
             paramLabel = "GB",
-            description = "Most 10^9 bytes of a file of weights, unless it holds one tensor alone. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    private double shard;
+            description = "Most 10^9 bytes of a file of weights, unless it holds one tensor alone. Default: 5.")
+    private Double shard;
 
     @Option(
             names = "--dl4j",
@@ -73,10 +77,13 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireApart("--model", source);
         if (dl4j) {
             writeZip();
         } else if (AdapterDirectory.isAt(source)) {
-            ModelDirectory adapted = ModelDirectory.open(base());
+            Path adaptedPath = base();
+            requireApart("--base", adaptedPath);
+            ModelDirectory adapted = ModelDirectory.open(adaptedPath);
             AdapterDirectory.open(source, adapted).export(target, format(adapted), bytes());
         } else if (base != null) {
             throw refused("--base has no effect: " + source + " holds no adapters");
@@ -88,9 +95,21 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What is read must be there while it is read, and after. */
+    private void requireApart(String option, Path read) {
+        try {
+            if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {
+                throw refused("--out is the directory that is read, " + option + " = " + read + "; give another");
+            }
+        } catch (IOException e) {
+            throw refused("--out = " + target + " cannot be looked at: " + PlainText.reason(e));
+        }
+    }
+
     private void writeZip() {
-        if (type != null || base != null) {
-            throw refused("--dtype and --base have no effect with --dl4j, which writes a whole model in float32");
+        if (type != null || base != null || shard != null) {
+            throw refused("--dtype, --base and --max-shard-gb have no effect with --dl4j, which writes a whole model in"
+                    + " float32 to one file");
         }
         Dl4jZip.write(ModelDirectory.open(source), target);
     }
@@ -103,14 +122,15 @@ final class ExportCommand implements Callable<Integer> {
         if (named == null) {
             throw refused("adapter_config.json of " + source + " has no base_model_name_or_path; give --base");
         }
-        return Path.of(named);
+        return LocalModels.local(named, new Configuration());
     }
 
     private long bytes() {
-        if (!(shard > 0)) {
-            throw refused("--max-shard-gb must be > 0, got " + shard);
+        double most = shard == null ? LARGEST_SHARD : shard;
+        if (!(most > 0)) {
+            throw refused("--max-shard-gb must be > 0, got " + most);
         }
-        return (long) (shard * GIGA);
+        return (long) (most * GIGA);
     }
 
     private WeightFormat format(ModelDirectory model) {

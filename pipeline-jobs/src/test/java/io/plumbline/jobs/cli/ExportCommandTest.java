@@ -115,6 +115,45 @@ class ExportCommandTest {
     }
 
     @Test
+    void findsTheModelByAnUri() throws IOException {
+        FloatSource adapters = FloatSource.of(FloatBuffer.wrap(adapters()));
+        String base = folder.resolve("model").toUri().toString();
+        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, base, adapters);
+        assertThat(export("--model", path("adapters"), "--out", path("merged"))).isZero();
+        assertThat(values(ModelDirectory.open(folder.resolve("merged")))).isNotEqualTo(values(model));
+    }
+
+    @Test
+    void leavesWhatItReadsWhereItIs() throws IOException {
+        FloatSource source = FloatSource.of(FloatBuffer.wrap(adapters()));
+        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, path("model"), source);
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("adapters"));
+        String fingerprint = model.fingerprint();
+        for (String[] arguments : new String[][] {
+            {"--model", path("model"), "--out", path("model/../model")},
+            {"--model", path("adapters"), "--out", path("link")},
+            {"--model", path("adapters"), "--out", path("model")},
+            {"--model", path("model"), "--out", path("adapters")},
+            {"--model", path("model"), "--dl4j", "--max-shard-gb", "5", "--out", path("zip")}
+        }) {
+            assertThat(export(arguments)).isNotZero();
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Cannot export: --out is the directory that is read, --model = " + path("model")
+                        + "; give another\n"
+                        + "Cannot export: --out is the directory that is read, --model = " + path("adapters")
+                        + "; give another\n"
+                        + "Cannot export: --out is the directory that is read, --base = " + path("model")
+                        + "; give another\n"
+                        + "Cannot write model: the directory exists and holds something else than a model, so it is not"
+                        + " replaced (" + path("adapters") + ")\n"
+                        + "Cannot export: --dtype, --base and --max-shard-gb have no effect with --dl4j, which writes a"
+                        + " whole model in float32 to one file\n");
+        assertThat(ModelDirectory.open(folder.resolve("model")).fingerprint()).isEqualTo(fingerprint);
+        assertThat(AdapterDirectory.isAt(folder.resolve("adapters"))).isTrue();
+    }
+
+    @Test
     void refusesWhatItCannotWrite() {
         assertThat(export("--model", path("model"), "--dtype", "int8", "--out", path("out")))
                 .isEqualTo(2);
