@@ -18,6 +18,8 @@ import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.FeedForwardConfig;
 import io.plumbline.model.HeadConfig;
 import io.plumbline.model.LongRotaryConfig;
+import io.plumbline.model.LoraConfig;
+import io.plumbline.model.ModelShape;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
@@ -108,6 +110,18 @@ class SupportedTest {
                         "block.attention.rotary.unturnedLayers"),
                 Arguments.of(
                         with(scaled, NORM, new HeadConfig(true, null, 30.0)), "embedding.scale 4.0, head.cap 30.0"));
+    }
+
+    @Test
+    void refusesAdaptersByName() {
+        DecoderConfig config = with(block(ATTENTION));
+        ParameterLayout adapted = new ModelShape("llama", "max_position_embeddings", config, layout(config))
+                .adapted(new LoraConfig(1, 1, false, List.of(LoraConfig.ALL_LINEAR), 0))
+                .layout();
+        assertThatThrownBy(() -> Supported.require(config, adapted))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot compute the model on a GPU: the engine for GPUs does not compute adapters (lora.rank"
+                        + " > 0); the engine for processors does");
     }
 
     @ParameterizedTest
