@@ -22,6 +22,7 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.OptimizerSettings;
@@ -39,7 +40,7 @@ import org.apache.spark.storage.StorageLevel;
 final class RunTraining {
     /** The settings that the results of both depend on. How often to checkpoint is not among them. */
     static final List<String> SETTINGS =
-            List.of("lora", "training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
+            List.of("training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
 
     private final StepContext context;
     private final StepName step;
@@ -84,6 +85,19 @@ final class RunTraining {
     static void declareMetrics(TrainingConfig training, StepInputs inputs) {
         if (training.tokenMetrics()) {
             inputs.value("training.token-metrics", "true");
+        }
+    }
+
+    /**
+     * Declares the adapters that are trained. Without any, a result is one that never depended on them; their reference is
+     * declared where it is read.
+     */
+    static void declareAdapters(LoraConfig lora, StepInputs inputs) {
+        if (lora.isOn()) {
+            inputs.value("lora.rank", String.valueOf(lora.rank()));
+            inputs.value("lora.alpha", String.valueOf(lora.alpha()));
+            inputs.value("lora.rank-stabilized", String.valueOf(lora.rankStabilized()));
+            inputs.value("lora.targets", lora.targets().toString());
         }
     }
 
@@ -139,6 +153,7 @@ final class RunTraining {
      */
     StepResult run(ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
         PlumblineConfig config = context.config();
+        sayDropout(start);
         JavaSparkContext spark = spark(context);
         JavaRDD<ReferencedExample> persisted =
                 examples.setName("examples to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -171,6 +186,15 @@ final class RunTraining {
                     reporter.examples, reporter.examples, model.fingerprint(), reporter.summary(), outputs);
         } finally {
             persisted.unpersist(false);
+        }
+    }
+
+    private void sayDropout(ModelPlace start) {
+        double dropout =
+                start.adapters() == null ? 0 : context.models().adapters(start).formerDropout();
+        if (dropout > 0) {
+            context.say("The adapters of " + start.adapters() + " were trained with lora_dropout = " + dropout
+                    + ", training goes on with 0");
         }
     }
 

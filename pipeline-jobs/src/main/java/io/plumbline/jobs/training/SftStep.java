@@ -47,6 +47,7 @@ public final class SftStep implements Step {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         RunTraining.declareMetrics(config.training(), inputs);
+        RunTraining.declareAdapters(config.lora().adapters(), inputs);
         RunTraining.declareStart(ModelPlace.of(ChainModels.given(config)), inputs);
     }
 

@@ -85,6 +85,7 @@ public final class TrainStep implements Step {
         faults.refuse();
         inputs.value("engine.contract", ChainModels.contract(config));
         RunTraining.declareMetrics(config.training(), inputs);
+        RunTraining.declareAdapters(config.lora().adapters(), inputs);
         if (!config.sft().enabled()) {
             RunTraining.declareStart(ChainModels.givenStart(config), inputs);
         }
