@@ -19,6 +19,11 @@ import java.util.function.Predicate;
 public final class AdapterDirectory {
     private static final String WEIGHTS = "adapter_model.safetensors";
 
+    /** Key of the adapted model's fingerprint in the metadata of the weights; others than this program do not say it. */
+    private static final String BASE_FINGERPRINT = "plumbline_base_fingerprint";
+
+    private final Path weightsFile;
+    private final String trainedOn;
     private final ModelDirectory base;
     private final PeftConfig config;
     private final ModelShape shape;
@@ -26,7 +31,14 @@ public final class AdapterDirectory {
     private final List<FileStamp> stamps;
 
     private AdapterDirectory(
-            ModelDirectory base, PeftConfig config, ModelShape shape, WeightMap weights, List<FileStamp> stamps) {
+            Path weightsFile,
+            ModelDirectory base,
+            PeftConfig config,
+            ModelShape shape,
+            WeightMap weights,
+            List<FileStamp> stamps) {
+        this.weightsFile = weightsFile;
+        this.trainedOn = SafetensorsHeader.metadata(weightsFile).get(BASE_FINGERPRINT);
         this.base = base;
         this.config = config;
         this.shape = shape;
@@ -82,7 +94,7 @@ public final class AdapterDirectory {
         SafetensorsHeader.read(file).forEach(tensor -> tensors.put(tensor.name(), tensor));
         WeightMap weights =
                 WeightMap.matchAdapters(shape.layout().trained(), new WeightFiles(file, tensors), shape.modelType());
-        return new AdapterDirectory(base, config, shape, weights, stamps);
+        return new AdapterDirectory(file, base, config, shape, weights, stamps);
     }
 
     private static List<FileStamp> stamps(Path directory) {
@@ -151,11 +163,23 @@ public final class AdapterDirectory {
      * The same where the adapted model has been read before.
      *
      * @param ofBase the adapted model's fingerprint
+     * @throws io.plumbline.PlumblineException of kind MODEL also if they say that they were trained on another model
      */
     public String fingerprint(String ofBase) {
+        requireTrainedOn(ofBase);
         String fingerprint = Fingerprint.ofAdapters(ofBase, shape.layout(), weights.entries());
         requireUnchanged();
         return fingerprint;
+    }
+
+    private void requireTrainedOn(String ofBase) {
+        if (trainedOn != null && !trainedOn.equals(ofBase)) {
+            throw ModelError.load(
+                    weightsFile,
+                    "these adapters were trained on another model: their metadata says fingerprint "
+                            + ModelError.quote(trainedOn) + ", and " + base.path() + " has " + ofBase
+                            + "; give the model that they were trained on");
+        }
     }
 
     /**
@@ -166,6 +190,9 @@ public final class AdapterDirectory {
      * @param largestShard bytes of tensors in a file, unless it holds one tensor alone
      */
     public void export(Path target, WeightFormat format, long largestShard) {
+        if (trainedOn != null) {
+            requireTrainedOn(base.fingerprint());
+        }
         FloatBuffer adapters =
                 FloatBuffer.allocate(Math.toIntExact(shape.layout().trained().size()));
         read(FloatSink.into(adapters));
@@ -179,11 +206,18 @@ public final class AdapterDirectory {
      * @param target the directory to make; one that holds adapters, and files only, is replaced
      * @param base the adapted model
      * @param baseName where peft finds that model: a path or a name on Hugging Face's hub
+     * @param baseFingerprint the adapted model's fingerprint, so that no other is taken for it; null where it is not known
      * @param adapters gives the trained part of the layout, finite values
      * @throws io.plumbline.PlumblineException of kind MODEL if a value is NaN or infinite, or if the target cannot be written
      *     or holds something else
      */
-    public static void write(Path target, ModelShape base, LoraConfig lora, String baseName, FloatSource adapters) {
+    public static void write(
+            Path target,
+            ModelShape base,
+            LoraConfig lora,
+            String baseName,
+            String baseFingerprint,
+            FloatSource adapters) {
         ModelShape shape = base.adapted(lora);
         try (StagedDirectory staged = StagedDirectory.beside(target, StagedDirectory.Content.ADAPTERS)) {
             try {
@@ -194,7 +228,9 @@ public final class AdapterDirectory {
                         modules(lora, shape),
                         shape.config().block().weightOrder());
                 ModelWriter.writeJson(staged.path().resolve(PeftConfig.NAME), config);
-                new SafetensorsWriter(target, WeightFormat.FLOAT32)
+                Map<String, String> metadata =
+                        baseFingerprint == null ? Map.of() : Map.of(BASE_FINGERPRINT, baseFingerprint);
+                new SafetensorsWriter(target, WeightFormat.FLOAT32, metadata)
                         .write(staged.path().resolve(WEIGHTS), tensors, adapters);
             } catch (IOException e) {
                 throw ModelError.write(target, e);

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the header of a safetensors file: eight bytes of length, little-endian, then that much JSON, then the tensors'
@@ -38,6 +40,7 @@ final class SafetensorsHeader {
     private final Path file;
     private final long dataStart;
     private final List<StoredTensor> tensors = new ArrayList<>();
+    private final Map<String, String> metadata = new HashMap<>();
 
     private SafetensorsHeader(Path file, long dataStart) {
         this.file = file;
@@ -46,13 +49,22 @@ final class SafetensorsHeader {
 
     /** The tensors of a file, in the order of their bytes. Only the header is read. */
     static List<StoredTensor> read(Path file) {
+        return List.copyOf(of(file).tensors);
+    }
+
+    /** The texts that are said of a file as a whole, by key. */
+    static Map<String, String> metadata(Path file) {
+        return Map.copyOf(of(file).metadata);
+    }
+
+    private static SafetensorsHeader of(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long fileBytes = channel.size();
             byte[] json = headerBytes(file, channel, fileBytes);
             SafetensorsHeader header = new SafetensorsHeader(file, LENGTH_BYTES + (long) json.length);
             header.parse(json);
             header.checkSpans(fileBytes);
-            return List.copyOf(header.tensors);
+            return header;
         } catch (NoSuchFileException e) {
             throw ModelError.load(file, "there is no " + file.getFileName());
         } catch (IOException e) {
@@ -129,7 +141,9 @@ final class SafetensorsHeader {
     private void checkMetadata(JsonParser parser, JsonToken value) throws IOException {
         boolean strings = value == JsonToken.START_OBJECT;
         while (strings && parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
             strings = parser.nextToken() == JsonToken.VALUE_STRING;
+            metadata.put(key, parser.getText());
         }
         if (!strings) {
             throw refuse("its header's __metadata__ is not an object of strings");

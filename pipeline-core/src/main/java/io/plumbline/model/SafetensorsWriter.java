@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Writes tensors of one type to a safetensors file, one after the other. */
 final class SafetensorsWriter {
     private final Path target;
     private final WeightFormat format;
+    private final Map<String, String> metadata;
     private final FloatBuffer floats = FloatBuffer.allocate(TensorCursor.CHUNK);
     private final ByteBuffer bytes =
             ByteBuffer.allocate(TensorCursor.CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -25,8 +27,18 @@ final class SafetensorsWriter {
      * @param format of the tensors
      */
     SafetensorsWriter(Path target, WeightFormat format) {
+        this(target, format, Map.of());
+    }
+
+    /**
+     * @param target the directory that errors name, which is not the temporary one
+     * @param format of the tensors
+     * @param metadata more of what is said of the file as a whole, by key
+     */
+    SafetensorsWriter(Path target, WeightFormat format, Map<String, String> metadata) {
         this.target = target;
         this.format = format;
+        this.metadata = metadata;
     }
 
     /** Writes a new file. */
@@ -43,7 +55,8 @@ final class SafetensorsWriter {
     /** The metadata is what transformers asks for; the end is padded with spaces to a multiple of eight bytes. */
     private ByteBuffer header(List<Parameter> parameters) throws IOException {
         ObjectNode root = BoundedJson.MAPPER.createObjectNode();
-        root.putObject("__metadata__").put("format", "pt");
+        ObjectNode said = root.putObject("__metadata__").put("format", "pt");
+        metadata.forEach(said::put);
         long offset = 0;
         for (Parameter parameter : parameters) {
             ObjectNode tensor = root.putObject(parameter.name());

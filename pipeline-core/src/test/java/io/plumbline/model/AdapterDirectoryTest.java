@@ -36,7 +36,7 @@ class AdapterDirectoryTest {
     private Path written(ModelDirectory base, LoraConfig lora) {
         Path target = temporary.resolve("adapters");
         FloatSource source = FloatSource.of(FloatBuffer.wrap(values(base.shape(), lora)));
-        AdapterDirectory.write(target, base.shape(), lora, "somewhere/base", source);
+        AdapterDirectory.write(target, base.shape(), lora, "somewhere/base", null, source);
         return target;
     }
 
@@ -242,11 +242,41 @@ class AdapterDirectoryTest {
     }
 
     @Test
+    void refusesAnotherModelThanTheOneTheyWereTrainedOn() {
+        ModelDirectory base = base(SmallModels.LLAMA);
+        Path directory = temporary.resolve("adapters");
+        FloatSource source = FloatSource.of(FloatBuffer.wrap(values(base.shape(), ALL)));
+        String fingerprint = base.fingerprint();
+        AdapterDirectory.write(directory, base.shape(), ALL, "somewhere/base", fingerprint, source);
+        assertThat(read(AdapterDirectory.open(directory, base))).isEqualTo(values(base.shape(), ALL));
+        assertThat(AdapterDirectory.open(directory, base).fingerprint()).matches("[0-9a-f]{64}");
+
+        SafetensorsFiles tensors =
+                SmallModels.tensors(SmallModels.LLAMA, "model.norm.weight", "model.rotary_emb.inv_freq");
+        ModelDirectory other = ModelDirectory.open(SmallModels.directory(
+                temporary.resolve("other"),
+                SmallModels.LLAMA,
+                tensors.float32("model.norm.weight", "[2]", 0.25f, 0.5f)));
+        String refusal = "Cannot load model: these adapters were trained on another model: their metadata says"
+                + " fingerprint " + fingerprint + ", and " + other.path() + " has " + other.fingerprint()
+                + "; give the model that they were trained on (" + directory.resolve("adapter_model.safetensors") + ")";
+        AdapterDirectory adapters = AdapterDirectory.open(directory, other);
+        assertThatThrownBy(adapters::fingerprint)
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(refusal);
+        Path merged = temporary.resolve("merged");
+        assertThatThrownBy(() -> adapters.export(merged, WeightFormat.FLOAT32, 1 << 20))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(refusal);
+        assertThat(merged).doesNotExist();
+    }
+
+    @Test
     void replacesAdaptersAndNoModel() {
         ModelDirectory base = base(SmallModels.LLAMA);
         FloatSource source = FloatSource.of(FloatBuffer.wrap(values(base.shape(), ALL)));
         String fingerprint = base.fingerprint();
-        assertThatThrownBy(() -> AdapterDirectory.write(base.path(), base.shape(), ALL, "somewhere/base", source))
+        assertThatThrownBy(() -> AdapterDirectory.write(base.path(), base.shape(), ALL, "somewhere/base", null, source))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot write model: the directory exists and holds something else than adapters, so it is"
                         + " not replaced (" + base.path() + ")");

@@ -80,7 +80,8 @@ final class TrainedAdapters implements TrainedPart {
     private void write(Path target, FloatVector trained) {
         ModelDirectory.write(target, template, new MergedWeights(adapted, frozen::read, trained::read));
         String base = models.name(start.location());
-        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, base, trained::read);
+        String fingerprint = models.fingerprint(start.location());
+        AdapterDirectory.write(target.resolve(FOLDER), template.shape(), lora, base, fingerprint, trained::read);
     }
 
     @Override

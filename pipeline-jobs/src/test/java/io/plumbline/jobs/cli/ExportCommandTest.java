@@ -101,7 +101,8 @@ class ExportCommandTest {
     @Test
     void mergesAdaptersIntoTheirModel() {
         FloatSource adapters = FloatSource.of(FloatBuffer.wrap(adapters()));
-        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, path("model"), adapters);
+        AdapterDirectory.write(
+                folder.resolve("adapters"), model.shape(), LORA, path("model"), model.fingerprint(), adapters);
         assertThat(export("--model", path("adapters"), "--out", path("merged"))).isZero();
         assertThat(export("--model", path("adapters"), "--base", path("model"), "--out", path("again")))
                 .isZero();
@@ -118,7 +119,7 @@ class ExportCommandTest {
     void findsTheModelByAnUri() throws IOException {
         FloatSource adapters = FloatSource.of(FloatBuffer.wrap(adapters()));
         String base = folder.resolve("model").toUri().toString();
-        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, base, adapters);
+        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, base, null, adapters);
         assertThat(export("--model", path("adapters"), "--out", path("merged"))).isZero();
         assertThat(values(ModelDirectory.open(folder.resolve("merged")))).isNotEqualTo(values(model));
     }
@@ -126,7 +127,7 @@ class ExportCommandTest {
     @Test
     void leavesWhatItReadsWhereItIs() throws IOException {
         FloatSource source = FloatSource.of(FloatBuffer.wrap(adapters()));
-        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, path("model"), source);
+        AdapterDirectory.write(folder.resolve("adapters"), model.shape(), LORA, path("model"), null, source);
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("adapters"));
         String fingerprint = model.fingerprint();
         for (String[] arguments : new String[][] {
@@ -162,7 +163,12 @@ class ExportCommandTest {
         assertThat(export("--model", path("model"), "--base", path("model"), "--out", path("out")))
                 .isEqualTo(2);
         AdapterDirectory.write(
-                folder.resolve("adapters"), model.shape(), LORA, null, FloatSource.of(FloatBuffer.wrap(adapters())));
+                folder.resolve("adapters"),
+                model.shape(),
+                LORA,
+                null,
+                null,
+                FloatSource.of(FloatBuffer.wrap(adapters())));
         assertThat(export("--model", path("adapters"), "--out", path("out"))).isEqualTo(2);
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .isEqualTo("Cannot export: --dtype must be one of float32, bfloat16, float16, got 'int8'\n"

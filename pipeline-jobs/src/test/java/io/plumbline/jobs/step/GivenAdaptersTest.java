@@ -48,7 +48,7 @@ class GivenAdaptersTest {
     private void write(String baseName) {
         ModelShape shape = ModelDirectory.open(base).shape();
         int size = (int) shape.adapted(LORA).layout().trained().size();
-        AdapterDirectory.write(adapters, shape, LORA, baseName, FloatSource.of(FloatBuffer.allocate(size)));
+        AdapterDirectory.write(adapters, shape, LORA, baseName, null, FloatSource.of(FloatBuffer.allocate(size)));
     }
 
     private ModelConfig resolved(String... settings) {

@@ -109,7 +109,7 @@ class OpenModelsTest {
         float[] values = new float[(int) shape.adapted(lora).layout().trained().size()];
         Arrays.fill(values, value);
         FloatSource source = FloatSource.of(FloatBuffer.wrap(values));
-        AdapterDirectory.write(directory.resolve("adapters"), shape, lora, location("one"), source);
+        AdapterDirectory.write(directory.resolve("adapters"), shape, lora, location("one"), null, source);
     }
 
     @Test

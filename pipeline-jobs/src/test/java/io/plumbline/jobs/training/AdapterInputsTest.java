@@ -85,7 +85,7 @@ class AdapterInputsTest {
         float[] values = new float[(int) shape.adapted(lora).layout().trained().size()];
         Arrays.fill(values, 0.5f);
         FloatSource source = FloatSource.of(FloatBuffer.wrap(values));
-        AdapterDirectory.write(folder.resolve("adapters"), shape, lora, "base", source);
+        AdapterDirectory.write(folder.resolve("adapters"), shape, lora, "base", null, source);
         String[] settings = {"lora.rank=4", "lora.targets=[q_proj]", "model.adapter-path=" + folder.resolve("adapters")
         };
         String[] base = Arrays.copyOf(settings, 4);
