@@ -115,7 +115,7 @@ class ConfigFaultsTest extends ConfigFixture {
                         + " ; did you mean plumbline.training.warmup-steps?",
                 "loss.beta = 1 | loss.beta | ; did you mean plumbline.loss.beta?",
                 "plumbline.quantization.bits = 8 | plumbline.quantization.bits | ; 'plumbline config' lists every key",
-                "plumbline.data.columns.completion = a | plumbline.data.columns.completion |"
+                "plumbline.data.columns.completionss = a | plumbline.data.columns.completionss |"
                         + " ; did you mean plumbline.data.columns.completions?",
                 "plumbline.loss.betta = null | plumbline.loss.betta | ; did you mean plumbline.loss.beta?",
             })

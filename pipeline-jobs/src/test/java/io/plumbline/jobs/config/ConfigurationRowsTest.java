@@ -34,7 +34,7 @@ class ConfigurationRowsTest {
         assertThat(rows)
                 .containsEntry("run.dir", "/run")
                 .containsEntry("model.reference-path", "null")
-                .containsEntry("data.columns.prompt", "prompt")
+                .containsEntry("data.columns.prompt", "[prompt]")
                 .containsEntry("tokenizer.truncate-prompt", "keep-end")
                 .containsEntry("engine.max-batch-tokens", "128")
                 .containsEntry("training.optimizer", "adamw")
