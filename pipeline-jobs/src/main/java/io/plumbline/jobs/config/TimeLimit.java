@@ -27,12 +27,17 @@ final class TimeLimit {
      * @throws TimeoutException where it does not
      */
     static <T> T within(long seconds, Supplier<T> work) throws TimeoutException {
+        return within(Duration.ofSeconds(seconds), TimeLimit::processorTime, work);
+    }
+
+    /** @param spent tells the time of processors so far */
+    static <T> T within(Duration limit, Supplier<Duration> spent, Supplier<T> work) throws TimeoutException {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> complete(result, work), "configuration");
         thread.setDaemon(true);
         thread.start();
         try {
-            return within(processorTime().plusSeconds(seconds), result);
+            return await(result, spent.get().plus(limit), spent);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException problem) {
                 throw problem;
@@ -47,13 +52,13 @@ final class TimeLimit {
         }
     }
 
-    private static <T> T within(Duration end, CompletableFuture<T> result)
+    private static <T> T await(CompletableFuture<T> result, Duration end, Supplier<Duration> spent)
             throws ExecutionException, InterruptedException, TimeoutException {
         while (true) {
             try {
                 return result.get(LOOKS_EACH_MILLISECONDS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (processorTime().compareTo(end) > 0) {
+                if (spent.get().compareTo(end) > 0) {
                     throw e;
                 }
             }
