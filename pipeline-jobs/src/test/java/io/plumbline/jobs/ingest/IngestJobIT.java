@@ -102,7 +102,7 @@ class IngestJobIT {
         assertThat(row.mkString(" | ").substring(67))
                 .isEqualTo(
                         "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1],"
-                                + " [ d,WrappedArray(6, 1),false,2]) | train");
+                                + " [ d,WrappedArray(6, 1),false,2]) | 1.0 | null | train");
         assertThat(table("quarantine").count()).isZero();
     }
 
