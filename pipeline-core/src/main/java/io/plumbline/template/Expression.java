@@ -11,13 +11,23 @@ sealed interface Expression
                 Expression.Name,
                 Expression.ListDisplay,
                 Expression.TupleDisplay,
-                Expression.DictDisplay,
-                Expression.Conditional,
-                Operation,
-                Access,
-                Invocation {
+                Expression.Compound {
     /** Returns the value in a scope; null is Python's None. */
     Object evaluate(Scope scope);
+
+    /** An expression of others, a level of the budget deeper. */
+    sealed interface Compound extends Expression permits DictDisplay, Conditional, Operation, Access, Invocation {
+        @Override
+        default Object evaluate(Scope scope) {
+            scope.budget().enter();
+            Object value = compute(scope);
+            scope.budget().leave();
+            return value;
+        }
+
+        /** Returns the value, within that level. */
+        Object compute(Scope scope);
+    }
 
     /** A literal. */
     record Constant(Object value) implements Expression {
@@ -53,36 +63,29 @@ sealed interface Expression
     }
 
     /** {@code {a: b}}. */
-    record DictDisplay(List<Expression> keys, List<Expression> values) implements Expression {
+    record DictDisplay(List<Expression> keys, List<Expression> values) implements Compound {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             scope.budget().places(2L * keys.size());
             Map<Object, Object> dict = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
                 Object key = Values.key(keys.get(i).evaluate(scope));
                 dict.put(key, values.get(i).evaluate(scope));
             }
-            scope.budget().leave();
             return dict;
         }
     }
 
     /** {@code a if test else b}; without an else its value is undefined. */
-    record Conditional(Expression test, Expression then, Expression otherwise) implements Expression {
+    record Conditional(Expression test, Expression then, Expression otherwise) implements Compound {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
-            Object value;
+        public Object compute(Scope scope) {
             if (Values.truth(test.evaluate(scope))) {
-                value = then.evaluate(scope);
-            } else if (otherwise == null) {
-                value = new Undefined("a condition without else is false, so that its value is undefined");
-            } else {
-                value = otherwise.evaluate(scope);
+                return then.evaluate(scope);
             }
-            scope.budget().leave();
-            return value;
+            return otherwise == null
+                    ? new Undefined("a condition without else is false, so that its value is undefined")
+                    : otherwise.evaluate(scope);
         }
     }
 

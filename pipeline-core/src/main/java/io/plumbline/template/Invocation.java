@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Expressions that call something: a function, a filter or a test. */
-sealed interface Invocation extends Expression permits Invocation.Call, Invocation.Filter, Invocation.Test {
+sealed interface Invocation extends Expression.Compound permits Invocation.Call, Invocation.Filter, Invocation.Test {
     /**
      * What stands in the brackets of a call.
      *
@@ -47,16 +47,13 @@ sealed interface Invocation extends Expression permits Invocation.Call, Invocati
     /** {@code a(b)}. */
     record Call(Expression function, Given given) implements Invocation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             Object called = function.evaluate(scope);
             Arguments arguments = given.evaluate(scope);
             if (called == Globals.RAISE && arguments.positional().size() == 1) {
                 throw Refusal.of(given.positional(), arguments, scope);
             }
-            Object value = call(called, arguments, scope.rendering());
-            scope.budget().leave();
-            return value;
+            return call(called, arguments, scope.rendering());
         }
 
         static Object call(Object called, Arguments arguments, Rendering rendering) {
@@ -73,11 +70,8 @@ sealed interface Invocation extends Expression permits Invocation.Call, Invocati
     /** {@code a | name(b)}; {@code of} is null where a block is filtered. */
     record Filter(Expression of, String name, Given given) implements Invocation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
-            Object value = apply(of.evaluate(scope), scope);
-            scope.budget().leave();
-            return value;
+        public Object compute(Scope scope) {
+            return apply(of.evaluate(scope), scope);
         }
 
         /** Filters a value; a chain of filters on a block begins with the value of the block. */
@@ -89,12 +83,9 @@ sealed interface Invocation extends Expression permits Invocation.Call, Invocati
     /** {@code a is name(b)}. */
     record Test(Expression of, String name, Given given) implements Invocation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             Object value = of.evaluate(scope);
-            boolean holds = Tests.holds(name, value, given.evaluate(scope), scope.rendering());
-            scope.budget().leave();
-            return holds;
+            return Tests.holds(name, value, given.evaluate(scope), scope.rendering());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.plumbline.template;
 import java.util.List;
 
 /** Expressions with operators. */
-sealed interface Operation extends Expression
+sealed interface Operation extends Expression.Compound
         permits Operation.Binary,
                 Operation.Unary,
                 Operation.Concatenation,
@@ -14,35 +14,27 @@ sealed interface Operation extends Expression
     /** The operator of an arithmetical expression: {@code +}. */
     record Binary(String operator, Expression left, Expression right) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
-            Object value = Arithmetic.apply(operator, left.evaluate(scope), right.evaluate(scope), scope.rendering());
-            scope.budget().leave();
-            return value;
+        public Object compute(Scope scope) {
+            return Arithmetic.apply(operator, left.evaluate(scope), right.evaluate(scope), scope.rendering());
         }
     }
 
     /** {@code -a} or {@code +a}. */
     record Unary(String operator, Expression operand) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
-            Object value = Arithmetic.unary(operator, operand.evaluate(scope));
-            scope.budget().leave();
-            return value;
+        public Object compute(Scope scope) {
+            return Arithmetic.unary(operator, operand.evaluate(scope));
         }
     }
 
     /** {@code a ~ b}: everything as text. */
     record Concatenation(List<Expression> parts) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             TextBuilder text = new TextBuilder(scope.budget());
             for (Expression part : parts) {
                 text.append(PythonText.text(part.evaluate(scope), scope.budget()));
             }
-            scope.budget().leave();
             return text.toString();
         }
     }
@@ -50,8 +42,7 @@ sealed interface Operation extends Expression
     /** {@code a < b < c}: true where each pair of neighbours is. */
     record Comparison(Expression first, List<String> operators, List<Expression> others) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             Object left = first.evaluate(scope);
             boolean holds = true;
             for (int i = 0; holds && i < operators.size(); i++) {
@@ -59,7 +50,6 @@ sealed interface Operation extends Expression
                 holds = Comparisons.holds(operators.get(i), left, right, scope.budget());
                 left = right;
             }
-            scope.budget().leave();
             return holds;
         }
     }
@@ -67,35 +57,26 @@ sealed interface Operation extends Expression
     /** {@code a and b}: the first value that is false, or the last. */
     record And(Expression left, Expression right) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             Object value = left.evaluate(scope);
-            value = Values.truth(value) ? right.evaluate(scope) : value;
-            scope.budget().leave();
-            return value;
+            return Values.truth(value) ? right.evaluate(scope) : value;
         }
     }
 
     /** {@code a or b}: the first value that is true, or the last. */
     record Or(Expression left, Expression right) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
+        public Object compute(Scope scope) {
             Object value = left.evaluate(scope);
-            value = Values.truth(value) ? value : right.evaluate(scope);
-            scope.budget().leave();
-            return value;
+            return Values.truth(value) ? value : right.evaluate(scope);
         }
     }
 
     /** {@code not a}. */
     record Not(Expression operand) implements Operation {
         @Override
-        public Object evaluate(Scope scope) {
-            scope.budget().enter();
-            boolean value = !Values.truth(operand.evaluate(scope));
-            scope.budget().leave();
-            return value;
+        public Object compute(Scope scope) {
+            return !Values.truth(operand.evaluate(scope));
         }
     }
 }
