@@ -12,7 +12,7 @@ import java.util.List;
  * @param sigmoid the loss of the margin
  * @param alpha α, ≥ 0
  */
-record OdpoLoss(SigmoidLoss sigmoid, double alpha) implements MarginLoss {
+record OdpoLoss(SigmoidLoss sigmoid, double alpha) implements ShiftedSigmoidLoss {
     private static final LossOption ALPHA = new LossOption(
             "odpo-alpha",
             LossOption.NUMBER,
@@ -33,17 +33,7 @@ record OdpoLoss(SigmoidLoss sigmoid, double alpha) implements MarginLoss {
 
     @Override
     public Needs needs() {
-        return MarginLoss.super.needs().withMargins();
-    }
-
-    @Override
-    public Reward reward() {
-        return sigmoid.reward();
-    }
-
-    @Override
-    public Part of(double margin) {
-        return sigmoid.of(margin);
+        return ShiftedSigmoidLoss.super.needs().withMargins();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * @param sigmoid the loss of the margin
  * @param penalty α, ≥ 0
  */
-record RdpoLoss(SigmoidLoss sigmoid, double penalty) implements MarginLoss {
+record RdpoLoss(SigmoidLoss sigmoid, double penalty) implements ShiftedSigmoidLoss {
     private static final LossOption PENALTY = new LossOption(
             "length-penalty",
             LossOption.NUMBER,
@@ -28,16 +28,6 @@ record RdpoLoss(SigmoidLoss sigmoid, double penalty) implements MarginLoss {
     /** Refuses a negative penalty. */
     RdpoLoss {
         PENALTY.requireNotNegative(penalty);
-    }
-
-    @Override
-    public Reward reward() {
-        return sigmoid.reward();
-    }
-
-    @Override
-    public Part of(double margin) {
-        return sigmoid.of(margin);
     }
 
     @Override
