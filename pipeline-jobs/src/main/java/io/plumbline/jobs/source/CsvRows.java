@@ -16,8 +16,6 @@ import java.util.Set;
  * there are names is at fault; a file whose names are doubled is refused, since one column would hide the other.
  */
 final class CsvRows implements RowIterator {
-    private static final int SHOWN = 4096;
-
     private final String path;
     private final RowBytes bytes;
     private final CsvRecords records;
@@ -70,22 +68,19 @@ final class CsvRows implements RowIterator {
         ready = false;
         String name = "row " + (records.number() - 1);
         if (bytes.length() > bytes.maximumBytes()) {
-            return broken(
-                    Reason.TEXT_TOO_LONG,
-                    name + " has more than " + bytes.maximumBytes() + " bytes; the row holds its first " + SHOWN,
-                    SHOWN);
+            return LineRows.tooLong(name, path, bytes.row(), bytes.length(), bytes.maximumBytes());
         }
         if (!records.isValid()) {
-            return broken(Reason.INVALID_TEXT, name + " is not UTF-8", bytes.length());
+            return broken(Reason.INVALID_TEXT, name + " is not UTF-8");
         }
         if (records.problem() != null) {
-            return broken(Reason.MALFORMED_CSV, name + " " + records.problem(), bytes.length());
+            return broken(Reason.MALFORMED_CSV, name + " " + records.problem());
         }
         if (records.fields().size() != names.size()) {
             return broken(
                     Reason.MALFORMED_CSV,
-                    name + " has " + records.fields().size() + " fields, and the first line " + names.size() + " names",
-                    bytes.length());
+                    name + " has " + records.fields().size() + " fields, and the first line " + names.size()
+                            + " names");
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (int column = 0; column < names.size(); column++) {
@@ -94,8 +89,8 @@ final class CsvRows implements RowIterator {
         return InputRow.of(path, values, JsonLine.write(values));
     }
 
-    private InputRow broken(Reason reason, String detail, int shown) {
-        String text = JsonLine.of(bytes.row(), Math.min(shown, bytes.length())).text();
+    private InputRow broken(Reason reason, String detail) {
+        String text = JsonLine.of(bytes.row(), bytes.length()).text();
         return InputRow.broken(path, JsonLine.quote(text), new QuarantineException(reason, detail));
     }
 

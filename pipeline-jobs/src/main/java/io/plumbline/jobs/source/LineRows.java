@@ -9,7 +9,7 @@ import org.apache.hadoop.io.Text;
 
 /** The rows of a slice of JSON lines. A line beyond the bound is a row at fault, of which the start is shown. */
 final class LineRows implements RowIterator {
-    private static final int SHOWN_OF_LONG_LINE = 4096;
+    private static final int SHOWN_OF_LONG_ROW = 4096;
 
     private final String path;
     private final int maximumBytes;
@@ -39,10 +39,7 @@ final class LineRows implements RowIterator {
      */
     static InputRow row(String name, String path, byte[] bytes, int length, int maximumBytes) {
         if (length > maximumBytes) {
-            String start = JsonLine.of(bytes, SHOWN_OF_LONG_LINE).text();
-            String detail =
-                    name + " has more than " + maximumBytes + " bytes; the row holds its first " + SHOWN_OF_LONG_LINE;
-            return InputRow.broken(path, JsonLine.quote(start), new QuarantineException(Reason.TEXT_TOO_LONG, detail));
+            return tooLong(name, path, bytes, length, maximumBytes);
         }
         JsonLine line = JsonLine.of(bytes, length);
         try {
@@ -51,6 +48,14 @@ final class LineRows implements RowIterator {
         } catch (QuarantineException e) {
             return InputRow.broken(path, JsonLine.quote(line.text()), e);
         }
+    }
+
+    /** The row of a text beyond the bound, which is at fault and shows its start. */
+    static InputRow tooLong(String name, String path, byte[] bytes, int length, int maximumBytes) {
+        String start = JsonLine.of(bytes, Math.min(SHOWN_OF_LONG_ROW, length)).text();
+        String detail =
+                name + " has more than " + maximumBytes + " bytes; the row holds its first " + SHOWN_OF_LONG_ROW;
+        return InputRow.broken(path, JsonLine.quote(start), new QuarantineException(Reason.TEXT_TOO_LONG, detail));
     }
 
     @Override
