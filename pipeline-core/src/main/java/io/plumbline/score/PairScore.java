@@ -48,32 +48,6 @@ public record PairScore(
         require(id, "both completions must have a token", chosenTokens > 0 && rejectedTokens > 0);
     }
 
-    /** A pair whose reward takes the log-probs as they are. */
-    public PairScore(
-            String id,
-            String source,
-            double policyChosen,
-            double policyRejected,
-            double referenceChosen,
-            double referenceRejected,
-            Reward reward,
-            int chosenTokens,
-            int rejectedTokens,
-            Rounding rounding) {
-        this(
-                id,
-                source,
-                policyChosen,
-                policyRejected,
-                referenceChosen,
-                referenceRejected,
-                reward,
-                chosenTokens,
-                rejectedTokens,
-                rounding,
-                new PairLogProbs(policyChosen, policyRejected, referenceChosen, referenceRejected));
-    }
-
     private static void require(String id, String message, boolean holds) {
         if (!holds) {
             throw new IllegalArgumentException("Score of pair " + id + ": " + message);

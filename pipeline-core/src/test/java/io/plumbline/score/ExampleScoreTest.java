@@ -7,6 +7,7 @@ import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.Needs;
+import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import java.util.List;
@@ -22,7 +23,7 @@ class ExampleScoreTest {
                 "a", "s", new double[] {-1, -2}, new double[] {-3, -4}, new int[] {5, 6}, new int[] {1, 2});
         assertThat(pair.comparisons(REWARD, Rounding.NONE))
                 .containsExactly(new ExampleScore.Comparison(
-                        0, 1, new PairScore("a", "s", -1, -2, -3, -4, REWARD, 5, 6, Rounding.NONE)));
+                        0, 1, Scores.score("a", "s", new PairLogProbs(-1, -2, -3, -4), REWARD, 5, 6, Rounding.NONE)));
     }
 
     @Test
@@ -39,7 +40,7 @@ class ExampleScoreTest {
                 .extracting(comparison -> comparison.chosen() + ">" + comparison.rejected())
                 .containsExactly("0>1", "0>2", "0>3", "1>3", "2>3");
         assertThat(comparisons.get(3).score())
-                .isEqualTo(new PairScore("a", "s", -2, -4, -6, -8, REWARD, 2, 4, Rounding.NONE));
+                .isEqualTo(Scores.score("a", "s", new PairLogProbs(-2, -4, -6, -8), REWARD, 2, 4, Rounding.NONE));
     }
 
     /** Of each comparison the shorter completion decides; log-probs themselves stay those of all tokens. */

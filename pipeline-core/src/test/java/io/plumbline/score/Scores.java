@@ -2,6 +2,7 @@ package io.plumbline.score;
 
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossType;
+import io.plumbline.loss.PairLogProbs;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.SigmoidLoss;
@@ -38,17 +39,37 @@ final class Scores {
             double referenceRejected,
             int chosenTokens,
             int rejectedTokens) {
-        return new PairScore(
+        return score(
                 id,
                 source,
-                policyChosen,
-                policyRejected,
-                referenceChosen,
-                referenceRejected,
+                new PairLogProbs(policyChosen, policyRejected, referenceChosen, referenceRejected),
                 Reward.ofLogRatio(BETA),
                 chosenTokens,
                 rejectedTokens,
                 Rounding.FLOAT32);
+    }
+
+    /** A pair whose reward takes the log-probs as they are. */
+    static PairScore score(
+            String id,
+            String source,
+            PairLogProbs logProbs,
+            Reward reward,
+            int chosenTokens,
+            int rejectedTokens,
+            Rounding rounding) {
+        return new PairScore(
+                id,
+                source,
+                logProbs.policyChosen(),
+                logProbs.policyRejected(),
+                logProbs.referenceChosen(),
+                logProbs.referenceRejected(),
+                reward,
+                chosenTokens,
+                rejectedTokens,
+                rounding,
+                logProbs);
     }
 
     static ScoreSummaryBuilder builder() {
