@@ -41,7 +41,7 @@ class RealWeightsIT {
         assertThat(accuracy(run)).isCloseTo(one, offset(0.02));
     }
 
-    /** Where it was done before, nothing is done again. */
+    /** Does nothing again that another test has done in the same directory. */
     private static double alignWithOneWorker() throws IOException, InterruptedException {
         Path run = run("workers = 1, examples-per-step = 32");
         JsonNode first = JSON.readTree(Files.readAllLines(run.resolve("experiments/default/metrics/train.jsonl"))

@@ -3,7 +3,7 @@ package io.plumbline.example;
 import java.io.Serializable;
 
 /**
- * How much an example counts, and by how much its best completion is better than the others, as the input says.
+ * The weight of an example, and by how much its best completion is better than the others, as the input says.
  *
  * @param weight factor of the example's loss, a positive number of float32; 1 where the input says nothing
  * @param margin by how much the best completion is better, for example by a difference of grades; any number, NaN where the

@@ -3,7 +3,7 @@ package io.plumbline.template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What filters reach for in each item: {@code function.name}, a part that is a number being a place. */
+/** A path to a part of each item of a filter: {@code function.name}, a part that is a number being a place. */
 final class AttributePath {
     private AttributePath() {}
 

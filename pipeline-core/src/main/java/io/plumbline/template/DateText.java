@@ -34,7 +34,7 @@ final class DateText {
             Map.entry('y', "yy"),
             Map.entry('Y', "yyyy"));
 
-    /** What a part of a date costs, in characters looked at. */
+    /** The cost of a part of a date, in characters looked at. */
     private static final int COST = 1_000;
 
     private DateText() {}

@@ -16,7 +16,7 @@ final class Filters {
     private static final List<String> UNSUPPORTED =
             List.of("filesizeformat", "pprint", "random", "striptags", "urlencode", "urlize", "wordwrap", "xmlattr");
 
-    /** What any filter costs, in characters looked at. */
+    /** The cost of any filter, in characters looked at. */
     private static final int COST = 64;
 
     private static final Map<String, Filter> ALL = new HashMap<>();
