@@ -3,6 +3,7 @@ package io.plumbline.model;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.ParameterLayout.Parameter;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,8 +15,10 @@ public final class MergedWeights implements FloatSource {
     private final FloatSource adapters;
     private final Map<Parameter, AdapterFactors> factors = new HashMap<>();
     private Parameter current;
-    private float[] down; // A of the current matrix, [rank, in]
-    private float[] up; // B of it, [out, rank]
+    private int width; // of the current matrix as it is stored
+    private float[]
+            left; // its product is left right: B A, or where it is stored [in, out] their transposes; [height, rank]
+    private float[] right; // [rank, width]
 
     /**
      * @param adapted the model with its adapters
@@ -55,8 +58,19 @@ public final class MergedWeights implements FloatSource {
         }
         AdapterFactors found = factors.get(parameter);
         long start = layout.size() - layout.trained().size();
-        down = values(found.down(), start);
-        up = values(found.up(), start);
+        float[] down = values(found.down(), start);
+        float[] up = values(found.up(), start);
+        switch (order) {
+            case OUT_IN -> {
+                left = up;
+                right = down;
+            }
+            case IN_OUT -> {
+                left = transposed(down, found.rank());
+                right = transposed(up, up.length / found.rank());
+            }
+        }
+        width = right.length / found.rank();
         current = parameter;
     }
 
@@ -66,30 +80,37 @@ public final class MergedWeights implements FloatSource {
         return values.array();
     }
 
+    private static float[] transposed(float[] values, int rows) {
+        int columns = values.length / rows;
+        float[] transposed = new float[values.length];
+        for (int index = 0; index < values.length; index++) {
+            transposed[index % columns * rows + index / columns] = values[index];
+        }
+        return transposed;
+    }
+
+    /** Adds to elements of the current matrix, row by row. */
     private void add(long element, int count, FloatBuffer target, int index) {
         AdapterFactors found = factors.get(current);
-        int rank = found.rank();
-        int inputs = down.length / rank;
-        int outputs = up.length / rank;
-        int width =
-                switch (order) {
-                    case OUT_IN -> inputs;
-                    case IN_OUT -> outputs;
-                };
-        for (int i = 0; i < count; i++) {
-            int row = (int) ((element + i) / width);
-            int column = (int) ((element + i) % width);
-            int output =
-                    switch (order) {
-                        case OUT_IN -> row;
-                        case IN_OUT -> column;
-                    };
-            int input = row + column - output;
-            double sum = 0;
-            for (int inner = 0; inner < rank; inner++) {
-                sum += (double) up[output * rank + inner] * down[inner * inputs + input];
+        double[] sums = new double[Math.min(width, count)];
+        int done = 0;
+        while (done < count) {
+            int row = (int) ((element + done) / width);
+            int column = (int) ((element + done) % width);
+            int length = Math.min(width - column, count - done);
+            Arrays.fill(sums, 0);
+            for (int inner = 0; inner < found.rank(); inner++) {
+                double factor = left[row * found.rank() + inner];
+                int start = inner * width + column;
+                for (int i = 0; i < length; i++) {
+                    sums[i] += factor * right[start + i];
+                }
             }
-            target.put(index + i, (float) (target.get(index + i) + found.scale() * sum));
+            for (int i = 0; i < length; i++) {
+                int at = index + done + i;
+                target.put(at, (float) (target.get(at) + found.scale() * sums[i]));
+            }
+            done += length;
         }
     }
 }
