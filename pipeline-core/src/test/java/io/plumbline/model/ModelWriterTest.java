@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,20 +35,14 @@ class ModelWriterTest {
         return FloatSource.of(FloatBuffer.wrap(SmallModels.flat(SmallModels.layout(config))));
     }
 
-    private List<String> names(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
     @Test
     void writesWhatItReads() throws IOException {
         for (String config : List.of(SmallModels.LLAMA, SmallModels.TIED_LLAMA, SmallModels.GPT2)) {
             Path target = temporary.resolve("made/on/the/way/policy");
             ModelDirectory.write(target, ModelDirectory.open(template(config)), flat(config));
             assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(SmallModels.layout(config)));
-            assertThat(names(target)).containsExactly("config.json", "model.safetensors");
-            assertThat(names(target.getParent())).containsExactly("policy");
+            assertThat(SmallModels.names(target)).containsExactly("config.json", "model.safetensors");
+            assertThat(SmallModels.names(target.getParent())).containsExactly("policy");
         }
     }
 
@@ -141,7 +134,7 @@ class ModelWriterTest {
                 .write(target, flat(SmallModels.LLAMA));
 
         // Bytes: 24 8 16 16 | 16 16 8 24 | 24 24 8 | 24
-        assertThat(names(target))
+        assertThat(SmallModels.names(target))
                 .containsExactly(
                         "config.json",
                         "model-00001-of-00004.safetensors",
@@ -168,7 +161,7 @@ class ModelWriterTest {
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(names(target)).contains("model-00001-of-00004.safetensors");
+        assertThat(SmallModels.names(target)).contains("model-00001-of-00004.safetensors");
     }
 
     @Test
@@ -177,7 +170,7 @@ class ModelWriterTest {
         Path target = temporary.resolve("policy");
         new ModelWriter(json, SmallModels.layout(SmallModels.GPT2), CompanionFiles.NONE, WeightFormat.FLOAT32, 1)
                 .write(target, flat(SmallModels.GPT2));
-        assertThat(names(target)).hasSize(2 + 16).contains("model-00016-of-00016.safetensors");
+        assertThat(SmallModels.names(target)).hasSize(2 + 16).contains("model-00016-of-00016.safetensors");
         assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(SmallModels.layout(SmallModels.GPT2)));
     }
 
@@ -194,7 +187,7 @@ class ModelWriterTest {
                 .hasMessage("Cannot write model: tensor transformer.wpe.weight holds -Infinity at element 1 (" + target
                         + ")");
         assertThat(SmallModels.read(target)).isEqualTo(SmallModels.flat(template.layout()));
-        assertThat(names(temporary)).containsExactly("policy", "template");
+        assertThat(SmallModels.names(temporary)).containsExactly("policy", "template");
     }
 
     @Test
@@ -209,7 +202,7 @@ class ModelWriterTest {
         ModelDirectory.write(model, template, FloatSource.of(FloatBuffer.wrap(doubled)));
         assertThat(SmallModels.read(model)).isEqualTo(doubled);
         assertThat(model.resolve("tokenizer.json")).hasContent("{}");
-        assertThat(names(temporary)).containsExactly("template");
+        assertThat(SmallModels.names(temporary)).containsExactly("template");
     }
 
     @Test
@@ -218,7 +211,7 @@ class ModelWriterTest {
         Files.writeString(model.resolve("tokenizer.json"), "{}");
         Files.writeString(model.resolve("generation_config.json"), "{ }");
         ModelDirectory template = ModelDirectory.open(model);
-        for (String name : names(model)) {
+        for (String name : SmallModels.names(model)) {
             Files.delete(model.resolve(name));
         }
         Path target = temporary.resolve("policy");
@@ -277,7 +270,7 @@ class ModelWriterTest {
         Files.writeString(home.resolve("config.json"), "{}");
         Files.createDirectory(home.resolve("pictures"));
         assertNotWritten(home, template, elsewise);
-        assertThat(names(home)).containsExactly("config.json", "pictures", "thesis.tex");
+        assertThat(SmallModels.names(home)).containsExactly("config.json", "pictures", "thesis.tex");
 
         assertNotWritten(Path.of("/"), template, "the file system's root cannot be a model directory");
         assertNotWritten(
@@ -295,7 +288,7 @@ class ModelWriterTest {
                         temporary.resolve("policy"), template, (offset, target) -> target.put(new float[2])))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The source left 4 values unfilled");
-        assertThat(names(temporary)).containsExactly("template");
+        assertThat(SmallModels.names(temporary)).containsExactly("template");
     }
 
     private static void assertNotWritten(Path target, ModelDirectory template, String found) {
@@ -308,49 +301,5 @@ class ModelWriterTest {
                 .hasMessage("Cannot write model: " + found + " (" + target + ")")
                 .extracting(thrown -> ((PlumblineException) thrown).kind())
                 .isEqualTo(kind);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"BFLOAT16,BF16", "FLOAT16,F16"})
-    void exportsInOtherFormatsRoundedToNearestEven(WeightFormat format, TensorType type) throws IOException {
-        ModelDirectory model = ModelDirectory.open(template(SmallModels.LLAMA));
-        Path target = temporary.resolve("exported");
-        model.export(target, format, 30);
-        ModelDirectory exported = ModelDirectory.open(target);
-        assertThat(exported.format()).isEqualTo(format);
-        assertThat(names(target)).contains("model.safetensors.index.json", "model-00001-of-00004.safetensors");
-        assertThat(BoundedJson.MAPPER
-                        .readTree(Files.readString(target.resolve("config.json")))
-                        .path("torch_dtype")
-                        .asText())
-                .isEqualTo(format.key());
-        float[] values = SmallModels.flat(model.layout());
-        for (int i = 0; i < values.length; i++) {
-            ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-            type.put(values[i], bytes);
-            values[i] = type.next(bytes.flip());
-        }
-        assertThat(SmallModels.read(target)).isEqualTo(values);
-        // What is in that format already comes back to the bit.
-        exported.export(temporary.resolve("again"), exported.format(), ModelWriter.LARGEST_SHARD);
-        assertThat(SmallModels.read(temporary.resolve("again"))).isEqualTo(values);
-        assertThat(ModelDirectory.open(temporary.resolve("again")).fingerprint())
-                .isEqualTo(exported.fingerprint());
-    }
-
-    @Test
-    void refusesValuesThatAFormatCannotHold() {
-        ModelDirectory model = ModelDirectory.open(template(SmallModels.LLAMA));
-        float[] values = SmallModels.flat(model.layout());
-        values[4] = 65519;
-        Path target = temporary.resolve("policy");
-        ModelDirectory.write(target, model, FloatSource.of(FloatBuffer.wrap(values)), WeightFormat.FLOAT16, 1 << 20);
-        assertThat(SmallModels.read(target)[4]).isEqualTo(65504);
-        values[4] = -65520;
-        assertThatThrownBy(() -> ModelDirectory.write(
-                        target, model, FloatSource.of(FloatBuffer.wrap(values)), WeightFormat.FLOAT16, 1 << 20))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot write model: tensor model.embed_tokens.weight holds -65520.0 at element 4, which is"
-                        + " too large for float16; write it as float32 (" + target + ")");
     }
 }

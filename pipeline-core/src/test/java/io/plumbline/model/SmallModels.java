@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Model directories of a few parameters; element i of tensor t, in the layout's order, is t + i / 1000. */
 final class SmallModels {
@@ -83,5 +85,12 @@ final class SmallModels {
         FloatBuffer flat = FloatBuffer.allocate((int) model.layout().size());
         model.read(FloatSink.into(flat));
         return flat.array();
+    }
+
+    /** Returns the names in a directory, sorted. */
+    static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(path -> path.getFileName().toString()).sorted().toList();
+        }
     }
 }
