@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -177,5 +178,22 @@ public final class StepFixture {
         public void say(String line) {
             // No console.
         }
+    }
+
+    /** Returns pairs whose chosen completions are of even tokens and whose rejected ones are of odd. */
+    public static List<Example> evenAgainstOdd(int count) {
+        Random random = new Random(3);
+        List<Example> pairs = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            pairs.add(Example.of(
+                    String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
+        }
+        return pairs;
+    }
+
+    private static int[] ids(Random random, int factor, int offset) {
+        return random.ints(1 + random.nextInt(6), 0, VOCABULARY / factor)
+                .map(id -> factor * id + offset)
+                .toArray();
     }
 }

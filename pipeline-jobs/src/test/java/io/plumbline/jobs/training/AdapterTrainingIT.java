@@ -7,20 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.engine.Engines;
-import io.plumbline.engine.FloatVector;
-import io.plumbline.engine.Precision;
-import io.plumbline.example.Example;
-import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.TestSpark;
-import io.plumbline.jobs.averaging.StateExchange;
-import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.step.DeclaredInputs;
 import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.ModelPlace;
-import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.FloatSink;
@@ -28,10 +20,6 @@ import io.plumbline.model.FloatSource;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.model.MergedWeights;
 import io.plumbline.model.ModelDirectory;
-import io.plumbline.model.RandomInitializer;
-import io.plumbline.train.LearningRateSchedule.Shape;
-import io.plumbline.train.ModelDecoderSource;
-import io.plumbline.train.OptimizerSettings;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -39,14 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerBlockUpdated;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,14 +38,6 @@ class AdapterTrainingIT {
     private static final String EXPERIMENT = "experiments/default/";
     private static final LoraConfig ONE = new LoraConfig(1, 2, false, List.of("q_proj"), 0);
 
-    /** Wide, so that its weights are many times its adapters. */
-    private static final String WIDE =
-            """
-            {"model_type": "llama", "vocab_size": 50, "hidden_size": 256, "intermediate_size": 512,
-             "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 64,
-             "tie_word_embeddings": true}
-            """;
-
     private final SparkSession spark;
 
     @TempDir
@@ -73,22 +45,6 @@ class AdapterTrainingIT {
 
     AdapterTrainingIT(SparkSession spark) {
         this.spark = spark;
-    }
-
-    private static List<Example> pairs(int count) {
-        Random random = new Random(3);
-        List<Example> pairs = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            pairs.add(Example.of(
-                    String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
-        }
-        return pairs;
-    }
-
-    private static int[] ids(Random random, int factor, int offset) {
-        return random.ints(1 + random.nextInt(6), 0, StepFixture.VOCABULARY / factor)
-                .map(id -> factor * id + offset)
-                .toArray();
     }
 
     private static StepResult train(StepFixture fixture, String... overrides) {
@@ -110,7 +66,7 @@ class AdapterTrainingIT {
     private StepFixture prepared() {
         StepFixture fixture = new StepFixture(spark, folder);
         fixture.writeModel("base", 1, 0.2);
-        fixture.writeExamples(ExamplesTable.TRAIN, pairs(90));
+        fixture.writeExamples(ExamplesTable.TRAIN, StepFixture.evenAgainstOdd(90));
         fixture.writeReference("base", ExamplesTable.TRAIN);
         return fixture;
     }
@@ -161,7 +117,7 @@ class AdapterTrainingIT {
         StepFixture fixture = new StepFixture(spark, folder);
         fixture.writeModel("base", 1, 0.2);
         fixture.writeModel("run/sft", 2, 0.2);
-        fixture.writeExamples(ExamplesTable.TRAIN, pairs(30));
+        fixture.writeExamples(ExamplesTable.TRAIN, StepFixture.evenAgainstOdd(30));
         fixture.writeReference("run/sft", ExamplesTable.TRAIN);
         train(fixture, "sft.enabled=true", "training.epochs=1");
         Path adapters = fixture.path("run/" + EXPERIMENT + "policy/adapter");
@@ -224,7 +180,7 @@ class AdapterTrainingIT {
     @Test
     void goesOnWithAdaptersAgainstTheReferenceThatIsSaid() throws IOException {
         StepFixture fixture = prepared();
-        fixture.writeExamples(ExamplesTable.HELD_OUT, pairs(4));
+        fixture.writeExamples(ExamplesTable.HELD_OUT, StepFixture.evenAgainstOdd(4));
         String start = "model.adapter-path=" + adapters(fixture);
         for (String reference : List.of("base", "adapter")) {
             String[] settings = {start, "lora.reference=" + reference, "run.name=" + reference};
@@ -293,67 +249,5 @@ class AdapterTrainingIT {
         assertThatThrownBy(() -> new TrainStep().inputs(fixture.config("train", all), DeclaredInputs.toCompare()))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("Cannot train adapters: " + problem);
-    }
-
-    /** Bytes of every broadcast and every shuffle. */
-    private static final class Carried extends SparkListener {
-        private final AtomicLong bytes = new AtomicLong();
-
-        @Override
-        public void onTaskEnd(SparkListenerTaskEnd task) {
-            bytes.addAndGet(task.taskMetrics().shuffleWriteMetrics().bytesWritten());
-        }
-
-        @Override
-        public void onBlockUpdated(SparkListenerBlockUpdated update) {
-            if (update.blockUpdatedInfo().blockId().isBroadcast()) {
-                bytes.addAndGet(update.blockUpdatedInfo().memSize()
-                        + update.blockUpdatedInfo().diskSize());
-            }
-        }
-    }
-
-    private float[] trainWide(ModelDirectory model, LoraConfig lora, StateExchange exchange, Carried carried)
-            throws TimeoutException {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<ReferencedExample> examples =
-                pairs(16).stream().map(ReferencedExample::without).toList();
-        TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false).adapted(lora),
-                TrainingFixture.fineTuning(),
-                TrainingSpec.Start.OTHER,
-                new TrainingPlan(2, 4, 1, 1, 0),
-                new OptimizerSettings(0.01, 0, 0, Shape.CONSTANT, "adamw", 0, 0),
-                "training",
-                64,
-                0);
-        OpenModels models = new OpenModels(new Configuration());
-        ModelPlace place = ModelPlace.of(model.path().toString());
-        spark.sparkContext().addSparkListener(carried);
-        try (TrainedPart part = TrainedPart.of(models, place, lora, 5);
-                FloatVector trained = new PolicyTrainer(context, spec, null, new TrainingFixture.Recorder(), exchange)
-                        .train(context.parallelize(examples, 2), part)) {
-            return TrainingFixture.values(trained);
-        } finally {
-            spark.sparkContext().listenerBus().waitUntilEmpty();
-            spark.sparkContext().removeSparkListener(carried);
-        }
-    }
-
-    @Test
-    void onlyAdaptersCrossTheNetwork() throws IOException, TimeoutException {
-        RandomInitializer.write(
-                Files.writeString(folder.resolve("config.json"), WIDE), null, 1, folder.resolve("wide"));
-        ModelDirectory model = ModelDirectory.open(folder.resolve("wide"));
-        long weights = 4 * model.layout().size();
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Carried ofAdapters = new Carried();
-        float[] shuffled = trainWide(model, ONE, StateExchange.throughShuffle(context), ofAdapters);
-        Carried ofWhole = new Carried();
-        trainWide(model, new LoraConfig(0, 2, false, ONE.targets(), 0), StateExchange.throughShuffle(context), ofWhole);
-        // Two rounds, each with a broadcast and two workers' states: parameters and Adam's two moments.
-        assertThat(ofWhole.bytes.get()).isGreaterThan(2 * 3 * weights);
-        assertThat(ofAdapters.bytes.get()).isPositive().isLessThan(weights / 5);
-        assertThat(shuffled).isEqualTo(trainWide(model, ONE, StateExchange.inOneProcess(), new Carried()));
     }
 }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -64,7 +63,7 @@ class TrainStepIT {
         fixture = new StepFixture(spark, folder);
         directory = fixture.directory();
         fixture.writeModel("base", 1, 0.2);
-        fixture.writeExamples(ExamplesTable.TRAIN, pairs());
+        fixture.writeExamples(ExamplesTable.TRAIN, StepFixture.evenAgainstOdd(PAIRS));
     }
 
     @Test
@@ -262,22 +261,6 @@ class TrainStepIT {
             lines.add(new ObjectMapper().readTree(line));
         }
         return lines;
-    }
-
-    private static List<Example> pairs() {
-        Random random = new Random(3);
-        List<Example> pairs = new ArrayList<>();
-        for (int index = 0; index < PAIRS; index++) {
-            pairs.add(Example.of(
-                    String.format("%064x", index), "source", ids(random, 1, 0), ids(random, 2, 0), ids(random, 2, 1)));
-        }
-        return pairs;
-    }
-
-    private static int[] ids(Random random, int factor, int offset) {
-        return random.ints(1 + random.nextInt(6), 0, StepFixture.VOCABULARY / factor)
-                .map(id -> factor * id + offset)
-                .toArray();
     }
 
     private record Counting(AtomicLong counted) implements Progress {
