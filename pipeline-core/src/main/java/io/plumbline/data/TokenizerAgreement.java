@@ -1,27 +1,52 @@
 package io.plumbline.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Holds the tokenizer of a reference against the policy's: both must give every text the same ids, as the reference is
- * asked for the log-probs of the policy's tokens. Compared is what decides ids (vocabulary, added tokens, merges, how text
- * is normalised and parted); formatting, special tokens' roles, templates and decoding may differ.
+ * Holds the tokenizer that lies beside a reference or beside adapters against the policy's: both must give every text the same
+ * ids, as the reference is asked for the log-probs of the policy's tokens, and adapters learned from theirs. Compared is what
+ * decides ids (vocabulary, added tokens, merges, how text is normalised and parted); formatting, special tokens' roles,
+ * templates and decoding may differ, but not the chat template of adapters, which learned from rows that it rendered.
  */
 public final class TokenizerAgreement {
-    private static final String MUST =
-            "; a reference must give every text the ids that the policy gives it: name one with"
-                    + " the same tokenizer, or leave model.reference-path null";
+    /** The directory whose tokenizer is held against the policy's. */
+    private enum Other {
+        REFERENCE(
+                "model.reference-path",
+                "in the reference",
+                "; a reference must give every text the ids that the policy gives it: name one with the same tokenizer, or"
+                        + " leave model.reference-path null"),
+        ADAPTERS(
+                "model.adapter-path",
+                "beside the adapters",
+                "; adapters compute what they learned with the tokenizer that they were trained with alone: save that one"
+                        + " into a copy of the model, or remove the other from the adapters' directory if it was not used");
+
+        private final String key;
+        private final String where;
+        private final String must;
+
+        Other(String key, String where, String must) {
+            this.key = key;
+            this.where = where;
+            this.must = must;
+        }
+    }
 
     private final TokenizerTree policy;
     private final TokenizerTree reference;
+    private final Other other;
 
-    private TokenizerAgreement(TokenizerTree policy, TokenizerTree reference) {
+    private TokenizerAgreement(TokenizerTree policy, TokenizerTree reference, Other other) {
         this.policy = policy;
         this.reference = reference;
+        this.other = other;
     }
 
     /**
@@ -30,11 +55,29 @@ public final class TokenizerAgreement {
      * @throws PlumblineException of kind CONFIGURATION naming both directories and what differs
      */
     public static void require(TokenizerFiles policy, TokenizerFiles reference) {
-        TokenizerAgreement agreement = new TokenizerAgreement(TokenizerTree.of(policy), TokenizerTree.of(reference));
-        agreement.requireSameIds();
-        agreement.requireSameAddedTokens();
-        agreement.requireSameMerges();
-        agreement.requireSameSteps();
+        new TokenizerAgreement(TokenizerTree.of(policy), TokenizerTree.of(reference), Other.REFERENCE).require();
+    }
+
+    /**
+     * Refuses adapters that were saved with a tokenizer which gives other ids, or with another chat template.
+     *
+     * @param model the tokenizer of the adapted model
+     * @param adapters that in the directory of the adapters
+     * @throws PlumblineException of kind CONFIGURATION naming both directories and what differs
+     */
+    public static void requireOfAdapters(TokenizerFiles model, TokenizerFiles adapters) {
+        TokenizerAgreement agreement =
+                new TokenizerAgreement(TokenizerTree.of(model), TokenizerTree.of(adapters), Other.ADAPTERS);
+        agreement.require();
+        agreement.requireSameEnds();
+        agreement.requireSameTemplates(ChatTemplates.of(model), ChatTemplates.of(adapters));
+    }
+
+    private void require() {
+        requireSameIds();
+        requireSameAddedTokens();
+        requireSameMerges();
+        requireSameSteps();
     }
 
     /**
@@ -57,7 +100,7 @@ public final class TokenizerAgreement {
                             Kind.CONFIGURATION,
                             "Cannot use model.reference-path = " + place + ": its vocab_size is " + vocabularySize
                                     + ", but model.path = " + tree.place() + " gives ids up to " + token.getValue()
-                                    + " ('" + token.getKey() + "')" + MUST);
+                                    + " ('" + token.getKey() + "')" + Other.REFERENCE.must);
                 });
     }
 
@@ -163,13 +206,38 @@ public final class TokenizerAgreement {
         return json.length() <= 300 ? json : json.substring(0, 300) + "…";
     }
 
+    /** Where both say with which tokens a text begins and ends, and so with which one a completion does. */
+    private void requireSameEnds() {
+        for (String role : List.of("bos_token", "eos_token")) {
+            String here = content(new NamedTokens(policy).role(role));
+            String there = content(new NamedTokens(reference).role(role));
+            if (here != null && there != null && !here.equals(there)) {
+                throw refuse(role, "is '" + PlainText.of(here) + "'", "is '" + PlainText.of(there) + "'");
+            }
+        }
+    }
+
+    /** A special token, written as a text or as an object with its flags; null where there is none. */
+    private static String content(JsonNode token) {
+        return token.isObject() ? token.path("content").textValue() : token.textValue();
+    }
+
+    private void requireSameTemplates(ChatTemplates here, ChatTemplates there) {
+        here.sources().forEach((name, source) -> {
+            String other = there.sources().get(name);
+            if (other != null && !other.equals(source)) {
+                throw refuse("the chat template '" + PlainText.of(name) + "'", "is another", "is another");
+            }
+        });
+    }
+
     private PlumblineException refuse(String subject, String here, String there) {
         return new PlumblineException(
                 Kind.CONFIGURATION,
-                "Cannot use model.reference-path = " + reference.place()
+                "Cannot use " + other.key + " = " + reference.place()
                         + ": its tokenizer is not that of model.path = "
-                        + policy.place() + ": " + subject + " " + verb(there) + " in the reference and " + verb(here)
-                        + " in the policy" + MUST);
+                        + policy.place() + ": " + subject + " " + verb(there) + " " + other.where + " and " + verb(here)
+                        + " in the policy" + other.must);
     }
 
     private static String verb(String statement) {

@@ -152,6 +152,46 @@ class TokenizerAgreementTest {
                 300);
     }
 
+    @Test
+    void adaptersOfAnotherTokenizerEndOrTemplateAreRefused() {
+        String settings = "{\"eos_token\": \"</s>\", \"chat_template\": \"a\"}";
+        String json = TestTokenizers.json();
+        TokenizerFiles model = files("model", "tokenizer.json", json, "tokenizer_config.json", settings);
+        TokenizerAgreement.requireOfAdapters(model, model);
+        // Adapters often lie beside a tokenizer alone.
+        TokenizerAgreement.requireOfAdapters(model, files("adapters", "tokenizer.json", json));
+        assertRefusedBeside(
+                model,
+                files("adapters", "tokenizer.json", changed(other -> other.putObject("normalizer")
+                        .put("type", "Lowercase"))),
+                "the normalizer is {\"type\":\"Lowercase\"} beside the adapters and is none in the policy");
+        assertRefusedBeside(
+                model,
+                files(
+                        "adapters",
+                        "tokenizer.json",
+                        json,
+                        "tokenizer_config.json",
+                        "{\"eos_token\": {\"content\": \"<s>\"}}"),
+                "eos_token is '<s>' beside the adapters and is '</s>' in the policy");
+        assertRefusedBeside(
+                model,
+                files("adapters", "tokenizer.json", json, "chat_template.jinja", "b"),
+                "the chat template 'default' is another beside the adapters and is another in the policy");
+    }
+
+    private static void assertRefusedBeside(TokenizerFiles model, TokenizerFiles adapters, String difference) {
+        assertThatThrownBy(() -> TokenizerAgreement.requireOfAdapters(model, adapters))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+                .hasMessage(
+                        "Cannot use model.adapter-path = adapters: its tokenizer is not that of model.path = model: "
+                                + difference
+                                + "; adapters compute what they learned with the tokenizer that they were trained"
+                                + " with alone: save that one into a copy of the model, or remove the other from the adapters'"
+                                + " directory if it was not used");
+    }
+
     private static void assertAgrees(Consumer<ObjectNode> change) {
         TokenizerFiles policy = files("policy", "tokenizer.json", TestTokenizers.json());
         TokenizerFiles reference = files("reference", "tokenizer.json", changed(change));

@@ -2,8 +2,10 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerAgreement;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.ModelPlace;
+import io.plumbline.jobs.storage.ModelTokenizers;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.LoraConfig;
@@ -13,11 +15,13 @@ final class AdapterFit {
     private AdapterFit() {}
 
     /**
-     * Refuses adapters that are not of the form which is to be trained, and a reference that is not said.
+     * Refuses adapters that are not of the form which is to be trained, or were saved with another tokenizer, and a reference
+     * that is not said.
      *
      * @throws PlumblineException of kind CONFIGURATION; of kind MODEL where the adapters cannot be used
      */
-    static void require(PlumblineConfig config, OpenModels models) {
+    static void require(PlumblineConfig config, StepInputs inputs) {
+        OpenModels models = inputs.models();
         String path = config.model().adapterPath();
         boolean isReferenceSaid = config.lora().reference() != null;
         if (path == null) {
@@ -33,6 +37,9 @@ final class AdapterFit {
         AdapterDirectory adapters =
                 models.adapters(new ModelPlace(config.model().path(), path));
         requireSameForm(path, adapters, config.lora().adapters());
+        ModelTokenizers.find(path, inputs.hadoop())
+                .ifPresent(files -> TokenizerAgreement.requireOfAdapters(
+                        models.tokenizer(config.model().path()), files));
         boolean hasOwnReference = config.model().referencePath() != null;
         if (hasOwnReference == isReferenceSaid) {
             throw refused(

@@ -54,7 +54,7 @@ public final class ModelFit {
             }
         }
         if (policy.isPresent()) {
-            faults.collect(() -> AdapterFit.require(config, inputs.models()));
+            faults.collect(() -> AdapterFit.require(config, inputs));
         }
         faults.refuse();
     }

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -243,11 +244,41 @@ class AdapterTrainingIT {
                 "model.reference-path=" + fixture.path("base"));
     }
 
+    @Test
+    void refusesAdaptersThatLieBesideAnotherTokenizer() throws IOException {
+        StepFixture fixture = prepared();
+        Path adapters = adapters(fixture);
+        Files.writeString(fixture.path("base").resolve("tokenizer.json"), tokenizer("a"));
+        Files.writeString(adapters.resolve("tokenizer.json"), tokenizer("b"));
+        String[] settings = {"model.adapter-path=" + adapters, "lora.rank=4", "lora.alpha=8", "lora.reference=base"};
+        assertRefusedWith(
+                fixture,
+                "Cannot use model.adapter-path = " + adapters + ": its tokenizer is not that of model.path = "
+                        + fixture.path("base")
+                        + ": the token 'a' has no id beside the adapters and has the id 0 in the policy",
+                settings);
+        Files.writeString(adapters.resolve("tokenizer.json"), tokenizer("a"));
+        assertThatCode(() -> inputs(fixture, settings)).doesNotThrowAnyException();
+    }
+
+    private static String tokenizer(String word) {
+        return "{\"model\": {\"type\": \"WordLevel\", \"unk_token\": \"[UNK]\", \"vocab\": {\"" + word
+                + "\": 0, \"[UNK]\": 1}}}";
+    }
+
     private static void assertRefused(StepFixture fixture, String problem, String... settings) {
+        assertRefusedWith(fixture, "Cannot train adapters: " + problem, settings);
+    }
+
+    private static void assertRefusedWith(StepFixture fixture, String sentence, String... settings) {
+        assertThatThrownBy(() -> inputs(fixture, settings))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    private static void inputs(StepFixture fixture, String... settings) {
         List<String> all = new ArrayList<>(List.of("tokenizer.max-length=64", "tokenizer.max-prompt-length=32"));
         all.addAll(Arrays.asList(settings));
-        assertThatThrownBy(() -> new TrainStep().inputs(fixture.config("train", all), DeclaredInputs.toCompare()))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessageContaining("Cannot train adapters: " + problem);
+        new TrainStep().inputs(fixture.config("train", all), DeclaredInputs.toCompare());
     }
 }
