@@ -13,6 +13,7 @@ public final class ArrayVector implements FloatVector {
     private static final int MOST_AT_ONCE = 1 << 28;
 
     private final INDArray array;
+    private final RoundedTensors roundedTensors = new RoundedTensors();
 
     private ArrayVector(INDArray array) {
         this.array = array;
@@ -93,6 +94,11 @@ public final class ArrayVector implements FloatVector {
         if (array.closeable()) {
             array.close();
         }
+    }
+
+    /** What products read of it in bfloat16, while its elements do not change. */
+    RoundedTensors roundedTensors() {
+        return roundedTensors;
     }
 
     /** A run of the vector where it stands, valid while the array is reachable. */

@@ -10,6 +10,8 @@ import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The decoder's tensors as views of the caller's vectors. Views are made anew only when another vector comes. */
@@ -25,7 +27,7 @@ final class Parameters {
     private final List<Tensor> factors = new ArrayList<>();
     private final List<Adapter> adapters = new ArrayList<>();
     private final Precision precision;
-    private boolean frozenAreRounded;
+    private RoundedTensors frozenForms; // null where products read the frozen parameters themselves
 
     /**
      * @param layout where tensors stand
@@ -43,16 +45,17 @@ final class Parameters {
         return tensor;
     }
 
-    /** Makes what products read from parameters that may have changed; from frozen ones once. */
+    /** Makes what products read from parameters that may have changed; from frozen ones once for all engines. */
     void round(Lanes lanes) {
         if (precision == Precision.FLOAT32) {
             return;
         }
-        List<Tensor> changed = frozenAreRounded
-                ? factors.stream().filter(tensor -> !isFrozen(tensor)).toList()
-                : factors;
+        Map<Boolean, List<Tensor>> byFrozen = factors.stream().collect(Collectors.partitioningBy(this::isFrozen));
+        if (frozenForms != null) {
+            frozenForms.make(byFrozen.get(true), lanes);
+        }
+        List<Tensor> changed = byFrozen.get(false);
         lanes.run(lane -> changed.forEach(tensor -> tensor.round(lane.share(tensor.all()))));
-        frozenAreRounded = true;
     }
 
     private boolean isFrozen(Tensor tensor) {
@@ -62,7 +65,18 @@ final class Parameters {
     /** Gives back what it holds beside the caller's vectors. */
     void close() {
         factors.forEach(Tensor::release);
+        useForms(null);
         bound = false;
+    }
+
+    private void useForms(RoundedTensors forms) {
+        if (frozenForms != null) {
+            frozenForms.close();
+        }
+        frozenForms = forms;
+        if (forms != null) {
+            forms.open();
+        }
     }
 
     /** The tensor of a role, of which the architecture cannot do without. */
@@ -187,11 +201,15 @@ final class Parameters {
         }
         require("parameters", parameters.size(), layout.size());
         long start = parameters.frozen().size();
+        useForms(
+                frozen == null || precision == Precision.FLOAT32
+                        ? null
+                        : ArrayVector.of(parameters.frozen()).roundedTensors());
         for (Tensor tensor : tensors) {
             if (tensor.offset() >= start) {
                 tensor.bindValue(flat(trained), start);
             } else if (tensor.end() <= start) {
-                tensor.bindValue(flat(frozen), 0);
+                tensor.bindFrozen(flat(frozen), frozenForms);
             } else {
                 throw new IllegalArgumentException("The trained part begins at " + start + ", inside of a tensor from "
                         + tensor.offset() + " to " + tensor.end());
@@ -200,7 +218,6 @@ final class Parameters {
         frozenValues = frozen;
         trainedValues = trained;
         trainedStart = start;
-        frozenAreRounded = false;
         bound = true;
     }
 

@@ -13,7 +13,7 @@ final class Tensor {
     private final int rows;
     private final int columns;
     private boolean rounded;
-    private Matrix roundedValue; // null where products read the parameters themselves
+    private Matrix ownForm; // null where products read the parameters themselves, or a form that is shared
     private Operand value;
     private Matrix gradient;
 
@@ -51,7 +51,7 @@ final class Tensor {
     }
 
     /**
-     * Views the parameters.
+     * Views parameters that may change.
      *
      * @param flat a part of them
      * @param start index of its first element in the flat vector
@@ -61,10 +61,21 @@ final class Tensor {
             value = Operand.of(view(flat, start));
             return;
         }
-        if (roundedValue == null) {
-            roundedValue = Matrix.allocate(rows, columns, Precision.BFLOAT16);
+        if (ownForm == null) {
+            ownForm = Matrix.allocate(rows, columns, Precision.BFLOAT16);
         }
-        value = Operand.of(view(flat, start), roundedValue);
+        value = Operand.of(view(flat, start), ownForm);
+    }
+
+    /**
+     * Views parameters that do not change.
+     *
+     * @param flat the first part of them
+     * @param forms gives what products read, where that is another form; null where products read the parameters themselves
+     */
+    void bindFrozen(INDArray flat, RoundedTensors forms) {
+        release();
+        value = rounded ? Operand.of(view(flat, 0), forms.of(this)) : Operand.of(view(flat, 0));
     }
 
     /** Makes some rows of what products read from the parameters as they are now. */
@@ -190,9 +201,9 @@ final class Tensor {
 
     /** Gives back what it holds beside the caller's vectors. */
     void release() {
-        if (roundedValue != null) {
-            roundedValue.release();
-            roundedValue = null;
+        if (ownForm != null) {
+            ownForm.release();
+            ownForm = null;
             value = null;
         }
     }
