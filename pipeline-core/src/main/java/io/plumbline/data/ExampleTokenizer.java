@@ -31,7 +31,8 @@ import java.util.Map;
  *       behind that id, as chat templates leave it, stays.
  * </ul>
  *
- * <p>Special tokens anywhere else are kept as the text has them.
+ * <p>Special tokens anywhere else are kept as the text has them. A text that a chat template has written is taken as it is: it gets
+ * no end of sequence, and begin of sequence only where {@code tokenizer.add-bos} is {@code true}.
  *
  * <p>The prompt is cut to its length first, then each completion to what is left. Safe for use by many threads.
  */
@@ -75,7 +76,7 @@ public final class ExampleTokenizer {
     public TokenizedExample tokenize(TextExample text, String id, String source) throws QuarantineException {
         Parts parts;
         try {
-            parts = parts(text.prompt(), unbegun(text));
+            parts = parts(text.prompt(), isWritten(text) ? text.completions() : unbegun(text));
         } catch (TextTokenizer.NoTokenException e) {
             throw new QuarantineException(Reason.TOKEN_OUT_OF_VOCABULARY, e.getMessage());
         }
@@ -83,13 +84,14 @@ public final class ExampleTokenizer {
             requireKnown(ids);
         }
         int count = parts.ids().length;
-        int[] prompt = prompt(Arrays.copyOf(parts.ids()[0], parts.shared()));
+        int[] prompt = prompt(Arrays.copyOf(parts.ids()[0], parts.shared()), beginsByRule(text));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
         int[][] completions = new int[count][];
         boolean[] truncated = new boolean[count];
         for (int index = 0; index < count; index++) {
             int[] completion = completion(Example.name(index, count), parts.ids()[index], parts.shared());
+            completion = options.addEos() && !isWritten(text) ? closed(completion) : completion;
             completions[index] = Arrays.copyOf(completion, Math.min(room, completion.length));
             truncated[index] = completions[index].length < completion.length;
         }
@@ -169,8 +171,17 @@ public final class ExampleTokenizer {
         return shared;
     }
 
-    private int[] prompt(int[] ids) throws QuarantineException {
-        if (ids.length > 0 && !addBos) {
+    private static boolean isWritten(TextExample text) {
+        return text.ends() == TextExample.Ends.WRITTEN;
+    }
+
+    /** Returns whether begin of sequence is to stand first: in a text that a template has written, only where it is asked for. */
+    private boolean beginsByRule(TextExample text) {
+        return isWritten(text) ? options.addBos() == AddBos.TRUE : addBos;
+    }
+
+    private int[] prompt(int[] ids, boolean begins) throws QuarantineException {
+        if (ids.length > 0 && !begins) {
             return ids;
         }
         if (tokenizer.bos().isEmpty()) {
@@ -231,7 +242,7 @@ public final class ExampleTokenizer {
     }
 
     /**
-     * Returns a completion's tokens before they are cut, with end of sequence where that is to be added.
+     * Returns a completion's tokens before they are cut.
      *
      * @param ids tokens of prompt and completion
      * @param shared how many of them are the prompt's
@@ -241,9 +252,14 @@ public final class ExampleTokenizer {
         if (own.length == 0) {
             throw new QuarantineException(Reason.NOTHING_LEFT, name + " has no token of its own");
         }
-        return options.addEos() && !isClosed(own)
-                ? TokenIds.join(List.of(own, new int[] {tokenizer.eos().getAsInt()}))
-                : own;
+        return own;
+    }
+
+    /** Returns a completion's tokens with end of sequence behind them. */
+    private int[] closed(int[] completion) {
+        return isClosed(completion)
+                ? completion
+                : TokenIds.join(List.of(completion, new int[] {tokenizer.eos().getAsInt()}));
     }
 
     /** Place of begin of sequence where tokens begin with it, white space aside; -1 where they do not. */

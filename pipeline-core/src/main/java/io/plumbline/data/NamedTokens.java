@@ -47,6 +47,18 @@ final class NamedTokens {
         return hasDecoder() ? tree.specialTokensMap().path(key) : JsonNodeFactory.instance.missingNode();
     }
 
+    /** Returns the texts of the special tokens that have a role, as chat templates read them. */
+    Map<String, Object> byRole() {
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        for (String role : ROLES) {
+            JsonNode named = role(role);
+            if (isToken(named)) {
+                tokens.put(role, content(role, named));
+            }
+        }
+        return tokens;
+    }
+
     private List<ObjectNode> files() {
         return hasDecoder()
                 ? List.of(tree.tokenizerConfig())

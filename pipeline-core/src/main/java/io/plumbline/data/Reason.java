@@ -36,6 +36,19 @@ public enum Reason {
     /** No fitting number in a column of weights or margins. */
     UNUSABLE_NUMBER(
             "a weight or a margin is missing or no number, or a weight is not above 0; name the right columns in data.columns.weight and data.columns.margin"),
+    /** Messages that are no conversation which ends with an answer of the model. */
+    WRONG_MESSAGES(
+            "a list of messages is no conversation whose last message is the assistant's; name the right columns in"
+                    + " data.columns"),
+    /** Messages, for a model that has no chat template or one that cannot be used. */
+    NO_CHAT_TEMPLATE(
+            "the data has messages and the model no chat template; put the chat_template.jinja of the model that you align"
+                    + " beside tokenizer.json"),
+    /** A conversation that the model's chat template does not render. */
+    CHAT_TEMPLATE_REFUSES("the model's chat template does not render the messages, as it says itself"),
+    /** A conversation for which the chat template does more than is accepted. */
+    CHAT_TEMPLATE_BOUND("the model's chat template works longer, nests deeper or writes more than is accepted on the"
+            + " messages; does it belong to such data?"),
     /** A completion that is empty or only white space. */
     EMPTY_COMPLETION("a completion is empty or only white space"),
     /** Two completions of a prompt are the same text. */

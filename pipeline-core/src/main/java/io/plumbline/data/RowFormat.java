@@ -36,6 +36,11 @@ public interface RowFormat {
         return MissingColumns.of(roles(), columns, isThere).isEmpty();
     }
 
+    /** Returns whether a row is surely of this format; asked only where the format is to be detected. */
+    default boolean fits(Map<String, ?> row, Columns columns) {
+        return recognises(row::containsKey, columns);
+    }
+
     /**
      * Returns whether a row that lacks columns is meant to be of this format, so that its fault is named as this format's; asked
      * only where the format is to be detected.
@@ -55,13 +60,27 @@ public interface RowFormat {
     TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException;
 
     /**
+     * Reads a row whose messages, where it has some, are rendered.
+     *
+     * @param row as of {@link #read(Map, Columns)}
+     * @param columns names of the columns
+     * @param renderer of the model
+     * @throws QuarantineException where the row holds no example in this format
+     */
+    default TextExample read(Map<String, ?> row, Columns columns, ChatRenderer renderer) throws QuarantineException {
+        return read(row, columns);
+    }
+
+    /**
      * Reads a row for which this format was detected.
      *
-     * @param row as of {@link #read}
+     * @param row as of {@link #read(Map, Columns)}
      * @param columns names of the columns
+     * @param renderer of the model
      * @throws QuarantineException where the row holds no example in this format, or may mean something else
      */
-    default TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
-        return read(row, columns);
+    default TextExample readDetected(Map<String, ?> row, Columns columns, ChatRenderer renderer)
+            throws QuarantineException {
+        return read(row, columns, renderer);
     }
 }

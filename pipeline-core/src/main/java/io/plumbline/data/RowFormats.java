@@ -10,8 +10,11 @@ public final class RowFormats {
     /** The name that stands for the format that is found from the columns of each row. */
     public static final String AUTO = "auto";
 
+    private static final RowFormat PAIR = new PromptFormat();
+
     private static final List<RowFormat> FORMATS = List.of(
-            new PromptFormat(),
+            new ChatFormat(),
+            PAIR,
             new TranscriptFormat(),
             new RankedFormat(),
             new ScoredFormat(),
@@ -125,13 +128,19 @@ public final class RowFormats {
 
         @Override
         public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
-            return read(of(row, columns), row, columns);
+            return read(row, columns, ChatRenderer.NONE);
+        }
+
+        @Override
+        public TextExample read(Map<String, ?> row, Columns columns, ChatRenderer renderer)
+                throws QuarantineException {
+            return read(of(row, columns), row, columns, renderer);
         }
 
         /** Returns the first format that the row shows; else the first all of whose columns it has; else the first that accepts the row, to name its fault. */
         private static RowFormat of(Map<String, ?> row, Columns columns) throws QuarantineException {
             for (RowFormat format : FORMATS) {
-                if (format.recognises(row::containsKey, columns)) {
+                if (format.fits(row, columns)) {
                     return format;
                 }
             }
@@ -145,14 +154,15 @@ public final class RowFormats {
                     return format;
                 }
             }
-            throw MissingColumns.fault(row, FORMATS.get(0).roles(), columns);
+            throw MissingColumns.fault(row, PAIR.roles(), columns);
         }
 
         /** Reads a row; where it does not fit its format, the fault also says why the format was chosen. */
-        private static TextExample read(RowFormat format, Map<String, ?> row, Columns columns)
+        private static TextExample read(
+                RowFormat format, Map<String, ?> row, Columns columns, ChatRenderer renderer)
                 throws QuarantineException {
             try {
-                return format.readDetected(row, columns);
+                return format.readDetected(row, columns, renderer);
             } catch (QuarantineException e) {
                 if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
                     throw e;

@@ -46,12 +46,13 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
     /**
      * Reads a row.
      *
-     * @param row column values by name, as of {@link RowFormat#read}
+     * @param row column values by name, as of {@link RowFormat#read(Map, Columns)}
+     * @param renderer renders messages
      * @throws QuarantineException where the row holds no example
      */
-    public TextExample read(Map<String, ?> row) throws QuarantineException {
+    public TextExample read(Map<String, ?> row, ChatRenderer renderer) throws QuarantineException {
         Map<String, ?> resolved = columns.resolved(row);
-        return RowFormats.named(format).read(resolved, columns).with(RowStrength.read(resolved, columns));
+        return RowFormats.named(format).read(resolved, columns, renderer).with(RowStrength.read(resolved, columns));
     }
 
     /**

@@ -14,16 +14,27 @@ import java.util.TreeSet;
  * @param completions texts, each to be read right after the prompt
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
  * @param strength how much it counts, and by how much its best completion is better
+ * @param ends where begin and end of sequence come from
  */
-public record TextExample(String prompt, List<String> completions, List<Integer> ranks, Strength strength) {
+public record TextExample(
+        String prompt, List<String> completions, List<Integer> ranks, Strength strength, Ends ends) {
+    /** The ways in which begin and end of sequence come to a text. */
+    public enum Ends {
+        /** The tokenizer adds them where they are to be and do not stand in the text. */
+        ADDED,
+        /** A chat template has written them, or means that there are none. */
+        WRITTEN
+    }
+
     /** An example of which the input says no more than ranks. */
     public TextExample(String prompt, List<String> completions, List<Integer> ranks) {
-        this(prompt, completions, ranks, Strength.UNSAID);
+        this(prompt, completions, ranks, Strength.UNSAID, Ends.ADDED);
     }
 
     /** Copies the lists; refuses ranks that do not belong to the completions or are out of order. */
     public TextExample {
         Objects.requireNonNull(strength, "strength");
+        Objects.requireNonNull(ends, "ends");
         completions = List.copyOf(completions);
         ranks = List.copyOf(ranks);
         if (ranks.size() != completions.size()) {
@@ -80,7 +91,12 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
 
     /** Returns the same example with another strength. */
     public TextExample with(Strength other) {
-        return new TextExample(prompt, completions, ranks, other);
+        return new TextExample(prompt, completions, ranks, other, ends);
+    }
+
+    /** Returns the same example as one that a chat template has written. */
+    TextExample rendered() {
+        return new TextExample(prompt, completions, ranks, strength, Ends.WRITTEN);
     }
 
     /** Returns whether some completions have the same rank. */

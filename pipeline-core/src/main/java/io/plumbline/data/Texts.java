@@ -48,7 +48,7 @@ final class Texts {
         }
         if (value instanceof Iterable<?> list) {
             return isMessages(list)
-                    ? "a list of messages, which no chat template is rendered for; give columns of text instead"
+                    ? "a list of messages, which data.format = chat reads"
                     : "a list";
         }
         return "a date, a time or something else";

@@ -59,6 +59,19 @@ record TokenizerTree(
                 beside);
     }
 
+    /** The files but for {@code tokenizer.json}, which is large: what they say of special tokens. */
+    static TokenizerTree ofSettings(TokenizerFiles files) {
+        return new TokenizerTree(
+                files.place(),
+                JSON.createObjectNode(),
+                parse(files, TokenizerFiles.TOKENIZER_CONFIG),
+                parse(files, TokenizerFiles.SPECIAL_TOKENS_MAP),
+                parse(files, TokenizerFiles.ADDED_TOKENS),
+                parse(files, TokenizerFiles.MODEL_CONFIG),
+                parse(files, TokenizerFiles.GENERATION_CONFIG),
+                Set.of());
+    }
+
     /** Reads a file as an object; empty where it is absent. */
     static ObjectNode parse(TokenizerFiles files, String name) {
         String place = files.place();

@@ -62,6 +62,13 @@ public record Conversation(
         return new Conversation(messages, tools, end, variables, now);
     }
 
+    /** The same conversation with another last message. */
+    public Conversation endingWith(Map<String, ?> message) {
+        List<Map<String, ?>> all = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        all.add(message);
+        return new Conversation(all, tools, prompt, variables, now);
+    }
+
     /** The same conversation with more messages behind it. */
     public Conversation followedBy(List<? extends Map<String, ?>> more) {
         List<Map<String, ?>> all = new ArrayList<>(messages);

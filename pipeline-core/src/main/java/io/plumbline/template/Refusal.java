@@ -2,13 +2,15 @@ package io.plumbline.template;
 
 import io.plumbline.template.TemplateException.Kind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The words with which a template refuses a conversation. What stands in the template is shown; a value is shown where it is
- * as short as a role, since a longer one may be what somebody wrote.
+ * a number or the name of a role, since any other may be what somebody wrote.
  */
 final class Refusal {
-    private static final int LONGEST_VALUE = 20;
+    private static final Set<String> ROLES =
+            Set.of("system", "developer", "user", "assistant", "model", "tool", "ipython", "function", "human", "gpt");
     private static final int LONGEST = 300;
 
     private Refusal() {}
@@ -18,7 +20,9 @@ final class Refusal {
         return of(
                 given.size() == 1
                         ? words(given.get(0), scope)
-                        : value(PythonText.text(arguments.positional().get(0), scope.budget())));
+                        : value(
+                                arguments.positional().get(0),
+                                PythonText.text(arguments.positional().get(0), scope.budget())));
     }
 
     static TemplateException of(String words) {
@@ -40,10 +44,10 @@ final class Refusal {
             all.parts().forEach(part -> words.append(words(part, scope)));
             return words.toString();
         }
-        return value(text);
+        return value(value, text);
     }
 
-    private static String value(String text) {
-        return text.length() <= LONGEST_VALUE ? text : "…";
+    private static String value(Object value, String text) {
+        return value instanceof Number || ROLES.contains(text) ? text : "…";
     }
 }

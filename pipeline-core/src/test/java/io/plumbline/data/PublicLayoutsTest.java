@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Rows in the form of public data sets, with the layout that the README's table gives for each. */
 class PublicLayoutsTest {
     private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
-        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"));
+        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), ChatRenderer.NONE);
     }
 
     private static void assertQuarantined(String format, Columns columns, String json, Reason reason, String detail) {

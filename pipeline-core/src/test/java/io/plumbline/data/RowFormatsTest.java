@@ -18,7 +18,7 @@ class RowFormatsTest {
 
     @Test
     void namesEveryFormat() {
-        assertThat(RowFormats.names()).startsWith("auto", "pair", "hh").doesNotHaveDuplicates();
+        assertThat(RowFormats.names()).startsWith("auto", "chat", "pair", "hh").doesNotHaveDuplicates();
         for (String name : RowFormats.names()) {
             assertThat(RowFormats.named(name).name()).isEqualTo(name);
         }
@@ -28,7 +28,7 @@ class RowFormatsTest {
     void refusesAnUnknownName() {
         assertThatThrownBy(() -> RowFormats.named("csv"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("data.format must be one of auto, pair, hh")
+                .hasMessageStartingWith("data.format must be one of auto, chat, pair, hh")
                 .hasMessageEndingWith(", got 'csv'");
     }
 
@@ -100,8 +100,7 @@ class RowFormatsTest {
         assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a boolean");
         row.put("rejected", List.of(Map.of("role", "user", "content", "r")));
         String messages =
-                "column 'rejected' must hold text, found a list of messages, which no chat template is rendered"
-                        + " for; give columns of text instead";
+                "column 'rejected' must hold text, found a list of messages, which data.format = chat reads";
         assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);
         row.put("rejected", List.of(Map.of("from", "human", "value", "r")));
         assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ScoredFormatTest {
     private static TextExample read(List<String> completions, List<?> scores) throws QuarantineException {
         return new RowLayout("auto", Columns.DEFAULT)
-                .read(Map.of("prompt", "p", "completions", completions, "scores", scores));
+                .read(Map.of("prompt", "p", "completions", completions, "scores", scores), ChatRenderer.NONE);
     }
 
     @Test

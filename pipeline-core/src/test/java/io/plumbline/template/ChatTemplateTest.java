@@ -106,13 +106,21 @@ class ChatTemplateTest {
     }
 
     @Test
-    void longTextsOfARowAreNotShownInARefusal() {
-        String secret = "s".repeat(10_000);
-        Conversation conversation = Conversation.of(List.of(Map.of("role", "user", "content", secret)), Map.of(), NOW);
-        assertThatThrownBy(() -> ChatTemplate.parse("{{ raise_exception('Bad: ' ~ messages[0].content) }}")
-                        .render(conversation))
-                .isInstanceOf(TemplateException.class)
-                .hasMessageStartingWith("Bad: ")
-                .hasMessage("Bad: …");
+    void textsOfARowAreNotShownInARefusal() {
+        for (String secret : List.of("s".repeat(10_000), "PIN 7", "hi")) {
+            Conversation conversation =
+                    Conversation.of(List.of(Map.of("role", "user", "content", secret)), Map.of(), NOW);
+            for (String shown : List.of("'Bad: ' ~ messages[0].content", "'Bad: ' + messages[0].content")) {
+                assertThatThrownBy(() -> ChatTemplate.parse("{{ raise_exception(" + shown + ") }}")
+                                .render(conversation))
+                        .isInstanceOf(TemplateException.class)
+                        .hasMessage("Bad: …");
+            }
+            assertThatThrownBy(() -> ChatTemplate.parse("{{ raise_exception(messages[0].role ~ 7 ~ "
+                                    + "messages|length) }}")
+                            .render(conversation))
+                    .isInstanceOf(TemplateException.class)
+                    .hasMessage("user71");
+        }
     }
 }

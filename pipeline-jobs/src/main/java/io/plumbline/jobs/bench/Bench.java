@@ -17,6 +17,7 @@ import io.plumbline.jobs.ingest.IngestParameters;
 import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -131,6 +132,7 @@ public final class Bench {
                 new SplitRule(0),
                 new RowLayout(RowFormats.AUTO, Columns.DEFAULT),
                 new ExampleChecks(MAXIMUM_CHARACTERS),
+                LocalDate.EPOCH,
                 new TokenizerOptions(
                         settings.maxLength(),
                         settings.maxPromptLength(),

@@ -78,11 +78,13 @@ record Candidate(
             .add(Place.COLUMNS[2])
             .add(Place.COLUMNS[3])
             .add("weight", DataTypes.DoubleType)
-            .add("margin", DataTypes.DoubleType);
+            .add("margin", DataTypes.DoubleType)
+            .add("ends", DataTypes.StringType);
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
     private static final int WEIGHT = SCHEMA.fieldIndex("weight");
     private static final int MARGIN = SCHEMA.fieldIndex("margin");
+    private static final int ENDS = SCHEMA.fieldIndex("ends");
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
@@ -121,6 +123,7 @@ record Candidate(
             values[10] = JavaConverters.asScalaBuffer(example.ranks());
             values[WEIGHT] = example.strength().weight();
             values[MARGIN] = example.strength().margin();
+            values[ENDS] = example.ends().name();
         }
         values[11] = file;
         place.write(values, FIRST_OF_PLACE);
@@ -149,7 +152,8 @@ record Candidate(
                         row.getString(8),
                         row.getList(9),
                         row.getList(10),
-                        new Strength(row.getDouble(WEIGHT), row.getDouble(MARGIN))),
+                        new Strength(row.getDouble(WEIGHT), row.getDouble(MARGIN)),
+                        TextExample.Ends.valueOf(row.getString(ENDS))),
                 row.getString(11),
                 row.getString(12),
                 Place.of(row, FIRST_OF_PLACE));

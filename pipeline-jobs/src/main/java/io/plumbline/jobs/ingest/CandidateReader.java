@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.QuarantineException;
@@ -13,6 +14,7 @@ import io.plumbline.jobs.source.InputRow;
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
     private final RowLayout layout;
+    private final ChatRenderer renderer;
     private final ExampleChecks checks;
     private final SplitRule split;
     private final Split input;
@@ -20,8 +22,10 @@ final class CandidateReader {
     /**
      * @param input which input is read: rows of the held-out one stay held out, rows of the training one are split by
      *     rule
+     * @param renderer renders messages
      */
-    CandidateReader(IngestParameters parameters, Split input) {
+    CandidateReader(IngestParameters parameters, Split input, ChatRenderer renderer) {
+        this.renderer = renderer;
         this.layout = parameters.layout();
         this.checks = parameters.checks();
         this.split = parameters.trainSplit();
@@ -50,7 +54,7 @@ final class CandidateReader {
             return rejected(row, row.fault());
         }
         try {
-            TextExample example = layout.read(row.values());
+            TextExample example = layout.read(row.values(), renderer);
             checks.check(example);
             ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(

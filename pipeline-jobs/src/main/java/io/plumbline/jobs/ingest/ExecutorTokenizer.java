@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
@@ -7,6 +8,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Work;
 import java.io.Serializable;
+import java.time.LocalDate;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -18,6 +20,11 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions options) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** A renderer of messages by the chat template of these files, to which it is the given day. */
+    ChatRenderer renderer(LocalDate templateDate) {
+        return ChatRenderer.of(files.value(), templateDate);
+    }
 
     /** The tokenizer for the Spark task that runs on this thread, shared with the other tasks of the process. */
     ExampleTokenizer get() {

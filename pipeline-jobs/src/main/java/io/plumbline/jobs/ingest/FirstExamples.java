@@ -38,13 +38,15 @@ public final class FirstExamples {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         InputSource source = FileSource.of("data.train", parameters.train(), hadoop);
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
+        Broadcast<TokenizerFiles> sent = context.broadcast(files);
         try (TextTokenizer text = TextTokenizer.of(files)) {
             ExampleTokenizer tokenizer = new ExampleTokenizer(text, parameters.tokenizer());
-            InputReader reader = new InputReader(spark, parameters, configuration);
+            InputReader reader = new InputReader(spark, parameters, sent, configuration);
             Iterator<Row> rows =
                     reader.candidates(reader.rows(source), Split.TRAIN).toLocalIterator();
             return first(rows, tokenizer, count, parameters.train());
         } finally {
+            sent.destroy();
             configuration.destroy();
         }
     }

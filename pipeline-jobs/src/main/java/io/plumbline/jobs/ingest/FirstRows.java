@@ -39,8 +39,10 @@ final class FirstRows {
             IngestParameters parameters,
             ExecutorTokenizer tokenizers,
             Split input) {
-        FlatMapFunction<Iterator<InputRow>, Fault> read =
-                share -> new Faults(share, new CandidateReader(parameters, input), tokenizers.get());
+        FlatMapFunction<Iterator<InputRow>, Fault> read = share -> new Faults(
+                share,
+                new CandidateReader(parameters, input, tokenizers.renderer(parameters.templateDate())),
+                tokenizers.get());
         JavaRDD<Fault> found = rows.mapPartitions(read);
         // Few rows tell most inputs that are good.
         if (!failAlike(found.take(FEWEST))) {

@@ -99,7 +99,7 @@ public final class IngestJob {
         Broadcast<TokenizerFiles> files = context.broadcast(input.tokenizer());
         Dataset<Row> ingested = null;
         try (Progress.Activity activity = progress.begin("ingest", "rows", 0)) {
-            InputReader reader = new InputReader(spark, parameters, configuration);
+            InputReader reader = new InputReader(spark, parameters, files, configuration);
             JavaRDD<InputRow> trainRows = reader.rows(input.train());
             JavaRDD<InputRow> heldOutRows = reader.rows(input.heldOut());
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());

@@ -20,6 +20,7 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelShape;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -139,6 +140,12 @@ public final class IngestStep implements Step {
                     Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
         }
         return new IngestParameters(
-                data.train(), data.heldOut(), data.split(), data.layout(), data.checks(), config.tokenizer());
+                data.train(),
+                data.heldOut(),
+                data.split(),
+                data.layout(),
+                data.checks(),
+                LocalDate.parse(data.templateDate()),
+                config.tokenizer());
     }
 }

@@ -1,6 +1,8 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.Split;
+import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.source.InputRow;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.source.RowRequest;
@@ -18,11 +20,17 @@ import org.apache.spark.util.SerializableConfiguration;
 final class InputReader {
     private final SparkSession spark;
     private final IngestParameters parameters;
+    private final Broadcast<TokenizerFiles> files;
     private final Broadcast<SerializableConfiguration> configuration;
 
-    InputReader(SparkSession spark, IngestParameters parameters, Broadcast<SerializableConfiguration> configuration) {
+    InputReader(
+            SparkSession spark,
+            IngestParameters parameters,
+            Broadcast<TokenizerFiles> files,
+            Broadcast<SerializableConfiguration> configuration) {
         this.spark = spark;
         this.parameters = parameters;
+        this.files = files;
         this.configuration = configuration;
     }
 
@@ -35,8 +43,14 @@ final class InputReader {
     /** The candidates of rows, as rows of {@link Candidate#SCHEMA}; none where there is no row. */
     Dataset<Row> candidates(JavaRDD<InputRow> rows, Split input) {
         IngestParameters settings = parameters;
+        Broadcast<TokenizerFiles> sent = files;
         Function2<Integer, Iterator<InputRow>, Iterator<Row>> read = (partition, share) ->
-                new CountedRows(new ReadCandidates(input, partition, share, new CandidateReader(settings, input)));
+                new CountedRows(new ReadCandidates(
+                        input,
+                        partition,
+                        share,
+                        new CandidateReader(
+                                settings, input, ChatRenderer.of(sent.value(), settings.templateDate()))));
         return spark.createDataFrame(rows.mapPartitionsWithIndex(read, false), Candidate.SCHEMA);
     }
 }

@@ -36,6 +36,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new SplitRule(0.05),
                                 new RowLayout("auto", columns("prompt", "chosen", "rejected", "source")),
                                 new ExampleChecks(1_000_000),
+                                "2024-07-26",
                                 0.1),
                         new TokenizerOptions(
                                 512, 256, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true),
@@ -91,7 +92,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   data {
                     train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
                     columns { prompt = p, chosen = c, rejected = r, source = s }
-                    max-characters = 7, max-quarantined-fraction = 0.25
+                    max-characters = 7, template-date = "2026-02-03", max-quarantined-fraction = 0.25
                   }
                   tokenizer {
                     max-length = 64, max-prompt-length = 32, truncate-prompt = keep-start, add-bos = true, add-eos = false
@@ -122,6 +123,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new SplitRule(0.05),
                                 new RowLayout("pair", columns("p", "c", "r", "s")),
                                 new ExampleChecks(7),
+                                "2026-02-03",
                                 0.25),
                         new TokenizerOptions(
                                 64,

@@ -151,6 +151,8 @@ public final class HostileConfigurations implements HostileCorpus {
         value("data.held-out-fraction", "NaN", "must be at least 0 and below 1");
         value("data.max-characters", "0", "must be at least 1");
         value("data.max-characters", "12000000", "must be at most 4000000");
+        value("data.template-date", "yesterday", "must be a day such as 2024-07-26");
+        value("data.template-date", "2024-02-30", "must be a day such as 2024-07-26");
         value("tokenizer.max-prompt-length", "512", "max-prompt-length");
         value("engine.max-batch-tokens", "0", "engine.max-batch-tokens");
         value("score.minimum-accuracy", "1.1", "must be between 0 and 1");

@@ -3,6 +3,7 @@ package io.plumbline.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.JsonLine;
@@ -14,6 +15,7 @@ import io.plumbline.data.SplitRule;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.example.Strength;
 import io.plumbline.jobs.source.InputRow;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,7 @@ class CandidateReaderTest {
                 new SplitRule(0),
                 new RowLayout(format, Columns.DEFAULT),
                 new ExampleChecks(maximumCharacters),
+                LocalDate.EPOCH,
                 TokenizerOptions.DEFAULT);
     }
 
@@ -156,7 +159,9 @@ class CandidateReaderTest {
                         new SplitRule(heldOut.isEmpty() ? 0 : 0.9999),
                         new RowLayout("auto", columns),
                         new ExampleChecks(10),
+                        LocalDate.EPOCH,
                         TokenizerOptions.DEFAULT),
-                input);
+                input,
+                ChatRenderer.NONE);
     }
 }

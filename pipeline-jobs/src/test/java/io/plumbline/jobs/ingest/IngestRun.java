@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -93,6 +94,7 @@ final class IngestRun {
                 new SplitRule(heldOutFraction),
                 layout,
                 new ExampleChecks(100),
+                LocalDate.EPOCH,
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);
@@ -122,6 +124,7 @@ final class IngestRun {
                 new SplitRule(heldOut),
                 new RowLayout("auto", Columns.DEFAULT),
                 new ExampleChecks(1_000_000),
+                LocalDate.EPOCH,
                 TokenizerOptions.DEFAULT);
     }
 

@@ -18,6 +18,7 @@ import io.plumbline.jobs.step.DeclaredInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class IngestStepTest {
                 "data.columns.rejected=no",
                 "data.columns.source=set",
                 "data.max-characters=9",
+                "data.template-date=2026-02-03",
                 "tokenizer.max-length=8",
                 "tokenizer.max-prompt-length=4",
                 "tokenizer.truncate-prompt=keep-start",
@@ -61,6 +63,7 @@ class IngestStepTest {
                                         .with("rejected", "no")
                                         .with("source", "set")),
                         new ExampleChecks(9),
+                        LocalDate.of(2026, 2, 3),
                         new TokenizerOptions(8, 4, TruncatePrompt.KEEP_START, AddBos.FALSE, false)));
     }
 

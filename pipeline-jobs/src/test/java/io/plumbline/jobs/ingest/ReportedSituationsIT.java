@@ -7,6 +7,7 @@ import io.plumbline.Fixtures;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
+import io.plumbline.data.Reason;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.TestSpark;
 import java.io.IOException;
@@ -81,10 +82,9 @@ class ReportedSituationsIT {
     void saysOfListsOfMessagesWhatTheyAre() {
         assertRefused(
                 in("message-lists"),
-                nothingLeft("wrong_type") + "wrong_type: a column holds something else than data.format reads from it;"
-                        + " name the right columns in data.columns (column 'chosen' must hold text,"
-                        + " found a list of messages, which no chat template is rendered for; give"
-                        + " columns of text instead, in file:"
+                nothingLeft("no_chat_template") + "no_chat_template: " + Reason.NO_CHAT_TEMPLATE.sentence()
+                        + " (the model in " + fixtures.resolve("models").resolve("tinystories-656k") + " has no chat template (chat_template in tokenizer_config.json, or"
+                        + " chat_template.jinja), in file:"
                         + in("message-lists") + "/x.parquet)" + see());
     }
 

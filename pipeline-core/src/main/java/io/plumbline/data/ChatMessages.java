@@ -1,0 +1,179 @@
+package io.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads lists of messages, in any of the layouts that people have, as chat templates take them: {@code role} and {@code content}.
+ * ShareGPT's {@code from} and {@code value} are renamed, and so are roles under its names; any other role is left to the template.
+ * Parts of a text are joined; fields that are null are left out, as tables have them in every message where one has them.
+ */
+final class ChatMessages {
+    static final String ROLE = "role";
+    static final String CONTENT = "content";
+    static final String ASSISTANT = "assistant";
+    private static final int LONGEST_ROLE = 20;
+    private static final Map<String, String> ROLES = Map.ofEntries(
+            Map.entry("system", "system"),
+            Map.entry("user", "user"),
+            Map.entry("human", "user"),
+            Map.entry("prompter", "user"),
+            Map.entry(ASSISTANT, ASSISTANT),
+            Map.entry("gpt", ASSISTANT),
+            Map.entry("chatgpt", ASSISTANT),
+            Map.entry("bot", ASSISTANT),
+            Map.entry("model", ASSISTANT),
+            Map.entry("tool", "tool"),
+            Map.entry("observation", "tool"));
+
+    private ChatMessages() {}
+
+    /** Returns a message with another content. */
+    static Map<String, Object> withContent(Map<String, ?> message, String content) {
+        Map<String, Object> changed = new LinkedHashMap<>(message);
+        changed.put(CONTENT, content);
+        return changed;
+    }
+
+    /** Returns whether a value is a list of messages, or one message. */
+    static boolean areIn(Object value) {
+        if (value instanceof Map<?, ?> message) {
+            return message.containsKey(ROLE) && (message.containsKey(CONTENT) || message.containsKey("tool_calls"))
+                    || message.containsKey("from") && message.containsKey("value");
+        }
+        return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map && areIn(list.get(0));
+    }
+
+    /** Returns one message of a role. */
+    static Map<String, Object> message(String role, Object content) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put(ROLE, role);
+        message.put(CONTENT, content);
+        return message;
+    }
+
+    /** Returns the role of a message that was read here. */
+    static String role(Map<String, Object> message) {
+        return (String) message.get(ROLE);
+    }
+
+    /**
+     * Reads messages.
+     *
+     * @param value a list of messages, or one
+     * @param column that holds it, for messages of faults
+     */
+    static List<Map<String, Object>> of(Object value, String column) throws QuarantineException {
+        if (value instanceof List<?> list && list.isEmpty()) {
+            throw fault("column '" + column + "' is an empty list of messages");
+        }
+        List<Map<String, Object>> messages = new ArrayList<>();
+        for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+            String name = "message " + (messages.size() + 1) + " of column '" + column + "'";
+            if (!(element instanceof Map<?, ?> fields)) {
+                throw fault(name + " must be an object with role and content");
+            }
+            messages.add(message(fields, name));
+        }
+        return messages;
+    }
+
+    private static Map<String, Object> message(Map<?, ?> fields, String name) throws QuarantineException {
+        boolean older = !fields.containsKey(ROLE) && fields.containsKey("from");
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put(ROLE, older ? sharedRole(fields.get("from"), name) : role(fields.get(ROLE), name));
+        String content = content(fields.get(older ? "value" : CONTENT), name);
+        if (content != null || fields.containsKey(CONTENT)) {
+            message.put(CONTENT, content);
+        }
+        fields.forEach((key, value) -> {
+            Object filled = filled(value);
+            if (filled != null && !(older && (key.equals("from") || key.equals("value")))) {
+                message.putIfAbsent(String.valueOf(key), filled);
+            }
+        });
+        if (message.get(CONTENT) == null && !message.containsKey("tool_calls")) {
+            throw new QuarantineException(Reason.MISSING_TEXT, name + " has no content and calls no tool");
+        }
+        return message;
+    }
+
+    /** The role that a template reads: one that has another name elsewhere by that of templates, any other as it stands. */
+    private static String role(Object value, String name) throws QuarantineException {
+        if (!(value instanceof String role) || role.isBlank()) {
+            throw fault(name + " must have text as its role, found " + (value instanceof String ? "none" : Texts.kindOf(value)));
+        }
+        return ROLES.getOrDefault(role.strip().toLowerCase(Locale.ROOT), role);
+    }
+
+    /** A role for a message of a fault: a longer one may be a text of the row. */
+    static String shown(String role) {
+        return role.length() <= LONGEST_ROLE ? "'" + role + "'" : "something that is no role";
+    }
+
+    private static String sharedRole(Object value, String name) throws QuarantineException {
+        String role = role(value, name);
+        if (!ROLES.containsValue(role)) {
+            throw fault(name + " is from " + shown(role)
+                    + "; known are system, human, gpt, tool and observation");
+        }
+        return role;
+    }
+
+    private static String content(Object value, String name) throws QuarantineException {
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        if (!(value instanceof List<?> parts)) {
+            throw fault(name + " must have text as its content, found " + Texts.kindOf(value));
+        }
+        StringBuilder text = new StringBuilder();
+        for (Object part : parts) {
+            if (part instanceof String plain) {
+                text.append(plain);
+            } else if (part instanceof Map<?, ?> fields
+                    && "text".equals(fields.get("type"))
+                    && fields.get("text") instanceof String plain) {
+                text.append(plain);
+            } else {
+                throw fault(name + " has a part that is no text");
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns a value without the fields that are null, at any depth. */
+    static Object filled(Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            Map<String, Object> filled = new LinkedHashMap<>();
+            fields.forEach((key, field) -> {
+                if (field != null) {
+                    filled.put(String.valueOf(key), filled(field));
+                }
+            });
+            return filled;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> filled = new ArrayList<>();
+            list.forEach(element -> filled.add(filled(element)));
+            return filled;
+        }
+        return value;
+    }
+
+    /** Returns how many messages two lists share from their start. */
+    static int shared(List<Map<String, Object>> left, List<Map<String, Object>> right) {
+        int shared = 0;
+        while (shared < Math.min(left.size(), right.size()) && left.get(shared).equals(right.get(shared))) {
+            shared++;
+        }
+        return shared;
+    }
+
+    private static QuarantineException fault(String detail) {
+        return new QuarantineException(Reason.WRONG_MESSAGES, detail);
+    }
+}

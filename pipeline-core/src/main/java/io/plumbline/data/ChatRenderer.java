@@ -1,0 +1,139 @@
+package io.plumbline.data;
+
+import io.plumbline.template.ChatTemplate;
+import io.plumbline.template.Conversation;
+import io.plumbline.template.Conversation.GenerationPrompt;
+import io.plumbline.template.TemplateException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Messages to text by the chat template of a model, as TRL's {@code apply_chat_template} does it: the prompt is rendered with
+ * what comes before an answer, prompt and completion are rendered together, and the completion is what follows the prompt. Where
+ * a template writes the prompt in another way once an answer follows, the prompt ends where the texts part. A prompt
+ * that ends with an answer is rendered up to that answer's last character.
+ *
+ * <p>Templates are read when the first row needs them: a model whose template cannot be read serves rows of text as well as
+ * any other. For use by one thread.
+ */
+public final class ChatRenderer {
+    /** Renders nothing: there is no model. */
+    public static final ChatRenderer NONE = new ChatRenderer(null, LocalDate.EPOCH);
+
+    /** As transformers marks the end of a message that is to be continued: templates may strip the blank at its end. */
+    private static final String TAG = "CONTINUE_FINAL_MESSAGE_TAG";
+
+    private final TokenizerFiles files;
+    private final LocalDate date;
+    private ChatTemplates templates;
+    private ChatTemplate plain;
+    private ChatTemplate ofTools;
+    private Map<String, Object> variables;
+
+    private ChatRenderer(TokenizerFiles files, LocalDate date) {
+        this.files = files;
+        this.date = date;
+    }
+
+    /**
+     * Returns the renderer of a model.
+     *
+     * @param date the day that templates are given as today's: with a clock, the same rows would give other examples every day
+     */
+    public static ChatRenderer of(TokenizerFiles files, LocalDate date) {
+        return new ChatRenderer(files, date);
+    }
+
+    /**
+     * Renders an example.
+     *
+     * @param prompt messages before each completion
+     * @param completions messages of each, the best first
+     * @param tools definitions of tools; null for none
+     * @throws QuarantineException where there is no template, or it does not render the conversation
+     * @throws io.plumbline.PlumblineException of kind MODEL where there is a template that cannot be read
+     */
+    TextExample render(
+            List<Map<String, Object>> prompt,
+            List<List<Map<String, Object>>> completions,
+            List<Map<String, Object>> tools)
+            throws QuarantineException {
+        if (prompt.isEmpty()) {
+            throw new QuarantineException(Reason.WRONG_MESSAGES, "there is no message before the completions");
+        }
+        ChatTemplate used = template(tools);
+        Conversation asked = Conversation.of(prompt, variables, date.atStartOfDay()).withTools(tools);
+        try {
+            String begun = begun(used, asked);
+            List<String> texts = new ArrayList<>();
+            int end = begun.length();
+            for (List<Map<String, Object>> completion : completions) {
+                String text = used.render(asked.followedBy(completion)).text();
+                texts.add(text);
+                end = Math.min(end, Texts.commonPrefix(begun, text));
+            }
+            int start = end > 0 && Character.isHighSurrogate(begun.charAt(end - 1)) ? end - 1 : end;
+            return TextExample.of(
+                            begun.substring(0, start),
+                            texts.stream().map(text -> text.substring(start)).toArray(String[]::new))
+                    .rendered();
+        } catch (TemplateException e) {
+            throw new QuarantineException(reason(e.kind()), "the chat template: " + said(e));
+        }
+    }
+
+    private ChatTemplate template(List<Map<String, Object>> tools) throws QuarantineException {
+        if (templates == null) {
+            Optional<ChatTemplates> found = Optional.ofNullable(files).map(ChatTemplates::of);
+            if (found.isEmpty() || found.get().sources().isEmpty()) {
+                throw new QuarantineException(
+                        Reason.NO_CHAT_TEMPLATE,
+                        found.isEmpty()
+                                ? "there is no model"
+                                : files.place() + " has no chat template (chat_template.jinja, or chat_template in "
+                                        + TokenizerFiles.TOKENIZER_CONFIG + ")");
+            }
+            templates = found.get();
+            variables = new NamedTokens(TokenizerTree.ofSettings(files)).byRole();
+        }
+        if (tools == null) {
+            plain = plain == null ? templates.plain() : plain;
+            return plain;
+        }
+        ofTools = ofTools == null ? templates.withTools() : ofTools;
+        return ofTools;
+    }
+
+    /** The text of the prompt, up to where a completion begins. */
+    private static String begun(ChatTemplate template, Conversation asked) throws QuarantineException {
+        Map<String, ?> last = asked.messages().get(asked.messages().size() - 1);
+        if (!ChatMessages.ASSISTANT.equals(last.get(ChatMessages.ROLE))) {
+            return template.render(asked.with(GenerationPrompt.ADD)).text();
+        }
+        String text = last.get(ChatMessages.CONTENT) instanceof String content
+                ? template.render(asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")))
+                        .text()
+                : "";
+        int end = text.lastIndexOf(TAG);
+        if (end < 0) {
+            throw new QuarantineException(
+                    Reason.CHAT_TEMPLATE_REFUSES,
+                    "the prompt ends with an answer of which the chat template does not write the text");
+        }
+        return text.startsWith(" ", end + TAG.length()) ? text.substring(0, end) : text.substring(0, end).stripTrailing();
+    }
+
+    private static Reason reason(TemplateException.Kind kind) {
+        return switch (kind) {
+            case SYNTAX, REFUSED, FAILED -> Reason.CHAT_TEMPLATE_REFUSES;
+            case BOUND -> Reason.CHAT_TEMPLATE_BOUND;
+        };
+    }
+
+    private static String said(TemplateException e) {
+        return e.getMessage() + (e.line() > 0 ? " (line " + e.line() + ")" : "");
+    }
+}

@@ -1,0 +1,261 @@
+package io.plumbline.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.PlumblineException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatFormatTest {
+    private static final String TEMPLATE = "{{ bos_token }}{% if tools %}{{ tools | length }} tools\n{% endif %}"
+            + "{% for message in messages %}<{{ message.role }}>{{ message.content }}"
+            + "{% if message.tool_calls %}{{ message.tool_calls[0].function.name }}{% endif %}<end>\n{% endfor %}"
+            + "{% if add_generation_prompt %}<assistant>{% endif %}";
+    private static final TextExample EXPECTED =
+            example("<s><user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n");
+
+    private static ChatRenderer renderer(String template) {
+        Map<String, String> files = new TreeMap<>();
+        files.put(TokenizerFiles.TOKENIZER, TestTokenizers.json());
+        ObjectNode config = new ObjectMapper().createObjectNode().put("bos_token", "<s>");
+        files.put(TokenizerFiles.TOKENIZER_CONFIG, config.toString());
+        if (template != null) {
+            files.put(TokenizerFiles.CHAT_TEMPLATE, template);
+        }
+        return ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), LocalDate.of(2024, 7, 26));
+    }
+
+    private static TextExample example(String prompt, String... completions) {
+        return TextExample.of(prompt, completions).rendered();
+    }
+
+    private static TextExample read(String format, String json) throws QuarantineException {
+        return new RowLayout(format, Columns.DEFAULT)
+                .read(new JsonLine(json, true).row("the line"), renderer(TEMPLATE));
+    }
+
+    private static void assertQuarantined(String json, Reason reason, String detail) {
+        assertThatThrownBy(() -> read("auto", json))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessage(detail);
+    }
+
+    private static String message(String role, String content) {
+        return "{\"role\": \"" + role + "\", \"content\": \"" + content + "\"}";
+    }
+
+    private static String row(String chosen, String rejected, String more) {
+        return "{\"chosen\": [" + chosen + "], \"rejected\": [" + rejected + "]" + more + "}";
+    }
+
+    private static final String QUESTION = message("user", "q");
+    private static final String YES = message("assistant", "yes");
+    private static final String NO = message("assistant", "no");
+    private static final String PAIR = row(QUESTION + ", " + YES, QUESTION + ", " + NO, "");
+
+    /** UltraFeedback binarised, Capybara, explicit prompts, ShareGPT, LLaMA-Factory's single messages: all the same example. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'chosen': [Q, Y], 'rejected': [Q, N]}",
+                "{'prompt': 'q', 'chosen': [Q, Y], 'rejected': [Q, N], 'messages': [Q, Y], 'score_chosen': 9}",
+                "{'prompt': [Q], 'chosen': [Y], 'rejected': [N]}",
+                "{'prompt': [Q], 'chosen': [Q, Y], 'rejected': [Q, N]}",
+                "{'prompt': [Q], 'chosen': Y, 'rejected': N}",
+                "{'prompt': 'q', 'chosen': [Y], 'rejected': [N], 'system': ''}",
+                "{'prompt': [Q], 'chosen': [Y], 'rejected': 'no'}",
+                "{'prompt': [{'from': 'human', 'value': 'q'}], 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}}",
+                "{'chosen': [{'role': 'user', 'content': [{'type': 'text', 'text': 'q'}]}, Y], 'rejected': [Q, N]}",
+                "{'chosen': [{'role': 'user', 'content': 'q', 'tool_calls': null}, Y], 'rejected': [Q, N], 'tools': null}"
+            })
+    void readsEveryLayoutAsTheSameExample(String layout) throws QuarantineException {
+        assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'prompt': 'q', 'chosen': 'yes', 'rejected': 'no'}",
+                "{'prompt': [Q], 'chosen': 'yes', 'rejected': 'no'}"
+            })
+    void readsTextsWhereAskedTo(String layout) throws QuarantineException {
+        assertThat(read("chat", filled(layout))).isEqualTo(EXPECTED);
+    }
+
+    private static String filled(String layout) {
+        return layout.replace('\'', '"').replace("Q", QUESTION).replace("Y", YES).replace("N", NO);
+    }
+
+    @Test
+    void putsSystemAndHistoryBeforeTheQuestion() throws QuarantineException {
+        String more = ", \"system\": \"s\", \"history\": [[\"a\", \"b\"]], \"prompt\": \"q\"";
+        assertThat(read("auto", row(YES, NO, more)).prompt())
+                .isEqualTo("<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>");
+        String own = message("system", "own") + ", " + QUESTION + ", ";
+        assertThat(read("auto", row(own + YES, own + NO, ", \"system\": \"other\"")).prompt())
+                .isEqualTo("<s><system>own<end>\n<user>q<end>\n<assistant>");
+    }
+
+    @Test
+    void passesToolsAndTheirTurns() throws QuarantineException {
+        String call = "{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{\"function\": {\"name\": \"f\", \"x\": null}}]}";
+        String turns = QUESTION + ", " + call + ", " + message("tool", "7") + ", ";
+        for (String tools : List.of("[{\"name\": \"f\"}]", "\"[{\\\"name\\\": \\\"f\\\"}]\"")) {
+            assertThat(read("auto", row(turns + YES, turns + NO, ", \"tools\": " + tools)))
+                    .isEqualTo(example(
+                            "<s>1 tools\n<user>q<end>\n<assistant>Nonef<end>\n<tool>7<end>\n<assistant>",
+                            "yes<end>\n",
+                            "no<end>\n"));
+        }
+    }
+
+    @Test
+    void completionsOfSeveralTurnsPartWhereTheConversationsDo() throws QuarantineException {
+        String further = YES + ", " + message("user", "r") + ", " + NO;
+        assertThat(read("auto", row(QUESTION + ", " + further, QUESTION + ", " + NO, "")))
+                .isEqualTo(example(
+                        "<s><user>q<end>\n<assistant>",
+                        "yes<end>\n<user>r<end>\n<assistant>no<end>\n",
+                        "no<end>\n"));
+    }
+
+    @Test
+    void quarantinesWhatIsNoConversation() {
+        assertQuarantined(
+                row(QUESTION + ", " + YES, QUESTION, ""),
+                Reason.WRONG_MESSAGES,
+                "column 'rejected' has no message behind the prompt");
+        assertQuarantined(
+                row(QUESTION + ", " + YES + ", " + QUESTION, QUESTION + ", " + NO, ""),
+                Reason.WRONG_MESSAGES,
+                "the last message of column 'chosen' is of role 'user', not 'assistant'");
+        assertQuarantined(
+                row(YES, message("user", "no"), ", \"prompt\": [" + QUESTION + "]"),
+                Reason.WRONG_MESSAGES,
+                "the last message of column 'rejected' is of role 'user', not 'assistant'");
+        assertQuarantined(
+                row(YES, NO, ""),
+                Reason.WRONG_MESSAGES,
+                "there is no prompt, and chosen and rejected share no message at their start");
+        assertQuarantined(
+                row("{\"from\": \"narrator\", \"value\": \"q\"}", NO, ""),
+                Reason.WRONG_MESSAGES,
+                "message 1 of column 'chosen' is from 'narrator'; known are system, human, gpt, tool and observation");
+        assertQuarantined(
+                row("{\"role\": \"user\", \"content\": null}", NO, ""),
+                Reason.MISSING_TEXT,
+                "message 1 of column 'chosen' has no content and calls no tool");
+        assertQuarantined(
+                row("{\"role\": \"user\", \"content\": [{\"type\": \"image\"}]}", NO, ""),
+                Reason.WRONG_MESSAGES,
+                "message 1 of column 'chosen' has a part that is no text");
+        assertQuarantined(
+                row(QUESTION + ", " + YES, QUESTION + ", " + message("assistant", " "), ""),
+                Reason.EMPTY_COMPLETION,
+                "the last message of column 'rejected' is empty or only white space");
+        assertQuarantined(
+                row(YES, NO, ", \"prompt\": 3"),
+                Reason.WRONG_TYPE,
+                "column 'prompt' must hold messages or text, found a number");
+    }
+
+    @Test
+    void refusesEmptyListsAndPromptsWithoutAQuestion() {
+        assertQuarantined(
+                row(QUESTION + ", " + YES, "", ""),
+                Reason.WRONG_MESSAGES,
+                "column 'rejected' is an empty list of messages");
+        assertQuarantined(
+                row(YES, NO, ", \"prompt\": []"), Reason.WRONG_MESSAGES, "column 'prompt' is an empty list of messages");
+        String system = message("system", "s") + ", ";
+        assertQuarantined(
+                row(system + QUESTION + ", " + YES, system + message("user", "other") + ", " + NO, ""),
+                Reason.WRONG_MESSAGES,
+                "the last message before the completions is of role 'system': nobody asks anything");
+        String text = "a text that is longer than any role";
+        assertQuarantined(
+                row(QUESTION + ", " + message(text, "yes"), QUESTION + ", " + NO, ""),
+                Reason.WRONG_MESSAGES,
+                "the last message of column 'chosen' is of role something that is no role, not 'assistant'");
+    }
+
+    /** The conversations part behind an answer: the prompt ends with its last character, as TRL continues a final message. */
+    @Test
+    void aPromptThatEndsWithAnAnswerIsContinued() throws QuarantineException {
+        String turns = QUESTION + ", " + message("assistant", "a ") + ", ";
+        assertThat(read("auto", row(turns + message("user", "r") + ", " + YES, turns + message("user", "s") + ", " + NO, "")))
+                .isEqualTo(example(
+                        "<s><user>q<end>\n<assistant>a ",
+                        "<end>\n<user>r<end>\n<assistant>yes<end>\n",
+                        "<end>\n<user>s<end>\n<assistant>no<end>\n"));
+    }
+
+    @Test
+    void aColumnThatThePromptIsMadeOfIsNotReadTwice() throws QuarantineException {
+        Columns columns = Columns.DEFAULT.with("prompt", "history");
+        String row = "{\"history\": [" + QUESTION + "], \"chosen\": [" + YES + "], \"rejected\": [" + NO + "]}";
+        assertThat(new RowLayout("auto", columns).read(new JsonLine(row, true).row("the line"), renderer(TEMPLATE)))
+                .isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void aTemplateIsGivenTheConfiguredDay() throws QuarantineException {
+        String template = "{{ strftime_now('%d %b %Y') }}{% for m in messages %}[{{ m.content }}]{% endfor %}";
+        assertThat(new RowLayout("auto", Columns.DEFAULT)
+                        .read(new JsonLine(PAIR, true).row("the line"), renderer(template))
+                        .prompt())
+                .isEqualTo("26 Jul 2024[q]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{{ raise_exception('no ' + messages[0].content) }} | CHAT_TEMPLATE_REFUSES | the chat template: no … (line 1)",
+                "{{ 1 + messages[0].role }} | CHAT_TEMPLATE_REFUSES | the chat template: unsupported operand type(s) for +: 'int' and 'str' (line 1)",
+                " | NO_CHAT_TEMPLATE | model has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)"
+            })
+    void saysWhyATemplateDoesNotRender(String template, Reason reason, String detail) {
+        assertThatThrownBy(() -> new RowLayout("auto", Columns.DEFAULT)
+                        .read(new JsonLine(PAIR, true).row("the line"), renderer(template)))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessage(detail);
+    }
+
+    @Test
+    void aTemplateThatDoesTooMuchIsAReasonOfItsOwn() {
+        assertThatThrownBy(() -> new RowLayout("auto", Columns.DEFAULT)
+                        .read(
+                                new JsonLine(PAIR, true).row("the line"),
+                                renderer("{% for i in range(9999999) %}{% for j in range(9999999) %}x{% endfor %}{% endfor %}")))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHAT_TEMPLATE_BOUND))
+                .hasMessageStartingWith("the chat template: ");
+    }
+
+    /** Rows of text are read all the same; the first row of messages ends the run. */
+    @Test
+    void aTemplateThatIsNoneStopsAtTheFirstMessages() throws QuarantineException {
+        ChatRenderer renderer = renderer("one\n{% if %}");
+        RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
+        assertThat(layout.read(
+                        new JsonLine("{\"prompt\": \"q\", \"chosen\": \"yes\", \"rejected\": \"no\"}", true)
+                                .row("the line"),
+                        renderer))
+                .isEqualTo(TextExample.of("q", "yes", "no"));
+        assertThatThrownBy(() -> layout.read(new JsonLine(PAIR, true).row("the line"), renderer))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot read the chat template 'default' of model: expected an expression, found %} (line 2)");
+    }
+}
