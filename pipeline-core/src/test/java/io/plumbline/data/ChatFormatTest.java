@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
+import io.plumbline.example.Strength;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,11 @@ class ChatFormatTest {
     }
 
     private static TextExample read(String format, String json) throws QuarantineException {
-        return new RowLayout(format, Columns.DEFAULT)
-                .read(new JsonLine(json, true).row("the line"), renderer(TEMPLATE));
+        return read(format, Columns.DEFAULT, json);
+    }
+
+    private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
+        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), renderer(TEMPLATE));
     }
 
     private static void assertQuarantined(String json, Reason reason, String detail) {
@@ -94,6 +98,38 @@ class ChatFormatTest {
 
     private static String filled(String layout) {
         return layout.replace('\'', '"').replace("Q", QUESTION).replace("Y", YES).replace("N", NO);
+    }
+
+    @Test
+    void orcaPairsByTheChatTemplate() throws QuarantineException {
+        String row = "{\"system\": \"s\", \"question\": \"q\", \"chosen\": \"yes\", \"rejected\": \"no\"}";
+        assertThat(read("chat", Columns.DEFAULT.with("prompt", "question"), row))
+                .isEqualTo(example("<s><system>s<end>\n<user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n"));
+    }
+
+    @Test
+    void shareGptPairs() throws QuarantineException {
+        String row = "{'conversations': [{'from': 'human', 'value': 'a'}, {'from': 'gpt', 'value': 'b'}, {'from': 'human', 'value': 'q'}],"
+                + " 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}, 'system': 's'}";
+        assertThat(read("auto", Columns.DEFAULT.with("prompt", "conversations"), row.replace('\'', '"')))
+                .isEqualTo(example(
+                        "<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>",
+                        "yes<end>\n",
+                        "no<end>\n"));
+    }
+
+    @Test
+    void keepsWeightAndMargin() throws QuarantineException {
+        Columns columns = Columns.DEFAULT.with("weight", "w").with("margin", "m");
+        assertThat(read("auto", columns, row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"w\": 2, \"m\": 3")))
+                .isEqualTo(EXPECTED.with(new Strength(2, 3)));
+    }
+
+    @Test
+    void rolesOfOneTemplateAreLeftToIt() throws QuarantineException {
+        String turns = QUESTION + ", " + message("ipython", "7") + ", ";
+        assertThat(read("auto", row(turns + YES, turns + NO, "")).prompt())
+                .isEqualTo("<s><user>q<end>\n<ipython>7<end>\n<assistant>");
     }
 
     @Test
@@ -204,8 +240,7 @@ class ChatFormatTest {
     void aColumnThatThePromptIsMadeOfIsNotReadTwice() throws QuarantineException {
         Columns columns = Columns.DEFAULT.with("prompt", "history");
         String row = "{\"history\": [" + QUESTION + "], \"chosen\": [" + YES + "], \"rejected\": [" + NO + "]}";
-        assertThat(new RowLayout("auto", columns).read(new JsonLine(row, true).row("the line"), renderer(TEMPLATE)))
-                .isEqualTo(EXPECTED);
+        assertThat(read("auto", columns, row)).isEqualTo(EXPECTED);
     }
 
     @Test

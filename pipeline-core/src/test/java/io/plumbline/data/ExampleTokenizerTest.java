@@ -88,6 +88,27 @@ class ExampleTokenizerTest {
                 .containsExactly(FOO);
     }
 
+    /** As transformers does with add_special_tokens = False. */
+    @Test
+    void whatATemplateHasWrittenIsTakenAsItIs() throws QuarantineException {
+        Example bare = written(AddBos.AUTO, "foo", " bar", " foo");
+        assertThat(bare.prompt()).containsExactly(FOO);
+        assertThat(bare.completions()[0]).containsExactly(SPACE_BAR);
+        Example whole = written(AddBos.AUTO, "<s>foo", " bar</s>", " foo<s>");
+        assertThat(whole.prompt()).containsExactly(BOS, FOO);
+        assertThat(whole.completions()[0]).containsExactly(SPACE_BAR, EOS);
+        assertThat(whole.completions()[1]).containsExactly(SPACE_FOO, BOS);
+        assertThat(written(AddBos.TRUE, "foo", " bar", " foo").prompt()).containsExactly(BOS, FOO);
+        assertThat(written(AddBos.TRUE, "<s>foo", " bar", " foo").prompt()).containsExactly(BOS, FOO);
+    }
+
+    private static Example written(AddBos addBos, String prompt, String chosen, String rejected)
+            throws QuarantineException {
+        return new ExampleTokenizer(tokenizer, options(512, 256, addBos))
+                .tokenize(TextExample.of(prompt, chosen, rejected).rendered(), "", "")
+                .example();
+    }
+
     @Test
     void cutsThePromptThenTheCompletions() throws QuarantineException {
         TokenizedExample tokens =
