@@ -1,7 +1,9 @@
 package io.plumbline.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
 import io.plumbline.jobs.TestSpark;
@@ -51,5 +53,51 @@ class PublicLayoutsIT {
                         .collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder("a c b", "d b c");
+    }
+
+    private static final String TEMPLATE =
+            "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %} a {% else %} b {% endif %}{{ m.content }}"
+                    + "{% endfor %}{% if add_generation_prompt %} b {% endif %}";
+
+    private static final List<String> CONVERSATIONS = List.of(
+            "{\"chosen\": [{\"role\": \"user\", \"content\": \"c\"}, {\"role\": \"assistant\", \"content\": \"d\"}],"
+                    + " \"rejected\": [{\"role\": \"user\", \"content\": \"c\"}, {\"role\": \"assistant\","
+                    + " \"content\": \"e\"}], \"w\": 2}",
+            "{\"prompt\": [{\"role\": \"user\", \"content\": \"f\"}], \"chosen\": [{\"role\": \"assistant\","
+                    + " \"content\": \"d\"}], \"rejected\": [{\"role\": \"assistant\", \"content\": \"e\"}], \"w\": 3}");
+
+    /** The template's begin of sequence stands once, and no end is added: none is in the template. */
+    @Test
+    void rendersMessagesOfLinesAndOfParquetByTheModelsTemplate() throws IOException {
+        IngestRun run = new IngestRun(spark, folder)
+                .columns(Columns.DEFAULT.with("weight", "w"))
+                .tokenizer(WordTokenizer.withTemplate(TEMPLATE))
+                .train("x.jsonl", CONVERSATIONS.subList(0, 1));
+        spark.read()
+                .json(spark.createDataset(CONVERSATIONS.subList(1, 2), Encoders.STRING()))
+                .write()
+                .parquet(folder.resolve("y.parquet").toString());
+        assertThat(run.train("y.parquet").ingest().kept()).isEqualTo(2);
+        assertThat(run.said())
+                .containsExactly("data.train is read as chat: chosen = 'chosen', rejected = 'rejected', weight = 'w'; no"
+                        + " other columns");
+        assertThat(run.table("examples")
+                        .selectExpr("prompt", "prompt_tokens", "completions[0].tokens", "completions[1].tokens", "weight")
+                        .orderBy("prompt")
+                        .collectAsList())
+                .extracting(row -> row.getString(0) + row.getList(1) + row.getList(2) + row.getList(3) + row.getDouble(4))
+                .containsExactly("<s> a c b [0, 3, 5, 4][6][7]2.0", "<s> a f b [0, 3, 8, 4][6][7]3.0");
+    }
+
+    @Test
+    void aTemplateThatCannotBeReadStopsIngestWithItsLine() throws IOException {
+        IngestRun run = new IngestRun(spark, folder)
+                .tokenizer(WordTokenizer.withTemplate("a\n{% if %}"))
+                .train("x.jsonl", CONVERSATIONS);
+        assertThatThrownBy(run::ingest)
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(PlumblineException.Kind.MODEL))
+                .hasMessage("Cannot read the chat template 'default' of tokenizer: expected an expression, found %}"
+                        + " (line 2)");
     }
 }

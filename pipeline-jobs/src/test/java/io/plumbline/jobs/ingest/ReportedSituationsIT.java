@@ -83,8 +83,9 @@ class ReportedSituationsIT {
         assertRefused(
                 in("message-lists"),
                 nothingLeft("no_chat_template") + "no_chat_template: " + Reason.NO_CHAT_TEMPLATE.sentence()
-                        + " (the model in " + fixtures.resolve("models").resolve("tinystories-656k") + " has no chat template (chat_template in tokenizer_config.json, or"
-                        + " chat_template.jinja), in file:"
+                        + " (" + fixtures.resolve("models").resolve("tinystories-656k")
+                        + " has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json),"
+                        + " in file:"
                         + in("message-lists") + "/x.parquet)" + see());
     }
 

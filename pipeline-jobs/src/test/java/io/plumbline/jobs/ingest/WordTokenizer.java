@@ -23,6 +23,11 @@ final class WordTokenizer {
         return files(Map.of("tokenizer_config.json", "{\"eos_token\": \"</s>\"}"));
     }
 
+    /** For a model with a chat template that writes begin of sequence and no end. */
+    static TokenizerFiles withTemplate(String template) {
+        return files(Map.of("tokenizer_config.json", NAMED, "chat_template.jinja", template));
+    }
+
     /** For a model that lacks the embeddings of {@code g} and {@code h}. */
     static TokenizerFiles ofSmallModel() {
         return files(Map.of("tokenizer_config.json", NAMED, "config.json", "{\"vocab_size\": 9}"));
