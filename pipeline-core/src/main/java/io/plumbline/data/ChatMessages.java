@@ -15,6 +15,7 @@ final class ChatMessages {
     static final String ROLE = "role";
     static final String CONTENT = "content";
     static final String ASSISTANT = "assistant";
+    static final String TOOL_CALLS = "tool_calls";
     private static final int LONGEST_ROLE = 20;
     private static final Map<String, String> ROLES = Map.ofEntries(
             Map.entry("system", "system"),
@@ -41,7 +42,7 @@ final class ChatMessages {
     /** Returns whether a value is a list of messages, or one message. */
     static boolean areIn(Object value) {
         if (value instanceof Map<?, ?> message) {
-            return message.containsKey(ROLE) && (message.containsKey(CONTENT) || message.containsKey("tool_calls"))
+            return message.containsKey(ROLE) && (message.containsKey(CONTENT) || message.containsKey(TOOL_CALLS))
                     || message.containsKey("from") && message.containsKey("value");
         }
         return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map && areIn(list.get(0));
@@ -64,15 +65,15 @@ final class ChatMessages {
      * Reads messages.
      *
      * @param value a list of messages, or one
-     * @param column that holds it, for messages of faults
+     * @param place where it stands in the row, for messages of faults
      */
-    static List<Map<String, Object>> of(Object value, String column) throws QuarantineException {
+    static List<Map<String, Object>> of(Object value, String place) throws QuarantineException {
         if (value instanceof List<?> list && list.isEmpty()) {
-            throw fault("column '" + column + "' is an empty list of messages");
+            throw fault(place + " is an empty list of messages");
         }
         List<Map<String, Object>> messages = new ArrayList<>();
         for (Object element : value instanceof List<?> list ? list : List.of(value)) {
-            String name = "message " + (messages.size() + 1) + " of column '" + column + "'";
+            String name = "message " + (messages.size() + 1) + " of " + place;
             if (!(element instanceof Map<?, ?> fields)) {
                 throw fault(name + " must be an object with role and content");
             }
@@ -95,7 +96,7 @@ final class ChatMessages {
                 message.putIfAbsent(String.valueOf(key), filled);
             }
         });
-        if (message.get(CONTENT) == null && !message.containsKey("tool_calls")) {
+        if (message.get(CONTENT) == null && !message.containsKey(TOOL_CALLS)) {
             throw new QuarantineException(Reason.MISSING_TEXT, name + " has no content and calls no tool");
         }
         return message;
@@ -145,16 +146,20 @@ final class ChatMessages {
         return text.toString();
     }
 
-    /** Returns a value without the fields that are null, at any depth. */
-    static Object filled(Object value) {
+    /** Returns an object without the fields that are null, at any depth. */
+    static Map<String, Object> filled(Map<?, ?> fields) {
+        Map<String, Object> filled = new LinkedHashMap<>();
+        fields.forEach((key, field) -> {
+            if (field != null) {
+                filled.put(String.valueOf(key), filled(field));
+            }
+        });
+        return filled;
+    }
+
+    private static Object filled(Object value) {
         if (value instanceof Map<?, ?> fields) {
-            Map<String, Object> filled = new LinkedHashMap<>();
-            fields.forEach((key, field) -> {
-                if (field != null) {
-                    filled.put(String.valueOf(key), filled(field));
-                }
-            });
-            return filled;
+            return filled(fields);
         }
         if (value instanceof List<?> list) {
             List<Object> filled = new ArrayList<>();

@@ -48,22 +48,27 @@ public final class ChatRenderer {
     }
 
     /**
+     * Texts of an example.
+     *
+     * @param prompt up to where the completions begin
+     * @param completions each as it follows the prompt
+     */
+    record Rendered(String prompt, List<String> completions) {}
+
+    /**
      * Renders an example.
      *
-     * @param prompt messages before each completion
+     * @param prompt messages before each completion, at least one
      * @param completions messages of each, the best first
      * @param tools definitions of tools; null for none
      * @throws QuarantineException where there is no template, or it does not render the conversation
      * @throws io.plumbline.PlumblineException of kind MODEL where there is a template that cannot be read
      */
-    TextExample render(
+    Rendered render(
             List<Map<String, Object>> prompt,
             List<List<Map<String, Object>>> completions,
             List<Map<String, Object>> tools)
             throws QuarantineException {
-        if (prompt.isEmpty()) {
-            throw new QuarantineException(Reason.WRONG_MESSAGES, "there is no message before the completions");
-        }
         ChatTemplate used = template(tools);
         Conversation asked = Conversation.of(prompt, variables, date.atStartOfDay()).withTools(tools);
         try {
@@ -76,10 +81,9 @@ public final class ChatRenderer {
                 end = Math.min(end, Texts.commonPrefix(begun, text));
             }
             int start = end > 0 && Character.isHighSurrogate(begun.charAt(end - 1)) ? end - 1 : end;
-            return TextExample.of(
-                            begun.substring(0, start),
-                            texts.stream().map(text -> text.substring(start)).toArray(String[]::new))
-                    .rendered();
+            return new Rendered(
+                    begun.substring(0, start),
+                    texts.stream().map(text -> text.substring(start)).toList());
         } catch (TemplateException e) {
             throw new QuarantineException(reason(e.kind()), "the chat template: " + said(e));
         }

@@ -15,18 +15,25 @@ final class Completions {
 
     /** Returns the texts of the list. */
     static List<String> of(Map<String, ?> row, Columns columns) throws QuarantineException {
-        String column = columns.of(ROLE);
         List<String> completions = new ArrayList<>();
-        for (Object value : list(row, column, Reason.MISSING_TEXT)) {
-            completions.add(text(value, column, completions.size() + 1));
-        }
-        if (completions.size() < FEWEST) {
-            throw new QuarantineException(
-                    Reason.TOO_FEW_COMPLETIONS,
-                    "column '" + column + "' has " + completions.size() + " completions, and a ranking needs at least "
-                            + FEWEST);
+        for (Object value : values(row, columns)) {
+            completions.add(text(value, columns.of(ROLE), completions.size() + 1));
         }
         return completions;
+    }
+
+    /** Returns the list, whatever its values are: as many as a ranking may have. */
+    static List<?> values(Map<String, ?> row, Columns columns) throws QuarantineException {
+        String column = columns.of(ROLE);
+        List<?> values = list(row, column, Reason.MISSING_TEXT);
+        ExampleChecks.checkCount(values.size());
+        if (values.size() < FEWEST) {
+            throw new QuarantineException(
+                    Reason.TOO_FEW_COMPLETIONS,
+                    "column '" + column + "' has " + values.size() + " completions, and a ranking needs at least "
+                            + FEWEST);
+        }
+        return values;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * {@code demonstration}: a prompt and one completion, for supervised fine-tuning. A row that says of its completion whether it is
@@ -18,7 +19,7 @@ final class DemonstrationFormat implements RowFormat {
 
     @Override
     public String comment() {
-        return "a prompt and one completion, for sft; rows that also have a label (yes or no, as KTO takes them) are"
+        return "a prompt and one completion, for sft, or a conversation (messages) whose first answer and what follows are the completion; rows that also have a label (yes or no, as KTO takes them) are"
                 + " put aside, since no loss takes single completions that are bad";
     }
 
@@ -29,12 +30,24 @@ final class DemonstrationFormat implements RowFormat {
 
     @Override
     public List<String> optionalRoles() {
-        return List.of(LABEL);
+        return List.of(LABEL, ChatRow.CONVERSATION);
     }
 
     @Override
     public int mostCompletions() {
         return 1;
+    }
+
+    @Override
+    public boolean recognises(Predicate<String> isThere, Columns columns) {
+        return RowFormat.super.recognises(isThere, columns)
+                || MissingColumns.of(List.of(ChatRow.CONVERSATION), columns, isThere)
+                        .isEmpty();
+    }
+
+    @Override
+    public boolean fits(Map<String, ?> row, Columns columns) {
+        return RowFormat.super.recognises(row::containsKey, columns) || ChatRow.isConversation(this, row, columns);
     }
 
     @Override

@@ -57,7 +57,8 @@ public record ExampleChecks(int maxCharacters) implements Serializable {
         }
     }
 
-    private static void checkCount(int completions) throws QuarantineException {
+    /** @throws QuarantineException where there are no completions, or more than are accepted */
+    static void checkCount(int completions) throws QuarantineException {
         if (completions == 0) {
             throw new QuarantineException(Reason.TOO_FEW_COMPLETIONS, "there is no completion");
         }

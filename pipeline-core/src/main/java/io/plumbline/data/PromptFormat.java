@@ -24,6 +24,11 @@ final class PromptFormat implements RowFormat {
     }
 
     @Override
+    public Rendering rendering() {
+        return Rendering.NEVER;
+    }
+
+    @Override
     public boolean accepts(Map<String, ?> row, Columns columns) {
         String prompt = columns.of(Columns.PROMPT);
         return prompt == null || row.containsKey(prompt);

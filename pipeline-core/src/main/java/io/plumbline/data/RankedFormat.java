@@ -62,8 +62,7 @@ final class RankedFormat implements RowFormat {
     }
 
     @Override
-    public TextExample readDetected(Map<String, ?> row, Columns columns, ChatRenderer renderer)
-            throws QuarantineException {
+    public TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
         MissingColumns.check(row, roles(), columns);
         if (!recognises(row::containsKey, columns)) {
             throw withoutRanks(row, columns);

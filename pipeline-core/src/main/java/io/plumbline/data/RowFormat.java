@@ -20,6 +20,21 @@ public interface RowFormat {
         return List.of();
     }
 
+    /** Rules by which prompt and completions are rendered by the model's chat template before they are read, see {@link ChatRow}. */
+    enum Rendering {
+        /** Every row. */
+        ALWAYS,
+        /** Rows in which any of them is messages. */
+        MESSAGES,
+        /** No row: there may be text only. */
+        NEVER
+    }
+
+    /** Returns the rule for rows of this format. */
+    default Rendering rendering() {
+        return Rendering.MESSAGES;
+    }
+
     /** Returns the most completions that a row which is accepted can hold. */
     default int mostCompletions() {
         return 2;
@@ -60,27 +75,13 @@ public interface RowFormat {
     TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException;
 
     /**
-     * Reads a row whose messages, where it has some, are rendered.
-     *
-     * @param row as of {@link #read(Map, Columns)}
-     * @param columns names of the columns
-     * @param renderer of the model
-     * @throws QuarantineException where the row holds no example in this format
-     */
-    default TextExample read(Map<String, ?> row, Columns columns, ChatRenderer renderer) throws QuarantineException {
-        return read(row, columns);
-    }
-
-    /**
      * Reads a row for which this format was detected.
      *
-     * @param row as of {@link #read(Map, Columns)}
+     * @param row as of {@link #read}
      * @param columns names of the columns
-     * @param renderer of the model
      * @throws QuarantineException where the row holds no example in this format, or may mean something else
      */
-    default TextExample readDetected(Map<String, ?> row, Columns columns, ChatRenderer renderer)
-            throws QuarantineException {
-        return read(row, columns, renderer);
+    default TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
+        return read(row, columns);
     }
 }

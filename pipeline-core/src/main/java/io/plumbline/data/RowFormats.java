@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -64,7 +65,11 @@ public final class RowFormats {
     /** Returns the roles of columns that the format of a name uses, each once. */
     public static List<String> roles(String name) {
         Stream<String> ofFormats = candidates(name).stream()
-                .flatMap(format -> Stream.concat(format.roles().stream(), format.optionalRoles().stream()));
+                .flatMap(format -> Stream.of(
+                        format.roles(),
+                        format.optionalRoles(),
+                        format.rendering() == RowFormat.Rendering.NEVER ? List.<String>of() : ChatContext.ROLES))
+                .flatMap(List::stream);
         return Stream.concat(ofFormats, Stream.of(Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN))
                 .distinct()
                 .toList();
@@ -77,6 +82,21 @@ public final class RowFormats {
      */
     static RowFormat reading(String name, Map<String, ?> row, Columns columns) throws QuarantineException {
         return AUTO.equals(name) ? Detected.of(row, columns) : named(name);
+    }
+
+    /**
+     * Reads a row in the format of a name; its messages are rendered first, where it has some.
+     *
+     * @throws QuarantineException where the row holds no example
+     */
+    static TextExample read(String name, Map<String, ?> row, Columns columns, ChatRenderer renderer)
+            throws QuarantineException {
+        RowFormat format = reading(name, row, columns);
+        Optional<ChatRow> chat = ChatRow.of(format, row, columns, renderer);
+        Map<String, ?> texts = chat.isPresent() ? chat.get().texts() : row;
+        TextExample example =
+                AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
+        return chat.isPresent() ? example.rendered(chat.get().prompt()) : example;
     }
 
     /** Returns the names of the formats that use the column of a role. */
@@ -128,13 +148,7 @@ public final class RowFormats {
 
         @Override
         public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
-            return read(row, columns, ChatRenderer.NONE);
-        }
-
-        @Override
-        public TextExample read(Map<String, ?> row, Columns columns, ChatRenderer renderer)
-                throws QuarantineException {
-            return read(of(row, columns), row, columns, renderer);
+            return RowFormats.read(AUTO, row, columns, ChatRenderer.NONE);
         }
 
         /** Returns the first format that the row shows; else the first all of whose columns it has; else the first that accepts the row, to name its fault. */
@@ -158,11 +172,10 @@ public final class RowFormats {
         }
 
         /** Reads a row; where it does not fit its format, the fault also says why the format was chosen. */
-        private static TextExample read(
-                RowFormat format, Map<String, ?> row, Columns columns, ChatRenderer renderer)
+        private static TextExample read(RowFormat format, Map<String, ?> row, Columns columns)
                 throws QuarantineException {
             try {
-                return format.readDetected(row, columns, renderer);
+                return format.readDetected(row, columns);
             } catch (QuarantineException e) {
                 if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
                     throw e;

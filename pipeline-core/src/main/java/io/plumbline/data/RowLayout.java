@@ -46,13 +46,13 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
     /**
      * Reads a row.
      *
-     * @param row column values by name, as of {@link RowFormat#read(Map, Columns)}
+     * @param row column values by name, as of {@link RowFormat#read}
      * @param renderer renders messages
      * @throws QuarantineException where the row holds no example
      */
     public TextExample read(Map<String, ?> row, ChatRenderer renderer) throws QuarantineException {
         Map<String, ?> resolved = columns.resolved(row);
-        return RowFormats.named(format).read(resolved, columns, renderer).with(RowStrength.read(resolved, columns));
+        return RowFormats.read(format, resolved, columns, renderer).with(RowStrength.read(resolved, columns));
     }
 
     /**
@@ -61,8 +61,9 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
      */
     public Optional<String> understanding(Map<String, ?> row) {
         try {
-            RowFormat reading = RowFormats.reading(format, columns.resolved(row), columns);
-            return Optional.of(ReadColumns.of(reading, columns, row).sentence());
+            Map<String, ?> resolved = columns.resolved(row);
+            RowFormat reading = RowFormats.reading(format, resolved, columns);
+            return Optional.of(ReadColumns.of(reading, columns, row, resolved).sentence());
         } catch (QuarantineException unread) {
             return Optional.empty();
         }

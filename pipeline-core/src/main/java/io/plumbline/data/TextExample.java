@@ -94,9 +94,9 @@ public record TextExample(
         return new TextExample(prompt, completions, ranks, other, ends);
     }
 
-    /** Returns the same example as one that a chat template has written. */
-    TextExample rendered() {
-        return new TextExample(prompt, completions, ranks, strength, Ends.WRITTEN);
+    /** Returns the same example as one that a chat template has written, behind the prompt that it wrote. */
+    TextExample rendered(String written) {
+        return new TextExample(written, completions, ranks, strength, Ends.WRITTEN);
     }
 
     /** Returns whether some completions have the same rank. */

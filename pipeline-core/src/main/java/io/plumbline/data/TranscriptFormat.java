@@ -28,6 +28,11 @@ final class TranscriptFormat implements RowFormat {
     }
 
     @Override
+    public Rendering rendering() {
+        return Rendering.NEVER;
+    }
+
+    @Override
     public boolean accepts(Map<String, ?> row, Columns columns) {
         return row.containsKey(columns.of("chosen")) && row.containsKey(columns.of("rejected"));
     }

@@ -1,50 +1,29 @@
 package io.plumbline.data;
 
+import static io.plumbline.data.TestChats.NO;
+import static io.plumbline.data.TestChats.QUESTION;
+import static io.plumbline.data.TestChats.YES;
+import static io.plumbline.data.TestChats.example;
+import static io.plumbline.data.TestChats.filled;
+import static io.plumbline.data.TestChats.message;
+import static io.plumbline.data.TestChats.renderer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.example.Strength;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatFormatTest {
-    private static final String TEMPLATE = "{{ bos_token }}{% if tools %}{{ tools | length }} tools\n{% endif %}"
-            + "{% for message in messages %}<{{ message.role }}>{{ message.content }}"
-            + "{% if message.tool_calls %}{{ message.tool_calls[0].function.name }}{% endif %}<end>\n{% endfor %}"
-            + "{% if add_generation_prompt %}<assistant>{% endif %}";
     private static final TextExample EXPECTED =
             example("<s><user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n");
 
-    private static ChatRenderer renderer(String template) {
-        Map<String, String> files = new TreeMap<>();
-        files.put(TokenizerFiles.TOKENIZER, TestTokenizers.json());
-        ObjectNode config = new ObjectMapper().createObjectNode().put("bos_token", "<s>");
-        files.put(TokenizerFiles.TOKENIZER_CONFIG, config.toString());
-        if (template != null) {
-            files.put(TokenizerFiles.CHAT_TEMPLATE, template);
-        }
-        return ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), LocalDate.of(2024, 7, 26));
-    }
-
-    private static TextExample example(String prompt, String... completions) {
-        return TextExample.of(prompt, completions).rendered();
-    }
-
     private static TextExample read(String format, String json) throws QuarantineException {
-        return read(format, Columns.DEFAULT, json);
-    }
-
-    private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
-        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), renderer(TEMPLATE));
+        return TestChats.read(format, Columns.DEFAULT, json);
     }
 
     private static void assertQuarantined(String json, Reason reason, String detail) {
@@ -54,17 +33,10 @@ class ChatFormatTest {
                 .hasMessage(detail);
     }
 
-    private static String message(String role, String content) {
-        return "{\"role\": \"" + role + "\", \"content\": \"" + content + "\"}";
-    }
-
     private static String row(String chosen, String rejected, String more) {
         return "{\"chosen\": [" + chosen + "], \"rejected\": [" + rejected + "]" + more + "}";
     }
 
-    private static final String QUESTION = message("user", "q");
-    private static final String YES = message("assistant", "yes");
-    private static final String NO = message("assistant", "no");
     private static final String PAIR = row(QUESTION + ", " + YES, QUESTION + ", " + NO, "");
 
     /** UltraFeedback binarised, Capybara, explicit prompts, ShareGPT, LLaMA-Factory's single messages: all the same example. */
@@ -76,6 +48,7 @@ class ChatFormatTest {
                 "{'prompt': [Q], 'chosen': [Y], 'rejected': [N]}",
                 "{'prompt': [Q], 'chosen': [Q, Y], 'rejected': [Q, N]}",
                 "{'prompt': [Q], 'chosen': Y, 'rejected': N}",
+                "{'prompt': [Q], 'chosen': 'yes', 'rejected': 'no'}",
                 "{'prompt': 'q', 'chosen': [Y], 'rejected': [N], 'system': ''}",
                 "{'prompt': [Q], 'chosen': [Y], 'rejected': 'no'}",
                 "{'prompt': [{'from': 'human', 'value': 'q'}], 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}}",
@@ -96,14 +69,10 @@ class ChatFormatTest {
         assertThat(read("chat", filled(layout))).isEqualTo(EXPECTED);
     }
 
-    private static String filled(String layout) {
-        return layout.replace('\'', '"').replace("Q", QUESTION).replace("Y", YES).replace("N", NO);
-    }
-
     @Test
     void orcaPairsByTheChatTemplate() throws QuarantineException {
         String row = "{\"system\": \"s\", \"question\": \"q\", \"chosen\": \"yes\", \"rejected\": \"no\"}";
-        assertThat(read("chat", Columns.DEFAULT.with("prompt", "question"), row))
+        assertThat(TestChats.read("chat", Columns.DEFAULT.with("prompt", "question"), row))
                 .isEqualTo(example("<s><system>s<end>\n<user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n"));
     }
 
@@ -111,7 +80,7 @@ class ChatFormatTest {
     void shareGptPairs() throws QuarantineException {
         String row = "{'conversations': [{'from': 'human', 'value': 'a'}, {'from': 'gpt', 'value': 'b'}, {'from': 'human', 'value': 'q'}],"
                 + " 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}, 'system': 's'}";
-        assertThat(read("auto", Columns.DEFAULT.with("prompt", "conversations"), row.replace('\'', '"')))
+        assertThat(TestChats.read("auto", Columns.DEFAULT.with("prompt", "conversations"), row.replace('\'', '"')))
                 .isEqualTo(example(
                         "<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>",
                         "yes<end>\n",
@@ -121,7 +90,7 @@ class ChatFormatTest {
     @Test
     void keepsWeightAndMargin() throws QuarantineException {
         Columns columns = Columns.DEFAULT.with("weight", "w").with("margin", "m");
-        assertThat(read("auto", columns, row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"w\": 2, \"m\": 3")))
+        assertThat(TestChats.read("auto", columns, row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"w\": 2, \"m\": 3")))
                 .isEqualTo(EXPECTED.with(new Strength(2, 3)));
     }
 
@@ -170,7 +139,7 @@ class ChatFormatTest {
         assertQuarantined(
                 row(QUESTION + ", " + YES, QUESTION, ""),
                 Reason.WRONG_MESSAGES,
-                "column 'rejected' has no message behind the prompt");
+                "the last message of column 'rejected' is of role 'user', not 'assistant'");
         assertQuarantined(
                 row(QUESTION + ", " + YES + ", " + QUESTION, QUESTION + ", " + NO, ""),
                 Reason.WRONG_MESSAGES,
@@ -182,7 +151,7 @@ class ChatFormatTest {
         assertQuarantined(
                 row(YES, NO, ""),
                 Reason.WRONG_MESSAGES,
-                "there is no prompt, and chosen and rejected share no message at their start");
+                "there is no prompt, and the completions begin with no message that is one");
         assertQuarantined(
                 row("{\"from\": \"narrator\", \"value\": \"q\"}", NO, ""),
                 Reason.WRONG_MESSAGES,
@@ -240,7 +209,7 @@ class ChatFormatTest {
     void aColumnThatThePromptIsMadeOfIsNotReadTwice() throws QuarantineException {
         Columns columns = Columns.DEFAULT.with("prompt", "history");
         String row = "{\"history\": [" + QUESTION + "], \"chosen\": [" + YES + "], \"rejected\": [" + NO + "]}";
-        assertThat(read("auto", columns, row)).isEqualTo(EXPECTED);
+        assertThat(TestChats.read("auto", columns, row)).isEqualTo(EXPECTED);
     }
 
     @Test

@@ -90,7 +90,8 @@ class RankedFormatTest {
                 .with("ranks", "places");
         assertThat(ranked.read(Map.of("answers", List.of("b", "a"), "places", List.of(2, 1)), columns))
                 .isEqualTo(TextExample.of("", "a", "b"));
-        assertThat(new RowLayout("ranked", columns).used()).containsExactly("answers", "places", "source");
+        assertThat(new RowLayout("ranked", columns).used())
+                .containsExactly("answers", "places", "system", "history", "tools", "source");
     }
 
     @Test

@@ -1,0 +1,111 @@
+package io.plumbline.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a chat template reads before a completion: a prompt, behind the system message and the earlier turns that columns of their own
+ * hold, and definitions of tools.
+ *
+ * @param messages before each completion
+ * @param tools definitions of tools; null for none
+ */
+record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>> tools) {
+    private static final String SYSTEM = "system";
+    private static final String HISTORY = "history";
+    private static final String TOOLS = "tools";
+
+    /** The roles of the columns that are read beside prompt and completions. */
+    static final List<String> ROLES = List.of(SYSTEM, HISTORY, TOOLS);
+
+    private static final ObjectReader JSON = new ObjectMapper()
+            .readerFor(new TypeReference<Object>() {})
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Reads what stands beside a prompt and puts it before it. */
+    static ChatContext of(Map<String, ?> row, Columns columns, List<Map<String, Object>> prompt)
+            throws QuarantineException {
+        List<Map<String, Object>> messages = new ArrayList<>();
+        boolean has = !prompt.isEmpty() && SYSTEM.equals(ChatMessages.role(prompt.get(0)));
+        if (value(row, columns, SYSTEM) != null && !has) {
+            String text = Texts.of(row, columns.of(SYSTEM));
+            if (!text.isBlank()) {
+                messages.add(ChatMessages.message(SYSTEM, text));
+            }
+        }
+        messages.addAll(history(value(row, columns, HISTORY), "column '" + columns.of(HISTORY) + "'"));
+        messages.addAll(prompt);
+        if (messages.isEmpty()) {
+            throw new QuarantineException(
+                    Reason.WRONG_MESSAGES, "there is no prompt, and the completions begin with no message that is one");
+        }
+        if (SYSTEM.equals(ChatMessages.role(messages.get(messages.size() - 1)))) {
+            throw new QuarantineException(
+                    Reason.WRONG_MESSAGES, "the last message before the completions is of role 'system': nobody asks anything");
+        }
+        return new ChatContext(messages, tools(value(row, columns, TOOLS), "column '" + columns.of(TOOLS) + "'"));
+    }
+
+    /** Returns the roles of these whose columns are read in a row; a column that the prompt is made of is not read again. */
+    static List<String> roles(Columns columns) {
+        return ROLES.stream()
+                .filter(role -> !columns.all(Columns.PROMPT).contains(columns.of(role)))
+                .toList();
+    }
+
+    private static Object value(Map<String, ?> row, Columns columns, String role) {
+        return roles(columns).contains(role) ? row.get(columns.of(role)) : null;
+    }
+
+    private static List<Map<String, Object>> history(Object value, String place) throws QuarantineException {
+        if (value == null) {
+            return List.of();
+        }
+        if (ChatMessages.areIn(value)) {
+            return ChatMessages.of(value, place);
+        }
+        List<Map<String, Object>> turns = new ArrayList<>();
+        for (Object turn : value instanceof List<?> list ? list : List.of(value)) {
+            if (!(turn instanceof List<?> pair)
+                    || pair.size() != 2
+                    || !pair.stream().allMatch(String.class::isInstance)) {
+                throw new QuarantineException(
+                        Reason.WRONG_TYPE, place + " must hold messages, or a list of pairs of question and answer");
+            }
+            turns.add(ChatMessages.message("user", pair.get(0)));
+            turns.add(ChatMessages.message(ChatMessages.ASSISTANT, pair.get(1)));
+        }
+        return turns;
+    }
+
+    /** Definitions of tools as a list, or as its JSON text. */
+    private static List<Map<String, Object>> tools(Object value, String place) throws QuarantineException {
+        Object read = value;
+        if (value instanceof String text) {
+            try {
+                read = text.isBlank() ? null : JSON.readValue(text);
+            } catch (JsonProcessingException e) {
+                // Its message would quote the row.
+                throw new QuarantineException(Reason.WRONG_TYPE, place + " is text, but no JSON");
+            }
+        }
+        if (read == null || read instanceof List<?> none && none.isEmpty()) {
+            return null;
+        }
+        List<Map<String, Object>> tools = new ArrayList<>();
+        for (Object tool : read instanceof List<?> list ? list : List.of(read)) {
+            if (!(tool instanceof Map<?, ?> definition)) {
+                throw new QuarantineException(
+                        Reason.WRONG_TYPE, place + " must hold a list of definitions of tools");
+            }
+            tools.add(ChatMessages.filled(definition));
+        }
+        return tools;
+    }
+}

@@ -1,0 +1,136 @@
+package io.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A row of messages, written as texts by the model's chat template, so that its format reads it as any other row. Prompt and
+ * completions may each be messages or text. Without messages in the prompt's column, the prompt is what the completions begin with:
+ * the longest list of messages that several share and that leaves each its last one, and of a single one what comes before
+ * its first answer.
+ *
+ * @param prompt text of the prompt
+ * @param texts the row, with texts in the columns of prompt and completions
+ */
+record ChatRow(String prompt, Map<String, ?> texts) {
+    /** The role of the column that holds a whole conversation, for formats with a single completion. */
+    static final String CONVERSATION = "messages";
+
+    private static final String COMPLETION = "completion";
+    private static final Set<String> SIDES = Set.of("chosen", "rejected", COMPLETION);
+
+    /** Returns the row as texts; empty where nothing in it is to be rendered. */
+    static Optional<ChatRow> of(RowFormat format, Map<String, ?> row, Columns columns, ChatRenderer renderer)
+            throws QuarantineException {
+        if (!isRendered(format, row, columns)) {
+            return Optional.empty();
+        }
+        if (!isConversation(format, row, columns)) {
+            MissingColumns.check(row, format.roles(), columns);
+        }
+        List<ChatSide> sides = sides(format, row, columns);
+        List<Map<String, Object>> prompt = prompt(row, columns, sides);
+        ChatContext context = ChatContext.of(row, columns, prompt);
+        List<List<Map<String, Object>>> completions = new ArrayList<>();
+        for (ChatSide side : sides) {
+            completions.add(side.behind(prompt));
+        }
+        ChatRenderer.Rendered rendered = renderer.render(context.messages(), completions, context.tools());
+        Map<String, Object> texts = new LinkedHashMap<>(row);
+        if (columns.of(Columns.PROMPT) != null) {
+            texts.put(columns.of(Columns.PROMPT), rendered.prompt());
+        }
+        put(texts, format, columns, rendered.completions());
+        return Optional.of(new ChatRow(rendered.prompt(), texts));
+    }
+
+    /** Returns whether the template renders a row. */
+    static boolean isRendered(RowFormat format, Map<String, ?> row, Columns columns) {
+        return switch (format.rendering()) {
+            case ALWAYS -> true;
+            case MESSAGES -> isIn(format, row, columns);
+            case NEVER -> false;
+        };
+    }
+
+    /** Returns whether the prompt or a completion of a row is messages. */
+    static boolean isIn(RowFormat format, Map<String, ?> row, Columns columns) {
+        if (ChatMessages.areIn(row.get(columns.of(Columns.PROMPT))) || isConversation(format, row, columns)) {
+            return true;
+        }
+        for (String role : format.roles()) {
+            Object value = row.get(columns.of(role));
+            boolean isList = role.equals(Completions.ROLE) && value instanceof List;
+            if (isList ? ((List<?>) value).stream().anyMatch(ChatMessages::areIn) : isSide(role, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSide(String role, Object value) {
+        return SIDES.contains(role) && ChatMessages.areIn(value);
+    }
+
+    /** Returns whether a row has a whole conversation where its format reads one, and no completion beside it. */
+    static boolean isConversation(RowFormat format, Map<String, ?> row, Columns columns) {
+        return format.optionalRoles().contains(CONVERSATION)
+                && !row.containsKey(columns.of(COMPLETION))
+                && ChatMessages.areIn(row.get(columns.of(CONVERSATION)));
+    }
+
+    private static List<ChatSide> sides(RowFormat format, Map<String, ?> row, Columns columns)
+            throws QuarantineException {
+        List<ChatSide> sides = new ArrayList<>();
+        if (isConversation(format, row, columns)) {
+            sides.add(ChatSide.of(row.get(columns.of(CONVERSATION)), "column '" + columns.of(CONVERSATION) + "'"));
+            return sides;
+        }
+        for (String role : format.roles()) {
+            String column = columns.of(role);
+            if (SIDES.contains(role)) {
+                sides.add(ChatSide.of(row.get(column), "column '" + column + "'"));
+            } else if (role.equals(Completions.ROLE)) {
+                for (Object value : Completions.values(row, columns)) {
+                    sides.add(ChatSide.of(value, "completion " + (sides.size() + 1) + " of column '" + column + "'"));
+                }
+            }
+        }
+        return sides;
+    }
+
+    /** Puts texts to where the sides were read from. */
+    private static void put(Map<String, Object> texts, RowFormat format, Columns columns, List<String> completions) {
+        int next = 0;
+        for (String role : format.roles()) {
+            if (SIDES.contains(role)) {
+                texts.put(columns.of(role), completions.get(next++));
+            } else if (role.equals(Completions.ROLE)) {
+                texts.put(columns.of(role), completions);
+            }
+        }
+    }
+
+    /** The messages of the prompt's column, or what the sides begin with; a text is only taken where they begin with nothing. */
+    private static List<Map<String, Object>> prompt(Map<String, ?> row, Columns columns, List<ChatSide> sides)
+            throws QuarantineException {
+        String column = columns.of(Columns.PROMPT);
+        Object value = row.get(column);
+        if (ChatMessages.areIn(value) || value instanceof List<?> list && list.isEmpty()) {
+            return ChatMessages.of(value, "column '" + column + "'");
+        }
+        List<Map<String, Object>> begun = ChatSide.begin(sides);
+        if (!begun.isEmpty() || value == null) {
+            return begun;
+        }
+        if (!(value instanceof String)) {
+            throw new QuarantineException(
+                    Reason.WRONG_TYPE, "column '" + column + "' must hold messages or text, found " + Texts.kindOf(value));
+        }
+        return List.of(ChatMessages.message("user", value));
+    }
+}

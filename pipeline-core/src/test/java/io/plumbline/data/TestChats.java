@@ -1,0 +1,55 @@
+package io.plumbline.data;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Rows of messages, read by a small template. */
+final class TestChats {
+    private static final String TEMPLATE = "{{ bos_token }}{% if tools %}{{ tools | length }} tools\n{% endif %}"
+            + "{% for message in messages %}<{{ message.role }}>{{ message.content }}"
+            + "{% if message.tool_calls %}{{ message.tool_calls[0].function.name }}{% endif %}<end>\n{% endfor %}"
+            + "{% if add_generation_prompt %}<assistant>{% endif %}";
+
+    static final String QUESTION = message("user", "q");
+    static final String YES = message("assistant", "yes");
+    static final String NO = message("assistant", "no");
+
+    private TestChats() {}
+
+    static ChatRenderer renderer() {
+        return renderer(TEMPLATE);
+    }
+
+    /** @param template null for none */
+    static ChatRenderer renderer(String template) {
+        Map<String, String> files = new TreeMap<>();
+        files.put(TokenizerFiles.TOKENIZER, TestTokenizers.json());
+        ObjectNode config = new ObjectMapper().createObjectNode().put("bos_token", "<s>");
+        files.put(TokenizerFiles.TOKENIZER_CONFIG, config.toString());
+        if (template != null) {
+            files.put(TokenizerFiles.CHAT_TEMPLATE, template);
+        }
+        return ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), LocalDate.of(2024, 7, 26));
+    }
+
+    /** What the small template writes. */
+    static TextExample example(String prompt, String... completions) {
+        return TextExample.of(prompt, completions).rendered(prompt);
+    }
+
+    static TextExample read(String format, Columns columns, String json) throws QuarantineException {
+        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), renderer());
+    }
+
+    static String message(String role, String content) {
+        return "{\"role\": \"" + role + "\", \"content\": \"" + content + "\"}";
+    }
+
+    /** JSON with single quotes, and Q, Y and N for a question and two answers to it. */
+    static String filled(String layout) {
+        return layout.replace('\'', '"').replace("Q", QUESTION).replace("Y", YES).replace("N", NO);
+    }
+}
