@@ -2,8 +2,10 @@
 """Runs `plumbline ingest` and TRL's own tokenising in turn on the same transcripts and prints rows a second and the ratio.
 
   compare_ingest_with_trl.py --data hh.jsonl.gz --tokenizer DIR --model DIR [--times 50] [--trl-rows 6000] [--runs 3]
+  compare_ingest_with_trl.py ... --template FILE.jinja --rows 10000 --trl-rows 10000
 
-Every copy of the transcripts gets a mark of its own, so that none is a duplicate. --tokenizer is a directory that ingest
+With --template the transcripts become messages, two questions and two answers each, that both sides render by that chat
+template; transcripts of fewer turns are left out. Every copy of the transcripts gets a mark of its own, so that none is a duplicate. --tokenizer is a directory that ingest
 takes as a model (config.json, tokenizer.json), --model a small model for TRL's trainer, which tokenises as it is made.
 Start-up is left out on both sides: ours is the rate that ingest says at its end, over all rows, from reading to files
 written; TRL's that of its tokenising map over the first rows. Run it with the Python that has trl. Prints a line a run,
@@ -16,6 +18,7 @@ import logging
 import os
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -37,17 +40,43 @@ arguments.add_argument("--plumbline", default=str(PLUMBLINE))
 arguments.add_argument("--times", type=int, default=50)
 arguments.add_argument("--trl-rows", type=int, default=6000)
 arguments.add_argument("--runs", type=int, default=3)
+arguments.add_argument("--template")
+arguments.add_argument("--rows", type=int)
 given = arguments.parse_args()
 
 
 def repeated(path):
     rows = [json.loads(line) for line in gzip.open(given.data, "rt")]
+    written = 0
     with open(path, "w") as lines:
         for copy in range(given.times):
             for row in rows:
                 marked = {side: f"\n\nHuman: ({copy})" + row[side] for side in ("chosen", "rejected")}
-                lines.write(json.dumps(marked) + "\n")
-    return given.times * len(rows)
+                made = conversation(marked) if given.template else marked
+                if made and (given.rows is None or written < given.rows):
+                    lines.write(json.dumps(made) + "\n")
+                    written += 1
+    return written
+
+
+def conversation(marked):
+    """Two questions and two answers: the transcript's first three turns, and its last replies."""
+    turns = re.split("\n\n(?:Human|Assistant): ?", marked["chosen"][:marked["chosen"].rfind(MARKER)])[1:]
+    replies = [marked[side][marked[side].rfind(MARKER) + len(MARKER):].strip() for side in ("chosen", "rejected")]
+    if len(turns) < 3 or not all(replies) or replies[0] == replies[1]:
+        return None
+    prompt = [{"role": role, "content": text} for role, text in zip(("user", "assistant", "user"), turns)]
+    return {side: prompt + [{"role": "assistant", "content": reply}] for side, reply in zip(marked, replies)}
+
+
+def model(folder):
+    """The tokenizer's directory, with the template beside it where there is one."""
+    if not given.template:
+        return given.tokenizer
+    made = folder / "model"
+    shutil.copytree(given.tokenizer, made, dirs_exist_ok=True)
+    shutil.copy(given.template, made / "chat_template.jinja")
+    return made
 
 
 def ours(folder, data):
@@ -55,8 +84,8 @@ def ours(folder, data):
     run = folder / f"run-{time.monotonic_ns()}"
     configuration.write_text(f"""plumbline {{
         run.dir = "{run}"
-        model.path = "{given.tokenizer}"
-        data {{ train = ["{data}"], held-out-fraction = 0.05, format = hh }}
+        model.path = "{model(folder)}"
+        data {{ train = ["{data}"], held-out-fraction = 0.05, format = {"chat" if given.template else "hh"} }}
     }}""")
     start = time.perf_counter()
     done = subprocess.run([given.plumbline, "ingest", "--config", configuration], capture_output=True, text=True)
@@ -73,8 +102,15 @@ def theirs(data):
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=f"{given.tokenizer}/tokenizer.json", eos_token="<|endoftext|>", pad_token="<|endoftext|>")
     pairs = []
+    if given.template:
+        tokenizer.chat_template = pathlib.Path(given.template).read_text()
     for line in open(data):
         row = json.loads(line)
+        if given.template:
+            pairs.append(row)
+            if len(pairs) >= given.trl_rows:
+                break
+            continue
         cut = row["chosen"].rfind(MARKER) + len(MARKER)
         if row["rejected"][:cut] == row["chosen"][:cut]:
             pairs.append({"prompt": row["chosen"][:cut], "chosen": row["chosen"][cut:], "rejected": row["rejected"][cut:]})

@@ -10,19 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a chat template reads before a completion: a prompt, behind the system message and the earlier turns that columns of their own
- * hold, and definitions of tools.
+ * All that a chat template reads before a completion: a prompt, behind the system message and the earlier turns that
+ * columns of their own hold, definitions of tools, and further variables.
  *
  * @param messages before each completion
  * @param tools definitions of tools; null for none
+ * @param arguments variables of the row by name, as TRL takes them
  */
-record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>> tools) {
+record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>> tools, Map<String, Object> arguments) {
     private static final String SYSTEM = "system";
     private static final String HISTORY = "history";
     private static final String TOOLS = "tools";
+    private static final String ARGUMENTS = "chat_template_kwargs";
 
     /** The roles of the columns that are read beside prompt and completions. */
-    static final List<String> ROLES = List.of(SYSTEM, HISTORY, TOOLS);
+    static final List<String> ROLES = List.of(SYSTEM, HISTORY, TOOLS, ARGUMENTS);
 
     private static final ObjectReader JSON = new ObjectMapper()
             .readerFor(new TypeReference<Object>() {})
@@ -47,12 +49,19 @@ record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>>
         }
         if (SYSTEM.equals(ChatMessages.role(messages.get(messages.size() - 1)))) {
             throw new QuarantineException(
-                    Reason.WRONG_MESSAGES, "the last message before the completions is of role 'system': nobody asks anything");
+                    Reason.WRONG_MESSAGES,
+                    "the last message before the completions is of role 'system': nobody asks anything");
         }
-        return new ChatContext(messages, tools(value(row, columns, TOOLS), "column '" + columns.of(TOOLS) + "'"));
+        return new ChatContext(
+                messages,
+                tools(value(row, columns, TOOLS), "column '" + columns.of(TOOLS) + "'"),
+                arguments(value(row, columns, ARGUMENTS), "column '" + columns.of(ARGUMENTS) + "'"));
     }
 
-    /** Returns the roles of these whose columns are read in a row; a column that the prompt is made of is not read again. */
+    /**
+     * Returns the roles of these whose columns are read in a row; a column that the prompt is made of is not read
+     * again.
+     */
     static List<String> roles(Columns columns) {
         return ROLES.stream()
                 .filter(role -> !columns.all(Columns.PROMPT).contains(columns.of(role)))
@@ -84,25 +93,45 @@ record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>>
         return turns;
     }
 
+    /** Returns a value that may be written as JSON text. */
+    private static Object read(Object value, String place) throws QuarantineException {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        try {
+            return text.isBlank() ? null : JSON.readValue(text);
+        } catch (JsonProcessingException e) {
+            // Its message would quote the row.
+            throw new QuarantineException(Reason.WRONG_TYPE, place + " is text, but no JSON");
+        }
+    }
+
+    private static Map<String, Object> arguments(Object value, String place) throws QuarantineException {
+        Object read = read(value, place);
+        if (read == null) {
+            return Map.of();
+        }
+        if (!(read instanceof Map<?, ?> fields)) {
+            throw new QuarantineException(
+                    Reason.WRONG_TYPE, place + " must hold an object of variables, found " + Texts.kindOf(read));
+        }
+        Map<String, Object> arguments = ChatMessages.filled(fields);
+        if (!arguments.keySet().stream().allMatch(TemplateOptions::isVariable)) {
+            throw new QuarantineException(Reason.WRONG_TYPE, place + " names what is no variable of its own");
+        }
+        return arguments;
+    }
+
     /** Definitions of tools as a list, or as its JSON text. */
     private static List<Map<String, Object>> tools(Object value, String place) throws QuarantineException {
-        Object read = value;
-        if (value instanceof String text) {
-            try {
-                read = text.isBlank() ? null : JSON.readValue(text);
-            } catch (JsonProcessingException e) {
-                // Its message would quote the row.
-                throw new QuarantineException(Reason.WRONG_TYPE, place + " is text, but no JSON");
-            }
-        }
+        Object read = read(value, place);
         if (read == null || read instanceof List<?> none && none.isEmpty()) {
             return null;
         }
         List<Map<String, Object>> tools = new ArrayList<>();
         for (Object tool : read instanceof List<?> list ? list : List.of(read)) {
             if (!(tool instanceof Map<?, ?> definition)) {
-                throw new QuarantineException(
-                        Reason.WRONG_TYPE, place + " must hold a list of definitions of tools");
+                throw new QuarantineException(Reason.WRONG_TYPE, place + " must hold a list of definitions of tools");
             }
             tools.add(ChatMessages.filled(definition));
         }

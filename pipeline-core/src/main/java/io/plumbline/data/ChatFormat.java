@@ -3,7 +3,10 @@ package io.plumbline.data;
 import java.util.List;
 import java.util.Map;
 
-/** {@code chat}: chosen and rejected as messages or as texts, with a prompt or without, that the model's own chat template renders. */
+/**
+ * {@code chat}: chosen and rejected as messages or as texts, with a prompt or without, that the model's own chat
+ * template renders.
+ */
 final class ChatFormat implements RowFormat {
     @Override
     public String name() {
@@ -12,8 +15,9 @@ final class ChatFormat implements RowFormat {
 
     @Override
     public String comment() {
-        return "chosen and rejected as lists of messages (role and content, or from and value) or as texts, and where there is"
-                + " one a prompt as messages or text, rendered by the model's chat template; auto takes it for rows with messages";
+        return "chosen and rejected as lists of messages (role and content, or from and value) or as texts, and where"
+                + " there is one a prompt as messages or text, rendered by the model's chat template; auto takes it for"
+                + " rows with messages";
     }
 
     @Override

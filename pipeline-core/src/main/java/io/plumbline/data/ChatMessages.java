@@ -5,18 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Reads lists of messages, in any of the layouts that people have, as chat templates take them: {@code role} and {@code content}.
- * ShareGPT's {@code from} and {@code value} are renamed, and so are roles under its names; any other role is left to the template.
- * Parts of a text are joined; fields that are null are left out, as tables have them in every message where one has them.
+ * Reads lists of messages, in any of the layouts that people have, as chat templates take them: {@code role} and {@code
+ * content}. ShareGPT's {@code from} and {@code value} are renamed, and so are roles under its names; any other role is
+ * left to the template. Parts of a text are joined; fields that are null are left out, as tables have them in every
+ * message where one has them.
  */
 final class ChatMessages {
     static final String ROLE = "role";
     static final String CONTENT = "content";
     static final String ASSISTANT = "assistant";
     static final String TOOL_CALLS = "tool_calls";
-    private static final int LONGEST_ROLE = 20;
+    private static final Pattern SHOWN_ROLE = Pattern.compile("[A-Za-z_-]{1,20}");
     private static final Map<String, String> ROLES = Map.ofEntries(
             Map.entry("system", "system"),
             Map.entry("user", "user"),
@@ -102,24 +104,26 @@ final class ChatMessages {
         return message;
     }
 
-    /** The role that a template reads: one that has another name elsewhere by that of templates, any other as it stands. */
+    /**
+     * The role that a template reads: one that has another name elsewhere by that of templates, any other as it stands.
+     */
     private static String role(Object value, String name) throws QuarantineException {
         if (!(value instanceof String role) || role.isBlank()) {
-            throw fault(name + " must have text as its role, found " + (value instanceof String ? "none" : Texts.kindOf(value)));
+            throw fault(name + " must have text as its role, found "
+                    + (value instanceof String ? "none" : Texts.kindOf(value)));
         }
         return ROLES.getOrDefault(role.strip().toLowerCase(Locale.ROOT), role);
     }
 
-    /** A role for a message of a fault: a longer one may be a text of the row. */
+    /** A role for a message of a fault: one that is longer, or more than a word, may be a text of the row. */
     static String shown(String role) {
-        return role.length() <= LONGEST_ROLE ? "'" + role + "'" : "something that is no role";
+        return SHOWN_ROLE.matcher(role).matches() ? "'" + role + "'" : "something that is no role";
     }
 
     private static String sharedRole(Object value, String name) throws QuarantineException {
         String role = role(value, name);
         if (!ROLES.containsValue(role)) {
-            throw fault(name + " is from " + shown(role)
-                    + "; known are system, human, gpt, tool and observation");
+            throw fault(name + " is from " + shown(role) + "; known are system, human, gpt, tool and observation");
         }
         return role;
     }

@@ -1,50 +1,68 @@
 package io.plumbline.data;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.template.ChatTemplate;
 import io.plumbline.template.Conversation;
 import io.plumbline.template.Conversation.GenerationPrompt;
 import io.plumbline.template.TemplateException;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Messages to text by the chat template of a model, as TRL's {@code apply_chat_template} does it: the prompt is rendered with
- * what comes before an answer, prompt and completion are rendered together, and the completion is what follows the prompt. Where
- * a template writes the prompt in another way once an answer follows, the prompt ends where the texts part. A prompt
- * that ends with an answer is rendered up to that answer's last character.
+ * Messages to text by the chat template of a model, as TRL's {@code apply_chat_template} does it: the prompt is
+ * rendered with what comes before an answer, prompt and completion are rendered together, and the completion is what
+ * follows the prompt. Where a template writes the prompt in another way once an answer follows, the prompt ends where
+ * the texts part. A prompt that ends with an answer is rendered up to that answer's last character.
  *
  * <p>Templates are read when the first row needs them: a model whose template cannot be read serves rows of text as well as
  * any other. For use by one thread.
  */
 public final class ChatRenderer {
     /** Renders nothing: there is no model. */
-    public static final ChatRenderer NONE = new ChatRenderer(null, LocalDate.EPOCH);
+    public static final ChatRenderer NONE = new ChatRenderer(null, TemplateOptions.DEFAULT);
 
     /** As transformers marks the end of a message that is to be continued: templates may strip the blank at its end. */
     private static final String TAG = "CONTINUE_FINAL_MESSAGE_TAG";
 
     private final TokenizerFiles files;
-    private final LocalDate date;
+    private final TemplateOptions options;
     private ChatTemplates templates;
     private ChatTemplate plain;
     private ChatTemplate ofTools;
     private Map<String, Object> variables;
 
-    private ChatRenderer(TokenizerFiles files, LocalDate date) {
+    private ChatRenderer(TokenizerFiles files, TemplateOptions options) {
         this.files = files;
-        this.date = date;
+        this.options = options;
+    }
+
+    /** Returns the renderer of a model. */
+    public static ChatRenderer of(TokenizerFiles files, TemplateOptions options) {
+        return new ChatRenderer(files, options);
     }
 
     /**
-     * Returns the renderer of a model.
+     * Checks that the templates of a model read every variable that they are to be given: one that none reads has no
+     * effect.
      *
-     * @param date the day that templates are given as today's: with a clock, the same rows would give other examples every day
+     * @throws PlumblineException of kind CONFIGURATION where one does not
      */
-    public static ChatRenderer of(TokenizerFiles files, LocalDate date) {
-        return new ChatRenderer(files, date);
+    public static void requireRead(TokenizerFiles files, TemplateOptions options) {
+        for (String name : options.variables().keySet()) {
+            Pattern word = Pattern.compile("\\b" + name + "\\b");
+            if (ChatTemplates.of(files).sources().values().stream()
+                    .noneMatch(text -> word.matcher(text).find())) {
+                throw new PlumblineException(
+                        Kind.CONFIGURATION,
+                        "data.template-arguments has no effect: no chat template of " + files.place() + " reads '"
+                                + name + "'; remove it");
+            }
+        }
     }
 
     /**
@@ -58,19 +76,18 @@ public final class ChatRenderer {
     /**
      * Renders an example.
      *
-     * @param prompt messages before each completion, at least one
+     * @param context all that stands before each completion
      * @param completions messages of each, the best first
-     * @param tools definitions of tools; null for none
      * @throws QuarantineException where there is no template, or it does not render the conversation
-     * @throws io.plumbline.PlumblineException of kind MODEL where there is a template that cannot be read
+     * @throws PlumblineException of kind MODEL where there is a template that cannot be read
      */
-    Rendered render(
-            List<Map<String, Object>> prompt,
-            List<List<Map<String, Object>>> completions,
-            List<Map<String, Object>> tools)
-            throws QuarantineException {
-        ChatTemplate used = template(tools);
-        Conversation asked = Conversation.of(prompt, variables, date.atStartOfDay()).withTools(tools);
+    Rendered render(ChatContext context, List<List<Map<String, Object>>> completions) throws QuarantineException {
+        ChatTemplate used = template(context.tools());
+        Map<String, Object> given = new HashMap<>(variables);
+        given.putAll(context.arguments());
+        Conversation asked = Conversation.of(
+                        context.messages(), given, options.date().atStartOfDay())
+                .withTools(context.tools());
         try {
             String begun = begun(used, asked);
             List<String> texts = new ArrayList<>();
@@ -102,6 +119,7 @@ public final class ChatRenderer {
             }
             templates = found.get();
             variables = new NamedTokens(TokenizerTree.ofSettings(files)).byRole();
+            variables.putAll(options.variables());
         }
         if (tools == null) {
             plain = plain == null ? templates.plain() : plain;
@@ -127,7 +145,9 @@ public final class ChatRenderer {
                     Reason.CHAT_TEMPLATE_REFUSES,
                     "the prompt ends with an answer of which the chat template does not write the text");
         }
-        return text.startsWith(" ", end + TAG.length()) ? text.substring(0, end) : text.substring(0, end).stripTrailing();
+        return text.startsWith(" ", end + TAG.length())
+                ? text.substring(0, end)
+                : text.substring(0, end).stripTrailing();
     }
 
     private static Reason reason(TemplateException.Kind kind) {

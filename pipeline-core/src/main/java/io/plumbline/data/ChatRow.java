@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A row of messages, written as texts by the model's chat template, so that its format reads it as any other row. Prompt and
- * completions may each be messages or text. Without messages in the prompt's column, the prompt is what the completions begin with:
- * the longest list of messages that several share and that leaves each its last one, and of a single one what comes before
- * its first answer.
+ * A row of messages, written as texts by the model's chat template, so that its format reads it as any other row.
+ * Prompt and completions may each be messages or text. Without messages in the prompt's column, the prompt is what the
+ * completions begin with: the longest list of messages that several share and that leaves each its last one, and of a
+ * single one what comes before its first answer.
  *
  * @param prompt text of the prompt
  * @param texts the row, with texts in the columns of prompt and completions
@@ -39,7 +39,7 @@ record ChatRow(String prompt, Map<String, ?> texts) {
         for (ChatSide side : sides) {
             completions.add(side.behind(prompt));
         }
-        ChatRenderer.Rendered rendered = renderer.render(context.messages(), completions, context.tools());
+        ChatRenderer.Rendered rendered = renderer.render(context, completions);
         Map<String, Object> texts = new LinkedHashMap<>(row);
         if (columns.of(Columns.PROMPT) != null) {
             texts.put(columns.of(Columns.PROMPT), rendered.prompt());
@@ -59,17 +59,23 @@ record ChatRow(String prompt, Map<String, ?> texts) {
 
     /** Returns whether the prompt or a completion of a row is messages. */
     static boolean isIn(RowFormat format, Map<String, ?> row, Columns columns) {
-        if (ChatMessages.areIn(row.get(columns.of(Columns.PROMPT))) || isConversation(format, row, columns)) {
+        if (ChatMessages.areIn(value(row, columns, Columns.PROMPT)) || isConversation(format, row, columns)) {
             return true;
         }
         for (String role : format.roles()) {
-            Object value = row.get(columns.of(role));
+            Object value = value(row, columns, role);
             boolean isList = role.equals(Completions.ROLE) && value instanceof List;
             if (isList ? ((List<?>) value).stream().anyMatch(ChatMessages::areIn) : isSide(role, value)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Null where the role has no column, as the prompt of data that has none. */
+    private static Object value(Map<String, ?> row, Columns columns, String role) {
+        String column = columns.of(role);
+        return column == null ? null : row.get(column);
     }
 
     private static boolean isSide(String role, Object value) {
@@ -115,11 +121,14 @@ record ChatRow(String prompt, Map<String, ?> texts) {
         }
     }
 
-    /** The messages of the prompt's column, or what the sides begin with; a text is only taken where they begin with nothing. */
+    /**
+     * The messages of the prompt's column, or what the sides begin with; a text is only taken where they begin with
+     * nothing.
+     */
     private static List<Map<String, Object>> prompt(Map<String, ?> row, Columns columns, List<ChatSide> sides)
             throws QuarantineException {
         String column = columns.of(Columns.PROMPT);
-        Object value = row.get(column);
+        Object value = value(row, columns, Columns.PROMPT);
         if (ChatMessages.areIn(value) || value instanceof List<?> list && list.isEmpty()) {
             return ChatMessages.of(value, "column '" + column + "'");
         }
@@ -129,7 +138,8 @@ record ChatRow(String prompt, Map<String, ?> texts) {
         }
         if (!(value instanceof String)) {
             throw new QuarantineException(
-                    Reason.WRONG_TYPE, "column '" + column + "' must hold messages or text, found " + Texts.kindOf(value));
+                    Reason.WRONG_TYPE,
+                    "column '" + column + "' must hold messages or text, found " + Texts.kindOf(value));
         }
         return List.of(ChatMessages.message("user", value));
     }

@@ -51,7 +51,10 @@ record ChatSide(String place, List<Map<String, Object>> messages) {
         return this;
     }
 
-    /** Returns the messages that several begin with, but for the last one of each, or those before the first answer of a single one. */
+    /**
+     * Returns the messages that several begin with, but for the last one of each, or those before the first answer of a
+     * single one.
+     */
     static List<Map<String, Object>> begin(List<ChatSide> sides) {
         List<Map<String, Object>> first = sides.get(0).messages();
         int end = first.size() - 1;
@@ -59,7 +62,9 @@ record ChatSide(String place, List<Map<String, Object>> messages) {
             end = Math.min(end, Math.min(side.messages().size() - 1, ChatMessages.shared(first, side.messages())));
         }
         int answer = 0;
-        while (sides.size() == 1 && answer < end && !ChatMessages.role(first.get(answer)).equals(ChatMessages.ASSISTANT)) {
+        while (sides.size() == 1
+                && answer < end
+                && !ChatMessages.role(first.get(answer)).equals(ChatMessages.ASSISTANT)) {
             answer++;
         }
         return first.subList(0, sides.size() == 1 ? answer : end);

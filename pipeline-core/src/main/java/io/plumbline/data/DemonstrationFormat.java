@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * {@code demonstration}: a prompt and one completion, for supervised fine-tuning. A row that says of its completion whether it is
- * good or bad (the unpaired data of KTO, Ethayarajh et al. 2024, arXiv:2402.01306) is none: a bad completion would be learned.
+ * {@code demonstration}: a prompt and one completion, for supervised fine-tuning. A row that says of its completion
+ * whether it is good or bad (the unpaired data of KTO, Ethayarajh et al. 2024, arXiv:2402.01306) is none: a bad
+ * completion would be learned.
  */
 final class DemonstrationFormat implements RowFormat {
     private static final String COMPLETION = "completion";
@@ -19,7 +20,8 @@ final class DemonstrationFormat implements RowFormat {
 
     @Override
     public String comment() {
-        return "a prompt and one completion, for sft, or a conversation (messages) whose first answer and what follows are the completion; rows that also have a label (yes or no, as KTO takes them) are"
+        return "a prompt and one completion, for sft, or a conversation (messages) whose first answer and what follows are"
+                + " the completion; rows that also have a label (yes or no, as KTO takes them) are"
                 + " put aside, since no loss takes single completions that are bad";
     }
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns an example into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a token:
- * the prompt is the longest common token prefix of prompt + completion over the completions, within the prompt's characters,
- * so that a decoder can hold it once for all. Where a token stands across the prompt's end, it belongs to the completions,
- * and the example is marked.
+ * Turns an example into tokens. Prompt and completion are tokenised together, as a model reads them, and parted at a
+ * token: the prompt is the longest common token prefix of prompt + completion over the completions, within the prompt's
+ * characters, so that a decoder can hold it once for all. Where a token stands across the prompt's end, it belongs to
+ * the completions, and the example is marked.
  *
  * <p><b>Special tokens.</b> Begin of sequence stands once, at the prompt's start, and end of sequence closes a completion
- * that was not cut. Where the text itself has such a token there, with or without white space around it, no second one is
- * added:
+ * that was not cut. Where the text itself has such a token there, with or without white space around it, no second one
+ * is added:
  *
  * <ul>
  *   <li>a prompt that begins with begin of sequence gets no second one, and keeps it where its start is cut off;
@@ -175,7 +175,10 @@ public final class ExampleTokenizer {
         return text.ends() == TextExample.Ends.WRITTEN;
     }
 
-    /** Returns whether begin of sequence is to stand first: in a text that a template has written, only where it is asked for. */
+    /**
+     * Returns whether begin of sequence is to stand first: in a text that a template has written, only where it is
+     * asked for.
+     */
     private boolean beginsByRule(TextExample text) {
         return isWritten(text) ? options.addBos() == AddBos.TRUE : addBos;
     }
@@ -218,7 +221,10 @@ public final class ExampleTokenizer {
                 .toList();
     }
 
-    /** Returns a completion's text without a begin of sequence that the prompt has already, or that stands for the prompt. */
+    /**
+     * Returns a completion's text without a begin of sequence that the prompt has already, or that stands for the
+     * prompt.
+     */
     private String unbegun(String prompt, String completion) {
         int begin = begin(completion);
         if (begin < 0) {

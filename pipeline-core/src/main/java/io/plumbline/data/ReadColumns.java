@@ -19,9 +19,12 @@ record ReadColumns(String format, Map<String, String> used, List<String> unused)
     static ReadColumns of(RowFormat format, Columns columns, Map<String, ?> row, Map<String, ?> resolved) {
         Map<String, String> used = new LinkedHashMap<>();
         List<String> unused = new ArrayList<>(row.keySet());
-        List<String> beside =
-                ChatRow.isRendered(format, resolved, columns) ? ChatContext.roles(columns) : List.of();
-        Stream.of(format.roles(), format.optionalRoles(), beside, List.of(Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN))
+        List<String> beside = ChatRow.isRendered(format, resolved, columns) ? ChatContext.roles(columns) : List.of();
+        Stream.of(
+                        format.roles(),
+                        format.optionalRoles(),
+                        beside,
+                        List.of(Columns.SOURCE, Columns.WEIGHT, Columns.MARGIN))
                 .flatMap(List::stream)
                 .filter(role -> columns.of(role) != null
                         && MissingColumns.of(List.of(role), columns, row::containsKey)

@@ -20,7 +20,10 @@ public interface RowFormat {
         return List.of();
     }
 
-    /** Rules by which prompt and completions are rendered by the model's chat template before they are read, see {@link ChatRow}. */
+    /**
+     * Rules by which prompt and completions are rendered by the model's chat template before they are read, see {@link
+     * ChatRow}.
+     */
     enum Rendering {
         /** Every row. */
         ALWAYS,
@@ -41,8 +44,8 @@ public interface RowFormat {
     }
 
     /**
-     * Returns whether the columns that are there show that rows are of this format; asked only where the format is to be
-     * detected.
+     * Returns whether the columns that are there show that rows are of this format; asked only where the format is to
+     * be detected.
      *
      * @param isThere true for the name of a column that is there
      * @param columns names of the columns
@@ -57,8 +60,8 @@ public interface RowFormat {
     }
 
     /**
-     * Returns whether a row that lacks columns is meant to be of this format, so that its fault is named as this format's; asked
-     * only where the format is to be detected.
+     * Returns whether a row that lacks columns is meant to be of this format, so that its fault is named as this
+     * format's; asked only where the format is to be detected.
      *
      * @param row column values by name
      * @param columns names of the columns

@@ -76,7 +76,8 @@ public final class RowFormats {
     }
 
     /**
-     * Returns the format that reads a row: that of a name, or, for {@code auto}, the one that is found from its columns.
+     * Returns the format that reads a row: that of a name, or, for {@code auto}, the one that is found from its
+     * columns.
      *
      * @throws QuarantineException where none is found
      */
@@ -94,8 +95,7 @@ public final class RowFormats {
         RowFormat format = reading(name, row, columns);
         Optional<ChatRow> chat = ChatRow.of(format, row, columns, renderer);
         Map<String, ?> texts = chat.isPresent() ? chat.get().texts() : row;
-        TextExample example =
-                AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
+        TextExample example = AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
         return chat.isPresent() ? example.rendered(chat.get().prompt()) : example;
     }
 
@@ -107,7 +107,10 @@ public final class RowFormats {
                 .toList();
     }
 
-    /** Returns whether there is a format that reads both roles, each from a column of its own, so that the columns must differ. */
+    /**
+     * Returns whether there is a format that reads both roles, each from a column of its own, so that the columns must
+     * differ.
+     */
     public static boolean areReadApart(String role, String other) {
         return !role.equals(Columns.SOURCE)
                 && !other.equals(Columns.SOURCE)
@@ -151,7 +154,10 @@ public final class RowFormats {
             return RowFormats.read(AUTO, row, columns, ChatRenderer.NONE);
         }
 
-        /** Returns the first format that the row shows; else the first all of whose columns it has; else the first that accepts the row, to name its fault. */
+        /**
+         * Returns the first format that the row shows; else the first all of whose columns it has; else the first that
+         * accepts the row, to name its fault.
+         */
         private static RowFormat of(Map<String, ?> row, Columns columns) throws QuarantineException {
             for (RowFormat format : FORMATS) {
                 if (format.fits(row, columns)) {

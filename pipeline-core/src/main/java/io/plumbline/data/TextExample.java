@@ -16,8 +16,7 @@ import java.util.TreeSet;
  * @param strength how much it counts, and by how much its best completion is better
  * @param ends where begin and end of sequence come from
  */
-public record TextExample(
-        String prompt, List<String> completions, List<Integer> ranks, Strength strength, Ends ends) {
+public record TextExample(String prompt, List<String> completions, List<Integer> ranks, Strength strength, Ends ends) {
     /** The ways in which begin and end of sequence come to a text. */
     public enum Ends {
         /** The tokenizer adds them where they are to be and do not stand in the text. */

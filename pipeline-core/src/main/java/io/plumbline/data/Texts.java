@@ -3,7 +3,6 @@ package io.plumbline.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 
 /** Reads text from the columns of a row and examines it. */
@@ -47,20 +46,9 @@ final class Texts {
             return "bytes that are not marked as text";
         }
         if (value instanceof Iterable<?> list) {
-            return isMessages(list)
-                    ? "a list of messages, which data.format = chat reads"
-                    : "a list";
+            return ChatMessages.areIn(list) ? "a list of messages, which data.format = chat reads" : "a list";
         }
         return "a date, a time or something else";
-    }
-
-    /** Returns whether a list begins with a message: role and content, or from and value as in ShareGPT's data. */
-    private static boolean isMessages(Iterable<?> list) {
-        Iterator<?> elements = list.iterator();
-        return elements.hasNext()
-                && elements.next() instanceof Map<?, ?> message
-                && (message.containsKey("role") && message.containsKey("content")
-                        || message.containsKey("from") && message.containsKey("value"));
     }
 
     /** Returns whether bytes are text in UTF-8. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The words with which a template refuses a conversation. What stands in the template is shown; a value is shown where it is
- * a number or the name of a role, since any other may be what somebody wrote.
+ * The words with which a template refuses a conversation. What stands in the template is shown; a value is shown where
+ * it is a number or the name of a role, since any other may be what somebody wrote.
  */
 final class Refusal {
     private static final Set<String> ROLES =

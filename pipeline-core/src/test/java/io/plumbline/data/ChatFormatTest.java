@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatFormatTest {
-    private static final TextExample EXPECTED =
-            example("<s><user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n");
+    private static final TextExample EXPECTED = example("<s><user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n");
 
     private static TextExample read(String format, String json) throws QuarantineException {
         return TestChats.read(format, Columns.DEFAULT, json);
@@ -78,8 +77,9 @@ class ChatFormatTest {
 
     @Test
     void shareGptPairs() throws QuarantineException {
-        String row = "{'conversations': [{'from': 'human', 'value': 'a'}, {'from': 'gpt', 'value': 'b'}, {'from': 'human', 'value': 'q'}],"
-                + " 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}, 'system': 's'}";
+        String row =
+                "{'conversations': [{'from': 'human', 'value': 'a'}, {'from': 'gpt', 'value': 'b'}, {'from': 'human', 'value': 'q'}],"
+                        + " 'chosen': {'from': 'gpt', 'value': 'yes'}, 'rejected': {'from': 'gpt', 'value': 'no'}, 'system': 's'}";
         assertThat(TestChats.read("auto", Columns.DEFAULT.with("prompt", "conversations"), row.replace('\'', '"')))
                 .isEqualTo(example(
                         "<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>",
@@ -90,7 +90,8 @@ class ChatFormatTest {
     @Test
     void keepsWeightAndMargin() throws QuarantineException {
         Columns columns = Columns.DEFAULT.with("weight", "w").with("margin", "m");
-        assertThat(TestChats.read("auto", columns, row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"w\": 2, \"m\": 3")))
+        assertThat(TestChats.read(
+                        "auto", columns, row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"w\": 2, \"m\": 3")))
                 .isEqualTo(EXPECTED.with(new Strength(2, 3)));
     }
 
@@ -107,13 +108,15 @@ class ChatFormatTest {
         assertThat(read("auto", row(YES, NO, more)).prompt())
                 .isEqualTo("<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>");
         String own = message("system", "own") + ", " + QUESTION + ", ";
-        assertThat(read("auto", row(own + YES, own + NO, ", \"system\": \"other\"")).prompt())
+        assertThat(read("auto", row(own + YES, own + NO, ", \"system\": \"other\""))
+                        .prompt())
                 .isEqualTo("<s><system>own<end>\n<user>q<end>\n<assistant>");
     }
 
     @Test
     void passesToolsAndTheirTurns() throws QuarantineException {
-        String call = "{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{\"function\": {\"name\": \"f\", \"x\": null}}]}";
+        String call =
+                "{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{\"function\": {\"name\": \"f\", \"x\": null}}]}";
         String turns = QUESTION + ", " + call + ", " + message("tool", "7") + ", ";
         for (String tools : List.of("[{\"name\": \"f\"}]", "\"[{\\\"name\\\": \\\"f\\\"}]\"")) {
             assertThat(read("auto", row(turns + YES, turns + NO, ", \"tools\": " + tools)))
@@ -129,9 +132,7 @@ class ChatFormatTest {
         String further = YES + ", " + message("user", "r") + ", " + NO;
         assertThat(read("auto", row(QUESTION + ", " + further, QUESTION + ", " + NO, "")))
                 .isEqualTo(example(
-                        "<s><user>q<end>\n<assistant>",
-                        "yes<end>\n<user>r<end>\n<assistant>no<end>\n",
-                        "no<end>\n"));
+                        "<s><user>q<end>\n<assistant>", "yes<end>\n<user>r<end>\n<assistant>no<end>\n", "no<end>\n"));
     }
 
     @Test
@@ -181,7 +182,9 @@ class ChatFormatTest {
                 Reason.WRONG_MESSAGES,
                 "column 'rejected' is an empty list of messages");
         assertQuarantined(
-                row(YES, NO, ", \"prompt\": []"), Reason.WRONG_MESSAGES, "column 'prompt' is an empty list of messages");
+                row(YES, NO, ", \"prompt\": []"),
+                Reason.WRONG_MESSAGES,
+                "column 'prompt' is an empty list of messages");
         String system = message("system", "s") + ", ";
         assertQuarantined(
                 row(system + QUESTION + ", " + YES, system + message("user", "other") + ", " + NO, ""),
@@ -198,7 +201,9 @@ class ChatFormatTest {
     @Test
     void aPromptThatEndsWithAnAnswerIsContinued() throws QuarantineException {
         String turns = QUESTION + ", " + message("assistant", "a ") + ", ";
-        assertThat(read("auto", row(turns + message("user", "r") + ", " + YES, turns + message("user", "s") + ", " + NO, "")))
+        assertThat(read(
+                        "auto",
+                        row(turns + message("user", "r") + ", " + YES, turns + message("user", "s") + ", " + NO, "")))
                 .isEqualTo(example(
                         "<s><user>q<end>\n<assistant>a ",
                         "<end>\n<user>r<end>\n<assistant>yes<end>\n",
@@ -239,10 +244,12 @@ class ChatFormatTest {
 
     @Test
     void aTemplateThatDoesTooMuchIsAReasonOfItsOwn() {
-        assertThatThrownBy(() -> new RowLayout("auto", Columns.DEFAULT)
-                        .read(
-                                new JsonLine(PAIR, true).row("the line"),
-                                renderer("{% for i in range(9999999) %}{% for j in range(9999999) %}x{% endfor %}{% endfor %}")))
+        assertThatThrownBy(
+                        () -> new RowLayout("auto", Columns.DEFAULT)
+                                .read(
+                                        new JsonLine(PAIR, true).row("the line"),
+                                        renderer(
+                                                "{% for i in range(9999999) %}{% for j in range(9999999) %}x{% endfor %}{% endfor %}")))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHAT_TEMPLATE_BOUND))
                 .hasMessageStartingWith("the chat template: ");
@@ -260,6 +267,7 @@ class ChatFormatTest {
                 .isEqualTo(TextExample.of("q", "yes", "no"));
         assertThatThrownBy(() -> layout.read(new JsonLine(PAIR, true).row("the line"), renderer))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot read the chat template 'default' of model: expected an expression, found %} (line 2)");
+                .hasMessage(
+                        "Cannot read the chat template 'default' of model: expected an expression, found %} (line 2)");
     }
 }

@@ -45,10 +45,10 @@ class ChatRowTest {
     @Test
     void listsOfWholeConversationsNeedNoPrompt() throws QuarantineException {
         Columns none = Columns.DEFAULT.with("prompt", null);
-        String layout = "{'completions': [[Q, N], [Q, Y], [Q, {'role': 'assistant', 'content': 'so'}]], 'ranks': [3, 1, 1]}";
+        String layout =
+                "{'completions': [[Q, N], [Q, Y], [Q, {'role': 'assistant', 'content': 'so'}]], 'ranks': [3, 1, 1]}";
         assertThat(read(none, layout))
-                .isEqualTo(new TextExample(
-                                PROMPT, List.of("so<end>\n", "yes<end>\n", "no<end>\n"), List.of(1, 1, 2))
+                .isEqualTo(new TextExample(PROMPT, List.of("so<end>\n", "yes<end>\n", "no<end>\n"), List.of(1, 1, 2))
                         .rendered(PROMPT));
     }
 
@@ -68,8 +68,9 @@ class ChatRowTest {
     @Test
     void aDemonstrationOfSeveralTurnsBeginsWithItsFirstAnswer() throws QuarantineException {
         Columns shared = Columns.DEFAULT.with("messages", "conversations");
-        String layout = "{'conversations': [{'from': 'system', 'value': 's'}, {'from': 'human', 'value': 'q'}, {'from': 'gpt', 'value':"
-                + " 'a'}, {'from': 'human', 'value': 'r'}, {'from': 'gpt', 'value': 'b'}]}";
+        String layout =
+                "{'conversations': [{'from': 'system', 'value': 's'}, {'from': 'human', 'value': 'q'}, {'from': 'gpt', 'value':"
+                        + " 'a'}, {'from': 'human', 'value': 'r'}, {'from': 'gpt', 'value': 'b'}]}";
         assertThat(read(shared, layout))
                 .isEqualTo(example(
                         "<s><system>s<end>\n<user>q<end>\n<assistant>", "a<end>\n<user>r<end>\n<assistant>b<end>\n"));
@@ -88,16 +89,18 @@ class ChatRowTest {
     @Test
     void systemAndToolsAreReadInEveryFormat() throws QuarantineException {
         assertThat(read(
-                        Columns.DEFAULT,
-                        "{'prompt': [Q], 'completions': [[Y], [N]], 'ranks': [1, 2], 'system': 's', 'tools': [{'name': 'f'}]}")
-                .prompt())
+                                Columns.DEFAULT,
+                                "{'prompt': [Q], 'completions': [[Y], [N]], 'ranks': [1, 2], 'system': 's', 'tools': [{'name': 'f'}]}")
+                        .prompt())
                 .isEqualTo("<s>1 tools\n<system>s<end>\n<user>q<end>\n<assistant>");
     }
 
     /** A column of the same name beside texts is not read: nothing says that the texts are to be rendered. */
     @Test
     void textsOfOtherFormatsAreNotRendered() throws QuarantineException {
-        assertThat(read(Columns.DEFAULT, "{'prompt': 'q', 'completions': ['yes', 'no'], 'ranks': [1, 2], 'system': 's'}"))
+        assertThat(read(
+                        Columns.DEFAULT,
+                        "{'prompt': 'q', 'completions': ['yes', 'no'], 'ranks': [1, 2], 'system': 's'}"))
                 .isEqualTo(TextExample.of("q", "yes", "no"));
     }
 
@@ -107,7 +110,9 @@ class ChatRowTest {
         assertThat(new RowLayout("auto", Columns.DEFAULT).understanding(new JsonLine(layout, true).row("the line")))
                 .contains("is read as ranked: prompt = 'prompt', completions = 'completions', ranks = 'ranks',"
                         + " system = 'system'; not used: 'x'");
-        String texts = layout.replace(filled("[Y]"), "\"yes\"").replace(filled("[N]"), "\"no\"").replace(filled("[Q]"), "\"q\"");
+        String texts = layout.replace(filled("[Y]"), "\"yes\"")
+                .replace(filled("[N]"), "\"no\"")
+                .replace(filled("[Q]"), "\"q\"");
         assertThat(new RowLayout("auto", Columns.DEFAULT).understanding(new JsonLine(texts, true).row("the line")))
                 .contains("is read as ranked: prompt = 'prompt', completions = 'completions', ranks = 'ranks';"
                         + " not used: 'system', 'x'");

@@ -294,7 +294,7 @@ public final class HostileTokenizers implements HostileCorpus {
         special("a vocabulary of 0", "vocab_size", NONE, null, "{\"vocab_size\":0}");
     }
 
-    /** No format renders a chat template yet: whatever one holds is carried along unread. */
+    /** Rows of text need no chat template: whatever one holds is carried along unread. */
     private void chatTemplates() {
         List<String> templates = List.of(
                 "{% for i in range(999999999) %}x{% endfor %}",

@@ -91,7 +91,7 @@ class RankedFormatTest {
         assertThat(ranked.read(Map.of("answers", List.of("b", "a"), "places", List.of(2, 1)), columns))
                 .isEqualTo(TextExample.of("", "a", "b"));
         assertThat(new RowLayout("ranked", columns).used())
-                .containsExactly("answers", "places", "system", "history", "tools", "source");
+                .containsExactly("answers", "places", "system", "history", "tools", "chat_template_kwargs", "source");
     }
 
     @Test

@@ -99,8 +99,7 @@ class RowFormatsTest {
         row.put("rejected", true);
         assertQuarantined(pair, row, Reason.WRONG_TYPE, "column 'rejected' must hold text, found a boolean");
         row.put("rejected", List.of(Map.of("role", "user", "content", "r")));
-        String messages =
-                "column 'rejected' must hold text, found a list of messages, which data.format = chat reads";
+        String messages = "column 'rejected' must hold text, found a list of messages, which data.format = chat reads";
         assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);
         row.put("rejected", List.of(Map.of("from", "human", "value", "r")));
         assertQuarantined(pair, row, Reason.WRONG_TYPE, messages);

@@ -2,7 +2,6 @@ package io.plumbline.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,8 +22,12 @@ final class TestChats {
         return renderer(TEMPLATE);
     }
 
-    /** @param template null for none */
     static ChatRenderer renderer(String template) {
+        return ChatRenderer.of(files(template), TemplateOptions.DEFAULT);
+    }
+
+    /** @param template null for none */
+    static TokenizerFiles files(String template) {
         Map<String, String> files = new TreeMap<>();
         files.put(TokenizerFiles.TOKENIZER, TestTokenizers.json());
         ObjectNode config = new ObjectMapper().createObjectNode().put("bos_token", "<s>");
@@ -32,7 +35,7 @@ final class TestChats {
         if (template != null) {
             files.put(TokenizerFiles.CHAT_TEMPLATE, template);
         }
-        return ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), LocalDate.of(2024, 7, 26));
+        return new TokenizerFiles("model", new TreeMap<>(files));
     }
 
     /** What the small template writes. */
@@ -50,6 +53,9 @@ final class TestChats {
 
     /** JSON with single quotes, and Q, Y and N for a question and two answers to it. */
     static String filled(String layout) {
-        return layout.replace('\'', '"').replace("Q", QUESTION).replace("Y", YES).replace("N", NO);
+        return layout.replace('\'', '"')
+                .replace("Q", QUESTION)
+                .replace("Y", YES)
+                .replace("N", NO);
     }
 }

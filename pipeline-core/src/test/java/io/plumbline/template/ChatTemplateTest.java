@@ -116,8 +116,8 @@ class ChatTemplateTest {
                         .isInstanceOf(TemplateException.class)
                         .hasMessage("Bad: …");
             }
-            assertThatThrownBy(() -> ChatTemplate.parse("{{ raise_exception(messages[0].role ~ 7 ~ "
-                                    + "messages|length) }}")
+            assertThatThrownBy(() -> ChatTemplate.parse(
+                                    "{{ raise_exception(messages[0].role ~ 7 ~ " + "messages|length) }}")
                             .render(conversation))
                     .isInstanceOf(TemplateException.class)
                     .hasMessage("user71");

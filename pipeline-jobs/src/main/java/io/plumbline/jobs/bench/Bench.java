@@ -5,6 +5,7 @@ import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowFormats;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Engines;
@@ -17,7 +18,6 @@ import io.plumbline.jobs.ingest.IngestParameters;
 import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -132,7 +132,7 @@ public final class Bench {
                 new SplitRule(0),
                 new RowLayout(RowFormats.AUTO, Columns.DEFAULT),
                 new ExampleChecks(MAXIMUM_CHARACTERS),
-                LocalDate.EPOCH,
+                TemplateOptions.DEFAULT,
                 new TokenizerOptions(
                         settings.maxLength(),
                         settings.maxPromptLength(),

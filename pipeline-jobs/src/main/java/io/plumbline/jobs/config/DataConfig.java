@@ -5,9 +5,8 @@ import io.plumbline.OptionEffects;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import java.io.Serializable;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ import java.util.List;
  * @param split {@code data.held-out-fraction}: the part of {@code train} that is held out where {@code heldOut} is empty
  * @param layout {@code data.format} and {@code data.columns}: format and columns of the rows
  * @param checks {@code data.max-characters}: bounds of texts; rows with others are quarantined
- * @param templateDate {@code data.template-date}: the day that chat templates write as today's
+ * @param template {@code data.template-date} and {@code data.template-arguments}: what chat templates are given
  * @param maxQuarantinedFraction {@code data.max-quarantined-fraction}: gate, share of rows in [0, 1] beyond which ingest
  *     fails; 1 never fails
  */
@@ -28,7 +27,7 @@ public record DataConfig(
         @Inline SplitRule split,
         @Inline RowLayout layout,
         @Inline ExampleChecks checks,
-        String templateDate,
+        @Inline TemplateOptions template,
         double maxQuarantinedFraction)
         implements OptionEffects, Serializable {
     /** Refuses a fraction out of range and credentials in an address; copies the lists. */
@@ -41,20 +40,7 @@ public record DataConfig(
         for (String path : heldOut) {
             Check.address("data.held-out", path);
         }
-        Check.that(
-                isDay(templateDate),
-                "data.template-date",
-                "must be a day such as 2024-07-26",
-                templateDate == null ? "nothing" : "'" + templateDate + "'");
         Check.fraction("data.max-quarantined-fraction", maxQuarantinedFraction);
-    }
-
-    private static boolean isDay(String text) {
-        try {
-            return text != null && LocalDate.parse(text).getYear() >= 1;
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 
     /** Returns whether there is a held-out input, or a part of the training input is held out. */

@@ -2,13 +2,13 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Work;
 import java.io.Serializable;
-import java.time.LocalDate;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -21,9 +21,9 @@ import org.apache.spark.broadcast.Broadcast;
 record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions options) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** A renderer of messages by the chat template of these files, to which it is the given day. */
-    ChatRenderer renderer(LocalDate templateDate) {
-        return ChatRenderer.of(files.value(), templateDate);
+    /** A renderer of messages by the chat template of these files. */
+    ChatRenderer renderer(TemplateOptions template) {
+        return ChatRenderer.of(files.value(), template);
     }
 
     /** The tokenizer for the Spark task that runs on this thread, shared with the other tasks of the process. */

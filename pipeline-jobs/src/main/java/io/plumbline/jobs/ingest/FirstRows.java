@@ -41,7 +41,7 @@ final class FirstRows {
             Split input) {
         FlatMapFunction<Iterator<InputRow>, Fault> read = share -> new Faults(
                 share,
-                new CandidateReader(parameters, input, tokenizers.renderer(parameters.templateDate())),
+                new CandidateReader(parameters, input, tokenizers.renderer(parameters.template())),
                 tokenizers.get());
         JavaRDD<Fault> found = rows.mapPartitions(read);
         // Few rows tell most inputs that are good.

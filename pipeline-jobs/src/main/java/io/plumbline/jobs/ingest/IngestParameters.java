@@ -3,9 +3,9 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerOptions;
 import java.io.Serializable;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param split how the training input is split where {@code heldOut} is empty
  * @param layout format and columns of its rows
  * @param checks of an example's texts
- * @param templateDate the day that chat templates write as today's
+ * @param template what chat templates are given
  * @param tokenizer lengths and special tokens
  */
 public record IngestParameters(
@@ -26,7 +26,7 @@ public record IngestParameters(
         SplitRule split,
         RowLayout layout,
         ExampleChecks checks,
-        LocalDate templateDate,
+        TemplateOptions template,
         TokenizerOptions tokenizer)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ public record IngestParameters(
         Objects.requireNonNull(split, "split");
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(checks, "checks");
-        Objects.requireNonNull(templateDate, "templateDate");
+        Objects.requireNonNull(template, "template");
         Objects.requireNonNull(tokenizer, "tokenizer");
         if (train.isEmpty()) {
             throw new IllegalArgumentException("data.train must name at least one file, directory or glob");

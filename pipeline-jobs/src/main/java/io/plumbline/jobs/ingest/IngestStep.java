@@ -3,6 +3,7 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.DataReport;
 import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.Split;
@@ -20,7 +21,6 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelShape;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -80,6 +80,7 @@ public final class IngestStep implements Step {
                     ModelShape.of(modelConfig),
                     config.tokenizer().maxLength()));
         }
+        faults.collect(() -> ChatRenderer.requireRead(tokenizer, parameters.template()));
         faults.collect(() -> {
             try (TextTokenizer text = TextTokenizer.of(tokenizer)) {
                 // Made only to refuse, before anything runs, special tokens that are asked for and not there.
@@ -145,7 +146,7 @@ public final class IngestStep implements Step {
                 data.split(),
                 data.layout(),
                 data.checks(),
-                LocalDate.parse(data.templateDate()),
+                data.template(),
                 config.tokenizer());
     }
 }

@@ -44,13 +44,12 @@ final class InputReader {
     Dataset<Row> candidates(JavaRDD<InputRow> rows, Split input) {
         IngestParameters settings = parameters;
         Broadcast<TokenizerFiles> sent = files;
-        Function2<Integer, Iterator<InputRow>, Iterator<Row>> read = (partition, share) ->
-                new CountedRows(new ReadCandidates(
+        Function2<Integer, Iterator<InputRow>, Iterator<Row>> read =
+                (partition, share) -> new CountedRows(new ReadCandidates(
                         input,
                         partition,
                         share,
-                        new CandidateReader(
-                                settings, input, ChatRenderer.of(sent.value(), settings.templateDate()))));
+                        new CandidateReader(settings, input, ChatRenderer.of(sent.value(), settings.template()))));
         return spark.createDataFrame(rows.mapPartitionsWithIndex(read, false), Candidate.SCHEMA);
     }
 }

@@ -8,6 +8,7 @@ import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.loss.LossOptions;
@@ -36,7 +37,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new SplitRule(0.05),
                                 new RowLayout("auto", columns("prompt", "chosen", "rejected", "source")),
                                 new ExampleChecks(1_000_000),
-                                "2024-07-26",
+                                TemplateOptions.DEFAULT,
                                 0.1),
                         new TokenizerOptions(
                                 512, 256, TokenizerOptions.TruncatePrompt.KEEP_END, TokenizerOptions.AddBos.AUTO, true),
@@ -92,7 +93,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   data {
                     train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
                     columns { prompt = p, chosen = c, rejected = r, source = s }
-                    max-characters = 7, template-date = "2026-02-03", max-quarantined-fraction = 0.25
+                    max-characters = 7, template-date = "2026-02-03", template-arguments = ["a=1", "b=x"], max-quarantined-fraction = 0.25
                   }
                   tokenizer {
                     max-length = 64, max-prompt-length = 32, truncate-prompt = keep-start, add-bos = true, add-eos = false
@@ -123,7 +124,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new SplitRule(0.05),
                                 new RowLayout("pair", columns("p", "c", "r", "s")),
                                 new ExampleChecks(7),
-                                "2026-02-03",
+                                new TemplateOptions("2026-02-03", List.of("a=1", "b=x")),
                                 0.25),
                         new TokenizerOptions(
                                 64,

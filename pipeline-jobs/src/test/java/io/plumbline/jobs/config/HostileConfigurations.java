@@ -152,6 +152,10 @@ public final class HostileConfigurations implements HostileCorpus {
         value("data.max-characters", "0", "must be at least 1");
         value("data.max-characters", "12000000", "must be at most 4000000");
         value("data.template-date", "yesterday", "must be a day such as 2024-07-26");
+        value("data.template-arguments", "[\"messages=1\"]", "must be like enable_thinking=false");
+        value("data.template-arguments", "\"a.b=1\"", "must be like enable_thinking=false");
+        value("data.template-arguments", "[\"a=1\", \"a=2\"]", "must name each variable once");
+        value("data.template-arguments", "[\"a=False\"]", "must have its value as JSON writes it");
         value("data.template-date", "2024-02-30", "must be a day such as 2024-07-26");
         value("tokenizer.max-prompt-length", "512", "max-prompt-length");
         value("engine.max-batch-tokens", "0", "engine.max-batch-tokens");

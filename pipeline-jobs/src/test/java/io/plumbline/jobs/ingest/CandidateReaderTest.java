@@ -12,10 +12,10 @@ import io.plumbline.data.Reason;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.example.Strength;
 import io.plumbline.jobs.source.InputRow;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ class CandidateReaderTest {
                 new SplitRule(0),
                 new RowLayout(format, Columns.DEFAULT),
                 new ExampleChecks(maximumCharacters),
-                LocalDate.EPOCH,
+                TemplateOptions.DEFAULT,
                 TokenizerOptions.DEFAULT);
     }
 
@@ -159,7 +159,7 @@ class CandidateReaderTest {
                         new SplitRule(heldOut.isEmpty() ? 0 : 0.9999),
                         new RowLayout("auto", columns),
                         new ExampleChecks(10),
-                        LocalDate.EPOCH,
+                        TemplateOptions.DEFAULT,
                         TokenizerOptions.DEFAULT),
                 input,
                 ChatRenderer.NONE);

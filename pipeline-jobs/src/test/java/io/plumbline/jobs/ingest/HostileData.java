@@ -32,6 +32,7 @@ public final class HostileData implements HostileCorpus {
     public List<HostileCase> cases() {
         files.addAll(HostileRows.all());
         files.addAll(HostileTables.all());
+        files.addAll(HostileMessages.all());
         List<HostileCase> cases = new ArrayList<>();
         for (HostileFile file : files) {
             cases.add(accepted(file.name(), directory -> check(directory, file)));

@@ -27,7 +27,8 @@ final class HostileIngest {
     }
 
     DataReport run(String input) {
-        return IngestRun.withDefaults(spark(), run, List.of(input), WordTokenizer.files(), 1);
+        return IngestRun.withDefaults(
+                spark(), run, List.of(input), WordTokenizer.withTemplate(HostileMessages.TEMPLATE), 1);
     }
 
     Dataset<Row> table(String name) {

@@ -6,6 +6,7 @@ import io.plumbline.data.DataReport;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.data.TokenizerOptions.AddBos;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -94,7 +94,7 @@ final class IngestRun {
                 new SplitRule(heldOutFraction),
                 layout,
                 new ExampleChecks(100),
-                LocalDate.EPOCH,
+                TemplateOptions.DEFAULT,
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);
@@ -124,7 +124,7 @@ final class IngestRun {
                 new SplitRule(heldOut),
                 new RowLayout("auto", Columns.DEFAULT),
                 new ExampleChecks(1_000_000),
-                LocalDate.EPOCH,
+                TemplateOptions.DEFAULT,
                 TokenizerOptions.DEFAULT);
     }
 

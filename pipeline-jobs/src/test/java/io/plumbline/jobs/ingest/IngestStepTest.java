@@ -9,6 +9,7 @@ import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
@@ -18,7 +19,6 @@ import io.plumbline.jobs.step.DeclaredInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +45,7 @@ class IngestStepTest {
                 "data.columns.source=set",
                 "data.max-characters=9",
                 "data.template-date=2026-02-03",
+                "data.template-arguments=\"enable_thinking=false\"",
                 "tokenizer.max-length=8",
                 "tokenizer.max-prompt-length=4",
                 "tokenizer.truncate-prompt=keep-start",
@@ -63,7 +64,7 @@ class IngestStepTest {
                                         .with("rejected", "no")
                                         .with("source", "set")),
                         new ExampleChecks(9),
-                        LocalDate.of(2026, 2, 3),
+                        new TemplateOptions("2026-02-03", List.of("enable_thinking=false")),
                         new TokenizerOptions(8, 4, TruncatePrompt.KEEP_START, AddBos.FALSE, false)));
     }
 

@@ -79,13 +79,16 @@ class PublicLayoutsIT {
                 .parquet(folder.resolve("y.parquet").toString());
         assertThat(run.train("y.parquet").ingest().kept()).isEqualTo(2);
         assertThat(run.said())
-                .containsExactly("data.train is read as chat: chosen = 'chosen', rejected = 'rejected', weight = 'w'; no"
-                        + " other columns");
+                .containsExactly(
+                        "data.train is read as chat: chosen = 'chosen', rejected = 'rejected', weight = 'w'; no"
+                                + " other columns");
         assertThat(run.table("examples")
-                        .selectExpr("prompt", "prompt_tokens", "completions[0].tokens", "completions[1].tokens", "weight")
+                        .selectExpr(
+                                "prompt", "prompt_tokens", "completions[0].tokens", "completions[1].tokens", "weight")
                         .orderBy("prompt")
                         .collectAsList())
-                .extracting(row -> row.getString(0) + row.getList(1) + row.getList(2) + row.getList(3) + row.getDouble(4))
+                .extracting(
+                        row -> row.getString(0) + row.getList(1) + row.getList(2) + row.getList(3) + row.getDouble(4))
                 .containsExactly("<s> a c b [0, 3, 5, 4][6][7]2.0", "<s> a f b [0, 3, 8, 4][6][7]3.0");
     }
 

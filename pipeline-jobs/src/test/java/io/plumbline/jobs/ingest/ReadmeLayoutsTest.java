@@ -6,12 +6,12 @@ import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.JsonLine;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TextExample;
 import io.plumbline.jobs.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +28,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The README's table of public layouts, with rows of the form that each line describes: every line reads its rows as it says. */
 class ReadmeLayoutsTest {
-    private static final String TEMPLATE = "{% if tools %}T{% endif %}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
-            + "{% if add_generation_prompt %}<assistant>{% endif %}";
+    private static final String TEMPLATE =
+            "{% if tools %}T{% endif %}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+                    + "{% if add_generation_prompt %}<assistant>{% endif %}";
     private static final String CHAT = "<user>q<assistant> + yes / no";
 
     /** A row by the line's beginning, with single quotes and Q, Y and N for a question and two answers; and what it is read as. */
@@ -38,7 +39,10 @@ class ReadmeLayoutsTest {
                     "Anthropic HH",
                     "{'chosen': '\\n\\nHuman: q\\n\\nAssistant: yes', 'rejected': '\\n\\nHuman: q\\n\\nAssistant: no'}",
                     "\n\nHuman: q\n\nAssistant: +  yes /  no"),
-            row("UltraFeedback binarised, Capybara", "{'prompt': 'q', 'chosen': [Q, Y], 'rejected': [Q, N], 'score_chosen': 9}", CHAT),
+            row(
+                    "UltraFeedback binarised, Capybara",
+                    "{'prompt': 'q', 'chosen': [Q, Y], 'rejected': [Q, N], 'score_chosen': 9}",
+                    CHAT),
             row("HH as chat", "{'prompt': [Q], 'chosen': [Y], 'rejected': [N]}", CHAT),
             row(
                     "ShareGPT pairs",
@@ -66,10 +70,7 @@ class ReadmeLayoutsTest {
                     "Nectar",
                     "{'prompt': 'q', 'answers': [{'answer': 'no', 'rank': 2.0}, {'answer': 'yes', 'rank': 1.0}]}",
                     "q + yes / no"),
-            row(
-                    "answers to a conversation",
-                    "{'prompt': [Q], 'completions': [[N], [Y]], 'ranks': [2, 1]}",
-                    CHAT),
+            row("answers to a conversation", "{'prompt': [Q], 'completions': [[N], [Y]], 'ranks': [2, 1]}", CHAT),
             row(
                     "OpenAI summarize",
                     "{'info': {'post': 'q'}, 'summaries': [{'text': 'no'}, {'text': 'yes'}], 'choice': 1}",
@@ -106,7 +107,11 @@ class ReadmeLayoutsTest {
     private static List<Matcher> lines() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         String table = readme.substring(readme.indexOf("| rows as in |"));
-        return table.substring(0, table.indexOf("\n\n")).lines().skip(2).map(LINE::matcher).toList();
+        return table.substring(0, table.indexOf("\n\n"))
+                .lines()
+                .skip(2)
+                .map(LINE::matcher)
+                .toList();
     }
 
     private static String beginning(Matcher line) {
@@ -146,7 +151,7 @@ class ReadmeLayoutsTest {
         Map<String, Object> values = new JsonLine(row.get(0), true).row("the line");
         assertThat(layout.understanding(values)).get().asString().startsWith("is read as " + line.group(3) + ": ");
         TextExample read =
-                layout.read(values, ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), LocalDate.EPOCH));
+                layout.read(values, ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), TemplateOptions.DEFAULT));
         assertThat(read.prompt() + " + " + read.completions().stream().collect(Collectors.joining(" / ")))
                 .isEqualTo(row.get(1));
     }
