@@ -208,6 +208,18 @@ public final class ModelDirectory {
         export(target, source -> source, format, largestShard);
     }
 
+    /**
+     * Writes this model moved towards another of the same layout, in float32 and little memory: each parameter becomes
+     * {@code share * other + (1 - share) * own}, rounded once.
+     *
+     * @param target the directory to make, as {@link #write}
+     * @param other gives {@code layout().size()} finite values
+     * @param share of the other, in (0, 1]
+     */
+    public void writeMixed(Path target, FloatSource other, double share) {
+        export(target, own -> new MixedWeights(own, other, share), WeightFormat.FLOAT32, ModelWriter.LARGEST_SHARD);
+    }
+
     /** @param change what becomes of the weights on their way */
     void export(Path target, UnaryOperator<FloatSource> change, WeightFormat format, long largestShard) {
         weights.requireEqualCopies();

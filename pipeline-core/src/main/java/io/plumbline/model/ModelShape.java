@@ -26,6 +26,11 @@ public record ModelShape(String modelType, String positionsKey, DecoderConfig co
                 architecture.modelType(), architecture.positionsKey(), config, Architectures.layout(json, config));
     }
 
+    /** Returns whether another decoder computes the same from the same parameters. */
+    public boolean computesAs(ModelShape other) {
+        return CanonicalForm.of(config).equals(CanonicalForm.of(other.config));
+    }
+
     /**
      * The same decoder with adapters behind its parameters.
      *

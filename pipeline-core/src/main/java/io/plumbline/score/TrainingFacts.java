@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param referenceFingerprint of the reference
  * @param policyFingerprint of the policy itself
  * @param examplesPerStep examples of an optimiser step, of all workers together
- * @param end the training's last tenth; null where its metrics are not there
+ * @param end the training's last tenth; null where its metrics are not there, or not held against the
+ *     reference that the scores are held against
  */
 public record TrainingFacts(
         String startFingerprint,

@@ -23,6 +23,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * divides the terms such that the average is that of the whole step. An epoch begins where the graph's iteration count says, so a graph restored from a checkpoint goes on in the
  * middle of one.
  *
+ * <p>Where the reference moves, it does so between two rounds, wherever in an epoch: the rest of the epoch is dealt as before,
+ * over the examples with their new log-probs. The workers' models are let go for it, as what computes these needs their
+ * memory; they begin again with the graph's state, which is the average that they held.
+ *
  * <p>With plain SGD, no clipping and one step a round, N workers equal one on N-fold steps, up to rounding. Adam and
  * RMSprop differ, since each worker scales by its own gradient, and so does clipping.
  */
@@ -33,7 +37,9 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     private final TrainingObserver observer;
     private final StateExchange exchange;
     private final FrozenSource frozen; // null where all parameters are trained
-    private final String runId = UUID.randomUUID().toString();
+    private final ReferenceRefresh reference;
+    private String runId = newRunId();
+    private JavaRDD<ReferencedExample> examples;
     private ExampleIndex index;
     private int indexed = -1;
     private long tokens;
@@ -45,6 +51,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
      * @param observer hears of every round
      * @param exchange brings state to the workers and back
      * @param frozen gives workers the parameters that are not trained; null where all are
+     * @param reference moves the reference
      * @param tokens input tokens of the steps before, where the training is resumed
      */
     public PolicyTrainingMaster(
@@ -54,6 +61,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
             TrainingObserver observer,
             StateExchange exchange,
             FrozenSource frozen,
+            ReferenceRefresh reference,
             long tokens) {
         this.spark = spark;
         this.plan = plan;
@@ -61,14 +69,15 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         this.observer = observer;
         this.exchange = exchange;
         this.frozen = frozen;
+        this.reference = reference;
         this.tokens = tokens;
     }
 
     @Override
     public void executeTrainingMDS(SparkComputationGraph sparkGraph, JavaRDD<MultiDataSet> data) {
         ComputationGraph graph = sparkGraph.getNetwork();
-        JavaRDD<ReferencedExample> examples = data.map(CarriedExample::of);
         if (indexed != data.id()) {
+            examples = data.map(CarriedExample::of);
             index = ExampleIndex.of(
                     examples,
                     PolicyGraphs.layerConfiguration(graph).loss().losses().needs());
@@ -76,31 +85,66 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         }
         int epoch = graph.getConfiguration().getEpochCount();
         Broadcast<EpochDeal> deal = spark.broadcast(index.deal(plan, epoch));
-        try (Shares shares = new Shares(examples, deal, plan, "epoch " + (epoch + 1))) {
-            epoch(graph, epoch, shares);
+        try {
+            epoch(graph, epoch, deal);
         } finally {
             deal.destroy();
         }
         sparkGraph.setScore(graph.score());
     }
 
-    private void epoch(ComputationGraph graph, int epoch, Shares shares) {
-        int stepsPerEpoch = plan.stepsPerEpoch(index.examples());
-        int stepsBefore = epoch * stepsPerEpoch;
-        String json = graph.getConfiguration().toJson();
-        int step = graph.getConfiguration().getIterationCount() - stepsBefore;
-        while (step < stepsPerEpoch) {
-            int end = Math.min(step + plan.stepsPerAveraging(), stepsPerEpoch);
-            Round round = new Round(runId, json, frozen, plan, step, end, stepsPerEpoch, stepsBefore);
-            List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
-            List<StepRecord> records = records(round, reports, graph);
-            records.forEach(gate::check);
-            graph.getConfiguration().setIterationCount(round.after());
-            graph.setScore(records.get(records.size() - 1).sums().meanLoss());
-            tokens = records.get(records.size() - 1).tokens();
-            observer.roundDone(new RoundRecord(records, slowest(reports)), graph);
-            step = end;
+    /**
+     * An epoch.
+     *
+     * @param json configuration of the graph
+     * @param steps its steps
+     * @param before steps of the epochs before
+     */
+    private record Epoch(String json, int steps, int before) {}
+
+    private void epoch(ComputationGraph graph, int number, Broadcast<EpochDeal> deal) {
+        int steps = plan.stepsPerEpoch(index.examples());
+        Epoch epoch = new Epoch(graph.getConfiguration().toJson(), steps, number * steps);
+        int step = graph.getConfiguration().getIterationCount() - epoch.before();
+        while (step < steps) {
+            if (isRefreshDue(epoch.before() + step)) {
+                refresh(graph);
+            }
+            try (Shares shares = new Shares(examples, deal, plan, "epoch " + (number + 1))) {
+                do {
+                    step = round(graph, epoch, shares, step);
+                } while (step < steps && !isRefreshDue(epoch.before() + step));
+            }
         }
+    }
+
+    private boolean isRefreshDue(int steps) {
+        return reference.isDue(plan.rounds(steps, index.examples()));
+    }
+
+    private void refresh(ComputationGraph graph) {
+        close();
+        examples = reference.refresh(graph);
+        // What was let go has ended: the workers' next models are those of other work.
+        runId = newRunId();
+    }
+
+    private static String newRunId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Runs the round that begins with a step of the epoch, and returns the step after its last. */
+    private int round(ComputationGraph graph, Epoch epoch, Shares shares, int step) {
+        int end = Math.min(step + plan.stepsPerAveraging(), epoch.steps());
+        Round round = new Round(runId, epoch.json(), frozen, plan, step, end, epoch.steps(), epoch.before());
+        List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
+        List<StepRecord> records = records(round, reports, graph);
+        records.forEach(gate::check);
+        graph.getConfiguration().setIterationCount(round.after());
+        graph.setScore(records.get(records.size() - 1).sums().meanLoss());
+        tokens = records.get(records.size() - 1).tokens();
+        observer.roundDone(new RoundRecord(records, slowest(reports)), graph);
+        return end;
     }
 
     private static long slowest(List<WorkerReport> reports) {

@@ -41,6 +41,22 @@ public record TrainingPlan(int workers, int examplesPerStep, int stepsPerAveragi
         return Math.toIntExact((examples + examplesOfStep() - 1) / examplesOfStep());
     }
 
+    /**
+     * Rounds that the first steps of a training make.
+     *
+     * @param steps of the training; they end with a round
+     * @param examples of an epoch
+     */
+    public int rounds(int steps, long examples) {
+        int ofEpoch = stepsPerEpoch(examples);
+        return Math.addExact(Math.multiplyExact(steps / ofEpoch, roundsOf(ofEpoch)), roundsOf(steps % ofEpoch));
+    }
+
+    /** The last round of an epoch may be shorter. */
+    private int roundsOf(int steps) {
+        return Math.toIntExact(((long) steps + stepsPerAveraging - 1) / stepsPerAveraging);
+    }
+
     /** Optimiser steps of the whole training on so many examples. */
     public int totalSteps(long examples) {
         return Math.multiplyExact(epochs, stepsPerEpoch(examples));

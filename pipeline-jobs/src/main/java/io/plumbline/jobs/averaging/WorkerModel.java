@@ -144,11 +144,13 @@ final class WorkerModel implements AutoCloseable {
         return new WorkerReport.Step(step, layer.sums(), layer.gradientNorm(), atReference);
     }
 
-    /** Frees its memory; not that of a state which is the driver's. */
+    /** Frees its memory; of a graph that is the driver's only the engine's, which the next pass opens again. */
     @Override
     public void close() {
-        PolicyGraphs.releaseWork(graph);
-        if (!lent) {
+        if (lent) {
+            PolicyGraphs.layer(graph).close();
+        } else {
+            PolicyGraphs.releaseWork(graph);
             state.vectors().forEach(FloatVector::close);
         }
         releaseFrozen.run();

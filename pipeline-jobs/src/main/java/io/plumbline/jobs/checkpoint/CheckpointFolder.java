@@ -27,12 +27,14 @@ record CheckpointFolder(HashedFiles files) {
     private static final String PARAMETERS = "parameters.f32";
     private static final String UPDATER = "updater.f32";
     private static final int LONGEST_STATE = 1 << 16;
-    /** Nothing is guessed: a number is a number, whole where it must be, and every name comes once. */
+    /**
+     * Nothing is guessed: a number is a number, whole where it must be, is there, and every name comes once. Only a reference
+     * may be missing, which has not moved then.
+     */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.jobs.averaging.TrainingPlan;
 
@@ -14,6 +15,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * @param tokens input tokens seen
  * @param threads of each worker, as sums are cut by their number
  * @param plan how examples are dealt to steps and workers; its seed fixes the order of every epoch
+ * @param reference of the steps since it moved; null, and not written, where it has not
  */
 public record CheckpointState(
         @JsonProperty("format") int format,
@@ -23,15 +25,22 @@ public record CheckpointState(
         @JsonProperty("step_of_epoch") int stepOfEpoch,
         @JsonProperty("num_tokens") long tokens,
         @JsonProperty("threads") int threads,
-        @JsonProperty("plan") TrainingPlan plan) {
+        @JsonProperty("plan") TrainingPlan plan,
+        @JsonProperty("reference") @JsonInclude(JsonInclude.Include.NON_NULL) MovedReference reference) {
     /** The layout that this version writes and reads. */
     static final int FORMAT = 4;
 
     /** The state after so many steps of a plan. */
     static CheckpointState after(
-            int step, int stepsPerEpoch, long tokens, int threads, TrainingPlan plan, String identity) {
+            int step,
+            int stepsPerEpoch,
+            long tokens,
+            int threads,
+            TrainingPlan plan,
+            String identity,
+            MovedReference reference) {
         return new CheckpointState(
-                FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, threads, plan);
+                FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, threads, plan, reference);
     }
 
     /** Returns whether a training of this plan leaves such a checkpoint. */
@@ -41,6 +50,7 @@ public record CheckpointState(
                 && tokens >= 0
                 && threads > 0
                 && trained.equals(plan)
-                && equals(after(step, stepsPerEpoch, tokens, threads, plan, identity));
+                && (reference == null || reference.step() < step)
+                && equals(after(step, stepsPerEpoch, tokens, threads, plan, identity, reference));
     }
 }

@@ -9,8 +9,10 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,7 @@ public final class Checkpoints {
     private final int threads;
     private final int keep;
     private final Consumer<String> warnings;
+    private final ReferenceFolders references;
 
     /**
      * The checkpoints in a folder.
@@ -52,6 +55,12 @@ public final class Checkpoints {
         this.threads = threads;
         this.keep = keep;
         this.warnings = warnings;
+        this.references = new ReferenceFolders(directory, name);
+    }
+
+    /** Returns the folders of the references that the training has moved. */
+    public ReferenceFolders references() {
+        return references;
     }
 
     /**
@@ -66,17 +75,27 @@ public final class Checkpoints {
      * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
      * they could not be used when this training began, and would count among the kept.
      *
+     * @param reference of the last step; null where it has not moved
      * @param metrics a line for each step so far
      */
     public void save(
-            TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, FileContent metrics) {
+            TrainingState state,
+            int step,
+            int stepsPerEpoch,
+            long tokens,
+            TrainingPlan plan,
+            MovedReference reference,
+            FileContent metrics) {
         FileSystem fileSystem = directory.fileSystem();
         String folder = name + "/step-" + step;
         Path staged = directory.stage(folder);
         try {
             fileSystem.mkdirs(staged);
             new CheckpointFolder(fileSystem, staged)
-                    .write(CheckpointState.after(step, stepsPerEpoch, tokens, threads, plan, identity), state, metrics);
+                    .write(
+                            CheckpointState.after(step, stepsPerEpoch, tokens, threads, plan, identity, reference),
+                            state,
+                            metrics);
             directory.commit(List.of(directory.replacement(staged, folder)));
             int kept = 0;
             for (Path other : folders()) {
@@ -87,6 +106,38 @@ public final class Checkpoints {
             }
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("save checkpoint " + directory.path(folder), exception);
+        }
+        dropReferences(reference);
+    }
+
+    /**
+     * Deletes the references that no checkpoint names.
+     *
+     * @param inUse stays all the same; null for none
+     */
+    public void dropReferences(MovedReference inUse) {
+        Set<MovedReference> kept = new HashSet<>();
+        if (inUse != null) {
+            kept.add(inUse);
+        }
+        try {
+            for (Path path : folders()) {
+                reference(path).ifPresent(kept::add);
+            }
+        } catch (IOException | FSError exception) {
+            throw StorageFailures.at("list checkpoints in " + directory.path(name), exception);
+        }
+        references.keepOnly(kept);
+    }
+
+    /** The reference that a checkpoint names; one that cannot be read is of no use, and so is its reference. */
+    private Optional<MovedReference> reference(Path checkpoint) {
+        try {
+            return Optional.ofNullable(new CheckpointFolder(directory.fileSystem(), checkpoint)
+                    .description()
+                    .reference());
+        } catch (IOException | TornException exception) {
+            return Optional.empty();
         }
     }
 
@@ -132,6 +183,9 @@ public final class Checkpoints {
                             + " threads a worker before the next checkpoint is saved");
                 }
                 folder.check(state);
+                if (description.reference() != null) {
+                    references.check(description.reference());
+                }
             }
             return Optional.of(description);
         } catch (IOException | TornException exception) {

@@ -1,8 +1,12 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.Needs;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +35,26 @@ public record PlumblineConfig(
         AdapterConfig lora,
         EngineConfig engine,
         ScoreConfig score)
-        implements Serializable {
+        implements OptionEffects, Serializable {
+    /** Refuses what its blocks cannot do together. */
+    public PlumblineConfig {
+        Check.that(
+                training.referenceRefreshRounds() == 0 || !lora.adapters().isOn(),
+                TrainingConfig.REFRESH_ROUNDS,
+                "must be 0 where adapters are trained (lora.rank above 0): a reference that follows them is not supported",
+                training.referenceRefreshRounds());
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        if (training.referenceRefreshRounds() == 0 || loss.losses().needs().reference() != Needs.LogProbs.NONE) {
+            return List.of();
+        }
+        String because = loss.terms().isEmpty() ? "loss.type" : "loss.terms";
+        return List.of(new IdleOption(
+                TrainingConfig.REFRESH_ROUNDS, because, "the loss that " + because + " chooses reads no reference"));
+    }
+
     /** The same with other models. */
     public PlumblineConfig with(ModelConfig other) {
         return new PlumblineConfig(run, other, data, tokenizer, sft, loss, training, lora, engine, score);

@@ -4,6 +4,7 @@ import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
 import io.plumbline.train.OptimizerSettings;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ import java.util.List;
  * @param checkpointEveryRounds {@code training.checkpoint-every-rounds}: rounds between checkpoints; 0: none
  * @param keepCheckpoints {@code training.keep-checkpoints}: newest checkpoints kept
  * @param tokenMetrics {@code training.token-metrics}: whether metrics of sft and train tell of the policy's distributions
+ * @param referenceRefreshRounds {@code training.reference-refresh-rounds}: rounds after which the reference moves towards the
+ *     policy; 0: it stays as it is
+ * @param referenceMixing {@code training.reference-mixing}: share of the policy in the reference after it moved
  */
 public record TrainingConfig(
         int epochs,
@@ -29,8 +33,13 @@ public record TrainingConfig(
         long seed,
         int checkpointEveryRounds,
         int keepCheckpoints,
-        boolean tokenMetrics)
+        boolean tokenMetrics,
+        int referenceRefreshRounds,
+        double referenceMixing)
         implements OptionEffects, Serializable {
+    /** The key of the rounds after which the reference moves. */
+    static final String REFRESH_ROUNDS = "training.reference-refresh-rounds";
+
     /** Refuses values out of range. */
     public TrainingConfig {
         Check.atLeast(1, "training.epochs", epochs);
@@ -39,13 +48,25 @@ public record TrainingConfig(
         Check.atLeast(1, "training.steps-per-averaging", stepsPerAveraging);
         Check.atLeast(0, "training.checkpoint-every-rounds", checkpointEveryRounds);
         Check.atLeast(1, "training.keep-checkpoints", keepCheckpoints);
+        Check.atLeast(0, REFRESH_ROUNDS, referenceRefreshRounds);
+        Check.that(
+                referenceMixing > 0 && referenceMixing <= 1,
+                "training.reference-mixing",
+                "must be above 0 and at most 1",
+                referenceMixing);
     }
 
     @Override
     public List<IdleOption> idle(String section) {
-        String every = section + ".checkpoint-every-rounds";
-        return checkpointEveryRounds > 0
-                ? List.of()
-                : List.of(new IdleOption(section + ".keep-checkpoints", every, every + " = 0 makes no checkpoints"));
+        List<IdleOption> idle = new ArrayList<>();
+        if (checkpointEveryRounds == 0) {
+            String every = section + ".checkpoint-every-rounds";
+            idle.add(new IdleOption(section + ".keep-checkpoints", every, every + " = 0 makes no checkpoints"));
+        }
+        if (referenceRefreshRounds == 0) {
+            idle.add(new IdleOption(
+                    section + ".reference-mixing", REFRESH_ROUNDS, REFRESH_ROUNDS + " = 0 never moves the reference"));
+        }
+        return List.copyOf(idle);
     }
 }

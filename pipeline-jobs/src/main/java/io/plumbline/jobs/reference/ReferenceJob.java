@@ -1,12 +1,17 @@
 package io.plumbline.jobs.reference;
 
 import io.plumbline.example.Example;
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.inference.Batch;
 import io.plumbline.jobs.inference.BatchPlan;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.LogProbJob;
+import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.inference.ScorerSource;
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.session.EngineThreads;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.storage.ModelPlace;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +43,21 @@ public final class ReferenceJob {
         this.store = store;
         this.model = model;
         this.maxBatchTokens = maxBatchTokens;
+    }
+
+    /**
+     * The computing of a store's log-probs, with what a step was told.
+     *
+     * @param place of the model that the store is for
+     */
+    public static ReferenceJob of(StepContext context, ReferenceStore store, ModelPlace place) {
+        EngineConfig engine = context.config().engine();
+        ModelSource model = new ModelSource(
+                place,
+                store.fingerprint(),
+                engine.precision(),
+                EngineThreads.ofTask(context.spark().sparkContext()));
+        return new ReferenceJob(context.spark(), store, model, engine.maxBatchTokens());
     }
 
     /**

@@ -2,15 +2,12 @@ package io.plumbline.jobs.reference;
 
 import io.plumbline.example.Example;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.inference.ModelSource;
-import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -79,18 +76,8 @@ public final class ReferenceStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
-        ModelPlace place = ChainModels.reference(config, directory);
         ReferenceStore store = ReferenceStore.of(context);
-        String fingerprint = store.fingerprint();
-        ReferenceJob job = new ReferenceJob(
-                context.spark(),
-                store,
-                new ModelSource(
-                        place,
-                        fingerprint,
-                        config.engine().precision(),
-                        EngineThreads.ofTask(context.spark().sparkContext())),
-                config.engine().maxBatchTokens());
+        ReferenceJob job = ReferenceJob.of(context, store, ChainModels.reference(config, directory));
         long rows = 0;
         long computed = 0;
         for (String split : splits(config)) {
@@ -99,6 +86,6 @@ public final class ReferenceStep implements Step {
             computed += job.run(examples, context.progress());
         }
         // Its rows were committed part by part: each is one that no other run would compute differently.
-        return StepResult.passed(rows, computed, fingerprint, computed + " completions computed", Map.of());
+        return StepResult.passed(rows, computed, store.fingerprint(), computed + " completions computed", Map.of());
     }
 }

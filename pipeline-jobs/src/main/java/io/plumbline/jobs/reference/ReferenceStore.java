@@ -32,12 +32,12 @@ import scala.Tuple2;
 import scala.collection.Seq;
 
 /**
- * The reference log-probs of a run, {@code reference/}: a folder {@code plan=NAME} a plan, a file a part, a row a completion. Rows of
+ * Log-probs of a reference, those of a run in {@code reference/}: a folder {@code plan=NAME} a plan, a file a part, a row a completion. Rows of
  * other models and other numeric contracts may stand beside those asked for and are passed over. So are rows of sums alone
  * where log-probs by token are asked for; rows with both serve those who ask for sums too.
  */
 public final class ReferenceStore {
-    /** Folder of the store in the run directory. */
+    /** Folder of the run's store in the run directory. */
     public static final String NAME = "reference";
 
     /** Stands in a plan's folder once all its parts do. */
@@ -56,12 +56,13 @@ public final class ReferenceStore {
             .add("token_logps", DataTypes.createArrayType(DataTypes.FloatType, false));
 
     private final RunDirectory directory;
+    private final String folder;
     private final String fingerprint;
     private final String contract;
     private final Needs.LogProbs kept;
 
     /**
-     * A store of a model's log-probs.
+     * The run's store of a model's log-probs.
      *
      * @param directory of the run
      * @param fingerprint of the reference model
@@ -69,7 +70,13 @@ public final class ReferenceStore {
      * @param kept those by token with the sums, or sums alone
      */
     public ReferenceStore(RunDirectory directory, String fingerprint, String contract, Needs.LogProbs kept) {
+        this(directory, NAME, fingerprint, contract, kept);
+    }
+
+    private ReferenceStore(
+            RunDirectory directory, String folder, String fingerprint, String contract, Needs.LogProbs kept) {
         this.directory = directory;
+        this.folder = folder;
         this.fingerprint = fingerprint;
         this.contract = contract;
         this.kept = kept;
@@ -83,6 +90,16 @@ public final class ReferenceStore {
                 context.models().fingerprint(ChainModels.reference(config, context.directory())),
                 ChainModels.contract(config),
                 config.loss().losses().needs().keptOfReference());
+    }
+
+    /**
+     * Returns a store that keeps the same of another model, in another place.
+     *
+     * @param place folder in the run directory
+     * @param model fingerprint of the model
+     */
+    public ReferenceStore forModel(String place, String model) {
+        return new ReferenceStore(directory, place, model, contract, kept);
     }
 
     /** Fingerprint of the reference model. */
@@ -101,18 +118,18 @@ public final class ReferenceStore {
 
     /** Folder of a plan, whether or not it is there. */
     Path folder(String plan) {
-        return directory.path(NAME + "/" + PLAN_PREFIX + plan);
+        return directory.path(folder + "/" + PLAN_PREFIX + plan);
     }
 
     /** Marks a plan as complete. */
     void complete(String plan) {
-        directory.write(NAME + "/" + PLAN_PREFIX + plan + "/" + COMPLETE, "");
+        directory.write(folder + "/" + PLAN_PREFIX + plan + "/" + COMPLETE, "");
     }
 
     /** Names of the plans that are there, whether complete or cut short, in order. */
     List<String> plans() {
         List<String> plans = new ArrayList<>();
-        for (FileStatus status : list(directory.path(NAME))) {
+        for (FileStatus status : list(directory.path(folder))) {
             String name = status.getPath().getName();
             if (status.isDirectory() && name.startsWith(PLAN_PREFIX)) {
                 plans.add(name.substring(PLAN_PREFIX.length()));
@@ -122,7 +139,7 @@ public final class ReferenceStore {
     }
 
     boolean isComplete(String plan) {
-        return directory.exists(NAME + "/" + PLAN_PREFIX + plan + "/" + COMPLETE);
+        return directory.exists(folder + "/" + PLAN_PREFIX + plan + "/" + COMPLETE);
     }
 
     /** Indices of a plan's committed parts. */
@@ -208,7 +225,7 @@ public final class ReferenceStore {
      * @throws PlumblineException of kind DATA, when the result is used, where a completion has no row; it names the example
      */
     public JavaRDD<ReferencedExample> join(SparkSession spark, JavaRDD<Example> examples) {
-        String place = directory.path(NAME).toString();
+        String place = directory.path(folder).toString();
         return examples.mapToPair(example -> new Tuple2<>(example.id(), example))
                 .join(CompletionValues.of(examples, values(spark, plans())))
                 .values()

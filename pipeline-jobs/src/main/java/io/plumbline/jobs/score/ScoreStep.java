@@ -44,7 +44,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Scores the held-out examples with the aligned policy: {@code scores/}, {@code summary.json}, {@code report.html}. */
+/**
+ * Scores the held-out examples with the aligned policy: {@code scores/}, {@code summary.json}, {@code report.html}. They are
+ * held against the reference that the training began with, whether or not it moved since.
+ */
 public final class ScoreStep implements Step {
     /** The summary in the experiment's folder. */
     public static final String SUMMARY = "summary.json";
@@ -194,7 +197,8 @@ public final class ScoreStep implements Step {
                 reference,
                 policy,
                 (long) training.workers() * training.examplesPerStep(),
-                curve.end().orElse(null));
+                // With a reference that moved, what training tells is held against another than what scores are.
+                training.referenceRefreshRounds() > 0 ? null : curve.end().orElse(null));
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
         outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));
         String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());

@@ -13,6 +13,7 @@ import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.Checkpoints;
+import io.plumbline.jobs.checkpoint.MovedReference;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.PolicyGraphs;
@@ -30,6 +31,7 @@ final class PolicyTrainer {
     private final Checkpoints checkpoints;
     private final TrainingListener listener;
     private final StateExchange exchange;
+    private final TrainingReference reference;
 
     /** Hears where a training begins, and of every round. */
     interface TrainingListener {
@@ -62,18 +64,39 @@ final class PolicyTrainer {
         }
     }
 
-    /** @param checkpoints where state is saved and found; null for neither */
+    /**
+     * A trainer whose reference stays as it is.
+     *
+     * @param checkpoints where state is saved and found; null for neither
+     */
     PolicyTrainer(
             JavaSparkContext spark,
             TrainingSpec spec,
             Checkpoints checkpoints,
             TrainingListener listener,
             StateExchange exchange) {
+        this(spark, spec, checkpoints, listener, exchange, new FixedReference());
+    }
+
+    /**
+     * A trainer.
+     *
+     * @param checkpoints where state is saved and found; null for neither
+     * @param reference of the examples that it will train on; stays the caller's
+     */
+    PolicyTrainer(
+            JavaSparkContext spark,
+            TrainingSpec spec,
+            Checkpoints checkpoints,
+            TrainingListener listener,
+            StateExchange exchange,
+            TrainingReference reference) {
         this.spark = spark;
         this.spec = spec;
         this.checkpoints = checkpoints;
         this.listener = listener;
         this.exchange = exchange;
+        this.reference = reference;
     }
 
     /**
@@ -114,14 +137,22 @@ final class PolicyTrainer {
         found.ifPresent(restored -> listener.resumes(restored.metrics()));
         listener.begins(done, totalSteps, count);
         TrainingObserver observer = new Saver(stepsPerEpoch, totalSteps);
+        MovedReference moved =
+                found.map(restored -> restored.state().reference()).orElse(null);
         long tokens = found.map(restored -> restored.state().tokens()).orElse(0L);
         try (PolicyTrainingMaster master = new PolicyTrainingMaster(
-                spark, spec.plan(), spec.gate(), observer, exchange, start.frozenOfWorkers(), tokens)) {
+                spark, spec.plan(), spec.gate(), observer, exchange, start.frozenOfWorkers(), reference, tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
-            JavaRDD<MultiDataSet> carried = examples.map(CarriedExample::new);
+            JavaRDD<MultiDataSet> carried =
+                    (moved == null || done == totalSteps ? examples : reference.resume(moved)).map(CarriedExample::new);
             while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {
                 sparkGraph.fitMultiDataSet(carried);
             }
+        } finally {
+            PolicyGraphs.releaseWork(graph);
+        }
+        if (checkpoints != null) {
+            checkpoints.dropReferences(null);
         }
         PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
         return parameters;
@@ -148,7 +179,13 @@ final class PolicyTrainer {
             if (due && checkpoints != null) {
                 FileContent metrics = listener.checkpointDue();
                 checkpoints.save(
-                        TrainingState.of(graph), last.step(), stepsPerEpoch, last.tokens(), spec.plan(), metrics);
+                        TrainingState.of(graph),
+                        last.step(),
+                        stepsPerEpoch,
+                        last.tokens(),
+                        spec.plan(),
+                        reference.moved(),
+                        metrics);
             }
         }
     }

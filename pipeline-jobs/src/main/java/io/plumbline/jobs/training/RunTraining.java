@@ -47,6 +47,18 @@ final class RunTraining {
     private final String output;
     private final String checkpoints;
 
+    /** Makes the reference of a training. */
+    @FunctionalInterface
+    interface ReferenceMaker {
+        /**
+         * Returns a reference that the caller closes.
+         *
+         * @param examples of the training, persisted
+         * @param checkpoints of the training
+         */
+        TrainingReference of(JavaRDD<ReferencedExample> examples, Checkpoints checkpoints);
+    }
+
     /**
      * A training by a step.
      *
@@ -150,8 +162,10 @@ final class RunTraining {
      *
      * @param start the model the policy starts as
      * @param examples in any order
+     * @param references makes the reference
      */
-    StepResult run(ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec) {
+    StepResult run(
+            ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec, ReferenceMaker references) {
         PlumblineConfig config = context.config();
         sayDropout(start);
         JavaSparkContext spark = spark(context);
@@ -165,6 +179,7 @@ final class RunTraining {
                 config.training().keepCheckpoints(),
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan());
+                TrainingReference reference = references.of(persisted, saved);
                 TrainedPart part = TrainedPart.of(
                         context.models(),
                         start,
@@ -172,8 +187,9 @@ final class RunTraining {
                         config.training().seed())) {
             RunDirectory directory = context.directory();
             ModelOutput.Staged model;
-            try (FloatVector trained =
-                    new PolicyTrainer(spark, spec, saved, reporter, StateExchange.of(spark)).train(persisted, part)) {
+            try (FloatVector trained = new PolicyTrainer(
+                            spark, spec, saved, reporter, StateExchange.of(spark), reference)
+                    .train(persisted, part)) {
                 model = part.stage(directory, output, trained);
             }
             context.models()

@@ -79,7 +79,8 @@ public final class SftStep implements Step {
                 name().command(),
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS).run(ModelPlace.of(start), examples, spec);
+        return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS)
+                .run(ModelPlace.of(start), examples, spec, (persisted, checkpoints) -> new FixedReference());
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {

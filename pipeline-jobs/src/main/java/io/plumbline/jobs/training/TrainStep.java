@@ -83,6 +83,8 @@ public final class TrainStep implements Step {
                 StrengthColumns.require(needs(config), config.data().layout().columns()));
         faults.collect(() -> ModelFit.require(config, inputs));
         faults.refuse();
+        ReferenceFit.require(config, inputs);
+        ReferenceFit.declare(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);
@@ -126,7 +128,14 @@ public final class TrainStep implements Step {
                 OPTIMIZER_SECTION,
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
-        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS).run(start, examples(context), spec);
+        return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS)
+                .run(start, examples(context), spec, references(context));
+    }
+
+    private static RunTraining.ReferenceMaker references(StepContext context) {
+        return context.config().training().referenceRefreshRounds() > 0
+                ? (examples, checkpoints) -> new FollowingReference(context, examples, checkpoints)
+                : (examples, checkpoints) -> new FixedReference();
     }
 
     private static TrainingSpec.Start start(StepContext context, ModelPlace start) {

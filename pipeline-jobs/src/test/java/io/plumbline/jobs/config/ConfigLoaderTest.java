@@ -53,7 +53,9 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 100,
                                 2,
-                                false),
+                                false,
+                                0,
+                                0.6),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig(Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
@@ -144,7 +146,9 @@ class ConfigLoaderTest extends ConfigFixture {
                                 123456789012L,
                                 11,
                                 12,
-                                true),
+                                true,
+                                0,
+                                0.6),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig(Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));

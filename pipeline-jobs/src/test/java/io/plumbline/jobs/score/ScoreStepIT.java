@@ -184,6 +184,21 @@ class ScoreStepIT {
                         + "; delete that file to have the policy scored again");
     }
 
+    /** Its metrics are then held against another reference than the scores. */
+    @Test
+    void aTrainingWhoseReferenceMovedIsNotComparedWithItsScores() {
+        prepare(pairs());
+        StringBuilder metrics = new StringBuilder();
+        for (int step = 1; step <= 100; step++) {
+            metrics.append("{\"step\":" + step + ",\"loss\":0.01,\"rewards/accuracies\":1.0}\n");
+        }
+        directory.write("experiments/default/metrics/train.jsonl", metrics.toString());
+        fixture.run(new ScoreStep(), context(0));
+        assertThat(directory.read("experiments/default/summary.json", 1 << 20)).contains("\"overfits\"");
+        fixture.run(new ScoreStep(), context(0, "training.reference-refresh-rounds=2"));
+        assertThat(directory.read("experiments/default/summary.json", 1 << 20)).doesNotContain("\"overfits\"");
+    }
+
     @Test
     void saysThatThereIsNothingToScore() {
         prepare(List.of());
@@ -196,11 +211,12 @@ class ScoreStepIT {
                                 + " data.held-out-fraction and run ingest again");
     }
 
-    private StepContext context(double minimumAccuracy) {
-        List<String> settings = List.of(
+    private StepContext context(double minimumAccuracy, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "engine.max-batch-tokens=128",
                 "score.bootstrap-samples=200",
-                "score.minimum-accuracy=" + minimumAccuracy);
+                "score.minimum-accuracy=" + minimumAccuracy));
+        settings.addAll(List.of(more));
         return fixture.context(fixture.config("score", settings), new SilentProgress());
     }
 

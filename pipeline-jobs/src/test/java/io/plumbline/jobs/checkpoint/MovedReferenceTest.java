@@ -1,0 +1,194 @@
+package io.plumbline.jobs.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.step.StepFixture;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.training.TrainingFixture;
+import io.plumbline.model.ModelDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checkpoints of a training that moves its reference: steps 4, 5 and 6, the reference moved after 2 and after 5. */
+class MovedReferenceTest {
+    private static final TrainingPlan PLAN = new TrainingPlan(2, 4, 1, 3, 7);
+    private static final int STEPS_PER_EPOCH = 4;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final TrainingState state = TrainingState.of(TrainingFixture.graph(PLAN, "adamw", 12));
+    private RunDirectory directory;
+    private MovedReference afterTwo;
+    private MovedReference afterFive;
+
+    @BeforeEach
+    void saveThree() throws IOException {
+        directory = new StepFixture(null, folder).directory();
+        afterTwo = moved(2);
+        save(4, afterTwo);
+        save(5, afterTwo);
+        afterFive = moved(5);
+        save(6, afterFive);
+    }
+
+    private Path file(String name) {
+        return folder.resolve("run/checkpoints/" + name);
+    }
+
+    private MovedReference moved(int step) throws IOException {
+        String model = "run/" + checkpoints().references().model(step);
+        Files.createDirectories(folder.resolve(model).getParent());
+        new StepFixture(null, folder).writeModel(model, step, 0.2);
+        return new MovedReference(
+                step, ModelDirectory.open(folder.resolve(model)).fingerprint());
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(directory, "checkpoints", "one", 2, 2, warnings::add);
+    }
+
+    private void save(int step, MovedReference reference) {
+        checkpoints().save(state, step, STEPS_PER_EPOCH, 100L * step, PLAN, reference, out -> {});
+    }
+
+    private Optional<CheckpointState> restored() {
+        return checkpoints().restore(state, PLAN, STEPS_PER_EPOCH).map(Checkpoints.Restored::state);
+    }
+
+    private List<String> folders() {
+        return List.of(file("").toFile().list());
+    }
+
+    @Test
+    void aCheckpointGivesItsReferenceBack() {
+        assertThat(restored().orElseThrow().reference()).isEqualTo(afterFive);
+        assertThat(warnings).isEmpty();
+        assertThat(checkpoints().references().model(5)).isEqualTo("checkpoints/reference-5/model");
+        assertThat(checkpoints().references().logProbs(5)).isEqualTo("checkpoints/reference-5/log-probs");
+    }
+
+    @Test
+    void oneOfATrainingThatMovesNoneDoesNotNameAny() throws IOException {
+        save(7, null);
+        assertThat(file("step-7/state.json")).content().doesNotContain("reference");
+        assertThat(restored().orElseThrow().reference()).isNull();
+    }
+
+    @Test
+    void referencesStayAsLongAsACheckpointNamesThem() {
+        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", "reference-2", "reference-5");
+        save(7, afterFive);
+        assertThat(folders()).containsExactlyInAnyOrder("step-6", "step-7", "reference-5");
+        save(8, null);
+        save(9, null);
+        assertThat(folders()).containsExactlyInAnyOrder("step-8", "step-9");
+    }
+
+    @Test
+    void theOneInUseStaysThoughNoCheckpointNamesIt() throws IOException {
+        MovedReference inUse = moved(6);
+        Files.createDirectories(file("reference-11/model"));
+        Files.createDirectories(file("reference-x"));
+        checkpoints().dropReferences(inUse);
+        assertThat(folders())
+                .containsExactlyInAnyOrder(
+                        "step-5", "step-6", "reference-2", "reference-5", "reference-6", "reference-x");
+        checkpoints().dropReferences(null);
+        assertThat(folders())
+                .containsExactlyInAnyOrder("step-5", "step-6", "reference-2", "reference-5", "reference-x");
+    }
+
+    @Test
+    void aCheckpointWithoutItsReferenceIsPassedOver() throws IOException {
+        Files.delete(file("reference-5/model/config.json"));
+        assertFallsBackToStep5("its reference is of no use: Cannot load model: there is no config.json");
+        Files.move(file("reference-5/model"), file("reference-5/gone"));
+        assertFallsBackToStep5("its reference is of no use: Cannot load the model ");
+        new StepFixture(null, folder).writeModel("run/checkpoints/reference-5/model", 77, 0.2);
+        assertFallsBackToStep5("reference-5/model is not the model that was written");
+    }
+
+    private void assertFallsBackToStep5(String problem) {
+        warnings.clear();
+        assertThat(restored().orElseThrow().reference()).isEqualTo(afterTwo);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("step-6 is passed over: its reference ")
+                .contains(problem);
+    }
+
+    /** Contents that someone may write together with their right hash. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"step\":5 -> \"step\":6",
+                "\"step\":5 -> \"step\":0",
+                "\"step\":5 -> \"step\":-5",
+                "\"step\":5 -> \"step\":\"../..\"",
+                "\"step\":5 -> \"step\":null",
+                "\"step\":5, -> ",
+                "\"step\":5, -> \"step\":5,\"step\":5,",
+                "\"step\":5, -> \"step\":5,\"x\":1,",
+                "\"fingerprint\":\" -> \"fingerprint\":\"../",
+                "\"fingerprint\":\" -> \"fingerprint\":\"A",
+                "\"reference\":{ -> \"reference\":7,\"r\":{",
+            })
+    void aHostileReferenceIsPassedOver(String change) throws Exception {
+        String text = Files.readString(file("step-6/state.json")).replaceAll("\\s", "");
+        String[] sides = change.split(" -> ", -1);
+        assertThat(text).contains(sides[0]);
+        forge(text.replace(sides[0], sides[1]));
+        assertThat(restored().orElseThrow().step()).isEqualTo(5);
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0))
+                .containsAnyOf(
+                        "state.json does not describe a checkpoint", "its state is none that this training comes to")
+                .doesNotContain("Exception")
+                .doesNotContain("jackson");
+    }
+
+    @Test
+    void refusesWhatNamesNoModel() {
+        String message = "A reference must have a step from 1 on and a fingerprint";
+        String digits = "0".repeat(64);
+        assertThatThrownBy(() -> new MovedReference(0, digits)).hasMessage(message);
+        assertThatThrownBy(() -> new MovedReference(1, null)).hasMessage(message);
+        assertThatThrownBy(() -> new MovedReference(1, digits + "0")).hasMessage(message);
+    }
+
+    private void forge(String text) throws Exception {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        overwrite(file("step-6/state.json"), content);
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String sums = Files.readString(file("step-6/SHA256SUMS"));
+        overwrite(
+                file("step-6/SHA256SUMS"),
+                sums.replaceAll("[0-9a-f]{64}  state.json", hash + "  state.json")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Without Hadoop's own checksum, as HDFS would serve a file that was changed through it. */
+    private static void overwrite(Path file, byte[] content) throws IOException {
+        Files.write(file, content);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+}
