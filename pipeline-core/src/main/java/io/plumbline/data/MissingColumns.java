@@ -1,11 +1,15 @@
 package io.plumbline.data;
 
+import io.plumbline.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -20,6 +24,36 @@ final class MissingColumns {
     static void check(Map<String, ?> row, List<String> roles, Columns columns) throws QuarantineException {
         if (!of(roles, columns, row::containsKey).isEmpty()) {
             throw fault(row, roles, columns);
+        }
+        for (String role : roles) {
+            if (columns.of(role) != null && isNothing(row.get(columns.of(role)))) {
+                checkFields(row, role, columns);
+            }
+        }
+    }
+
+    private static boolean isNothing(Object value) {
+        return value == null || value instanceof List<?> list && list.stream().allMatch(Objects::isNull);
+    }
+
+    /** @throws QuarantineException where a name leads into an object that has no such field, naming those it has */
+    private static void checkFields(Map<String, ?> row, String role, Columns columns) throws QuarantineException {
+        for (String name : columns.all(role)) {
+            Optional<ColumnPath.LostStep> lost = ColumnPath.lost(row, name);
+            if (lost.isPresent()) {
+                Set<String> fields = lost.get().fields();
+                String cure = EditDistance.nearest(lost.get().step(), fields)
+                        .map(lost.get()::with)
+                        .filter(path -> path.length() <= LONGEST_NAME)
+                        .map(path -> " = " + setting(path))
+                        .orElse(" to the field that holds it");
+                throw new QuarantineException(
+                        Reason.MISSING_TEXT,
+                        names(List.of(lost.get().before())) + " has no field "
+                                + names(List.of(lost.get().step())) + "; there "
+                                + (fields.isEmpty() ? "is none" : "are " + names(fields)) + "; set data.columns."
+                                + role + cure);
+            }
         }
     }
 
@@ -59,9 +93,16 @@ final class MissingColumns {
         List<String> alike = same.isEmpty()
                 ? there.stream().filter(other -> plain(other).contains(part)).toList()
                 : same;
-        return alike.size() == 1 && alike.get(0).length() <= LONGEST_NAME
-                ? List.of(alike.get(0).matches("[A-Za-z][A-Za-z0-9_-]*") ? alike.get(0) : JsonLine.quote(alike.get(0)))
-                : List.of();
+        Optional<String> meant = alike.size() == 1
+                ? Optional.of(alike.get(0))
+                : Optional.of(alike).filter(List::isEmpty).flatMap(none -> EditDistance.nearest(name, there));
+        return meant.filter(other -> other.length() <= LONGEST_NAME).map(MissingColumns::setting).stream()
+                .toList();
+    }
+
+    /** A name as the configuration writes it. */
+    private static String setting(String name) {
+        return name.matches("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*") ? name : JsonLine.quote(name);
     }
 
     private static String plain(String name) {

@@ -23,7 +23,8 @@ public enum Reason {
             "a list of completions has no ranks; name the column that holds them in data.columns.ranks, or, if every"
                     + " list stands best first, set data.format = ranked and give no column of ranks"),
     /** A list of completions of which one or all have no score. */
-    MISSING_SCORES("a completion has no score; leave out the completions that nobody scored"),
+    MISSING_SCORES("a completion has no score; leave out the completions that nobody scored, or name the column of the"
+            + " scores in data.columns.scores"),
     /** Completions without the value that says which of them is the best. */
     MISSING_CHOICE("nothing says which completion is the best; name the column that does in data.columns.choice or"
             + " data.columns.preference"),
@@ -45,18 +46,28 @@ public enum Reason {
             "the data has messages and the model no chat template; put the chat_template.jinja of the model that you align"
                     + " beside tokenizer.json"),
     /** A conversation that the model's chat template does not render. */
-    CHAT_TEMPLATE_REFUSES("the model's chat template does not render the messages, as it says itself"),
+    CHAT_TEMPLATE_REFUSES(
+            "the model's chat template does not render the messages, as it says itself; write the messages as it"
+                    + " asks, or put another chat_template.jinja beside tokenizer.json"),
     /** A conversation for which the chat template does more than is accepted. */
     CHAT_TEMPLATE_BOUND("the model's chat template works longer, nests deeper or writes more than is accepted on the"
             + " messages; does it belong to such data?"),
     /** A completion that is empty or only white space. */
-    EMPTY_COMPLETION("a completion is empty or only white space"),
+    EMPTY_COMPLETION(
+            "a completion is empty or only white space; leave such rows out, or name the columns of the texts in"
+                    + " data.columns"),
     /** Two completions of a prompt are the same text. */
-    IDENTICAL_COMPLETIONS("two completions of a prompt are the same text, so that neither is preferred"),
+    IDENTICAL_COMPLETIONS(
+            "two completions of a prompt are the same text, so that neither is preferred; leave such rows out, or"
+                    + " name different columns in data.columns"),
     /** All completions of a prompt have the same rank. */
-    NO_PREFERENCE("all completions of a prompt have the same rank, so that none is preferred"),
+    NO_PREFERENCE(
+            "all completions of a prompt have the same rank, so that none is preferred; leave such rows out, or name in"
+                    + " data.columns.ranks, scores, choice or preference what tells them apart"),
     /** Fewer completions of a prompt than the format needs. */
-    TOO_FEW_COMPLETIONS("a prompt has too few completions to compare"),
+    TOO_FEW_COMPLETIONS(
+            "a prompt has too few completions to compare; leave such rows out, or name the columns of all in"
+                    + " data.columns.completions"),
     /** More completions of a prompt than are accepted. */
     TOO_MANY_COMPLETIONS("a prompt has more completions than are accepted; give the best and the worst of them"),
     /** Two completions are the same tokens once they are cut to length. */
@@ -64,17 +75,24 @@ public enum Reason {
             "two completions are the same tokens once they are cut; raise tokenizer.max-length or lower"
                     + " tokenizer.max-prompt-length"),
     /** The tokenizer leaves no token of a completion. */
-    NOTHING_LEFT("the tokenizer leaves no token of a completion; does it belong to such text?"),
+    NOTHING_LEFT(
+            "the tokenizer leaves no token of a completion; set model.path to a model whose tokenizer belongs to such"
+                    + " text"),
     /** Two transcripts that do not share everything up to their last reply. */
     UNSPLITTABLE_TRANSCRIPT(
             "two transcripts do not share everything up to their last reply; where prompts have a column, name it in"
                     + " data.columns.prompt (data.format = pair); where there are none, set that to null"),
     /** The same completions of a prompt, in another order of preference. */
-    CONTRADICTING_DUPLICATE("the same completions of a prompt are preferred in different orders"),
+    CONTRADICTING_DUPLICATE(
+            "the same completions of a prompt are preferred in different orders; keep the rows of one order, or"
+                    + " raise data.max-quarantined-fraction"),
     /** The same example once more. */
-    EXACT_DUPLICATE("the same example stands there more than once"),
+    EXACT_DUPLICATE("the same example stands there more than once; keep one of each, or raise"
+            + " data.max-quarantined-fraction"),
     /** A row of the training input whose prompt, or whose completions where there is no prompt, are in the held-out input. */
-    HELD_OUT_LEAK("data.train has prompts of data.held-out"),
+    HELD_OUT_LEAK(
+            "data.train has prompts of data.held-out; name other files in data.held-out, or leave it empty and set"
+                    + " data.held-out-fraction"),
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
     NO_BOS("a prompt is empty and the tokenizer has no begin-of-sequence token; name bos_token in"
             + " tokenizer_config.json or give prompts"),

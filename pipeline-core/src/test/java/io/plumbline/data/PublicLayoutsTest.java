@@ -118,7 +118,7 @@ class PublicLayoutsTest {
                 columns,
                 row.formatted("0").replace("\"post\"", "\"text\""),
                 Reason.MISSING_TEXT,
-                "column 'info.post' is missing or null");
+                "'info' has no field 'post'; there are 'id', 'text'; set data.columns.prompt to the field that holds it");
         assertQuarantined(
                 "auto",
                 columns,

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.EditDistance;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -28,26 +29,13 @@ final class NearestKey {
     }
 
     /**
-     * Edits from one key to the other (Levenshtein 1966); a part that one has and the other lacks counts once, so that a
+     * Edits from one key to the other; a part that one has and the other lacks counts once, so that a
      * forgotten {@code plumbline.} is one edit.
      */
     static int distance(String from, String to) {
         if (to.endsWith("." + from) || from.endsWith("." + to)) {
             return 1;
         }
-        int[] previous = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int substituted = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substituted, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[to.length()];
+        return EditDistance.of(from, to);
     }
 }

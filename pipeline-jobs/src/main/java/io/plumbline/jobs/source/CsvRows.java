@@ -16,6 +16,9 @@ import java.util.Set;
  * there are names is at fault; a file whose names are doubled is refused, since one column would hide the other.
  */
 final class CsvRows implements RowIterator {
+    private static final List<Map.Entry<String, String>> DELIMITERS = List.of(
+            Map.entry("\t", "tabs"), Map.entry(";", "semicolons"), Map.entry("|", "bars"), Map.entry(",", "commas"));
+
     private final String path;
     private final RowBytes bytes;
     private final CsvRecords records;
@@ -45,11 +48,20 @@ final class CsvRows implements RowIterator {
             }
             found.add(name);
         }
-        if (found.size() == 1 && found.get(0).indexOf(';') >= 0) {
-            throw bytes.unreadable(
-                    "its first line has semicolons between the names; write commas, or tabs and the name .tsv");
+        if (found.size() == 1) {
+            requireOneName(found.get(0));
         }
         return List.copyOf(found);
+    }
+
+    /** Refuses a line of one name that looks like several between other delimiters. */
+    private void requireOneName(String name) {
+        for (Map.Entry<String, String> delimiter : DELIMITERS) {
+            if (name.contains(delimiter.getKey())) {
+                throw bytes.unreadable("its first line has " + delimiter.getValue()
+                        + " between the names; write commas and the name .csv, or tabs and the name .tsv");
+            }
+        }
     }
 
     @Override

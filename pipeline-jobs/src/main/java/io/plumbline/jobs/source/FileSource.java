@@ -58,7 +58,7 @@ public final class FileSource implements InputSource {
         }
         problems.refuse(key);
         if (!empty.isEmpty()) {
-            throw unusable(key, empty.get(0), "there is no file with rows in it");
+            throw unusable(key, empty.get(0), "there is no file with rows in it; name files that hold some");
         }
         return new FileSource(key, described(key, found, hadoop));
     }

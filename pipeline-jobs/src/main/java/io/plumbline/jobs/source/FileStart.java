@@ -62,6 +62,9 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
         if (isParquet && isLines(name) && name.indexOf('.') >= 0) {
             return at("is Parquet, but its name says JSON lines; name it .parquet");
         }
+        if (!isParquet && name.endsWith(".parquet") && isText(start)) {
+            return at("is text, but its name says Parquet; name it .csv, .tsv or .jsonl after what it holds");
+        }
         if (isParquet || name.endsWith(".parquet")) {
             return new FileStart(SourceFile.Kind.PARQUET, false, null);
         }
@@ -125,6 +128,17 @@ record FileStart(SourceFile.Kind kind, boolean compressed, String problem) {
     /** Returns whether a file of JSON may have this name; files that jobs write often have no extension. */
     private static boolean isLines(String name) {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") || name.indexOf('.') < 0;
+    }
+
+    /** Returns whether bytes are those of a text: none is a control character that texts do not have. */
+    private static boolean isText(byte[] start) {
+        for (byte next : start) {
+            boolean control = next >= 0 && next < ' ' && next != '\n' && next != '\r' && next != '\t';
+            if (control) {
+                return false;
+            }
+        }
+        return start.length > 0;
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {

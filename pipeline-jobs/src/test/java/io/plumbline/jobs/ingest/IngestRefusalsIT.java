@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.Reason;
 import io.plumbline.jobs.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class IngestRefusalsIT {
     @Test
     void refusesAParquetFileThatIsNone() throws IOException {
         IngestRun run = run();
-        Files.writeString(folder.resolve("broken.parquet"), "this is not Parquet at all");
+        Files.write(folder.resolve("broken.parquet"), new byte[] {'P', 'A', 'R', 0, 1, 2, 3, 4, 5, 6, 7, 8});
         assertThatThrownBy(() -> run.train("broken.parquet").ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
@@ -79,8 +80,9 @@ class IngestRefusalsIT {
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
                 .hasMessage(
                         "Cannot ingest: of 1 rows no example is left to train on (quarantined: identical_completions 1, held"
-                                + " out: 0); most of them identical_completions: two completions of a prompt are the same text, so that neither is"
-                                + " preferred (chosen and rejected are the same text, in file:" + folder
+                                + " out: 0); most of them identical_completions: "
+                                + Reason.IDENTICAL_COMPLETIONS.sentence()
+                                + " (chosen and rejected are the same text, in file:" + folder
                                 + "/bad.jsonl); see file:" + folder + "/run/refused/data-report.json and file:" + folder
                                 + "/run/refused/quarantine");
         assertThat(run().table("refused/quarantine").count()).isEqualTo(1);

@@ -89,7 +89,8 @@ class CsvRowsTest {
         assertRefused("a,b,a\n1,2,3\n", "its first line names two columns 'a'; leave one");
         assertRefused(
                 "prompt;chosen\n1;2\n",
-                "its first line has semicolons between the names; write commas, or tabs and the name .tsv");
+                "its first line has semicolons between the names; write commas and the name .csv, or tabs and the name"
+                        + " .tsv");
         assertRefused("\n\r\n", "it has no line with the names of its columns");
         assertRefused("x".repeat(5_001), "its first line is no list of names in UTF-8");
         assertRefused(

@@ -162,7 +162,7 @@ class FileSourceTest {
         write("nothing/_SUCCESS", "x");
         assertRefused("/missing", "there is no such file or directory");
         assertRefused("/missing-*", "there is no such file or directory");
-        assertRefused("/nothing", "there is no file with rows in it");
+        assertRefused("/nothing", "there is no file with rows in it; name files that hold some");
         assertFault(
                 folder + "/table.txt",
                 "Cannot read data.train: file:" + folder

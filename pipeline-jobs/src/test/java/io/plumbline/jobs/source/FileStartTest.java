@@ -157,8 +157,10 @@ class FileStartTest {
         assertThat(FileStart.of("x", "PAR1".getBytes(StandardCharsets.US_ASCII), new Configuration())
                         .kind())
                 .isEqualTo(SourceFile.Kind.PARQUET);
-        assertThat(FileStart.of("x.parquet", "text".getBytes(StandardCharsets.US_ASCII), new Configuration())
+        assertThat(FileStart.of("x.parquet", "cut\0".getBytes(StandardCharsets.US_ASCII), new Configuration())
                         .kind())
                 .isEqualTo(SourceFile.Kind.PARQUET);
+        assertThat(problem("x.parquet", "prompt,chosen\r\n\t\u00E9"))
+                .isEqualTo("is text, but its name says Parquet; name it .csv, .tsv or .jsonl after what it holds");
     }
 }
