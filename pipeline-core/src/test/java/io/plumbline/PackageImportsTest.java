@@ -41,6 +41,7 @@ class PackageImportsTest {
                             "io.plumbline.template",
                             JACKSON,
                             "ai.djl..")
+                    .allow("io.plumbline.data.warning", "io.plumbline.data", "io.plumbline.example")
                     .allow("io.plumbline.model", "io.plumbline", "io.plumbline.commit", JACKSON)
                     .allow("io.plumbline.loss")
                     .allow(

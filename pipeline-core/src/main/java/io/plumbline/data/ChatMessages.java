@@ -63,6 +63,22 @@ final class ChatMessages {
         return (String) message.get(ROLE);
     }
 
+    /** Returns the roles of messages, as they may be shown; of a list of such lists, those of the first. None of anything else. */
+    static List<String> rolesIn(Object value) {
+        if (!areIn(value)) {
+            return value instanceof List<?> lists && !lists.isEmpty() && areIn(lists.get(0))
+                    ? rolesIn(lists.get(0))
+                    : List.of();
+        }
+        List<String> roles = new ArrayList<>();
+        for (Object message : value instanceof List<?> list ? list : List.of(value)) {
+            Object role =
+                    message instanceof Map<?, ?> fields ? fields.get(fields.containsKey(ROLE) ? ROLE : "from") : null;
+            roles.add(role instanceof String text && SHOWN_ROLE.matcher(text).matches() ? text : "?");
+        }
+        return roles;
+    }
+
     /**
      * Reads messages.
      *

@@ -3,11 +3,14 @@ package io.plumbline.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ public final class DataReport implements Serializable {
 
     private final EnumMap<Split, Long> kept = new EnumMap<>(Split.class);
     private final EnumMap<Reason, Long> quarantined = new EnumMap<>(Reason.class);
+    private final List<Finding> findings = new ArrayList<>();
     private final LengthCounts completions = new LengthCounts();
     private final LengthCounts promptLengths = new LengthCounts();
     private final LengthCounts chosenLengths = new LengthCounts();
@@ -34,6 +38,7 @@ public final class DataReport implements Serializable {
     private long promptTruncated;
     private long chosenTruncated;
     private long rejectedTruncated;
+    private long anyTruncated;
     private long completionsKept;
     private long completionsCut;
 
@@ -72,10 +77,22 @@ public final class DataReport implements Serializable {
         promptTruncated += lengths.promptTruncated() ? 1 : 0;
         chosenTruncated += lengths.truncated()[0] ? 1 : 0;
         rejectedTruncated += cut ? 1 : 0;
+        anyTruncated += lengths.promptTruncated() || lengths.truncated()[0] || cut ? 1 : 0;
     }
 
-    /** Adds the counts of another report; returns this. */
+    /** Adds what was found out about the rows, besides their counts. */
+    public void add(List<Finding> found) {
+        findings.addAll(found);
+    }
+
+    /** Examples of which the prompt or a completion was cut. */
+    public long truncated() {
+        return anyTruncated;
+    }
+
+    /** Adds the counts and findings of another report; returns this. */
     public DataReport merge(DataReport other) {
+        findings.addAll(other.findings);
         rowsIn += other.rowsIn;
         trainLists += other.trainLists;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
@@ -90,6 +107,7 @@ public final class DataReport implements Serializable {
         promptTruncated += other.promptTruncated;
         chosenTruncated += other.chosenTruncated;
         rejectedTruncated += other.rejectedTruncated;
+        anyTruncated += other.anyTruncated;
         completionsKept += other.completionsKept;
         completionsCut += other.completionsCut;
         return this;
@@ -157,8 +175,9 @@ public final class DataReport implements Serializable {
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
      * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code chosen_longer}
      * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
-     * other, {@code truncated.rejected} those of which any completion but the best was cut, and
-     * {@code truncated.completions} all completions of kept examples and those of them that were cut.
+     * other, {@code truncated.any} those of which any text was cut, {@code truncated.rejected} those of which any completion but
+     * the best was cut, and {@code truncated.completions} all completions of kept examples and those of them that were cut.
+     * {@code warnings} lists the findings.
      */
     public String toJson() {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -181,15 +200,26 @@ public final class DataReport implements Serializable {
         putShare(report.putObject("same_length"), sameLength);
         putShare(report.putObject("boundary_merged"), boundaryMerged);
         ObjectNode truncated = report.putObject("truncated");
+        putShare(truncated.putObject("any"), anyTruncated);
         putShare(truncated.putObject("prompt"), promptTruncated);
         putShare(truncated.putObject("chosen"), chosenTruncated);
         putShare(truncated.putObject("rejected"), rejectedTruncated);
         truncated.putObject("completions").put("kept", completionsKept).put("cut", completionsCut);
+        ArrayNode warnings = report.putArray("warnings");
+        findings.forEach(finding -> put(warnings.addObject(), finding));
         try {
             return mapper.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree of numbers is always JSON", e);
         }
+    }
+
+    private static void put(ObjectNode node, Finding finding) {
+        node.put("code", finding.code())
+                .put("input", finding.input())
+                .put("rows", finding.showing())
+                .put("of", finding.told())
+                .put("sentence", finding.sentence());
     }
 
     private static void putLengths(ObjectNode node, LengthCounts lengths) {

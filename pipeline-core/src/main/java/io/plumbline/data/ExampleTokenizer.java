@@ -215,6 +215,19 @@ public final class ExampleTokenizer {
         return kept;
     }
 
+    /** Returns the texts of an example, a line each, in which one sees where each token ends: for a console and no log. */
+    public List<String> shown(TokenizedExample example) {
+        return new ShownExample(tokenizer).lines(example);
+    }
+
+    /**
+     * Returns whether a text brings begin of sequence itself, and the tokenizer is set to add it: then one of the two stands, and
+     * a program that adds the tokenizer's to the same text has two.
+     */
+    public boolean isBegunTwice(TextExample text) {
+        return addBos && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
+    }
+
     private List<String> unbegun(TextExample text) {
         return text.completions().stream()
                 .map(completion -> unbegun(text.prompt(), completion))

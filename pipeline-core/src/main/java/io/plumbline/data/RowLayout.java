@@ -3,6 +3,7 @@ package io.plumbline.data;
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,25 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
      * and those that it leaves unused; empty where no format reads the row.
      */
     public Optional<String> understanding(Map<String, ?> row) {
-        try {
-            Map<String, ?> resolved = columns.resolved(row);
-            RowFormat reading = RowFormats.reading(format, resolved, columns);
-            return Optional.of(ReadColumns.of(reading, columns, row, resolved).sentence());
-        } catch (QuarantineException unread) {
-            return Optional.empty();
-        }
+        Map<String, ?> resolved = columns.resolved(row);
+        return reading(resolved)
+                .map(reading -> ReadColumns.of(reading, columns, row, resolved).sentence());
+    }
+
+    /** Returns, by the name of each used column that holds messages, their roles. */
+    public Map<String, List<String>> messages(Map<String, ?> row) {
+        Map<String, ?> resolved = columns.resolved(row);
+        Map<String, List<String>> messages = new LinkedHashMap<>();
+        reading(resolved).ifPresent(reading -> ReadColumns.of(reading, columns, row, resolved)
+                .used()
+                .values()
+                .forEach(column -> {
+                    List<String> roles = ChatMessages.rolesIn(resolved.get(column));
+                    if (!roles.isEmpty()) {
+                        messages.put(column, roles);
+                    }
+                }));
+        return messages;
     }
 
     /** Returns the value in a row of the column that names where it came from; null where there is none. */
@@ -74,7 +87,49 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
         return ColumnPath.value(row, source());
     }
 
-    /** Returns the columns that are read, each once: all that a row needs to hold. */
+    /**
+     * Returns the value of a role in a row, as the format that reads the row finds it; null where it does not use the role or
+     * the row has no value.
+     */
+    public Object value(Map<String, ?> row, String role) {
+        Map<String, ?> resolved = columns.resolved(row);
+        return reading(resolved)
+                .filter(reading -> columns.of(role) != null)
+                .filter(reading -> reading.roles().contains(role)
+                        || reading.optionalRoles().contains(role))
+                .<Object>map(reading -> resolved.get(columns.of(role)))
+                .orElse(null);
+    }
+
+    /**
+     * Returns the scores that a row has of an example's completions, in the order of the example, where the row was not ordered by
+     * them; none where it has none.
+     *
+     * @param example that was read from the row
+     */
+    public List<Double> scoresBeside(Map<String, ?> row, TextExample example) {
+        Map<String, ?> resolved = columns.resolved(row);
+        return reading(resolved)
+                .map(reading -> ScoresBeside.of(resolved, reading, columns, example))
+                .orElse(List.of());
+    }
+
+    private Optional<RowFormat> reading(Map<String, ?> resolved) {
+        try {
+            return Optional.of(RowFormats.reading(format, resolved, columns));
+        } catch (QuarantineException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the columns that are read, each once: those that a row needs to hold, and those that its order is held against. */
+    public Set<String> read() {
+        Set<String> read = new LinkedHashSet<>(used());
+        read.addAll(ScoresBeside.names(columns));
+        return read;
+    }
+
+    /** Returns the columns that are used, each once: all that a row needs to hold. */
     public Set<String> used() {
         Stream<String> ofRoles = RowFormats.roles(format).stream().flatMap(role -> columns.all(role).stream());
         return Stream.concat(ofRoles, DecidingColumns.of(columns).stream())

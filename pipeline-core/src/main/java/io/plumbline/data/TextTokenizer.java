@@ -218,6 +218,11 @@ public final class TextTokenizer implements AutoCloseable {
         return decode(ids, true);
     }
 
+    /** The text of token ids, special tokens as they are written. */
+    String decodeAll(int[] ids) {
+        return decode(ids, false);
+    }
+
     private String decode(int[] ids, boolean skipSpecial) {
         long[] wide = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {

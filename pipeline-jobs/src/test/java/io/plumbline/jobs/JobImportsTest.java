@@ -20,6 +20,7 @@ class JobImportsTest {
     private static final String MODEL = "io.plumbline.model";
     private static final String SCORE = "io.plumbline.score";
     private static final String TRAIN = "io.plumbline.train";
+    private static final String WARNING = "io.plumbline.data.warning";
 
     private static final String SPARK = "org.apache.spark..";
     private static final String SCALA = "scala..";
@@ -111,6 +112,7 @@ class JobImportsTest {
                         SCALA,
                         CORE,
                         DATA,
+                        WARNING,
                         MODEL,
                         jobs("config"),
                         jobs("executor"),

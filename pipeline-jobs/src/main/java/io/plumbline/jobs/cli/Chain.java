@@ -38,19 +38,20 @@ final class Chain {
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
-    static void run(String command, LoadedConfig config, List<StepName> steps, PrintStream out) {
+    static void run(String command, LoadedConfig config, List<StepName> steps, Opening opening, PrintStream out) {
         Logging.quieten();
         String name =
                 "plumbline " + command + " " + new Path(config.config().run().dir()).getName();
         StopNotice notice = StopNotice.watch(config.config().run().dir(), System.err);
         try {
-            runNamed(name, config, steps, out);
+            runNamed(name, config, steps, opening, out);
         } finally {
             notice.close();
         }
     }
 
-    private static void runNamed(String name, LoadedConfig config, List<StepName> steps, PrintStream out) {
+    private static void runNamed(
+            String name, LoadedConfig config, List<StepName> steps, Opening opening, PrintStream out) {
         try (LazySession session = new LazySession(name);
                 ConsoleProgress progress =
                         ConsoleProgress.start(out, ConsoleProgress.Style.ofThisProcess(), () -> session.get()
@@ -63,6 +64,7 @@ final class Chain {
                     new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
             StepRunner runner = new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
             try {
+                opening.run(config.config(), hadoop(), session::get, progress::say);
                 runner.run(steps);
             } catch (RuntimeException e) {
                 if (session.wasStopped() && Outcome.actionable(e).isEmpty()) {

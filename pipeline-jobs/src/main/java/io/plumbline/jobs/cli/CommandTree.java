@@ -120,10 +120,13 @@ public final class CommandTree {
 
     private CommandLine commandLine(PrintStream out) {
         CommandLine line = new CommandLine(this);
+        SampleOption sample = new SampleOption();
         for (StepName step : StepName.values()) {
-            add(line, step.command(), new StepCommand(config -> List.of(step), out), StepHelp.of(step));
+            Opening opening = step == StepName.INGEST ? sample : Opening.NONE;
+            add(line, step.command(), new StepCommand(config -> List.of(step), opening, out), StepHelp.of(step));
         }
-        add(line, "run", new StepCommand(Chain::all, out), StepHelp.RUN);
+        line.getSubcommands().get(StepName.INGEST.command()).getCommandSpec().addMixin("sample", sample.spec());
+        add(line, "run", new StepCommand(Chain::all, Opening.NONE, out), StepHelp.RUN);
         line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new ExportCommand(out));

@@ -46,7 +46,7 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         Path file = Quickstart.prepare(directory.toAbsolutePath(), seed);
         LoadedConfig config = new ConfigLoader("quickstart", Chain.hadoop()).load(file.toString(), List.of());
-        Chain.run("quickstart", config, Chain.all(config.config()), out);
+        Chain.run("quickstart", config, Chain.all(config.config()), Opening.NONE, out);
         QuickstartResult result = Quickstart.result(directory.toAbsolutePath());
         result.lines().forEach(out::println);
         result.requireLearned();

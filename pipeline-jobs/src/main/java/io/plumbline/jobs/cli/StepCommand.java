@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class StepCommand implements Callable<Integer> {
     private final Function<PlumblineConfig, List<StepName>> steps;
+    private final Opening opening;
     private final PrintStream out;
 
     @Spec
@@ -25,16 +26,24 @@ final class StepCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
-    StepCommand(Function<PlumblineConfig, List<StepName>> steps, PrintStream out) {
+    /**
+     * A command of steps.
+     *
+     * @param steps that it runs
+     * @param opening what it does before them
+     */
+    StepCommand(Function<PlumblineConfig, List<StepName>> steps, Opening opening, PrintStream out) {
         this.steps = steps;
+        this.opening = opening;
         this.out = out;
     }
 
     @Override
     public Integer call() {
         String command = spec.name();
+        opening.check();
         LoadedConfig config = options.load(command, Chain.hadoop(), requirements());
-        Chain.run(command, config, steps.apply(config.config()), out);
+        Chain.run(command, config, steps.apply(config.config()), opening, out);
         return 0;
     }
 

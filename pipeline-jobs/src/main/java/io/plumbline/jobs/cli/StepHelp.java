@@ -18,7 +18,8 @@ final class StepHelp {
                     "Checks, splits and tokenises preferences.",
                     "",
                     "Reads data.train and data.held-out. Leaves examples/, quarantine/ with a reason for every row that"
-                            + " was not kept, and data-report.json.");
+                            + " was not kept, and data-report.json. First looks at a thousand rows: says how they are understood"
+                            + " and warns of what they show.");
             case SFT -> List.of(
                     "Fine-tunes the model on the chosen completions.",
                     "",

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,11 +28,19 @@ record Fault(String code, String detail, String file) implements Serializable {
         return new Fault(row.getAs("reason"), row.getAs("detail"), row.getAs("file"));
     }
 
-    /** Returns the most frequent fault of a list that is not empty; of equally frequent ones, the first by its text. */
+    /**
+     * Returns, of the reason that most faults of a list have, the most frequent fault; of equally frequent ones, the first by its
+     * text. The list must not be empty.
+     */
     static Fault commonest(List<Fault> faults) {
-        Map<Fault, Integer> counts = new HashMap<>();
-        faults.forEach(fault -> counts.merge(fault, 1, Integer::sum));
-        Comparator<Map.Entry<Fault, Integer>> order = Map.Entry.comparingByValue(Comparator.reverseOrder());
+        String code = mostFrequent(faults.stream().map(Fault::code));
+        return mostFrequent(faults.stream().filter(fault -> fault.code().equals(code)));
+    }
+
+    private static <T> T mostFrequent(Stream<T> values) {
+        Map<T, Integer> counts = new HashMap<>();
+        values.forEach(value -> counts.merge(value, 1, Integer::sum));
+        Comparator<Map.Entry<T, Integer>> order = Map.Entry.comparingByValue(Comparator.reverseOrder());
         return counts.entrySet().stream()
                 .min(order.thenComparing(entry -> entry.getKey().toString()))
                 .orElseThrow()

@@ -2,87 +2,107 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.Finding;
+import io.plumbline.data.RowShape;
 import io.plumbline.data.Split;
+import io.plumbline.data.warning.Warnings;
 import io.plumbline.jobs.source.InputRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Tries the first rows of an input before all of it is read: where the first thousand fail alike, the rest would, hours
- * later. Of few rows that fail nothing is said here: they go through, so that the quarantine shows them.
+ * The first rows of an input, looked at before all of it is read: how they are understood, what they show, and whether any of
+ * them can be used. Where the first thousand all fail, the rest would, hours later.
+ *
+ * @param key the key that names the input, for messages
+ * @param rows what was found in each
  */
-final class FirstRows {
-    /** Rows that are tried. */
+record FirstRows(String key, List<FirstRow> rows) {
+    /** Rows that are looked at. */
     static final int MOST = 1_000;
 
-    /** Rows below which a failure of all is no sign. */
+    /** Rows below which a failure of all is no sign: they go through, so that the quarantine shows them. */
     static final int FEWEST = 20;
 
-    private FirstRows() {}
-
     /**
-     * Tries them.
+     * Looks at them, in one Spark job.
      *
-     * @param key the key that names the input, for the message
      * @param rows of the input, in the order of its files
      * @param tokenizers as ingest uses them
-     * @throws PlumblineException of kind DATA where all fail for the same reason
      */
-    static void requireUsable(
+    static FirstRows of(
             String key,
             JavaRDD<InputRow> rows,
             IngestParameters parameters,
             ExecutorTokenizer tokenizers,
             Split input) {
-        FlatMapFunction<Iterator<InputRow>, Fault> read = share -> new Faults(
+        FlatMapFunction<Iterator<InputRow>, FirstRow> look = share -> new FirstRowReader(
                 share,
+                parameters.layout(),
                 new CandidateReader(parameters, input, tokenizers.renderer(parameters.template())),
                 tokenizers.get());
-        JavaRDD<Fault> found = rows.mapPartitions(read);
-        // Few rows tell most inputs that are good.
-        if (!failAlike(found.take(FEWEST))) {
+        return new FirstRows(key, rows.mapPartitions(look).take(MOST));
+    }
+
+    /** Returns, a sentence each, how the input is understood, the shapes of three rows, and what the rows show. */
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        rows.stream()
+                .map(FirstRow::understanding)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(understanding -> sentences.add(key + " " + understanding));
+        sentences.addAll(shapes());
+        findings().forEach(finding -> sentences.add(finding.line()));
+        return sentences;
+    }
+
+    /** The shortest row, one of middle length and the longest. */
+    private List<String> shapes() {
+        List<RowShape> shapes = rows.stream()
+                .map(FirstRow::shape)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingInt(RowShape::tokens))
+                .toList();
+        if (shapes.isEmpty()) {
+            return List.of();
+        }
+        String of = key + ", of " + which() + " rows ";
+        return List.of(
+                of + "the shortest: " + shapes.get(0).sentence(),
+                of + "one of middle length: "
+                        + shapes.get((shapes.size() - 1) / 2).sentence(),
+                of + "the longest: " + shapes.get(shapes.size() - 1).sentence());
+    }
+
+    /** Returns the warnings that the rows show. */
+    List<Finding> findings() {
+        return Warnings.of(key, rows.stream().map(FirstRow::signs).toList());
+    }
+
+    /** @throws PlumblineException of kind DATA where none of them can be used, and they are more than a few */
+    void requireUsable() {
+        if (rows.size() < FEWEST || !rows.stream().allMatch(FirstRow::isAside)) {
             return;
         }
-        List<Fault> faults = found.take(MOST);
-        if (!failAlike(faults)) {
-            return;
-        }
-        String which = faults.size() < MOST ? "all " + faults.size() : "the first " + MOST;
+        List<Fault> faults = rows.stream().map(FirstRow::fault).toList();
+        Fault commonest = Fault.commonest(faults);
+        long count = faults.stream()
+                .filter(fault -> fault.code().equals(commonest.code()))
+                .count();
         throw new PlumblineException(
                 Kind.DATA,
-                "Cannot ingest: " + which + " rows of " + key + " fail alike, so the rest is not read: "
-                        + Fault.commonest(faults).sentence());
+                "Cannot ingest: " + which() + " rows of " + key + " all fail, so that no more are read; " + count
+                        + " of them " + commonest.sentence());
     }
 
-    /**
-     * Returns a sentence on the format and the columns of the first row that can be read, of the first few; empty where there is
-     * none.
-     *
-     * @param key the key that names the input
-     */
-    static Optional<String> understanding(String key, JavaRDD<InputRow> rows, RowLayout layout) {
-        FlatMapFunction<Iterator<InputRow>, String> understand = share -> {
-            List<String> sentences = new ArrayList<>();
-            for (int looked = 0; sentences.isEmpty() && looked < FEWEST && share.hasNext(); looked++) {
-                InputRow row = share.next();
-                if (row.fault() == null) {
-                    layout.understanding(row.values()).ifPresent(sentences::add);
-                }
-            }
-            return sentences.iterator();
-        };
-        return rows.mapPartitions(understand).take(1).stream()
-                .map(sentence -> key + " " + sentence)
-                .findFirst();
-    }
-
-    private static boolean failAlike(List<Fault> faults) {
-        long reasons = faults.stream().map(Fault::code).distinct().count();
-        return faults.size() >= FEWEST && reasons == 1 && !faults.contains(Fault.NONE);
+    private String which() {
+        boolean whole = rows.size() < MOST && rows.stream().noneMatch(FirstRow::isLast);
+        return (whole ? "the " : "the first ") + rows.size();
     }
 }

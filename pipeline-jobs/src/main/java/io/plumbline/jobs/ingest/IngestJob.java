@@ -5,9 +5,12 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
 import io.plumbline.data.ExampleLengths;
+import io.plumbline.data.Finding;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.warning.Warnings;
+import io.plumbline.data.warning.WholeSet;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.source.InputRow;
@@ -20,7 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,7 +95,8 @@ public final class IngestJob {
      *
      * @param maximumQuarantinedShare gate: share of rows beyond which it fails
      * @param progress counts rows
-     * @param say receives, before any long work, a sentence on how the first row of each input is understood
+     * @param say receives, before any long work, how the first rows of each input are understood, their shapes, and what
+     *     they show; behind it, what only all rows show
      * @throws PlumblineException of kind DATA for a file that cannot be read, or has changed since it was declared
      */
     public Result run(double maximumQuarantinedShare, Progress progress, Consumer<String> say) {
@@ -103,12 +110,11 @@ public final class IngestJob {
             JavaRDD<InputRow> trainRows = reader.rows(input.train());
             JavaRDD<InputRow> heldOutRows = reader.rows(input.heldOut());
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
-            FirstRows.understanding("data.train", trainRows, parameters.layout())
-                    .ifPresent(say);
-            FirstRows.understanding("data.held-out", heldOutRows, parameters.layout())
-                    .ifPresent(say);
-            FirstRows.requireUsable("data.train", trainRows, parameters, tokenizers, Split.TRAIN);
-            FirstRows.requireUsable("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT);
+            List<FirstRows> first = List.of(
+                    FirstRows.of("data.train", trainRows, parameters, tokenizers, Split.TRAIN),
+                    FirstRows.of("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT));
+            first.forEach(rows -> rows.sentences().forEach(say));
+            first.forEach(FirstRows::requireUsable);
             Dataset<Row> candidates =
                     reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
             long bytes = input.train().bytes() + input.heldOut().bytes();
@@ -116,6 +122,7 @@ public final class IngestJob {
                     .persist(StorageLevel.MEMORY_AND_DISK());
             DataReport report = report(ingested);
             report.requireNothingLost();
+            report.add(findings(first, wholeSet(ingested, report), say));
             Path quarantine = directory.stage(QUARANTINE);
             writeQuarantine(QuarantinedRows.of(spark, ingested, trainRows, heldOutRows), report, quarantine);
             return write(ingested, report, quarantine, maximumQuarantinedShare);
@@ -165,6 +172,27 @@ public final class IngestJob {
                         functions.col("boundary_merged"))
                 .javaRDD()
                 .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
+    }
+
+    private static WholeSet wholeSet(Dataset<Row> ingested, DataReport report) {
+        boolean split = report.kept(Split.TRAIN) > 0 && report.kept(Split.HELD_OUT) > 0;
+        HeldOutPrompts prompts = split ? HeldOutPrompts.of(ingested) : new HeldOutPrompts(0, 0);
+        return new WholeSet(report, prompts.count(), prompts.spaced());
+    }
+
+    /** Returns what all rows show, and what the first rows show besides; says what was not said of the first rows. */
+    private static List<Finding> findings(List<FirstRows> first, WholeSet set, Consumer<String> say) {
+        List<Finding> ofFirst =
+                first.stream().flatMap(rows -> rows.findings().stream()).toList();
+        List<Finding> findings = Warnings.of("data", set);
+        findings.stream()
+                .filter(finding ->
+                        ofFirst.stream().noneMatch(other -> other.code().equals(finding.code())))
+                .map(Finding::line)
+                .forEach(say);
+        Set<String> ofAll = findings.stream().map(Finding::code).collect(Collectors.toSet());
+        return Stream.concat(ofFirst.stream().filter(finding -> !ofAll.contains(finding.code())), findings.stream())
+                .toList();
     }
 
     private static DataReport count(DataReport report, Row row) {

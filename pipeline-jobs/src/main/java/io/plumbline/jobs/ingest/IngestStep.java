@@ -19,6 +19,9 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelShape;
 import java.util.List;
@@ -100,6 +103,11 @@ public final class IngestStep implements Step {
     }
 
     @Override
+    public List<String> findings(RunDirectory directory, ResultFolder results) {
+        return DataReportFile.warnings(directory);
+    }
+
+    @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         IngestInput input =
@@ -123,7 +131,8 @@ public final class IngestStep implements Step {
                 quarantined);
     }
 
-    private static TokenizerFiles tokenizer(PlumblineConfig config, OpenModels models) {
+    /** The model's tokenizer. */
+    static TokenizerFiles tokenizer(PlumblineConfig config, OpenModels models) {
         if (config.model().path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,

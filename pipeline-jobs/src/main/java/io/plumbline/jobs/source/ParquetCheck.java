@@ -97,7 +97,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     private static Set<String> looked(MessageType schema, RowLayout layout) throws Refused {
         Set<String> looked = new LinkedHashSet<>();
         for (Type field : schema.getFields()) {
-            if (layout.used().contains(field.getName()) && !looked.add(field.getName())) {
+            if (layout.read().contains(field.getName()) && !looked.add(field.getName())) {
                 throw new Refused("has two columns '" + field.getName() + "'; leave one");
             }
         }
@@ -178,12 +178,12 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
             SourceFile file, List<BlockMetaData> blocks, MessageType schema, RowLayout layout) {
         List<String> unused = schema.getFields().stream()
                 .map(Type::getName)
-                .filter(name -> !layout.used().contains(name))
+                .filter(name -> !layout.read().contains(name))
                 .limit(layout.isWhole(schema::containsField) ? MOST_NAMED_COLUMNS : MOST_UNUSED_COLUMNS)
                 .toList();
         List<ParquetSlice> slices = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
-            long bytes = chunks(blocks.get(i), layout.used()).stream()
+            long bytes = chunks(blocks.get(i), layout.read()).stream()
                     .mapToLong(ColumnChunkMetaData::getTotalSize)
                     .sum();
             if (blocks.get(i).getRowCount() > 0) {

@@ -93,7 +93,7 @@ final class ParquetRows implements RowIterator {
 
     /** The used columns that a file has, in its order. */
     static MessageType used(MessageType schema, RowLayout layout) {
-        Set<String> used = layout.used();
+        Set<String> used = layout.read();
         List<Type> fields = schema.getFields().stream()
                 .filter(field -> used.contains(field.getName()))
                 .toList();

@@ -3,7 +3,11 @@ package io.plumbline.jobs.tables;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlainText;
+import io.plumbline.data.Finding;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,6 +40,20 @@ public final class DataReportFile {
     /** Examples of the train split that are no pairs; empty where the report does not say. */
     public static OptionalLong trainLists(RunDirectory directory) {
         return kept(directory, "train_lists");
+    }
+
+    /** Returns the warnings of the report as they were shown, a line each. */
+    public static List<String> warnings(RunDirectory directory) {
+        List<String> lines = new ArrayList<>();
+        read(directory)
+                .map(report -> report.path("warnings"))
+                .ifPresent(warnings -> warnings.forEach(warning -> {
+                    String code = warning.path("code").asText();
+                    String input = warning.path("input").asText();
+                    lines.add(PlainText.of(
+                            Finding.line(code, input, warning.path("sentence").asText())));
+                }));
+        return lines;
     }
 
     private static OptionalLong kept(RunDirectory directory, String name) {

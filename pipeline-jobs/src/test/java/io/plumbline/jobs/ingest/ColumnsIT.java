@@ -184,15 +184,35 @@ class ColumnsIT {
         assertThatThrownBy(() -> run().train("x.jsonl", lines).ingest())
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DATA))
-                .hasMessage("Cannot ingest: the first 1000 rows of data.train fail alike, so the rest is not read:"
-                        + " missing_text: " + Reason.MISSING_TEXT.sentence()
-                        + " (no column 'prompt', 'chosen', 'rejected';"
-                        + " there are 'Prompt'; set data.columns.prompt = Prompt, in file:" + folder + "/x.jsonl)");
+                .hasMessage(
+                        "Cannot ingest: the first 1000 rows of data.train all fail, so that no more are read; 1000 of them"
+                                + " missing_text: " + Reason.MISSING_TEXT.sentence()
+                                + " (no column 'prompt', 'chosen', 'rejected';"
+                                + " there are 'Prompt'; set data.columns.prompt = Prompt, in file:" + folder
+                                + "/x.jsonl)");
         assertThat(folder.resolve("run/quarantine")).doesNotExist();
         assertThat(run().train("y.jsonl", lines.subList(1, lines.size()))
                         .ingest()
                         .kept())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void rowsThatAllFailForSeveralReasonsStopTheJobWithTheCommonest() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            lines.add(
+                    i % 3 == 0
+                            ? pair("a" + i, "", " b")
+                            : "{\"prompt\": " + i + ", \"chosen\": \"b\", \"rejected\": \"c\"}");
+        }
+        assertThatThrownBy(() -> run().train("x.jsonl", lines).ingest())
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot ingest: the 30 rows of data.train all fail, so that no more are read; 20 of them"
+                        + " wrong_type: " + Reason.WRONG_TYPE.sentence()
+                        + " (column 'prompt' must hold text, found a number, in file:" + folder + "/x.jsonl)");
+        lines.add(pair("a", " b", " c"));
+        assertThat(run().train("y.jsonl", lines).ingest().kept()).isEqualTo(1);
     }
 
     @Test
@@ -211,7 +231,8 @@ class ColumnsIT {
                         .heldOut("z.jsonl", Collections.nCopies(FirstRows.FEWEST, "7"))
                         .ingest())
                 .isInstanceOf(PlumblineException.class)
-                .hasMessageStartingWith("Cannot ingest: all 20 rows of data.held-out fail alike");
+                .hasMessageStartingWith(
+                        "Cannot ingest: the 20 rows of data.held-out all fail, so that no more are read;");
     }
 
     private IngestRun run() {

@@ -74,9 +74,11 @@ public final class HostileInputs implements HostileCorpus {
     }
 
     private void compressed() {
-        byte[] many = new byte[200_000];
-        new Random(5).nextBytes(many);
-        byte[] good = gzip(many);
+        StringBuilder many = new StringBuilder();
+        new Random(5)
+                .longs(5_000)
+                .forEach(number -> many.append(LINE.replace("\"p\"", "\"" + Long.toHexString(number) + "\"")));
+        byte[] good = gzip(many.toString().getBytes(StandardCharsets.UTF_8));
         file(
                 "gzip: text",
                 "is not compressed by gzip",

@@ -27,6 +27,7 @@ final class HostileParquet {
     private static final int MAGIC_BYTES = 4;
     private static final byte[] SNAPPY_2_GB = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7};
     private static final String FOOTER = "its footer is not that of a Parquet file";
+    private static final String TEXT = "is text, but its name says Parquet";
 
     private final List<HostileCase> cases = new ArrayList<>();
 
@@ -80,8 +81,8 @@ final class HostileParquet {
     }
 
     private void footers() {
-        file("text named parquet", FOOTER, "x.parquet", "this is no table".getBytes(StandardCharsets.UTF_8));
-        file("JSON named parquet", FOOTER, "x.parquet", HostileInputs.LINE.getBytes(StandardCharsets.UTF_8));
+        file("text named parquet", TEXT, "x.parquet", "this is no table".getBytes(StandardCharsets.UTF_8));
+        file("JSON named parquet", TEXT, "x.parquet", HostileInputs.LINE.getBytes(StandardCharsets.UTF_8));
         file("parquet: the magic only", FOOTER, "x.parquet", "PAR1".getBytes(StandardCharsets.UTF_8));
         file("parquet: the magic twice", FOOTER, "x.parquet", "PAR1PAR1".getBytes(StandardCharsets.UTF_8));
         file("parquet: zeros", FOOTER, "x.parquet", new byte[4096]);
@@ -172,7 +173,7 @@ final class HostileParquet {
         }));
         cases.add(HostileCase.refused(
                 "parquet: 101 files of 101 schemas, none of them ours",
-                "all 101 rows of data.train fail alike",
+                "the 101 rows of data.train all fail",
                 directory -> {
                     Path folder = Files.createDirectory(directory.resolve("many"));
                     for (int i = 0; i <= 100; i++) {
@@ -185,7 +186,7 @@ final class HostileParquet {
                     }
                     HostileInputs.ingest(directory, folder.toString());
                 }));
-        cases.add(HostileCase.refused("parquet: good beside broken", FOOTER, directory -> {
+        cases.add(HostileCase.refused("parquet: good beside broken", TEXT, directory -> {
             Files.write(directory.resolve("a.parquet"), table(directory));
             Files.writeString(directory.resolve("b.parquet"), "broken");
             HostileInputs.ingest(directory, directory + "/*.parquet");

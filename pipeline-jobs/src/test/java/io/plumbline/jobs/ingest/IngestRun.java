@@ -1,5 +1,7 @@
 package io.plumbline.jobs.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.commit.Replacement;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
@@ -79,7 +81,11 @@ final class IngestRun {
     }
 
     IngestRun columns(Columns columns) {
-        layout = new RowLayout("auto", columns);
+        return layout(new RowLayout("auto", columns));
+    }
+
+    IngestRun layout(RowLayout rows) {
+        layout = rows;
         return this;
     }
 
@@ -168,6 +174,12 @@ final class IngestRun {
             throw result.refusal();
         }
         return result.report();
+    }
+
+    /** Its report. */
+    JsonNode report() throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve("run").resolve(IngestJob.REPORT).toFile());
     }
 
     /** A table it has left. */

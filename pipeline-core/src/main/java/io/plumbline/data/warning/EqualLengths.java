@@ -1,0 +1,33 @@
+package io.plumbline.data.warning;
+
+import java.util.Optional;
+
+/** Completions that all have the same length, as texts do that were cut or filled up before. */
+final class EqualLengths implements RowWarning {
+    @Override
+    public String code() {
+        return "equal_lengths";
+    }
+
+    @Override
+    public Sign sign(SeenExample seen) {
+        if (seen.completions() < 2 || seen.tokens().isCut()) {
+            return Sign.SILENT;
+        }
+        boolean equal = true;
+        for (int index = 1; index < seen.completions(); index++) {
+            equal &= seen.length(index) == seen.length(0);
+        }
+        return Sign.shownIf(equal);
+    }
+
+    @Override
+    public Optional<String> of(Counted counted) {
+        return counted.isNearlyAll()
+                ? Optional.of(
+                        "in " + counted.words() + " all completions have the same number of tokens, as if they had been"
+                                + " cut or filled up to one length; give the whole texts without padding, and set"
+                                + " tokenizer.max-length to cut them here")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,24 @@
+package io.plumbline.jobs.ingest;
+
+import io.plumbline.data.RowShape;
+import io.plumbline.data.warning.Signs;
+import java.io.Serializable;
+
+/**
+ * The findings of a look at one of the first rows.
+ *
+ * @param fault why the row is put aside, or {@link Fault#NONE}
+ * @param understanding the format and the columns in words; null where it cannot be read, or a row before it could
+ * @param shape its lengths; null where it is put aside
+ * @param signs of warnings
+ * @param isLast whether more rows may follow, which are not looked at since this one and those before it are so long
+ */
+record FirstRow(Fault fault, String understanding, RowShape shape, Signs signs, boolean isLast)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Returns whether it is put aside. */
+    boolean isAside() {
+        return !fault.equals(Fault.NONE);
+    }
+}
