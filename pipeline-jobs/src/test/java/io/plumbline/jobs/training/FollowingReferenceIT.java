@@ -136,7 +136,7 @@ class FollowingReferenceIT {
                 "training.workers=" + workers,
                 "training.examples-per-step=" + 6 / workers,
                 "training.checkpoint-every-rounds=6");
-        assertThat(losses("default")).containsExactly(LOSSES, within(2e-6));
+        assertThat(losses("default")).containsExactly(LOSSES, within(1e-5));
         assertThat(checkpoints("default")).containsExactly("reference-4", "step-6");
         Map<String, Double> found = new HashMap<>();
         for (Row row : spark.read()
@@ -152,7 +152,7 @@ class FollowingReferenceIT {
             Example example = PAIRS.get(pair);
             for (int side = 0; side < 2; side++) {
                 String key = CompletionKey.of(example.prompt(), example.completions()[side]);
-                assertThat(found.get(key)).isCloseTo(LOG_PROBS[pair][side], within(2e-5));
+                assertThat(found.get(key)).isCloseTo(LOG_PROBS[pair][side], within(1e-4));
             }
         }
         assertThat(files(fixture.path("run/reference")))
