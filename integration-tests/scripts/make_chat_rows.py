@@ -5,7 +5,8 @@
 
 A line holds a template of DIR/chat, a tokenizer of DIR/models, a row, and the texts of TRL's maybe_apply_chat_template, or
 the kind of its refusal; token ids as DPOTrainer has them stand beside them wherever the prompt's begin those of prompt and
-completion. Run it with the Python that has trl; nothing is downloaded.
+completion, and, of completions of several turns by a template that marks answers, which of their tokens are the
+assistant's. Run it with the Python that has trl; nothing is downloaded.
 """
 import argparse
 import json
@@ -91,6 +92,20 @@ def ids(made, rendered):
     return {}
 
 
+def assistants(made, example, numbers, further):
+    """For each completion of several turns, 1 for each of its tokens that is the assistant's, else 0; null for others."""
+    if "endgeneration" not in made.chat_template or "ids" not in numbers:
+        return {}
+    parted = maybe_extract_prompt(example)
+    sides = [parted[side] for side in ("chosen", "rejected", "completion") if side in parted]
+    masks = []
+    for side in sides:
+        whole = made.apply_chat_template(
+            parted["prompt"] + side, return_dict=True, return_assistant_tokens_mask=True, **further)
+        masks.append(whole["assistant_masks"][len(numbers["ids"][0]):] if len(side) > 1 else None)
+    return {"assistants": masks} if any(masks) else {}
+
+
 templates = sorted(path.stem for path in (fixtures / "chat").glob("*.jinja"))
 for _ in range(given.rows):
     template, name = chance.choice(templates), chance.choice(["gpt2-tokenizer", "tinystories-656k"])
@@ -104,7 +119,9 @@ for _ in range(given.rows):
         rendered = maybe_apply_chat_template(
             maybe_extract_prompt(plain), made, tools=example.get("tools"), **further)
         sides = [rendered[side] for side in ("chosen", "rejected", "completion") if side in rendered]
-        line |= {"prompt": rendered["prompt"], "completions": sides} | ids(made, rendered)
+        numbers = ids(made, rendered)
+        line |= {"prompt": rendered["prompt"], "completions": sides} | numbers
+        line |= assistants(made, plain, numbers, {"tools": example.get("tools"), **further})
     except Exception as refusal:
         line["refused"] = type(refusal).__name__
     print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))

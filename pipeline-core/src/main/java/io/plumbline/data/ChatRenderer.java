@@ -5,6 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.template.ChatTemplate;
 import io.plumbline.template.Conversation;
 import io.plumbline.template.Conversation.GenerationPrompt;
+import io.plumbline.template.RenderedChat;
 import io.plumbline.template.TemplateException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,8 +71,10 @@ public final class ChatRenderer {
      *
      * @param prompt up to where the completions begin
      * @param completions each as it follows the prompt
+     * @param answers for each completion where its answers begin and end, see {@link TextExample#answers()}; empty where all
+     *     are one answer
      */
-    record Rendered(String prompt, List<String> completions) {}
+    record Rendered(String prompt, List<String> completions, List<List<Integer>> answers) {}
 
     /**
      * Renders an example.
@@ -90,17 +93,19 @@ public final class ChatRenderer {
                 .withTools(context.tools());
         try {
             String begun = begun(used, asked);
-            List<String> texts = new ArrayList<>();
+            List<RenderedChat> whole = new ArrayList<>();
             int end = begun.length();
             for (List<Map<String, Object>> completion : completions) {
-                String text = used.render(asked.followedBy(completion)).text();
-                texts.add(text);
-                end = Math.min(end, Texts.commonPrefix(begun, text));
+                whole.add(used.render(asked.followedBy(completion)));
+                end = Math.min(
+                        end,
+                        Texts.commonPrefix(begun, whole.get(whole.size() - 1).text()));
             }
             int start = end > 0 && Character.isHighSurrogate(begun.charAt(end - 1)) ? end - 1 : end;
             return new Rendered(
                     begun.substring(0, start),
-                    texts.stream().map(text -> text.substring(start)).toList());
+                    whole.stream().map(chat -> chat.text().substring(start)).toList(),
+                    new Answers(used, asked, start).of(completions, whole));
         } catch (TemplateException e) {
             throw new QuarantineException(reason(e.kind()), "the chat template: " + said(e));
         }

@@ -15,8 +15,9 @@ import java.util.Set;
  *
  * @param prompt text of the prompt
  * @param texts the row, with texts in the columns of prompt and completions
+ * @param answers for the text of each completion where its answers begin and end; none where all are one answer
  */
-record ChatRow(String prompt, Map<String, ?> texts) {
+record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> answers) {
     /** The role of the column that holds a whole conversation, for formats with a single completion. */
     static final String CONVERSATION = "messages";
 
@@ -45,7 +46,20 @@ record ChatRow(String prompt, Map<String, ?> texts) {
             texts.put(columns.of(Columns.PROMPT), rendered.prompt());
         }
         put(texts, format, columns, rendered.completions());
-        return Optional.of(new ChatRow(rendered.prompt(), texts));
+        Map<String, List<Integer>> answers = new LinkedHashMap<>();
+        for (int index = 0; index < rendered.answers().size(); index++) {
+            answers.put(rendered.completions().get(index), rendered.answers().get(index));
+        }
+        return Optional.of(new ChatRow(rendered.prompt(), texts, answers));
+    }
+
+    /** Returns an example that was read from the texts as one that the template has written. */
+    TextExample written(TextExample read) {
+        List<List<Integer>> ofRead = new ArrayList<>();
+        if (!answers.isEmpty()) {
+            read.completions().forEach(completion -> ofRead.add(answers.get(completion)));
+        }
+        return read.rendered(prompt, ofRead);
     }
 
     /** Returns whether the template renders a row. */

@@ -5,8 +5,10 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TextTokenizer.Encoded;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -96,9 +98,13 @@ public final class ExampleTokenizer {
             truncated[index] = completions[index].length < completion.length;
         }
         requireDistinct(completions);
+        List<CountedTokens> counted = new ArrayList<>();
+        for (int index = 0; index < text.answers().size(); index++) {
+            counted.add(answerTokens(parts, text, index).within(completions[index].length));
+        }
         int[] ranks = text.ranks().stream().mapToInt(Integer::intValue).toArray();
         return new TokenizedExample(
-                new Example(id, source, kept, completions, ranks, text.strength()),
+                new Example(id, source, kept, completions, ranks, text.strength(), counted),
                 kept.length < prompt.length,
                 truncated,
                 parts.merged());
@@ -123,8 +129,21 @@ public final class ExampleTokenizer {
      * @param ids token ids of prompt + completion, for each completion
      * @param shared how many they share from their start within the prompt's characters
      * @param merged true if a token stands across the prompt's end
+     * @param tail end of the prompt that is tokenised with each completion
      */
-    private record Parts(int[][] ids, int shared, boolean merged) {}
+    private record Parts(int[][] ids, int shared, boolean merged, String tail) {}
+
+    private CountedTokens answerTokens(Parts parts, TextExample text, int index) {
+        String whole = parts.tail() + text.completions().get(index);
+        int[] ends = tokenizer.encodeWithEnds(whole, whole.length()).ends();
+        return AnswerTokens.of(
+                whole,
+                parts.tail().length(),
+                text.answers().get(index),
+                ends,
+                // The tokens before the tail are not among the ends.
+                parts.shared() - (parts.ids()[index].length - ends.length));
+    }
 
     private Parts parts(String prompt, List<String> completions) {
         // The text before the seam has the same tokens in front of every completion, so it is tokenised once.
@@ -133,7 +152,7 @@ public final class ExampleTokenizer {
         int[] head = seam == 0 ? new int[0] : tokenizer.encode(prompt.substring(0, seam));
         String tail = prompt.substring(seam);
         if (tail.isEmpty()) {
-            return parts(head, completions.stream().map(tokenizer::encode).toArray(int[][]::new), 0, false);
+            return parts(head, completions.stream().map(tokenizer::encode).toArray(int[][]::new), 0, false, tail);
         }
         Encoded first = tokenizer.encodeWithEnds(tail + completions.get(0), tail.length());
         int[][] ids = new int[completions.size()][];
@@ -147,15 +166,15 @@ public final class ExampleTokenizer {
         // A merge gives the prompt other tokens than it has alone. It is looked for only where the shared tokens end
         // early.
         boolean merged = end < boundary && !Arrays.equals(tokenizer.encode(tail), Arrays.copyOf(ids[0], shared));
-        return parts(head, ids, shared, merged);
+        return parts(head, ids, shared, merged, tail);
     }
 
-    private static Parts parts(int[] head, int[][] tails, int shared, boolean merged) {
+    private static Parts parts(int[] head, int[][] tails, int shared, boolean merged, String tail) {
         int[][] ids = new int[tails.length][];
         for (int index = 0; index < ids.length; index++) {
             ids[index] = TokenIds.join(List.of(head, tails[index]));
         }
-        return new Parts(ids, head.length + shared, merged);
+        return new Parts(ids, head.length + shared, merged, tail);
     }
 
     /** Returns how many tokens all texts share from their start, of those that end within the prompt. */

@@ -96,7 +96,7 @@ public final class RowFormats {
         Optional<ChatRow> chat = ChatRow.of(format, row, columns, renderer);
         Map<String, ?> texts = chat.isPresent() ? chat.get().texts() : row;
         TextExample example = AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
-        return chat.isPresent() ? example.rendered(chat.get().prompt()) : example;
+        return chat.isPresent() ? chat.get().written(example) : example;
     }
 
     /** Returns the names of the formats that use the column of a role. */

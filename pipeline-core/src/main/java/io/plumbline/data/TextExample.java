@@ -15,8 +15,16 @@ import java.util.TreeSet;
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
  * @param strength how much it counts, and by how much its best completion is better
  * @param ends where begin and end of sequence come from
+ * @param answers for each completion where its answers begin and end, {@code from, to, from, to, …} in UTF-16 units; none
+ *     where that is not known, and no list at all where every completion is one answer
  */
-public record TextExample(String prompt, List<String> completions, List<Integer> ranks, Strength strength, Ends ends) {
+public record TextExample(
+        String prompt,
+        List<String> completions,
+        List<Integer> ranks,
+        Strength strength,
+        Ends ends,
+        List<List<Integer>> answers) {
     /** The ways in which begin and end of sequence come to a text. */
     public enum Ends {
         /** The tokenizer adds them where they are to be and do not stand in the text. */
@@ -27,7 +35,7 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
 
     /** An example of which the input says no more than ranks. */
     public TextExample(String prompt, List<String> completions, List<Integer> ranks) {
-        this(prompt, completions, ranks, Strength.UNSAID, Ends.ADDED);
+        this(prompt, completions, ranks, Strength.UNSAID, Ends.ADDED, List.of());
     }
 
     /** Copies the lists; refuses ranks that do not belong to the completions or are out of order. */
@@ -36,6 +44,11 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
         Objects.requireNonNull(ends, "ends");
         completions = List.copyOf(completions);
         ranks = List.copyOf(ranks);
+        answers = answers.stream().map(List::copyOf).toList();
+        if (!answers.isEmpty() && answers.size() != completions.size()) {
+            throw new IllegalArgumentException(
+                    "There must be answers of each of " + completions.size() + " completions, got " + answers.size());
+        }
         if (ranks.size() != completions.size()) {
             throw new IllegalArgumentException(
                     "There must be a rank for each of " + completions.size() + " completions, got " + ranks.size());
@@ -90,12 +103,12 @@ public record TextExample(String prompt, List<String> completions, List<Integer>
 
     /** Returns the same example with another strength. */
     public TextExample with(Strength other) {
-        return new TextExample(prompt, completions, ranks, other, ends);
+        return new TextExample(prompt, completions, ranks, other, ends, answers);
     }
 
     /** Returns the same example as one that a chat template has written, behind the prompt that it wrote. */
-    TextExample rendered(String written) {
-        return new TextExample(written, completions, ranks, strength, Ends.WRITTEN);
+    TextExample rendered(String written, List<List<Integer>> ofAnswers) {
+        return new TextExample(written, completions, ranks, strength, Ends.WRITTEN, ofAnswers);
     }
 
     /** Returns whether some completions have the same rank. */

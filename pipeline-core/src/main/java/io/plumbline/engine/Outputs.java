@@ -15,6 +15,15 @@ public record Outputs(float[] tokenLogProbs, TokenStatistics statistics) {
         this(tokenLogProbs, null);
     }
 
+    /** Returns the outputs of some tokens, by their places. */
+    public Outputs at(int[] places) {
+        float[] logProbs = new float[places.length];
+        for (int token = 0; token < places.length; token++) {
+            logProbs[token] = tokenLogProbs[places[token]];
+        }
+        return new Outputs(logProbs, statistics == null ? null : statistics.at(places));
+    }
+
     /** Joins the outputs of several batches in their order; with statistics where all have them. */
     public static Outputs joined(List<Outputs> parts) {
         int tokens = parts.stream().mapToInt(part -> part.tokenLogProbs.length).sum();

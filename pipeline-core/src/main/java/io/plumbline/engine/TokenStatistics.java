@@ -15,6 +15,18 @@ public record TokenStatistics(float[] logCollisions, float[] entropies, float[] 
         return new TokenStatistics(new float[count], new float[count], new float[count], new boolean[count]);
     }
 
+    /** Returns the facts about some tokens, by their places. */
+    TokenStatistics at(int[] places) {
+        TokenStatistics some = ofTokens(places.length);
+        for (int token = 0; token < places.length; token++) {
+            some.logCollisions[token] = logCollisions[places[token]];
+            some.entropies[token] = entropies[places[token]];
+            some.meanLogits[token] = meanLogits[places[token]];
+            some.mostProbable[token] = mostProbable[places[token]];
+        }
+        return some;
+    }
+
     /** Copies all of these to their place among those of more tokens. */
     public void copyTo(TokenStatistics all, int start) {
         System.arraycopy(logCollisions, 0, all.logCollisions, start, logCollisions.length);

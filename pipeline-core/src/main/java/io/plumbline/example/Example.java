@@ -1,7 +1,9 @@
 package io.plumbline.example;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A prompt and its completions as tokens, the best completion first. A preference pair has two completions (chosen, rejected),
@@ -13,14 +15,27 @@ import java.util.Objects;
  * @param completions token ids of each, at least one completion of at least one token
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
  * @param strength how much it counts, and by how much its best completion is better
+ * @param counted for each completion the tokens that count; empty where all tokens of all do
  */
-public record Example(String id, String source, int[] prompt, int[][] completions, int[] ranks, Strength strength)
+public record Example(
+        String id,
+        String source,
+        int[] prompt,
+        int[][] completions,
+        int[] ranks,
+        Strength strength,
+        List<CountedTokens> counted)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** An example of which the input says no more than ranks. */
     public Example(String id, String source, int[] prompt, int[][] completions, int[] ranks) {
         this(id, source, prompt, completions, ranks, Strength.UNSAID);
+    }
+
+    /** An example all of whose tokens count. */
+    public Example(String id, String source, int[] prompt, int[][] completions, int[] ranks, Strength strength) {
+        this(id, source, prompt, completions, ranks, strength, List.of());
     }
 
     /** Refuses an example without tokens and ranks that are out of order. */
@@ -32,9 +47,19 @@ public record Example(String id, String source, int[] prompt, int[][] completion
                 id,
                 "there must be a rank for each of " + completions.length + " completions, got " + ranks.length,
                 ranks.length == completions.length);
+        counted = List.copyOf(counted);
+        require(
+                id,
+                "it must be said of each of " + completions.length + " completions which tokens count, got "
+                        + counted.size(),
+                counted.isEmpty() || counted.size() == completions.length);
         int before = 0;
         for (int index = 0; index < ranks.length; index++) {
             require(id, "each completion must have a token", completions[index].length > 0);
+            require(
+                    id,
+                    "tokens that count must be tokens of the completion",
+                    counted.isEmpty() || counted.get(index).end() <= completions[index].length);
             boolean next = ranks[index] == before + 1 || ranks[index] == before && index > 0;
             require(id, "ranks must begin with 1 and rise by 0 or 1, got " + before + ", " + ranks[index], next);
             before = ranks[index];
@@ -73,6 +98,25 @@ public record Example(String id, String source, int[] prompt, int[][] completion
     /** Returns whether there are exactly two completions, the first of which is preferred. */
     public boolean isPair() {
         return ranks.length == 2 && ranks[1] > ranks[0];
+    }
+
+    /** Returns how many tokens of a completion count. */
+    public int counted(int completion) {
+        return counted.isEmpty()
+                ? completions[completion].length
+                : counted.get(completion).count();
+    }
+
+    /** Returns the tokens of a completion that count; empty where all do. */
+    public Optional<CountedTokens> partOf(int completion) {
+        return counted.isEmpty() || counted.get(completion).isAll(completions[completion].length)
+                ? Optional.empty()
+                : Optional.of(counted.get(completion));
+    }
+
+    /** Returns the same example as one all of whose tokens count. */
+    public Example whole() {
+        return counted.isEmpty() ? this : new Example(id, source, prompt, completions, ranks, strength);
     }
 
     /** Returns the number of tokens stored: the prompt's once, and those of all completions. */

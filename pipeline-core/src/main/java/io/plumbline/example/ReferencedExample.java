@@ -7,9 +7,9 @@ import java.util.Arrays;
  * An example with the log-probs that the reference model gives its completions.
  *
  * @param example prompt and completions
- * @param reference log π_ref(completion | prompt) of each completion: natural, summed over its tokens, at most 0; NaN where
+ * @param reference log π_ref(completion | prompt) of each completion: natural, summed over its tokens that count, at most 0; NaN where
  *     there is none, as in fine-tuning
- * @param byToken the same of each completion's tokens, in float32 as the model gives them; null where only the sums are known
+ * @param byToken the same of each of these tokens, in float32 as the model gives them; null where only the sums are known
  */
 public record ReferencedExample(Example example, double[] reference, float[][] byToken) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -37,9 +37,8 @@ public record ReferencedExample(Example example, double[] reference, float[][] b
     }
 
     private static void requireLengths(Example example, float[][] byToken) {
-        int[] lengths = Arrays.stream(example.completions())
-                .mapToInt(completion -> completion.length)
-                .toArray();
+        int[] lengths = new int[example.completions().length];
+        Arrays.setAll(lengths, example::counted);
         int[] given = Arrays.stream(byToken).mapToInt(tokens -> tokens.length).toArray();
         if (!Arrays.equals(lengths, given)) {
             throw new IllegalArgumentException("Example " + example.id() + " has completions of "

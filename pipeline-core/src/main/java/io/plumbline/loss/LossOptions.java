@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -12,14 +13,35 @@ import java.util.TreeMap;
  * @param type {@code loss.type}; null where terms stand in its place
  * @param options values of the options that the type takes, as they are written, by their key below {@code loss}
  * @param terms {@code loss.terms}: the losses of a weighted sum
+ * @param on {@code loss.on}: tokens of a completion that count
  */
-public record LossOptions(String type, Map<String, String> options, List<LossTerm> terms) implements Serializable {
+public record LossOptions(String type, Map<String, String> options, List<LossTerm> terms, On on)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Tokens of a completion of several turns. */
+    public enum On {
+        /** All. */
+        ALL,
+        /** Those of the assistant's turns. */
+        ASSISTANT
+    }
+
+    /** Options of a loss on all tokens. */
+    public LossOptions(String type, Map<String, String> options, List<LossTerm> terms) {
+        this(type, options, terms, On.ALL);
+    }
+
+    /** Returns the same loss on other tokens. */
+    public LossOptions with(On others) {
+        return new LossOptions(type, options, terms, others);
+    }
 
     /** Refuses what {@link LossTerm} refuses, and none or both of type and terms. */
     public LossOptions {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
         terms = List.copyOf(terms);
+        Objects.requireNonNull(on, "on");
         if ((type == null) == terms.isEmpty()) {
             throw new IllegalArgumentException(
                     "One of loss.type and loss.terms must be set, got " + type + " and " + terms);

@@ -1,5 +1,6 @@
 package io.plumbline.train;
 
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Examples as the arrays that DL4J passes to its layers: the one crossing from records to {@link INDArray} and back. A row of
  * the features is {@code completions, prompt length, weight, margin, a length for each completion, a rank for each
- * completion, prompt, completions, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks
+ * completion, numbers of runs of tokens that count for each completion, prompt, completions, runs, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks
  * are exact up to 2^24. A row of the labels is {@code reference tokens, a reference log-prob for each completion, reference
  * log-probs of their tokens, 0 …}, float32 {@code [examples, the longest row's elements]}; reference tokens are 0 where only
  * sums are known. A weight, a margin and a completion's log-prob are two numbers each, a value and the part that its rounding
@@ -29,8 +30,8 @@ public final class ExampleBatchCodec {
     private static final int WEIGHT = 2;
     private static final int MARGIN = 4;
 
-    /** Numbers of a completion beside its tokens: length and rank. */
-    private static final int OF_COMPLETION = 2;
+    /** Numbers of a completion beside its tokens: length, rank, and how many numbers its runs have. */
+    private static final int OF_COMPLETION = 3;
 
     /** Numbers of a completion's reference log-prob. */
     private static final int OF_SUM = 2;
@@ -43,8 +44,8 @@ public final class ExampleBatchCodec {
         int labelWidth = 0;
         for (ReferencedExample referenced : examples) {
             int count = referenced.reference().length;
-            width = Math.max(
-                    width, HEAD + OF_COMPLETION * count + referenced.example().tokens());
+            Example example = referenced.example();
+            width = Math.max(width, HEAD + OF_COMPLETION * count + example.tokens() + runs(example));
             labelWidth = Math.max(labelWidth, 1 + OF_SUM * count + referenceTokens(referenced));
         }
         // One row after the other in one array: ND4J takes rows of their own, and gives them, one call each.
@@ -84,7 +85,8 @@ public final class ExampleBatchCodec {
     private static Example example(float[] row, int start) {
         int count = (int) row[start];
         int ranksAt = start + HEAD + count;
-        int at = ranksAt + count;
+        int runsAt = ranksAt + count;
+        int at = runsAt + count;
         int[] prompt = integers(row, at, at + (int) row[start + 1]);
         at += prompt.length;
         int[][] completions = new int[count][];
@@ -92,8 +94,16 @@ public final class ExampleBatchCodec {
             completions[index] = integers(row, at, at + (int) row[start + HEAD + index]);
             at += completions[index].length;
         }
+        List<CountedTokens> counted = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            int end = at + (int) row[runsAt + index];
+            counted.add(new CountedTokens(integers(row, at, end)));
+            at = end;
+        }
+        boolean all = counted.stream().noneMatch(CountedTokens::isKnown);
         Strength strength = new Strength(whole(row, start + WEIGHT), whole(row, start + MARGIN));
-        return new Example("", "", prompt, completions, integers(row, ranksAt, ranksAt + count), strength);
+        return new Example(
+                "", "", prompt, completions, integers(row, ranksAt, runsAt), strength, all ? List.of() : counted);
     }
 
     private static ReferencedExample referenced(Example example, float[] row, int start) {
@@ -108,7 +118,7 @@ public final class ExampleBatchCodec {
         }
         float[][] byToken = new float[reference.length][];
         for (int index = 0; index < byToken.length; index++) {
-            int end = at + example.completions()[index].length;
+            int end = at + example.counted(index);
             byToken[index] = Arrays.copyOfRange(row, at, end);
             at = end;
         }
@@ -117,8 +127,17 @@ public final class ExampleBatchCodec {
 
     private static int referenceTokens(ReferencedExample referenced) {
         return referenced.hasReferenceByToken()
-                ? referenced.example().tokens() - referenced.example().prompt().length
+                ? Arrays.stream(referenced.byToken())
+                        .mapToInt(tokens -> tokens.length)
+                        .sum()
                 : 0;
+    }
+
+    /** Returns how many numbers an example's runs have. */
+    private static int runs(Example example) {
+        return example.counted().stream()
+                .mapToInt(counted -> counted.runs().length)
+                .sum();
     }
 
     private static void putReference(ReferencedExample referenced, float[] row, int start) {
@@ -154,6 +173,11 @@ public final class ExampleBatchCodec {
         int at = put(example.prompt(), row, start + HEAD + OF_COMPLETION * completions.length);
         for (int[] completion : completions) {
             at = put(completion, row, at);
+        }
+        for (int index = 0; index < example.counted().size(); index++) {
+            int[] runs = example.counted().get(index).runs();
+            row[start + HEAD + 2 * completions.length + index] = runs.length;
+            at = put(runs, row, at);
         }
     }
 

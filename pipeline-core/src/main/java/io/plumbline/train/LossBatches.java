@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
@@ -11,7 +12,9 @@ import io.plumbline.loss.Needs;
 import io.plumbline.loss.Totals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Makes the decoder's and the loss's input of the examples to train on: here a loss gets its lengths. */
 public final class LossBatches {
@@ -54,27 +57,56 @@ public final class LossBatches {
         return new Totals(
                 examples.size(),
                 examples.stream()
-                        .mapToLong(referenced -> referenced.example().completions()[0].length)
+                        .mapToLong(referenced -> referenced.example().counted(0))
                         .sum());
+    }
+
+    /**
+     * Returns the places, among all tokens that the decoder computes of some examples, of those that count; empty where all
+     * do.
+     */
+    Optional<int[]> counted(List<ReferencedExample> examples) {
+        if (examples.stream()
+                .allMatch(referenced -> referenced.example().counted().isEmpty())) {
+            return Optional.empty();
+        }
+        IntStream.Builder places = IntStream.builder();
+        int start = 0;
+        for (ReferencedExample referenced : examples) {
+            Example example = referenced.example();
+            int count = completions(example).size();
+            for (int index = 0; index < count; index++) {
+                int length = example.completions()[index].length;
+                int[] runs = example.partOf(index).map(CountedTokens::runs).orElse(new int[] {0, length});
+                for (int run = 0; run < runs.length; run += 2) {
+                    for (int token = runs[run]; token < runs[run + 1]; token++) {
+                        places.add(start + token);
+                    }
+                }
+                start += length;
+            }
+        }
+        return Optional.of(places.build().toArray());
     }
 
     /**
      * Returns the batch of some examples.
      *
-     * @param outputs the policy's, by example, by completion, by token
+     * @param outputs the policy's for the tokens that count, by example, by completion, by token
      */
     LossBatch of(List<ReferencedExample> examples, Outputs outputs) {
         List<List<CompletionLogProbs>> batch = new ArrayList<>(examples.size());
         int at = 0;
         for (ReferencedExample referenced : examples) {
             List<CompletionLogProbs> completions = new ArrayList<>();
-            for (int[] tokens : completions(referenced.example())) {
-                int index = completions.size();
+            int count = completions(referenced.example()).size();
+            for (int index = 0; index < count; index++) {
+                int tokens = referenced.example().counted(index);
                 // A loss counts ranks from 0.
                 int rank = referenced.example().ranks()[index] - 1;
-                CompletionLogProbs policy = policy(rank, outputs, at, tokens.length);
+                CompletionLogProbs policy = policy(rank, outputs, at, tokens);
                 completions.add(withReference(policy, referenced, index));
-                at += tokens.length;
+                at += tokens;
             }
             batch.add(completions);
         }

@@ -14,6 +14,7 @@ import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The loss over a worker's examples of one optimiser step; sums up and keeps the batches that it evaluated. */
 final class StepLoss {
@@ -62,10 +63,12 @@ final class StepLoss {
      * Evaluates the loss of some examples.
      *
      * @param outputs the policy's, by example, by completion, by token
-     * @return the derivative by each of them, from −1e12 to 1e12; averaged over the workers, that of the step's mean
+     * @return the derivative by each of them, from −1e12 to 1e12, 0 by those that do not count; averaged over the workers, that of the step's mean
      */
     float[] evaluate(List<ReferencedExample> examples, Outputs outputs) {
-        LossBatch batch = batches.of(examples, outputs);
+        Optional<int[]> places = batches.counted(examples);
+        Outputs counted = places.map(outputs::at).orElse(outputs);
+        LossBatch batch = batches.of(examples, counted);
         double[] byToken = new double[batch.tokens()];
         LossSums loss = losses.evaluate(batch, step, byToken);
         evaluated.add(batch);
@@ -77,10 +80,11 @@ final class StepLoss {
                 loss.totals().over(needs.mean()),
                 tokens(groups),
                 metrics(batch),
-                TokenMetrics.of(groups, outputs.statistics())));
-        float[] gradient = new float[byToken.length];
-        for (int token = 0; token < gradient.length; token++) {
-            gradient[token] = (float) Math.max(-LARGEST_DERIVATIVE, Math.min(LARGEST_DERIVATIVE, byToken[token]));
+                TokenMetrics.of(batch, counted.statistics())));
+        float[] gradient = new float[outputs.tokenLogProbs().length];
+        for (int token = 0; token < byToken.length; token++) {
+            int place = places.isPresent() ? places.get()[token] : token;
+            gradient[place] = (float) Math.max(-LARGEST_DERIVATIVE, Math.min(LARGEST_DERIVATIVE, byToken[token]));
         }
         return gradient;
     }

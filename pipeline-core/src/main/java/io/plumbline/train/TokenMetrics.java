@@ -1,10 +1,9 @@
 package io.plumbline.train;
 
-import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenStatistics;
+import io.plumbline.loss.LossBatch;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,7 +52,7 @@ record TokenMetrics(double entropy, Side best, Side others) implements Serializa
      *
      * @param statistics of its tokens; null where they are not known
      */
-    static TokenMetrics of(List<PromptGroup> groups, TokenStatistics statistics) {
+    static TokenMetrics of(LossBatch batch, TokenStatistics statistics) {
         if (statistics == null) {
             return NONE;
         }
@@ -63,13 +62,12 @@ record TokenMetrics(double entropy, Side best, Side others) implements Serializa
         }
         Side best = Side.NONE;
         Side others = Side.NONE;
-        int at = 0;
-        for (PromptGroup group : groups) {
-            int rest = at + group.completions().get(0).length;
-            int end = at + group.targets();
+        for (int example = 0; example < batch.examples(); example++) {
+            int at = batch.firstToken(batch.best(example));
+            int rest = at + batch.tokens(batch.best(example));
+            int end = batch.firstToken(batch.worst(example)) + batch.tokens(batch.worst(example));
             best = best.plus(Side.of(statistics, at, rest));
             others = others.plus(Side.of(statistics, rest, end));
-            at = end;
         }
         return new TokenMetrics(entropy, best, others);
     }

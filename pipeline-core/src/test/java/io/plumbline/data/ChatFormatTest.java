@@ -131,8 +131,12 @@ class ChatFormatTest {
     void completionsOfSeveralTurnsPartWhereTheConversationsDo() throws QuarantineException {
         String further = YES + ", " + message("user", "r") + ", " + NO;
         assertThat(read("auto", row(QUESTION + ", " + further, QUESTION + ", " + NO, "")))
-                .isEqualTo(example(
-                        "<s><user>q<end>\n<assistant>", "yes<end>\n<user>r<end>\n<assistant>no<end>\n", "no<end>\n"));
+                .isEqualTo(TestChats.answering(
+                        example(
+                                "<s><user>q<end>\n<assistant>",
+                                "yes<end>\n<user>r<end>\n<assistant>no<end>\n",
+                                "no<end>\n"),
+                        List.of(List.of(0, 9, 33, 41), List.of(0, 8))));
     }
 
     @Test
@@ -204,10 +208,12 @@ class ChatFormatTest {
         assertThat(read(
                         "auto",
                         row(turns + message("user", "r") + ", " + YES, turns + message("user", "s") + ", " + NO, "")))
-                .isEqualTo(example(
-                        "<s><user>q<end>\n<assistant>a ",
-                        "<end>\n<user>r<end>\n<assistant>yes<end>\n",
-                        "<end>\n<user>s<end>\n<assistant>no<end>\n"));
+                .isEqualTo(TestChats.answering(
+                        example(
+                                "<s><user>q<end>\n<assistant>a ",
+                                "<end>\n<user>r<end>\n<assistant>yes<end>\n",
+                                "<end>\n<user>s<end>\n<assistant>no<end>\n"),
+                        List.of(List.of(30, 39), List.of(30, 38))));
     }
 
     @Test

@@ -83,8 +83,22 @@ class ChatOfTrlIT {
             for (int index = 0; index < completions.size(); index++) {
                 assertThat(tokens.completions()[index])
                         .isEqualTo(ids(expected.get("ids").get(index + 1)));
+                JsonNode assistants = expected.path("assistants").path(index);
+                if (assistants.isArray()) {
+                    assertThat(mask(tokens, index)).isEqualTo(ids(assistants));
+                }
             }
         }
+    }
+
+    /** 1 for each token of a completion that counts, else 0. */
+    private static int[] mask(Example example, int completion) {
+        int[] mask = new int[example.completions()[completion].length];
+        int[] runs = example.counted().get(completion).runs();
+        for (int run = 0; run < runs.length; run += 2) {
+            Arrays.fill(mask, runs[run], runs[run + 1], 1);
+        }
+        return mask;
     }
 
     private static int[] ids(JsonNode array) {

@@ -49,7 +49,7 @@ class ChatRowTest {
                 "{'completions': [[Q, N], [Q, Y], [Q, {'role': 'assistant', 'content': 'so'}]], 'ranks': [3, 1, 1]}";
         assertThat(read(none, layout))
                 .isEqualTo(new TextExample(PROMPT, List.of("so<end>\n", "yes<end>\n", "no<end>\n"), List.of(1, 1, 2))
-                        .rendered(PROMPT));
+                        .rendered(PROMPT, List.of()));
     }
 
     @ParameterizedTest
@@ -72,8 +72,11 @@ class ChatRowTest {
                 "{'conversations': [{'from': 'system', 'value': 's'}, {'from': 'human', 'value': 'q'}, {'from': 'gpt', 'value':"
                         + " 'a'}, {'from': 'human', 'value': 'r'}, {'from': 'gpt', 'value': 'b'}]}";
         assertThat(read(shared, layout))
-                .isEqualTo(example(
-                        "<s><system>s<end>\n<user>q<end>\n<assistant>", "a<end>\n<user>r<end>\n<assistant>b<end>\n"));
+                .isEqualTo(TestChats.answering(
+                        example(
+                                "<s><system>s<end>\n<user>q<end>\n<assistant>",
+                                "a<end>\n<user>r<end>\n<assistant>b<end>\n"),
+                        List.of(List.of(0, 7, 31, 38))));
     }
 
     @Test

@@ -105,7 +105,7 @@ class ExampleTokenizerTest {
     private static Example written(AddBos addBos, String prompt, String chosen, String rejected)
             throws QuarantineException {
         return new ExampleTokenizer(tokenizer, options(512, 256, addBos))
-                .tokenize(TextExample.of(prompt, chosen, rejected).rendered(prompt), "", "")
+                .tokenize(TextExample.of(prompt, chosen, rejected).rendered(prompt, List.of()), "", "")
                 .example();
     }
 

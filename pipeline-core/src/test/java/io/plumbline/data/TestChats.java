@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,7 +41,12 @@ final class TestChats {
 
     /** What the small template writes. */
     static TextExample example(String prompt, String... completions) {
-        return TextExample.of(prompt, completions).rendered(prompt);
+        return TextExample.of(prompt, completions).rendered(prompt, List.of());
+    }
+
+    /** The same with answers of several turns. */
+    static TextExample answering(TextExample example, List<List<Integer>> answers) {
+        return example.rendered(example.prompt(), answers);
     }
 
     static TextExample read(String format, Columns columns, String json) throws QuarantineException {

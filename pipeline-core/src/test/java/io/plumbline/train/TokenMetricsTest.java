@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenStatistics;
+import io.plumbline.loss.CompletionLogProbs;
+import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossGoldens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +24,8 @@ class TokenMetricsTest {
         TokenStatistics statistics = statistics();
         int half = groups.get(0).targets() + groups.get(1).targets();
         int all = statistics.entropies().length;
-        TokenMetrics metrics = TokenMetrics.of(groups.subList(0, 2), part(statistics, 0, half))
-                .plus(TokenMetrics.of(groups.subList(2, 4), part(statistics, half, all)));
+        TokenMetrics metrics = TokenMetrics.of(batch(groups.subList(0, 2)), part(statistics, 0, half))
+                .plus(TokenMetrics.of(batch(groups.subList(2, 4)), part(statistics, half, all)));
         assertThat(metrics.named().keySet())
                 .containsExactly("entropy", "mean_token_accuracy", "logits/chosen", "logits/rejected");
         JsonNode expected = goldens.root().get("metrics");
@@ -36,11 +38,24 @@ class TokenMetricsTest {
     void ofDemonstrationsNothingIsRejected() {
         TokenStatistics two = new TokenStatistics(
                 new float[] {-1, -1}, new float[] {0.5f, 1.5f}, new float[] {3, 4}, new boolean[] {true, false});
-        TokenMetrics metrics = TokenMetrics.of(List.of(new PromptGroup(new int[] {1}, List.of(new int[] {2, 3}))), two);
+        TokenMetrics metrics =
+                TokenMetrics.of(batch(List.of(new PromptGroup(new int[] {1}, List.of(new int[] {2, 3})))), two);
         assertThat(metrics.named().keySet()).containsExactly("entropy", "mean_token_accuracy");
         assertThat(metrics.named().get("entropy")).isEqualTo(1);
         assertThat(metrics.named().get("mean_token_accuracy")).isEqualTo(0.5);
-        assertThat(TokenMetrics.of(List.of(), null).named()).isEmpty();
+        assertThat(TokenMetrics.of(batch(List.of()), null).named()).isEmpty();
+    }
+
+    private static LossBatch batch(List<PromptGroup> groups) {
+        List<List<CompletionLogProbs>> examples = new ArrayList<>();
+        for (PromptGroup group : groups) {
+            List<CompletionLogProbs> completions = new ArrayList<>();
+            group.completions()
+                    .forEach(tokens -> completions.add(
+                            CompletionLogProbs.ofTokens(completions.size(), new double[tokens.length])));
+            examples.add(completions);
+        }
+        return LossBatch.of(examples);
     }
 
     private static TokenStatistics part(TokenStatistics all, int from, int to) {

@@ -82,7 +82,7 @@ final class ExampleIndex {
             Example example = referenced.example();
             digests.add(EpochOrder.digest(example.id()));
             tokens.add(batches.group(example).rows());
-            bestTokens.add(example.completions()[0].length);
+            bestTokens.add(example.counted(0));
             missing = isThere(referenced, needs.reference()) ? missing : missing.plus(new Unfit(1, example.id()));
             refused = batches.accepts(example) ? refused : refused.plus(new Unfit(1, example.id()));
         }

@@ -68,7 +68,9 @@ public final class Bench {
     public String run(Path directory) {
         ModelDirectory model = ModelDirectory.open(directory);
         List<Example> examples =
-                FirstExamples.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs());
+                FirstExamples.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs()).stream()
+                        .map(Example::whole)
+                        .toList();
         say.accept(String.format(
                 Locale.ROOT,
                 "%d pairs of %.0f tokens on average, shared prompts once",

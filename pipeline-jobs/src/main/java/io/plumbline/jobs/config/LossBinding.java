@@ -10,6 +10,7 @@ import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.RefusedOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class LossBinding {
     static final String SECTION = "loss";
 
     private static final String TERMS = "loss.terms";
+    private static final String ON = "loss.on";
     private static final String TYPE = "type";
     private static final String WEIGHT = "weight";
 
@@ -31,14 +33,15 @@ final class LossBinding {
             given.put(option.name(), reader.scalar("loss." + option.name(), option.expected()));
         }
         String type = reader.text("loss.type");
+        LossOptions.On on = (LossOptions.On) reader.choice(ON, LossOptions.On.class);
         List<LossTerm> terms = terms(reader.blocks(TERMS));
         if (!terms.isEmpty()) {
-            return LossOptions.sum(terms);
+            return LossOptions.sum(terms).with(on);
         }
         try {
             LossType known = LossTypes.named(type);
             given.keySet().removeIf(option -> !known.takes(option));
-            return LossOptions.of(known, given);
+            return LossOptions.of(known, given).with(on);
         } catch (RefusedOption refused) {
             throw new Check.Refused("loss." + refused.option(), refused.problem());
         }
@@ -57,6 +60,10 @@ final class LossBinding {
             settings.put(
                     TERMS,
                     loss.terms().stream().map(LossTerm::complete).toList().toString());
+        }
+        if (loss.on() != LossOptions.On.ALL) {
+            // Not named otherwise, as a result on all tokens has never depended on it.
+            settings.put(ON, loss.on().name().toLowerCase(Locale.ROOT));
         }
         return settings;
     }

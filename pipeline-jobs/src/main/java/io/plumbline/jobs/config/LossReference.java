@@ -30,6 +30,9 @@ final class LossReference {
                 lines,
                 "(1 where none is given) and the options that its type takes. Each is first averaged as it is alone.");
         value(lines, "terms", "[]");
+        comment(lines, "The tokens of a completion of several turns that count, in sft, reference, train and score:");
+        comment(lines, "all | assistant (those of the assistant's turns, as the chat template writes them).");
+        value(lines, "on", "all");
         return lines.toString();
     }
 

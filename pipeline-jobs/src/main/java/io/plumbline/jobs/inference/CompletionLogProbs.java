@@ -6,9 +6,9 @@ import java.io.Serializable;
  * The log-probs of a group's completions under a model.
  *
  * @param key the group's
- * @param logProbs log π(completion | prompt) of each completion: its float32 token log-probs, summed in double
- * @param tokens tokens of each completion
- * @param byToken log-prob of each token of each completion; null where the model gives sums alone
+ * @param logProbs log π(completion | prompt) of each completion: its float32 log-probs of the tokens that count, summed in double
+ * @param tokens of each completion that count
+ * @param byToken log-prob of each of these tokens; null where the model gives sums alone
  */
 public record CompletionLogProbs(String key, double[] logProbs, int[] tokens, float[][] byToken)
         implements Serializable {

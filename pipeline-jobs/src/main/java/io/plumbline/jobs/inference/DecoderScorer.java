@@ -60,12 +60,14 @@ public final class DecoderScorer implements BatchScorer {
             int[] tokens = new int[completions.length];
             float[][] byToken = new float[completions.length][];
             for (int i = 0; i < completions.length; i++) {
-                tokens[i] = completions[i].length;
-                byToken[i] = Arrays.copyOfRange(tokenLogProbs, next, next + tokens[i]);
+                int end = next + completions[i].length;
+                float[] all = Arrays.copyOfRange(tokenLogProbs, next, end);
+                byToken[i] = group.parts()[i] == null ? all : group.parts()[i].of(all);
+                tokens[i] = byToken[i].length;
                 for (float logProb : byToken[i]) {
                     logProbs[i] += logProb;
                 }
-                next += tokens[i];
+                next = end;
             }
             rows.add(new CompletionLogProbs(group.key(), logProbs, tokens, byToken));
         }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * A row of the input after it was read: an example, or the reason why it is none.
@@ -79,12 +80,14 @@ record Candidate(
             .add(Place.COLUMNS[3])
             .add("weight", DataTypes.DoubleType)
             .add("margin", DataTypes.DoubleType)
-            .add("ends", DataTypes.StringType);
+            .add("ends", DataTypes.StringType)
+            .add("answers", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType, false), false));
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
     private static final int WEIGHT = SCHEMA.fieldIndex("weight");
     private static final int MARGIN = SCHEMA.fieldIndex("margin");
     private static final int ENDS = SCHEMA.fieldIndex("ends");
+    private static final int ANSWERS = SCHEMA.fieldIndex("answers");
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
@@ -124,6 +127,9 @@ record Candidate(
             values[WEIGHT] = example.strength().weight();
             values[MARGIN] = example.strength().margin();
             values[ENDS] = example.ends().name();
+            values[ANSWERS] = JavaConverters.asScalaBuffer(example.answers().stream()
+                    .map(JavaConverters::asScalaBuffer)
+                    .toList());
         }
         values[11] = file;
         place.write(values, FIRST_OF_PLACE);
@@ -153,7 +159,10 @@ record Candidate(
                         row.getList(9),
                         row.getList(10),
                         new Strength(row.getDouble(WEIGHT), row.getDouble(MARGIN)),
-                        TextExample.Ends.valueOf(row.getString(ENDS))),
+                        TextExample.Ends.valueOf(row.getString(ENDS)),
+                        row.<Seq<Integer>>getList(ANSWERS).stream()
+                                .map(JavaConverters::seqAsJavaList)
+                                .toList()),
                 row.getString(11),
                 row.getString(12),
                 Place.of(row, FIRST_OF_PLACE));

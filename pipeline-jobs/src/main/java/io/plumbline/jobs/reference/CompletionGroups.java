@@ -1,16 +1,17 @@
 package io.plumbline.jobs.reference;
 
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.CompletionLogProbs;
 import io.plumbline.loss.Needs;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -23,8 +24,8 @@ public final class CompletionGroups {
     /** Between the completion keys of a group's key. */
     private static final String SEPARATOR = ",";
 
-    /** A completion as one example holds it. */
-    private record Held(String exampleId, int[] prompt, int[] completion) implements Serializable {
+    /** A completion as one example holds it, and the tokens of it that count; null where all do. */
+    private record Held(String exampleId, int[] prompt, int[] completion, CountedTokens part) implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** Returns, of two examples that hold the same completion after the same prompt, the one that computes it. */
@@ -76,8 +77,8 @@ public final class CompletionGroups {
     }
 
     private static JavaPairRDD<String, Held> held(JavaRDD<Example> examples) {
-        return examples.flatMapToPair(example -> Arrays.stream(example.completions())
-                        .map(completion -> held(example, completion))
+        return examples.flatMapToPair(example -> IntStream.range(0, example.completions().length)
+                        .mapToObj(completion -> held(example, completion))
                         .iterator())
                 .reduceByKey(Held::firstOf);
     }
@@ -90,9 +91,14 @@ public final class CompletionGroups {
                 .map(CompletionGroups::group);
     }
 
-    private static Tuple2<String, Held> held(Example example, int[] completion) {
+    private static Tuple2<String, Held> held(Example example, int completion) {
         return new Tuple2<>(
-                CompletionKey.of(example.prompt(), completion), new Held(example.id(), example.prompt(), completion));
+                CompletionKey.of(example, completion),
+                new Held(
+                        example.id(),
+                        example.prompt(),
+                        example.completions()[completion],
+                        example.partOf(completion).orElse(null)));
     }
 
     private static CompletionGroup group(Iterable<Tuple2<String, Held>> rows) {
@@ -102,6 +108,7 @@ public final class CompletionGroups {
         return new CompletionGroup(
                 sorted.stream().map(Tuple2::_1).collect(Collectors.joining(SEPARATOR)),
                 sorted.get(0)._2().prompt(),
-                sorted.stream().map(row -> row._2().completion()).toArray(int[][]::new));
+                sorted.stream().map(row -> row._2().completion()).toArray(int[][]::new),
+                sorted.stream().map(row -> row._2().part()).toArray(CountedTokens[]::new));
     }
 }

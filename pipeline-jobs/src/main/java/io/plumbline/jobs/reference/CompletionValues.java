@@ -49,7 +49,7 @@ public final class CompletionValues {
     private static Iterator<Tuple2<String, Place>> places(Example example) {
         List<Tuple2<String, Place>> places = new ArrayList<>(example.completions().length);
         for (int index = 0; index < example.completions().length; index++) {
-            String key = CompletionKey.of(example.prompt(), example.completions()[index]);
+            String key = CompletionKey.of(example, index);
             places.add(new Tuple2<>(key, new Place(example.id(), index, example.completions().length)));
         }
         return places.iterator();

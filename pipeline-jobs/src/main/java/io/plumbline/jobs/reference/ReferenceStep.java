@@ -11,6 +11,7 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class ReferenceStep implements Step {
         inputs.value("engine.contract", ChainModels.contract(config));
         if (config.loss().losses().needs().keptOfReference() == Needs.LogProbs.TOKENS) {
             inputs.value("reference log-probs", "by token");
+        }
+        if (config.loss().on() != LossOptions.On.ALL) {
+            inputs.value("loss.on", config.loss().on().name());
         }
         String own = config.model().referencePath();
         if (own != null) {
@@ -81,7 +85,8 @@ public final class ReferenceStep implements Step {
         long rows = 0;
         long computed = 0;
         for (String split : splits(config)) {
-            JavaRDD<Example> examples = ExamplesTable.read(context.spark(), directory, split);
+            JavaRDD<Example> examples = ExamplesTable.read(
+                    context.spark(), directory, split, config.loss().on());
             rows += examples.count();
             computed += job.run(examples, context.progress());
         }

@@ -54,9 +54,8 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs k
 
     private static Tuple2<String, Known> known(ReferencedExample referenced) {
         Example example = referenced.example();
-        int[] tokens = Arrays.stream(example.completions())
-                .mapToInt(completion -> completion.length)
-                .toArray();
+        int[] tokens = new int[example.completions().length];
+        Arrays.setAll(tokens, example::counted);
         Known known = new Known(
                 example.source(),
                 referenced.reference(),

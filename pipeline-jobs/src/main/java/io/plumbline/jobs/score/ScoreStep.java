@@ -104,7 +104,12 @@ public final class ScoreStep implements Step {
         String fingerprint = context.models().fingerprint(policy);
         ReferenceStore store = ReferenceStore.of(context);
         JavaRDD<ReferencedExample> examples = store.join(
-                        spark, ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT))
+                        spark,
+                        ExamplesTable.read(
+                                spark,
+                                directory,
+                                ExamplesTable.HELD_OUT,
+                                config.loss().on()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long count = examples.count();

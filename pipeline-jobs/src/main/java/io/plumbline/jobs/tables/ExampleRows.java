@@ -3,6 +3,7 @@ package io.plumbline.jobs.tables;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
 import io.plumbline.example.Strength;
 import java.util.List;
@@ -21,9 +22,13 @@ public final class ExampleRows {
             .add("text", DataTypes.StringType, false)
             .add("tokens", TOKENS, false)
             .add("truncated", DataTypes.BooleanType, false)
-            .add("rank", DataTypes.IntegerType, false);
+            .add("rank", DataTypes.IntegerType, false)
+            .add("answers", TOKENS, true);
 
-    /** The columns of a file. Those of earlier versions have no {@code weight} and no {@code margin}, which are then null. */
+    /**
+     * The columns of a file. Those of earlier versions have no {@code weight}, no {@code margin} and no {@code answers}, which are
+     * then null.
+     */
     static final StructType FILE = new StructType()
             .add("id", DataTypes.StringType)
             .add("source", DataTypes.StringType)
@@ -43,7 +48,14 @@ public final class ExampleRows {
 
     /** The columns from which {@link #example} makes an example. */
     static final String[] TOKEN_COLUMNS = {
-        "id", "source", "prompt_tokens", "completions.tokens", "completions.rank", "weight", "margin"
+        "id",
+        "source",
+        "prompt_tokens",
+        "completions.tokens",
+        "completions.rank",
+        "weight",
+        "margin",
+        "completions.answers"
     };
 
     private ExampleRows() {}
@@ -57,7 +69,10 @@ public final class ExampleRows {
                     text.completions().get(index),
                     example.completions()[index],
                     tokenized.truncated()[index],
-                    example.ranks()[index]);
+                    example.ranks()[index],
+                    example.counted().isEmpty()
+                            ? null
+                            : example.counted().get(index).runs());
         }
         return new Object[] {
             example.id(),
@@ -84,7 +99,15 @@ public final class ExampleRows {
                 ints(row.getSeq(2)),
                 completions.stream().map(ExampleRows::ints).toArray(int[][]::new),
                 ints(row.getSeq(4)),
-                new Strength(number(row, 5, Strength.UNSAID.weight()), number(row, 6, Strength.UNSAID.margin())));
+                new Strength(number(row, 5, Strength.UNSAID.weight()), number(row, 6, Strength.UNSAID.margin())),
+                counted(row.getList(7)));
+    }
+
+    /** The tokens that count; null for a completion all of whose do, as all of the row then are. */
+    private static List<CountedTokens> counted(List<Seq<Integer>> answers) {
+        return answers.contains(null)
+                ? List.of()
+                : answers.stream().map(runs -> new CountedTokens(ints(runs))).toList();
     }
 
     private static double number(Row row, int column, double unsaid) {

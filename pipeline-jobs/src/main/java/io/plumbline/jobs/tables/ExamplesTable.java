@@ -5,6 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.loss.LossOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,10 +38,12 @@ public final class ExamplesTable {
      * Returns the examples of one split.
      *
      * @param split {@link #TRAIN} or {@link #HELD_OUT}
+     * @param on tokens of completions that count
      * @return in no particular order; empty where the split has no rows
-     * @throws PlumblineException of kind DATA where ingest has not run
+     * @throws PlumblineException of kind DATA where ingest has not run, and, when the result is used, where it is not known
+     *     which tokens are the assistant's
      */
-    public static JavaRDD<Example> read(SparkSession spark, RunDirectory directory, String split) {
+    public static JavaRDD<Example> read(SparkSession spark, RunDirectory directory, String split, LossOptions.On on) {
         if (!directory.exists(NAME)) {
             throw new PlumblineException(
                     Kind.DATA, "Cannot read " + directory.path(NAME) + ": it is not there; run ingest first");
@@ -54,7 +57,29 @@ public final class ExamplesTable {
                         .map(functions::col)
                         .toArray(Column[]::new))
                 .javaRDD()
-                .map(ExampleRows::example);
+                .map(ExampleRows::example)
+                .map(example -> counting(example, on));
+    }
+
+    private static Example counting(Example example, LossOptions.On on) {
+        return switch (on) {
+            case ALL -> example.whole();
+            case ASSISTANT -> requireKnown(example);
+        };
+    }
+
+    private static Example requireKnown(Example example) {
+        for (int index = 0; index < example.counted().size(); index++) {
+            if (!example.counted().get(index).isKnown()) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot tell which tokens of "
+                                + Example.name(index, example.counted().size()) + " of example " + example.id()
+                                + " are the assistant's: the chat template writes an answer in another way once more"
+                                + " turns follow, or all answers were cut off; set loss.on = all, or leave such rows out");
+            }
+        }
+        return example;
     }
 
     /**

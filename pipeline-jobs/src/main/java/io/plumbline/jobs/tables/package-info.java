@@ -1,7 +1,7 @@
 /**
  * Readers of the tables that steps leave for each other in the run directory, and which model each step starts from.
  *
- * <p>May import: {@code io.plumbline}, {@code .data}, {@code .engine}, {@code .example}, {@code io.plumbline.jobs.config},
- * {@code .storage}, Spark, Scala, Hadoop, Parquet, Jackson.
+ * <p>May import: {@code io.plumbline}, {@code .data}, {@code .engine}, {@code .example}, {@code .loss}, {@code
+ * io.plumbline.jobs.config}, {@code .storage}, Spark, Scala, Hadoop, Parquet, Jackson.
  */
 package io.plumbline.jobs.tables;

@@ -46,6 +46,7 @@ public final class SftStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
+        RunTraining.declareCounted(config.loss(), inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);
         RunTraining.declareStart(ModelPlace.of(ChainModels.given(config)), inputs);
@@ -66,7 +67,10 @@ public final class SftStep implements Step {
         PlumblineConfig config = context.config();
         String start = ChainModels.given(config);
         JavaRDD<ReferencedExample> examples = ExamplesTable.read(
-                        context.spark(), context.directory(), ExamplesTable.TRAIN)
+                        context.spark(),
+                        context.directory(),
+                        ExamplesTable.TRAIN,
+                        config.loss().on())
                 .map(ReferencedExample::without);
         LossOptions loss = LossOptions.of(SftLoss.TYPE, Map.of());
         TrainingSpec spec = new TrainingSpec(

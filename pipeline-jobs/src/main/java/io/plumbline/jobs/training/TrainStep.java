@@ -151,7 +151,11 @@ public final class TrainStep implements Step {
 
     /** Returns the examples of the train split, with the reference's log-probs where the loss reads them. */
     private static JavaRDD<ReferencedExample> examples(StepContext context) {
-        JavaRDD<Example> examples = ExamplesTable.read(context.spark(), context.directory(), ExamplesTable.TRAIN);
+        JavaRDD<Example> examples = ExamplesTable.read(
+                context.spark(),
+                context.directory(),
+                ExamplesTable.TRAIN,
+                context.config().loss().on());
         if (!readsReference(context.config())) {
             return examples.map(ReferencedExample::without);
         }

@@ -12,6 +12,7 @@ import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.engine.cpu.ArrayVector;
+import io.plumbline.example.CountedTokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,17 @@ class DecoderScorerTest {
         // In float32, 2^24 + 1 + 1 stays 2^24.
         assertThat(rows.get(1).logProbs()).containsExactly(-16_777_218.0);
         assertThat(rows.get(1).tokens()).containsExactly(3);
+    }
+
+    @Test
+    void sumsTheTokensThatCount() {
+        List<CompletionLogProbs> rows = scorer.score(
+                List.of(new CompletionGroup("a", new int[] {9}, new int[][] {{1, 2, 4}, {3}}, new CountedTokens[] {
+                    new CountedTokens(new int[] {0, 1, 2, 3}), null
+                })));
+        assertThat(rows.get(0).logProbs()).containsExactly(-5.0, -3.0);
+        assertThat(rows.get(0).tokens()).containsExactly(2, 1);
+        assertThat(rows.get(0).byToken()).isDeepEqualTo(new float[][] {{-1, -4}, {-3}});
     }
 
     @Test

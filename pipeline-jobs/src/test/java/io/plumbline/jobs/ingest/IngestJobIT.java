@@ -101,8 +101,8 @@ class IngestJobIT {
         assertThat(row.getString(0)).matches("[0-9a-f]{64}");
         assertThat(row.mkString(" | ").substring(67))
                 .isEqualTo(
-                        "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1],"
-                                + " [ d,WrappedArray(6, 1),false,2]) | 1.0 | null | train");
+                        "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1,null],"
+                                + " [ d,WrappedArray(6, 1),false,2,null]) | 1.0 | null | train");
         assertThat(table("quarantine").count()).isZero();
     }
 

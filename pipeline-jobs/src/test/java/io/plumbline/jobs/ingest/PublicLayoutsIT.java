@@ -7,9 +7,14 @@ import io.plumbline.PlumblineException;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
 import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.LossOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,48 @@ class PublicLayoutsIT {
                 .extracting(
                         row -> row.getString(0) + row.getList(1) + row.getList(2) + row.getList(3) + row.getDouble(4))
                 .containsExactly("<s> a c b [0, 3, 5, 4][6][7]2.0", "<s> a f b [0, 3, 8, 4][6][7]3.0");
+    }
+
+    /** The fifth token, the second answer, is cut off. */
+    @Test
+    void keepsWhichTokensAreTheAssistants() throws IOException {
+        String several =
+                "{\"prompt\": [{\"role\": \"user\", \"content\": \"%s\"}], \"chosen\": [{\"role\": \"assistant\","
+                        + " \"content\": \"d\"}, {\"role\": \"user\", \"content\": \"e\"}, {\"role\": \"assistant\", \"content\":"
+                        + " \"f\"}], \"rejected\": [{\"role\": \"assistant\", \"content\": \"g\"}]}";
+        IngestRun run = new IngestRun(spark, folder)
+                .tokenizer(WordTokenizer.withTemplate(TEMPLATE))
+                .train("x.jsonl", List.of(several.formatted("c"), CONVERSATIONS.get(1)));
+        assertThat(run.ingest().kept()).isEqualTo(2);
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration(false));
+        assertThat(counted(directory, LossOptions.On.ASSISTANT)).containsExactly("[6, 3, 7, 4]1", "[6]1");
+        assertThat(counted(directory, LossOptions.On.ALL)).containsExactly("[6, 3, 7, 4]4", "[6]1");
+    }
+
+    private List<String> counted(RunDirectory directory, LossOptions.On on) {
+        return ExamplesTable.read(spark, directory, ExamplesTable.TRAIN, on)
+                .map(example -> Arrays.toString(example.completions()[0]) + example.counted(0))
+                .collect()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void anAnswerThatIsWrittenInAnotherWayLaterIsNotCountedAlone() throws IOException {
+        String changing = TEMPLATE.replace("{{ m.content }}", "{{ m.content }}{% if loop.last %} h{% endif %}");
+        String several =
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"c\"}, {\"role\": \"assistant\", \"content\": \"d\"},"
+                        + " {\"role\": \"user\", \"content\": \"e\"}, {\"role\": \"assistant\", \"content\": \"f\"}]}";
+        new IngestRun(spark, folder)
+                .tokenizer(WordTokenizer.withTemplate(changing))
+                .train("x.jsonl", List.of(several))
+                .ingest();
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration(false));
+        assertThat(counted(directory, LossOptions.On.ALL)).hasSize(1);
+        assertThatThrownBy(() -> counted(directory, LossOptions.On.ASSISTANT))
+                .hasStackTraceContaining("Cannot tell which tokens of completion 1 of example ")
+                .hasStackTraceContaining("set loss.on = all");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.RandomInitializer;
@@ -115,7 +116,7 @@ public final class StepFixture {
         ReferenceStore store = new ReferenceStore(
                 directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32), Needs.LogProbs.SUMS);
         new ReferenceJob(spark, store, source, 128)
-                .run(ExamplesTable.read(spark, directory, split), new SilentProgress());
+                .run(ExamplesTable.read(spark, directory, split, LossOptions.On.ALL), new SilentProgress());
     }
 
     /** The run as it is told, from the model {@code base}. */

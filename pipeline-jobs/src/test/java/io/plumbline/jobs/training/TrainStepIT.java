@@ -22,6 +22,7 @@ import io.plumbline.jobs.step.StepFixture;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.LossOptions;
 import io.plumbline.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +75,8 @@ class TrainStepIT {
         now.drop("weight", "margin")
                 .write()
                 .parquet(directory.path("examples/split=held_out").toString());
-        List<Example> examples =
-                ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT).collect();
+        List<Example> examples = ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT, LossOptions.On.ALL)
+                .collect();
         assertThat(examples).hasSize(PAIRS).allSatisfy(example -> assertThat(example.strength())
                 .isEqualTo(Strength.UNSAID));
     }
