@@ -57,6 +57,12 @@ class PackageImportsTest {
                             ND4J,
                             JAVACPP)
                     .allow(
+                            "io.plumbline.engine.nd4j",
+                            "io.plumbline",
+                            "io.plumbline.engine",
+                            "io.plumbline.model",
+                            ND4J)
+                    .allow(
                             "io.plumbline.train",
                             "io.plumbline",
                             "io.plumbline.engine",
@@ -91,5 +97,15 @@ class PackageImportsTest {
             .resideOutsideOfPackage("io.plumbline.engine.cpu..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.bytedeco..", "org.nd4j.nativeblas..", "org.nd4j.linalg.api.memory..");
+            .resideInAnyPackage("org.bytedeco..", "org.nd4j.nativeblas..");
+
+    @ArchTest
+    static final ArchRule WORKSPACES_ARE_OPENED_IN_THE_ENGINE_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plumbline.engine.cpu..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.plumbline.engine.nd4j.Workspaces")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j.linalg.api.memory..");
 }

@@ -36,6 +36,15 @@ public record PromptGroup(int[] prompt, List<int[]> completions) {
         return tokens;
     }
 
+    /** Tokens of the longest sequence, prompt and completion. */
+    public int longest() {
+        return prompt.length
+                + completions.stream()
+                        .mapToInt(completion -> completion.length)
+                        .max()
+                        .orElseThrow();
+    }
+
     /**
      * Tokens that all completions start with, less than the shortest has. Up to there they are one sequence with the
      * prompt, and computed once.

@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.EmbeddingConfig;
 import java.util.Arrays;
@@ -19,13 +20,12 @@ final class PackedBatch {
     private final AttentionPlan attentionOfPredicting;
     private final AttentionPlan attention;
 
-    private PackedBatch(List<PromptGroup> groups, EmbeddingConfig embedding) {
+    private PackedBatch(List<PromptGroup> groups) {
         int rows = 0;
         int most = 0;
         for (PromptGroup group : groups) {
-            check(group, embedding);
             rows = Math.addExact(rows, group.rows());
-            most = Math.max(most, longest(group));
+            most = Math.max(most, group.longest());
         }
         longest = most;
         tokenIds = new int[rows];
@@ -34,7 +34,7 @@ final class PackedBatch {
         int row = 0;
         for (PromptGroup group : groups) {
             place(group, row);
-            Arrays.fill(longestOfGroups, row, row + group.rows(), longest(group));
+            Arrays.fill(longestOfGroups, row, row + group.rows(), group.longest());
             row += group.rows();
         }
         predictions = new Predictions(groups);
@@ -44,39 +44,8 @@ final class PackedBatch {
 
     /** Lays a batch out. Token ids and lengths are checked first. */
     static PackedBatch of(List<PromptGroup> groups, EmbeddingConfig embedding) {
-        if (groups.isEmpty()) {
-            throw new IllegalArgumentException("A batch must have at least one group");
-        }
-        return new PackedBatch(groups, embedding);
-    }
-
-    private static void check(PromptGroup group, EmbeddingConfig embedding) {
-        check(group.prompt(), embedding.vocabularySize());
-        for (int[] completion : group.completions()) {
-            check(completion, embedding.vocabularySize());
-        }
-        int length = longest(group);
-        if (length > embedding.maxPositions()) {
-            throw new IllegalArgumentException("A sequence of " + length
-                    + " tokens is longer than the model's max_position_embeddings " + embedding.maxPositions());
-        }
-    }
-
-    private static void check(int[] tokens, int vocabulary) {
-        for (int token : tokens) {
-            if (token < 0 || token >= vocabulary) {
-                throw new IllegalArgumentException(
-                        "Token id " + token + " is outside the model's vocabulary of " + vocabulary);
-            }
-        }
-    }
-
-    private static int longest(PromptGroup group) {
-        return group.prompt().length
-                + group.completions().stream()
-                        .mapToInt(completion -> completion.length)
-                        .max()
-                        .orElseThrow();
+        BatchRules.require(groups, embedding);
+        return new PackedBatch(groups);
     }
 
     private void place(PromptGroup group, int start) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Golden;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.ProvidedDecoder;
 import io.plumbline.loss.Rounding;
 import io.plumbline.model.Checkpoints;
 import io.plumbline.train.Roundings;
@@ -47,7 +49,8 @@ class RoundingNoiseIT {
         double most = 0;
         for (int threads : new int[] {1, 2}) {
             EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
-            try (Decoder decoder = Decoder.open(golden.config(), golden.layout(), options)) {
+            try (ProvidedDecoder decoder =
+                    ProvidedDecoder.open(new CpuEngines(), golden.config(), golden.layout(), options)) {
                 for (int size : new int[] {1000, 1, 3, 16}) {
                     for (boolean apart : new boolean[] {false, true}) {
                         double[] sums = sums(decoder, golden, pairs, size, apart);
@@ -64,7 +67,8 @@ class RoundingNoiseIT {
     }
 
     /** Log-probs of all completions, in batches of so many groups. */
-    private static double[] sums(Decoder decoder, Golden golden, List<PromptGroup> pairs, int size, boolean apart) {
+    private static double[] sums(
+            ProvidedDecoder decoder, Golden golden, List<PromptGroup> pairs, int size, boolean apart) {
         List<Double> sums = new ArrayList<>();
         for (int start = 0; start < pairs.size(); start += size) {
             List<PromptGroup> batch = pairs.subList(start, Math.min(pairs.size(), start + size));

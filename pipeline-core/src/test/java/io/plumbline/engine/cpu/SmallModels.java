@@ -26,8 +26,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Tiny decoders whose weights follow from a formula, and groups whose tokens do. */
-final class SmallModels {
-    static final int VOCABULARY = 29;
+public final class SmallModels {
+    public static final int VOCABULARY = 29;
 
     private SmallModels() {}
 
@@ -36,7 +36,7 @@ final class SmallModels {
     private static final NormConfig LAYER = new NormConfig(NormConfig.Kind.LAYER, 1e-5);
 
     /** RMS norms, rotary positions, two query heads to a key head, gated feed-forward, untied head. */
-    static DecoderConfig rotary() {
+    public static DecoderConfig rotary() {
         return gated(
                 12,
                 new AttentionConfig(4, 2, 4, Projection.SEPARATE, false, false, new RotaryConfig(List.of(1.0, 0.1))),
@@ -45,7 +45,7 @@ final class SmallModels {
     }
 
     /** A decoder with all that {@link #rotary} leaves out: biases everywhere, wide heads, a tied head. */
-    static DecoderConfig biased() {
+    public static DecoderConfig biased() {
         return gated(
                 10,
                 new AttentionConfig(2, 1, 8, Projection.SEPARATE, true, true, new RotaryConfig(List.of(1.0, 0.3, 0.1))),
@@ -54,7 +54,7 @@ final class SmallModels {
     }
 
     /** Query, key and value with a bias, nothing else with one, and a tied head: Qwen2's form. */
-    static DecoderConfig queryBias() {
+    public static DecoderConfig queryBias() {
         RotaryConfig rotary = new RotaryConfig(List.of(1.0, Math.pow(100, -1 / 3.0), Math.pow(100, -2 / 3.0)));
         return gated(
                 12,
@@ -74,7 +74,7 @@ final class SmallModels {
     }
 
     /** Layer norms, learned positions, one product for query, key and value, plain feed-forward, tied head. */
-    static DecoderConfig learnedPositions() {
+    public static DecoderConfig learnedPositions() {
         return new DecoderConfig(
                 new EmbeddingConfig(VOCABULARY, 12, true, 200, null),
                 new BlockConfig(
@@ -89,7 +89,7 @@ final class SmallModels {
     }
 
     /** Attention and feed-forward layer in parallel, one product that makes query, key and value head by head. */
-    static DecoderConfig parallel() {
+    public static DecoderConfig parallel() {
         AttentionConfig attention =
                 new AttentionConfig(4, 2, 4, Projection.JOINT_BY_HEAD, true, true, new RotaryConfig(List.of(1.0)));
         return new DecoderConfig(
@@ -109,7 +109,7 @@ final class SmallModels {
      * Norms around each part and of each head, stored around one, bounded scores and logits, a scaled embedding and a window
      * in one of two layers with angles of its own: Gemma 2 and 3 together.
      */
-    static DecoderConfig normedAround() {
+    public static DecoderConfig normedAround() {
         RotaryConfig local = new RotaryConfig(List.of(1.0, 0.2));
         AttentionConfig attention = new AttentionConfig(
                 4,
@@ -137,7 +137,7 @@ final class SmallModels {
     }
 
     /** Norms after each part, and of all heads together: OLMo 2's form, over a window in all layers. */
-    static DecoderConfig normedAfter() {
+    public static DecoderConfig normedAfter() {
         AttentionConfig attention = new AttentionConfig(
                 4,
                 2,
@@ -167,7 +167,7 @@ final class SmallModels {
      * Everything multiplied, gate and up in one tensor, a layer without positions, and other angles for long sequences:
      * Granite, SmolLM3 and Phi-3 together.
      */
-    static DecoderConfig scaled() {
+    public static DecoderConfig scaled() {
         LongRotaryConfig longer = new LongRotaryConfig(9, List.of(0.7, 0.05));
         AttentionConfig attention = new AttentionConfig(
                 4,
@@ -195,7 +195,7 @@ final class SmallModels {
     }
 
     /** The same with so many layers and tokens. */
-    static DecoderConfig shaped(DecoderConfig config, int layers, int vocabularySize) {
+    public static DecoderConfig shaped(DecoderConfig config, int layers, int vocabularySize) {
         EmbeddingConfig embedding = config.embedding();
         return new DecoderConfig(
                 new EmbeddingConfig(
@@ -212,12 +212,12 @@ final class SmallModels {
     }
 
     /** The layout of a configuration, tensors named by role and block. */
-    static ParameterLayout layout(DecoderConfig config) {
+    public static ParameterLayout layout(DecoderConfig config) {
         return ParameterLayout.of(config, (role, layer) -> role + "." + layer);
     }
 
     /** Weights of a moderate size that no symmetry makes equal: {@code sin(i * i + 0.5 i) * 0.6}. */
-    static INDArray weights(ParameterLayout layout) {
+    public static INDArray weights(ParameterLayout layout) {
         float[] values = new float[Math.toIntExact(layout.size())];
         for (int i = 0; i < values.length; i++) {
             double phase = (double) i * i % 1000.0 + 0.5 * i;
@@ -227,7 +227,7 @@ final class SmallModels {
     }
 
     /** Groups of different shapes: without and with a prompt, with one, two and three completions. */
-    static List<PromptGroup> groups() {
+    public static List<PromptGroup> groups() {
         return List.of(
                 new PromptGroup(tokens(1, 1), List.of(tokens(6, 2), tokens(3, 3))),
                 new PromptGroup(tokens(9, 4), List.of(tokens(5, 5))),
@@ -239,7 +239,7 @@ final class SmallModels {
      * Groups whose completions start alike: all but the last token of the shorter one, in part, three of them, and long
      * enough that what they share fills more than a block of attention.
      */
-    static List<PromptGroup> alike() {
+    public static List<PromptGroup> alike() {
         return List.of(
                 new PromptGroup(tokens(1, 1), List.of(startingLike(5, 2, 6, 3), startingLike(5, 2, 9, 4))),
                 new PromptGroup(tokens(3, 5), List.of(startingLike(4, 6, 8, 7), startingLike(4, 6, 5, 8))),
@@ -257,11 +257,11 @@ final class SmallModels {
     }
 
     /** Longer than a block of attention on both sides of the prompt's end. */
-    static PromptGroup longGroup() {
+    public static PromptGroup longGroup() {
         return new PromptGroup(tokens(71, 13), List.of(tokens(90, 14), tokens(129, 15)));
     }
 
-    static int[] tokens(int count, int seed) {
+    public static int[] tokens(int count, int seed) {
         int[] tokens = new int[count];
         for (int i = 0; i < count; i++) {
             tokens[i] = (i * i * 7 + 11 * i + 5 * seed) % VOCABULARY;
@@ -270,7 +270,7 @@ final class SmallModels {
     }
 
     /** Every completion on its own, with its prompt before it. */
-    static List<PromptGroup> apart(List<PromptGroup> groups) {
+    public static List<PromptGroup> apart(List<PromptGroup> groups) {
         List<PromptGroup> apart = new ArrayList<>();
         for (PromptGroup group : groups) {
             for (int[] completion : group.completions()) {

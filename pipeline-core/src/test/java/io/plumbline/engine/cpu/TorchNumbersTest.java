@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Golden;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.io.IOException;

@@ -1,33 +1,31 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.FloatSink;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A model with PyTorch's numbers for it. */
-record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters, JsonNode numbers) {
+public record Golden(DecoderConfig config, ParameterLayout layout, float[] parameters, JsonNode numbers) {
     /** Reads a model directory that has a {@code golden.json}. */
-    static Golden read(Path directory) {
+    public static Golden read(Path directory) {
         ModelDirectory model = ModelDirectory.open(directory);
-        INDArray parameters =
-                Nd4j.createUninitialized(DataType.FLOAT, 1, model.layout().size());
-        model.read(ArrayVector.over(parameters)::write);
-        return new Golden(model.config(), model.layout(), parameters, json(directory.resolve("golden.json")));
+        FloatBuffer parameters =
+                FloatBuffer.allocate(Math.toIntExact(model.layout().size()));
+        model.read(FloatSink.into(parameters));
+        return new Golden(model.config(), model.layout(), parameters.array(), json(directory.resolve("golden.json")));
     }
 
-    static JsonNode json(Path file) {
+    public static JsonNode json(Path file) {
         try {
             return new ObjectMapper().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
@@ -36,7 +34,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
     }
 
     /** The preference pairs, chosen before rejected. */
-    List<PromptGroup> pairs() {
+    public List<PromptGroup> pairs() {
         List<PromptGroup> groups = new ArrayList<>();
         for (JsonNode pair : numbers.get("pairs")) {
             groups.add(new PromptGroup(
@@ -47,7 +45,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
     }
 
     /** The token log-probs in the decoder's order. */
-    double[] tokenLogProbs() {
+    public double[] tokenLogProbs() {
         List<Double> all = new ArrayList<>();
         for (JsonNode pair : numbers.get("token_logps")) {
             pair.get("chosen").forEach(value -> all.add(value.asDouble()));
@@ -56,7 +54,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
         return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    static int[] integers(JsonNode array) {
+    public static int[] integers(JsonNode array) {
         int[] values = new int[array.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.get(i).asInt();
@@ -65,7 +63,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
     }
 
     /** The numbers under a key of each object of a list. */
-    static double[] doubles(JsonNode objects, String key) {
+    public static double[] doubles(JsonNode objects, String key) {
         double[] values = new double[objects.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = objects.get(i).get(key).asDouble();
@@ -73,7 +71,7 @@ record Golden(DecoderConfig config, ParameterLayout layout, INDArray parameters,
         return values;
     }
 
-    static double[] doubles(JsonNode array) {
+    public static double[] doubles(JsonNode array) {
         double[] values = new double[array.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.get(i).asDouble();

@@ -1,16 +1,14 @@
-package io.plumbline.engine.cpu;
+package io.plumbline.engine;
 
-import io.plumbline.engine.PromptGroup;
-import io.plumbline.engine.TokenObjective;
 import java.util.Arrays;
 import java.util.List;
 
 /** Losses over token log-probs, written down once more for tests. */
-final class Objectives {
+public final class Objectives {
     private Objectives() {}
 
     /** Mean over pairs of {@code -log σ(β (Δchosen - Δrejected))}, and where its value goes. */
-    static TokenObjective preference(
+    public static TokenObjective preference(
             List<PromptGroup> pairs, double beta, double[] referenceChosen, double[] referenceRejected, double[] loss) {
         return tokenLogProbs -> {
             float[] gradient = new float[tokenLogProbs.length];
@@ -32,7 +30,7 @@ final class Objectives {
     }
 
     /** Negative mean over tokens, and where its value goes. */
-    static TokenObjective tokenMean(double[] loss) {
+    public static TokenObjective tokenMean(double[] loss) {
         return tokenLogProbs -> {
             loss[0] = -sum(tokenLogProbs, 0, tokenLogProbs.length) / tokenLogProbs.length;
             float[] gradient = new float[tokenLogProbs.length];
