@@ -153,7 +153,7 @@ class FirstRowsIT {
         for (int number = 0; number < 30; number++) {
             String question = "{\"role\": \"user\", \"content\": \"" + prompt(number, "") + "\"}";
             String asked =
-                    number == 0 ? question + ", {\"role\": \"assistant\", \"content\": \"a\"}, " + question : question;
+                    number == 2 ? question + ", {\"role\": \"assistant\", \"content\": \"a\"}, " + question : question;
             lines.add("{\"prompt\": [" + asked + "], \"chosen\": [" + answer("b" + " b".repeat(number % 3))
                     + "], \"rejected\": [" + answer("c c") + "]}");
         }
