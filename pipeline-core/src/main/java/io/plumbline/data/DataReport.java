@@ -31,6 +31,7 @@ public final class DataReport implements Serializable {
     private final LengthCounts chosenLengths = new LengthCounts();
     private final LengthCounts rejectedLengths = new LengthCounts();
     private long trainLists;
+    private long trainLabelled;
     private long rowsIn;
     private long chosenLonger;
     private long sameLength;
@@ -80,6 +81,11 @@ public final class DataReport implements Serializable {
         anyTruncated += lengths.promptTruncated() || lengths.truncated()[0] || cut ? 1 : 0;
     }
 
+    /** Counts an example that was kept, and whose only completion has a label. */
+    public void addLabelled(Split split) {
+        trainLabelled += split == Split.TRAIN ? 1 : 0;
+    }
+
     /** Adds what was found out about the rows, besides their counts. */
     public void add(List<Finding> found) {
         findings.addAll(found);
@@ -95,6 +101,7 @@ public final class DataReport implements Serializable {
         findings.addAll(other.findings);
         rowsIn += other.rowsIn;
         trainLists += other.trainLists;
+        trainLabelled += other.trainLabelled;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
         other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
         completions.merge(other.completions);
@@ -173,7 +180,8 @@ public final class DataReport implements Serializable {
 
     /**
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
-     * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code chosen_longer}
+     * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code kept.train_labelled} those of
+     * them whose only completion has a label, {@code chosen_longer}
      * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
      * other, {@code truncated.any} those of which any text was cut, {@code truncated.rejected} those of which any completion but
      * the best was cut, and {@code truncated.completions} all completions of kept examples and those of them that were cut.
@@ -188,6 +196,7 @@ public final class DataReport implements Serializable {
             keptNode.put(split.directory(), kept(split));
         }
         keptNode.put("train_lists", trainLists);
+        keptNode.put("train_labelled", trainLabelled);
         ObjectNode reasons =
                 report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
         quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));

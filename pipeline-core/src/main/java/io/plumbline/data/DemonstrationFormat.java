@@ -10,8 +10,10 @@ import java.util.function.Predicate;
  * completion would be learned.
  */
 final class DemonstrationFormat implements RowFormat {
-    private static final String COMPLETION = "completion";
-    private static final String LABEL = "label";
+    /** The role of the column of the one completion. */
+    static final String COMPLETION = "completion";
+
+    private static final String LABEL = LabelledFormat.LABEL;
 
     @Override
     public String name() {
@@ -21,8 +23,8 @@ final class DemonstrationFormat implements RowFormat {
     @Override
     public String comment() {
         return "a prompt and one completion, for sft, or a conversation (messages) whose first answer and what follows are"
-                + " the completion; rows that also have a label (yes or no, as KTO takes them) are"
-                + " put aside, since no loss takes single completions that are bad";
+                + " the completion; rows that also have a label, as labelled reads them, are put aside, since bad"
+                + " completions are not to be learnt";
     }
 
     @Override
@@ -64,8 +66,8 @@ final class DemonstrationFormat implements RowFormat {
             throw new QuarantineException(
                     Reason.UNPAIRED,
                     "column '" + columns.of(LABEL)
-                            + "' says of one completion whether it is good; bring a good and a bad one of each prompt"
-                            + " together as chosen and rejected, or leave the good rows and no such column");
+                            + "' says of one completion whether it is good; set data.format = labelled, or leave the good"
+                            + " rows and no such column");
         }
         return TextExample.of(Texts.prompt(row, columns), Texts.of(row, columns.of(COMPLETION)));
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * each as its UTF-8 length in bytes (four bytes, big-endian) and its UTF-8 bytes, so that no two different lists are hashed
  * as the same bytes.
  *
- * @param id hash of prompt and completions, the best first; where completions tie, also of −1 and their ranks, four bytes
- *     each: 64 hexadecimal digits
+ * @param id hash of prompt and completions, the best first; where completions tie, also of −1 and their ranks, and of a
+ *     completion with a label of −1 and 1 where it is good, 2 where it is bad, four bytes each: 64 hexadecimal digits
  * @param membersId hash of the prompt and the completions in any order: contradicting examples share it
  * @param groupId hash of the prompt, or {@code membersId} where the prompt is empty: examples that share it must be on the
  *     same side of the split
@@ -41,6 +41,11 @@ public record ExampleIdentity(String id, String membersId, String groupId) {
         if (example.hasTies()) {
             digest.update(bytes(NO_TEXT));
             example.ranks().forEach(rank -> digest.update(bytes(rank)));
+        }
+        Boolean isGood = example.strength().label().isGood();
+        if (isGood != null) {
+            digest.update(bytes(NO_TEXT));
+            digest.update(bytes(isGood ? 1 : 2));
         }
         return Sha256.hex(digest);
     }

@@ -32,8 +32,12 @@ public enum Reason {
     UNUSED_LABEL("a column that decides which completion is better is not used, so that half of the pairs would be"
             + " reversed; set data.format = choice and name it in data.columns.choice or data.columns.preference"),
     /** A completion with a label, good or bad, and none to compare it with. */
-    UNPAIRED("single completions with a label are not trained on; bring a good and a bad one of each prompt together as"
-            + " chosen and rejected"),
+    UNPAIRED("demonstrations have a label, so that some may be bad; set data.format = labelled, which loss.type = kto"
+            + " reads, or leave the good rows and no such column"),
+    /** A label that is null, or says neither good nor bad. */
+    UNUSABLE_LABEL(
+            "a label is missing or says neither good nor bad; name the column that does in data.columns.label, and give"
+                    + " true or false, or 1 or 0"),
     /** No fitting number in a column of weights or margins. */
     UNUSABLE_NUMBER(
             "a weight or a margin is missing or no number, or a weight is not above 0; name the right columns in data.columns.weight and data.columns.margin"),
@@ -82,10 +86,10 @@ public enum Reason {
     UNSPLITTABLE_TRANSCRIPT(
             "two transcripts do not share everything up to their last reply; where prompts have a column, name it in"
                     + " data.columns.prompt (data.format = pair); where there are none, set that to null"),
-    /** The same completions of a prompt, in another order of preference. */
+    /** The same completions of a prompt, in another order of preference or with another label. */
     CONTRADICTING_DUPLICATE(
-            "the same completions of a prompt are preferred in different orders; keep the rows of one order, or"
-                    + " raise data.max-quarantined-fraction"),
+            "the same completions of a prompt are preferred in different orders, or are called good and bad; keep the rows"
+                    + " of one judgement, or raise data.max-quarantined-fraction"),
     /** The same example once more. */
     EXACT_DUPLICATE("the same example stands there more than once; keep one of each, or raise"
             + " data.max-quarantined-fraction"),

@@ -20,6 +20,7 @@ public final class RowFormats {
             new RankedFormat(),
             new ScoredFormat(),
             new ChoiceFormat(),
+            new LabelledFormat(),
             new DemonstrationFormat());
 
     private RowFormats() {}

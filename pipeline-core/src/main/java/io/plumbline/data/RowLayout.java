@@ -53,7 +53,9 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
      */
     public TextExample read(Map<String, ?> row, ChatRenderer renderer) throws QuarantineException {
         Map<String, ?> resolved = columns.resolved(row);
-        return RowFormats.read(format, resolved, columns, renderer).with(RowStrength.read(resolved, columns));
+        TextExample example = RowFormats.read(format, resolved, columns, renderer);
+        return example.with(
+                RowStrength.read(resolved, columns).with(example.strength().label()));
     }
 
     /**

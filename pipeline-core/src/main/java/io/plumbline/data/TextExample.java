@@ -1,5 +1,6 @@
 package io.plumbline.data;
 
+import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  * @param prompt text of the prompt; empty where there is no prompt
  * @param completions texts, each to be read right after the prompt
  * @param ranks rank of each completion: 1 for the first, then the same as the one before (a tie) or one more
- * @param strength how much it counts, and by how much its best completion is better
+ * @param strength how much it counts, by how much its best completion is better, and the label of one alone
  * @param ends where begin and end of sequence come from
  * @param answers for each completion where its answers begin and end, {@code from, to, from, to, …} in UTF-16 units; none
  *     where that is not known, and no list at all where every completion is one answer
@@ -38,7 +39,7 @@ public record TextExample(
         this(prompt, completions, ranks, Strength.UNSAID, Ends.ADDED, List.of());
     }
 
-    /** Copies the lists; refuses ranks that do not belong to the completions or are out of order. */
+    /** Copies the lists; refuses ranks that do not belong to the completions or are out of order, and a label of several. */
     public TextExample {
         Objects.requireNonNull(strength, "strength");
         Objects.requireNonNull(ends, "ends");
@@ -52,6 +53,10 @@ public record TextExample(
         if (ranks.size() != completions.size()) {
             throw new IllegalArgumentException(
                     "There must be a rank for each of " + completions.size() + " completions, got " + ranks.size());
+        }
+        if (strength.label() != Label.UNSAID && completions.size() != 1) {
+            throw new IllegalArgumentException(
+                    "Only a completion alone has a label, got " + completions.size() + " completions");
         }
         int before = 0;
         for (int rank : ranks) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * @param policyTokens the same token by token; null where only the sum is known
  * @param reference log π_ref(completion | prompt); NaN where it is not known
  * @param referenceTokens the same token by token; null where it is not known
- * @param rank place in its example, 0 the best; equal ranks are not compared with each other
+ * @param rank place in its example, 0 the best; equal ranks are not compared with each other. Of a completion that is judged
+ *     alone 0 where it is good and 1 where it is bad; {@link #MISMATCHED} of one that is another example's
  * @param agreement mean over the tokens of log p − log Σp² of the policy: how likely the completion is beside what the policy
  *     would draw; NaN where it is not known
  */
@@ -22,6 +23,9 @@ public record CompletionLogProbs(
         double[] referenceTokens,
         int rank,
         double agreement) {
+    /** The rank of a completion that is another example's. */
+    public static final int MISMATCHED = -1;
+
     /** A completion whose agreement is not known. */
     public CompletionLogProbs(
             int tokens, double policy, double[] policyTokens, double reference, double[] referenceTokens, int rank) {

@@ -3,15 +3,15 @@ package io.plumbline.loss;
 import java.util.List;
 
 /**
- * Kahneman-Tversky optimisation (Ethayarajh et al. 2024, KTO, eq. 8) of a pair's completions, of which the chosen one is
- * desirable and the rejected one undesirable: half the sum of
+ * Kahneman-Tversky optimisation (Ethayarajh et al. 2024, KTO, arXiv:2402.01306, eq. 8) of completions that are judged alone.
+ * With l = log π − log π_ref the loss of one is
  *
- * <pre>w_desirable (1 − σ(β (l_chosen − z))) and w_undesirable (1 − σ(β (z − l_rejected)))</pre>
+ * <pre>w_desirable (1 − σ(β (l − z))) where it is good, w_undesirable (1 − σ(β (z − l))) where it is bad</pre>
  *
- * so that its mean over pairs is that of KTO over completions. z, the reference point, stands for the divergence of the
- * policy from its reference. It is the mean of l = log π − log π_ref over all completions that a worker has in a step, or 0
- * where that is less, and no gradient flows through it. The paper, and TRL, take that mean over prompts with other prompts'
- * completions, which costs another forward pass of policy and reference.
+ * Of a pair it is half the sum of both, the chosen completion good and the rejected one bad, so that the mean over pairs is
+ * that over their completions. z is the {@link ReferencePoint} of all examples that a worker has in a step, and no gradient
+ * flows through it. As in the paper and in TRL it is taken of prompts with other prompts' completions; which ones, is the
+ * caller's choice.
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
  * @param desirableWeight w_desirable, &gt; 0
@@ -26,7 +26,8 @@ record KtoLoss(double beta, double desirableWeight, double undesirableWeight) im
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "kto",
-            "KTO of pairs, 1 − σ(β(l_w − z)) and 1 − σ(β(z − l_l)), z the mean l of a step (Ethayarajh et al. 2024)",
+            "KTO of labelled completions or pairs, 1 − σ(β(l − z)) of good ones and 1 − σ(β(z − l)) of bad ones, z the mean"
+                    + " l of a step's prompts with other prompts' completions, at least 0 (Ethayarajh et al. 2024)",
             List.of(LossOption.BETA, DESIRABLE, UNDESIRABLE),
             options -> new KtoLoss(
                     options.decimal(LossOption.BETA), options.decimal(DESIRABLE), options.decimal(UNDESIRABLE)));
@@ -41,11 +42,12 @@ record KtoLoss(double beta, double desirableWeight, double undesirableWeight) im
     @Override
     public Needs needs() {
         return new Needs(
-                Needs.LogProbs.SUMS,
-                Needs.LogProbs.SUMS,
-                Needs.Completions.PAIR,
-                Needs.Scope.STEP,
-                Needs.Mean.EXAMPLES);
+                        Needs.LogProbs.SUMS,
+                        Needs.LogProbs.SUMS,
+                        Needs.Completions.PAIR,
+                        Needs.Scope.STEP,
+                        Needs.Mean.EXAMPLES)
+                .ofJudged();
     }
 
     @Override
@@ -53,22 +55,24 @@ record KtoLoss(double beta, double desirableWeight, double undesirableWeight) im
         double point = referencePoint(batch);
         double sum = 0;
         for (int example = 0; example < batch.examples(); example++) {
-            double chosen = beta * (batch.logRatio(batch.best(example)) - point);
-            double rejected = beta * (batch.logRatio(batch.worst(example)) - point);
-            sum += 0.5 * desirableWeight * Sigmoid.sigmoid(-chosen);
-            sum += 0.5 * undesirableWeight * Sigmoid.sigmoid(rejected);
-            batch.add(-0.5 * beta * desirableWeight * Sigmoid.slope(chosen), batch.best(example), byToken);
-            batch.add(0.5 * beta * undesirableWeight * Sigmoid.slope(rejected), batch.worst(example), byToken);
+            double share = 1.0 / batch.completions(example);
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                double value = beta * (batch.logRatio(completion) - point);
+                boolean desirable = batch.rank(completion) == 0;
+                double factor = share * (desirable ? desirableWeight : undesirableWeight);
+                sum += factor * Sigmoid.sigmoid(desirable ? -value : value);
+                batch.add((desirable ? -factor : factor) * beta * Sigmoid.slope(value), completion, byToken);
+            }
         }
         return sum;
     }
 
-    /** z, the estimate of the divergence. */
     private static double referencePoint(LossBatch batch) {
-        double sum = 0;
-        for (int completion = 0; completion < batch.completions(); completion++) {
-            sum += batch.logRatio(completion);
+        ReferencePoint point = ReferencePoint.of(batch);
+        if (point.completions() == 0) {
+            throw new IllegalArgumentException(
+                    "The batch holds no mismatched completions to take the reference point of");
         }
-        return Math.max(0, sum / batch.completions());
+        return point.nats();
     }
 }

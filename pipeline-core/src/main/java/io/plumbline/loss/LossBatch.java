@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 
 /**
  * Examples with the log-probs of their completions. All examples' completions are numbered through, those of an example
- * best first, and so are all completions' tokens: a completion has the tokens from {@link #firstToken} on, as many as
- * {@link #tokens(int)} says.
+ * best first, then mismatched ones, which are another example's; so are all completions' tokens: a completion has the tokens
+ * from {@link #firstToken} on, as many as {@link #tokens(int)} says.
  */
 public final class LossBatch {
     private final List<CompletionLogProbs> completions;
     private final int[] firstCompletions; // [examples + 1]
+    private final int[] worstCompletions; // [examples]
     private final int[] firstTokens; // [completions + 1]
     private final double[] weights; // [examples]
     private final double[] margins; // [examples]
@@ -25,6 +26,14 @@ public final class LossBatch {
         this.firstCompletions = firstCompletions;
         this.weights = weights;
         this.margins = margins;
+        this.worstCompletions = new int[weights.length];
+        for (int example = 0; example < weights.length; example++) {
+            int last = firstCompletions[example + 1] - 1;
+            while (isMismatched(completions.get(last))) {
+                last--;
+            }
+            worstCompletions[example] = last;
+        }
         this.firstTokens = new int[completions.size() + 1];
         for (int completion = 0; completion < completions.size(); completion++) {
             firstTokens[completion + 1] = Math.addExact(
@@ -35,7 +44,7 @@ public final class LossBatch {
     /**
      * A batch.
      *
-     * @param examples of each its completions, at least one, best first: ranks do not decrease
+     * @param examples of each its completions, at least one, best first: ranks do not decrease; then mismatched ones
      */
     public static LossBatch of(List<List<CompletionLogProbs>> examples) {
         List<CompletionLogProbs> all = new ArrayList<>();
@@ -68,12 +77,13 @@ public final class LossBatch {
     }
 
     private static void requireOrder(List<CompletionLogProbs> completions) {
-        if (completions.isEmpty()) {
+        if (completions.isEmpty() || isMismatched(completions.get(0))) {
             throw new IllegalArgumentException("An example must have at least one completion");
         }
         for (int next = 1; next < completions.size(); next++) {
             int before = completions.get(next - 1).rank();
-            if (completions.get(next).rank() < before) {
+            if (completions.get(next).rank() < before && !isMismatched(completions.get(next))
+                    || isMismatched(completions.get(next - 1)) && !isMismatched(completions.get(next))) {
                 throw new IllegalArgumentException("Completions must stand best first, got rank "
                         + completions.get(next).rank() + " after " + before);
             }
@@ -85,14 +95,18 @@ public final class LossBatch {
         return firstCompletions.length - 1;
     }
 
-    /** Number of all examples' completions. */
+    private static boolean isMismatched(CompletionLogProbs completion) {
+        return completion.rank() == CompletionLogProbs.MISMATCHED;
+    }
+
+    /** Number of all examples' completions, mismatched ones among them. */
     public int completions() {
         return completions.size();
     }
 
-    /** Number of an example's completions. */
+    /** Number of an example's own completions. */
     public int completions(int example) {
-        return firstCompletions[example + 1] - firstCompletions[example];
+        return worst(example) - best(example) + 1;
     }
 
     /** The best completion of an example; the others follow it. */
@@ -102,7 +116,17 @@ public final class LossBatch {
 
     /** The worst completion of an example: of a pair, the rejected one. */
     public int worst(int example) {
-        return firstCompletions[example + 1] - 1;
+        return worstCompletions[example];
+    }
+
+    /** Returns whether a completion is another example's. */
+    public boolean isMismatched(int completion) {
+        return isMismatched(completions.get(completion));
+    }
+
+    /** One of all examples' completions. */
+    CompletionLogProbs logProbs(int completion) {
+        return completions.get(completion);
     }
 
     /** Number of all completions' tokens. */
@@ -120,7 +144,10 @@ public final class LossBatch {
         return firstTokens[completion];
     }
 
-    /** Place of a completion in its example, 0 the best; equal ranks are not compared with each other. */
+    /**
+     * Place of a completion in its example, 0 the best; equal ranks are not compared with each other. Of a completion that is
+     * judged alone 0 where it is good and 1 where it is bad.
+     */
     public int rank(int completion) {
         return completions.get(completion).rank();
     }

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param mean count that the sum over a step's examples is divided by
  * @param distributions facts on the policy's distribution over all tokens, in each token's place
  * @param margins whether it reads by how much an example's best completion is better
+ * @param labels whether it takes, in the place of pairs, completions that are judged alone
+ * @param mismatched whether every example must have completions of another one behind its own
  */
 public record Needs(
         LogProbs policy,
@@ -21,7 +23,9 @@ public record Needs(
         Scope scope,
         Mean mean,
         Distributions distributions,
-        Margins margins)
+        Margins margins,
+        Labels labels,
+        Mismatched mismatched)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -77,30 +81,65 @@ public record Needs(
         READ
     }
 
+    /** Completions that are judged alone. */
+    public enum Labels {
+        /** Not taken. */
+        REFUSED,
+        /** Taken. */
+        TAKEN
+    }
+
+    /** Completions of other examples. */
+    public enum Mismatched {
+        /** Not read. */
+        UNREAD,
+        /** Every example must have some. */
+        READ
+    }
+
     /** Needs of nothing but log-probs. */
     public Needs(LogProbs policy, LogProbs reference, Completions completions, Scope scope, Mean mean) {
-        this(policy, reference, completions, scope, mean, Distributions.UNREAD, Margins.UNREAD);
+        this(
+                policy,
+                reference,
+                completions,
+                scope,
+                mean,
+                Distributions.UNREAD,
+                Margins.UNREAD,
+                Labels.REFUSED,
+                Mismatched.UNREAD);
     }
 
     /** The same, by token. */
     Needs byToken() {
-        return new Needs(LogProbs.TOKENS, LogProbs.TOKENS, completions, scope, mean, distributions, margins);
+        return new Needs(
+                LogProbs.TOKENS, LogProbs.TOKENS, completions, scope, mean, distributions, margins, labels, mismatched);
     }
 
     /** The same with collisions of the policy's distributions. */
     Needs withCollisions() {
-        return new Needs(policy, reference, completions, scope, mean, Distributions.COLLISIONS, margins);
+        return new Needs(
+                policy, reference, completions, scope, mean, Distributions.COLLISIONS, margins, labels, mismatched);
     }
 
     /** The same with margins. */
     Needs withMargins() {
-        return new Needs(policy, reference, completions, scope, mean, distributions, Margins.READ);
+        return new Needs(policy, reference, completions, scope, mean, distributions, Margins.READ, labels, mismatched);
+    }
+
+    /** The same of pairs or completions that are judged alone, held against mismatched ones. */
+    Needs ofJudged() {
+        return new Needs(
+                policy, reference, completions, scope, mean, distributions, margins, Labels.TAKEN, Mismatched.READ);
     }
 
     /** Refuses a loss of no policy. */
     public Needs {
         Objects.requireNonNull(distributions, "distributions");
         Objects.requireNonNull(margins, "margins");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(mismatched, "mismatched");
         Objects.requireNonNull(completions, "completions");
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(mean, "mean");
@@ -110,7 +149,7 @@ public record Needs(
         }
     }
 
-    /** Returns the needs that cover both, with a mean over examples where the two differ in it. */
+    /** Returns the needs that cover both, with a mean over examples where the two differ in it; labels only if both take them. */
     Needs and(Needs other) {
         return new Needs(
                 greater(policy, other.policy),
@@ -119,7 +158,9 @@ public record Needs(
                 greater(scope, other.scope),
                 mean == other.mean ? mean : Mean.EXAMPLES,
                 greater(distributions, other.distributions),
-                greater(margins, other.margins));
+                greater(margins, other.margins),
+                labels == other.labels ? labels : Labels.REFUSED,
+                greater(mismatched, other.mismatched));
     }
 
     private static <E extends Enum<E>> E greater(E one, E other) {
@@ -137,9 +178,10 @@ public record Needs(
             return;
         }
         for (int example = 0; example < batch.examples(); example++) {
-            if (batch.completions(example) != 2) {
-                throw new IllegalArgumentException("The loss compares two completions, but example " + (example + 1)
-                        + " of the batch has " + batch.completions(example));
+            int own = batch.completions(example);
+            if (own != 2 && !(own == 1 && labels == Labels.TAKEN)) {
+                throw new IllegalArgumentException(
+                        "The loss compares two completions, but example " + (example + 1) + " of the batch has " + own);
             }
         }
     }

@@ -76,7 +76,7 @@ public record Tally(
 
     /** The number of pairs. */
     public long pairs() {
-        return metrics.pairs();
+        return metrics.judgements();
     }
 
     /** Share of pairs that the policy alone ranks as labelled; NaN without pairs. */

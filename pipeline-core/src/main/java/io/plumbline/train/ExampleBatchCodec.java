@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Examples as the arrays that DL4J passes to its layers: the one crossing from records to {@link INDArray} and back. A row of
- * the features is {@code completions, prompt length, weight, margin, a length for each completion, a rank for each
+ * the features is {@code completions, prompt length, weight, margin, label, a length for each completion, a rank for each
  * completion, numbers of runs of tokens that count for each completion, prompt, completions, runs, 0 …}, float32 {@code [examples, the longest row's elements]}: token ids, lengths and ranks
  * are exact up to 2^24. A row of the labels is {@code reference tokens, a reference log-prob for each completion, reference
  * log-probs of their tokens, 0 …}, float32 {@code [examples, the longest row's elements]}; reference tokens are 0 where only
@@ -25,10 +26,12 @@ public final class ExampleBatchCodec {
     private static final int LARGEST_ID = 1 << 24;
 
     /** Numbers before the lengths of the completions: the weight and the margin are two each. */
-    private static final int HEAD = 6;
+    private static final int HEAD = 7;
 
     private static final int WEIGHT = 2;
     private static final int MARGIN = 4;
+    private static final int LABEL = 6;
+    private static final Label[] LABELS = Label.values();
 
     /** Numbers of a completion beside its tokens: length, rank, and how many numbers its runs have. */
     private static final int OF_COMPLETION = 3;
@@ -101,7 +104,8 @@ public final class ExampleBatchCodec {
             at = end;
         }
         boolean all = counted.stream().noneMatch(CountedTokens::isKnown);
-        Strength strength = new Strength(whole(row, start + WEIGHT), whole(row, start + MARGIN));
+        Strength strength =
+                new Strength(whole(row, start + WEIGHT), whole(row, start + MARGIN), LABELS[(int) row[start + LABEL]]);
         return new Example(
                 "", "", prompt, completions, integers(row, ranksAt, runsAt), strength, all ? List.of() : counted);
     }
@@ -166,6 +170,7 @@ public final class ExampleBatchCodec {
         row[start + 1] = example.prompt().length;
         split(example.strength().weight(), row, start + WEIGHT);
         split(example.strength().margin(), row, start + MARGIN);
+        row[start + LABEL] = example.strength().label().ordinal();
         for (int index = 0; index < completions.length; index++) {
             row[start + HEAD + index] = completions[index].length;
             row[start + HEAD + completions.length + index] = example.ranks()[index];

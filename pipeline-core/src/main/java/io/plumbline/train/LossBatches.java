@@ -4,6 +4,7 @@ import io.plumbline.engine.Outputs;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
 import io.plumbline.loss.CompletionLogProbs;
@@ -31,9 +32,13 @@ public final class LossBatches {
 
     /**
      * Returns whether the loss is defined for an example. One that compares two completions takes no other number of them and
-     * no tie; one that reads the best completion, or all, takes any.
+     * no tie; one that reads the best completion, or all, takes any. A completion that is judged alone is taken only by a loss
+     * that reads labels.
      */
     public boolean accepts(Example example) {
+        if (example.isLabelled()) {
+            return needs.labels() == Needs.Labels.TAKEN;
+        }
         return switch (needs.completions()) {
             case BEST, ALL -> true;
             case PAIR -> example.isPair();
@@ -48,7 +53,10 @@ public final class LossBatches {
     private List<int[]> completions(Example example) {
         return switch (needs.completions()) {
             case BEST -> List.of(example.completions()[0]);
-            case ALL, PAIR -> List.of(example.completions());
+            case ALL, PAIR -> switch (needs.mismatched()) {
+                case READ -> List.of(example.completions());
+                case UNREAD -> List.of(example.completions()).subList(0, example.own());
+            };
         };
     }
 
@@ -102,9 +110,7 @@ public final class LossBatches {
             int count = completions(referenced.example()).size();
             for (int index = 0; index < count; index++) {
                 int tokens = referenced.example().counted(index);
-                // A loss counts ranks from 0.
-                int rank = referenced.example().ranks()[index] - 1;
-                CompletionLogProbs policy = policy(rank, outputs, at, tokens);
+                CompletionLogProbs policy = policy(rank(referenced.example(), index), outputs, at, tokens);
                 completions.add(withReference(policy, referenced, index));
                 at += tokens;
             }
@@ -112,6 +118,12 @@ public final class LossBatches {
         }
         return LossBatch.of(batch)
                 .withStrengths(strengths(examples, Strength::weight), strengths(examples, Strength::margin));
+    }
+
+    /** A loss counts ranks from 0, so that mismatched completions have the rank below; a bad completion alone is no best one. */
+    private static int rank(Example example, int index) {
+        boolean isBad = example.strength().label() == Label.UNDESIRABLE && index < example.own();
+        return example.ranks()[index] - 1 + (isBad ? 1 : 0);
     }
 
     private static double[] strengths(List<ReferencedExample> examples, ToDoubleFunction<Strength> number) {

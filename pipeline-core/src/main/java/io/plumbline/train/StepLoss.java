@@ -1,13 +1,15 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.Outputs;
-import io.plumbline.engine.PromptGroup;
+import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.loss.LabelledReward;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.ReferencePoint;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
@@ -72,15 +74,13 @@ final class StepLoss {
         double[] byToken = new double[batch.tokens()];
         LossSums loss = losses.evaluate(batch, step, byToken);
         evaluated.add(batch);
-        List<PromptGroup> groups = examples.stream()
-                .map(referenced -> batches.group(referenced.example()))
-                .toList();
         sums = sums.plus(new StepSums(
                 loss,
                 loss.totals().over(needs.mean()),
-                tokens(groups),
+                tokens(examples, batch),
                 metrics(batch),
-                TokenMetrics.of(batch, counted.statistics())));
+                TokenMetrics.of(batch, counted.statistics()),
+                ReferencePoint.of(batch)));
         float[] gradient = new float[outputs.tokenLogProbs().length];
         for (int token = 0; token < byToken.length; token++) {
             int place = places.isPresent() ? places.get()[token] : token;
@@ -89,17 +89,22 @@ final class StepLoss {
         return gradient;
     }
 
-    /** Tokens of all sequences: the prompt counts once for each completion. */
-    private static long tokens(List<PromptGroup> groups) {
+    /** Tokens of all sequences but mismatched ones: the prompt counts once for each completion. */
+    private static long tokens(List<ReferencedExample> examples, LossBatch batch) {
         long tokens = 0;
-        for (PromptGroup group : groups) {
-            tokens += group.targets()
-                    + (long) group.prompt().length * group.completions().size();
+        for (int example = 0; example < batch.examples(); example++) {
+            Example of = examples.get(example).example();
+            for (int completion = 0; completion < batch.completions(example); completion++) {
+                tokens += of.prompt().length + of.completions()[completion].length;
+            }
         }
         return tokens;
     }
 
-    /** Rewards of every two completions of an example of which one is preferred, where the loss compares completions. */
+    /**
+     * Rewards of every two completions of an example of which one is preferred, and of completions that are judged alone, where
+     * the loss compares completions.
+     */
     private PreferenceMetrics metrics(LossBatch batch) {
         PreferenceMetrics metrics = PreferenceMetrics.NONE;
         if (needs.completions() == Needs.Completions.BEST) {
@@ -108,6 +113,9 @@ final class StepLoss {
         Reward reward = losses.reward();
         LossBatch seen = reward.seen(batch);
         for (int example = 0; example < batch.examples(); example++) {
+            if (needs.labels() == Needs.Labels.TAKEN && batch.completions(example) == 1) {
+                metrics = metrics.plus(PreferenceMetrics.of(LabelledReward.of(seen, example, reward, rounding)));
+            }
             for (int chosen = batch.best(example); chosen <= batch.worst(example); chosen++) {
                 for (int rejected = chosen + 1; rejected <= batch.worst(example); rejected++) {
                     if (batch.rank(rejected) > batch.rank(chosen)) {

@@ -2,7 +2,9 @@ package io.plumbline.train;
 
 import io.plumbline.loss.LossSums;
 import io.plumbline.loss.PreferenceMetrics;
+import io.plumbline.loss.ReferencePoint;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,20 +14,27 @@ import java.util.Map;
  * @param weight count that a worker's step weighs by: examples, or target tokens where the loss is a mean over these alone
  * @param tokens input tokens, the prompt counted with each completion that follows it, as TRL counts them
  * @param preference rewards and log-probs of every two completions of an example of which one is preferred, so that they
- *     compare with those of scores; {@link PreferenceMetrics#NONE} where the loss compares no completions
+ *     compare with those of scores, and of completions that are judged alone; {@link PreferenceMetrics#NONE} where the loss
+ *     compares no completions
  * @param distributions facts on the policy's distributions; {@link TokenMetrics#NONE} where they are not known
+ * @param point over the mismatched completions of a loss that reads them; {@link ReferencePoint#NONE} for others
  */
 public record StepSums(
-        LossSums loss, long weight, long tokens, PreferenceMetrics preference, TokenMetrics distributions)
+        LossSums loss,
+        long weight,
+        long tokens,
+        PreferenceMetrics preference,
+        TokenMetrics distributions,
+        ReferencePoint point)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Of no example. */
     public static final StepSums NONE = new StepSums(LossSums.NONE, 0, 0, PreferenceMetrics.NONE);
 
-    /** Sums without facts on distributions. */
+    /** Sums without facts on distributions, of a loss that reads no mismatched completions. */
     public StepSums(LossSums loss, long weight, long tokens, PreferenceMetrics preference) {
-        this(loss, weight, tokens, preference, TokenMetrics.NONE);
+        this(loss, weight, tokens, preference, TokenMetrics.NONE, ReferencePoint.NONE);
     }
 
     /** These, then the others. */
@@ -35,7 +44,8 @@ public record StepSums(
                 weight + other.weight,
                 tokens + other.tokens,
                 preference.plus(other.preference),
-                distributions.plus(other.distributions));
+                distributions.plus(other.distributions),
+                point.plus(other.point));
     }
 
     /** Number of examples. */
@@ -43,9 +53,13 @@ public record StepSums(
         return loss.totals().examples();
     }
 
-    /** Means of facts on the policy's distributions, under TRL's names; none where they are not known. */
-    public Map<String, Double> distributionsNamed() {
-        return distributions.named();
+    /** The means but for the loss, under TRL's names, in TRL's order; those that are of nothing are left out. */
+    public Map<String, Double> named() {
+        Map<String, Double> named = new LinkedHashMap<>(preference.named());
+        named.put("kl", point.nats());
+        named.putAll(distributions.named());
+        named.values().removeIf(mean -> mean.isNaN());
+        return named;
     }
 
     /** Mean loss; NaN without examples. */

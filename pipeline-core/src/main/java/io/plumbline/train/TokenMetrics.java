@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Sums over completion tokens of facts on the policy's distribution in their places, in TRL's terms. They are divided once,
  * by the number of tokens, so a metric of many workers is that of one. The best completion of an example is the chosen one,
- * all others are rejected.
+ * all others are rejected, and so is a bad completion that is judged alone; mismatched ones are left out.
  *
  * @param entropy sum over all tokens
  * @param best over those of the best completions
@@ -57,19 +57,27 @@ record TokenMetrics(double entropy, Side best, Side others) implements Serializa
             return NONE;
         }
         double entropy = 0;
-        for (float ofToken : statistics.entropies()) {
-            entropy += ofToken;
-        }
         Side best = Side.NONE;
         Side others = Side.NONE;
         for (int example = 0; example < batch.examples(); example++) {
-            int at = batch.firstToken(batch.best(example));
-            int rest = at + batch.tokens(batch.best(example));
-            int end = batch.firstToken(batch.worst(example)) + batch.tokens(batch.worst(example));
-            best = best.plus(Side.of(statistics, at, rest));
-            others = others.plus(Side.of(statistics, rest, end));
+            int worst = batch.worst(example);
+            for (int token = batch.firstToken(batch.best(example)); token < end(batch, worst); token++) {
+                entropy += statistics.entropies()[token];
+            }
+            int first = batch.best(example);
+            if (batch.rank(first) == 0) {
+                best = best.plus(Side.of(statistics, batch.firstToken(first), end(batch, first)));
+                first++;
+            }
+            if (first <= worst) {
+                others = others.plus(Side.of(statistics, batch.firstToken(first), end(batch, worst)));
+            }
         }
         return new TokenMetrics(entropy, best, others);
+    }
+
+    private static int end(LossBatch batch, int completion) {
+        return batch.firstToken(completion) + batch.tokens(completion);
     }
 
     /** These tokens, then the others. */
@@ -77,13 +85,11 @@ record TokenMetrics(double entropy, Side best, Side others) implements Serializa
         return new TokenMetrics(entropy + other.entropy, best.plus(other.best), others.plus(other.others));
     }
 
-    /** The means under TRL's names; none where no token was added, those of logits where completions are compared. */
+    /** The means under TRL's names, NaN of no token; those of logits where completions are compared. */
     Map<String, Double> named() {
         Map<String, Double> named = new LinkedHashMap<>();
-        if (best.tokens() > 0) {
-            named.put("entropy", entropy / (best.tokens() + others.tokens()));
-            named.put("mean_token_accuracy", (double) best.mostProbable() / best.tokens());
-        }
+        named.put("entropy", entropy / (best.tokens() + others.tokens()));
+        named.put("mean_token_accuracy", (double) best.mostProbable() / best.tokens());
         if (others.tokens() > 0) {
             named.put("logits/chosen", best.logits() / best.tokens());
             named.put("logits/rejected", others.logits() / others.tokens());

@@ -144,10 +144,7 @@ class ChatRowTest {
                         + " space",
                 "{'messages': [Q]} | WRONG_MESSAGES | the last message of column 'messages' is of role 'user', not"
                         + " 'assistant'",
-                "{'messages': [Y]} | WRONG_MESSAGES | there is no prompt, and the completions begin with no message that is one",
-                "{'messages': [Q, Y], 'label': true} | UNPAIRED | column 'label' says of one completion whether it is good; bring"
-                        + " a good and a bad one of each prompt together as chosen and rejected, or leave the good rows and no such"
-                        + " column"
+                "{'messages': [Y]} | WRONG_MESSAGES | there is no prompt, and the completions begin with no message that is one"
             })
     void quarantinesWhatIsNoConversation(String layout, Reason reason, String detail) {
         assertQuarantined("auto", Columns.DEFAULT, layout, reason, detail);

@@ -19,7 +19,7 @@ class DataReportTest {
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
         assertThat(json.path("kept").toString())
-                .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0}");
+                .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0,\"train_labelled\":0}");
         assertThat(json.path("quarantined").toString())
                 .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())
@@ -41,12 +41,14 @@ class DataReportTest {
         DataReport report = part(0, 10);
         report.addKept(Split.TRAIN, list());
         report.addKept(Split.HELD_OUT, list());
+        report.addLabelled(Split.TRAIN);
+        report.addLabelled(Split.HELD_OUT);
         report.merge(part(0, 0)).merge(new DataReport());
         DataReport twice = new DataReport();
         twice.addKept(Split.TRAIN, list());
         JsonNode json = new ObjectMapper().readTree(twice.merge(report).toJson());
         assertThat(json.path("kept").toString())
-                .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2}");
+                .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2,\"train_labelled\":1}");
         // Ten pairs of which one completion was cut, three lists of which two were.
         assertThat(json.path("truncated").path("completions").toString()).isEqualTo("{\"kept\":29,\"cut\":16}");
     }

@@ -3,6 +3,9 @@ package io.plumbline.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.example.Label;
+import io.plumbline.example.Strength;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,18 @@ class ExampleIdentityTest {
         assertThat(one.id()).isNotEqualTo(other.id());
         assertThat(one.membersId()).isEqualTo(other.membersId());
         assertThat(one.groupId()).isEqualTo(other.groupId());
+    }
+
+    @Test
+    void theSameCompletionWithAnotherLabelContradicts() {
+        TextExample demonstration = TextExample.of("p", "a");
+        ExampleIdentity good = ExampleIdentity.of(demonstration.with(Strength.UNSAID.with(Label.DESIRABLE)));
+        ExampleIdentity bad = ExampleIdentity.of(demonstration.with(Strength.UNSAID.with(Label.UNDESIRABLE)));
+        assertThat(List.of(
+                        good.id(), bad.id(), ExampleIdentity.of(demonstration).id()))
+                .doesNotHaveDuplicates();
+        assertThat(good.membersId()).isEqualTo(bad.membersId());
+        assertThat(good.groupId()).isEqualTo(bad.groupId());
     }
 
     @Test

@@ -211,12 +211,12 @@ class PublicLayoutsTest {
         new ExampleChecks(10).check(read("auto", Columns.DEFAULT, row.formatted("")));
         for (String label : List.of("true", "false", "1")) {
             assertQuarantined(
-                    "auto",
+                    "demonstration",
                     Columns.DEFAULT,
                     row.formatted(", \"label\": " + label),
                     Reason.UNPAIRED,
-                    "column 'label' says of one completion whether it is good; bring a good and a bad one of each"
-                            + " prompt together as chosen and rejected, or leave the good rows and no such column");
+                    "column 'label' says of one completion whether it is good; set data.format = labelled, or leave the"
+                            + " good rows and no such column");
         }
     }
 

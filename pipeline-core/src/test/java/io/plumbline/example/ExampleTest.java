@@ -24,6 +24,36 @@ class ExampleTest {
     }
 
     @Test
+    void completionsOfAnotherExampleFollowItsOwn() {
+        Example pair = example(new int[][] {{2}, {3}}, 1, 2);
+        Example mismatched = pair.withMismatched(new int[] {7, 8}, new int[] {9});
+        assertThat(mismatched.own()).isEqualTo(2);
+        assertThat(mismatched.isPair()).isTrue();
+        assertThat(mismatched.ranks()).containsExactly(1, 2, Example.MISMATCHED, Example.MISMATCHED);
+        assertThat(mismatched.completions()).isDeepEqualTo(new int[][] {{2}, {3}, {7, 8}, {9}});
+        assertThat(mismatched.withMismatched(new int[] {4}).completions()).isDeepEqualTo(new int[][] {{2}, {3}, {4}});
+        assertThat(mismatched.name(1) + ", " + mismatched.name(3)).isEqualTo("rejected, mismatched completion 2");
+        assertRefused(
+                "ranks must begin with 1 and rise by 0 or 1, got 0, 1",
+                new int[] {1},
+                new int[][] {{1}, {2}, {3}},
+                1,
+                0,
+                1);
+    }
+
+    @Test
+    void onlyACompletionAloneHasALabel() {
+        Strength good = Strength.UNSAID.with(Label.DESIRABLE);
+        Example labelled = new Example("a", "s", new int[] {1}, new int[][] {{2}}, new int[] {1}, good);
+        assertThat(labelled.isLabelled()).isTrue();
+        assertThat(labelled.withMismatched(new int[] {5}).isLabelled()).isTrue();
+        assertThat(example(new int[][] {{2}}, 1).isLabelled()).isFalse();
+        assertThatThrownBy(() -> new Example("a", "s", new int[] {1}, new int[][] {{2}, {3}}, new int[] {1, 2}, good))
+                .hasMessage("Example a: only a completion alone has a label, got 2");
+    }
+
+    @Test
     void countsThePromptOnce() {
         assertThat(new Example("a", "s", new int[] {1, 2}, new int[][] {{3}, {4, 5}, {6}}, new int[] {1, 1, 2})
                         .tokens())

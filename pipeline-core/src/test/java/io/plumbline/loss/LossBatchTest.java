@@ -54,6 +54,27 @@ class LossBatchTest {
     }
 
     @Test
+    void mismatchedCompletionsFollowAnExamplesOwn() {
+        CompletionLogProbs other = CompletionLogProbs.ofSum(CompletionLogProbs.MISMATCHED, -5, 2);
+        LossBatch mixed = LossBatch.of(List.of(
+                List.of(CompletionLogProbs.ofSum(0, -1, 3), CompletionLogProbs.ofSum(1, -2, 4), other, other),
+                List.of(CompletionLogProbs.ofSum(1, -3, 1), other)));
+        assertThat(mixed.completions(0)).isEqualTo(2);
+        assertThat(mixed.worst(0)).isEqualTo(1);
+        assertThat(mixed.best(1)).isEqualTo(4).isEqualTo(mixed.worst(1));
+        assertThat(mixed.completions()).isEqualTo(6);
+        assertThat(mixed.isMismatched(1)).isFalse();
+        assertThat(mixed.isMismatched(5)).isTrue();
+        assertThat(mixed.tokens()).isEqualTo(14);
+        assertThat(Totals.of(mixed)).isEqualTo(new Totals(2, 4));
+        assertThatThrownBy(() -> LossBatch.of(List.of(List.of(other))))
+                .hasMessage("An example must have at least one completion");
+        assertThatThrownBy(() -> LossBatch.of(List.of(
+                        List.of(CompletionLogProbs.ofSum(0, -1, 3), other, CompletionLogProbs.ofSum(0, -1, 3)))))
+                .hasMessage("Completions must stand best first, got rank 0 after -1");
+    }
+
+    @Test
     void refusesWhatIsNoExample() {
         assertThatThrownBy(() -> LossBatch.of(List.of(List.of())))
                 .hasMessage("An example must have at least one completion");

@@ -100,6 +100,32 @@ public record LossGoldens(JsonNode root, ClosedFormLogits logits) {
                 DoubleStream.generate(() -> 1).limit(margins.length).toArray(), margins);
     }
 
+    /** The examples as a loss reads them. */
+    LossBatch batch(Needs needs) {
+        return readBy(needs, batch());
+    }
+
+    /** A batch as a loss reads it. */
+    static LossBatch readBy(Needs needs, LossBatch batch) {
+        return needs.mismatched() == Needs.Mismatched.READ ? withMismatched(batch) : batch;
+    }
+
+    /** The same examples with a mismatched completion behind each, of which TRL has no numbers here. */
+    static LossBatch withMismatched(LossBatch batch) {
+        List<List<CompletionLogProbs>> examples = new ArrayList<>();
+        for (int example = 0; example < batch.examples(); example++) {
+            List<CompletionLogProbs> completions = new ArrayList<>();
+            for (int completion = batch.best(example); completion <= batch.worst(example); completion++) {
+                completions.add(batch.logProbs(completion));
+            }
+            completions.add(
+                    CompletionLogProbs.ofTokens(CompletionLogProbs.MISMATCHED, new double[] {-1 - 0.25 * example, -2})
+                            .withReference(new double[] {-1.5, -2.125}));
+            examples.add(completions);
+        }
+        return withMargins(LossBatch.of(examples));
+    }
+
     List<PairLogProbs> pairs() {
         LossBatch batch = batch();
         return IntStream.range(0, batch.examples()).mapToObj(batch::pair).toList();

@@ -43,7 +43,7 @@ class TorchLossesTest {
                     .isCloseTo(golden.get("grad_norm").doubleValue(), within(1e-12));
             compared.add(type);
         }
-        assertThat(compared).contains("dpop", "rdpo", "odpo", "simpo", "cpo", "orpo", "kto");
+        assertThat(compared).contains("dpop", "rdpo", "odpo", "simpo", "cpo", "orpo");
     }
 
     private static JsonNode cases() throws IOException {

@@ -9,6 +9,7 @@ import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
 import io.plumbline.loss.Loss;
@@ -75,7 +76,6 @@ class PolicyGraphTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 40})
     void microBatchesDoNotChangeTheStep(int maxTokens) {
-        List<ReferencedExample> pairs = pairs(7);
         List<LossSource> losses = new ArrayList<>(List.of(DPO, TestLosses.sum(), new CentredLoss.Source()));
         for (LossType type : LossTypes.all()) {
             if (!type.name().equals("exo_pair")) {
@@ -83,6 +83,8 @@ class PolicyGraphTest {
             }
         }
         for (LossSource loss : losses) {
+            boolean heldAgainstOthers = loss.losses().needs().mismatched() == Needs.Mismatched.READ;
+            List<ReferencedExample> pairs = heldAgainstOthers ? withMismatched(pairs(7)) : pairs(7);
             ComputationGraph whole = graph(loss, 100_000, optimizer("sgd", 0, 0));
             ComputationGraph parts = graph(loss, maxTokens, optimizer("sgd", 0, 0));
             whole.fit(ExampleBatchCodec.encode(pairs));
@@ -174,9 +176,17 @@ class PolicyGraphTest {
                 -2,
                 -3,
                 -4);
-        MultiDataSet batch = ExampleBatchCodec.encode(List.of(pair, list, pairs(1).get(0)));
+        Example bad = new Example(
+                "", "", new int[] {1}, new int[][] {{7}}, new int[] {1}, Strength.UNSAID.with(Label.UNDESIRABLE));
+        ReferencedExample labelled = new ReferencedExample(bad.withMismatched(new int[] {8, 9}), -1, -2);
+        MultiDataSet batch = ExampleBatchCodec.encode(List.of(pair, list, pairs(1).get(0), labelled));
         List<ReferencedExample> read = ExampleBatchCodec.decode(batch.getFeatures(0), batch.getLabels(0));
-        assertThat(read).hasSize(3);
+        assertThat(read).hasSize(4);
+        assertThat(read.get(3))
+                .usingRecursiveComparison()
+                .ignoringFields("example.strength")
+                .isEqualTo(labelled);
+        assertThat(read.get(3).example().strength()).isEqualTo(bad.strength());
         assertThat(read.get(0).example())
                 .usingRecursiveComparison()
                 .ignoringFields("strength")
@@ -285,6 +295,16 @@ class PolicyGraphTest {
             pairs.add(new ReferencedExample(pair, -random.nextInt(9), -random.nextInt(9)));
         }
         return pairs;
+    }
+
+    private static List<ReferencedExample> withMismatched(List<ReferencedExample> pairs) {
+        return pairs.stream()
+                .map(pair -> new ReferencedExample(
+                        pair.example().withMismatched(pairs.get(0).example().completions()[1]),
+                        pair.reference()[0],
+                        pair.reference()[1],
+                        -4))
+                .toList();
     }
 
     private static int[] ids(Random random) {

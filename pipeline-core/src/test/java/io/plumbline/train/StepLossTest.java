@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.Outputs;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.PreferenceMetrics;
@@ -40,7 +42,7 @@ class StepLossTest {
                 .map(comparison -> PreferenceMetrics.of(comparison.score().rewards()))
                 .reduce(PreferenceMetrics.NONE, PreferenceMetrics::plus);
         assertThat(sums.preference()).isEqualTo(expected);
-        assertThat(sums.preference().pairs()).isEqualTo(5);
+        assertThat(sums.preference().judgements()).isEqualTo(5);
         assertThat(sums.preference().accuracy()).isEqualTo(1);
         // Log-ratios 1, -1, 0 and -2: differences 2, 1, 3, 1 and 2.
         assertThat(sums.preference().meanMargin()).isCloseTo(0.5 * 9 / 5, within(1e-12));
@@ -51,13 +53,71 @@ class StepLossTest {
     @Test
     void aWorseCompletionInTheMiddleLowersTheAccuracy() {
         StepSums sums = sums(new int[] {1, 2, 3, 4});
-        assertThat(sums.preference().pairs()).isEqualTo(6);
+        assertThat(sums.preference().judgements()).isEqualTo(6);
         assertThat(sums.preference().correct()).isEqualTo(5);
     }
 
     @Test
     void equalRanksAreNotCompared() {
         assertThat(sums(new int[] {1, 1, 1, 1}).preference()).isEqualTo(PreferenceMetrics.NONE);
+    }
+
+    /** A good completion that became likelier, a bad one that did too, and another's completion that neither answers. */
+    @Test
+    void completionsWithALabelAreHeldAgainstMismatchedOnes() {
+        List<ReferencedExample> examples = List.of(
+                new ReferencedExample(labelled(Label.DESIRABLE), -4, -1),
+                new ReferencedExample(labelled(Label.UNDESIRABLE), -5, -3));
+        WeightedLosses losses =
+                LossOptions.of(LossTypes.named("kto"), Map.of("beta", "0.5")).losses();
+        StepLoss loss = new StepLoss(
+                losses, new LossBatches(losses.needs()), Rounding.NONE, StepPart.whole(LossBatches.totals(examples)));
+        float[] gradient = loss.evaluate(examples, new Outputs(new float[] {-1, -2, -0.5f, -1, -2, -2}));
+        StepSums sums = loss.sums();
+        // Log-ratios 1 and 2, and 0.5 and 1 behind prompts that they do not answer.
+        assertThat(sums.named())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "rewards/chosen", 0.5,
+                        "rewards/rejected", 1.0,
+                        "rewards/accuracies", 0.5,
+                        "rewards/margins", -0.5,
+                        "logps/chosen", -3.0,
+                        "logps/rejected", -3.0,
+                        "kl", 0.75));
+        double chosen = 1 / (1 + Math.exp(0.5 * (1 - 0.75)));
+        double rejected = 1 / (1 + Math.exp(0.5 * (0.75 - 2)));
+        assertThat(sums.meanLoss()).isCloseTo((chosen + rejected) / 2, EXACT);
+        assertThat(sums.examples()).isEqualTo(2);
+        assertThat(sums.tokens()).as("without mismatched ones").isEqualTo(2 * (1 + 2));
+        assertThat(gradient[0]).isEqualTo(gradient[1]).isNegative();
+        assertThat(gradient[3]).isEqualTo(gradient[4]).isPositive();
+        assertThat(gradient[2]).isZero();
+        assertThat(gradient[5]).isZero();
+        assertThat(loss.atReference().mean()).isCloseTo(0.5, EXACT);
+    }
+
+    private static Example labelled(Label label) {
+        return new Example("", "", new int[] {0}, new int[][] {{1, 2}}, new int[] {1}, Strength.UNSAID.with(label))
+                .withMismatched(new int[] {3});
+    }
+
+    @Test
+    void onlyALossThatReadsLabelsTakesThem() {
+        Example labelled = labelled(Label.DESIRABLE);
+        Example demonstration = Example.of("", "", new int[] {0}, new int[] {1, 2});
+        Example pair = Example.of("", "", new int[] {0}, new int[] {1}, new int[] {2});
+        for (String type : new String[] {"sigmoid", "plackett_luce", "sft", "kto"}) {
+            LossBatches batches = new LossBatches(
+                    LossOptions.of(LossTypes.named(type), Map.of()).losses().needs());
+            assertThat(batches.accepts(labelled)).as(type).isEqualTo(type.equals("kto"));
+            assertThat(batches.accepts(demonstration))
+                    .as(type)
+                    .isEqualTo(type.equals("plackett_luce") || type.equals("sft"));
+            assertThat(batches.accepts(pair)).as(type).isTrue();
+            assertThat(batches.accepts(pair.withMismatched(new int[] {5})))
+                    .as(type)
+                    .isTrue();
+        }
     }
 
     /** A chosen completion of two tokens and a rejected one of one. */

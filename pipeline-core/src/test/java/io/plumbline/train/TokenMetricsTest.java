@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenStatistics;
 import io.plumbline.loss.CompletionLogProbs;
 import io.plumbline.loss.LossBatch;
@@ -12,20 +11,22 @@ import io.plumbline.loss.LossGoldens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TokenMetricsTest {
     private final LossGoldens goldens = LossGoldens.load();
-    private final List<PromptGroup> groups = new ArrayList<>();
+    private final List<int[]> lengths = new ArrayList<>();
 
     /** In float32, as the engine gives them; of two halves, as micro-batches are. */
     @Test
     void meansAreTrls() {
         TokenStatistics statistics = statistics();
-        int half = groups.get(0).targets() + groups.get(1).targets();
+        LossBatch first = batch(lengths.subList(0, 2));
         int all = statistics.entropies().length;
-        TokenMetrics metrics = TokenMetrics.of(batch(groups.subList(0, 2)), part(statistics, 0, half))
-                .plus(TokenMetrics.of(batch(groups.subList(2, 4)), part(statistics, half, all)));
+        TokenMetrics metrics = TokenMetrics.of(first, part(statistics, 0, first.tokens()))
+                .plus(TokenMetrics.of(batch(lengths.subList(2, 4)), part(statistics, first.tokens(), all)));
         assertThat(metrics.named().keySet())
                 .containsExactly("entropy", "mean_token_accuracy", "logits/chosen", "logits/rejected");
         JsonNode expected = goldens.root().get("metrics");
@@ -38,24 +39,38 @@ class TokenMetricsTest {
     void ofDemonstrationsNothingIsRejected() {
         TokenStatistics two = new TokenStatistics(
                 new float[] {-1, -1}, new float[] {0.5f, 1.5f}, new float[] {3, 4}, new boolean[] {true, false});
-        TokenMetrics metrics =
-                TokenMetrics.of(batch(List.of(new PromptGroup(new int[] {1}, List.of(new int[] {2, 3})))), two);
+        TokenMetrics metrics = TokenMetrics.of(batch(List.of(new int[] {2})), two);
         assertThat(metrics.named().keySet()).containsExactly("entropy", "mean_token_accuracy");
         assertThat(metrics.named().get("entropy")).isEqualTo(1);
         assertThat(metrics.named().get("mean_token_accuracy")).isEqualTo(0.5);
-        assertThat(TokenMetrics.of(batch(List.of()), null).named()).isEmpty();
+        assertThat(TokenMetrics.of(batch(List.of(new int[] {2})), null)).isEqualTo(TokenMetrics.NONE);
     }
 
-    private static LossBatch batch(List<PromptGroup> groups) {
-        List<List<CompletionLogProbs>> examples = new ArrayList<>();
-        for (PromptGroup group : groups) {
-            List<CompletionLogProbs> completions = new ArrayList<>();
-            group.completions()
-                    .forEach(tokens -> completions.add(
-                            CompletionLogProbs.ofTokens(completions.size(), new double[tokens.length])));
-            examples.add(completions);
-        }
-        return LossBatch.of(examples);
+    /** A good completion of one token and a bad one of two, each with a mismatched one behind it. */
+    @Test
+    void completionsWithALabelCountOnTheirSideAndMismatchedOnesOnNone() {
+        TokenStatistics six = new TokenStatistics(
+                new float[] {0, 0, 0, 0, 0, 0},
+                new float[] {1, 100, 2, 3, 100, 100},
+                new float[] {4, 100, 5, 7, 100, 100},
+                new boolean[] {true, false, true, false, true, true});
+        CompletionLogProbs other = CompletionLogProbs.ofSum(CompletionLogProbs.MISMATCHED, -1, 1);
+        CompletionLogProbs longer = CompletionLogProbs.ofSum(CompletionLogProbs.MISMATCHED, -1, 2);
+        LossBatch labelled = LossBatch.of(List.of(
+                List.of(CompletionLogProbs.ofSum(0, -1, 1), other),
+                List.of(CompletionLogProbs.ofSum(1, -1, 2), longer)));
+        assertThat(TokenMetrics.of(labelled, six).named())
+                .isEqualTo(Map.of(
+                        "entropy", 2.0, "mean_token_accuracy", 1.0, "logits/chosen", 4.0, "logits/rejected", 6.0));
+    }
+
+    /** Examples of completions of such lengths, the best first. */
+    private static LossBatch batch(List<int[]> lengths) {
+        return LossBatch.of(lengths.stream()
+                .map(ofExample -> IntStream.range(0, ofExample.length)
+                        .mapToObj(index -> CompletionLogProbs.ofSum(index, -1, ofExample[index]))
+                        .toList())
+                .toList());
     }
 
     private static TokenStatistics part(TokenStatistics all, int from, int to) {
@@ -75,7 +90,7 @@ class TokenMetricsTest {
             List<int[]> completions = List.of(
                     LossGoldens.ids(examples.get(index).get("chosen_ids")),
                     LossGoldens.ids(examples.get(index).get("rejected_ids")));
-            groups.add(new PromptGroup(prompt, completions));
+            lengths.add(completions.stream().mapToInt(ids -> ids.length).toArray());
             for (int side = 0; side < 2; side++) {
                 int row = index + side * examples.size();
                 int[] completion = completions.get(side);

@@ -35,9 +35,13 @@ final class ExampleIndex {
     static ExampleIndex of(JavaRDD<ReferencedExample> examples, Needs needs) {
         List<Part> parts =
                 examples.mapPartitions(partition -> part(partition, needs)).collect();
+        Unfit labelled = parts.stream().map(Part::labelled).reduce(Unfit.NONE, Unfit::plus);
+        if (labelled.count() > 0) {
+            throw UnfitExamples.ofLabelledNaming(needs, labelled.count(), labelled.first());
+        }
         Unfit refused = parts.stream().map(Part::refused).reduce(Unfit.NONE, Unfit::plus);
         if (refused.count() > 0) {
-            throw ExamplesOfPairs.refusalNaming(refused.count(), refused.first());
+            throw UnfitExamples.ofOthersNaming(needs, refused.count(), refused.first());
         }
         Unfit missing = parts.stream().map(Part::missing).reduce(Unfit.NONE, Unfit::plus);
         if (missing.count() > 0) {
@@ -76,6 +80,7 @@ final class ExampleIndex {
         IntStream.Builder bestTokens = IntStream.builder();
         LossBatches batches = new LossBatches(needs);
         Unfit missing = Unfit.NONE;
+        Unfit labelled = Unfit.NONE;
         Unfit refused = Unfit.NONE;
         while (examples.hasNext()) {
             ReferencedExample referenced = examples.next();
@@ -84,13 +89,16 @@ final class ExampleIndex {
             tokens.add(batches.group(example).rows());
             bestTokens.add(example.counted(0));
             missing = isThere(referenced, needs.reference()) ? missing : missing.plus(new Unfit(1, example.id()));
-            refused = batches.accepts(example) ? refused : refused.plus(new Unfit(1, example.id()));
+            Unfit unfit = batches.accepts(example) ? Unfit.NONE : new Unfit(1, example.id());
+            labelled = example.isLabelled() ? labelled.plus(unfit) : labelled;
+            refused = example.isLabelled() ? refused : refused.plus(unfit);
         }
         return List.of(new Part(
                         digests.build().toArray(),
                         tokens.build().toArray(),
                         bestTokens.build().toArray(),
                         missing,
+                        labelled,
                         refused))
                 .iterator();
     }
@@ -119,7 +127,7 @@ final class ExampleIndex {
         }
     }
 
-    private record Part(long[] digests, int[] tokens, int[] bestTokens, Unfit missing, Unfit refused)
+    private record Part(long[] digests, int[] tokens, int[] bestTokens, Unfit missing, Unfit labelled, Unfit refused)
             implements Serializable {
         private static final long serialVersionUID = 1L;
     }

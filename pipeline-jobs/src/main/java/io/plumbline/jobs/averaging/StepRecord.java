@@ -1,6 +1,5 @@
 package io.plumbline.jobs.averaging;
 
-import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.train.AtReference;
 import io.plumbline.train.StepSums;
 import java.util.LinkedHashMap;
@@ -58,11 +57,7 @@ public record StepRecord(
         named.put("step", step);
         named.put("epoch", epoch);
         named.put("loss", sums.meanLoss());
-        PreferenceMetrics preference = sums.preference();
-        if (preference.pairs() > 0) {
-            named.putAll(preference.named());
-        }
-        named.putAll(sums.distributionsNamed());
+        named.putAll(sums.named());
         named.put("grad_norm", gradientNorm);
         named.put("learning_rate", learningRate);
         named.put("num_tokens", tokens);

@@ -4,6 +4,7 @@ import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
+import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import java.io.Serializable;
 import java.util.stream.Stream;
@@ -81,13 +82,15 @@ record Candidate(
             .add("weight", DataTypes.DoubleType)
             .add("margin", DataTypes.DoubleType)
             .add("ends", DataTypes.StringType)
-            .add("answers", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType, false), false));
+            .add("answers", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType, false), false))
+            .add("label", DataTypes.BooleanType);
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
     private static final int WEIGHT = SCHEMA.fieldIndex("weight");
     private static final int MARGIN = SCHEMA.fieldIndex("margin");
     private static final int ENDS = SCHEMA.fieldIndex("ends");
     private static final int ANSWERS = SCHEMA.fieldIndex("answers");
+    private static final int LABEL = SCHEMA.fieldIndex("label");
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
@@ -130,6 +133,7 @@ record Candidate(
             values[ANSWERS] = JavaConverters.asScalaBuffer(example.answers().stream()
                     .map(JavaConverters::asScalaBuffer)
                     .toList());
+            values[LABEL] = example.strength().label().isGood();
         }
         values[11] = file;
         place.write(values, FIRST_OF_PLACE);
@@ -158,7 +162,10 @@ record Candidate(
                         row.getString(8),
                         row.getList(9),
                         row.getList(10),
-                        new Strength(row.getDouble(WEIGHT), row.getDouble(MARGIN)),
+                        new Strength(
+                                row.getDouble(WEIGHT),
+                                row.getDouble(MARGIN),
+                                Label.of(row.isNullAt(LABEL) ? null : row.getBoolean(LABEL))),
                         TextExample.Ends.valueOf(row.getString(ENDS)),
                         row.<Seq<Integer>>getList(ANSWERS).stream()
                                 .map(JavaConverters::seqAsJavaList)

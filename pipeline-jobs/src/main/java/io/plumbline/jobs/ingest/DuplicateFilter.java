@@ -15,7 +15,8 @@ import java.util.Queue;
  *   <li>A training example whose group has a held-out example is a leak: the same prompt, or the same completions where
  *       there is no prompt.
  *   <li>Of equal examples the first stays, the others are exact duplicates.
- *   <li>Where the same completions of a prompt are preferred in different orders, none of these examples stays.
+ *   <li>Where the same completions of a prompt are preferred in different orders, or have different labels, none of these
+ *       examples stays.
  * </ul>
  */
 final class DuplicateFilter implements Iterator<Candidate> {
@@ -95,7 +96,7 @@ final class DuplicateFilter implements Iterator<Candidate> {
 
     private static Candidate contradicting(Candidate candidate, String other) {
         return candidate.rejected(
-                Reason.CONTRADICTING_DUPLICATE, "example " + other + " prefers the same completions in another order");
+                Reason.CONTRADICTING_DUPLICATE, "example " + other + " judges the same completions otherwise");
     }
 
     private void release() {

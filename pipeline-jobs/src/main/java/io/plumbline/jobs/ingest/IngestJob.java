@@ -169,7 +169,8 @@ public final class IngestJob {
                                 completion -> functions.size(completion.getField("tokens"))),
                         functions.col("prompt_truncated"),
                         functions.col("completions.truncated"),
-                        functions.col("boundary_merged"))
+                        functions.col("boundary_merged"),
+                        functions.col("label"))
                 .javaRDD()
                 .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
     }
@@ -212,6 +213,9 @@ public final class IngestJob {
                             row.getBoolean(5),
                             booleans(row.getList(6)),
                             row.getBoolean(7)));
+            if (!row.isNullAt(8)) {
+                report.addLabelled(split);
+            }
         }
         return report;
     }

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Computes the reference log-probs that {@code reference/} lacks: for the held-out examples, which score compares with the
- * reference, and for those to train on where the loss reads it. Each split has a plan of its own, the held-out split's first,
+ * reference, and for those to train on where the loss reads it, with mismatched completions where it reads those. Each split has a plan of its own, the held-out split's first,
  * so that where nothing was stored its batches are those that score makes of it.
  */
 public final class ReferenceStep implements Step {
@@ -50,6 +50,7 @@ public final class ReferenceStep implements Step {
         if (config.loss().on() != LossOptions.On.ALL) {
             inputs.value("loss.on", config.loss().on().name());
         }
+        MismatchedExamples.declare(config, inputs);
         String own = config.model().referencePath();
         if (own != null) {
             inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, inputs));
@@ -85,8 +86,10 @@ public final class ReferenceStep implements Step {
         long rows = 0;
         long computed = 0;
         for (String split : splits(config)) {
-            JavaRDD<Example> examples = ExamplesTable.read(
+            JavaRDD<Example> stored = ExamplesTable.read(
                     context.spark(), directory, split, config.loss().on());
+            JavaRDD<Example> examples =
+                    split.equals(ExamplesTable.TRAIN) ? MismatchedExamples.asRead(stored, config) : stored;
             rows += examples.count();
             computed += job.run(examples, context.progress());
         }

@@ -241,7 +241,7 @@ public final class ReferenceStore {
             if (values[index] == null || Double.isNaN(values[index].logProb())) {
                 throw new PlumblineException(
                         Kind.DATA,
-                        "Cannot find the reference log-prob of " + Example.name(index, values.length) + " of example "
+                        "Cannot find the reference log-prob of " + example.name(index) + " of example "
                                 + example.id() + " in " + place
                                 + "; delete that directory and run reference again");
             }

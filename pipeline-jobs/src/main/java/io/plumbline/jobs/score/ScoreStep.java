@@ -120,6 +120,7 @@ public final class ScoreStep implements Step {
                                 + " has no held-out example; set data.held-out"
                                 + " or data.held-out-fraction and run ingest again");
             }
+            requireComparisons(examples, count);
             ScoreJob job = new ScoreJob(
                     new ModelSource(
                             policy,
@@ -139,6 +140,18 @@ public final class ScoreStep implements Step {
                     .orElse(passed);
         } finally {
             examples.unpersist();
+        }
+    }
+
+    /** Scores are of completions of one prompt that are compared with each other. */
+    private static void requireComparisons(JavaRDD<ReferencedExample> examples, long count) {
+        if (examples.filter(referenced -> referenced.example().own() > 1).isEmpty()) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot score: none of " + count
+                            + " held-out examples has two completions to compare, as demonstrations"
+                            + " and completions with a label have not; name pairs or ranked lists in data.held-out, or run"
+                            + " the steps up to train by themselves");
         }
     }
 

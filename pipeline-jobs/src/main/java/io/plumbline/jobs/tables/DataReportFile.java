@@ -56,6 +56,11 @@ public final class DataReportFile {
         return lines;
     }
 
+    /** Examples of the train split whose only completion has a label; empty where the report does not say. */
+    public static OptionalLong trainLabelled(RunDirectory directory) {
+        return kept(directory, "train_labelled");
+    }
+
     private static OptionalLong kept(RunDirectory directory, String name) {
         return read(directory)
                 .map(report -> report.path("kept").path(name))

@@ -5,6 +5,7 @@ import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
 import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -25,10 +26,7 @@ public final class ExampleRows {
             .add("rank", DataTypes.IntegerType, false)
             .add("answers", TOKENS, true);
 
-    /**
-     * The columns of a file. Those of earlier versions have no {@code weight}, no {@code margin} and no {@code answers}, which are
-     * then null.
-     */
+    /** The columns of a file. Those of earlier versions lack {@code answers} and some of the last, {@code weight} and behind. */
     static final StructType FILE = new StructType()
             .add("id", DataTypes.StringType)
             .add("source", DataTypes.StringType)
@@ -38,11 +36,12 @@ public final class ExampleRows {
             .add("boundary_merged", DataTypes.BooleanType)
             .add("completions", DataTypes.createArrayType(COMPLETION, false))
             .add("weight", DataTypes.DoubleType)
-            .add("margin", DataTypes.DoubleType);
+            .add("margin", DataTypes.DoubleType)
+            .add("label", DataTypes.BooleanType);
 
     /**
      * A row an example, its completions best first, with the factor of its loss and, where the input says it, by how much the
-     * best completion is better; partitioned by the last column.
+     * best completion is better and whether an only completion is good; partitioned by the last column.
      */
     public static final StructType SCHEMA = FILE.add("split", DataTypes.StringType);
 
@@ -55,7 +54,8 @@ public final class ExampleRows {
         "completions.rank",
         "weight",
         "margin",
-        "completions.answers"
+        "completions.answers",
+        "label"
     };
 
     private ExampleRows() {}
@@ -86,6 +86,7 @@ public final class ExampleRows {
             Double.isNaN(example.strength().margin())
                     ? null
                     : example.strength().margin(),
+            example.strength().label().isGood(),
             split.directory()
         };
     }
@@ -99,7 +100,10 @@ public final class ExampleRows {
                 ints(row.getSeq(2)),
                 completions.stream().map(ExampleRows::ints).toArray(int[][]::new),
                 ints(row.getSeq(4)),
-                new Strength(number(row, 5, Strength.UNSAID.weight()), number(row, 6, Strength.UNSAID.margin())),
+                new Strength(
+                        number(row, 5, Strength.UNSAID.weight()),
+                        number(row, 6, Strength.UNSAID.margin()),
+                        Label.of(row.isNullAt(8) ? null : row.getBoolean(8))),
                 counted(row.getList(7)));
     }
 

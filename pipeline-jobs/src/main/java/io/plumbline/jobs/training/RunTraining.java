@@ -6,6 +6,7 @@ import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.averaging.UnfitExamples;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -125,6 +126,20 @@ final class RunTraining {
     static TrainingPlan plan(TrainingConfig training, int epochs, int examplesPerStep) {
         return new TrainingPlan(
                 training.workers(), examplesPerStep, training.stepsPerAveraging(), epochs, training.seed());
+    }
+
+    /**
+     * Refuses examples for which the loss is not defined, by their counts.
+     *
+     * @param needs of the loss
+     * @throws io.plumbline.PlumblineException of kind DATA
+     */
+    static void requireDefined(RunDirectory directory, Needs needs) {
+        long lists = DataReportFile.trainLists(directory).orElse(0);
+        long labelled = DataReportFile.trainLabelled(directory).orElse(0);
+        UnfitExamples.refusal(needs, lists, labelled).ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     /**
@@ -260,7 +275,7 @@ final class RunTraining {
                 activity.advance(step.sums().examples());
                 activity.show("loss", step.sums().meanLoss());
                 PreferenceMetrics preference = step.sums().preference();
-                if (preference.pairs() > 0) {
+                if (preference.judgements() > 0) {
                     activity.show("accuracy", preference.accuracy());
                 }
                 last = step;

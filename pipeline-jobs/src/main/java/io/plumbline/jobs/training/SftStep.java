@@ -59,6 +59,7 @@ public final class SftStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        RunTraining.requireDefined(directory, new SftLoss().needs());
         RunTraining.requireFit(directory, plan(config), config.sft().optimizer(), name().command());
     }
 

@@ -3,10 +3,10 @@ package io.plumbline.jobs.training;
 import io.plumbline.FaultCollector;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
-import io.plumbline.jobs.averaging.ExamplesOfPairs;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
+import io.plumbline.jobs.reference.MismatchedExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
@@ -18,7 +18,6 @@ import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
-import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Needs;
 import io.plumbline.train.ConfiguredLoss;
@@ -86,6 +85,7 @@ public final class TrainStep implements Step {
         ReferenceFit.require(config, inputs);
         ReferenceFit.declare(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
+        MismatchedExamples.declare(config, inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);
         if (!config.sft().enabled()) {
@@ -106,10 +106,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        long lists = DataReportFile.trainLists(directory).orElse(0);
-        if (needs(config).completions() == Needs.Completions.PAIR && lists > 0) {
-            throw ExamplesOfPairs.refusal(lists);
-        }
+        RunTraining.requireDefined(directory, needs(config));
         RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
     }
 
@@ -151,11 +148,12 @@ public final class TrainStep implements Step {
 
     /** Returns the examples of the train split, with the reference's log-probs where the loss reads them. */
     private static JavaRDD<ReferencedExample> examples(StepContext context) {
-        JavaRDD<Example> examples = ExamplesTable.read(
+        JavaRDD<Example> stored = ExamplesTable.read(
                 context.spark(),
                 context.directory(),
                 ExamplesTable.TRAIN,
                 context.config().loss().on());
+        JavaRDD<Example> examples = MismatchedExamples.asRead(stored, context.config());
         if (!readsReference(context.config())) {
             return examples.map(ReferencedExample::without);
         }

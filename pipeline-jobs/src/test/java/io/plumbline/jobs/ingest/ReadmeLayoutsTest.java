@@ -87,6 +87,7 @@ class ReadmeLayoutsTest {
                     "HelpSteer3 preferences",
                     "{'context': [Q], 'response1': 'no', 'response2': 'yes', 'overall_preference': 2}",
                     CHAT),
+            row("KTO's unpaired data", "{'prompt': [Q], 'completion': [N], 'label': 0}", "<user>q<assistant> + no"),
             row("prompts with one good completion", "{'prompt': [Q], 'completion': [Y]}", "<user>q<assistant> + yes"),
             row("UltraChat, Capybara for `sft`", "{'prompt': 'q', 'messages': [Q, Y]}", "<user>q<assistant> + yes"),
             row(

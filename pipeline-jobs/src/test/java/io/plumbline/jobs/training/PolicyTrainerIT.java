@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Example;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -255,6 +257,16 @@ class PolicyTrainerIT {
                         .isEqualTo(Kind.DATA))
                 .hasMessage("Cannot train: 2 examples are no pairs, among them example list, and this loss compares two"
                         + " completions of different ranks; choose a loss of ranked lists or give data of pairs");
+        Strength good = Strength.UNSAID.with(Label.DESIRABLE);
+        Example labelled = new Example("labelled", "", new int[] {1}, new int[][] {{2}}, new int[] {1}, good);
+        assertThatThrownBy(() -> train(
+                        List.of(pairs.get(0), new ReferencedExample(labelled, -1)),
+                        2,
+                        spec(new TrainingPlan(1, 4, 1, 1, 0), TrainingFixture.dpo(), "sgd"),
+                        new Recorder()))
+                .hasMessage("Cannot train: 1 examples are completions with a label, good or bad, among them example"
+                        + " labelled, and this loss compares two completions of different ranks; set loss.type = kto, or"
+                        + " give data of pairs");
         List<ReferencedExample> demonstrations = pairs.stream()
                 .map(pair -> ReferencedExample.without(pair.example()))
                 .toList();

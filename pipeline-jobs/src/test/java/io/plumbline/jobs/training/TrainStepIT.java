@@ -71,8 +71,8 @@ class TrainStepIT {
     void readsExamplesOfAVersionWithoutWeights() {
         Dataset<Row> now =
                 spark.read().parquet(directory.path("examples/split=train").toString());
-        assertThat(now.columns()).contains("weight", "margin");
-        now.drop("weight", "margin")
+        assertThat(now.columns()).contains("weight", "margin", "label");
+        now.drop("weight", "margin", "label")
                 .write()
                 .parquet(directory.path("examples/split=held_out").toString());
         List<Example> examples = ExamplesTable.read(spark, directory, ExamplesTable.HELD_OUT, LossOptions.On.ALL)

@@ -45,6 +45,37 @@ class TrainStepTest {
         }
     }
 
+    @Test
+    void takesCompletionsWithALabelUnderKtoAlone() throws IOException {
+        RunDirectory directory = report("\"train\": 1000, \"train_lists\": 5, \"train_labelled\": 5");
+        assertThatCode(() -> new TrainStep().requireFit(loss("kto"), directory)).doesNotThrowAnyException();
+        String refused = "Cannot train: 5 examples are completions with a label, good or bad, and ";
+        assertThatThrownBy(() -> new TrainStep().requireFit(loss("sigmoid"), directory))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        refused + "this loss compares two completions of different ranks; set loss.type = kto, or give"
+                                + " data of pairs");
+        assertThatThrownBy(() -> new TrainStep().requireFit(loss("plackett_luce"), directory))
+                .hasMessage(refused + "this loss reads rankings; set loss.type = kto, or give ranked lists");
+        String ofLikelihood = refused + "maximum likelihood would learn the bad ones too; set sft.enabled = false and"
+                + " loss.type = kto alone, or give demonstrations";
+        assertThatThrownBy(() -> new TrainStep().requireFit(loss("sft"), directory))
+                .hasMessage(ofLikelihood);
+        assertThatThrownBy(() -> new SftStep().requireFit(loss("kto"), directory))
+                .hasMessage(ofLikelihood);
+    }
+
+    @Test
+    void refusesDemonstrationsUnderKto() throws IOException {
+        RunDirectory directory = report("\"train\": 1000, \"train_lists\": 7, \"train_labelled\": 5");
+        assertThatThrownBy(() -> new TrainStep().requireFit(loss("kto"), directory))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot train: 2 examples are neither pairs nor completions with a label, and this loss takes no"
+                                + " others; name the column that says whether a completion is good in data.columns.label and set"
+                                + " data.format = labelled, or choose another loss");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"simpo", "orpo", "cpo", "sft"})
     void aLossWithoutAReferenceNeedsNoReferenceStep(String type) {

@@ -1,0 +1,63 @@
+package io.plumbline.jobs.reference;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.example.Example;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.loss.Needs;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/**
+ * Examples with mismatched completions, of which KTO estimates how far the policy is from its reference (Ethayarajh et al. 2024,
+ * section 4.1). Behind the completions of each example stand those of the example before it, the first one's being the last's,
+ * in the order of their ids, which are hashes and so have nothing to do with the texts.
+ *
+ * <p>The authors' code and TRL turn completions by one within a batch instead, and TRL then keeps its batches from epoch to
+ * epoch. Here examples are dealt to other batches in every epoch, and what the reference says of each is computed once.
+ */
+public final class MismatchedExamples {
+    private MismatchedExamples() {}
+
+    /** Declares that a result depends on mismatched completions, where the loss reads them. */
+    public static void declare(PlumblineConfig config, StepInputs inputs) {
+        if (isRead(config)) {
+            inputs.value("mismatched completions", "of the example before, by id");
+        }
+    }
+
+    /** Returns the examples of the train split as the loss reads them. */
+    public static JavaRDD<Example> asRead(JavaRDD<Example> examples, PlumblineConfig config) {
+        return isRead(config) ? of(examples, config.tokenizer().maxLength()) : examples;
+    }
+
+    private static boolean isRead(PlumblineConfig config) {
+        return config.loss().losses().needs().mismatched() == Needs.Mismatched.READ;
+    }
+
+    /**
+     * Returns examples with the completions of the ones before.
+     *
+     * @param examples ids differ
+     * @param maxLength most tokens of a prompt and a completion; mismatched completions are cut to it
+     * @throws PlumblineException of kind DATA where there are fewer than two
+     */
+    static JavaRDD<Example> of(JavaRDD<Example> examples, int maxLength) {
+        JavaPairRDD<Long, Example> placed = examples.sortBy(Example::id, true, Math.max(1, examples.getNumPartitions()))
+                .zipWithIndex()
+                .mapToPair(Tuple2::swap);
+        long count = examples.count();
+        if (count < 2) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot train: this loss holds prompts against the completions of other examples, and the train split"
+                            + " has " + count + "; give at least two, or choose another loss");
+        }
+        JavaPairRDD<Long, Example> turned =
+                placed.mapToPair(before -> new Tuple2<>((before._1() + 1) % count, before._2()));
+        return placed.join(turned).values().map(both -> both._1()
+                .withMismatched(both._2(), maxLength - both._1().prompt().length));
+    }
+}
