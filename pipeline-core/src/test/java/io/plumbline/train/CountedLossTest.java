@@ -15,6 +15,7 @@ import io.plumbline.loss.Needs;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
 import io.plumbline.loss.WeightedLosses;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,12 +33,36 @@ class CountedLossTest {
     private static final int[][] COMPLETIONS = {{5, 6, 7, 8}, {9, 10, 11}};
     private static final int[][] COUNTING = {{5, 7}, {10, 11}};
     private static final float[] POLICY = {-1, -9, -2, -8, -7, -1.5f, -2.5f};
+    private static final float[] COUNTED_POLICY = {-1, -2, -1.5f, -2.5f};
+
+    /** The same completions behind another prompt, where they are likelier. */
+    private static final float[] MISMATCHED = {0, -9, -1, -8, -7, -0.5f, -1.5f};
+
+    private static final float[] COUNTED_MISMATCHED = {0, -1, -0.5f, -1.5f};
     private static final float[][] REFERENCE = {{-1.25f, -1.5f}, {-1.75f, -2}};
     private static final Strength STRENGTH = new Strength(1, 0.5);
 
     private static ReferencedExample example(int[][] completions, List<CountedTokens> counted) {
-        Example example = new Example("", "", new int[] {1}, completions, new int[] {1, 2}, STRENGTH, counted);
-        return new ReferencedExample(example, new double[] {-2.75, -3.75}, REFERENCE);
+        return new ReferencedExample(own(completions, counted), new double[] {-2.75, -3.75}, REFERENCE);
+    }
+
+    private static Example own(int[][] completions, List<CountedTokens> counted) {
+        return new Example("", "", new int[] {1}, completions, new int[] {1, 2}, STRENGTH, counted);
+    }
+
+    /** The same held against completions of another example: its own once more. */
+    private static ReferencedExample heldAgainstOthers(int[][] completions, List<CountedTokens> counted) {
+        Example own = own(completions, counted);
+        return new ReferencedExample(
+                own.withMismatched(own, Integer.MAX_VALUE),
+                new double[] {-2.75, -3.75, -2.75, -3.75},
+                new float[][] {REFERENCE[0], REFERENCE[1], REFERENCE[0], REFERENCE[1]});
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        float[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     private static Outputs outputs(float[] logProbs) {
@@ -59,24 +84,46 @@ class CountedLossTest {
     @MethodSource("losses")
     void aLossIsThatOfTheTokensThatCount(LossType type) {
         WeightedLosses losses = LossOptions.of(type, options(type)).losses();
-        boolean isPaired = losses.needs().completions() != Needs.Completions.BEST;
-        List<ReferencedExample> part = List.of(example(COMPLETIONS, COUNTED));
-        List<ReferencedExample> alone = List.of(example(COUNTING, List.of()));
-        StepLoss ofPart = loss(losses, part);
-        StepLoss ofAlone = loss(losses, alone);
-        float[] gradient = ofPart.evaluate(
-                part, outputs(isPaired ? POLICY : new float[] {POLICY[0], POLICY[1], POLICY[2], POLICY[3]}));
-        float[] expected = ofAlone.evaluate(
-                alone,
-                outputs(isPaired ? new float[] {POLICY[0], POLICY[2], POLICY[5], POLICY[6]} : new float[] {-1, -2}));
-        assertThat(ofPart.sums().meanLoss()).isEqualTo(ofAlone.sums().meanLoss());
-        assertThat(ofPart.sums().preference()).isEqualTo(ofAlone.sums().preference());
-        assertThat(ofPart.atReference()).isEqualTo(ofAlone.atReference());
-        assertThat(gradient)
-                .isEqualTo(
-                        isPaired
-                                ? new float[] {expected[0], 0, expected[1], 0, 0, expected[2], expected[3]}
-                                : new float[] {expected[0], 0, expected[1], 0});
+        if (losses.needs().mismatched() == Needs.Mismatched.READ) {
+            assertSame(
+                    losses,
+                    heldAgainstOthers(COMPLETIONS, COUNTED),
+                    joined(POLICY, MISMATCHED),
+                    heldAgainstOthers(COUNTING, List.of()),
+                    joined(COUNTED_POLICY, COUNTED_MISMATCHED));
+        } else if (losses.needs().completions() == Needs.Completions.BEST) {
+            assertSame(
+                    losses,
+                    example(COMPLETIONS, COUNTED),
+                    Arrays.copyOf(POLICY, 4),
+                    example(COUNTING, List.of()),
+                    Arrays.copyOf(COUNTED_POLICY, 2));
+        } else {
+            assertSame(losses, example(COMPLETIONS, COUNTED), POLICY, example(COUNTING, List.of()), COUNTED_POLICY);
+        }
+    }
+
+    /**
+     * Holds the loss of an example some of whose tokens count to that of those tokens alone.
+     *
+     * @param policy log-probs of all tokens; those of tokens that count are above -7
+     * @param counting log-probs of the tokens that count
+     */
+    private static void assertSame(
+            WeightedLosses losses, ReferencedExample some, float[] policy, ReferencedExample all, float[] counting) {
+        StepLoss ofSome = loss(losses, List.of(some));
+        StepLoss ofAll = loss(losses, List.of(all));
+        float[] gradient = ofSome.evaluate(List.of(some), outputs(policy));
+        float[] expected = ofAll.evaluate(List.of(all), outputs(counting));
+        assertThat(ofSome.sums().meanLoss()).isEqualTo(ofAll.sums().meanLoss());
+        assertThat(ofSome.sums().preference()).isEqualTo(ofAll.sums().preference());
+        assertThat(ofSome.atReference()).isEqualTo(ofAll.atReference());
+        int next = 0;
+        for (int token = 0; token < policy.length; token++) {
+            boolean counts = policy[token] > -7;
+            assertThat(gradient[token]).as("token " + token).isEqualTo(counts ? expected[next++] : 0);
+        }
+        assertThat(next).isEqualTo(expected.length);
     }
 
     /** One loss takes no default: labels that are sure would make its targets infinite. */
