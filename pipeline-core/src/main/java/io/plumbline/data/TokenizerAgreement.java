@@ -222,11 +222,15 @@ public final class TokenizerAgreement {
         return token.isObject() ? token.path("content").textValue() : token.textValue();
     }
 
+    /** Of the templates that lie beside the adapters; often there are none. */
     private void requireSameTemplates(ChatTemplates here, ChatTemplates there) {
-        here.sources().forEach((name, source) -> {
-            String other = there.sources().get(name);
-            if (other != null && !other.equals(source)) {
-                throw refuse("the chat template '" + PlainText.of(name) + "'", "is another", "is another");
+        there.sources().forEach((name, source) -> {
+            String own = here.sources().get(name);
+            if (!source.equals(own)) {
+                throw refuse(
+                        "the chat template '" + PlainText.of(name) + "'",
+                        own == null ? "is none" : "is another",
+                        own == null ? "is one" : "is another");
             }
         });
     }

@@ -178,6 +178,10 @@ class TokenizerAgreementTest {
                 model,
                 files("adapters", "tokenizer.json", json, "chat_template.jinja", "b"),
                 "the chat template 'default' is another beside the adapters and is another in the policy");
+        assertRefusedBeside(
+                files("model", "tokenizer.json", json),
+                files("adapters", "tokenizer.json", json, "chat_template.jinja", "b"),
+                "the chat template 'default' is one beside the adapters and is none in the policy");
     }
 
     private static void assertRefusedBeside(TokenizerFiles model, TokenizerFiles adapters, String difference) {
