@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A training run's metrics, thinned while they are read: neighbouring steps are averaged so that a curve never has more
@@ -64,9 +65,18 @@ public final class TrainingCurve {
     private static TrainingPoint mean(List<TrainingPoint> points) {
         return new TrainingPoint(
                 points.get(points.size() - 1).step(),
-                points.stream().mapToDouble(TrainingPoint::loss).average().orElseThrow(),
-                points.stream().mapToDouble(TrainingPoint::accuracy).average().orElseThrow(),
-                points.stream().mapToDouble(TrainingPoint::margin).average().orElseThrow());
+                mean(points, TrainingPoint::loss),
+                mean(points, TrainingPoint::accuracy),
+                mean(points, TrainingPoint::margin));
+    }
+
+    /** Of the points that have the value: a step without good or without bad completions has no margin. */
+    private static double mean(List<TrainingPoint> points, ToDoubleFunction<TrainingPoint> value) {
+        return points.stream()
+                .mapToDouble(value)
+                .filter(number -> !Double.isNaN(number))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** The last tenth of the steps so far, to a point; empty where there is none, or none with an accuracy. */

@@ -46,4 +46,18 @@ class TrainingCurveTest {
             assertThat(point.loss()).isCloseTo(point.step() - (width - 1) / 2.0, within(1e-9));
         }
     }
+
+    /** A step of completions that are judged alone has no margin where all are good. */
+    @Test
+    void aPointIsTheMeanOfTheStepsThatHaveTheValue() {
+        TrainingCurve curve = new TrainingCurve();
+        for (int step = 1; step <= 800; step++) {
+            String margin = step % 2 == 0 ? ", \"rewards/margins\": 0.5" : "";
+            curve.add("{\"step\": " + step + ", \"loss\": 1, \"rewards/accuracies\": 1" + margin + "}");
+        }
+        assertThat(curve.stepsPerPoint()).isGreaterThan(1);
+        assertThat(curve.points())
+                .allSatisfy(point -> assertThat(point.margin()).isEqualTo(0.5));
+        assertThat(curve.end().orElseThrow().accuracy()).isEqualTo(1);
+    }
 }
