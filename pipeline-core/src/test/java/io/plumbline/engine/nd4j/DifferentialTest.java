@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Random decoders, batches and losses, with this engine and with the processor's own, which share no arithmetic. */
+/** Random decoders, batches and derivatives by their log-probs, with this engine and with the processor's own, which share no arithmetic. */
 @ExtendWith(OneThread.class)
 class DifferentialTest {
     private static final int CASES = 200;
