@@ -10,7 +10,7 @@ import java.util.List;
  *
  * Of a pair it is half the sum of both, the chosen completion good and the rejected one bad, so that the mean over pairs is
  * that over their completions. z is the {@link ReferencePoint} of all examples that a worker has in a step, and no gradient
- * flows through it. As in the paper and in TRL it is taken of prompts with other prompts' completions; which ones, is the
+ * flows through it. As in the paper and in TRL it is taken of prompts with other examples' completions; which ones, is the
  * caller's choice.
  *
  * @param beta how strongly the policy is held to the reference, &gt; 0
@@ -27,7 +27,7 @@ record KtoLoss(double beta, double desirableWeight, double undesirableWeight) im
     public static final LossType TYPE = LossType.of(
             "kto",
             "KTO of labelled completions or pairs, 1 − σ(β(l − z)) of good ones and 1 − σ(β(z − l)) of bad ones, z the mean"
-                    + " l of a step's prompts with other prompts' completions, at least 0 (Ethayarajh et al. 2024)",
+                    + " l of a step's prompts with other examples' completions, at least 0 (Ethayarajh et al. 2024)",
             List.of(LossOption.BETA, DESIRABLE, UNDESIRABLE),
             options -> new KtoLoss(
                     options.decimal(LossOption.BETA), options.decimal(DESIRABLE), options.decimal(UNDESIRABLE)));

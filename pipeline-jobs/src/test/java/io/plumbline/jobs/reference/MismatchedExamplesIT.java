@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.TestSpark;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +71,25 @@ class MismatchedExamplesIT {
                 .hasMessage(
                         "Cannot train: this loss holds prompts against the completions of other examples, and the train"
                                 + " split has 1; give at least two, or choose another loss");
+    }
+
+    /** The first tokens are a tool's, and the answer behind them does not fit any more. */
+    @Test
+    void refusesAMismatchedCompletionThatKeepsNoTokenThatCounts() {
+        Example turns = new Example(
+                "a",
+                "s",
+                new int[] {1},
+                new int[][] {{2, 3, 4, 5}},
+                new int[] {1},
+                Strength.UNSAID,
+                List.of(new CountedTokens(new int[] {2, 4})));
+        Example longer = Example.of("b", "s", new int[] {1, 2, 3, 4}, new int[] {9});
+        assertThatThrownBy(() -> read(List.of(turns, longer), 1))
+                .hasStackTraceContaining(
+                        "Cannot train: this loss holds the prompt of example b against the completion of"
+                                + " example a, of which tokenizer.max-length = 6 then leaves no token that counts; raise"
+                                + " tokenizer.max-length, lower tokenizer.max-prompt-length, or set loss.on = all");
     }
 
     private List<Example> read(List<Example> examples, int parts) {
