@@ -19,6 +19,7 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
@@ -215,13 +216,21 @@ public final class ScoreStep implements Step {
                 reference,
                 policy,
                 (long) training.workers() * training.examplesPerStep(),
-                // With a reference that moved, what training tells is held against another than what scores are.
-                training.referenceRefreshRounds() > 0 ? null : curve.end().orElse(null));
+                isComparable(training, directory) ? curve.end().orElse(null) : null);
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
         outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));
         String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());
         outputs.put(RunReport.NAME, directory.stage(RunReport.NAME, page));
         verdicts.forEach(verdict -> context.say(verdict.text()));
+    }
+
+    /**
+     * Returns whether the training's metrics are of the kind that scores are: held against the same reference, which did not
+     * move, and of pairs, not of completions that are judged alone.
+     */
+    private static boolean isComparable(TrainingConfig training, RunDirectory directory) {
+        return training.referenceRefreshRounds() == 0
+                && DataReportFile.trainLabelled(directory).orElse(0) == 0;
     }
 
     private static String headline(ScoreSummary summary) {

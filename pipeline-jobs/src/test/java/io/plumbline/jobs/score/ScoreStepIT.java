@@ -184,9 +184,9 @@ class ScoreStepIT {
                         + "; delete that file to have the policy scored again");
     }
 
-    /** Its metrics are then held against another reference than the scores. */
+    /** Its metrics are then held against another reference than the scores, or are of completions that are judged alone. */
     @Test
-    void aTrainingWhoseReferenceMovedIsNotComparedWithItsScores() {
+    void aTrainingOfAnotherKindIsNotComparedWithItsScores() {
         prepare(pairs());
         StringBuilder metrics = new StringBuilder();
         for (int step = 1; step <= 100; step++) {
@@ -196,6 +196,9 @@ class ScoreStepIT {
         fixture.run(new ScoreStep(), context(0));
         assertThat(directory.read("experiments/default/summary.json", 1 << 20)).contains("\"overfits\"");
         fixture.run(new ScoreStep(), context(0, "training.reference-refresh-rounds=2"));
+        assertThat(directory.read("experiments/default/summary.json", 1 << 20)).doesNotContain("\"overfits\"");
+        directory.write("data-report.json", "{\"kept\": {\"train_labelled\": 7}}");
+        fixture.run(new ScoreStep(), context(0));
         assertThat(directory.read("experiments/default/summary.json", 1 << 20)).doesNotContain("\"overfits\"");
     }
 
