@@ -32,6 +32,7 @@ public final class DataReport implements Serializable {
     private final LengthCounts rejectedLengths = new LengthCounts();
     private long trainLists;
     private long trainLabelled;
+    private long heldOutSingle;
     private long rowsIn;
     private long chosenLonger;
     private long sameLength;
@@ -58,6 +59,7 @@ public final class DataReport implements Serializable {
         kept.merge(split, 1L, Long::sum);
         int[] tokens = lengths.completions();
         trainLists += split == Split.TRAIN && tokens.length != 2 ? 1 : 0;
+        heldOutSingle += split == Split.HELD_OUT && tokens.length == 1 ? 1 : 0;
         completions.add(tokens.length);
         completionsKept += tokens.length;
         for (boolean truncated : lengths.truncated()) {
@@ -102,6 +104,7 @@ public final class DataReport implements Serializable {
         rowsIn += other.rowsIn;
         trainLists += other.trainLists;
         trainLabelled += other.trainLabelled;
+        heldOutSingle += other.heldOutSingle;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
         other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
         completions.merge(other.completions);
@@ -181,8 +184,8 @@ public final class DataReport implements Serializable {
     /**
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
      * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code kept.train_labelled} those of
-     * them whose only completion has a label, {@code chosen_longer}
-     * those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
+     * them whose only completion has a label, {@code kept.held_out_single} the held-out examples of one completion, {@code
+     * chosen_longer} those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
      * other, {@code truncated.any} those of which any text was cut, {@code truncated.rejected} those of which any completion but
      * the best was cut, and {@code truncated.completions} all completions of kept examples and those of them that were cut.
      * {@code warnings} lists the findings.
@@ -197,6 +200,7 @@ public final class DataReport implements Serializable {
         }
         keptNode.put("train_lists", trainLists);
         keptNode.put("train_labelled", trainLabelled);
+        keptNode.put("held_out_single", heldOutSingle);
         ObjectNode reasons =
                 report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
         quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));

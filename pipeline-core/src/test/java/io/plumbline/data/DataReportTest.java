@@ -19,7 +19,8 @@ class DataReportTest {
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
         assertThat(json.path("kept").toString())
-                .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0,\"train_labelled\":0}");
+                .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0,\"train_labelled\":0,"
+                        + "\"held_out_single\":0}");
         assertThat(json.path("quarantined").toString())
                 .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())
@@ -48,7 +49,8 @@ class DataReportTest {
         twice.addKept(Split.TRAIN, list());
         JsonNode json = new ObjectMapper().readTree(twice.merge(report).toJson());
         assertThat(json.path("kept").toString())
-                .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2,\"train_labelled\":1}");
+                .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2,\"train_labelled\":1,"
+                        + "\"held_out_single\":0}");
         // Ten pairs of which one completion was cut, three lists of which two were.
         assertThat(json.path("truncated").path("completions").toString()).isEqualTo("{\"kept\":29,\"cut\":16}");
     }
@@ -82,6 +84,18 @@ class DataReportTest {
     }
 
     /** Three completions, of which the last two were cut. */
+    @Test
+    void countsTheHeldOutExamplesOfOneCompletion() throws IOException {
+        ExampleLengths single = new ExampleLengths(1, new int[] {2}, false, new boolean[] {false}, false);
+        DataReport report = part(0, 10);
+        report.addKept(Split.HELD_OUT, single);
+        report.addKept(Split.TRAIN, single);
+        DataReport other = new DataReport();
+        other.addKept(Split.HELD_OUT, single);
+        JsonNode json = new ObjectMapper().readTree(report.merge(other).toJson());
+        assertThat(json.path("kept").path("held_out_single").longValue()).isEqualTo(2);
+    }
+
     private static ExampleLengths list() {
         return new ExampleLengths(1, new int[] {1, 2, 3}, false, new boolean[] {false, true, true}, false);
     }

@@ -82,6 +82,14 @@ public final class ScoreStep implements Step {
     }
 
     @Override
+    public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        long single = DataReportFile.heldOutSingle(directory).orElse(0);
+        if (single > 0 && single == DataReportFile.heldOutExamples(directory).orElse(0)) {
+            throw nothingToCompare(single);
+        }
+    }
+
+    @Override
     public List<String> outputs() {
         return List.of(ScoresTable.NAME, SUMMARY, RunReport.NAME);
     }
@@ -147,13 +155,17 @@ public final class ScoreStep implements Step {
     /** Scores are of completions of one prompt that are compared with each other. */
     private static void requireComparisons(JavaRDD<ReferencedExample> examples, long count) {
         if (examples.filter(referenced -> referenced.example().own() > 1).isEmpty()) {
-            throw new PlumblineException(
-                    Kind.DATA,
-                    "Cannot score: none of " + count
-                            + " held-out examples has two completions to compare, as demonstrations"
-                            + " and completions with a label have not; name pairs or ranked lists in data.held-out, or run"
-                            + " the steps up to train by themselves");
+            throw nothingToCompare(count);
         }
+    }
+
+    private static PlumblineException nothingToCompare(long count) {
+        return new PlumblineException(
+                Kind.DATA,
+                "Cannot score: none of " + count
+                        + " held-out examples has two completions to compare, as demonstrations"
+                        + " and completions with a label have not; name pairs or ranked lists in data.held-out, or run"
+                        + " the steps up to train by themselves");
     }
 
     private static ScoreSummary score(

@@ -61,6 +61,16 @@ public final class DataReportFile {
         return kept(directory, "train_labelled");
     }
 
+    /** Held-out examples; empty where the report does not say. */
+    public static OptionalLong heldOutExamples(RunDirectory directory) {
+        return kept(directory, ExamplesTable.HELD_OUT);
+    }
+
+    /** Held-out examples of one completion alone; empty where the report does not say. */
+    public static OptionalLong heldOutSingle(RunDirectory directory) {
+        return kept(directory, "held_out_single");
+    }
+
     private static OptionalLong kept(RunDirectory directory, String name) {
         return read(directory)
                 .map(report -> report.path("kept").path(name))
