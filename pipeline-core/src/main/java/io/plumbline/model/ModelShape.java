@@ -26,9 +26,10 @@ public record ModelShape(String modelType, String positionsKey, DecoderConfig co
                 architecture.modelType(), architecture.positionsKey(), config, Architectures.layout(json, config));
     }
 
-    /** Returns whether another decoder computes the same from the same parameters. */
+    /** Returns whether another decoder has the same flat vector of parameters and computes the same from it. */
     public boolean computesAs(ModelShape other) {
-        return CanonicalForm.of(config).equals(CanonicalForm.of(other.config));
+        // The layout is no part of the form: learned positions beyond the longest text change no number, but take room.
+        return CanonicalForm.of(config).equals(CanonicalForm.of(other.config)) && layout.standsAs(other.layout);
     }
 
     /**

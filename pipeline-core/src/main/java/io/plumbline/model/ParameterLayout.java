@@ -28,6 +28,11 @@ public final class ParameterLayout {
             shape = List.copyOf(shape);
         }
 
+        /** Returns whether a tensor of another layout has the same elements of the flat vector. */
+        private boolean standsAs(Parameter other) {
+            return role == other.role && layer == other.layer && shape.equals(other.shape) && offset == other.offset;
+        }
+
         /** Number of elements. */
         public long size() {
             long size = 1;
@@ -87,6 +92,15 @@ public final class ParameterLayout {
         return parameters.stream()
                 .filter(parameter -> parameter.role() == role && parameter.layer() == layer)
                 .findFirst();
+    }
+
+    /** Returns whether each tensor stands at the same place of the flat vector as in another layout, under whatever name. */
+    boolean standsAs(ParameterLayout other) {
+        boolean same = parameters.size() == other.parameters.size();
+        for (int index = 0; same && index < parameters.size(); index++) {
+            same = parameters.get(index).standsAs(other.parameters.get(index));
+        }
+        return same;
     }
 
     /** The tensor that holds an element of the flat vector. */

@@ -7,6 +7,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.step.DeclaredInputs;
 import io.plumbline.jobs.step.StepFixture;
+import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +70,54 @@ class ReferenceFitTest {
         assertThatThrownBy(() -> declared(reference, "training.reference-refresh-rounds=3"))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
-                .hasMessage("Cannot train: training.reference-refresh-rounds mixes the policy into the reference, and"
-                        + " model.reference-path = " + folder.resolve("other")
-                        + " is a model of another shape than model.path = " + folder.resolve("base")
-                        + ": their config.json differ; give a reference of the policy's shape, or set"
-                        + " training.reference-refresh-rounds = 0");
+                .hasMessage(ofAnotherShape("other", "base"));
+    }
+
+    private String ofAnotherShape(String reference, String policy) {
+        return "Cannot train: training.reference-refresh-rounds mixes the policy into the reference, and"
+                + " model.reference-path = " + folder.resolve(reference)
+                + " is a model of another shape than model.path = " + folder.resolve(policy)
+                + ": their config.json differ; give a reference of the policy's shape, or set"
+                + " training.reference-refresh-rounds = 0";
+    }
+
+    /** Learned positions are parameters, all others behind them stand elsewhere then. */
+    @Test
+    void aReferenceOfOtherLearnedPositionsIsRefused() throws IOException {
+        writeGpt2("many", 128);
+        writeGpt2("few", 64);
+        writeGpt2("few-too", 64);
+        String refresh = "training.reference-refresh-rounds=3";
+        String reference = "model.reference-path=" + folder.resolve("few");
+        assertThat(declared(reference, "model.path=" + folder.resolve("few-too"), refresh))
+                .hasSize(2);
+        assertThatThrownBy(() -> declared(reference, "model.path=" + folder.resolve("many"), refresh))
+                .hasMessage(ofAnotherShape("few", "many"));
+        assertThatThrownBy(() -> declared(
+                        "model.reference-path=" + folder.resolve("many"),
+                        "model.path=" + folder.resolve("few"),
+                        refresh))
+                .hasMessage(ofAnotherShape("many", "few"));
+    }
+
+    /** Other positions are computed, and their number is but a limit. */
+    @Test
+    void aReferenceForLongerTextsIsMixed() throws IOException {
+        Path config = folder.resolve("other/config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("(max_position_embeddings\"\\s*:\\s*)64", "$1128"));
+        assertThat(config).content().contains("128");
+        assertThat(declared("model.reference-path=" + folder.resolve("other"), "training.reference-refresh-rounds=3"))
+                .hasSize(2);
+    }
+
+    private void writeGpt2(String name, int positions) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("gpt2.json"),
+                """
+                {"model_type": "gpt2", "vocab_size": 50, "n_embd": 8, "n_layer": 1, "n_head": 2, "n_positions": %d}
+                """
+                        .formatted(positions));
+        RandomInitializer.write(config, null, 1, folder.resolve(name));
     }
 }
