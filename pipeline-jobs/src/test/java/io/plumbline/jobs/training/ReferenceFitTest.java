@@ -111,6 +111,39 @@ class ReferenceFitTest {
                 .hasSize(2);
     }
 
+    @Test
+    void allFaultsAreToldTogetherAndEachOnce() throws IOException {
+        Path config = folder.resolve("other/config.json");
+        String whole = Files.readString(config);
+        Files.writeString(config, whole.replaceFirst("10000\\.0", "5000.0"));
+        String tooLong = "Cannot use tokenizer.max-length = 65: model.path = ";
+        assertThatThrownBy(() -> inputsOfTheStep(65))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("3 faults: (1) " + tooLong)
+                .hasMessageEndingWith("; (3) " + ofAnotherShape("other", "base"));
+        Files.writeString(config, whole.substring(1));
+        assertThatThrownBy(() -> inputsOfTheStep(65))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("2 faults: (1) " + tooLong)
+                .hasMessageContaining("; (2) Cannot load model: ");
+        assertThatThrownBy(() -> inputsOfTheStep(64))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot load model: ");
+    }
+
+    private void inputsOfTheStep(int maxLength) {
+        new TrainStep()
+                .inputs(
+                        fixture.config(
+                                "train",
+                                List.of(
+                                        "tokenizer.max-length=" + maxLength,
+                                        "tokenizer.max-prompt-length=32",
+                                        "model.reference-path=" + folder.resolve("other"),
+                                        "training.reference-refresh-rounds=3")),
+                        DeclaredInputs.toCompare());
+    }
+
     private void writeGpt2(String name, int positions) throws IOException {
         Path config = Files.writeString(
                 folder.resolve("gpt2.json"),
