@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * The local file system of the tests, named in {@code core-site.xml}. Without its native library Hadoop starts a process of
  * {@code chmod} for every file and directory that it makes, which took a good part of the tests' time.
  */
-public final class LocalFiles extends LocalFileSystem {
+public class LocalFiles extends LocalFileSystem {
     /** As Hadoop makes it. */
     public LocalFiles() {
         super(new WithoutProcesses());

@@ -125,25 +125,26 @@ public final class Checkpoints {
                 reference(path).ifPresent(kept::add);
             }
         } catch (IOException | FSError exception) {
-            throw StorageFailures.at("list checkpoints in " + directory.path(name), exception);
+            throw StorageFailures.at("read checkpoints in " + directory.path(name), exception);
         }
         references.keepOnly(kept);
     }
 
-    /** The reference that a checkpoint names; one that cannot be read is of no use, and so is its reference. */
-    private Optional<MovedReference> reference(Path checkpoint) {
+    /** The reference that a checkpoint names; one that is torn is of no use, and so is its reference. */
+    private Optional<MovedReference> reference(Path checkpoint) throws IOException {
         try {
             return Optional.ofNullable(new CheckpointFolder(directory.fileSystem(), checkpoint)
                     .description()
                     .reference());
-        } catch (IOException | TornException exception) {
+        } catch (TornException torn) {
             return Optional.empty();
         }
     }
 
     /**
      * Overwrites a state with the newest checkpoint that is whole and of this training. Those of another training are
-     * deleted: their steps would be taken for this one's.
+     * deleted: their steps would be taken for this one's. Where the file system fails, none is passed over: a training that
+     * began anew would delete checkpoints that are whole.
      *
      * @return what to go on from; empty, and the state untouched, where there is none
      */
@@ -168,7 +169,8 @@ public final class Checkpoints {
 
     /** Its description where all of it is what was written, or where it is of another training. */
     private Optional<CheckpointState> whole(
-            Path path, CheckpointFolder folder, TrainingState state, TrainingPlan plan, int stepsPerEpoch) {
+            Path path, CheckpointFolder folder, TrainingState state, TrainingPlan plan, int stepsPerEpoch)
+            throws IOException {
         try {
             CheckpointState description = folder.description();
             if (description.identity().equals(identity)) {
@@ -188,8 +190,8 @@ public final class Checkpoints {
                 }
             }
             return Optional.of(description);
-        } catch (IOException | TornException exception) {
-            warnings.accept("Checkpoint " + path + " is passed over: " + PlainText.reason(exception));
+        } catch (TornException torn) {
+            warnings.accept("Checkpoint " + path + " is passed over: " + PlainText.reason(torn));
             return Optional.empty();
         }
     }

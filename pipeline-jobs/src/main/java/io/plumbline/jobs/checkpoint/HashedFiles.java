@@ -1,5 +1,6 @@
 package io.plumbline.jobs.checkpoint;
 
+import io.plumbline.PlainText;
 import io.plumbline.Sha256;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.averaging.FloatBytes;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -92,11 +94,7 @@ final class HashedFiles {
 
     /** Refuses a file that is not what was written. */
     void check(String name) throws IOException, TornException {
-        MessageDigest digest = Sha256.begin();
-        try (InputStream in = new DigestInputStream(open(name), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        compare(name, digest);
+        copy(name, OutputStream.nullOutputStream());
     }
 
     /** Reads a small file. */
@@ -105,64 +103,65 @@ final class HashedFiles {
         if (length > longest) {
             throw new TornException(name + " is longer than " + longest + " bytes");
         }
-        MessageDigest digest = Sha256.begin();
-        try (InputStream in = new DigestInputStream(open(name), digest)) {
-            byte[] content = in.readNBytes((int) length);
-            compare(name, digest);
-            return content;
-        }
+        return compared(name, in -> in.readNBytes((int) length));
     }
 
     /** Copies a file, which is of no use where this fails. */
     void copy(String name, OutputStream out) throws IOException, TornException {
-        MessageDigest digest = Sha256.begin();
-        try (InputStream in = new DigestInputStream(open(name), digest)) {
-            in.transferTo(out);
-        }
-        compare(name, digest);
+        compared(name, in -> in.transferTo(out));
     }
 
     /** Reads a vector, which is of no use where this fails. */
     void read(String name, FloatVector vector) throws IOException, TornException {
-        MessageDigest digest = Sha256.begin();
-        float[] values = new float[CHUNK];
-        try (InputStream in = new DigestInputStream(open(name), digest)) {
+        compared(name, in -> {
+            float[] values = new float[CHUNK];
             for (long at = 0; at < vector.size(); at += CHUNK) {
                 int count = (int) Math.min(CHUNK, vector.size() - at);
                 byte[] bytes = in.readNBytes(count * Float.BYTES);
                 FloatBytes.into(bytes, values);
                 vector.write(at, FloatBuffer.wrap(values, 0, count));
             }
-        }
-        compare(name, digest);
+            return vector;
+        });
     }
 
-    private InputStream open(String name) throws IOException, TornException {
-        try {
-            return fileSystem.open(new Path(folder, name));
-        } catch (FileNotFoundException exception) {
-            throw missing(name);
-        }
+    /** Reads a file to its end. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(InputStream in) throws IOException;
     }
 
-    private void compare(String name, MessageDigest digest) throws IOException, TornException {
+    /** Returns what was read of a file; it is refused where it is not what was written. */
+    private <T> T compared(String name, Reading<T> reading) throws IOException, TornException {
+        MessageDigest digest = Sha256.begin();
+        T read = read(name, in -> reading.from(new DigestInputStream(in, digest)));
         if (sums == null) {
             sums = readSums();
         }
         if (!Sha256.hex(digest).equals(sums.get(name))) {
             throw new TornException(name + " does not hold what " + SUMS + " says");
         }
+        return read;
+    }
+
+    private <T> T read(String name, Reading<T> reading) throws IOException, TornException {
+        try (InputStream in = fileSystem.open(new Path(folder, name))) {
+            return reading.from(in);
+        } catch (FileNotFoundException exception) {
+            throw missing(name);
+        } catch (ChecksumException exception) {
+            // The file system's own checksum found it first; all its other failures say nothing about the file.
+            throw new TornException(name + " is damaged: " + PlainText.reason(exception));
+        }
     }
 
     private Map<String, String> readSums() throws IOException, TornException {
         Map<String, String> read = new HashMap<>();
-        try (InputStream in = open(SUMS)) {
-            String lines = new String(in.readNBytes(LONGEST_SUMS), StandardCharsets.UTF_8);
-            for (String line : lines.split("\n")) {
-                Matcher sum = SUM.matcher(line);
-                if (sum.matches()) {
-                    read.put(sum.group(2), sum.group(1));
-                }
+        String lines = new String(read(SUMS, in -> in.readNBytes(LONGEST_SUMS)), StandardCharsets.UTF_8);
+        for (String line : lines.split("\n")) {
+            Matcher sum = SUM.matcher(line);
+            if (sum.matches()) {
+                read.put(sum.group(2), sum.group(1));
             }
         }
         return read;

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.checkpoint;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -44,13 +45,20 @@ public final class ReferenceFolders {
         return name + "/reference-" + step;
     }
 
-    /** Refuses a reference that is not there, or is another model by now. */
+    /**
+     * Refuses a reference that is not there, or is another model by now.
+     *
+     * @throws PlumblineException of kind STORAGE where the file system fails, which says nothing about the reference
+     */
     void check(MovedReference reference) throws TornException {
         String location = directory.path(model(reference.step())).toString();
         String found;
         try {
             found = new OpenModels(directory.fileSystem().getConf()).fingerprint(location);
         } catch (PlumblineException unusable) {
+            if (unusable.kind() == Kind.STORAGE) {
+                throw unusable;
+            }
             throw new TornException("its reference is of no use: " + unusable.getMessage());
         }
         if (!found.equals(reference.fingerprint())) {

@@ -149,6 +149,7 @@ class CheckpointsTest {
         Files.write(file(6, "updater.f32"), whole);
         assertThat(file(6, ".updater.f32.crc")).exists();
         assertFallsBackToStep5("");
+        assertThat(warnings.get(0)).contains("updater.f32 is damaged: Checksum error: ");
     }
 
     /** Contents that someone may write together with their right hash. */

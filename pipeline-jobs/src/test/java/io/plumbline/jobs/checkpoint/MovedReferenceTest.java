@@ -3,6 +3,8 @@ package io.plumbline.jobs.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.step.StepFixture;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,7 @@ class MovedReferenceTest {
     @TempDir
     private Path folder;
 
+    private final Configuration hadoop = UnreadableFiles.configuration();
     private final List<String> warnings = new ArrayList<>();
     private final TrainingState state = TrainingState.of(TrainingFixture.graph(PLAN, "adamw", 12));
     private RunDirectory directory;
@@ -40,7 +44,7 @@ class MovedReferenceTest {
 
     @BeforeEach
     void saveThree() throws IOException {
-        directory = new StepFixture(null, folder).directory();
+        directory = RunDirectory.open(folder.resolve("run").toString(), hadoop);
         afterTwo = moved(2);
         save(4, afterTwo);
         save(5, afterTwo);
@@ -133,6 +137,54 @@ class MovedReferenceTest {
                 .asString()
                 .contains("step-6 is passed over: its reference ")
                 .contains(problem);
+    }
+
+    /** A training that passed them over would begin anew and delete them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reference-5",
+                "step-6/state.json",
+                "step-6/metrics.jsonl",
+                "step-6/parameters.f32",
+                "step-6/updater.f32",
+                "step-6/SHA256SUMS"
+            })
+    void aFileSystemThatFailsForAWhileMakesNoCheckpointBad(String unreadable) {
+        UnreadableFiles.fail(hadoop, unreadable);
+        assertThatThrownBy(this::restored)
+                .isInstanceOfSatisfying(PlumblineException.class, failed -> assertThat(failed.kind())
+                        .isEqualTo(Kind.STORAGE))
+                .hasMessageStartingWith("Cannot ")
+                .hasMessageEndingWith(
+                        ": Connection refused; see to that and run the same command again, it goes on from there");
+        assertThat(warnings).isEmpty();
+        UnreadableFiles.recover(hadoop);
+        assertThat(restored().orElseThrow().reference()).isEqualTo(afterFive);
+    }
+
+    @Test
+    void aReferenceStaysWhereItsCheckpointCannotBeReadForAWhile() {
+        List<String> before = folders();
+        UnreadableFiles.fail(hadoop, "step-5/state.json");
+        assertThatThrownBy(() -> checkpoints().dropReferences(afterFive))
+                .isInstanceOfSatisfying(PlumblineException.class, failed -> assertThat(failed.kind())
+                        .isEqualTo(Kind.STORAGE))
+                .hasMessage("Cannot read checkpoints in file:" + file("").toString()
+                        + ": Connection refused; see to that and run the same command again, it goes on from there");
+        UnreadableFiles.recover(hadoop);
+        assertThat(folders()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    /** Damage stays, so that a training which waited for it to go would never go on. */
+    @Test
+    void theReferenceOfADamagedCheckpointIsOfNoUse() throws IOException {
+        byte[] content = Files.readAllBytes(file("step-5/state.json"));
+        content[5] ^= 1;
+        Files.write(file("step-5/state.json"), content);
+        assertThat(file("step-5/.state.json.crc")).exists();
+        checkpoints().dropReferences(afterFive);
+        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", "reference-5");
     }
 
     /** Contents that someone may write together with their right hash. */
