@@ -2,11 +2,15 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 
-/** Holds a reference that is to follow the policy to what can be mixed with it. */
+/** Holds a reference that is to follow the policy to what can be mixed with it, and to a training in which it moves. */
 final class ReferenceFit {
     private ReferenceFit() {}
 
@@ -32,6 +36,29 @@ final class ReferenceFit {
                             + policy
                             + ": their config.json differ; give a reference of the policy's shape, or set"
                             + " training.reference-refresh-rounds = 0");
+        }
+    }
+
+    /**
+     * Refuses a training that ends before its reference would move, as the user asked for one that does.
+     *
+     * @param plan of the training
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    static void requireMoves(TrainingConfig training, TrainingPlan plan, RunDirectory directory) {
+        int refresh = training.referenceRefreshRounds();
+        long examples = DataReportFile.trainExamples(directory).orElse(0);
+        if (refresh == 0 || examples == 0) {
+            return;
+        }
+        int rounds = plan.rounds(plan.totalSteps(examples), examples);
+        if (rounds <= refresh) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot train: training.reference-refresh-rounds = " + refresh
+                            + " never moves the reference: the training has " + rounds + " rounds on its " + examples
+                            + " examples, and nothing moves after the last; set training.reference-refresh-rounds below "
+                            + rounds + ", or to 0 for a reference that stays as it is");
         }
     }
 

@@ -109,6 +109,7 @@ public final class TrainStep implements Step {
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
         RunTraining.requireDefined(directory, needs(config));
         RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
+        ReferenceFit.requireMoves(config.training(), plan(config), directory);
     }
 
     @Override

@@ -245,11 +245,10 @@ class FollowingReferenceIT {
         fingerprints.add(
                 train(longer("c", 0), "training.reference-refresh-rounds=4").modelFingerprint());
         fingerprints.add(
-                train(longer("d", 0), "training.reference-refresh-rounds=8").modelFingerprint());
+                train(longer("d", 0), "training.reference-refresh-rounds=7").modelFingerprint());
+        fingerprints.add(
+                train(longer("e", 0), "training.reference-refresh-rounds=0").modelFingerprint());
         assertThat(fingerprints).doesNotHaveDuplicates();
-        assertThat(train(longer("e", 0), "training.reference-refresh-rounds=0").modelFingerprint())
-                .as("after the last round nothing moves")
-                .isEqualTo(fingerprints.get(3));
     }
 
     @Test

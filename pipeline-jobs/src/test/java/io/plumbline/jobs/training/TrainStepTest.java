@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainStepTest {
@@ -81,6 +82,40 @@ class TrainStepTest {
     void aLossWithoutAReferenceNeedsNoReferenceStep(String type) {
         assertThat(new TrainStep().upstream(loss(type))).containsExactly(StepName.INGEST);
         assertThat(new TrainStep().upstream(loss("kto"))).containsExactly(StepName.INGEST, StepName.REFERENCE);
+    }
+
+    /** Steps of 2 in rounds of 2: the last step of an epoch may be smaller, its last round shorter. */
+    @ParameterizedTest
+    @CsvSource({"16,2,8", "15,2,8", "17,2,10", "1,1,1"})
+    void refusesAReferenceThatNeverMovesAsSoonAsExamplesAreCounted(long examples, int epochs, int rounds)
+            throws IOException {
+        RunDirectory directory = report("\"train\": " + examples);
+        for (int refresh : new int[] {rounds, rounds + 1, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> new TrainStep().requireFit(refreshing(refresh, epochs), directory))
+                    .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                            .isEqualTo(Kind.CONFIGURATION))
+                    .hasMessage("Cannot train: training.reference-refresh-rounds = " + refresh
+                            + " never moves the reference: the training has " + rounds + " rounds on its " + examples
+                            + " examples, and nothing moves after the last; set training.reference-refresh-rounds"
+                            + " below " + rounds + ", or to 0 for a reference that stays as it is");
+        }
+        assertThatCode(() -> new TrainStep().requireFit(refreshing(rounds - 1, epochs), directory))
+                .doesNotThrowAnyException();
+    }
+
+    private static PlumblineConfig refreshing(int rounds, int epochs) {
+        return new ConfigLoader("train", new Configuration())
+                .load(
+                        null,
+                        List.of(
+                                "run.dir=r",
+                                "model.path=m",
+                                "training.epochs=" + epochs,
+                                "training.examples-per-step=2",
+                                "training.steps-per-averaging=2",
+                                "training.warmup-steps=0",
+                                "training.reference-refresh-rounds=" + rounds))
+                .config();
     }
 
     private RunDirectory report(String kept) throws IOException {
