@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The reference of a training that has moved it.
  *
- * @param step optimiser steps done when it moved, at least 1; they name its folder
+ * @param step optimiser steps done when it moved, at least 1; its folder is named by them and the fingerprint
  * @param fingerprint of the model, 64 hexadecimal digits
  */
 public record MovedReference(@JsonProperty("step") int step, @JsonProperty("fingerprint") String fingerprint) {

@@ -8,19 +8,23 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The references that a training has moved: folders {@code reference-N} beside its checkpoints, N the steps done when it
- * moved. {@code model} in it is the reference, {@code log-probs} a store of its log-probs. A checkpoint is of use only with
- * the reference that it names.
+ * The references that a training has moved: folders {@code reference-N-XXXXXXXX} beside its checkpoints, N the steps done
+ * when it moved, behind it the first digits of its fingerprint: a training that begins anew with another number of threads
+ * moves to other bits and must not replace what a checkpoint of before names. {@code model} in it is the reference,
+ * {@code log-probs} a store of its log-probs. A checkpoint is of use only with the reference that it names.
  */
 public final class ReferenceFolders {
-    private static final Pattern FOLDER = Pattern.compile("reference-(\\d{1,9})");
+    /** Digits of the fingerprint in a folder's name. */
+    private static final int DIGITS = 8;
+
+    private static final Pattern FOLDER = Pattern.compile("reference-\\d{1,9}-[0-9a-f]{" + DIGITS + "}");
 
     private final RunDirectory directory;
     private final String name;
@@ -32,17 +36,17 @@ public final class ReferenceFolders {
     }
 
     /** Returns the place of the model in the run directory, whether or not it is there. */
-    public String model(int step) {
-        return folder(step) + "/model";
+    public String model(MovedReference reference) {
+        return name + "/" + folder(reference) + "/model";
     }
 
     /** Returns the place of its log-probs in the run directory, whether or not they are there. */
-    public String logProbs(int step) {
-        return folder(step) + "/log-probs";
+    public String logProbs(MovedReference reference) {
+        return name + "/" + folder(reference) + "/log-probs";
     }
 
-    private String folder(int step) {
-        return name + "/reference-" + step;
+    private static String folder(MovedReference reference) {
+        return "reference-" + reference.step() + "-" + reference.fingerprint().substring(0, DIGITS);
     }
 
     /**
@@ -51,7 +55,7 @@ public final class ReferenceFolders {
      * @throws PlumblineException of kind STORAGE where the file system fails, which says nothing about the reference
      */
     void check(MovedReference reference) throws TornException {
-        String location = directory.path(model(reference.step())).toString();
+        String location = directory.path(model(reference)).toString();
         String found;
         try {
             found = new OpenModels(directory.fileSystem().getConf()).fingerprint(location);
@@ -72,15 +76,14 @@ public final class ReferenceFolders {
      * @param kept those that stay
      */
     void keepOnly(Set<MovedReference> kept) {
+        Set<String> names = kept.stream().map(ReferenceFolders::folder).collect(Collectors.toSet());
         try {
             if (!directory.exists(name)) {
                 return;
             }
             for (FileStatus status : directory.fileSystem().listStatus(directory.path(name))) {
                 Path folder = status.getPath();
-                Matcher matcher = FOLDER.matcher(folder.getName());
-                if (matcher.matches()
-                        && kept.stream().noneMatch(one -> one.step() == Integer.parseInt(matcher.group(1)))) {
+                if (FOLDER.matcher(folder.getName()).matches() && !names.contains(folder.getName())) {
                     directory.checkHeld();
                     directory.fileSystem().delete(folder, true);
                 }

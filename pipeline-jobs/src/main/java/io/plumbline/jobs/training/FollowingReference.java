@@ -70,29 +70,31 @@ final class FollowingReference implements TrainingReference {
                 "Moving the reference towards the policy of step %d by %s",
                 step,
                 training.referenceMixing()));
-        moved = new MovedReference(step, write(graph, folders.model(step)));
+        moved = write(graph, step);
         JavaRDD<ReferencedExample> now = scored();
         checkpoints.dropReferences(moved);
         return now;
     }
 
-    /** Writes the reference as it is to be, and returns its fingerprint. */
-    private String write(ComputationGraph graph, String name) {
+    /** Writes the reference as it is to be. */
+    private MovedReference write(ComputationGraph graph, int step) {
         ModelDirectory before = context.models().withWeights(location());
         ModelOutput.Staged model = ModelOutput.stage(
                 directory,
-                name,
+                "reference",
                 target -> before.writeMixed(target, PolicyGraphs.parameters(graph)::read, training.referenceMixing()));
+        MovedReference written = new MovedReference(step, model.fingerprint());
+        String name = folders.model(written);
         directory.commit(List.of(directory.replacement(model.place(), name)));
         context.models().replaced(directory.path(name).toString(), model.fingerprint());
-        return model.fingerprint();
+        return written;
     }
 
     /** The place of the reference as it is. */
     private String location() {
         return moved == null
                 ? ChainModels.reference(context.config(), directory).location()
-                : directory.path(folders.model(moved.step())).toString();
+                : directory.path(folders.model(moved)).toString();
     }
 
     @Override
@@ -104,7 +106,7 @@ final class FollowingReference implements TrainingReference {
 
     /** Returns the examples with the log-probs of the reference as it is, of which it computes those that are missing. */
     private JavaRDD<ReferencedExample> scored() {
-        ReferenceStore store = first.forModel(folders.logProbs(moved.step()), moved.fingerprint());
+        ReferenceStore store = first.forModel(folders.logProbs(moved), moved.fingerprint());
         ReferenceJob.of(context, store, ModelPlace.of(location())).run(examples, context.progress());
         close();
         scored = store.join(context.spark(), examples)

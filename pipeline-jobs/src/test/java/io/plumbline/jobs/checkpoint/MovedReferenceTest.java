@@ -57,11 +57,23 @@ class MovedReferenceTest {
     }
 
     private MovedReference moved(int step) throws IOException {
-        String model = "run/" + checkpoints().references().model(step);
-        Files.createDirectories(folder.resolve(model).getParent());
-        new StepFixture(null, folder).writeModel(model, step, 0.2);
-        return new MovedReference(
-                step, ModelDirectory.open(folder.resolve(model)).fingerprint());
+        return moved(step, step);
+    }
+
+    private MovedReference moved(int step, long seed) throws IOException {
+        new StepFixture(null, folder).writeModel("moved", seed, 0.2);
+        Path written = folder.resolve("moved");
+        MovedReference moved =
+                new MovedReference(step, ModelDirectory.open(written).fingerprint());
+        Path model = folder.resolve("run/" + checkpoints().references().model(moved));
+        Files.createDirectories(model.getParent());
+        Files.move(written, model);
+        return moved;
+    }
+
+    /** The name of its folder. */
+    private static String named(MovedReference reference) {
+        return "reference-" + reference.step() + "-" + reference.fingerprint().substring(0, 8);
     }
 
     private Checkpoints checkpoints() {
@@ -84,8 +96,9 @@ class MovedReferenceTest {
     void aCheckpointGivesItsReferenceBack() {
         assertThat(restored().orElseThrow().reference()).isEqualTo(afterFive);
         assertThat(warnings).isEmpty();
-        assertThat(checkpoints().references().model(5)).isEqualTo("checkpoints/reference-5/model");
-        assertThat(checkpoints().references().logProbs(5)).isEqualTo("checkpoints/reference-5/log-probs");
+        String place = "checkpoints/" + named(afterFive);
+        assertThat(checkpoints().references().model(afterFive)).isEqualTo(place + "/model");
+        assertThat(checkpoints().references().logProbs(afterFive)).isEqualTo(place + "/log-probs");
     }
 
     @Test
@@ -97,36 +110,50 @@ class MovedReferenceTest {
 
     @Test
     void referencesStayAsLongAsACheckpointNamesThem() {
-        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", "reference-2", "reference-5");
+        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", named(afterTwo), named(afterFive));
         save(7, afterFive);
-        assertThat(folders()).containsExactlyInAnyOrder("step-6", "step-7", "reference-5");
+        assertThat(folders()).containsExactlyInAnyOrder("step-6", "step-7", named(afterFive));
         save(8, null);
         save(9, null);
         assertThat(folders()).containsExactlyInAnyOrder("step-8", "step-9");
     }
 
+    /** As after a restart with another number of threads, which ends with other bits. */
+    @Test
+    void oneOfTheSameStepAndOtherBitsReplacesNone() throws IOException {
+        MovedReference other = moved(5, 99);
+        checkpoints().dropReferences(other);
+        assertThat(folders())
+                .containsExactlyInAnyOrder("step-5", "step-6", named(afterTwo), named(afterFive), named(other));
+        assertThat(restored().orElseThrow().reference()).isEqualTo(afterFive);
+        assertThat(warnings).isEmpty();
+        checkpoints().dropReferences(null);
+        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", named(afterTwo), named(afterFive));
+    }
+
     @Test
     void theOneInUseStaysThoughNoCheckpointNamesIt() throws IOException {
         MovedReference inUse = moved(6);
-        Files.createDirectories(file("reference-11/model"));
+        Files.createDirectories(file("reference-11-0123abcd/model"));
         Files.createDirectories(file("reference-x"));
         checkpoints().dropReferences(inUse);
         assertThat(folders())
                 .containsExactlyInAnyOrder(
-                        "step-5", "step-6", "reference-2", "reference-5", "reference-6", "reference-x");
+                        "step-5", "step-6", named(afterTwo), named(afterFive), named(inUse), "reference-x");
         checkpoints().dropReferences(null);
         assertThat(folders())
-                .containsExactlyInAnyOrder("step-5", "step-6", "reference-2", "reference-5", "reference-x");
+                .containsExactlyInAnyOrder("step-5", "step-6", named(afterTwo), named(afterFive), "reference-x");
     }
 
     @Test
     void aCheckpointWithoutItsReferenceIsPassedOver() throws IOException {
-        Files.delete(file("reference-5/model/config.json"));
+        String place = named(afterFive);
+        Files.delete(file(place + "/model/config.json"));
         assertFallsBackToStep5("its reference is of no use: Cannot load model: there is no config.json");
-        Files.move(file("reference-5/model"), file("reference-5/gone"));
+        Files.move(file(place + "/model"), file(place + "/gone"));
         assertFallsBackToStep5("its reference is of no use: Cannot load the model ");
-        new StepFixture(null, folder).writeModel("run/checkpoints/reference-5/model", 77, 0.2);
-        assertFallsBackToStep5("reference-5/model is not the model that was written");
+        new StepFixture(null, folder).writeModel("run/checkpoints/" + place + "/model", 77, 0.2);
+        assertFallsBackToStep5(place + "/model is not the model that was written");
     }
 
     private void assertFallsBackToStep5(String problem) {
@@ -184,7 +211,7 @@ class MovedReferenceTest {
         Files.write(file("step-5/state.json"), content);
         assertThat(file("step-5/.state.json.crc")).exists();
         checkpoints().dropReferences(afterFive);
-        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", "reference-5");
+        assertThat(folders()).containsExactlyInAnyOrder("step-5", "step-6", named(afterFive));
     }
 
     /** Contents that someone may write together with their right hash. */

@@ -119,9 +119,20 @@ class FollowingReferenceIT {
         return losses.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    /** A folder of the only reference that moved after a step. */
+    private Path reference(String experiment, int step, String part) {
+        String prefix = "reference-" + step + "-";
+        Path checkpoints = experiment(experiment).resolve("checkpoints");
+        String[] found = checkpoints.toFile().list((parent, name) -> name.startsWith(prefix));
+        assertThat(found).hasSize(1);
+        return checkpoints.resolve(found[0]).resolve(part);
+    }
+
+    /** Checkpoints and references by their steps. */
     private List<String> checkpoints(String experiment) {
         return Stream.of(experiment(experiment).resolve("checkpoints").toFile().list())
-                .filter(name -> name.matches("(step|reference)-\\d+"))
+                .filter(name -> name.matches("(step-\\d+|reference-\\d+-[0-9a-f]{8})"))
+                .map(name -> name.replaceFirst("^(reference-\\d+)-.*", "$1"))
                 .sorted()
                 .toList();
     }
@@ -140,9 +151,7 @@ class FollowingReferenceIT {
         assertThat(checkpoints("default")).containsExactly("reference-4", "step-6");
         Map<String, Double> found = new HashMap<>();
         for (Row row : spark.read()
-                .parquet(experiment("default")
-                        .resolve("checkpoints/reference-4/log-probs")
-                        .toString())
+                .parquet(reference("default", 4, "log-probs").toString())
                 .select("key", "logp")
                 .collectAsList()) {
             found.put(row.getString(0), row.getDouble(1));
@@ -257,7 +266,7 @@ class FollowingReferenceIT {
         fixture.writeExamples(ExamplesTable.TRAIN, PAIRS);
         fixture.writeReference("other", ExamplesTable.TRAIN);
         train(PLAIN, "model.reference-path=" + fixture.path("other"), "training.checkpoint-every-rounds=3");
-        ModelDirectory moved = ModelDirectory.open(experiment("default").resolve("checkpoints/reference-2/model"));
+        ModelDirectory moved = ModelDirectory.open(reference("default", 2, "model"));
         assertThat(moved.fingerprint())
                 .isNotEqualTo(ModelDirectory.open(fixture.path("other")).fingerprint())
                 .isNotEqualTo(ModelDirectory.open(fixture.path("base")).fingerprint());
