@@ -113,6 +113,22 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
         return resolved;
     }
 
+    /**
+     * Checks that several columns of a prompt can be put together: that all are texts, or that one alone has a value.
+     *
+     * @throws QuarantineException where one is no text and another would be lost beside it
+     */
+    void requireTogether(Map<String, ?> row) throws QuarantineException {
+        List<Object> values = new ArrayList<>();
+        all(PROMPT).forEach(column -> values.add(ColumnPath.value(row, column)));
+        values.removeIf(value -> value == null || value instanceof String text && text.isBlank());
+        if (values.size() > 1 && !values.stream().allMatch(String.class::isInstance)) {
+            throw new QuarantineException(
+                    Reason.WRONG_TYPE,
+                    "several columns of a prompt must all be texts; name the messages in data.columns.prompt alone");
+        }
+    }
+
     /** Texts of a prompt stand one below the other with an empty line between; absent and empty ones take none. */
     private static Object together(String role, List<Object> values) {
         if (!role.equals(PROMPT)) {

@@ -52,6 +52,7 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
      * @throws QuarantineException where the row holds no example
      */
     public TextExample read(Map<String, ?> row, ChatRenderer renderer) throws QuarantineException {
+        columns.requireTogether(row);
         Map<String, ?> resolved = columns.resolved(row);
         TextExample example = RowFormats.read(format, resolved, columns, renderer);
         return example.with(

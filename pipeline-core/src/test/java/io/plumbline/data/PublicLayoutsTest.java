@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Rows in the form of public data sets, with the layout that the README's table gives for each. */
@@ -55,6 +56,32 @@ class PublicLayoutsTest {
                 Reason.MISSING_TEXT,
                 "no column 'system'; there are 'question', 'chosen', 'rejected'; set data.columns.prompt to what holds"
                         + " it");
+    }
+
+    /** Messages beside a text: one of the two would be lost. */
+    @Test
+    void severalColumnsOfAPromptAreTexts() throws QuarantineException {
+        Columns columns = Columns.DEFAULT.withAll("prompt", List.of("system", "conversation"));
+        String row = TestChats.filled("{'system': %s, 'conversation': %s, 'chosen': [Y], 'rejected': [N]}");
+        String both = "several columns of a prompt must all be texts; name the messages in data.columns.prompt alone";
+        for (String[] values : List.of(
+                new String[] {"'s'", "[Q]"},
+                new String[] {"[Q]", "[Q]"},
+                new String[] {"'s'", "{'post': 'q'}"},
+                new String[] {"7", "'q'"})) {
+            assertQuarantined("auto", columns, filled(row, values), Reason.WRONG_TYPE, both);
+        }
+        for (String empty : List.of("null", "''", "' '")) {
+            assertThat(TestChats.read("auto", columns, filled(row, empty, "[Q]")))
+                    .isEqualTo(TestChats.example("<s><user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n"));
+        }
+        assertThat(TestChats.read("auto", columns.with("prompt", "conversation"), filled(row, "'s'", "[Q]")))
+                .isEqualTo(
+                        TestChats.example("<s><system>s<end>\n<user>q<end>\n<assistant>", "yes<end>\n", "no<end>\n"));
+    }
+
+    private static String filled(String row, String... values) {
+        return row.formatted((Object[]) Stream.of(values).map(TestChats::filled).toArray());
     }
 
     @Test
