@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -16,14 +17,20 @@ import java.util.regex.Pattern;
 final class ChatMessages {
     static final String ROLE = "role";
     static final String CONTENT = "content";
+    static final String SYSTEM = "system";
+    static final String USER = "user";
     static final String ASSISTANT = "assistant";
     static final String TOOL_CALLS = "tool_calls";
+
+    /** The fields beside the content by which two messages differ for a template. */
+    private static final List<String> SAID = List.of(ROLE, TOOL_CALLS, "reasoning_content", "reasoning", "thinking");
+
     private static final Pattern SHOWN_ROLE = Pattern.compile("[A-Za-z_-]{1,20}");
     private static final Map<String, String> ROLES = Map.ofEntries(
-            Map.entry("system", "system"),
-            Map.entry("user", "user"),
-            Map.entry("human", "user"),
-            Map.entry("prompter", "user"),
+            Map.entry(SYSTEM, SYSTEM),
+            Map.entry(USER, USER),
+            Map.entry("human", USER),
+            Map.entry("prompter", USER),
             Map.entry(ASSISTANT, ASSISTANT),
             Map.entry("gpt", ASSISTANT),
             Map.entry("chatgpt", ASSISTANT),
@@ -189,13 +196,24 @@ final class ChatMessages {
         return value;
     }
 
-    /** Returns how many messages two lists share from their start. */
+    /** Returns how many messages two lists share from their start, by all that templates read of them. */
     static int shared(List<Map<String, Object>> left, List<Map<String, Object>> right) {
         int shared = 0;
-        while (shared < Math.min(left.size(), right.size()) && left.get(shared).equals(right.get(shared))) {
+        while (shared < Math.min(left.size(), right.size()) && areSame(left.get(shared), right.get(shared))) {
             shared++;
         }
         return shared;
+    }
+
+    /** Marks such as an id or a time, and white space around a text, make no other message. */
+    private static boolean areSame(Map<String, Object> left, Map<String, Object> right) {
+        return text(left).equals(text(right))
+                && SAID.stream().allMatch(field -> Objects.equals(left.get(field), right.get(field)));
+    }
+
+    /** Returns the text of a message without white space around it; empty where it has none. */
+    static String text(Map<String, Object> message) {
+        return message.get(CONTENT) instanceof String text ? text.strip() : "";
     }
 
     private static QuarantineException fault(String detail) {

@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The messages of one completion, with or without those of the prompt before it.
@@ -10,6 +11,9 @@ import java.util.Map;
  * @param messages at least one, the last of them an answer
  */
 record ChatSide(String place, List<Map<String, Object>> messages) {
+    /** The roles of messages that no answer begins with. */
+    private static final Set<String> ASKING = Set.of(ChatMessages.SYSTEM, ChatMessages.USER);
+
     ChatSide {
         messages = List.copyOf(messages);
     }
@@ -70,14 +74,26 @@ record ChatSide(String place, List<Map<String, Object>> messages) {
         return first.subList(0, sides.size() == 1 ? answer : end);
     }
 
-    /** Returns the messages behind those of a prompt, which they may begin with. */
+    /**
+     * Returns the messages behind those of a prompt, which they may begin with.
+     *
+     * @throws QuarantineException where there is none, or a question waits for an answer and another follows: one of the
+     *     two would be learned as an answer
+     */
     List<Map<String, Object>> behind(List<Map<String, Object>> prompt) throws QuarantineException {
-        if (ChatMessages.shared(prompt, messages) < prompt.size()) {
-            return messages;
-        }
-        if (messages.size() == prompt.size()) {
+        int begin = ChatMessages.shared(prompt, messages) < prompt.size() ? 0 : prompt.size();
+        if (begin == messages.size()) {
             throw new QuarantineException(Reason.WRONG_MESSAGES, place + " has no message behind the prompt");
         }
-        return messages.subList(prompt.size(), messages.size());
+        String next = ChatMessages.role(messages.get(begin));
+        if (!prompt.isEmpty()
+                && ChatMessages.USER.equals(ChatMessages.role(prompt.get(prompt.size() - 1)))
+                && ASKING.contains(next)) {
+            throw new QuarantineException(
+                    Reason.WRONG_MESSAGES,
+                    place + " goes on with a message of role '" + next
+                            + "', but the prompt ends with one of role 'user'");
+        }
+        return messages.subList(begin, messages.size());
     }
 }

@@ -58,6 +58,40 @@ class ChatFormatTest {
         assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
     }
 
+    /** Copies of a question differ in white space and in marks that no template reads. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'prompt': ' q\\n', 'chosen': [Q, Y], 'rejected': [Q, N]}",
+                "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q '}, Y], 'rejected': [Q, N]}",
+                "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q', 'id': 7}, Y], 'rejected': [Q, N]}",
+                "{'prompt': 'q', 'chosen': [{'role': 'user', 'content': 'q', 'name': 'a', 'timestamp': 1}, Y], 'rejected': [Q, N]}",
+                "{'chosen': [Q, Y], 'rejected': [{'role': 'user', 'content': 'q', 'id': 'x'}, N]}"
+            })
+    void aCopyOfTheQuestionIsNoAnswer(String layout) throws QuarantineException {
+        assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
+    }
+
+    /** A text or a question that is dropped, or that is learned as an answer, would go without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'prompt': [Q], 'chosen': [Y], 'rejected': [{'role': 'user', 'content': 'other'}, N]} | column 'rejected' goes on"
+                        + " with a message of role 'user', but the prompt ends with one of role 'user'",
+                "{'prompt': [Q], 'chosen': [{'role': 'system', 'content': 's'}, Q, Y], 'rejected': [N]} | column 'chosen' goes on"
+                        + " with a message of role 'system', but the prompt ends with one of role 'user'",
+                "{'prompt': [Q, Y, {'role': 'user', 'content': 'r'}], 'chosen': [{'role': 'user', 'content': 'r'}, Y], 'rejected':"
+                        + " [N]} | column 'chosen' goes on with a message of role 'user', but the prompt ends with one of role"
+                        + " 'user'",
+                "{'chosen': [Q, {'role': 'user', 'content': 'r'}, Y], 'rejected': [Q, {'role': 'user', 'content': 's'}, N]} |"
+                        + " column 'chosen' goes on with a message of role 'user', but the prompt ends with one of role 'user'"
+            })
+    void quarantinesQuestionsOfWhichOneWouldBeLostOrLearned(String layout, String detail) {
+        assertQuarantined(filled(layout), Reason.WRONG_MESSAGES, detail);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
