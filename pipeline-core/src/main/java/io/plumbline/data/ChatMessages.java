@@ -117,7 +117,7 @@ final class ChatMessages {
         }
         fields.forEach((key, value) -> {
             Object filled = filled(value);
-            if (filled != null && !(older && (key.equals("from") || key.equals("value")))) {
+            if (filled != null && !isNoCall(key, filled) && !(older && (key.equals("from") || key.equals("value")))) {
                 message.putIfAbsent(String.valueOf(key), filled);
             }
         });
@@ -125,6 +125,14 @@ final class ChatMessages {
             throw new QuarantineException(Reason.MISSING_TEXT, name + " has no content and calls no tool");
         }
         return message;
+    }
+
+    /** A list of calls that has none is as absent: an answer beside it needs a text of its own. */
+    private static boolean isNoCall(Object key, Object value) {
+        return TOOL_CALLS.equals(key)
+                && (value instanceof List<?> calls
+                        ? calls.stream().allMatch(Objects::isNull)
+                        : value.equals(Map.of()) || value.equals(""));
     }
 
     /**

@@ -66,7 +66,7 @@ class ChatFormatTest {
                 "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q '}, Y], 'rejected': [Q, N]}",
                 "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q', 'id': 7}, Y], 'rejected': [Q, N]}",
                 "{'prompt': 'q', 'chosen': [{'role': 'user', 'content': 'q', 'name': 'a', 'timestamp': 1}, Y], 'rejected': [Q, N]}",
-                "{'chosen': [Q, Y], 'rejected': [{'role': 'user', 'content': 'q', 'id': 'x'}, N]}"
+                "{'chosen': [Q, Y], 'rejected': [{'role': 'user', 'content': 'q', 'tool_calls': [], 'id': 'x'}, N]}"
             })
     void aCopyOfTheQuestionIsNoAnswer(String layout) throws QuarantineException {
         assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
@@ -90,6 +90,20 @@ class ChatFormatTest {
             })
     void quarantinesQuestionsOfWhichOneWouldBeLostOrLearned(String layout, String detail) {
         assertQuarantined(filled(layout), Reason.WRONG_MESSAGES, detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "[null]", "{}", "\"\""})
+    void noCallOfAToolMakesAnEmptyAnswerOne(String calls) {
+        String empty = "{\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": " + calls + "}";
+        assertQuarantined(
+                row(QUESTION + ", " + YES, QUESTION + ", " + empty, ""),
+                Reason.EMPTY_COMPLETION,
+                "the last message of column 'rejected' is empty or only white space");
+        assertQuarantined(
+                row(QUESTION + ", " + YES, QUESTION + ", " + empty.replace("\"\",", "null,"), ""),
+                Reason.MISSING_TEXT,
+                "message 2 of column 'rejected' has no content and calls no tool");
     }
 
     @ParameterizedTest
