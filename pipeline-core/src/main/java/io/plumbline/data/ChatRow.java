@@ -136,8 +136,8 @@ record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> a
     }
 
     /**
-     * The messages of the prompt's column, or what the sides begin with; a text is only taken where they begin with
-     * nothing.
+     * The messages of the prompt's column, or its text as a question, or what the sides begin with. Where these begin with
+     * questions of their own, the text must be one of them, so that it is not lost.
      */
     private static List<Map<String, Object>> prompt(Map<String, ?> row, Columns columns, List<ChatSide> sides)
             throws QuarantineException {
@@ -147,14 +147,29 @@ record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> a
             return ChatMessages.of(value, "column '" + column + "'");
         }
         List<Map<String, Object>> begun = ChatSide.begin(sides);
-        if (!begun.isEmpty() || value == null) {
+        if (value == null) {
+            if (begun.isEmpty() && column != null && row.containsKey(column)) {
+                throw new QuarantineException(Reason.MISSING_TEXT, "column '" + column + "' is null");
+            }
             return begun;
         }
-        if (!(value instanceof String)) {
+        if (!(value instanceof String text)) {
             throw new QuarantineException(
                     Reason.WRONG_TYPE,
                     "column '" + column + "' must hold messages or text, found " + Texts.kindOf(value));
         }
-        return List.of(ChatMessages.message("user", value));
+        if (begun.isEmpty() || ChatMessages.ASSISTANT.equals(ChatMessages.role(begun.get(0)))) {
+            return List.of(ChatMessages.message(ChatMessages.USER, text));
+        }
+        if (!text.isBlank() && begun.stream().noneMatch(message -> isQuestion(message, text.strip()))) {
+            throw new QuarantineException(
+                    Reason.WRONG_MESSAGES, "column '" + column + "' is not what the completions begin with");
+        }
+        return begun;
+    }
+
+    private static boolean isQuestion(Map<String, Object> message, String text) {
+        return ChatMessages.USER.equals(ChatMessages.role(message))
+                && ChatMessages.text(message).equals(text);
     }
 }

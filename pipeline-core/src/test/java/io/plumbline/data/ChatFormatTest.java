@@ -78,6 +78,10 @@ class ChatFormatTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{'prompt': 'p', 'chosen': [Q, Y], 'rejected': [Q, N]} | column 'prompt' is not what the completions begin with",
+                "{'prompt': 'yes', 'chosen': [Q, Y, Q, Y], 'rejected': [Q, Y, Q, N]} | column 'prompt' is not what the"
+                        + " completions begin with",
+                "{'prompt': 'p', 'messages': [Q, Y]} | column 'prompt' is not what the completions begin with",
                 "{'prompt': [Q], 'chosen': [Y], 'rejected': [{'role': 'user', 'content': 'other'}, N]} | column 'rejected' goes on"
                         + " with a message of role 'user', but the prompt ends with one of role 'user'",
                 "{'prompt': [Q], 'chosen': [{'role': 'system', 'content': 's'}, Q, Y], 'rejected': [N]} | column 'chosen' goes on"
@@ -90,6 +94,30 @@ class ChatFormatTest {
             })
     void quarantinesQuestionsOfWhichOneWouldBeLostOrLearned(String layout, String detail) {
         assertQuarantined(filled(layout), Reason.WRONG_MESSAGES, detail);
+    }
+
+    /** As behind the same question in a message of its own. */
+    @Test
+    void aTextStandsBeforeWhatBeginsWithAnAnswer() throws QuarantineException {
+        String further = "{'role': 'user', 'content': 'r'}";
+        String sides = "'chosen': [N, " + further + ", Y], 'rejected': [N, " + further + ", N]}";
+        assertThat(read("auto", filled("{'prompt': 'q', " + sides)))
+                .isEqualTo(read("auto", filled("{'prompt': [Q], " + sides)))
+                .extracting(TextExample::prompt)
+                .isEqualTo("<s><user>q<end>\n<assistant>");
+    }
+
+    /** The earlier turns alone would be answered. */
+    @Test
+    void aPromptOfNullIsMissing() throws QuarantineException {
+        String more = ", \"history\": [[\"a\", \"b\"]], \"prompt\": ";
+        assertQuarantined(row(YES, NO, more + "null"), Reason.MISSING_TEXT, "column 'prompt' is null");
+        assertQuarantined(
+                filled("{'prompt': null, 'completion': [Y], 'system': 's'}"),
+                Reason.MISSING_TEXT,
+                "column 'prompt' is null");
+        assertThat(read("auto", row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"prompt\": null")))
+                .isEqualTo(EXPECTED);
     }
 
     @ParameterizedTest
