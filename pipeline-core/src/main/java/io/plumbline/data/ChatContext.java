@@ -18,7 +18,7 @@ import java.util.Map;
  * @param arguments variables of the row by name, as TRL takes them
  */
 record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>> tools, Map<String, Object> arguments) {
-    private static final String SYSTEM = "system";
+    private static final String SYSTEM = ChatMessages.SYSTEM;
     private static final String HISTORY = "history";
     private static final String TOOLS = "tools";
     private static final String ARGUMENTS = "chat_template_kwargs";
@@ -34,10 +34,16 @@ record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>>
     static ChatContext of(Map<String, ?> row, Columns columns, List<Map<String, Object>> prompt)
             throws QuarantineException {
         List<Map<String, Object>> messages = new ArrayList<>();
-        boolean has = !prompt.isEmpty() && SYSTEM.equals(ChatMessages.role(prompt.get(0)));
-        if (value(row, columns, SYSTEM) != null && !has) {
+        if (value(row, columns, SYSTEM) != null) {
             String text = Texts.of(row, columns.of(SYSTEM));
-            if (!text.isBlank()) {
+            boolean has = !prompt.isEmpty() && SYSTEM.equals(ChatMessages.role(prompt.get(0)));
+            if (has && !text.isBlank() && !text.strip().equals(ChatMessages.text(prompt.get(0)))) {
+                throw new QuarantineException(
+                        Reason.WRONG_MESSAGES,
+                        "column '" + columns.of(SYSTEM) + "' holds another system message than the prompt; to read the"
+                                + " prompt's alone, set data.columns.system to a name that no column has");
+            }
+            if (!has && !text.isBlank()) {
                 messages.add(ChatMessages.message(SYSTEM, text));
             }
         }

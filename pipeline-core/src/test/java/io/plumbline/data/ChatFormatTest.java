@@ -183,8 +183,23 @@ class ChatFormatTest {
         String more = ", \"system\": \"s\", \"history\": [[\"a\", \"b\"]], \"prompt\": \"q\"";
         assertThat(read("auto", row(YES, NO, more)).prompt())
                 .isEqualTo("<s><system>s<end>\n<user>a<end>\n<assistant>b<end>\n<user>q<end>\n<assistant>");
+    }
+
+    @Test
+    void aSystemColumnAndThePromptSayTheSame() throws QuarantineException {
         String own = message("system", "own") + ", " + QUESTION + ", ";
-        assertThat(read("auto", row(own + YES, own + NO, ", \"system\": \"other\""))
+        for (String same : List.of("\"own\"", "\" own\\n\"", "\"\"", "null")) {
+            assertThat(read("auto", row(own + YES, own + NO, ", \"system\": " + same))
+                            .prompt())
+                    .isEqualTo("<s><system>own<end>\n<user>q<end>\n<assistant>");
+        }
+        String other = row(own + YES, own + NO, ", \"system\": \"other\"");
+        assertQuarantined(
+                other,
+                Reason.WRONG_MESSAGES,
+                "column 'system' holds another system message than the prompt; to read the prompt's alone, set"
+                        + " data.columns.system to a name that no column has");
+        assertThat(TestChats.read("auto", Columns.DEFAULT.with("system", "none"), other)
                         .prompt())
                 .isEqualTo("<s><system>own<end>\n<user>q<end>\n<assistant>");
     }
