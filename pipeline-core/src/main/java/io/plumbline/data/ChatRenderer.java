@@ -73,8 +73,9 @@ public final class ChatRenderer {
      * @param completions each as it follows the prompt
      * @param answers for each completion where its answers begin and end, see {@link TextExample#answers()}; empty where all
      *     are one answer
+     * @param question what comes before any answer, whatever the completions are
      */
-    record Rendered(String prompt, List<String> completions, List<List<Integer>> answers) {}
+    record Rendered(String prompt, List<String> completions, List<List<Integer>> answers, String question) {}
 
     /**
      * Renders an example.
@@ -105,7 +106,8 @@ public final class ChatRenderer {
             return new Rendered(
                     begun.substring(0, start),
                     whole.stream().map(chat -> chat.text().substring(start)).toList(),
-                    new Answers(used, asked, start).of(completions, whole));
+                    new Answers(used, asked, start).of(completions, whole),
+                    begun);
         } catch (TemplateException e) {
             throw new QuarantineException(reason(e.kind()), "the chat template: " + said(e));
         }

@@ -16,8 +16,9 @@ import java.util.Set;
  * @param prompt text of the prompt
  * @param texts the row, with texts in the columns of prompt and completions
  * @param answers for the text of each completion where its answers begin and end; none where all are one answer
+ * @param question text before any answer, whatever the completions are
  */
-record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> answers) {
+record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> answers, String question) {
     /** The role of the column that holds a whole conversation, for formats with a single completion. */
     static final String CONVERSATION = "messages";
 
@@ -50,7 +51,7 @@ record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> a
         for (int index = 0; index < rendered.answers().size(); index++) {
             answers.put(rendered.completions().get(index), rendered.answers().get(index));
         }
-        return Optional.of(new ChatRow(rendered.prompt(), texts, answers));
+        return Optional.of(new ChatRow(rendered.prompt(), texts, answers, rendered.question()));
     }
 
     /** Returns an example that was read from the texts as one that the template has written. */
@@ -59,7 +60,7 @@ record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> a
         if (!answers.isEmpty()) {
             read.completions().forEach(completion -> ofRead.add(answers.get(completion)));
         }
-        return read.rendered(prompt, ofRead);
+        return read.rendered(prompt, ofRead, question);
     }
 
     /** Returns whether the template renders a row. */

@@ -16,8 +16,8 @@ import java.util.List;
  * @param id hash of prompt and completions, the best first; where completions tie, also of −1 and their ranks, and of a
  *     completion with a label of −1 and 1 where it is good, 2 where it is bad, four bytes each: 64 hexadecimal digits
  * @param membersId hash of the prompt and the completions in any order: contradicting examples share it
- * @param groupId hash of the prompt, or {@code membersId} where the prompt is empty: examples that share it must be on the
- *     same side of the split
+ * @param groupId hash of {@link TextExample#question()}, or {@code membersId} where that is empty: examples that share it
+ *     must be on the same side of the split
  */
 public record ExampleIdentity(String id, String membersId, String groupId) {
     /** Stands where the length of a text would: no text has it. */
@@ -30,7 +30,7 @@ public record ExampleIdentity(String id, String membersId, String groupId) {
         members.add(0, "sides");
         members.add(1, example.prompt());
         String membersId = hash(members.toArray(String[]::new));
-        String groupId = example.prompt().isEmpty() ? membersId : hash("prompt", example.prompt());
+        String groupId = example.question().isEmpty() ? membersId : hash("prompt", example.question());
         return new ExampleIdentity(id(example), membersId, groupId);
     }
 

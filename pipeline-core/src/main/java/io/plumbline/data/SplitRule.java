@@ -3,8 +3,8 @@ package io.plumbline.data;
 import java.io.Serializable;
 
 /**
- * Splits by hash, never by position: examples of one prompt, or of the same completions where there is no prompt, are always
- * on the same side, whatever else is in the data.
+ * Splits by hash, never by position: examples of one {@link TextExample#question()}, or of the same completions where that
+ * is empty, are always on the same side, whatever else is in the data.
  *
  * @param heldOutFraction expected share of the held-out split, in [0, 1)
  */

@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param ends where begin and end of sequence come from
  * @param answers for each completion where its answers begin and end, {@code from, to, from, to, …} in UTF-16 units; none
  *     where that is not known, and no list at all where every completion is one answer
+ * @param question text that examples of one question share, whatever their completions: the prompt, or of one that a chat
+ *     template has written all that it writes before an answer
  */
 public record TextExample(
         String prompt,
@@ -25,13 +27,25 @@ public record TextExample(
         List<Integer> ranks,
         Strength strength,
         Ends ends,
-        List<List<Integer>> answers) {
+        List<List<Integer>> answers,
+        String question) {
     /** The ways in which begin and end of sequence come to a text. */
     public enum Ends {
         /** The tokenizer adds them where they are to be and do not stand in the text. */
         ADDED,
         /** A chat template has written them, or means that there are none. */
         WRITTEN
+    }
+
+    /** An example whose question is its prompt. */
+    public TextExample(
+            String prompt,
+            List<String> completions,
+            List<Integer> ranks,
+            Strength strength,
+            Ends ends,
+            List<List<Integer>> answers) {
+        this(prompt, completions, ranks, strength, ends, answers, prompt);
     }
 
     /** An example of which the input says no more than ranks. */
@@ -43,6 +57,7 @@ public record TextExample(
     public TextExample {
         Objects.requireNonNull(strength, "strength");
         Objects.requireNonNull(ends, "ends");
+        Objects.requireNonNull(question, "question");
         completions = List.copyOf(completions);
         ranks = List.copyOf(ranks);
         answers = answers.stream().map(List::copyOf).toList();
@@ -108,12 +123,17 @@ public record TextExample(
 
     /** Returns the same example with another strength. */
     public TextExample with(Strength other) {
-        return new TextExample(prompt, completions, ranks, other, ends, answers);
+        return new TextExample(prompt, completions, ranks, other, ends, answers, question);
     }
 
     /** Returns the same example as one that a chat template has written, behind the prompt that it wrote. */
     TextExample rendered(String written, List<List<Integer>> ofAnswers) {
-        return new TextExample(written, completions, ranks, strength, Ends.WRITTEN, ofAnswers);
+        return rendered(written, ofAnswers, written);
+    }
+
+    /** Returns the same, where the template writes more before an answer than the prompt that these completions share. */
+    TextExample rendered(String written, List<List<Integer>> ofAnswers, String beforeAnswers) {
+        return new TextExample(written, completions, ranks, strength, Ends.WRITTEN, ofAnswers, beforeAnswers);
     }
 
     /** Returns whether some completions have the same rank. */

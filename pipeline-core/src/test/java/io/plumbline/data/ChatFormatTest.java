@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.example.Strength;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +203,28 @@ class ChatFormatTest {
         assertThat(TestChats.read("auto", Columns.DEFAULT.with("system", "none"), other)
                         .prompt())
                 .isEqualTo("<s><system>own<end>\n<user>q<end>\n<assistant>");
+    }
+
+    /** As templates do that leave no thoughts: the prompt ends earlier beside an answer that has some. */
+    @Test
+    void examplesOfOneQuestionAreOnOneSideOfTheSplit() throws QuarantineException {
+        String template =
+                "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}<think>{{ m.reasoning_content or '' }}"
+                        + "</think>{% endif %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}<assistant><think></think>{% endif %}";
+        String thought = YES.replace("}", ", \"reasoning_content\": \"so\"}");
+        List<TextExample> examples = new ArrayList<>();
+        for (String chosen : List.of(YES, thought)) {
+            examples.add(new RowLayout("auto", Columns.DEFAULT)
+                    .read(
+                            new JsonLine(row(QUESTION + ", " + chosen, QUESTION + ", " + NO, ""), true).row("the line"),
+                            renderer(template)));
+        }
+        assertThat(examples)
+                .extracting(TextExample::prompt)
+                .containsExactly("<user>q<assistant><think></think>", "<user>q<assistant><think>");
+        assertThat(examples)
+                .extracting(example -> ExampleIdentity.of(example).groupId())
+                .containsOnly(ExampleIdentity.hash("prompt", "<user>q<assistant><think></think>"));
     }
 
     @Test
