@@ -1,9 +1,11 @@
 package io.plumbline.data;
 
+import io.plumbline.template.Allowance;
 import io.plumbline.template.ChatTemplate;
 import io.plumbline.template.Conversation;
 import io.plumbline.template.Conversation.GenerationPrompt;
 import io.plumbline.template.RenderedChat;
+import io.plumbline.template.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,46 +21,54 @@ import java.util.Map;
 record Answers(ChatTemplate template, Conversation asked, int start) {
     /**
      * Returns for each completion where its answers begin and end, {@code from, to, from, to, …} in characters; for one none
-     * where the template writes an answer in another way once more follows. Empty where every completion is one answer.
+     * where the template writes an answer in another way once more follows or does not render a part of the conversation, and
+     * where there are too many turns to look at each. Empty where every completion is one answer.
      */
     List<List<Integer>> of(List<List<Map<String, Object>>> completions, List<RenderedChat> whole) {
         List<List<Integer>> answers = new ArrayList<>();
         if (completions.stream().allMatch(completion -> completion.size() == 1)) {
             return answers;
         }
+        Allowance allowance = Allowance.of(1);
         for (int index = 0; index < completions.size(); index++) {
-            answers.add(of(completions.get(index), whole.get(index)));
+            answers.add(of(completions.get(index), whole.get(index), allowance));
         }
         return answers;
     }
 
-    private List<Integer> of(List<Map<String, Object>> completion, RenderedChat whole) {
+    private List<Integer> of(List<Map<String, Object>> completion, RenderedChat whole, Allowance allowance) {
         List<Integer> answers = new ArrayList<>();
         if (completion.size() == 1) {
             answers.addAll(List.of(0, whole.text().length() - start));
         } else if (whole.generated().isEmpty()) {
-            answers.addAll(byTurn(completion, whole.text()));
+            answers.addAll(byTurn(completion, whole.text(), allowance));
         } else {
             whole.generated().forEach(span -> add(answers, span.start(), span.end()));
         }
         return answers;
     }
 
-    private List<Integer> byTurn(List<Map<String, Object>> completion, String text) {
+    /** Renders what stands before and up to each answer: of many turns the work grows with their square. */
+    private List<Integer> byTurn(List<Map<String, Object>> completion, String text, Allowance allowance) {
         List<Integer> answers = new ArrayList<>();
-        Conversation before = asked;
-        for (Map<String, Object> message : completion) {
-            Conversation after = before.followedBy(List.of(message));
-            if (ChatMessages.ASSISTANT.equals(ChatMessages.role(message))) {
-                String begun =
-                        template.render(before.with(GenerationPrompt.ADD)).text();
-                String ended = template.render(after).text();
+        try {
+            for (int turn = 0; turn < completion.size(); turn++) {
+                if (!ChatMessages.ASSISTANT.equals(ChatMessages.role(completion.get(turn)))) {
+                    continue;
+                }
+                Conversation before = asked.followedBy(completion.subList(0, turn));
+                Conversation after = asked.followedBy(completion.subList(0, turn + 1));
+                String begun = template.render(before.with(GenerationPrompt.ADD), allowance)
+                        .text();
+                String ended = template.render(after, allowance).text();
                 if (!text.startsWith(begun) || !text.startsWith(ended)) {
                     return List.of();
                 }
                 add(answers, begun.length(), ended.length());
             }
-            before = after;
+        } catch (TemplateException e) {
+            // The whole conversation was rendered: the row can be used wherever all its tokens count.
+            return List.of();
         }
         return answers;
     }

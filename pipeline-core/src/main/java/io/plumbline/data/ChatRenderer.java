@@ -2,6 +2,7 @@ package io.plumbline.data;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.template.Allowance;
 import io.plumbline.template.ChatTemplate;
 import io.plumbline.template.Conversation;
 import io.plumbline.template.Conversation.GenerationPrompt;
@@ -29,6 +30,9 @@ public final class ChatRenderer {
 
     /** As transformers marks the end of a message that is to be continued: templates may strip the blank at its end. */
     private static final String TAG = "CONTINUE_FINAL_MESSAGE_TAG";
+
+    /** All texts of a row are kept until it is known where the prompt ends; a second of work. */
+    private static final int MOST_RENDERINGS = 4;
 
     private final TokenizerFiles files;
     private final TemplateOptions options;
@@ -92,12 +96,13 @@ public final class ChatRenderer {
         Conversation asked = Conversation.of(
                         context.messages(), given, options.date().atStartOfDay())
                 .withTools(context.tools());
+        Allowance allowance = Allowance.of(MOST_RENDERINGS);
         try {
-            String begun = begun(used, asked);
+            String begun = begun(used, asked, allowance);
             List<RenderedChat> whole = new ArrayList<>();
             int end = begun.length();
             for (List<Map<String, Object>> completion : completions) {
-                whole.add(used.render(asked.followedBy(completion)));
+                whole.add(used.render(asked.followedBy(completion), allowance));
                 end = Math.min(
                         end,
                         Texts.commonPrefix(begun, whole.get(whole.size() - 1).text()));
@@ -137,13 +142,16 @@ public final class ChatRenderer {
     }
 
     /** The text of the prompt, up to where a completion begins. */
-    private static String begun(ChatTemplate template, Conversation asked) throws QuarantineException {
+    private static String begun(ChatTemplate template, Conversation asked, Allowance allowance)
+            throws QuarantineException {
         Map<String, ?> last = asked.messages().get(asked.messages().size() - 1);
         if (!ChatMessages.ASSISTANT.equals(last.get(ChatMessages.ROLE))) {
-            return template.render(asked.with(GenerationPrompt.ADD)).text();
+            return template.render(asked.with(GenerationPrompt.ADD), allowance)
+                    .text();
         }
         String text = last.get(ChatMessages.CONTENT) instanceof String content
-                ? template.render(asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")))
+                ? template.render(
+                                asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")), allowance)
                         .text()
                 : "";
         int end = text.lastIndexOf(TAG);

@@ -20,23 +20,32 @@ final class Budget {
     private static final int CHARACTERS_A_STEP = 16;
     private static final int CHARACTERS_A_PLACE = 24;
 
+    private final Allowance allowance;
     private long steps;
     private long characters;
     private int depth;
+
+    /** @param allowance that the steps are taken from */
+    Budget(Allowance allowance) {
+        this.allowance = allowance;
+    }
 
     /** Counts one step. */
     void step() {
         if (++steps > MOST_STEPS) {
             throw tooLong();
         }
+        allowance.step(1);
     }
 
     /** Counts the work of looking at characters or values, before it is done. */
     void work(long count) {
-        steps += 1 + count / CHARACTERS_A_STEP;
+        long more = 1 + count / CHARACTERS_A_STEP;
+        steps += more;
         if (steps > MOST_STEPS) {
             throw tooLong();
         }
+        allowance.step(more);
     }
 
     /** Counts characters of a text, before it is made. */

@@ -39,10 +39,21 @@ public final class ChatTemplate {
      *     fails, BOUND where it does too much
      */
     public RenderedChat render(Conversation conversation) {
-        Rendering rendering = new Rendering(conversation.now());
+        return render(conversation, Allowance.of(1));
+    }
+
+    /**
+     * Renders one conversation of several.
+     *
+     * @param allowance what is left of what they may do together
+     * @throws TemplateException as of {@link #render(Conversation)}, and of kind BOUND where too little is left
+     */
+    public RenderedChat render(Conversation conversation, Allowance allowance) {
+        Rendering rendering = new Rendering(conversation.now(), allowance);
         try {
             Scope scope = Scope.of(rendering, variables(conversation, rendering.budget()));
             Statement.run(body, scope);
+            allowance.make(rendering.length());
         } catch (TemplateException e) {
             throw e.at(rendering.line());
         } catch (StackOverflowError e) {

@@ -6,15 +6,18 @@ import java.util.List;
 
 /** One rendering: its budget, what is written so far and the line it is at. */
 final class Rendering {
-    private final Budget budget = new Budget();
+    private final Budget budget;
     private final LocalDateTime now;
-    private final TextBuilder whole = new TextBuilder(budget);
+    private final TextBuilder whole;
     private final List<RenderedChat.Span> generated = new ArrayList<>();
-    private TextBuilder output = whole;
+    private TextBuilder output;
     private int line;
 
-    Rendering(LocalDateTime now) {
+    Rendering(LocalDateTime now, Allowance allowance) {
         this.now = now;
+        this.budget = new Budget(allowance);
+        this.whole = new TextBuilder(budget);
+        this.output = whole;
     }
 
     Budget budget() {
@@ -57,6 +60,11 @@ final class Rendering {
         int start = whole.length();
         write(text);
         generated.add(new RenderedChat.Span(start, start + text.length()));
+    }
+
+    /** Characters of what is written. */
+    int length() {
+        return whole.length();
     }
 
     RenderedChat result() {

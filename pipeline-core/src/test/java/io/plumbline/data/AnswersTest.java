@@ -3,6 +3,8 @@ package io.plumbline.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.example.CountedTokens;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,29 @@ class AnswersTest {
     @Test
     void answersThatAreWrittenInAnotherWayLaterAreNotKnown() throws QuarantineException {
         assertThat(answers(read(TestChats.renderer(CHANGING), SEVERAL))).containsExactly(List.of(), List.of("last no"));
+    }
+
+    @Test
+    void answersAreNotKnownWhereAPartIsNotRendered() throws QuarantineException {
+        String template = "{% if messages | length == 3 %}{{ raise_exception('no') }}{% endif %}"
+                + "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}";
+        assertThat(answers(read(TestChats.renderer(template), SEVERAL))).containsExactly(List.of(), List.of("<assistant>no"));
+    }
+
+    @Test
+    void answersOfTooManyTurnsAreNotKnown() throws QuarantineException {
+        assertThat(answers(read(TestChats.renderer(), ofTurns(64))).get(0)).hasSize(65);
+        Duration before = cpu();
+        assertThat(answers(read(TestChats.renderer(), ofTurns(4_000)))).containsExactly(List.of(), List.of("no<end>\n"));
+        assertThat(cpu().minus(before)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static Duration cpu() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+    }
+
+    private static String ofTurns(int answers) {
+        return SEVERAL.replace("[Y,", "[" + "Y, Q, ".repeat(answers) + "Y,").replace("Y, {'role': 'user', 'content': 'r'}, N]", "N]");
     }
 
     @Test

@@ -375,6 +375,28 @@ class ChatFormatTest {
                 .hasMessageStartingWith("the chat template: ");
     }
 
+    /** Every completion is rendered behind the prompt: many short ones repeat a long one until no memory is left. */
+    @Test
+    void textsThatAreTooLongTogetherAreThatReasonToo() throws QuarantineException {
+        assertThat(read("ranked", ofLength(100_000, 100)).completions()).hasSize(100);
+        assertThatThrownBy(() -> read("ranked", ofLength(100_000, 1_000)))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHAT_TEMPLATE_BOUND))
+                .hasMessageStartingWith(
+                        "the chat template: all renderings of the row make more than 33554432 characters together");
+    }
+
+    private static String ofLength(int prompt, int completions) {
+        List<String> texts = new ArrayList<>();
+        List<Integer> ranks = new ArrayList<>();
+        for (int index = 0; index < completions; index++) {
+            texts.add("\"" + index + "\"");
+            ranks.add(index);
+        }
+        return "{\"prompt\": [" + message("user", "x".repeat(prompt)) + "], \"completions\": " + texts
+                + ", \"ranks\": " + ranks + "}";
+    }
+
     /** Rows of text are read all the same; the first row of messages ends the run. */
     @Test
     void aTemplateThatIsNoneStopsAtTheFirstMessages() throws QuarantineException {

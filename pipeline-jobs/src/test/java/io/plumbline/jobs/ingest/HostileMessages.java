@@ -82,6 +82,8 @@ final class HostileMessages {
         good(
                 "messages: 5,000 turns",
                 (message("\"user\"", "\"x\"") + ",").repeat(5_000) + message("\"user\"", "\"y\""));
+        line("messages: 4,000 answers in a completion", ofTurns(), 1);
+        line("messages: a text of 900 kB before 1,000 answers", ofAnswers(), 0, Reason.CHAT_TEMPLATE_BOUND);
         good("messages: a template", message("\"user\"", "\"{{ 7 * 7 }}{% for %}{{ raise_exception('x') }}\""));
         good("messages: a text part of ten", message("\"user\"", "[" + "\"x\",".repeat(9) + "\"y\"]"));
         bad("messages: half a surrogate", message("\"user\"", "\"x\\ud83d\""), Reason.INVALID_TEXT);
@@ -90,6 +92,25 @@ final class HostileMessages {
                 "messages: a text of 20 MB",
                 message("\"user\"", "\"" + "x".repeat(20 * MIB) + "\""),
                 Reason.CHAT_TEMPLATE_BOUND);
+    }
+
+    /** Answers are found by two renderings each, of all that stands before them. */
+    private static String ofTurns() {
+        String answer = message("\"assistant\"", "\"b\"");
+        String turn = answer + "," + message("\"user\"", "\"x\"") + ",";
+        return row("turns", "", "").replace("\"chosen\":[", "\"chosen\":[" + turn.repeat(4_000));
+    }
+
+    /** Each answer is rendered behind the whole prompt. */
+    private static String ofAnswers() {
+        StringBuilder answers = new StringBuilder("\"0\"");
+        StringBuilder ranks = new StringBuilder("0");
+        for (int index = 1; index < 1_000; index++) {
+            answers.append(",\"").append(index).append('"');
+            ranks.append(',').append(index);
+        }
+        return "{\"prompt\":[" + message("\"user\"", "\"" + "x".repeat(900_000) + "\"") + "],\"completions\":["
+                + answers + "],\"ranks\":[" + ranks + "]}";
     }
 
     private void beside() {
