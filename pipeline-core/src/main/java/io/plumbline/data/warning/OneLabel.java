@@ -1,9 +1,8 @@
 package io.plumbline.data.warning;
 
+import io.plumbline.example.Label;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The column that says which completion is better, or whether one is good, says the same in every row. */
 enum OneLabel implements RowWarning {
@@ -13,9 +12,7 @@ enum OneLabel implements RowWarning {
     LOW("only_low_labels", "no, or the first completion", Value.LOW);
 
     private static final String PREFERENCE = "preference";
-    private static final List<String> ROLES = List.of("label", "choice", PREFERENCE);
-    private static final Set<String> YES = Set.of("true", "yes");
-    private static final Set<String> NO = Set.of("false", "no");
+    private static final List<String> ROLES = List.of("choice", PREFERENCE);
 
     /** The values that a label can have. */
     private enum Value {
@@ -41,6 +38,10 @@ enum OneLabel implements RowWarning {
 
     @Override
     public Sign sign(SeenExample seen) {
+        Optional<Value> said = said(seen.text().strength().label());
+        if (said.isPresent()) {
+            return Sign.shownIf(said.get() == value);
+        }
         for (String role : ROLES) {
             Optional<Value> label = label(role, seen.layout().value(seen.row(), role));
             if (label.isPresent()) {
@@ -50,11 +51,19 @@ enum OneLabel implements RowWarning {
         return Sign.SILENT;
     }
 
+    private static Optional<Value> said(Label label) {
+        return switch (label) {
+            case DESIRABLE -> Optional.of(Value.HIGH);
+            case UNDESIRABLE -> Optional.of(Value.LOW);
+            case UNSAID -> Optional.empty();
+        };
+    }
+
     private static Optional<Value> label(String role, Object found) {
         if (found == null) {
             return Optional.empty();
         }
-        double number = number(found.toString().strip().toLowerCase(Locale.ROOT));
+        double number = number(found.toString().strip());
         if (number <= 0) {
             return Optional.of(Value.LOW);
         }
@@ -64,9 +73,6 @@ enum OneLabel implements RowWarning {
     }
 
     private static double number(String text) {
-        if (YES.contains(text) || NO.contains(text)) {
-            return YES.contains(text) ? 1 : 0;
-        }
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
