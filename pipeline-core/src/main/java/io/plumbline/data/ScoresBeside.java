@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Columns of scores beside completions whose order something else gives: {@code score_chosen} and {@code score_rejected}, as in
@@ -43,19 +44,29 @@ final class ScoresBeside {
             }
             boolean listed =
                     format.roles().contains(Completions.ROLE) && !format.roles().contains(SCORES);
-            return listed
-                            && row.get(columns.of(SCORES)) instanceof List<?>
-                            && Completions.of(row, columns).equals(example.completions())
-                    ? Completions.numbers(
-                            row,
-                            columns,
-                            SCORES,
-                            Reason.MISSING_SCORES,
-                            example.completions().size())
+            return listed && row.get(columns.of(SCORES)) instanceof List<?>
+                    ? ofList(row, format, columns, example.completions().size())
                     : List.of();
         } catch (QuarantineException noNumbers) {
             return List.of();
         }
+    }
+
+    /** Has the format put places in order in the stead of texts, which a chat template may have written in another way. */
+    private static List<Double> ofList(Map<String, ?> row, RowFormat format, Columns columns, int completions)
+            throws QuarantineException {
+        List<Double> scores = Completions.numbers(row, columns, SCORES, Reason.MISSING_SCORES, completions);
+        Map<String, Object> ofPlaces = new LinkedHashMap<>(row);
+        ofPlaces.put(
+                columns.of(Completions.ROLE),
+                IntStream.range(0, completions).mapToObj(Integer::toString).toList());
+        if (columns.of(Columns.PROMPT) != null) {
+            ofPlaces.put(columns.of(Columns.PROMPT), "");
+        }
+        return format.read(ofPlaces, columns).completions().stream()
+                .map(Integer::valueOf)
+                .map(scores::get)
+                .toList();
     }
 
     private static List<Double> ofPair(Map<String, ?> row, Columns columns) throws QuarantineException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each warning on rows that show it and on rows that do not. */
@@ -193,6 +194,36 @@ class WarningsTest {
         assertThat(codes(index -> row(
                         "prompt", "q", "completions", texts, "ranks", List.of(2, 3, 1), "scores", List.of(2, 1, 3))))
                 .doesNotContain("contradicting_scores");
+        assertThat(codes(index -> row(
+                        "prompt", "q", "completions", texts, "ranks", List.of(2, 3, 1), "scores", List.of(2, 3, 1))))
+                .contains("contradicting_scores");
+        assertThat(codes(index -> row(
+                        "prompt", "q", "completions", texts, "ranks", List.of(2, 1, 1), "scores", List.of(1, 3, 2))))
+                .doesNotContain("contradicting_scores");
+    }
+
+    @Test
+    void scoresOfListsInWhichOneIsChosen() {
+        layout = new RowLayout("choice", Columns.DEFAULT);
+        List<String> texts = List.of("a b", "c d", "e f");
+        assertThat(codes(index -> row("prompt", "q", "completions", texts, "choice", 1, "scores", List.of(2, 1, 3))))
+                .contains("contradicting_scores");
+        assertThat(codes(index -> row("prompt", "q", "completions", texts, "choice", 2, "scores", List.of(2, 1, 3))))
+                .doesNotContain("contradicting_scores");
+    }
+
+    /** The rows hold messages, and the examples what a template makes of them. */
+    @Test
+    void scoresOfListsOfMessages() {
+        layout = new RowLayout("ranked", Columns.DEFAULT);
+        List<Map<String, String>> asked = List.of(Map.of("role", "user", "content", "q"));
+        List<?> answers = Stream.of("a b", "c")
+                .map(text -> List.of(Map.of("role", "assistant", "content", text)))
+                .toList();
+        Map<String, Object> row =
+                row("prompt", asked, "completions", answers, "ranks", List.of(2, 1), "scores", List.of(2, 1));
+        assertThat(layout.scoresBeside(row, TextExample.of("<user>q", "<assistant>c", "<assistant>a b")))
+                .containsExactly(1.0, 2.0);
     }
 
     private static Map<String, Object> choice(Object choice, String... more) {
