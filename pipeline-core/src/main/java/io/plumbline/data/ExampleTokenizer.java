@@ -240,11 +240,11 @@ public final class ExampleTokenizer {
     }
 
     /**
-     * Returns whether a text brings begin of sequence itself, and the tokenizer is set to add it: then one of the two stands, and
-     * a program that adds the tokenizer's to the same text has two.
+     * Returns whether a text brings begin of sequence itself, and the rule is to add it to such a text: then one of the two
+     * stands, and a program that adds the tokenizer's to the same text has two.
      */
     public boolean isBegunTwice(TextExample text) {
-        return addBos && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
+        return beginsByRule(text) && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
     }
 
     private List<String> unbegun(TextExample text) {

@@ -43,6 +43,22 @@ class ExampleTokenizerTest {
         assertThat(tokens.boundaryMerged()).isFalse();
     }
 
+    /** A template that writes begin of sequence is the rule: only add-bos = true asks for another one. */
+    @Test
+    void textsAreBegunTwiceWhereTheRuleAddsWhatTheyBring() {
+        for (AddBos addBos : AddBos.values()) {
+            ExampleTokenizer examples = new ExampleTokenizer(tokenizer, options(512, 256, addBos));
+            TextExample brings = TextExample.of("<s>foo", " bar", " foo");
+            TextExample bringsNone = TextExample.of("foo", " bar", " foo");
+            assertThat(examples.isBegunTwice(brings)).isEqualTo(addBos != AddBos.FALSE);
+            assertThat(examples.isBegunTwice(brings.rendered("<s>foo", List.of())))
+                    .isEqualTo(addBos == AddBos.TRUE);
+            assertThat(examples.isBegunTwice(bringsNone)).isFalse();
+            assertThat(examples.isBegunTwice(bringsNone.rendered("foo", List.of())))
+                    .isFalse();
+        }
+    }
+
     @Test
     void givesAMergeAcrossTheBoundaryToTheCompletionsAndMarksIt() throws QuarantineException {
         TokenizedExample tokens = tokenize("foo ", "bar", "foo");

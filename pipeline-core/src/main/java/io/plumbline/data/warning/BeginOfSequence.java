@@ -2,7 +2,7 @@ package io.plumbline.data.warning;
 
 import java.util.Optional;
 
-/** Texts that bring begin of sequence, as most chat templates write it, for a tokenizer that is set to add it. */
+/** Texts that bring begin of sequence where one is to be added: to what a chat template writes, only where that is asked for. */
 final class BeginOfSequence implements RowWarning {
     @Override
     public String code() {
