@@ -64,7 +64,7 @@ final class Chain {
                     new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
             StepRunner runner = new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
             try {
-                opening.run(config.config(), hadoop(), session::get, progress::say);
+                opening.run(runner.config(), hadoop(), session::get, progress::say);
                 runner.run(steps);
             } catch (RuntimeException e) {
                 if (session.wasStopped() && Outcome.actionable(e).isEmpty()) {

@@ -2,6 +2,7 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.storage.OpenModels;
@@ -40,6 +41,11 @@ public final class StepRunner {
         this.platform = platform;
         this.table = table;
         this.clock = clock;
+    }
+
+    /** Returns what the run was told, with the model of adapters that stand for their model. */
+    public PlumblineConfig config() {
+        return config.config();
     }
 
     /**

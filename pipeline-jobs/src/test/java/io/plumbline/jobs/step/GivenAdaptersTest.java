@@ -7,6 +7,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.ModelConfig;
+import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.FloatSource;
 import io.plumbline.model.LoraConfig;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +59,30 @@ class GivenAdaptersTest {
         Configuration hadoop = new Configuration();
         LoadedConfig config = new ConfigLoader("train", hadoop).load(null, all);
         return GivenAdapters.resolved(config, hadoop).config().model();
+    }
+
+    /** An opening, such as that of ingest --sample, reads the tokenizer of the model. */
+    @Test
+    void openingsAreToldTheModelToo() {
+        write(base.toString());
+        Configuration hadoop = new Configuration();
+        LoadedConfig config = new ConfigLoader("ingest", hadoop)
+                .load(null, List.of("run.dir=" + folder.resolve("run"), "model.path=" + adapters));
+        Platform platform = new Platform(
+                hadoop,
+                step -> {
+                    throw new AssertionError("no step here asks for Spark");
+                },
+                new SilentProgress(),
+                line -> {});
+        StepRunner runner = new StepRunner(
+                config,
+                platform,
+                step -> {
+                    throw new AssertionError("no step is asked for");
+                },
+                InstantSource.system());
+        assertThat(runner.config().model()).isEqualTo(new ModelConfig(base.toString(), adapters.toString(), null));
     }
 
     @Test
