@@ -75,8 +75,9 @@ public final class ExamplesTable {
                         Kind.DATA,
                         "Cannot tell which tokens of "
                                 + Example.name(index, example.counted().size()) + " of example " + example.id()
-                                + " are the assistant's: the chat template writes an answer in another way once more"
-                                + " turns follow, or all answers were cut off; set loss.on = all, or leave such rows out");
+                                + " are the assistant's: all answers were cut off (raise tokenizer.max-length or lower"
+                                + " tokenizer.max-prompt-length), the chat template writes an answer in another way once more"
+                                + " turns follow, or there are hundreds of turns (set loss.on = all); or leave such rows out");
             }
         }
         return example;

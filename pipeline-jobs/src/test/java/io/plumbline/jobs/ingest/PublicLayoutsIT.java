@@ -135,6 +135,7 @@ class PublicLayoutsIT {
         assertThat(counted(directory, LossOptions.On.ALL)).hasSize(1);
         assertThatThrownBy(() -> counted(directory, LossOptions.On.ASSISTANT))
                 .hasStackTraceContaining("Cannot tell which tokens of completion 1 of example ")
+                .hasStackTraceContaining("all answers were cut off (raise tokenizer.max-length or lower")
                 .hasStackTraceContaining("set loss.on = all");
     }
 
