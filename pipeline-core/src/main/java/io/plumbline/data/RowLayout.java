@@ -117,6 +117,28 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
                 .orElse(List.of());
     }
 
+    /**
+     * Returns the words of an example's prompt: where a template has written it, the text or last message of the prompt's
+     * column; the prompt as written where the row has no such column.
+     *
+     * @param example that was read from the row
+     */
+    public String question(Map<String, ?> row, TextExample example) {
+        Object value = example.ends() == TextExample.Ends.WRITTEN ? value(row, Columns.PROMPT) : null;
+        if (value instanceof String text) {
+            return text;
+        }
+        if (!ChatMessages.areIn(value)) {
+            return example.prompt();
+        }
+        try {
+            List<Map<String, Object>> messages = ChatMessages.of(value, Columns.PROMPT);
+            return Objects.toString(messages.get(messages.size() - 1).get(ChatMessages.CONTENT), "");
+        } catch (QuarantineException unread) {
+            return example.prompt();
+        }
+    }
+
     private Optional<RowFormat> reading(Map<String, ?> resolved) {
         try {
             return Optional.of(RowFormats.reading(format, resolved, columns));

@@ -2,7 +2,7 @@ package io.plumbline.data.warning;
 
 import java.util.Optional;
 
-/** Completions that begin with the whole prompt, which then stands twice. */
+/** Completions that begin with the whole prompt, or with the last message of it, which then stands twice. */
 final class RepeatedPrompt implements RowWarning {
     /** Characters of a prompt below which a completion may begin with it by chance. */
     private static final int FEWEST_CHARACTERS = 8;
@@ -14,7 +14,7 @@ final class RepeatedPrompt implements RowWarning {
 
     @Override
     public Sign sign(SeenExample seen) {
-        String prompt = seen.text().prompt().strip();
+        String prompt = seen.layout().question(seen.row(), seen.text()).strip();
         return prompt.length() < FEWEST_CHARACTERS
                 ? Sign.SILENT
                 : Sign.shownIf(seen.text().completions().stream()
