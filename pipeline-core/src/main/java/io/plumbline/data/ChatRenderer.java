@@ -146,12 +146,10 @@ public final class ChatRenderer {
             throws QuarantineException {
         Map<String, ?> last = asked.messages().get(asked.messages().size() - 1);
         if (!ChatMessages.ASSISTANT.equals(last.get(ChatMessages.ROLE))) {
-            return template.render(asked.with(GenerationPrompt.ADD), allowance)
-                    .text();
+            return template.render(asked.with(GenerationPrompt.ADD), allowance).text();
         }
         String text = last.get(ChatMessages.CONTENT) instanceof String content
-                ? template.render(
-                                asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")), allowance)
+                ? template.render(asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")), allowance)
                         .text()
                 : "";
         int end = text.lastIndexOf(TAG);

@@ -244,7 +244,8 @@ public final class ExampleTokenizer {
      * stands, and a program that adds the tokenizer's to the same text has two.
      */
     public boolean isBegunTwice(TextExample text) {
-        return beginsByRule(text) && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
+        return beginsByRule(text)
+                && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
     }
 
     private List<String> unbegun(TextExample text) {

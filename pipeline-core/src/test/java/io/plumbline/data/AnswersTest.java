@@ -61,14 +61,16 @@ class AnswersTest {
     void answersAreNotKnownWhereAPartIsNotRendered() throws QuarantineException {
         String template = "{% if messages | length == 3 %}{{ raise_exception('no') }}{% endif %}"
                 + "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}";
-        assertThat(answers(read(TestChats.renderer(template), SEVERAL))).containsExactly(List.of(), List.of("<assistant>no"));
+        assertThat(answers(read(TestChats.renderer(template), SEVERAL)))
+                .containsExactly(List.of(), List.of("<assistant>no"));
     }
 
     @Test
     void answersOfTooManyTurnsAreNotKnown() throws QuarantineException {
         assertThat(answers(read(TestChats.renderer(), ofTurns(64))).get(0)).hasSize(65);
         Duration before = cpu();
-        assertThat(answers(read(TestChats.renderer(), ofTurns(4_000)))).containsExactly(List.of(), List.of("no<end>\n"));
+        assertThat(answers(read(TestChats.renderer(), ofTurns(4_000))))
+                .containsExactly(List.of(), List.of("no<end>\n"));
         assertThat(cpu().minus(before)).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -77,7 +79,8 @@ class AnswersTest {
     }
 
     private static String ofTurns(int answers) {
-        return SEVERAL.replace("[Y,", "[" + "Y, Q, ".repeat(answers) + "Y,").replace("Y, {'role': 'user', 'content': 'r'}, N]", "N]");
+        return SEVERAL.replace("[Y,", "[" + "Y, Q, ".repeat(answers) + "Y,")
+                .replace("Y, {'role': 'user', 'content': 'r'}, N]", "N]");
     }
 
     @Test

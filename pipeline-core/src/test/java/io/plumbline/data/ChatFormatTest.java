@@ -3,10 +3,12 @@ package io.plumbline.data;
 import static io.plumbline.data.TestChats.NO;
 import static io.plumbline.data.TestChats.QUESTION;
 import static io.plumbline.data.TestChats.YES;
+import static io.plumbline.data.TestChats.assertQuarantined;
 import static io.plumbline.data.TestChats.example;
 import static io.plumbline.data.TestChats.filled;
 import static io.plumbline.data.TestChats.message;
 import static io.plumbline.data.TestChats.renderer;
+import static io.plumbline.data.TestChats.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,17 +26,6 @@ class ChatFormatTest {
 
     private static TextExample read(String format, String json) throws QuarantineException {
         return TestChats.read(format, Columns.DEFAULT, json);
-    }
-
-    private static void assertQuarantined(String json, Reason reason, String detail) {
-        assertThatThrownBy(() -> read("auto", json))
-                .isInstanceOfSatisfying(
-                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .hasMessage(detail);
-    }
-
-    private static String row(String chosen, String rejected, String more) {
-        return "{\"chosen\": [" + chosen + "], \"rejected\": [" + rejected + "]" + more + "}";
     }
 
     private static final String PAIR = row(QUESTION + ", " + YES, QUESTION + ", " + NO, "");
@@ -57,68 +48,6 @@ class ChatFormatTest {
             })
     void readsEveryLayoutAsTheSameExample(String layout) throws QuarantineException {
         assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
-    }
-
-    /** Copies of a question differ in white space and in marks that no template reads. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'prompt': ' q\\n', 'chosen': [Q, Y], 'rejected': [Q, N]}",
-                "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q '}, Y], 'rejected': [Q, N]}",
-                "{'prompt': [Q], 'chosen': [{'role': 'user', 'content': 'q', 'id': 7}, Y], 'rejected': [Q, N]}",
-                "{'prompt': 'q', 'chosen': [{'role': 'user', 'content': 'q', 'name': 'a', 'timestamp': 1}, Y], 'rejected': [Q, N]}",
-                "{'chosen': [Q, Y], 'rejected': [{'role': 'user', 'content': 'q', 'tool_calls': [], 'id': 'x'}, N]}"
-            })
-    void aCopyOfTheQuestionIsNoAnswer(String layout) throws QuarantineException {
-        assertThat(read("auto", filled(layout))).isEqualTo(EXPECTED);
-    }
-
-    /** A text or a question that is dropped, or that is learned as an answer, would go without a word. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{'prompt': 'p', 'chosen': [Q, Y], 'rejected': [Q, N]} | column 'prompt' is not what the completions begin with",
-                "{'prompt': 'yes', 'chosen': [Q, Y, Q, Y], 'rejected': [Q, Y, Q, N]} | column 'prompt' is not what the"
-                        + " completions begin with",
-                "{'prompt': 'p', 'messages': [Q, Y]} | column 'prompt' is not what the completions begin with",
-                "{'prompt': [Q], 'chosen': [Y], 'rejected': [{'role': 'user', 'content': 'other'}, N]} | column 'rejected' goes on"
-                        + " with a message of role 'user', but the prompt ends with one of role 'user'",
-                "{'prompt': [Q], 'chosen': [{'role': 'system', 'content': 's'}, Q, Y], 'rejected': [N]} | column 'chosen' goes on"
-                        + " with a message of role 'system', but the prompt ends with one of role 'user'",
-                "{'prompt': [Q, Y, {'role': 'user', 'content': 'r'}], 'chosen': [{'role': 'user', 'content': 'r'}, Y], 'rejected':"
-                        + " [N]} | column 'chosen' goes on with a message of role 'user', but the prompt ends with one of role"
-                        + " 'user'",
-                "{'chosen': [Q, {'role': 'user', 'content': 'r'}, Y], 'rejected': [Q, {'role': 'user', 'content': 's'}, N]} |"
-                        + " column 'chosen' goes on with a message of role 'user', but the prompt ends with one of role 'user'"
-            })
-    void quarantinesQuestionsOfWhichOneWouldBeLostOrLearned(String layout, String detail) {
-        assertQuarantined(filled(layout), Reason.WRONG_MESSAGES, detail);
-    }
-
-    /** As behind the same question in a message of its own. */
-    @Test
-    void aTextStandsBeforeWhatBeginsWithAnAnswer() throws QuarantineException {
-        String further = "{'role': 'user', 'content': 'r'}";
-        String sides = "'chosen': [N, " + further + ", Y], 'rejected': [N, " + further + ", N]}";
-        assertThat(read("auto", filled("{'prompt': 'q', " + sides)))
-                .isEqualTo(read("auto", filled("{'prompt': [Q], " + sides)))
-                .extracting(TextExample::prompt)
-                .isEqualTo("<s><user>q<end>\n<assistant>");
-    }
-
-    /** The earlier turns alone would be answered. */
-    @Test
-    void aPromptOfNullIsMissing() throws QuarantineException {
-        String more = ", \"history\": [[\"a\", \"b\"]], \"prompt\": ";
-        assertQuarantined(row(YES, NO, more + "null"), Reason.MISSING_TEXT, "column 'prompt' is null");
-        assertQuarantined(
-                filled("{'prompt': null, 'completion': [Y], 'system': 's'}"),
-                Reason.MISSING_TEXT,
-                "column 'prompt' is null");
-        assertThat(read("auto", row(QUESTION + ", " + YES, QUESTION + ", " + NO, ", \"prompt\": null")))
-                .isEqualTo(EXPECTED);
     }
 
     @ParameterizedTest
@@ -393,8 +322,8 @@ class ChatFormatTest {
             texts.add("\"" + index + "\"");
             ranks.add(index);
         }
-        return "{\"prompt\": [" + message("user", "x".repeat(prompt)) + "], \"completions\": " + texts
-                + ", \"ranks\": " + ranks + "}";
+        return "{\"prompt\": [" + message("user", "x".repeat(prompt)) + "], \"completions\": " + texts + ", \"ranks\": "
+                + ranks + "}";
     }
 
     /** Rows of text are read all the same; the first row of messages ends the run. */

@@ -81,7 +81,7 @@ class PublicLayoutsTest {
     }
 
     private static String filled(String row, String... values) {
-        return row.formatted((Object[]) Stream.of(values).map(TestChats::filled).toArray());
+        return row.formatted(Stream.of(values).map(TestChats::filled).toArray());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.plumbline.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -63,5 +66,18 @@ final class TestChats {
                 .replace("Q", QUESTION)
                 .replace("Y", YES)
                 .replace("N", NO);
+    }
+
+    /** Holds that a row is put aside. */
+    static void assertQuarantined(String json, Reason reason, String detail) {
+        assertThatThrownBy(() -> read("auto", Columns.DEFAULT, json))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessage(detail);
+    }
+
+    /** A pair of two lists of messages. */
+    static String row(String chosen, String rejected, String more) {
+        return "{\"chosen\": [" + chosen + "], \"rejected\": [" + rejected + "]" + more + "}";
     }
 }

@@ -32,8 +32,8 @@ class RepeatedPromptTest {
                 List.of(message("assistant", answer)),
                 "rejected",
                 List.of(message("assistant", "no")));
-        Map<String, String> files = Map.of(
-                "tokenizer.json", "{}", "tokenizer_config.json", "{}", "chat_template.jinja", TEMPLATE);
+        Map<String, String> files =
+                Map.of("tokenizer.json", "{}", "tokenizer_config.json", "{}", "chat_template.jinja", TEMPLATE);
         TextExample text = layout.read(
                 row, ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), TemplateOptions.DEFAULT));
         TokenizedExample tokens = new TokenizedExample(

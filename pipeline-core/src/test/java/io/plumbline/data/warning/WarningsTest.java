@@ -254,14 +254,16 @@ class WarningsTest {
 
     private List<String> codesOfLabels(IntFunction<Object> label) {
         layout = new RowLayout("auto", Columns.DEFAULT.with("label", "verdict"));
-        return codes(index -> row(
-                "prompt", "q", "completion", "a b".repeat(1 + index % 3), "verdict", label.apply(index)));
+        return codes(
+                index -> row("prompt", "q", "completion", "a b".repeat(1 + index % 3), "verdict", label.apply(index)));
     }
 
     @Test
     void oneLabelOfLoneCompletions() {
         for (Object good : List.of(true, 1, "1", "Yes", "thumbs_up", "desirable")) {
-            assertThat(codesOfLabels(index -> good)).contains("only_high_labels").doesNotContain("only_low_labels");
+            assertThat(codesOfLabels(index -> good))
+                    .contains("only_high_labels")
+                    .doesNotContain("only_low_labels");
         }
         for (Object bad : List.of(false, 0.0, "0", "no", "Thumbs Down", "undesirable")) {
             assertThat(codesOfLabels(index -> bad)).contains("only_low_labels").doesNotContain("only_high_labels");
