@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.data.Columns;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.TokenizerFiles;
+import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
@@ -158,8 +160,8 @@ class FirstRowsIT {
                     + "], \"rejected\": [" + answer("c c") + "]}");
         }
         String template = "%s{%% for m in messages %%} {{ m.content }}{%% endfor %%}";
-        IngestRun run = run().tokenizer(WordTokenizer.withTemplate(template.formatted("{{ bos_token }}")))
-                .train("x.jsonl", lines);
+        TokenizerFiles writing = WordTokenizer.withTemplate(template.formatted("{{ bos_token }}"));
+        IngestRun run = run().tokenizer(writing).addBos(AddBos.TRUE).train("x.jsonl", lines);
         run.ingest();
         assertThat(codes(run)).containsExactly("begin_of_sequence");
         assertThat(run.said().get(1))
@@ -167,10 +169,14 @@ class FirstRowsIT {
                         "data.train, of the 30 rows the shortest: prompt 2 tokens, chosen 1, rejected 2; 'chosen' of"
                                 + " assistant; 'rejected' of assistant; 'prompt' of user");
         assertThat(run.said().get(3)).contains("prompt 4 tokens", "'prompt' of user, assistant, user");
-        IngestRun without = run().tokenizer(WordTokenizer.withTemplate(template.formatted("")))
+        IngestRun byTemplateAlone = run().tokenizer(writing).train("x.jsonl");
+        byTemplateAlone.ingest();
+        assertThat(codes(byTemplateAlone)).isEmpty();
+        IngestRun byOptionAlone = run().tokenizer(WordTokenizer.withTemplate(template.formatted("")))
+                .addBos(AddBos.TRUE)
                 .train("x.jsonl");
-        without.ingest();
-        assertThat(codes(without)).isEmpty();
+        byOptionAlone.ingest();
+        assertThat(codes(byOptionAlone)).isEmpty();
     }
 
     private static String answer(String text) {

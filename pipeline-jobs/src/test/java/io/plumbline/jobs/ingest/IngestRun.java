@@ -43,6 +43,7 @@ final class IngestRun {
     private final List<String> said = new ArrayList<>();
     private RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
     private TokenizerFiles tokenizer = WordTokenizer.files();
+    private AddBos addBos = AddBos.AUTO;
 
     IngestRun(SparkSession spark, Path folder) {
         this.spark = spark;
@@ -80,6 +81,11 @@ final class IngestRun {
         return this;
     }
 
+    IngestRun addBos(AddBos whether) {
+        addBos = whether;
+        return this;
+    }
+
     IngestRun columns(Columns columns) {
         return layout(new RowLayout("auto", columns));
     }
@@ -101,7 +107,7 @@ final class IngestRun {
                 layout,
                 new ExampleChecks(100),
                 TemplateOptions.DEFAULT,
-                new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, AddBos.AUTO, true));
+                new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, addBos, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);
     }
