@@ -22,7 +22,8 @@ final class Parameters {
     private INDArray frozenValues; // null where nothing is frozen
     private INDArray trainedValues; // null where nothing is trained
     private INDArray gradients;
-    private long trainedStart;
+    private List<Tensor> frozenFactors = List.of();
+    private List<Tensor> trainedFactors = List.of();
     private long gradientStart;
     private final List<Tensor> factors = new ArrayList<>();
     private final List<Adapter> adapters = new ArrayList<>();
@@ -50,16 +51,10 @@ final class Parameters {
         if (precision == Precision.FLOAT32) {
             return;
         }
-        Map<Boolean, List<Tensor>> byFrozen = factors.stream().collect(Collectors.partitioningBy(this::isFrozen));
         if (frozenForms != null) {
-            frozenForms.make(byFrozen.get(true), lanes);
+            frozenForms.make(frozenFactors, lanes);
         }
-        List<Tensor> changed = byFrozen.get(false);
-        lanes.run(lane -> changed.forEach(tensor -> tensor.round(lane.share(tensor.all()))));
-    }
-
-    private boolean isFrozen(Tensor tensor) {
-        return tensor.offset() < trainedStart;
+        lanes.run(lane -> trainedFactors.forEach(tensor -> tensor.round(lane.share(tensor.all()))));
     }
 
     /** Gives back what it holds beside the caller's vectors. */
@@ -217,7 +212,10 @@ final class Parameters {
         }
         frozenValues = frozen;
         trainedValues = trained;
-        trainedStart = start;
+        Map<Boolean, List<Tensor>> byTrained =
+                factors.stream().collect(Collectors.partitioningBy(tensor -> tensor.offset() >= start));
+        frozenFactors = byTrained.get(false);
+        trainedFactors = byTrained.get(true);
         bound = true;
     }
 
