@@ -37,15 +37,7 @@ record TokenizerTree(
             .build());
 
     static TokenizerTree of(TokenizerFiles files) {
-        TokenizerTree given = new TokenizerTree(
-                files.place(),
-                parse(files, TokenizerFiles.TOKENIZER),
-                parse(files, TokenizerFiles.TOKENIZER_CONFIG),
-                parse(files, TokenizerFiles.SPECIAL_TOKENS_MAP),
-                parse(files, TokenizerFiles.ADDED_TOKENS),
-                parse(files, TokenizerFiles.MODEL_CONFIG),
-                parse(files, TokenizerFiles.GENERATION_CONFIG),
-                Set.of());
+        TokenizerTree given = asWritten(files, parse(files, TokenizerFiles.TOKENIZER));
         Set<String> beside = AddedTokens.merge(given);
         ConfiguredSteps.apply(given);
         return new TokenizerTree(
@@ -61,9 +53,13 @@ record TokenizerTree(
 
     /** The files but for {@code tokenizer.json}, which is large: what they say of special tokens. */
     static TokenizerTree ofSettings(TokenizerFiles files) {
+        return asWritten(files, JSON.createObjectNode());
+    }
+
+    private static TokenizerTree asWritten(TokenizerFiles files, ObjectNode tokenizer) {
         return new TokenizerTree(
                 files.place(),
-                JSON.createObjectNode(),
+                tokenizer,
                 parse(files, TokenizerFiles.TOKENIZER_CONFIG),
                 parse(files, TokenizerFiles.SPECIAL_TOKENS_MAP),
                 parse(files, TokenizerFiles.ADDED_TOKENS),
