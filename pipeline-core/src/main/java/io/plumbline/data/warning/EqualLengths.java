@@ -11,14 +11,7 @@ final class EqualLengths implements RowWarning {
 
     @Override
     public Sign sign(SeenExample seen) {
-        if (seen.completions() < 2 || seen.tokens().isCut()) {
-            return Sign.SILENT;
-        }
-        boolean equal = true;
-        for (int index = 1; index < seen.completions(); index++) {
-            equal &= seen.length(index) == seen.length(0);
-        }
-        return Sign.shownIf(equal);
+        return seen.lengths((best, other) -> best == other);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.plumbline.data.warning;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -16,13 +17,20 @@ import java.util.Map;
  */
 public record SeenExample(
         Map<String, ?> row, RowLayout layout, TextExample text, TokenizedExample tokens, boolean begunTwice) {
-    /** Returns the tokens of a completion, by its place from the best on. */
-    int length(int completion) {
-        return tokens.example().completions()[completion].length;
+    /** Returns whether the best completion's length stands so to that of every other; of texts that are cut none can tell. */
+    Sign lengths(LengthOrder order) {
+        int[][] completions = tokens.example().completions();
+        if (completions.length < 2 || tokens.isCut()) {
+            return Sign.SILENT;
+        }
+        int best = completions[0].length;
+        return Sign.shownIf(Arrays.stream(completions).skip(1).allMatch(other -> order.holds(best, other.length)));
     }
 
-    /** Returns the number of completions. */
-    int completions() {
-        return text.completions().size();
+    /** A rule on the tokens of the best completion and of another. */
+    @FunctionalInterface
+    interface LengthOrder {
+        /** Returns whether they stand so. */
+        boolean holds(int best, int other);
     }
 }
