@@ -1,9 +1,12 @@
 package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.ExampleIdentity;
+import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
+import io.plumbline.data.TokenizedExample;
 import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import java.io.Serializable;
@@ -173,6 +176,15 @@ record Candidate(
                 row.getString(11),
                 row.getString(12),
                 Place.of(row, FIRST_OF_PLACE));
+    }
+
+    /**
+     * Tokenises its example.
+     *
+     * @throws QuarantineException where tokens show that the example cannot be used
+     */
+    TokenizedExample tokenized(ExampleTokenizer tokenizer) throws QuarantineException {
+        return tokenizer.tokenize(example, identity.id(), source);
     }
 
     /** The same row, put aside. */

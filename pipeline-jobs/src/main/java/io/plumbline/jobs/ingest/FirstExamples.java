@@ -75,9 +75,7 @@ public final class FirstExamples {
 
     private static void add(Candidate candidate, ExampleTokenizer tokenizer, List<Example> examples) {
         try {
-            examples.add(tokenizer
-                    .tokenize(candidate.example(), candidate.identity().id(), candidate.source())
-                    .example());
+            examples.add(candidate.tokenized(tokenizer).example());
         } catch (QuarantineException unusable) {
             // Passed over, as ingest puts it aside: the next row takes its place.
         }

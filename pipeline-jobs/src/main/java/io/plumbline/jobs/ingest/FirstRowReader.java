@@ -62,8 +62,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
             return aside(candidate, understanding);
         }
         try {
-            TokenizedExample tokens =
-                    tokenizer.tokenize(candidate.example(), candidate.identity().id(), candidate.source());
+            TokenizedExample tokens = candidate.tokenized(tokenizer);
             SeenExample seen = new SeenExample(
                     row.values(), layout, candidate.example(), tokens, tokenizer.isBegunTwice(candidate.example()));
             return new FirstRow(

@@ -48,9 +48,7 @@ final class IngestedRow {
             return quarantined(candidate);
         }
         try {
-            return kept(
-                    candidate,
-                    tokenizer.tokenize(candidate.example(), candidate.identity().id(), candidate.source()));
+            return kept(candidate, candidate.tokenized(tokenizer));
         } catch (QuarantineException e) {
             return quarantined(candidate.rejected(e.reason(), e.getMessage()));
         }

@@ -38,8 +38,7 @@ final class ShownRows implements Iterator<List<String>> {
             return List.of();
         }
         try {
-            List<String> lines = tokenizer.shown(
-                    tokenizer.tokenize(candidate.example(), candidate.identity().id(), candidate.source()));
+            List<String> lines = tokenizer.shown(candidate.tokenized(tokenizer));
             shown++;
             return lines;
         } catch (QuarantineException unusable) {
