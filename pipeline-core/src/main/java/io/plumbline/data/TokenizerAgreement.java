@@ -206,7 +206,7 @@ public final class TokenizerAgreement {
         return json.length() <= 300 ? json : json.substring(0, 300) + "…";
     }
 
-    /** Where both say with which tokens a text begins and ends, and so with which one a completion does. */
+    /** Refuses another begin or end token, and so another end of completions; a side that names none agrees with any. */
     private void requireSameEnds() {
         for (String role : List.of("bos_token", "eos_token")) {
             String here = content(new NamedTokens(policy).role(role));

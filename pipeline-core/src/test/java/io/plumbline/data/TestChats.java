@@ -42,7 +42,7 @@ final class TestChats {
         return new TokenizerFiles("model", new TreeMap<>(files));
     }
 
-    /** What the small template writes. */
+    /** The example that the small template writes. */
     static TextExample example(String prompt, String... completions) {
         return TextExample.of(prompt, completions).rendered(prompt, List.of());
     }

@@ -96,7 +96,7 @@ public final class ArrayVector implements FloatVector {
         }
     }
 
-    /** What products read of it in bfloat16, while its elements do not change. */
+    /** The form of it that products read in bfloat16, while its elements do not change. */
     RoundedTensors roundedTensors() {
         return roundedTensors;
     }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param end the column behind the last
  */
 record Adapter(Weight down, Weight up, double scale, long start, long end) {
-    /** What was added, as far as the way back needs it. */
+    /** The part of the addition that the way back needs. */
     interface Addition {
         /**
          * Adds to the gradient by the layer's input, and to the gradients by A and B.

@@ -24,7 +24,7 @@ final class Attention {
         cap = scores.cap();
     }
 
-    /** What is attended to, and the way back from the gradient by it. */
+    /** The result of attention, and the way back from the gradient by it. */
     interface Backward {
         /**
          * Returns the gradients by queries, keys and values.

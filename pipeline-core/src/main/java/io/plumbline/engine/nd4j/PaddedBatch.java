@@ -138,7 +138,7 @@ final class PaddedBatch {
     }
 
     /**
-     * What is added to scores, {@code [1, length, length]}.
+     * The numbers that are added to scores, {@code [1, length, length]}.
      *
      * @param window most tokens that a token attends to; null for all before it
      */

@@ -5,7 +5,7 @@ import io.plumbline.model.RotaryConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What stands between the products of an attention layer: queries and keys are normalised and turned, then every token attends to
+ * The part of an attention layer between its products: queries and keys are normalised and turned, then every token attends to
  * those before it in its sequence and to itself, or to the last of these that its window holds.
  */
 final class SelfAttention implements Layer {

@@ -74,7 +74,7 @@ class HostAccessTest {
                 .check(ENGINE);
     }
 
-    /** What the rule looks for is called by the one class, so it would be found. */
+    /** The one class calls the methods that the rule looks for, so the rule would find them elsewhere. */
     @Test
     void ruleFindsTheCallsOfTheOneClass() {
         Set<String> found = Stream.of("toFloatVector", "getDouble", "createFromArray")
