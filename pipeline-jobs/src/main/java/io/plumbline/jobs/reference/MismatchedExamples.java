@@ -50,7 +50,7 @@ public final class MismatchedExamples {
         JavaPairRDD<Long, Example> placed = examples.sortBy(Example::id, true, Math.max(1, examples.getNumPartitions()))
                 .zipWithIndex()
                 .mapToPair(Tuple2::swap);
-        long count = examples.count();
+        long count = placed.count();
         if (count < 2) {
             throw new PlumblineException(
                     Kind.DATA,
