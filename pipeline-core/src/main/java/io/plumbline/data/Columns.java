@@ -119,8 +119,12 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
      * @throws QuarantineException where one is no text and another would be lost beside it
      */
     void requireTogether(Map<String, ?> row) throws QuarantineException {
+        List<String> columns = all(PROMPT);
+        if (columns.size() < 2) {
+            return;
+        }
         List<Object> values = new ArrayList<>();
-        all(PROMPT).forEach(column -> values.add(ColumnPath.value(row, column)));
+        columns.forEach(column -> values.add(ColumnPath.value(row, column)));
         values.removeIf(value -> value == null || value instanceof String text && text.isBlank());
         if (values.size() > 1 && !values.stream().allMatch(String.class::isInstance)) {
             throw new QuarantineException(

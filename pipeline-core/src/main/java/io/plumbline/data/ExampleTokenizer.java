@@ -134,6 +134,9 @@ public final class ExampleTokenizer {
     private record Parts(int[][] ids, int shared, boolean merged, String tail) {}
 
     private CountedTokens answerTokens(Parts parts, TextExample text, int index) {
+        if (text.answers().get(index).isEmpty()) {
+            return new CountedTokens(new int[0]);
+        }
         String whole = parts.tail() + text.completions().get(index);
         int[] ends = tokenizer.encodeWithEnds(whole, whole.length()).ends();
         return AnswerTokens.of(
