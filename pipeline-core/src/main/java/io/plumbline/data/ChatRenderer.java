@@ -114,7 +114,7 @@ public final class ChatRenderer {
                     new Answers(used, asked, start).of(completions, whole),
                     begun);
         } catch (TemplateException e) {
-            throw new QuarantineException(reason(e.kind()), "the chat template: " + said(e));
+            throw new QuarantineException(reason(e.kind()), "the chat template: " + e.located());
         }
     }
 
@@ -130,7 +130,7 @@ public final class ChatRenderer {
                                         + TokenizerFiles.TOKENIZER_CONFIG + ")");
             }
             templates = found.get();
-            variables = new NamedTokens(TokenizerTree.ofSettings(files)).byRole();
+            variables = new HashMap<>(new NamedTokens(TokenizerTree.ofSettings(files)).byRole());
             variables.putAll(options.variables());
         }
         if (tools == null) {
@@ -168,9 +168,5 @@ public final class ChatRenderer {
             case SYNTAX, REFUSED, FAILED -> Reason.CHAT_TEMPLATE_REFUSES;
             case BOUND -> Reason.CHAT_TEMPLATE_BOUND;
         };
-    }
-
-    private static String said(TemplateException e) {
-        return e.getMessage() + (e.line() > 0 ? " (line " + e.line() + ")" : "");
     }
 }

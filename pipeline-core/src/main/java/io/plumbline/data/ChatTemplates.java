@@ -97,10 +97,7 @@ record ChatTemplates(String place, SortedMap<String, String> sources) {
             return ChatTemplate.parse(source);
         } catch (TemplateException e) {
             throw new PlumblineException(
-                    Kind.MODEL,
-                    "Cannot read the chat template '" + name + "' of " + place + ": " + e.getMessage()
-                            + (e.line() > 0 ? " (line " + e.line() + ")" : ""),
-                    e);
+                    Kind.MODEL, "Cannot read the chat template '" + name + "' of " + place + ": " + e.located(), e);
         }
     }
 }

@@ -48,8 +48,8 @@ final class NamedTokens {
     }
 
     /** Returns the texts of the special tokens that have a role, as chat templates read them. */
-    Map<String, Object> byRole() {
-        Map<String, Object> tokens = new LinkedHashMap<>();
+    Map<String, String> byRole() {
+        Map<String, String> tokens = new LinkedHashMap<>();
         for (String role : ROLES) {
             JsonNode named = role(role);
             if (isToken(named)) {

@@ -209,17 +209,12 @@ public final class TokenizerAgreement {
     /** Refuses another begin or end token, and so another end of completions; a side that names none agrees with any. */
     private void requireSameEnds() {
         for (String role : List.of("bos_token", "eos_token")) {
-            String here = content(new NamedTokens(policy).role(role));
-            String there = content(new NamedTokens(reference).role(role));
+            String here = new NamedTokens(policy).byRole().get(role);
+            String there = new NamedTokens(reference).byRole().get(role);
             if (here != null && there != null && !here.equals(there)) {
                 throw refuse(role, "is '" + PlainText.of(here) + "'", "is '" + PlainText.of(there) + "'");
             }
         }
-    }
-
-    /** A special token, written as a text or as an object with its flags; null where there is none. */
-    private static String content(JsonNode token) {
-        return token.isObject() ? token.path("content").textValue() : token.textValue();
     }
 
     /** Of the templates that lie beside the adapters; often there are none. */

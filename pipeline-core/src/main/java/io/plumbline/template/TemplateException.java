@@ -54,6 +54,11 @@ public final class TemplateException extends RuntimeException {
         return kind;
     }
 
+    /** Returns the message with the line, where it is known. */
+    public String located() {
+        return getMessage() + (line > 0 ? " (line " + line + ")" : "");
+    }
+
     /** Returns the line of the template at which it arose, from 1; 0 where it is not known. */
     public int line() {
         return line;
