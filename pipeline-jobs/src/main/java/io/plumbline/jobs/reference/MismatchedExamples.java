@@ -3,9 +3,6 @@ package io.plumbline.jobs.reference;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Example;
-import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.step.StepInputs;
-import io.plumbline.loss.Needs;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -19,24 +16,8 @@ import scala.Tuple2;
  * <p>The authors' code and TRL turn completions by one within a batch instead, and TRL then keeps its batches from epoch to
  * epoch. Here examples are dealt to other batches in every epoch, and what the reference says of each is computed once.
  */
-public final class MismatchedExamples {
+final class MismatchedExamples {
     private MismatchedExamples() {}
-
-    /** Declares that a result depends on mismatched completions, where the loss reads them. */
-    public static void declare(PlumblineConfig config, StepInputs inputs) {
-        if (isRead(config)) {
-            inputs.value("mismatched completions", "of the example before, by id");
-        }
-    }
-
-    /** Returns the examples of the train split as the loss reads them. */
-    public static JavaRDD<Example> asRead(JavaRDD<Example> examples, PlumblineConfig config) {
-        return isRead(config) ? of(examples, config.tokenizer().maxLength()) : examples;
-    }
-
-    private static boolean isRead(PlumblineConfig config) {
-        return config.loss().losses().needs().mismatched() == Needs.Mismatched.READ;
-    }
 
     /**
      * Returns examples with the completions of the ones before.

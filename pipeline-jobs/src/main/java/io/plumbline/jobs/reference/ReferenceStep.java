@@ -11,7 +11,6 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,8 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Computes the reference log-probs that {@code reference/} lacks: for the held-out examples, which score compares with the
- * reference, and for those to train on where the loss reads it, with mismatched completions where it reads those. Each split has a plan of its own, the held-out split's first,
- * so that where nothing was stored its batches are those that score makes of it.
+ * reference, and for those to train on where the loss reads it. Each split has a plan of its own, the held-out split's
+ * first, so that where nothing was stored its batches are those that score makes of it.
  */
 public final class ReferenceStep implements Step {
     @Override
@@ -47,10 +46,7 @@ public final class ReferenceStep implements Step {
         if (config.loss().losses().needs().keptOfReference() == Needs.LogProbs.TOKENS) {
             inputs.value("reference log-probs", "by token");
         }
-        if (config.loss().on() != LossOptions.On.ALL) {
-            inputs.value("loss.on", config.loss().on().name());
-        }
-        MismatchedExamples.declare(config, inputs);
+        LossExamples.declare(config, inputs);
         String own = config.model().referencePath();
         if (own != null) {
             inputs.value("model.reference-path tokenizer", ReferenceTokens.require(config, inputs));
@@ -86,10 +82,7 @@ public final class ReferenceStep implements Step {
         long rows = 0;
         long computed = 0;
         for (String split : splits(config)) {
-            JavaRDD<Example> stored = ExamplesTable.read(
-                    context.spark(), directory, split, config.loss().on());
-            JavaRDD<Example> examples =
-                    split.equals(ExamplesTable.TRAIN) ? MismatchedExamples.asRead(stored, config) : stored;
+            JavaRDD<Example> examples = LossExamples.read(context, split);
             rows += examples.count();
             computed += job.run(examples, context.progress());
         }

@@ -9,6 +9,7 @@ import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.reference.CompletionGroups;
+import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
@@ -112,13 +113,7 @@ public final class ScoreStep implements Step {
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = context.models().fingerprint(policy);
         ReferenceStore store = ReferenceStore.of(context);
-        JavaRDD<ReferencedExample> examples = store.join(
-                        spark,
-                        ExamplesTable.read(
-                                spark,
-                                directory,
-                                ExamplesTable.HELD_OUT,
-                                config.loss().on()))
+        JavaRDD<ReferencedExample> examples = store.join(spark, LossExamples.read(context, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long count = examples.count();

@@ -21,7 +21,6 @@ import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
-import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.LoraConfig;
@@ -93,13 +92,6 @@ final class RunTraining {
                         .config()
                         .embedding()
                         .paddingTokenId()));
-    }
-
-    /** Declares the tokens that a loss is on, where it is not all. */
-    static void declareCounted(LossOptions loss, StepInputs inputs) {
-        if (loss.on() != LossOptions.On.ALL) {
-            inputs.value("loss.on", loss.on().name());
-        }
     }
 
     /** Declares metrics that are told on request. Without any, a result is one that never depended on them. */

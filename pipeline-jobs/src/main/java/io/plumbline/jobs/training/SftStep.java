@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -46,7 +47,7 @@ public final class SftStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
-        RunTraining.declareCounted(config.loss(), inputs);
+        LossExamples.declareCounted(config.loss(), inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);
         RunTraining.declareStart(ModelPlace.of(ChainModels.given(config)), inputs);

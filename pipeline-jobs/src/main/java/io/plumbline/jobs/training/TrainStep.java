@@ -6,7 +6,7 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
-import io.plumbline.jobs.reference.MismatchedExamples;
+import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
@@ -86,7 +86,7 @@ public final class TrainStep implements Step {
         faults.refuse();
         ReferenceFit.declare(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
-        MismatchedExamples.declare(config, inputs);
+        LossExamples.declare(config, inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);
         if (!config.sft().enabled()) {
@@ -150,12 +150,7 @@ public final class TrainStep implements Step {
 
     /** Returns the examples of the train split, with the reference's log-probs where the loss reads them. */
     private static JavaRDD<ReferencedExample> examples(StepContext context) {
-        JavaRDD<Example> stored = ExamplesTable.read(
-                context.spark(),
-                context.directory(),
-                ExamplesTable.TRAIN,
-                context.config().loss().on());
-        JavaRDD<Example> examples = MismatchedExamples.asRead(stored, context.config());
+        JavaRDD<Example> examples = LossExamples.read(context, ExamplesTable.TRAIN);
         if (!readsReference(context.config())) {
             return examples.map(ReferencedExample::without);
         }
