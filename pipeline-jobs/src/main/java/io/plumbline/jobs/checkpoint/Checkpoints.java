@@ -121,6 +121,9 @@ public final class Checkpoints {
             kept.add(inUse);
         }
         try {
+            if (references.folders().isEmpty()) {
+                return;
+            }
             for (Path path : folders()) {
                 reference(path).ifPresent(kept::add);
             }

@@ -7,9 +7,11 @@ import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -78,12 +80,8 @@ public final class ReferenceFolders {
     void keepOnly(Set<MovedReference> kept) {
         Set<String> names = kept.stream().map(ReferenceFolders::folder).collect(Collectors.toSet());
         try {
-            if (!directory.exists(name)) {
-                return;
-            }
-            for (FileStatus status : directory.fileSystem().listStatus(directory.path(name))) {
-                Path folder = status.getPath();
-                if (FOLDER.matcher(folder.getName()).matches() && !names.contains(folder.getName())) {
+            for (Path folder : folders()) {
+                if (!names.contains(folder.getName())) {
                     directory.checkHeld();
                     directory.fileSystem().delete(folder, true);
                 }
@@ -91,5 +89,16 @@ public final class ReferenceFolders {
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("delete references in " + directory.path(name), exception);
         }
+    }
+
+    /** Returns the folders that are there, in any order. */
+    List<Path> folders() throws IOException {
+        if (!directory.exists(name)) {
+            return List.of();
+        }
+        return Stream.of(directory.fileSystem().listStatus(directory.path(name)))
+                .map(FileStatus::getPath)
+                .filter(path -> FOLDER.matcher(path.getName()).matches())
+                .toList();
     }
 }
