@@ -56,6 +56,7 @@ class PackageImportsTest {
                             "io.plumbline.model",
                             ND4J,
                             JAVACPP)
+                    .allow("io.plumbline.engine.gpu", "io.plumbline")
                     .allow(
                             "io.plumbline.engine.nd4j",
                             "io.plumbline",
