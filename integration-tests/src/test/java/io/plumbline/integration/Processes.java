@@ -1,6 +1,7 @@
 package io.plumbline.integration;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,13 @@ final class Processes {
         return ProcessHandle.allProcesses()
                 .map(handle -> new Found(handle, words(handle, "cmdline")))
                 .filter(found -> !found.arguments().isEmpty());
+    }
+
+    /** The options by which this process opens Java's packages to Spark, for another of its kind. */
+    static List<String> opens() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens"))
+                .toList();
     }
 
     private static List<String> words(ProcessHandle handle, String file) {

@@ -1,7 +1,6 @@
 package io.plumbline.integration;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,9 +38,7 @@ record TwoHosts(Path directory, int port, List<Process> processes) implements Au
         Path spark = Distribution.home().resolve("spark");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
-                .forEach(command::add);
+        command.addAll(Processes.opens());
         command.addAll(List.of("-Xmx256m", "-cp", spark.resolve("jars") + "/*"));
         command.add("org.apache.spark.deploy." + role.toLowerCase(java.util.Locale.ROOT) + "." + role);
         command.addAll(List.of("--webui-port", "0"));

@@ -44,6 +44,7 @@ class JobImportsTest {
         return new PackageRules()
                 .allow("io.plumbline.jobs", jobs("cli"), jobs("session"))
                 .allow(jobs("executor"), SPARK)
+                .allow(jobs("gpu"), CORE, SPARK)
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
