@@ -47,7 +47,8 @@ class PackageImportsTest {
                     .allow(
                             "io.plumbline.engine",
                             "io.plumbline",
-                            "io.plumbline.engine.cpu.CpuEngines",
+                            "io.plumbline.engine.cpu.CpuKind",
+                            "io.plumbline.engine.nd4j.Nd4jKind",
                             "io.plumbline.model")
                     .allow(
                             "io.plumbline.engine.cpu",

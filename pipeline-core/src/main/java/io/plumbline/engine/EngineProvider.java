@@ -1,10 +1,11 @@
 package io.plumbline.engine;
 
 import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
-import java.util.Map;
+import java.util.function.Consumer;
 
-/** One kind of engine: opens engines and makes the vectors that they work on. */
+/** Opens engines on one device, and makes the vectors that they work on. May be used by several threads. */
 public interface EngineProvider {
     /**
      * Opens an engine for a model.
@@ -17,14 +18,6 @@ public interface EngineProvider {
      */
     Engine open(DecoderConfig config, ParameterLayout layout, EngineOptions options);
 
-    /**
-     * Refuses a model that {@link #open} would refuse, without its weights and without taking memory.
-     *
-     * @throws io.plumbline.PlumblineException of kind MODEL where one of its matrices is too large
-     * @throws IllegalArgumentException as {@link #open}
-     */
-    void require(DecoderConfig config, ParameterLayout layout);
-
     /** Returns a vector of zeros. */
     FloatVector zeros(long size);
 
@@ -32,18 +25,28 @@ public interface EngineProvider {
     VectorWork vectorWork();
 
     /**
-     * Returns the variables that the environment of every process of a run must have, so that all compute the same.
+     * Measures the most that the device's matrix products can do, which takes a few seconds.
      *
-     * @param environment of this process: the variables that it sets stay as they are
-     */
-    Map<String, String> environment(Map<String, String> environment);
-
-    /**
-     * Measures the most that this machine's matrix products can do, which takes a few seconds.
-     *
-     * @param threads threads at work together, at least 1
+     * @param threads threads of a processor that are at work together, at least 1
      * @param precision of operands and results
      * @return 10^9 floating-point operations a second of all threads; a multiplication and an addition count as two
      */
     double productCeiling(int threads, Precision precision);
+
+    /** Returns a vector that is filled, or frees it where that fails. */
+    default FloatVector filled(long size, Consumer<FloatVector> fill) {
+        FloatVector vector = zeros(size);
+        try {
+            fill.accept(vector);
+            return vector;
+        } catch (Throwable thrown) {
+            vector.close();
+            throw thrown;
+        }
+    }
+
+    /** Reads the parameters of a model, in the order of its layout, into a new vector. */
+    default FloatVector read(ModelDirectory model) {
+        return filled(model.layout().size(), parameters -> model.read(parameters::write));
+    }
 }

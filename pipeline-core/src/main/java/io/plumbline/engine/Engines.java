@@ -1,34 +1,64 @@
 package io.plumbline.engine;
 
-import io.plumbline.engine.cpu.CpuEngines;
-import io.plumbline.model.ModelDirectory;
-import java.util.function.Consumer;
+import io.plumbline.engine.cpu.CpuKind;
+import io.plumbline.engine.nd4j.Nd4jKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 
-/** The table of engines. Nothing else names one of them. */
+/**
+ * The table of engines. Nothing else names one of them. Those that a profile of the build adds are found as services of {@link
+ * EngineKind}.
+ */
 public final class Engines {
-    private static final EngineProvider CPU = new CpuEngines();
+    private static final EngineKind CPU = new CpuKind();
+    private static final Map<String, EngineKind> BY_NAME = byName();
 
     private Engines() {}
 
-    /** Returns the kind of engine that this process computes with. */
-    public static EngineProvider here() {
-        return CPU;
+    private static Map<String, EngineKind> byName() {
+        List<EngineKind> kinds = new ArrayList<>(List.of(CPU, new Nd4jKind()));
+        ServiceLoader.load(EngineKind.class, Engines.class.getClassLoader()).forEach(kinds::add);
+        Map<String, EngineKind> byName = new LinkedHashMap<>();
+        kinds.forEach(kind -> byName.put(kind.name(), kind));
+        return byName;
     }
 
-    /** Reads the parameters of a model, in the order of its layout, into the memory of {@link #here}. */
-    public static FloatVector read(ModelDirectory model) {
-        return filled(model.layout().size(), parameters -> model.read(parameters::write));
+    /** All that this build has, in the order of the table. */
+    public static List<EngineKind> all() {
+        return List.copyOf(BY_NAME.values());
     }
 
-    /** Returns a vector that is filled, or frees it where that fails. */
-    static FloatVector filled(long size, Consumer<FloatVector> fill) {
-        FloatVector vector = here().zeros(size);
-        try {
-            fill.accept(vector);
-            return vector;
-        } catch (Throwable thrown) {
-            vector.close();
-            throw thrown;
+    /**
+     * Returns an engine by its name.
+     *
+     * @throws IllegalArgumentException if this build has none of that name
+     */
+    public static EngineKind of(String name) {
+        EngineKind kind = BY_NAME.get(name);
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "This build has no engine '" + name + "', only " + String.join(", ", BY_NAME.keySet()));
         }
+        return kind;
+    }
+
+    /** The name of {@link #host}'s engine. */
+    public static String hostName() {
+        return CPU.name();
+    }
+
+    /** Returns what computes on this machine's processor and keeps vectors in its memory. */
+    public static EngineProvider host() {
+        return CPU.on(0);
+    }
+
+    /** The variables of {@link EngineKind#environment} of all engines. */
+    public static Map<String, String> environment(Map<String, String> environment) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        all().forEach(kind -> variables.putAll(kind.environment(environment)));
+        return variables;
     }
 }

@@ -22,4 +22,11 @@ public sealed interface OptimizerStep {
      * @param epsilon added to its root
      */
     record RmsProp(double rate, double alpha, double epsilon) implements OptimizerStep {}
+
+    /**
+     * Plain descent: the gradient times the rate. It keeps no state.
+     *
+     * @param rate learning rate of the step
+     */
+    record Descent(double rate) implements OptimizerStep {}
 }

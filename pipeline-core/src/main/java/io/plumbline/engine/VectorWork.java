@@ -26,4 +26,15 @@ public interface VectorWork {
      * @param state the optimiser's vectors, each as long as the gradient, in the order that the step says; changed
      */
     void update(OptimizerStep step, FloatVector gradient, List<FloatVector> state);
+
+    /**
+     * Adds a part of a vector, times a number, to the same part of another.
+     *
+     * @param target changed
+     * @param scale of what is added
+     * @param source as long as the target, not changed
+     * @param start index of the first element
+     * @param end index after the last
+     */
+    void addScaled(FloatVector target, double scale, FloatVector source, long start, long end);
 }

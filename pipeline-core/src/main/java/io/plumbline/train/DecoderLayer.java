@@ -1,6 +1,8 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.Engine;
+import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.MicroBatches;
 import io.plumbline.engine.ParameterVector;
@@ -33,6 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class DecoderLayer extends UnsupervisedStubs implements IOutputLayer, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
+    private transient EngineProvider engines = Engines.host();
+    private transient EngineVectors kept; // null where DL4J's arrays are the engine's memory
     private transient Engine engine;
     private transient StepLoss last;
     private transient double gradientNorm;
@@ -81,7 +85,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         StepPart part = wholeStep == null ? StepPart.whole(own) : new StepPart(own, wholeStep);
         StepLoss loss = new StepLoss(losses, lossBatches, rounding, part);
         INDArray gradient = gradientViews.get(FlatParameterInitializer.KEY);
-        FloatVector gradientVector = SharedVectors.of(gradient);
+        FloatVector gradientVector = kept == null ? SharedVectors.of(gradient) : kept.gradient();
         vectorWork().zero(gradientVector);
         StepPasses passes = new StepPasses(engine(), parameters(), gradientVector);
         List<List<PromptGroup>> batches = microBatches(examples, lossBatches);
@@ -186,12 +190,37 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
     }
 
     private ParameterVector parameters() {
-        return new ParameterVector(frozen, SharedVectors.of(params.get(FlatParameterInitializer.KEY)));
+        FloatVector trained =
+                kept == null ? SharedVectors.of(params.get(FlatParameterInitializer.KEY)) : kept.parameters();
+        return new ParameterVector(frozen, trained);
     }
 
-    /** Takes the parameters that it reads and does not train; they stay the caller's. */
-    void freeze(FloatVector parameters) {
-        frozen = parameters;
+    /**
+     * Takes what it computes with. The parameters stay the caller's.
+     *
+     * @param provider of its engine
+     * @param unchanged parameters that it reads and does not train
+     * @param own vectors in the engine's memory; null where DL4J's arrays are that
+     */
+    void computeOn(EngineProvider provider, FloatVector unchanged, EngineVectors own) {
+        engines = provider;
+        frozen = unchanged;
+        kept = own;
+    }
+
+    /** What it computes on. */
+    EngineProvider engines() {
+        return engines;
+    }
+
+    /** The vectors in the engine's memory; null where DL4J's arrays are that. */
+    EngineVectors kept() {
+        return kept;
+    }
+
+    /** Takes the step of an optimiser on the vectors in the engine's memory. */
+    void takeStep(TorchUpdater updater, int iteration) {
+        kept.step(vectorWork(), updater, layerConf().decays(), iteration);
     }
 
     FloatVector frozen() {
@@ -200,7 +229,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
 
     private Engine engine() {
         if (engine == null) {
-            engine = layerConf().source().open();
+            engine = layerConf().source().open(engines);
         }
         return engine;
     }

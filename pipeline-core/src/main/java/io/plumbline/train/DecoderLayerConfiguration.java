@@ -39,6 +39,8 @@ public final class DecoderLayerConfiguration extends BaseLayer {
     @JsonProperty
     private final double maxGradientNorm;
 
+    private transient boolean keptByEngine;
+
     @JsonCreator
     DecoderLayerConfiguration(
             @JsonProperty("source") DecoderSource source,
@@ -100,6 +102,26 @@ public final class DecoderLayerConfiguration extends BaseLayer {
         return loss;
     }
 
+    /** Says that DL4J's arrays are of one element, as an engine keeps the vectors in memory of its own. */
+    void keepByEngine() {
+        keptByEngine = true;
+    }
+
+    /** Elements of DL4J's array of parameters. */
+    long arrayLength() {
+        return keptByEngine ? 1 : source.layout().trained().size();
+    }
+
+    /** What decays the parameters, whoever keeps them. */
+    List<GroupDecay> decays() {
+        return regularization.stream().map(GroupDecay.class::cast).toList();
+    }
+
+    /** The optimiser. */
+    TorchUpdater optimizer() {
+        return (TorchUpdater) iUpdater;
+    }
+
     int maxBatchTokens() {
         return maxBatchTokens;
     }
@@ -132,7 +154,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
 
     @Override
     public List<Regularization> getRegularizationByParam(String name) {
-        return regularization;
+        return keptByEngine ? List.of() : regularization;
     }
 
     @Override

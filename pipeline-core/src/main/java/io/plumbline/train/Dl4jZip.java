@@ -41,7 +41,7 @@ public final class Dl4jZip {
             throw new PlumblineException(Kind.CONFIGURATION, "Cannot write " + target + ": it is there already");
         }
         Path staged = target.resolveSibling("." + target.getFileName() + ".tmp");
-        try (FloatVector parameters = Engines.read(model)) {
+        try (FloatVector parameters = Engines.host().read(model)) {
             ComputationGraph graph = PolicyGraphs.of(PolicyGraphs.configuration(layer(model)), parameters);
             graph.save(staged.toFile(), false);
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
@@ -55,7 +55,7 @@ public final class Dl4jZip {
 
     private static DecoderLayerConfiguration layer(ModelDirectory model) {
         return DecoderLayerConfiguration.of(
-                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false),
+                new ModelDecoderSource(model.configJson(), Engines.hostName(), 1, Precision.FLOAT32, false),
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), "0.1"))),
                 BATCH_TOKENS,
                 new OptimizerOptions("sgd", 0, 0, new LearningRateSchedule(Shape.CONSTANT, RATE, 0, 1)));

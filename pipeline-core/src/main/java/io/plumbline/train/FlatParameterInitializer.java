@@ -24,7 +24,7 @@ final class FlatParameterInitializer implements ParamInitializer {
     @Override
     public long numParams(Layer layer) {
         if (layer instanceof DecoderLayerConfiguration decoder) {
-            return decoder.source().layout().trained().size();
+            return decoder.arrayLength();
         }
         throw new IllegalArgumentException("Not a decoder's layer: " + layer);
     }

@@ -2,6 +2,7 @@ package io.plumbline.train;
 
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.model.LoraConfig;
@@ -21,6 +22,9 @@ public final class ModelDecoderSource implements DecoderSource {
     private final String adapterJson; // null where there are no adapters
 
     @JsonProperty
+    private final String engine;
+
+    @JsonProperty
     private final int threads;
 
     @JsonProperty
@@ -38,24 +42,29 @@ public final class ModelDecoderSource implements DecoderSource {
      * The decoder of a model without adapters.
      *
      * @param configJson text of its {@code config.json}
+     * @param engine name of the kind of engine
      * @param threads threads that share a batch's work
      * @param precision of its products
      * @param checkpointActivations as {@link EngineOptions#checkpointActivations}
      */
-    public ModelDecoderSource(String configJson, int threads, Precision precision, boolean checkpointActivations) {
-        this(configJson, null, threads, precision, checkpointActivations, false);
+    public ModelDecoderSource(
+            String configJson, String engine, int threads, Precision precision, boolean checkpointActivations) {
+        this(configJson, null, engine, threads, precision, checkpointActivations, false);
     }
 
     @JsonCreator
     ModelDecoderSource(
             @JsonProperty("configJson") String configJson,
             @JsonProperty("adapterJson") String adapterJson,
+            @JsonProperty("engine") String engine,
             @JsonProperty("threads") int threads,
             @JsonProperty("precision") Precision precision,
             @JsonProperty("checkpointActivations") boolean checkpointActivations,
             @JsonProperty("statistics") boolean statistics) {
         this.configJson = configJson;
         this.adapterJson = adapterJson;
+        // A graph that was written before there was a choice has none.
+        this.engine = engine == null ? Engines.hostName() : engine;
         this.threads = threads;
         this.precision = precision;
         this.checkpointActivations = checkpointActivations;
@@ -64,13 +73,19 @@ public final class ModelDecoderSource implements DecoderSource {
 
     /** The same whose engine gives {@link io.plumbline.engine.TokenStatistics} too. */
     public ModelDecoderSource withStatistics() {
-        return new ModelDecoderSource(configJson, adapterJson, threads, precision, checkpointActivations, true);
+        return new ModelDecoderSource(configJson, adapterJson, engine, threads, precision, checkpointActivations, true);
     }
 
     /** The same decoder with adapters, which alone are trained; without any where the configuration asks for none. */
     public ModelDecoderSource adapted(LoraConfig lora) {
         return new ModelDecoderSource(
-                configJson, lora.isOn() ? lora.json() : null, threads, precision, checkpointActivations, statistics);
+                configJson,
+                lora.isOn() ? lora.json() : null,
+                engine,
+                threads,
+                precision,
+                checkpointActivations,
+                statistics);
     }
 
     @Override
@@ -84,10 +99,15 @@ public final class ModelDecoderSource implements DecoderSource {
     }
 
     @Override
-    public Engine open() {
-        EngineOptions options =
-                EngineOptions.withThreads(threads).computing(precision.requireFastHere(), checkpointActivations);
-        return Engines.here().open(shape().config(), shape().layout(), statistics ? options.withStatistics() : options);
+    public String engine() {
+        return engine;
+    }
+
+    @Override
+    public Engine open(EngineProvider engines) {
+        EngineOptions options = EngineOptions.withThreads(threads)
+                .computing(Engines.of(engine).requireFast(precision), checkpointActivations);
+        return engines.open(shape().config(), shape().layout(), statistics ? options.withStatistics() : options);
     }
 
     private ModelShape shape() {

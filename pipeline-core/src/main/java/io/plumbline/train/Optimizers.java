@@ -4,23 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.DoubleFunction;
 import java.util.function.Function;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.learning.regularization.L2Regularization;
-import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** The optimisers by the name that {@code training.optimizer} gives them, as DL4J's updater and regularisation. */
 public final class Optimizers {
-    private record Optimizer(
-            Function<LearningRateSchedule, IUpdater> updater, DoubleFunction<Regularization> regularization) {}
+    private record Optimizer(Function<LearningRateSchedule, TorchUpdater> updater, GroupDecay.Form decay) {}
 
     private static final Map<String, Optimizer> BY_NAME = Map.of(
-            "adamw", new Optimizer(TorchAdamW::new, decay -> new WeightDecay(decay, true)),
-            "rmsprop", new Optimizer(TorchRmsProp::new, L2Regularization::new),
-            "sgd", new Optimizer(Sgd::new, L2Regularization::new));
+            "adamw", new Optimizer(TorchAdamW::new, GroupDecay.Form.DECOUPLED),
+            "rmsprop", new Optimizer(TorchRmsProp::new, GroupDecay.Form.OF_GRADIENT),
+            "sgd", new Optimizer(TorchDescent::new, GroupDecay.Form.OF_GRADIENT));
 
     private Optimizers() {}
 
@@ -49,16 +42,16 @@ public final class Optimizers {
         }
     }
 
-    static IUpdater updater(OptimizerOptions options) {
+    static TorchUpdater updater(OptimizerOptions options) {
         return BY_NAME.get(options.name()).updater().apply(options.schedule());
     }
 
     /** @param decayed what of the flat vector decays */
-    static List<Regularization> regularization(OptimizerOptions options, List<GroupDecay.Span> decayed) {
+    static List<GroupDecay> regularization(OptimizerOptions options, List<GroupDecay.Span> decayed) {
         if (options.weightDecay() == 0) {
             return List.of();
         }
-        Regularization decay = BY_NAME.get(options.name()).regularization().apply(options.weightDecay());
-        return List.of(new GroupDecay(decay, decayed));
+        return List.of(new GroupDecay(
+                options.weightDecay(), BY_NAME.get(options.name()).decay(), decayed));
     }
 }

@@ -2,12 +2,15 @@ package io.plumbline.train;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -62,43 +65,59 @@ public final class PolicyGraphs {
     }
 
     /**
-     * A graph whose parameters are the given vector, which training changes in place.
+     * A graph on the processor whose parameters are the given vector, which training changes in place.
      *
-     * @param parameters all parameters of the model
+     * @param parameters all parameters of the model, made by {@link Engines#host}
      */
     public static ComputationGraph of(ComputationGraphConfiguration configuration, FloatVector parameters) {
-        return of(configuration, ParameterVector.allTrained(parameters));
+        return of(Engines.host(), configuration, ParameterVector.allTrained(parameters));
     }
 
     /**
      * A graph whose parameters are the trained part of the given ones, which training changes in place. The frozen part is
-     * read where it stands.
+     * read where it stands. Where an engine keeps vectors in memory that DL4J's arrays cannot have, these are of one element
+     * and the layer has the vectors.
+     *
+     * @param engines that computes and made the parameters
+     * @param configuration of this graph alone
      */
-    public static ComputationGraph of(ComputationGraphConfiguration configuration, ParameterVector parameters) {
+    public static ComputationGraph of(
+            EngineProvider engines, ComputationGraphConfiguration configuration, ParameterVector parameters) {
         ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init(SharedVectors.arrayOf(parameters.trained()), false);
-        layer(graph).freeze(parameters.frozen());
-        return sharingThreads(graph);
+        FloatVector trained = parameters.trained();
+        if (SharedVectors.isShared(trained)) {
+            graph.init(SharedVectors.arrayOf(trained), false);
+            layer(graph).computeOn(engines, parameters.frozen(), null);
+            // Opened when it is first used.
+            return stepping(graph, TorchGradientUpdater.Steps.on(layer(graph)::vectorWork));
+        }
+        DecoderLayerConfiguration layer = layerConfiguration(configuration);
+        layer.keepByEngine();
+        graph.init();
+        int states = layer.optimizer().stateNames().size();
+        layer(graph).computeOn(engines, parameters.frozen(), EngineVectors.of(engines, trained, states));
+        return stepping(
+                graph, (updater, iteration, gradient, state) -> layer(graph).takeStep(updater, iteration));
     }
 
     /**
      * A graph whose parameters are 0, to be overwritten.
      *
+     * @param engines that computes and made the frozen parameters
+     * @param configuration of this graph alone
      * @param frozen parameters that it reads and does not train; maybe without elements
      */
-    public static ComputationGraph reading(ComputationGraphConfiguration configuration, FloatVector frozen) {
-        ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init();
-        layer(graph).freeze(frozen);
-        return sharingThreads(graph);
+    public static ComputationGraph reading(
+            EngineProvider engines, ComputationGraphConfiguration configuration, FloatVector frozen) {
+        long trained =
+                layerConfiguration(configuration).source().layout().trained().size();
+        return of(engines, configuration, new ParameterVector(frozen, engines.zeros(trained)));
     }
 
-    /** Lets the updater use the engine's threads, opened when it first does. */
-    private static ComputationGraph sharingThreads(ComputationGraph graph) {
-        DecoderLayer layer = layer(graph);
+    private static ComputationGraph stepping(ComputationGraph graph, TorchGradientUpdater.Steps steps) {
         for (UpdaterBlock block : graph.getUpdater().getUpdaterBlocks()) {
             if (block.getGradientUpdater() instanceof TorchGradientUpdater updater) {
-                updater.use(layer::vectorWork);
+                updater.use(steps);
             }
         }
         return graph;
@@ -119,21 +138,42 @@ public final class PolicyGraphs {
 
     /** The graph's parameters, which training changes in place. */
     public static FloatVector parameters(ComputationGraph graph) {
-        return SharedVectors.of(graph.params());
+        EngineVectors kept = layer(graph).kept();
+        return kept == null ? SharedVectors.of(graph.params()) : kept.parameters();
     }
 
     /** The state of the graph's optimiser; empty where that keeps none. */
     public static Optional<FloatVector> optimizerState(ComputationGraph graph) {
-        return Optional.ofNullable(graph.getUpdater().getStateViewArray()).map(SharedVectors::of);
+        EngineVectors kept = layer(graph).kept();
+        return kept == null
+                ? Optional.ofNullable(graph.getUpdater().getStateViewArray()).map(SharedVectors::of)
+                : kept.joinedState();
     }
 
     /** Frees all memory of a graph but its parameters, frozen ones among them, and its optimiser's state. */
     public static void releaseWork(ComputationGraph graph) {
         layer(graph).close();
+        if (layer(graph).kept() != null) {
+            layer(graph).kept().gradient().close();
+        }
         INDArray gradient = graph.getFlattenedGradients();
         if (gradient != null) {
             SharedVectors.of(gradient).close();
         }
+    }
+
+    /** The engine of a graph. */
+    public static EngineProvider engines(ComputationGraph graph) {
+        return layer(graph).engines();
+    }
+
+    /** The configuration of the one layer of a graph that is to be made. */
+    public static DecoderLayerConfiguration layerConfiguration(ComputationGraphConfiguration configuration) {
+        if (configuration.getVertices().get(LAYER) instanceof LayerVertex vertex
+                && vertex.getLayerConf().getLayer() instanceof DecoderLayerConfiguration layer) {
+            return layer;
+        }
+        throw new IllegalArgumentException("Not the configuration of a policy's graph");
     }
 
     /** The configuration of the graph's one layer. */

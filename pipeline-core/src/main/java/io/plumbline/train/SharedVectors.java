@@ -13,6 +13,11 @@ final class SharedVectors {
         return ArrayVector.over(array);
     }
 
+    /** Returns whether DL4J's arrays can have a vector's memory: that of the processor's engine. */
+    static boolean isShared(FloatVector vector) {
+        return vector instanceof ArrayVector;
+    }
+
     /** Returns a vector's memory as DL4J's array. */
     static INDArray arrayOf(FloatVector vector) {
         return ArrayVector.arrayOf(vector);

@@ -1,7 +1,6 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.Engines;
-import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.VectorWork;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,19 +10,42 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 
-/** Lets an engine take the steps of a {@link TorchUpdater} on the gradient and state that are DL4J's. */
+/** Lets an engine take the steps of a {@link TorchUpdater}. */
 final class TorchGradientUpdater implements GradientUpdater<TorchUpdater> {
     private final TorchUpdater config;
     private Map<String, INDArray> state = Map.of();
-    private Supplier<VectorWork> work = () -> Engines.here().vectorWork();
+    private Steps steps = Steps.on(Engines.host()::vectorWork);
 
     TorchGradientUpdater(TorchUpdater config) {
         this.config = config;
     }
 
-    /** Lets the steps that follow run on an engine's threads, which changes no bit of their results. */
-    void use(Supplier<VectorWork> engines) {
-        work = engines;
+    /** Takes the steps of an optimiser. */
+    @FunctionalInterface
+    interface Steps {
+        /**
+         * Takes one.
+         *
+         * @param updater the optimiser
+         * @param iteration the step, from 0
+         * @param gradient DL4J's; replaced by the update
+         * @param state DL4J's, in the order of the updater's names; changed
+         */
+        void take(TorchUpdater updater, int iteration, INDArray gradient, List<INDArray> state);
+
+        /** On DL4J's arrays where they stand, which is the memory of the processor's engine. */
+        static Steps on(Supplier<VectorWork> work) {
+            return (updater, iteration, gradient, state) -> work.get()
+                    .update(
+                            updater.step(iteration),
+                            SharedVectors.of(gradient),
+                            state.stream().map(SharedVectors::of).toList());
+        }
+    }
+
+    /** Lets others take the steps that follow. */
+    void use(Steps others) {
+        steps = others;
     }
 
     @Override
@@ -58,9 +80,10 @@ final class TorchGradientUpdater implements GradientUpdater<TorchUpdater> {
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        List<FloatVector> vectors = config.stateNames().stream()
-                .map(name -> SharedVectors.of(state.get(name)))
-                .toList();
-        work.get().update(config.step(iteration), SharedVectors.of(gradient), vectors);
+        steps.take(
+                config,
+                iteration,
+                gradient,
+                config.stateNames().stream().map(state::get).toList());
     }
 }

@@ -33,8 +33,11 @@ interface TorchUpdater extends IUpdater {
     @Override
     default TorchGradientUpdater instantiate(INDArray state, boolean initialize) {
         TorchGradientUpdater updater = new TorchGradientUpdater(this);
-        long[] shape = {state.length() / stateNames().size()};
-        updater.setStateViewArray(state, shape, 'c', initialize);
+        // There is no array of no elements.
+        if (state != null) {
+            long[] shape = {state.length() / stateNames().size()};
+            updater.setStateViewArray(state, shape, 'c', initialize);
+        }
         return updater;
     }
 

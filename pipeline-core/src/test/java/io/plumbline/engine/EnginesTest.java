@@ -3,6 +3,7 @@ package io.plumbline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.engine.cpu.ArrayVector;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class EnginesTest {
     void aVectorThatCannotBeFilledIsFreed() {
         FloatVector[] made = new FloatVector[1];
         OutOfMemoryError error = new OutOfMemoryError("Java heap space");
-        assertThatThrownBy(() -> Engines.filled(5, vector -> {
+        assertThatThrownBy(() -> Engines.host().filled(5, vector -> {
                     made[0] = vector;
                     throw error;
                 }))
@@ -22,11 +23,43 @@ class EnginesTest {
 
     @Test
     void aVectorThatIsFilledStands() {
-        FloatVector vector = Engines.filled(5, made -> made.write(2, FloatBuffer.wrap(new float[] {7, 8})));
+        FloatVector vector = Engines.host().filled(5, made -> made.write(2, FloatBuffer.wrap(new float[] {7, 8})));
         float[] values = new float[5];
         vector.read(0, FloatBuffer.wrap(values));
         assertThat(values).containsExactly(0, 0, 7, 8, 0);
         vector.close();
         assertThat(ArrayVector.arrayOf(vector).wasClosed()).isTrue();
+    }
+
+    @Test
+    void enginesAreFoundByName() {
+        assertThat(Engines.all()).extracting(EngineKind::name).startsWith("cpu", "nd4j");
+        for (EngineKind kind : Engines.all()) {
+            assertThat(Engines.of(kind.name())).isSameAs(kind);
+        }
+        assertThat(Engines.of(Engines.hostName()).on(7)).isSameAs(Engines.host());
+        assertThatThrownBy(() -> Engines.of("java.lang.String"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("This build has no engine 'java.lang.String', only cpu, nd4j.*");
+    }
+
+    /** The processor's is the one that caches have which were made when there was no other engine. */
+    @Test
+    void contractsNameEngineDeviceAndPrecision() {
+        assertThat(Engines.of("cpu").contract(Precision.FLOAT32)).isEqualTo("float32/4");
+        assertThat(Engines.of("cpu").contract(Precision.BFLOAT16)).isEqualTo("bfloat16/4");
+        assertThat(Engines.of("nd4j").contract(Precision.FLOAT32)).isEqualTo("nd4j/processor/float32/1");
+    }
+
+    @Test
+    void optionsThatAnEngineDoesNotFollowAreRefused() {
+        EngineOptions rounded = EngineOptions.withThreads(1).computing(Precision.BFLOAT16, true);
+        Engines.of("cpu").require(rounded);
+        assertThatThrownBy(() -> Engines.of("nd4j").require(rounded))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot compute in bfloat16: the engine in ND4J operations has products in float32 alone; set"
+                                + " engine.precision = float32");
+        Engines.of("nd4j").require(EngineOptions.withThreads(3).computing(Precision.FLOAT32, true));
     }
 }

@@ -5,23 +5,28 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
+import io.plumbline.engine.nd4j.OneThread;
 import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.Checkpoints;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Five steps of AdamW on adapters through DL4J's graph against peft's in float64. */
+@ExtendWith(OneThread.class)
 class AdapterGoldensIT {
     private static final double BETA = 0.1;
     private static final double RATE = 1e-2;
@@ -31,28 +36,30 @@ class AdapterGoldensIT {
         Checkpoints.adapters();
     }
 
-    static List<Path> adapters() {
-        return Checkpoints.adapters();
+    static Stream<Arguments> adapters() {
+        return Stream.of("cpu", "nd4j")
+                .flatMap(engine -> Checkpoints.adapters().stream().map(directory -> Arguments.of(engine, directory)));
     }
 
     @ParameterizedTest
     @MethodSource("adapters")
-    void stepsAreThoseOfPeft(Path directory) throws IOException {
+    void stepsAreThoseOfPeft(String engine, Path directory) throws IOException {
         JsonNode golden =
                 new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
         AdapterDirectory adapters =
                 Checkpoints.open(directory, golden.get("base").asText());
-        DecoderSource source = new ModelDecoderSource(adapters.base().configJson(), 1, Precision.FLOAT32, false)
+        DecoderSource source = new ModelDecoderSource(adapters.base().configJson(), engine, 1, Precision.FLOAT32, false)
                 .adapted(adapters.lora());
         OptimizerOptions optimizer =
                 new OptimizerOptions("adamw", 0, 0, new LearningRateSchedule(Shape.CONSTANT, RATE, 0, 5));
-        FloatVector trained =
-                Engines.here().zeros(adapters.shape().layout().trained().size());
+        EngineProvider engines = Engines.of(engine).on(0);
+        FloatVector trained = engines.zeros(adapters.shape().layout().trained().size());
         adapters.read(trained::write);
-        FloatVector frozen = Engines.read(adapters.base());
-        double before = Engines.here().vectorWork().norm(frozen);
+        FloatVector frozen = engines.read(adapters.base());
+        double before = engines.vectorWork().norm(frozen);
         // 40 tokens a batch: gradients accumulate over several.
         ComputationGraph graph = PolicyGraphs.of(
+                engines,
                 PolicyGraphs.configuration(
                         DecoderLayerConfiguration.of(source, TestLosses.sigmoid(BETA, 0), 40, optimizer)),
                 new ParameterVector(frozen, trained));
@@ -64,8 +71,8 @@ class AdapterGoldensIT {
                     .describedAs("loss of step %d", step)
                     .isCloseTo(expected.get("losses").get(step).doubleValue(), withPercentage(0.1));
         }
-        double after = Engines.here().vectorWork().norm(PolicyGraphs.parameters(graph));
-        assertThat(Engines.here().vectorWork().norm(frozen)).isEqualTo(before);
+        double after = engines.vectorWork().norm(PolicyGraphs.parameters(graph));
+        assertThat(engines.vectorWork().norm(frozen)).isEqualTo(before);
         assertThat(Math.hypot(before, after))
                 .describedAs("norm of all parameters")
                 .isCloseTo(expected.get("final_l2").doubleValue(), withPercentage(0.001));
@@ -73,7 +80,8 @@ class AdapterGoldensIT {
         assertThat(graph.score())
                 .describedAs("loss after the last step")
                 .isCloseTo(expected.get("losses").get(5).doubleValue(), withPercentage(0.1));
-        PolicyGraphs.layer(graph).close();
+        PolicyGraphs.releaseWork(graph);
+        PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
         frozen.close();
         trained.close();
     }

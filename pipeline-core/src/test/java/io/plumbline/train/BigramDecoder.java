@@ -1,6 +1,7 @@
 package io.plumbline.train;
 
 import io.plumbline.engine.Engine;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.Outputs;
@@ -18,21 +19,30 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** The smallest language model: a row of logits for each previous token. Exact in value and gradient. */
 public final class BigramDecoder implements Engine {
     private final int vocabulary;
+    private final EngineProvider engines;
 
-    private BigramDecoder(int vocabulary) {
+    private BigramDecoder(int vocabulary, EngineProvider engines) {
         this.vocabulary = vocabulary;
+        this.engines = engines;
     }
 
     /**
      * Opens it.
      *
      * @param vocabulary number of tokens
+     * @param engine the kind whose vectors it computes with
      */
-    public record Source(@JsonProperty("vocabulary") int vocabulary) implements DecoderSource {
+    public record Source(@JsonProperty("vocabulary") int vocabulary, @JsonProperty("engine") String engine)
+            implements DecoderSource {
         private static final long serialVersionUID = 1L;
 
         @JsonCreator
         public Source {}
+
+        /** With vectors of the processor's engine. */
+        public Source(int vocabulary) {
+            this(vocabulary, Engines.hostName());
+        }
 
         @Override
         public ParameterLayout layout() {
@@ -42,14 +52,14 @@ public final class BigramDecoder implements Engine {
         }
 
         @Override
-        public Engine open() {
-            return new BigramDecoder(vocabulary);
+        public Engine open(EngineProvider engines) {
+            return new BigramDecoder(vocabulary, engines);
         }
     }
 
     @Override
     public VectorWork vectorWork() {
-        return Engines.here().vectorWork();
+        return engines.vectorWork();
     }
 
     @Override

@@ -31,7 +31,7 @@ class Dl4jZipTest {
             Dl4jZip.write(model, file);
             ComputationGraph graph = ComputationGraph.load(file.toFile(), false);
             float[] wanted = new float[(int) model.layout().size()];
-            try (FloatVector parameters = Engines.read(model)) {
+            try (FloatVector parameters = Engines.host().read(model)) {
                 parameters.read(0, FloatBuffer.wrap(wanted));
             }
             assertThat(graph.params().toFloatVector()).isEqualTo(wanted);

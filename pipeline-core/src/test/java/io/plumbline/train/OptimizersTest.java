@@ -67,7 +67,7 @@ class OptimizersTest {
         for (int step = 0; step < STEPS; step++) {
             int time = step;
             INDArray gradient = vector(index -> Math.sin(1.7 * index + 0.9 * time) * Math.pow(10, -index));
-            VectorWork work = Engines.here().vectorWork();
+            VectorWork work = Engines.host().vectorWork();
             FloatVector gradientVector = SharedVectors.of(gradient);
             work.clip(gradientVector, work.norm(gradientVector), options.maxGradientNorm());
             decay(options, Regularization.ApplyStep.BEFORE_UPDATER, parameters, gradient, step);

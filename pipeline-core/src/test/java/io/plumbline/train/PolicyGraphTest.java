@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
@@ -325,7 +326,7 @@ class PolicyGraphTest {
         List<PromptGroup> groups =
                 pairs.stream().map(pair -> batches.group(pair.example())).toList();
         float[] logProbs = new BigramDecoder.Source(VOCABULARY)
-                .open()
+                .open(Engines.host())
                 .forward(ParameterVector.allTrained(SharedVectors.of(parameters)), groups)
                 .tokenLogProbs();
         return DPO.losses().sums(batches.of(pairs, new Outputs(logProbs))).mean();

@@ -43,12 +43,15 @@ record TorchGolden(JsonNode numbers) {
 
     DecoderLayerConfiguration layer(LossSource loss, int maxBatchTokens, OptimizerOptions optimizer) {
         return DecoderLayerConfiguration.of(
-                new ModelDecoderSource(config(), 2, Precision.FLOAT32, false), loss, maxBatchTokens, optimizer);
+                new ModelDecoderSource(config(), Engines.hostName(), 2, Precision.FLOAT32, false),
+                loss,
+                maxBatchTokens,
+                optimizer);
     }
 
     /** Values by tensor, as one flat vector. */
     INDArray vector(String key) {
-        INDArray vector = SharedVectors.arrayOf(Engines.here().zeros(layout().size()));
+        INDArray vector = SharedVectors.arrayOf(Engines.host().zeros(layout().size()));
         for (ParameterLayout.Parameter parameter : layout().parameters()) {
             long at = parameter.offset();
             for (JsonNode value : numbers.get(key).get(parameter.name())) {

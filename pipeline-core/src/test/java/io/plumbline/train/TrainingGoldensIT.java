@@ -5,8 +5,12 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
+import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
+import io.plumbline.engine.nd4j.OneThread;
 import io.plumbline.model.Checkpoints;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ParameterLayout;
@@ -17,29 +21,37 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Five optimiser steps through DL4J's graph against PyTorch's in float64. */
+@ExtendWith(OneThread.class)
 class TrainingGoldensIT {
     private static final Percentage BOUND = withPercentage(0.1);
     private static final Percentage DECAYED = withPercentage(1e-4);
 
-    static List<Path> checkpoints() {
-        return Checkpoints.all();
+    static Stream<Arguments> checkpoints() {
+        return byEngine(Checkpoints.all());
     }
 
-    static List<Path> fineTuned() {
-        return Checkpoints.with("sft", checkpoints());
+    static Stream<Arguments> fineTuned() {
+        return byEngine(Checkpoints.with("sft", Checkpoints.all()));
+    }
+
+    private static Stream<Arguments> byEngine(List<Path> folders) {
+        return Stream.of("cpu", "nd4j").flatMap(engine -> folders.stream().map(folder -> Arguments.of(engine, folder)));
     }
 
     @ParameterizedTest
     @MethodSource("checkpoints")
-    void stepsAreTorchs(Path folder) throws IOException {
+    void stepsAreTorchs(String engine, Path folder) throws IOException {
         Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
@@ -50,7 +62,7 @@ class TrainingGoldensIT {
         for (String steps : decays.keySet()) {
             // Plain torch, which these numbers are of, decays all there is.
             ModelDirectory model = ModelDirectory.open(folder);
-            ComputationGraph graph = graph(model, dpo, optimizer(steps, decays.get(steps)), everything(model));
+            ComputationGraph graph = graph(engine, model, dpo, optimizer(steps, decays.get(steps)), everything(model));
             JsonNode expected = golden.get("steps").get(steps);
             for (int step = 0; step < 5; step++) {
                 graph.fit(batch);
@@ -62,36 +74,36 @@ class TrainingGoldensIT {
                             .isCloseTo(golden.get("gradient_l2").doubleValue(), BOUND);
                 }
             }
-            assertThat(Engines.here().vectorWork().norm(PolicyGraphs.parameters(graph)))
+            assertThat(Engines.of(engine).on(0).vectorWork().norm(PolicyGraphs.parameters(graph)))
                     .describedAs("%s %s, norm of the parameters", architecture, steps)
                     .isCloseTo(expected.get("final_l2").doubleValue(), withPercentage(0.001));
             graph.fit(batch);
             assertThat(graph.score())
                     .describedAs("%s %s, loss after the last step", architecture, steps)
                     .isCloseTo(expected.get("losses").get(5).doubleValue(), BOUND);
-            PolicyGraphs.layer(graph).close();
+            release(graph);
         }
     }
 
     @ParameterizedTest
     @MethodSource("fineTuned")
-    void fineTuningIsTheMeanOverTokens(Path folder) throws IOException {
+    void fineTuningIsTheMeanOverTokens(String engine, Path folder) throws IOException {
         Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
         ModelDirectory model = ModelDirectory.open(folder);
-        ComputationGraph graph = graph(model, TestLosses.fineTuning(), optimizer("sgd", 0), everything(model));
+        ComputationGraph graph = graph(engine, model, TestLosses.fineTuning(), optimizer("sgd", 0), everything(model));
         graph.fit(ExampleBatchCodec.encode(new TorchGolden(golden).pairs()));
         assertThat(graph.score())
                 .isCloseTo(golden.get("sft").get("loss_token_mean").doubleValue(), BOUND);
         assertThat(PolicyGraphs.layer(graph).gradientNorm())
                 .isCloseTo(golden.get("sft").get("gradient_l2").doubleValue(), BOUND);
-        PolicyGraphs.layer(graph).close();
+        release(graph);
     }
 
     @ParameterizedTest
     @MethodSource("checkpoints")
-    void decaySparesWhatTheTrainerSpares(Path folder) throws IOException {
+    void decaySparesWhatTheTrainerSpares(String engine, Path folder) throws IOException {
         Path architecture = folder.getFileName();
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
@@ -119,9 +131,7 @@ class TrainingGoldensIT {
                 new LearningRateSchedule(
                         Shape.CONSTANT, expected.get("learning_rate").doubleValue(), 0, 5));
         LossSource dpo = TestLosses.sigmoid(golden.get("beta").doubleValue(), 0);
-        ComputationGraph graph = PolicyGraphs.of(
-                PolicyGraphs.configuration(DecoderLayerConfiguration.of(source(model), dpo, 40, optimizer)),
-                Engines.read(model));
+        ComputationGraph graph = graph(engine, model, dpo, optimizer, GroupDecay.decayedByTrainer(model.layout()));
         MultiDataSet batch = ExampleBatchCodec.encode(new TorchGolden(golden).pairs());
         for (int step = 0; step < 5; step++) {
             graph.fit(batch);
@@ -129,14 +139,20 @@ class TrainingGoldensIT {
                     .describedAs("%s, loss of step %d", architecture, step)
                     .isCloseTo(expected.get("losses").get(step).doubleValue(), DECAYED);
         }
-        assertThat(Engines.here().vectorWork().norm(PolicyGraphs.parameters(graph)))
+        assertThat(Engines.of(engine).on(0).vectorWork().norm(PolicyGraphs.parameters(graph)))
                 .describedAs("%s, norm of the parameters", architecture)
                 .isCloseTo(expected.get("final_l2").doubleValue(), DECAYED);
         graph.fit(batch);
         assertThat(graph.score())
                 .describedAs("%s, loss after the last step", architecture)
                 .isCloseTo(expected.get("losses").get(5).doubleValue(), DECAYED);
-        PolicyGraphs.layer(graph).close();
+        release(graph);
+    }
+
+    private static void release(ComputationGraph graph) {
+        PolicyGraphs.releaseWork(graph);
+        PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
+        PolicyGraphs.parameters(graph).close();
     }
 
     private static List<GroupDecay.Span> everything(ModelDirectory model) {
@@ -161,14 +177,17 @@ class TrainingGoldensIT {
                 new LearningRateSchedule(Shape.CONSTANT, rate, 0, 5));
     }
 
-    private static DecoderSource source(ModelDirectory model) {
-        return new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false);
-    }
-
     private static ComputationGraph graph(
-            ModelDirectory model, LossSource loss, OptimizerOptions optimizer, List<GroupDecay.Span> decayed) {
+            String engine,
+            ModelDirectory model,
+            LossSource loss,
+            OptimizerOptions optimizer,
+            List<GroupDecay.Span> decayed) {
+        DecoderSource source = new ModelDecoderSource(model.configJson(), engine, 1, Precision.FLOAT32, false);
         // 40 tokens a batch: gradients accumulate over several.
-        DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(source(model), loss, 40, optimizer, decayed);
-        return PolicyGraphs.of(PolicyGraphs.configuration(layer), Engines.read(model));
+        DecoderLayerConfiguration layer = DecoderLayerConfiguration.of(source, loss, 40, optimizer, decayed);
+        EngineProvider engines = Engines.of(engine).on(0);
+        return PolicyGraphs.of(
+                engines, PolicyGraphs.configuration(layer), ParameterVector.allTrained(engines.read(model)));
     }
 }

@@ -43,7 +43,7 @@ class JobImportsTest {
     private static PackageRules rules() {
         return new PackageRules()
                 .allow("io.plumbline.jobs", jobs("cli"), jobs("session"))
-                .allow(jobs("executor"), SPARK)
+                .allow(jobs("executor"), CORE, ENGINE, jobs("gpu"), SPARK)
                 .allow(jobs("gpu"), CORE, SPARK)
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
@@ -200,6 +200,7 @@ class JobImportsTest {
                         MODEL,
                         jobs("averaging"),
                         jobs("config"),
+                        jobs("executor"),
                         jobs("inference"),
                         jobs("ingest"),
                         jobs("progress"),

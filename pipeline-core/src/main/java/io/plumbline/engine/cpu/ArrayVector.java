@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A vector in this machine's memory as ND4J keeps it, so that DL4J and the engine work on the same memory. */
 public final class ArrayVector implements FloatVector {
@@ -94,6 +95,11 @@ public final class ArrayVector implements FloatVector {
         if (array.closeable()) {
             array.close();
         }
+    }
+
+    /** A run of the vector where it stands, {@code [end - start]}. */
+    INDArray part(long start, long end) {
+        return array.reshape(size()).get(NDArrayIndex.interval(start, end));
     }
 
     /** The form of it that products read in bfloat16, while its elements do not change. */

@@ -9,21 +9,14 @@ import io.plumbline.engine.Precision;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
-import java.util.Map;
 
 /** Engines that compute on this machine's processor: packed batches, products by ND4J's libraries. */
-public final class CpuEngines implements EngineProvider {
+final class CpuEngines implements EngineProvider {
     @Override
     public Engine open(DecoderConfig config, ParameterLayout layout, EngineOptions options) {
         Platform.require();
         Layers layers = Layers.of(config, layout, options.precision());
         return new PackedDecoder(config, layers, new TapeMemory(config, options), options);
-    }
-
-    @Override
-    public void require(DecoderConfig config, ParameterLayout layout) {
-        // Layers take no memory before they see parameters.
-        Layers.of(config, layout, Precision.FLOAT32);
     }
 
     @Override
@@ -34,13 +27,6 @@ public final class CpuEngines implements EngineProvider {
     @Override
     public VectorWork vectorWork() {
         return new TeamWork(Team.CALLER);
-    }
-
-    @Override
-    public Map<String, String> environment(Map<String, String> environment) {
-        return BlasKernels.chosen(environment)
-                .map(name -> Map.of(BlasKernels.VARIABLE, name))
-                .orElse(Map.of());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -111,6 +112,11 @@ final class Kernels {
     /** {@code out = aᵀ b + keep * out}. */
     static void productFirstTransposed(INDArray a, INDArray b, INDArray out, double keep) {
         run(new Mmul(a, b, out, 1.0, keep, FIRST));
+    }
+
+    /** {@code target = target + scale * source}, element by element. */
+    static void addScaled(INDArray target, double scale, INDArray source) {
+        Nd4j.exec(new Axpy(source, target, target, scale));
     }
 
     private static void run(Mmul product) {

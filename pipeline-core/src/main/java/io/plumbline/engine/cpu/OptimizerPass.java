@@ -14,6 +14,10 @@ final class OptimizerPass {
         if (step instanceof OptimizerStep.RmsProp rmsProp) {
             return of(rmsProp);
         }
+        if (step instanceof OptimizerStep.Descent descent) {
+            float rate = (float) descent.rate();
+            return (tiles, count) -> VectorMath.scale(tiles[0], 0, count, rate);
+        }
         throw new IllegalArgumentException("This engine knows no optimiser's step like " + step);
     }
 

@@ -45,6 +45,12 @@ final class TeamWork implements VectorWork {
         VectorPass.change(team, vectors, OptimizerPass.of(step));
     }
 
+    /** By an operation of ND4J's, on its own threads. */
+    @Override
+    public void addScaled(FloatVector target, double scale, FloatVector source, long start, long end) {
+        Kernels.addScaled(ours(target).part(start, end), scale, ours(source).part(start, end));
+    }
+
     private static ArrayVector ours(FloatVector vector) {
         return ArrayVector.of(vector);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -70,6 +72,8 @@ final class DeviceWork implements VectorWork {
             counted(() -> update(adam, array, states.get(0), states.get(1)));
         } else if (step instanceof OptimizerStep.RmsProp rmsProp) {
             counted(() -> update(rmsProp, array, states.get(0)));
+        } else if (step instanceof OptimizerStep.Descent descent) {
+            counted(() -> array.muli(descent.rate()));
         } else {
             throw new IllegalArgumentException("This engine knows no optimiser's step like " + step);
         }
@@ -104,6 +108,13 @@ final class DeviceWork implements VectorWork {
         try (INDArray square = gradient.mul(gradient)) {
             mean.addi(square.muli(1 - decay));
         }
+    }
+
+    @Override
+    public void addScaled(FloatVector target, double scale, FloatVector source, long start, long end) {
+        INDArray sum = part(DeviceVector.arrayOf(target), start, end);
+        INDArray added = part(DeviceVector.arrayOf(source), start, end);
+        counted(() -> Nd4j.exec(new Axpy(added, sum, sum, scale)));
     }
 
     /** Works outside of the caller's workspaces, so that what is made here can be freed here. */

@@ -3,6 +3,7 @@ package io.plumbline.engine.nd4j;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.BlockConfig;
+import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.FeedForwardConfig;
@@ -160,6 +161,11 @@ final class LayerBuilder {
 
     /** One product with the matrices of some roles, whose results stand side by side. */
     private Layer linear(List<ParameterRole> roles, List<ParameterRole> biases, int layer) {
+        if (roles.size() > 1 && block.weightOrder() == WeightOrder.IN_OUT) {
+            // Below each other, they are no matrix of all results.
+            throw new IllegalArgumentException(
+                    "Separate " + roles + " must be stored [out, in], the configuration says" + " [in, out]");
+        }
         return new Linear(
                 weights.joined(roles, layer),
                 biases.isEmpty() ? null : weights.joined(biases, layer),

@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * needs alone. Each grows to what the largest batch asked for, so that after it nothing is allocated.
  */
 final class Workspaces implements AutoCloseable {
-    private static final AtomicLong ENGINES = new AtomicLong();
+    private static final AtomicLong USES = new AtomicLong();
     private static final WorkspaceConfiguration GROWING = WorkspaceConfiguration.builder()
             .initialSize(0)
             .policyAllocation(AllocationPolicy.STRICT)
@@ -28,19 +28,14 @@ final class Workspaces implements AutoCloseable {
             .policyReset(ResetPolicy.BLOCK_LEFT)
             .build();
 
-    private final String pass;
-    private final String part;
-    // ND4J has one of each for every thread that uses the engine.
     private final Set<MemoryWorkspace> opened = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    Workspaces() {
-        String engine = "plumbline-" + ENGINES.incrementAndGet();
-        pass = engine + "-pass";
-        part = engine + "-part";
-    }
+    private Thread user; // null before the first pass
+    private String pass;
+    private String part;
 
     /** Does work whose arrays live as long as it lasts. */
     <T> T inPass(Supplier<T> work) {
+        belongTo(Thread.currentThread());
         return within(open(pass), work);
     }
 
@@ -62,6 +57,18 @@ final class Workspaces implements AutoCloseable {
         }
     }
 
+    /** ND4J's workspaces are each of one thread. Where another has taken over, what the former had is freed. */
+    private void belongTo(Thread thread) {
+        if (thread != user) {
+            close();
+            // The former thread keeps the names.
+            String names = "plumbline-" + USES.incrementAndGet();
+            pass = names + "-pass";
+            part = names + "-part";
+            user = thread;
+        }
+    }
+
     private MemoryWorkspace open(String id) {
         MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace(GROWING, id);
         opened.add(workspace);
@@ -73,14 +80,21 @@ final class Workspaces implements AutoCloseable {
         return array.leverageTo(pass);
     }
 
-    /** Bytes of the memory of all threads. */
+    /** Bytes of the memory. */
     long bytes() {
         return opened.stream().mapToLong(MemoryWorkspace::getCurrentSize).sum();
     }
 
+    /** Frees the memory, on whatever thread. */
     @Override
     public void close() {
-        opened.forEach(Nd4j.getWorkspaceManager()::destroyWorkspace);
+        if (user == Thread.currentThread()) {
+            opened.forEach(Nd4j.getWorkspaceManager()::destroyWorkspace);
+        } else {
+            // ND4J's manager looks for them among those of this thread.
+            opened.forEach(workspace -> workspace.destroyWorkspace(true));
+        }
         opened.clear();
+        user = null;
     }
 }

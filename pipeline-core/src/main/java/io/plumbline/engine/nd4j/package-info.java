@@ -2,7 +2,7 @@
  * The decoder in plain ND4J operations, forward and backward, a file a layer kind: the reference that is written to be read, with
  * the shape beside every array. Nothing here points into memory or goes over elements, so that it runs on any backend of ND4J;
  * {@code HostCopies} alone moves numbers between Java and the arrays. It shares no arithmetic with {@code engine.cpu}, which tests
- * compare with it on random models; no configuration chooses it.
+ * compare with it on random models.
  *
  * <p>A batch is padded: every completion with its prompt is a row of {@code [sequences, length]}, padded behind its end. A {@code
  * Layer} gives its result together with the way back from the gradient by it, so that both stand side by side. {@code

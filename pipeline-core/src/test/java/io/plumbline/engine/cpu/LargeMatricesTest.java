@@ -39,7 +39,7 @@ class LargeMatricesTest {
         ParameterLayout layout = SmallModels.layout(config);
         CpuEngines engines = new CpuEngines();
         long before = Kernels.allocatedBytes();
-        engines.require(config, layout);
+        new CpuKind().require(config, layout);
         try (Engine engine = engines.open(config, layout, EngineOptions.withThreads(1))) {
             assertThat(engine).as(model).isNotNull();
         }
@@ -50,7 +50,7 @@ class LargeMatricesTest {
     void aMatrixOfMoreElementsThanAnIntCountsIsRefusedBeforeMemoryIsTaken() {
         DecoderConfig config = embedding(1 << 18, 1 << 13);
         ParameterLayout layout = SmallModels.layout(config);
-        assertThatThrownBy(() -> new CpuEngines().require(config, layout))
+        assertThatThrownBy(() -> new CpuKind().require(config, layout))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.MODEL))
                 .hasMessage("Cannot open the model: its TOKEN_EMBEDDING is a matrix of [262144, 8192], which are"

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.OptimizerStep;
 import io.plumbline.engine.VectorWork;
-import io.plumbline.engine.cpu.CpuEngines;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,14 +77,16 @@ class DeviceWorkTest {
 
     static Stream<OptimizerStep> steps() {
         return Stream.of(
-                new OptimizerStep.Adam(1e-3, 0.9, 0.999, 1e-8, 0), new OptimizerStep.RmsProp(1e-3, 0.99, 1e-8));
+                new OptimizerStep.Adam(1e-3, 0.9, 0.999, 1e-8, 0),
+                new OptimizerStep.RmsProp(1e-3, 0.99, 1e-8),
+                new OptimizerStep.Descent(1e-3));
     }
 
     @ParameterizedTest
     @MethodSource("steps")
     void updatesAreThoseOfTheProcessorsEngine(OptimizerStep step) {
         float[] actual = updates(engines, step);
-        float[] wanted = updates(new CpuEngines(), step);
+        float[] wanted = updates(Engines.host(), step);
         double distance = 0;
         double length = 0;
         for (int i = 0; i < wanted.length; i++) {
@@ -106,6 +108,8 @@ class DeviceWorkTest {
                     OptimizerStep next =
                             new OptimizerStep.Adam(adam.rate(), adam.beta1(), adam.beta2(), adam.epsilon(), iteration);
                     engines.vectorWork().update(next, gradient, List.of(first, second));
+                } else if (step instanceof OptimizerStep.Descent) {
+                    engines.vectorWork().update(step, gradient, List.of());
                 } else {
                     engines.vectorWork().update(step, gradient, List.of(first));
                 }
@@ -115,6 +119,23 @@ class DeviceWorkTest {
                 all.put(values(vector));
             }
             return all.array();
+        }
+    }
+
+    static Stream<EngineProvider> providers() {
+        return Stream.of(Engines.host(), Engines.of("nd4j").on(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aPartOfAVectorIsAddedToTheSamePartOfAnother(EngineProvider provider) {
+        try (FloatVector target = vector(provider, new float[] {1, 2, 3, 4, 5});
+                FloatVector source = vector(provider, new float[] {10, 20, 30, 40, 50})) {
+            provider.vectorWork().addScaled(target, -0.5, source, 1, 3);
+            assertThat(values(target)).containsExactly(1, -8, -12, 4, 5);
+            provider.vectorWork().addScaled(target, 1, source, 0, 5);
+            assertThat(values(target)).containsExactly(11, 12, 18, 44, 55);
+            assertThat(values(source)).containsExactly(10, 20, 30, 40, 50);
         }
     }
 
@@ -134,7 +155,7 @@ class DeviceWorkTest {
             assertThatThrownBy(() -> vector.read(-1, FloatBuffer.wrap(new float[2])))
                     .isInstanceOf(IndexOutOfBoundsException.class)
                     .hasMessage("Elements -1 to 1 of a vector of 5");
-            try (FloatVector foreign = new CpuEngines().zeros(5)) {
+            try (FloatVector foreign = Engines.host().zeros(5)) {
                 assertThatThrownBy(() -> vector.copyFrom(foreign))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("A vector of 5 elements is not in this engine's memory");

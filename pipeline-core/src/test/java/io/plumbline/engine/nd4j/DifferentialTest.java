@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.ProvidedDecoder;
 import io.plumbline.engine.TokenStatistics;
-import io.plumbline.engine.cpu.CpuEngines;
 import io.plumbline.model.ParameterLayout;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class DifferentialTest {
             RandomCase random = RandomCase.of(new SplittableRandom(number));
             String name = "case " + number + ": " + random.config();
             ProvidedDecoder.Pass actual = pass(new Nd4jEngines(), random);
-            ProvidedDecoder.Pass wanted = pass(new CpuEngines(), random);
+            ProvidedDecoder.Pass wanted = pass(Engines.host(), random);
             assertClose(name, actual.outputs().tokenLogProbs(), wanted.outputs().tokenLogProbs(), LOG_PROB_TOLERANCE);
             assertStatistics(
                     name, actual.outputs().statistics(), wanted.outputs().statistics());

@@ -11,7 +11,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Keeps the operations of a class of tests on the thread that asks for them: on arrays as small as theirs, threads that share an
  * operation wait for each other far longer than they work, above all where several processes test at a time.
  */
-final class OneThread implements BeforeAllCallback, AfterAllCallback {
+public final class OneThread implements BeforeAllCallback, AfterAllCallback {
     private int before;
 
     private static NativeOps operations() {

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,12 @@ final class ClusterExchange implements StateExchange {
 
     ClusterExchange(JavaSparkContext spark) {
         this.spark = spark;
+    }
+
+    /** That of its processor, whatever the workers compute with: the driver keeps the state and computes nothing. */
+    @Override
+    public EngineProvider ofDriver(String engine) {
+        return Engines.host();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.executor.Lease;
+import io.plumbline.jobs.executor.TaskEngines;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,12 @@ final class LocalExchange implements StateExchange {
 
     /** Elements that a thread averages before it looks for more work. */
     private static final int BLOCK = 16 * TILE;
+
+    /** That of the workers: the first of them computes on the driver's vectors. */
+    @Override
+    public EngineProvider ofDriver(String engine) {
+        return TaskEngines.of(engine);
+    }
 
     @Override
     public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver) {

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import java.io.Serializable;
@@ -28,15 +29,19 @@ record Round(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Returns the parameters that are not trained, once in a process, until {@link #releaseFrozen}. */
-    FloatVector holdFrozen() {
-        return frozen == null ? ParameterVector.nothing() : FrozenWeights.hold(runId, frozen);
+    /**
+     * Returns the parameters that are not trained, once on a device of a process, until {@link #releaseFrozen}.
+     *
+     * @param engines that compute with them
+     */
+    FloatVector holdFrozen(EngineProvider engines) {
+        return frozen == null ? ParameterVector.nothing() : FrozenWeights.hold(runId, engines, frozen);
     }
 
     /** Gives them back. */
-    void releaseFrozen() {
+    void releaseFrozen(EngineProvider engines) {
         if (frozen != null) {
-            FrozenWeights.release(runId);
+            FrozenWeights.release(runId, engines);
         }
     }
 

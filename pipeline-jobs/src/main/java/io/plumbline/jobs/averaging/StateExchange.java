@@ -1,5 +1,6 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineProvider;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +22,13 @@ public interface StateExchange {
     static StateExchange throughShuffle(JavaSparkContext spark) {
         return new ClusterExchange(spark);
     }
+
+    /**
+     * Returns what makes the vectors that the driver holds.
+     *
+     * @param engine name of the kind that the workers compute with
+     */
+    EngineProvider ofDriver(String engine);
 
     /**
      * Runs a round: every worker begins with the driver's state, which then becomes the mean of the workers' by weight.

@@ -1,10 +1,12 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
+import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.executor.Work;
 import io.plumbline.loss.Totals;
 import io.plumbline.train.AtReference;
@@ -43,22 +45,28 @@ final class WorkerModel implements AutoCloseable {
 
     /** With a graph of its own, that shares the frozen parameters with the process's other workers. */
     static WorkerModel own(Round round) {
-        FloatVector frozen = round.holdFrozen();
+        ComputationGraphConfiguration configuration = configuration(round);
+        EngineProvider engines = TaskEngines.of(
+                PolicyGraphs.layerConfiguration(configuration).source().engine());
+        FloatVector frozen = round.holdFrozen(engines);
         try {
-            return new WorkerModel(graph(round, frozen), false, round::releaseFrozen);
+            ComputationGraph graph = PolicyGraphs.reading(engines, configuration, frozen);
+            return new WorkerModel(graph, false, () -> round.releaseFrozen(engines));
         } catch (Throwable thrown) {
-            round.releaseFrozen();
+            round.releaseFrozen(engines);
             throw thrown;
         }
     }
 
     /** With a graph of its own, that shares the frozen parameters of the driver's. */
     static WorkerModel beside(ComputationGraph driver, Round round) {
-        return new WorkerModel(graph(round, PolicyGraphs.frozen(driver)), false, () -> {});
+        ComputationGraph graph =
+                PolicyGraphs.reading(PolicyGraphs.engines(driver), configuration(round), PolicyGraphs.frozen(driver));
+        return new WorkerModel(graph, false, () -> {});
     }
 
-    private static ComputationGraph graph(Round round, FloatVector frozen) {
-        return PolicyGraphs.reading(ComputationGraphConfiguration.fromJson(round.graphJson()), frozen);
+    private static ComputationGraphConfiguration configuration(Round round) {
+        return ComputationGraphConfiguration.fromJson(round.graphJson());
     }
 
     /** With the driver's graph. */

@@ -8,11 +8,11 @@ import io.plumbline.data.SplitRule;
 import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions;
-import io.plumbline.engine.Engines;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.ingest.FirstExamples;
 import io.plumbline.jobs.ingest.IngestParameters;
 import io.plumbline.jobs.training.MeasuredTraining;
@@ -77,7 +77,8 @@ public final class Bench {
                 examples.size(),
                 examples.stream().mapToInt(Example::tokens).average().orElse(0)));
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
-        double ceiling = Engines.here().productCeiling(threads * settings.workers(), engine.precision());
+        double ceiling =
+                TaskEngines.of(engine.engine()).productCeiling(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
         UsefulArithmetic arithmetic = new UsefulArithmetic(model.config());
         ReferencePass.Result reference = new ReferencePass(spark, model, engine).run(examples, settings.batch());

@@ -60,13 +60,15 @@ public record BenchSettings(
     /**
      * The engine's settings of the command line.
      *
+     * @param type as {@code engine.type}
      * @param precision name of a precision, as {@code engine.precision}
      */
-    public static EngineConfig engine(String precision, int maxBatchTokens, boolean checkpointActivations) {
+    public static EngineConfig engine(
+            String type, String precision, int maxBatchTokens, boolean checkpointActivations) {
         for (Precision known : Precision.values()) {
             if (known.key().equals(precision)) {
                 try {
-                    return new EngineConfig(known, maxBatchTokens, checkpointActivations);
+                    return new EngineConfig(type, known, maxBatchTokens, checkpointActivations);
                 } catch (IllegalArgumentException e) {
                     throw refused(e.getMessage());
                 }

@@ -43,6 +43,7 @@ final class ReferencePass {
         ModelSource source = new ModelSource(
                 model.path().toUri().toString(),
                 model.fingerprint(),
+                engine.engine(),
                 engine.precision(),
                 EngineThreads.ofTask(spark.sc()));
         this.job = new LogProbJob(source, units -> {});

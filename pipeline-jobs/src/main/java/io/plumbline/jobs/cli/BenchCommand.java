@@ -51,6 +51,12 @@ final class BenchCommand implements Callable<Integer> {
     private int batch;
 
     @Option(
+            names = "--engine",
+            defaultValue = "auto",
+            description = "What computes, as engine.type. Default: ${DEFAULT-VALUE}.")
+    private String engine;
+
+    @Option(
             names = "--precision",
             defaultValue = "float32",
             description = "Of the matrix products, as engine.precision. Default: ${DEFAULT-VALUE}.")
@@ -146,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
                 warmup,
                 maxLength,
                 maxPromptLength == null ? maxLength - 1 : maxPromptLength,
-                BenchSettings.engine(precision, maxBatchTokens, checkpointActivations),
+                BenchSettings.engine(engine, precision, maxBatchTokens, checkpointActivations),
                 BenchSettings.adapters(loraRank));
         Logging.quieten();
         String json;

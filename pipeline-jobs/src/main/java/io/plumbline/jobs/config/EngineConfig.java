@@ -1,23 +1,49 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.engine.EngineKind;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The settings of the decoder's arithmetic.
  *
+ * @param type {@code engine.type}: name of a kind of engine; {@code auto} for the one that fits this machine
  * @param precision {@code engine.precision}: of the matrix products
  * @param maxBatchTokens {@code engine.max-batch-tokens}: tokens of one packed micro-batch, which bounds memory and does
  *     not change an optimiser step; one longer pair makes a batch of its own
  * @param checkpointActivations {@code engine.checkpoint-activations}: whether training keeps only what goes into each
  *     block and computes the rest again, for models that would not fit; changes no bit of the result
  */
-public record EngineConfig(Precision precision, int maxBatchTokens, boolean checkpointActivations)
+public record EngineConfig(String type, Precision precision, int maxBatchTokens, boolean checkpointActivations)
         implements Serializable {
     /** Refuses values out of range. */
     public EngineConfig {
+        Objects.requireNonNull(type, "engine.type");
+        Check.that(
+                EngineChoice.names().contains(type),
+                "engine.type",
+                "must be one of " + String.join(", ", EngineChoice.names()),
+                type);
         Check.atLeast(1, "engine.max-batch-tokens", maxBatchTokens);
+    }
+
+    /** The engine that computes. */
+    public EngineKind kind() {
+        return Engines.of(EngineChoice.of(type).engine());
+    }
+
+    /** The name of the engine that computes: never {@code auto}. */
+    public String engine() {
+        return kind().name();
+    }
+
+    /** The reason why {@code auto} stands for another engine than the fastest of this build; empty where it does not. */
+    public Optional<String> fallback() {
+        return EngineChoice.of(type).reason();
     }
 
     /**
@@ -26,10 +52,11 @@ public record EngineConfig(Precision precision, int maxBatchTokens, boolean chec
      * @param say takes a sentence where that is not what was asked for
      */
     public EngineConfig here(Consumer<String> say) {
-        if (precision.isFastHere()) {
+        fallback().ifPresent(say);
+        if (kind().isFast(precision)) {
             return this;
         }
         say.accept("engine.precision: this processor has no fast " + precision.key() + "; computing in float32");
-        return new EngineConfig(Precision.FLOAT32, maxBatchTokens, checkpointActivations);
+        return new EngineConfig(type, Precision.FLOAT32, maxBatchTokens, checkpointActivations);
     }
 }

@@ -1,10 +1,12 @@
 package io.plumbline.jobs.inference;
 
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
+import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.storage.LocalModels;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
@@ -21,10 +23,11 @@ import java.util.Objects;
  *
  * @param place of the model
  * @param fingerprint of the model that the driver saw there, so that another model under the same name is another source
+ * @param engine name of the kind of engine
  * @param precision of the products
  * @param threads of each task that scores
  */
-public record ModelSource(ModelPlace place, String fingerprint, Precision precision, int threads)
+public record ModelSource(ModelPlace place, String fingerprint, String engine, Precision precision, int threads)
         implements ScorerSource {
     private static final long serialVersionUID = 1L;
 
@@ -32,50 +35,42 @@ public record ModelSource(ModelPlace place, String fingerprint, Precision precis
     public ModelSource {
         Objects.requireNonNull(place, "place");
         Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(precision, "precision");
     }
 
     /** A model without adapters. */
-    public ModelSource(String location, String fingerprint, Precision precision, int threads) {
-        this(ModelPlace.of(location), fingerprint, precision, threads);
+    public ModelSource(String location, String fingerprint, String engine, Precision precision, int threads) {
+        this(ModelPlace.of(location), fingerprint, engine, precision, threads);
     }
 
     @Override
     public BatchScorer open() {
-        precision.requireFastHere();
+        Engines.of(engine).requireFast(precision);
+        EngineProvider engines = TaskEngines.of(engine);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(place.location()));
         if (place.adapters() == null) {
             OpenModels.requireSame(place.location(), fingerprint, model.fingerprint());
-            return scorer(ParameterVector.allFrozen(Engines.read(model)), model.shape());
+            return scorer(engines, ParameterVector.allFrozen(engines.read(model)), model.shape());
         }
         AdapterDirectory adapters = AdapterDirectory.open(LocalModels.local(place.adapters()), model);
         OpenModels.requireSame(place.adapters(), fingerprint, adapters.fingerprint());
-        FloatVector own = Engines.read(model);
+        FloatVector own = engines.read(model);
         try {
-            return scorer(new ParameterVector(own, read(adapters)), adapters.shape());
+            FloatVector added =
+                    engines.filled(adapters.shape().layout().trained().size(), values -> adapters.read(values::write));
+            return scorer(engines, new ParameterVector(own, added), adapters.shape());
         } catch (Throwable thrown) {
             own.close();
             throw thrown;
         }
     }
 
-    private static FloatVector read(AdapterDirectory adapters) {
-        FloatVector values =
-                Engines.here().zeros(adapters.shape().layout().trained().size());
-        try {
-            adapters.read(values::write);
-            return values;
-        } catch (Throwable thrown) {
-            values.close();
-            throw thrown;
-        }
-    }
-
-    private BatchScorer scorer(ParameterVector parameters, ModelShape shape) {
+    private BatchScorer scorer(EngineProvider engines, ParameterVector parameters, ModelShape shape) {
         EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
         // Not the model itself, which holds its tokenizer files.
         DecoderConfig config = shape.config();
         ParameterLayout layout = shape.layout();
-        return new DecoderScorer(parameters, () -> Engines.here().open(config, layout, options));
+        return new DecoderScorer(parameters, () -> engines.open(config, layout, options));
     }
 }

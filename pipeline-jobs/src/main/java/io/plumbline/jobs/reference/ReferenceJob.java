@@ -55,6 +55,7 @@ public final class ReferenceJob {
         ModelSource model = new ModelSource(
                 place,
                 store.fingerprint(),
+                engine.engine(),
                 engine.precision(),
                 EngineThreads.ofTask(context.spark().sparkContext()));
         return new ReferenceJob(context.spark(), store, model, engine.maxBatchTokens());

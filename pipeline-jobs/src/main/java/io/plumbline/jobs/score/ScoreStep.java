@@ -129,6 +129,7 @@ public final class ScoreStep implements Step {
                     new ModelSource(
                             policy,
                             fingerprint,
+                            config.engine().engine(),
                             config.engine().precision(),
                             EngineThreads.ofTask(context.spark().sparkContext())),
                     config.engine().maxBatchTokens(),

@@ -42,8 +42,7 @@ final class SparkSettings {
         }
         NativeLimits limits = NativeLimits.ofExecutors(conf);
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(limits.threads()));
-        Engines.here()
-                .environment(System.getenv())
+        Engines.environment(System.getenv())
                 .forEach((variable, value) -> conf.setIfMissing("spark.executorEnv." + variable, value));
         // Inside the container, which YARN cleans up.
         conf.setIfMissing("spark.executorEnv.DJL_CACHE_DIR", ".djl.ai");

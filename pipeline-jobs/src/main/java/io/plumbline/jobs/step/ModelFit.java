@@ -4,7 +4,6 @@ import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerAgreement;
-import io.plumbline.engine.Engines;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.OpenModels;
@@ -82,7 +81,7 @@ public final class ModelFit {
         return faults.collectFrom(() -> {
             ModelDirectory model = models.open(location);
             requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
-            Engines.here().require(model.config(), adapted(key, model, config));
+            config.engine().kind().require(model.config(), adapted(key, model, config));
             return model;
         });
     }

@@ -2,7 +2,6 @@ package io.plumbline.jobs.tables;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.NumericContract;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.ResultFolder;
@@ -66,6 +65,6 @@ public final class ChainModels {
 
     /** The numeric contract of a run's log-probs. */
     public static String contract(PlumblineConfig config) {
-        return NumericContract.of(config.engine().precision());
+        return config.engine().kind().contract(config.engine().precision());
     }
 }

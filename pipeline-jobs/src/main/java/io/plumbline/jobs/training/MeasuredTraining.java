@@ -97,7 +97,12 @@ public final class MeasuredTraining {
      */
     public Result run(JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples) {
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), threads, engine.precision(), engine.checkpointActivations())
+                new ModelDecoderSource(
+                                model.configJson(),
+                                engine.engine(),
+                                threads,
+                                engine.precision(),
+                                engine.checkpointActivations())
                         .adapted(lora),
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
                 TrainingSpec.Start.REFERENCE,

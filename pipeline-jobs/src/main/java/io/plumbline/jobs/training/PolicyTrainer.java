@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.example.ReferencedExample;
@@ -113,9 +114,10 @@ final class PolicyTrainer {
         }
         // What this JVM holds of the reference would stand beside the state.
         ExecutorResources.ofThisProcess().closeAll();
-        FloatVector parameters = start.trained();
+        EngineProvider engines = exchange.ofDriver(spec.source().engine());
+        FloatVector parameters = start.trained(engines);
         try {
-            return train(examples, count, parameters, start);
+            return train(examples, count, engines, new ParameterVector(start.frozen(), parameters), start);
         } catch (Throwable thrown) {
             parameters.close();
             throw thrown;
@@ -123,11 +125,15 @@ final class PolicyTrainer {
     }
 
     private FloatVector train(
-            JavaRDD<ReferencedExample> examples, long count, FloatVector parameters, StartingParameters start) {
+            JavaRDD<ReferencedExample> examples,
+            long count,
+            EngineProvider engines,
+            ParameterVector parameters,
+            StartingParameters start) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
-        ComputationGraph graph = PolicyGraphs.of(
-                PolicyGraphs.configuration(spec.layer(totalSteps)), new ParameterVector(start.frozen(), parameters));
+        ComputationGraph graph =
+                PolicyGraphs.of(engines, PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
         Optional<Checkpoints.Restored> found = checkpoints == null
                 ? Optional.empty()
                 : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);
@@ -155,7 +161,7 @@ final class PolicyTrainer {
             checkpoints.dropReferences(null);
         }
         PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
-        return parameters;
+        return parameters.trained();
     }
 
     /** Tells the listener of a round, then saves a checkpoint when one is due. */

@@ -155,7 +155,11 @@ final class RunTraining {
     static ModelDecoderSource source(StepContext context, ModelDirectory model, Needs needs) {
         EngineConfig engine = context.config().engine();
         ModelDecoderSource source = new ModelDecoderSource(
-                        model.configJson(), threads(context), engine.precision(), engine.checkpointActivations())
+                        model.configJson(),
+                        engine.engine(),
+                        threads(context),
+                        engine.precision(),
+                        engine.checkpointActivations())
                 .adapted(context.config().lora().adapters());
         boolean statistics =
                 context.config().training().tokenMetrics() || needs.distributions() == Needs.Distributions.COLLISIONS;

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.Engines;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.jobs.averaging.FrozenSource;
@@ -45,20 +45,15 @@ final class TrainedAdapters implements TrainedPart {
     }
 
     @Override
-    public FloatVector trained() {
-        FloatVector adapters = Engines.here().zeros(adapted.layout().trained().size());
-        try {
+    public FloatVector trained(EngineProvider engines) {
+        return engines.filled(adapted.layout().trained().size(), adapters -> {
             if (start.adapters() == null) {
                 AdapterInitializer.write(adapted.layout(), seed, adapters::write);
             } else {
                 models.adaptersWithWeights(start).read(adapters::write);
             }
-            frozen = Engines.read(models.withWeights(start.location()));
-            return adapters;
-        } catch (Throwable thrown) {
-            adapters.close();
-            throw thrown;
-        }
+            frozen = engines.read(models.withWeights(start.location()));
+        });
     }
 
     @Override
@@ -95,10 +90,10 @@ final class TrainedAdapters implements TrainedPart {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public FloatVector read() {
+        public FloatVector read(EngineProvider engines) {
             ModelDirectory model = ModelDirectory.open(LocalModels.local(location));
             OpenModels.requireSame(location, fingerprint, model.fingerprint());
-            return Engines.read(model);
+            return engines.read(model);
         }
     }
 }

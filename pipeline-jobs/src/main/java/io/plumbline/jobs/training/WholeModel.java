@@ -1,6 +1,6 @@
 package io.plumbline.jobs.training;
 
-import io.plumbline.engine.Engines;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -15,8 +15,8 @@ import io.plumbline.model.ModelDirectory;
  */
 record WholeModel(OpenModels models, String location, ModelDirectory template) implements TrainedPart {
     @Override
-    public FloatVector trained() {
-        return Engines.read(models.withWeights(location));
+    public FloatVector trained(EngineProvider engines) {
+        return engines.read(models.withWeights(location));
     }
 
     @Override

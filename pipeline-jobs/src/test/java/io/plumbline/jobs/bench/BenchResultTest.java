@@ -23,7 +23,7 @@ class BenchResultTest {
                 2,
                 512,
                 511,
-                BenchSettings.engine("float32", 4096, false),
+                BenchSettings.engine("cpu", "float32", 4096, false),
                 BenchSettings.adapters(0));
         return new BenchResult(
                 settings,

@@ -19,7 +19,7 @@ class BenchSettingsTest {
                 2,
                 512,
                 maxPromptLength,
-                BenchSettings.engine("float32", 4096, false),
+                BenchSettings.engine("cpu", "float32", 4096, false),
                 BenchSettings.adapters(0));
     }
 
@@ -56,12 +56,12 @@ class BenchSettingsTest {
 
     @Test
     void refusesPrecisionsAsTheConfigurationDoes() {
-        assertThat(BenchSettings.engine("bfloat16", 4096, true))
-                .isEqualTo(new EngineConfig(Precision.BFLOAT16, 4096, true));
-        assertThatThrownBy(() -> BenchSettings.engine("float16", 4096, false))
+        assertThat(BenchSettings.engine("cpu", "bfloat16", 4096, true))
+                .isEqualTo(new EngineConfig("cpu", Precision.BFLOAT16, 4096, true));
+        assertThatThrownBy(() -> BenchSettings.engine("cpu", "float16", 4096, false))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot bench: --precision must be float32 or bfloat16, got 'float16'");
-        assertThatThrownBy(() -> BenchSettings.engine("float32", 0, false))
+        assertThatThrownBy(() -> BenchSettings.engine("cpu", "float32", 0, false))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot bench: engine.max-batch-tokens must be at least 1, got 0");
     }

@@ -57,7 +57,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 0.6),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
-                        new EngineConfig(Precision.FLOAT32, 4096, false),
+                        new EngineConfig("auto", Precision.FLOAT32, 4096, false),
                         new ScoreConfig(1000, 0, 0.0)));
     }
 
@@ -112,7 +112,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   }
                   lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0
                          reference = base }
-                  engine { precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
+                  engine { type = cpu, precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
                 }
                 """;
@@ -150,7 +150,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 0.6),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
-                        new EngineConfig(Precision.BFLOAT16, 1024, true),
+                        new EngineConfig("cpu", Precision.BFLOAT16, 1024, true),
                         new ScoreConfig(13, 14, 0.55)));
     }
 

@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class DecoderScorerTest {
     private final List<TokenEcho> made = new ArrayList<>();
     private final DecoderScorer scorer =
-            new DecoderScorer(ParameterVector.allFrozen(Engines.here().zeros(1)), () -> {
+            new DecoderScorer(ParameterVector.allFrozen(Engines.host().zeros(1)), () -> {
                 TokenEcho decoder = new TokenEcho();
                 made.add(decoder);
                 return decoder;
@@ -78,7 +78,7 @@ class DecoderScorerTest {
                 throw error;
             };
             try (DecoderScorer failing =
-                    new DecoderScorer(ParameterVector.allFrozen(Engines.here().zeros(1)), () -> decoder)) {
+                    new DecoderScorer(ParameterVector.allFrozen(Engines.host().zeros(1)), () -> decoder)) {
                 assertThatThrownBy(() -> failing.score(List.of(CompletionGroup.of("a", new int[] {9}, new int[] {1}))))
                         .isSameAs(error);
                 assertThat(decoder.closed).isTrue();
@@ -88,7 +88,7 @@ class DecoderScorerTest {
 
     @Test
     void givesItsMemoryBack() {
-        FloatVector vector = Engines.here().zeros(3);
+        FloatVector vector = Engines.host().zeros(3);
         INDArray parameters = ArrayVector.arrayOf(vector);
         TokenEcho decoder = new TokenEcho();
         DecoderScorer closing = new DecoderScorer(ParameterVector.allFrozen(vector), () -> decoder);

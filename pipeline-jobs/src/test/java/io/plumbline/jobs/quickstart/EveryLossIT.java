@@ -106,7 +106,8 @@ class EveryLossIT {
             float[] parts = parameters(type + 1);
             float[] whole = parameters(type + 4096);
             assertThat(whole)
-                    .isNotEqualTo(TrainingFixture.values(Engines.read(ModelDirectory.open(folder.resolve("model")))));
+                    .isNotEqualTo(
+                            TrainingFixture.values(Engines.host().read(ModelDirectory.open(folder.resolve("model")))));
             for (int index = 0; index < whole.length; index++) {
                 assertThat(parts[index]).as(type).isEqualTo(whole[index], within(1e-5f));
             }
@@ -275,6 +276,6 @@ class EveryLossIT {
 
     private float[] parameters(String experiment) {
         return TrainingFixture.values(
-                Engines.read(ModelDirectory.open(experiment(experiment).resolve("policy"))));
+                Engines.host().read(ModelDirectory.open(experiment(experiment).resolve("policy"))));
     }
 }

@@ -136,7 +136,8 @@ class LabelledIT {
         float[] parts = parameters(one);
         float[] whole = parameters(other);
         assertThat(whole)
-                .isNotEqualTo(TrainingFixture.values(Engines.read(ModelDirectory.open(folder.resolve("model")))));
+                .isNotEqualTo(
+                        TrainingFixture.values(Engines.host().read(ModelDirectory.open(folder.resolve("model")))));
         for (int index = 0; index < whole.length; index++) {
             assertThat(parts[index]).isEqualTo(whole[index], within(1e-5f));
         }
@@ -173,6 +174,6 @@ class LabelledIT {
 
     private float[] parameters(String experiment) {
         Path policy = folder.resolve("run/experiments").resolve(experiment).resolve("policy");
-        return TrainingFixture.values(Engines.read(ModelDirectory.open(policy)));
+        return TrainingFixture.values(Engines.host().read(ModelDirectory.open(policy)));
     }
 }

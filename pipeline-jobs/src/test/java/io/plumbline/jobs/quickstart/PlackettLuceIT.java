@@ -213,7 +213,8 @@ class PlackettLuceIT {
         }
         String fingerprint = ModelDirectory.open(model).fingerprint();
         List<Known> known = new ArrayList<>();
-        try (BatchScorer scorer = new ModelSource(model.toString(), fingerprint, Precision.FLOAT32, 1).open()) {
+        try (BatchScorer scorer =
+                new ModelSource(model.toString(), fingerprint, Engines.hostName(), Precision.FLOAT32, 1).open()) {
             for (int index = 0; index < groups.size(); index++) {
                 CompletionGroup group = groups.get(index);
                 double[] of = new double[group.completions().length];
@@ -273,6 +274,6 @@ class PlackettLuceIT {
     }
 
     private static float[] parameters(Path model) {
-        return TrainingFixture.values(Engines.read(ModelDirectory.open(model)));
+        return TrainingFixture.values(Engines.host().read(ModelDirectory.open(model)));
     }
 }

@@ -4,7 +4,7 @@ import io.plumbline.commit.Replacement;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
-import io.plumbline.engine.NumericContract;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.config.ConfigLoader;
@@ -90,7 +90,8 @@ public final class StepFixture {
     /** A model that was made. */
     public ModelSource model(String name) {
         Path path = folder.resolve(name);
-        return new ModelSource(path.toString(), ModelDirectory.open(path).fingerprint(), Precision.FLOAT32, 1);
+        return new ModelSource(
+                path.toString(), ModelDirectory.open(path).fingerprint(), Engines.hostName(), Precision.FLOAT32, 1);
     }
 
     /** Writes the examples of a split, as ingest does. */
@@ -114,7 +115,10 @@ public final class StepFixture {
     public void writeReference(String model, String split) {
         ModelSource source = model(model);
         ReferenceStore store = new ReferenceStore(
-                directory, source.fingerprint(), NumericContract.of(Precision.FLOAT32), Needs.LogProbs.SUMS);
+                directory,
+                source.fingerprint(),
+                Engines.of(Engines.hostName()).contract(Precision.FLOAT32),
+                Needs.LogProbs.SUMS);
         new ReferenceJob(spark, store, source, 128)
                 .run(ExamplesTable.read(spark, directory, split, LossOptions.On.ALL), new SilentProgress());
     }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.example.ReferencedExample;
@@ -80,7 +81,8 @@ class AdapterTrafficIT {
                 .map(ReferencedExample::without)
                 .toList();
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false).adapted(lora),
+                new ModelDecoderSource(model.configJson(), Engines.hostName(), 1, Precision.FLOAT32, false)
+                        .adapted(lora),
                 TrainingFixture.fineTuning(),
                 TrainingSpec.Start.OTHER,
                 new TrainingPlan(2, 4, 1, 1, 0),

@@ -73,7 +73,7 @@ class AdapterTrainingIT {
     }
 
     private static float[] values(ModelDirectory model) {
-        return TrainingFixture.values(Engines.read(model));
+        return TrainingFixture.values(Engines.host().read(model));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.Engine;
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
@@ -91,8 +92,8 @@ class FailedAttemptIT {
         }
 
         @Override
-        public Engine open() {
-            Engine engine = TrainingFixture.SOURCE.open();
+        public Engine open(EngineProvider engines) {
+            Engine engine = TrainingFixture.SOURCE.open(engines);
             return new Engine() {
                 @Override
                 public VectorWork vectorWork() {

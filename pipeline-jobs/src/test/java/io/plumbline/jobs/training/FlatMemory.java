@@ -89,7 +89,7 @@ final class FlatMemory {
         JavaRDD<ReferencedExample> pairs = spark.parallelize(pairs(rounds / 2 * WORKERS * EXAMPLES_PER_STEP), 2)
                 .cache();
         TrainingSpec spec = new TrainingSpec(
-                new ModelDecoderSource(model.configJson(), 1, Precision.FLOAT32, false),
+                new ModelDecoderSource(model.configJson(), Engines.hostName(), 1, Precision.FLOAT32, false),
                 TrainingFixture.dpo(),
                 TrainingSpec.Start.OTHER,
                 plan,
@@ -115,7 +115,7 @@ final class FlatMemory {
             }
         };
         new PolicyTrainer(spark, spec, checkpoints, listener, exchange)
-                .train(pairs, () -> Engines.read(model))
+                .train(pairs, engines -> engines.read(model))
                 .close();
         pairs.unpersist(true);
         return sizes;
@@ -125,7 +125,11 @@ final class FlatMemory {
         SCORED.set(0);
         String location = folder.resolve("model").toString();
         ModelSource source = new ModelSource(
-                location, ModelDirectory.open(folder.resolve("model")).fingerprint(), Precision.FLOAT32, 1);
+                location,
+                ModelDirectory.open(folder.resolve("model")).fingerprint(),
+                Engines.hostName(),
+                Precision.FLOAT32,
+                1);
         // Two groups of 24 tokens fill a batch.
         List<CompletionGroup> groups = new ArrayList<>();
         for (ReferencedExample pair : pairs(2 * batches)) {

@@ -42,7 +42,7 @@ class ModelOutputTest {
     void prepare() throws IOException {
         Quickstart.prepare(folder.resolve("made"), 1);
         template = ModelDirectory.open(folder.resolve("made/model"));
-        parameters = Engines.read(template);
+        parameters = Engines.host().read(template);
         Configuration configuration = new Configuration(false);
         configuration.set("fs.elsewhere.impl", Elsewhere.class.getName());
         run = RunDirectory.open("elsewhere://" + Files.createDirectory(folder.resolve("run")), configuration);

@@ -133,7 +133,7 @@ class ReferenceRefreshIT {
         }
 
         private FloatVector parameters() {
-            FloatVector vector = Engines.here().zeros(values.length);
+            FloatVector vector = Engines.host().zeros(values.length);
             vector.write(0, FloatBuffer.wrap(values));
             return vector;
         }
@@ -141,7 +141,7 @@ class ReferenceRefreshIT {
         private ReferencedExample scored(ReferencedExample pair, FloatVector parameters) {
             Example example = pair.example();
             float[] tokens = TrainingFixture.SOURCE
-                    .open()
+                    .open(Engines.host())
                     .forward(
                             ParameterVector.allTrained(parameters),
                             List.of(new PromptGroup(example.prompt(), List.of(example.completions()))))

@@ -292,6 +292,6 @@ class TrainStepIT {
     }
 
     private static float[] parameters(ModelDirectory model) {
-        return TrainingFixture.values(Engines.read(model));
+        return TrainingFixture.values(Engines.host().read(model));
     }
 }

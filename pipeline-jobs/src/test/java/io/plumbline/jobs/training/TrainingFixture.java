@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
@@ -11,6 +12,7 @@ import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.BigramDecoder;
+import io.plumbline.train.DecoderSource;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.LossSource;
 import io.plumbline.train.OptimizerSettings;
@@ -37,9 +39,15 @@ public final class TrainingFixture {
         for (int index = 0; index < values.length; index++) {
             values[index] = (float) random.nextGaussian();
         }
-        FloatVector parameters = Engines.here().zeros(values.length);
+        FloatVector parameters = Engines.host().zeros(values.length);
         parameters.write(0, FloatBuffer.wrap(values));
         return parameters;
+    }
+
+    /** The same in an engine's memory. */
+    public static FloatVector start(EngineProvider engines) {
+        return engines.filled(
+                (long) VOCABULARY * VOCABULARY, vector -> vector.write(0, FloatBuffer.wrap(values(start()))));
     }
 
     /** The elements of a vector. */
@@ -57,7 +65,7 @@ public final class TrainingFixture {
             int[] prompt = ids(random);
             int[] chosen = ids(random);
             int[] rejected = ids(random);
-            float[] tokens = SOURCE.open()
+            float[] tokens = SOURCE.open(Engines.host())
                     .forward(
                             ParameterVector.allTrained(start()),
                             List.of(new PromptGroup(prompt, List.of(chosen, rejected))))
@@ -108,8 +116,13 @@ public final class TrainingFixture {
     }
 
     static TrainingSpec spec(TrainingPlan plan, LossSource loss, String optimizer, int checkpointEveryRounds) {
+        return spec(SOURCE, plan, loss, optimizer, checkpointEveryRounds);
+    }
+
+    static TrainingSpec spec(
+            DecoderSource source, TrainingPlan plan, LossSource loss, String optimizer, int checkpointEveryRounds) {
         return new TrainingSpec(
-                SOURCE,
+                source,
                 loss,
                 TrainingSpec.Start.REFERENCE,
                 plan,

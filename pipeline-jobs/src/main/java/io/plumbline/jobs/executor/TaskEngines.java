@@ -1,0 +1,34 @@
+package io.plumbline.jobs.executor;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineProvider;
+import io.plumbline.engine.Engines;
+import io.plumbline.jobs.gpu.TaskGpu;
+
+/** The engines of this process's tasks: each on the device that Spark gave its task. */
+public final class TaskEngines {
+    private TaskEngines() {}
+
+    /**
+     * Returns what computes on the device of the task that runs on this thread; on this machine's first device outside of
+     * tasks, and where Spark hands out none.
+     *
+     * @param engine name of the kind of engine
+     */
+    public static EngineProvider of(String engine) {
+        return Engines.of(engine).on(TaskGpu.address().map(TaskEngines::index).orElse(0));
+    }
+
+    /** @param address of a GPU, as a discovery script gives it */
+    static int index(String address) {
+        if (!address.strip().matches("[0-9]{1,4}")) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot compute on the GPU that Spark gave to a task: its address is '" + address
+                            + "', and the index of a device is needed; use a discovery script that prints indices, as"
+                            + " bin/gpus.sh does");
+        }
+        return Integer.parseInt(address.strip());
+    }
+}
