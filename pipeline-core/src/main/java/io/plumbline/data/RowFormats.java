@@ -87,13 +87,14 @@ public final class RowFormats {
     }
 
     /**
-     * Reads a row in the format of a name; its messages are rendered first, where it has some.
+     * Reads a row; its messages are rendered first, where it has some.
      *
+     * @param name of the format, as it was asked for
+     * @param format that reads the row, as of {@link #reading(String, Map, Columns)}
      * @throws QuarantineException where the row holds no example
      */
-    static TextExample read(String name, Map<String, ?> row, Columns columns, ChatRenderer renderer)
+    static TextExample read(String name, RowFormat format, Map<String, ?> row, Columns columns, ChatRenderer renderer)
             throws QuarantineException {
-        RowFormat format = reading(name, row, columns);
         Optional<ChatRow> chat = ChatRow.of(format, row, columns, renderer);
         Map<String, ?> texts = chat.isPresent() ? chat.get().texts() : row;
         TextExample example = AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
@@ -152,7 +153,7 @@ public final class RowFormats {
 
         @Override
         public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
-            return RowFormats.read(AUTO, row, columns, ChatRenderer.NONE);
+            return RowFormats.read(AUTO, of(row, columns), row, columns, ChatRenderer.NONE);
         }
 
         /**

@@ -23,7 +23,8 @@ class AnswersTest {
 
     private static TextExample read(ChatRenderer renderer, String layout) throws QuarantineException {
         return new RowLayout("auto", Columns.DEFAULT)
-                .read(new JsonLine(TestChats.filled(layout), true).row("the line"), renderer);
+                .reading(new JsonLine(TestChats.filled(layout), true).row("the line"))
+                .example(renderer);
     }
 
     private static List<List<String>> answers(TextExample example) {

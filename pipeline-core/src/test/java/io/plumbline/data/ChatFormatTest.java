@@ -144,9 +144,9 @@ class ChatFormatTest {
         List<TextExample> examples = new ArrayList<>();
         for (String chosen : List.of(YES, thought)) {
             examples.add(new RowLayout("auto", Columns.DEFAULT)
-                    .read(
-                            new JsonLine(row(QUESTION + ", " + chosen, QUESTION + ", " + NO, ""), true).row("the line"),
-                            renderer(template)));
+                    .reading(
+                            new JsonLine(row(QUESTION + ", " + chosen, QUESTION + ", " + NO, ""), true).row("the line"))
+                    .example(renderer(template)));
         }
         assertThat(examples)
                 .extracting(TextExample::prompt)
@@ -270,7 +270,8 @@ class ChatFormatTest {
     void aTemplateIsGivenTheConfiguredDay() throws QuarantineException {
         String template = "{{ strftime_now('%d %b %Y') }}{% for m in messages %}[{{ m.content }}]{% endfor %}";
         assertThat(new RowLayout("auto", Columns.DEFAULT)
-                        .read(new JsonLine(PAIR, true).row("the line"), renderer(template))
+                        .reading(new JsonLine(PAIR, true).row("the line"))
+                        .example(renderer(template))
                         .prompt())
                 .isEqualTo("26 Jul 2024[q]");
     }
@@ -285,7 +286,8 @@ class ChatFormatTest {
             })
     void saysWhyATemplateDoesNotRender(String template, Reason reason, String detail) {
         assertThatThrownBy(() -> new RowLayout("auto", Columns.DEFAULT)
-                        .read(new JsonLine(PAIR, true).row("the line"), renderer(template)))
+                        .reading(new JsonLine(PAIR, true).row("the line"))
+                        .example(renderer(template)))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessage(detail);
@@ -293,12 +295,10 @@ class ChatFormatTest {
 
     @Test
     void aTemplateThatDoesTooMuchIsAReasonOfItsOwn() {
-        assertThatThrownBy(
-                        () -> new RowLayout("auto", Columns.DEFAULT)
-                                .read(
-                                        new JsonLine(PAIR, true).row("the line"),
-                                        renderer(
-                                                "{% for i in range(9999999) %}{% for j in range(9999999) %}x{% endfor %}{% endfor %}")))
+        assertThatThrownBy(() -> new RowLayout("auto", Columns.DEFAULT)
+                        .reading(new JsonLine(PAIR, true).row("the line"))
+                        .example(renderer(
+                                "{% for i in range(9999999) %}{% for j in range(9999999) %}x{% endfor %}{% endfor %}")))
                 .isInstanceOfSatisfying(
                         QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHAT_TEMPLATE_BOUND))
                 .hasMessageStartingWith("the chat template: ");
@@ -331,12 +331,12 @@ class ChatFormatTest {
     void aTemplateThatIsNoneStopsAtTheFirstMessages() throws QuarantineException {
         ChatRenderer renderer = renderer("one\n{% if %}");
         RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
-        assertThat(layout.read(
-                        new JsonLine("{\"prompt\": \"q\", \"chosen\": \"yes\", \"rejected\": \"no\"}", true)
-                                .row("the line"),
-                        renderer))
+        assertThat(layout.reading(new JsonLine("{\"prompt\": \"q\", \"chosen\": \"yes\", \"rejected\": \"no\"}", true)
+                                .row("the line"))
+                        .example(renderer))
                 .isEqualTo(TextExample.of("q", "yes", "no"));
-        assertThatThrownBy(() -> layout.read(new JsonLine(PAIR, true).row("the line"), renderer))
+        assertThatThrownBy(() ->
+                        layout.reading(new JsonLine(PAIR, true).row("the line")).example(renderer))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage(
                         "Cannot read the chat template 'default' of model: expected an expression, found %} (line 2)");

@@ -61,13 +61,15 @@ class ChatOfTrlIT {
         RowLayout layout = new RowLayout(RowFormats.AUTO, Columns.DEFAULT);
         String row = expected.get("row").toString();
         if (expected.has("refused")) {
-            assertThatThrownBy(() -> layout.read(new JsonLine(row, true).row("the line"), renderer))
+            assertThatThrownBy(() -> layout.reading(new JsonLine(row, true).row("the line"))
+                            .example(renderer))
                     .isInstanceOfSatisfying(QuarantineException.class, e -> assertThat(e.reason())
                             .isEqualTo(Reason.CHAT_TEMPLATE_REFUSES))
                     .hasMessageStartingWith("the chat template: ");
             return;
         }
-        TextExample text = layout.read(new JsonLine(row, true).row("the line"), renderer);
+        TextExample text =
+                layout.reading(new JsonLine(row, true).row("the line")).example(renderer);
         assertThat(text.prompt()).isEqualTo(expected.get("prompt").textValue());
         List<String> completions = new ArrayList<>();
         expected.get("completions").forEach(completion -> completions.add(completion.textValue()));

@@ -110,17 +110,22 @@ class ChatRowTest {
     @Test
     void saysWhatIsRead() throws QuarantineException {
         String layout = filled("{'prompt': [Q], 'completions': [[Y], [N]], 'ranks': [1, 2], 'system': 's', 'x': 1}");
-        assertThat(new RowLayout("auto", Columns.DEFAULT).understanding(new JsonLine(layout, true).row("the line")))
+        assertThat(new RowLayout("auto", Columns.DEFAULT)
+                        .reading(new JsonLine(layout, true).row("the line"))
+                        .understanding())
                 .contains("is read as ranked: prompt = 'prompt', completions = 'completions', ranks = 'ranks',"
                         + " system = 'system'; not used: 'x'");
         String texts = layout.replace(filled("[Y]"), "\"yes\"")
                 .replace(filled("[N]"), "\"no\"")
                 .replace(filled("[Q]"), "\"q\"");
-        assertThat(new RowLayout("auto", Columns.DEFAULT).understanding(new JsonLine(texts, true).row("the line")))
+        assertThat(new RowLayout("auto", Columns.DEFAULT)
+                        .reading(new JsonLine(texts, true).row("the line"))
+                        .understanding())
                 .contains("is read as ranked: prompt = 'prompt', completions = 'completions', ranks = 'ranks';"
                         + " not used: 'system', 'x'");
         assertThat(new RowLayout("auto", Columns.DEFAULT)
-                        .understanding(new JsonLine(filled("{'messages': [Q, Y]}"), true).row("the line")))
+                        .reading(new JsonLine(filled("{'messages': [Q, Y]}"), true).row("the line"))
+                        .understanding())
                 .contains("is read as demonstration: messages = 'messages'; no other columns");
     }
 

@@ -14,7 +14,9 @@ class LabelledFormatTest {
     private static final String ROW = "{\"prompt\": \"q\", \"completion\": \"a\", \"label\": %s}";
 
     private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
-        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), ChatRenderer.NONE);
+        return new RowLayout(format, columns)
+                .reading(new JsonLine(json, true).row("the line"))
+                .example(ChatRenderer.NONE);
     }
 
     private static TextExample labelled(Label label) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Rows in the form of public data sets, with the layout that the README's table gives for each. */
 class PublicLayoutsTest {
     private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
-        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), ChatRenderer.NONE);
+        return new RowLayout(format, columns)
+                .reading(new JsonLine(json, true).row("the line"))
+                .example(ChatRenderer.NONE);
     }
 
     private static void assertQuarantined(String format, Columns columns, String json, Reason reason, String detail) {
@@ -228,7 +230,9 @@ class PublicLayoutsTest {
     }
 
     private static Optional<String> understanding(Columns columns, String json) throws QuarantineException {
-        return new RowLayout("auto", columns).understanding(new JsonLine(json, true).row("the line"));
+        return new RowLayout("auto", columns)
+                .reading(new JsonLine(json, true).row("the line"))
+                .understanding();
     }
 
     @Test

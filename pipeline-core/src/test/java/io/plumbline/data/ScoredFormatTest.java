@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ScoredFormatTest {
     private static TextExample read(List<String> completions, List<?> scores) throws QuarantineException {
         return new RowLayout("auto", Columns.DEFAULT)
-                .read(Map.of("prompt", "p", "completions", completions, "scores", scores), ChatRenderer.NONE);
+                .reading(Map.of("prompt", "p", "completions", completions, "scores", scores))
+                .example(ChatRenderer.NONE);
     }
 
     @Test

@@ -19,7 +19,8 @@ class TemplateOptionsTest {
                 ChatRenderer.of(TestChats.files(TEMPLATE), new TemplateOptions("2026-02-03", List.of(arguments)));
         String row = TestChats.filled("{'chosen': [Q, Y], 'rejected': [Q, N]" + more + "}");
         return new RowLayout("auto", Columns.DEFAULT)
-                .read(new JsonLine(row, true).row("the line"), renderer)
+                .reading(new JsonLine(row, true).row("the line"))
+                .example(renderer)
                 .prompt();
     }
 

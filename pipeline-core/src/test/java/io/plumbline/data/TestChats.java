@@ -53,7 +53,9 @@ final class TestChats {
     }
 
     static TextExample read(String format, Columns columns, String json) throws QuarantineException {
-        return new RowLayout(format, columns).read(new JsonLine(json, true).row("the line"), renderer());
+        return new RowLayout(format, columns)
+                .reading(new JsonLine(json, true).row("the line"))
+                .example(renderer());
     }
 
     static String message(String role, String content) {

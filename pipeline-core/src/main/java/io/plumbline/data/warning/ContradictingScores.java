@@ -12,7 +12,7 @@ final class ContradictingScores implements RowWarning {
 
     @Override
     public Sign sign(SeenExample seen) {
-        List<Double> scores = seen.layout().scoresBeside(seen.row(), seen.text());
+        List<Double> scores = seen.row().scoresBeside(seen.text());
         double margin = seen.text().strength().margin();
         if (scores.isEmpty() && Double.isNaN(margin)) {
             return Sign.SILENT;

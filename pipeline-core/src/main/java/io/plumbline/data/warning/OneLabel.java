@@ -43,7 +43,7 @@ enum OneLabel implements RowWarning {
             return Sign.shownIf(said.get() == value);
         }
         for (String role : ROLES) {
-            Optional<Value> label = label(role, seen.layout().value(seen.row(), role));
+            Optional<Value> label = label(role, seen.row().value(role));
             if (label.isPresent()) {
                 return Sign.shownIf(label.get() == value);
             }

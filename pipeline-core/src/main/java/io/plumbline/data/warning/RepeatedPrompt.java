@@ -14,7 +14,7 @@ final class RepeatedPrompt implements RowWarning {
 
     @Override
     public Sign sign(SeenExample seen) {
-        String prompt = seen.layout().question(seen.row(), seen.text()).strip();
+        String prompt = seen.row().question(seen.text()).strip();
         return prompt.length() < FEWEST_CHARACTERS
                 ? Sign.SILENT
                 : Sign.shownIf(seen.text().completions().stream()

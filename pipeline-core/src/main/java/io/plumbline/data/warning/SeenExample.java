@@ -1,22 +1,19 @@
 package io.plumbline.data.warning;
 
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * A row that was read and tokenised.
  *
- * @param row column values by name
- * @param layout that read it
+ * @param row the row, as it was read
  * @param text the example as text
  * @param tokens the example as tokens
  * @param begunTwice whether the text brings begin of sequence where the tokenizer is set to add it
  */
-public record SeenExample(
-        Map<String, ?> row, RowLayout layout, TextExample text, TokenizedExample tokens, boolean begunTwice) {
+public record SeenExample(RowReading row, TextExample text, TokenizedExample tokens, boolean begunTwice) {
     /** Returns whether the best completion's length stands so to that of every other; of texts that are cut none can tell. */
     Sign lengths(LengthOrder order) {
         int[][] completions = tokens.example().completions();

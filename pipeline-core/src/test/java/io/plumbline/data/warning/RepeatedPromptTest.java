@@ -6,6 +6,7 @@ import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.Columns;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
@@ -24,24 +25,24 @@ class RepeatedPromptTest {
     private static final String QUESTION = "what is the capital of France";
 
     private static Sign sign(Object prompt, String answer) throws QuarantineException {
-        RowLayout layout = new RowLayout("chat", Columns.DEFAULT);
-        Map<String, Object> row = Map.of(
-                "prompt",
-                prompt,
-                "chosen",
-                List.of(message("assistant", answer)),
-                "rejected",
-                List.of(message("assistant", "no")));
+        RowReading row = new RowLayout("chat", Columns.DEFAULT)
+                .reading(Map.of(
+                        "prompt",
+                        prompt,
+                        "chosen",
+                        List.of(message("assistant", answer)),
+                        "rejected",
+                        List.of(message("assistant", "no"))));
         Map<String, String> files =
                 Map.of("tokenizer.json", "{}", "tokenizer_config.json", "{}", "chat_template.jinja", TEMPLATE);
-        TextExample text = layout.read(
-                row, ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), TemplateOptions.DEFAULT));
+        TextExample text = row.example(
+                ChatRenderer.of(new TokenizerFiles("model", new TreeMap<>(files)), TemplateOptions.DEFAULT));
         TokenizedExample tokens = new TokenizedExample(
                 Example.of("id", "source", new int[] {0}, new int[][] {{1}, {2}}),
                 false,
                 new boolean[] {false, false},
                 false);
-        return new RepeatedPrompt().sign(new SeenExample(row, layout, text, tokens, false));
+        return new RepeatedPrompt().sign(new SeenExample(row, text, tokens, false));
     }
 
     private static Map<String, String> message(String role, String content) {

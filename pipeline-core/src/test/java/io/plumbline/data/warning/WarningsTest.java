@@ -10,6 +10,7 @@ import io.plumbline.data.ExampleLengths;
 import io.plumbline.data.Finding;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
@@ -51,15 +52,15 @@ class WarningsTest {
 
     private SeenExample seen(Map<String, Object> row) {
         try {
-            TextExample text = layout.read(row, ChatRenderer.NONE);
+            RowReading reading = layout.reading(row);
+            TextExample text = reading.example(ChatRenderer.NONE);
             int[][] completions = text.completions().stream()
                     .map(completion -> new int[completion.split(" ").length])
                     .toArray(int[][]::new);
             Example example = Example.of("id", "source", new int[] {0}, completions);
             boolean[] truncated = new boolean[completions.length];
             truncated[truncated.length - 1] = cut;
-            return new SeenExample(
-                    row, layout, text, new TokenizedExample(example, false, truncated, false), begunTwice);
+            return new SeenExample(reading, text, new TokenizedExample(example, false, truncated, false), begunTwice);
         } catch (QuarantineException e) {
             throw new IllegalStateException(e.reason() + ": " + e.getMessage(), e);
         }
@@ -222,7 +223,7 @@ class WarningsTest {
                 .toList();
         Map<String, Object> row =
                 row("prompt", asked, "completions", answers, "ranks", List.of(2, 1), "scores", List.of(2, 1));
-        assertThat(layout.scoresBeside(row, TextExample.of("<user>q", "<assistant>c", "<assistant>a b")))
+        assertThat(layout.reading(row).scoresBeside(TextExample.of("<user>q", "<assistant>c", "<assistant>a b")))
                 .containsExactly(1.0, 2.0);
     }
 

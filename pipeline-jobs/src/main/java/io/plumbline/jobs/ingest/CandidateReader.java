@@ -6,6 +6,7 @@ import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowFormats;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextExample;
@@ -50,18 +51,24 @@ final class CandidateReader {
 
     /** Reads a row. */
     Candidate read(InputRow row) {
-        if (row.fault() != null) {
-            return rejected(row, row.fault());
-        }
+        return row.fault() == null ? read(row, layout.reading(row.values())) : rejected(row, row.fault());
+    }
+
+    /**
+     * Reads a row that is not at fault.
+     *
+     * @param reading of the same row
+     */
+    Candidate read(InputRow row, RowReading reading) {
         try {
-            TextExample example = layout.read(row.values(), renderer);
+            TextExample example = reading.example(renderer);
             checks.check(example);
             ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(
                     null,
                     input == Split.HELD_OUT ? input : split.of(identity),
                     identity,
-                    source(row),
+                    source(row, reading),
                     example,
                     row.file(),
                     row.json(),
@@ -71,8 +78,8 @@ final class CandidateReader {
         }
     }
 
-    private String source(InputRow row) {
-        Object value = layout.source(row.values());
+    private String source(InputRow row, RowReading reading) {
+        Object value = reading.source();
         boolean names = value instanceof String || value instanceof Number || value instanceof Boolean;
         String source = names ? value.toString() : "";
         return source.isBlank() || source.length() > checks.maxCharacters() ? DataSetName.of(row.file()) : source;

@@ -3,7 +3,9 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.RowShape;
+import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
 import io.plumbline.data.warning.SeenExample;
 import io.plumbline.data.warning.Signs;
@@ -56,33 +58,30 @@ final class FirstRowReader implements Iterator<FirstRow> {
         InputRow row = rows.next();
         looked++;
         characters += row.json().length();
-        String understanding = understanding(row);
-        Candidate candidate = reader.read(row);
+        return row.fault() == null ? look(row, layout.reading(row.values())) : aside(reader.read(row), null);
+    }
+
+    private FirstRow look(InputRow row, RowReading reading) {
+        String understanding = understanding(reading);
+        Candidate candidate = reader.read(row, reading);
         if (candidate.rejection() != null) {
             return aside(candidate, understanding);
         }
+        TextExample example = candidate.example();
         try {
             TokenizedExample tokens = candidate.tokenized(tokenizer);
-            SeenExample seen = new SeenExample(
-                    row.values(), layout, candidate.example(), tokens, tokenizer.isBegunTwice(candidate.example()));
-            return new FirstRow(
-                    Fault.NONE,
-                    understanding,
-                    RowShape.of(tokens, layout.messages(row.values())),
-                    Signs.of(seen),
-                    isEnough());
+            SeenExample seen = new SeenExample(reading, example, tokens, tokenizer.isBegunTwice(example));
+            RowShape shape = RowShape.of(tokens, reading.messages());
+            return new FirstRow(Fault.NONE, understanding, shape, Signs.of(seen), isEnough());
         } catch (QuarantineException e) {
             return aside(candidate.rejected(e.reason(), e.getMessage()), understanding);
         }
     }
 
     /** The understanding of the first row that can be read; null for the others. */
-    private String understanding(InputRow row) {
-        if (understood || row.fault() != null) {
-            return null;
-        }
-        String sentence = layout.understanding(row.values()).orElse(null);
-        understood = sentence != null;
+    private String understanding(RowReading reading) {
+        String sentence = understood ? null : reading.understanding().orElse(null);
+        understood |= sentence != null;
         return sentence;
     }
 

@@ -150,9 +150,9 @@ class ReadmeLayoutsTest {
                 .data()
                 .layout();
         Map<String, Object> values = new JsonLine(row.get(0), true).row("the line");
-        assertThat(layout.understanding(values)).get().asString().startsWith("is read as " + line.group(3) + ": ");
+        assertThat(layout.reading(values).understanding()).get().asString().startsWith("is read as " + line.group(3) + ": ");
         TextExample read =
-                layout.read(values, ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), TemplateOptions.DEFAULT));
+                layout.reading(values).example(ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), TemplateOptions.DEFAULT));
         assertThat(read.prompt() + " + " + read.completions().stream().collect(Collectors.joining(" / ")))
                 .isEqualTo(row.get(1));
     }
