@@ -104,7 +104,7 @@ public final class IngestStep implements Step {
 
     @Override
     public List<String> findings(RunDirectory directory, ResultFolder results) {
-        return DataReportFile.warnings(directory);
+        return DataReportFile.of(directory).warnings();
     }
 
     @Override

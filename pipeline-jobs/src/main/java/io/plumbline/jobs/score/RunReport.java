@@ -1,6 +1,5 @@
 package io.plumbline.jobs.score;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.jobs.config.ConfigurationRows;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -17,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
 
 /** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
@@ -60,23 +57,14 @@ final class RunReport {
     }
 
     /** The counts of ingest; null where its report does not exist. */
-    static DataCounts counts(RunDirectory directory) {
-        return DataReportFile.read(directory).map(RunReport::counts).orElse(null);
-    }
-
-    private static DataCounts counts(JsonNode report) {
-        SortedMap<String, Long> quarantined = new TreeMap<>();
-        report.path("quarantined")
-                .path("by_reason")
-                .fields()
-                .forEachRemaining(entry ->
-                        quarantined.put(entry.getKey(), entry.getValue().asLong()));
-        JsonNode completions = report.path("truncated").path("completions");
-        return new DataCounts(
-                report.path("rows_in").asLong(),
-                report.path("kept").path("total").asLong(),
-                completions.path("kept").asLong(),
-                completions.path("cut").asLong(),
-                quarantined);
+    static DataCounts counts(DataReportFile report) {
+        return report.isThere()
+                ? new DataCounts(
+                        report.rowsIn(),
+                        report.examples(),
+                        report.completions(),
+                        report.cutCompletions(),
+                        report.quarantined())
+                : null;
     }
 }

@@ -84,9 +84,9 @@ public final class ScoreStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        long single = DataReportFile.heldOutSingle(directory).orElse(0);
-        if (single > 0 && single == DataReportFile.heldOutExamples(directory).orElse(0)) {
-            throw nothingToCompare(single);
+        DataReportFile report = DataReportFile.of(directory);
+        if (report.heldOutSingle() > 0 && report.heldOutSingle() == report.heldOutExamples()) {
+            throw nothingToCompare(report.heldOutSingle());
         }
     }
 
@@ -218,13 +218,14 @@ public final class ScoreStep implements Step {
         TrainingConfig training = context.config().training();
         TrainingCurve curve =
                 RunReport.curve(directory, context.results(StepName.TRAIN).of(RunReport.METRICS));
-        DataCounts counts = RunReport.counts(directory);
+        DataReportFile report = DataReportFile.of(directory);
+        DataCounts counts = RunReport.counts(report);
         TrainingFacts facts = new TrainingFacts(
                 start,
                 reference,
                 policy,
                 (long) training.workers() * training.examplesPerStep(),
-                isComparable(training, directory) ? curve.end().orElse(null) : null);
+                isComparable(training, report) ? curve.end().orElse(null) : null);
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
         outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));
         String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());
@@ -236,9 +237,8 @@ public final class ScoreStep implements Step {
      * Returns whether the training's metrics are of the kind that scores are: held against the same reference, which did not
      * move, and of pairs, not of completions that are judged alone.
      */
-    private static boolean isComparable(TrainingConfig training, RunDirectory directory) {
-        return training.referenceRefreshRounds() == 0
-                && DataReportFile.trainLabelled(directory).orElse(0) == 0;
+    private static boolean isComparable(TrainingConfig training, DataReportFile report) {
+        return training.referenceRefreshRounds() == 0 && report.trainLabelled() == 0;
     }
 
     private static String headline(ScoreSummary summary) {

@@ -3,79 +3,118 @@ package io.plumbline.jobs.tables;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plumbline.PlainText;
 import io.plumbline.data.Finding;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** {@code data-report.json}, which ingest leaves: how many rows there were and what became of them. */
-public final class DataReportFile {
+/**
+ * {@code data-report.json}, which ingest leaves: how many rows there were and what became of them. It only lets faults be found
+ * early, so that what it does not say is no failure: they are found later.
+ *
+ * @param report its JSON; a missing node where there is none, or where it cannot be read
+ */
+public record DataReportFile(JsonNode report) {
     /** The file in the run directory. */
     public static final String NAME = "data-report.json";
 
     private static final int MOST_BYTES = 16 << 20;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private DataReportFile() {}
+    /** Refuses a null. */
+    public DataReportFile {
+        Objects.requireNonNull(report, "report");
+    }
 
-    /** Returns the report; empty where there is none, or where it cannot be read. */
-    public static Optional<JsonNode> read(RunDirectory directory) {
+    /** Reads the report of a run directory. */
+    public static DataReportFile of(RunDirectory directory) {
         String text = directory.read(NAME, MOST_BYTES);
         try {
-            return text == null ? Optional.empty() : Optional.of(MAPPER.readTree(text));
+            return new DataReportFile(text == null ? MissingNode.getInstance() : MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            // The report only lets faults be found early; without it they are found later.
-            return Optional.empty();
+            return new DataReportFile(MissingNode.getInstance());
         }
     }
 
-    /** Examples of the train split; empty where the report does not say. */
-    public static OptionalLong trainExamples(RunDirectory directory) {
-        return kept(directory, ExamplesTable.TRAIN);
+    /** Returns whether there is a report that can be read. */
+    public boolean isThere() {
+        return !report.isMissingNode();
     }
 
-    /** Examples of the train split that are no pairs; empty where the report does not say. */
-    public static OptionalLong trainLists(RunDirectory directory) {
-        return kept(directory, "train_lists");
+    /** Rows read; 0 where the report does not say. */
+    public long rowsIn() {
+        return report.path("rows_in").asLong();
     }
 
-    /** Returns the warnings of the report as they were shown, a line each. */
-    public static List<String> warnings(RunDirectory directory) {
+    /** Examples of both splits; 0 where the report does not say. */
+    public long examples() {
+        return kept("total");
+    }
+
+    /** Examples of the train split; 0 where the report does not say. */
+    public long trainExamples() {
+        return kept(ExamplesTable.TRAIN);
+    }
+
+    /** Examples of the train split that are no pairs; 0 where the report does not say. */
+    public long trainLists() {
+        return kept("train_lists");
+    }
+
+    /** Examples of the train split whose only completion has a label; 0 where the report does not say. */
+    public long trainLabelled() {
+        return kept("train_labelled");
+    }
+
+    /** Held-out examples; 0 where the report does not say. */
+    public long heldOutExamples() {
+        return kept(ExamplesTable.HELD_OUT);
+    }
+
+    /** Held-out examples of one completion alone; 0 where the report does not say. */
+    public long heldOutSingle() {
+        return kept("held_out_single");
+    }
+
+    /** Completions of the examples; 0 where the report does not say. */
+    public long completions() {
+        return report.path("truncated").path("completions").path("kept").asLong();
+    }
+
+    /** Completions of which tokens were cut; 0 where the report does not say. */
+    public long cutCompletions() {
+        return report.path("truncated").path("completions").path("cut").asLong();
+    }
+
+    /** Returns the rows put aside by the code of their reason. */
+    public SortedMap<String, Long> quarantined() {
+        SortedMap<String, Long> quarantined = new TreeMap<>();
+        report.path("quarantined")
+                .path("by_reason")
+                .fields()
+                .forEachRemaining(entry ->
+                        quarantined.put(entry.getKey(), entry.getValue().asLong()));
+        return quarantined;
+    }
+
+    /** Returns the warnings as they were shown, a line each. */
+    public List<String> warnings() {
         List<String> lines = new ArrayList<>();
-        read(directory)
-                .map(report -> report.path("warnings"))
-                .ifPresent(warnings -> warnings.forEach(warning -> {
-                    String code = warning.path("code").asText();
-                    String input = warning.path("input").asText();
-                    lines.add(PlainText.of(
-                            Finding.line(code, input, warning.path("sentence").asText())));
-                }));
+        for (JsonNode warning : report.path("warnings")) {
+            String code = warning.path("code").asText();
+            String input = warning.path("input").asText();
+            lines.add(
+                    PlainText.of(Finding.line(code, input, warning.path("sentence").asText())));
+        }
         return lines;
     }
 
-    /** Examples of the train split whose only completion has a label; empty where the report does not say. */
-    public static OptionalLong trainLabelled(RunDirectory directory) {
-        return kept(directory, "train_labelled");
-    }
-
-    /** Held-out examples; empty where the report does not say. */
-    public static OptionalLong heldOutExamples(RunDirectory directory) {
-        return kept(directory, ExamplesTable.HELD_OUT);
-    }
-
-    /** Held-out examples of one completion alone; empty where the report does not say. */
-    public static OptionalLong heldOutSingle(RunDirectory directory) {
-        return kept(directory, "held_out_single");
-    }
-
-    private static OptionalLong kept(RunDirectory directory, String name) {
-        return read(directory)
-                .map(report -> report.path("kept").path(name))
-                .filter(JsonNode::canConvertToLong)
-                .map(count -> OptionalLong.of(count.asLong()))
-                .orElse(OptionalLong.empty());
+    private long kept(String name) {
+        return report.path("kept").path(name).asLong();
     }
 }

@@ -47,7 +47,7 @@ final class ReferenceFit {
      */
     static void requireMoves(TrainingConfig training, TrainingPlan plan, RunDirectory directory) {
         int refresh = training.referenceRefreshRounds();
-        long examples = DataReportFile.trainExamples(directory).orElse(0);
+        long examples = DataReportFile.of(directory).trainExamples();
         if (refresh == 0 || examples == 0) {
             return;
         }

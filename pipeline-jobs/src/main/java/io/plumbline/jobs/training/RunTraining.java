@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -127,9 +126,8 @@ final class RunTraining {
      * @throws io.plumbline.PlumblineException of kind DATA
      */
     static void requireDefined(RunDirectory directory, Needs needs) {
-        long lists = DataReportFile.trainLists(directory).orElse(0);
-        long labelled = DataReportFile.trainLabelled(directory).orElse(0);
-        UnfitExamples.refusal(needs, lists, labelled).ifPresent(refusal -> {
+        DataReportFile report = DataReportFile.of(directory);
+        UnfitExamples.refusal(needs, report.trainLists(), report.trainLabelled()).ifPresent(refusal -> {
             throw refusal;
         });
     }
@@ -141,9 +139,9 @@ final class RunTraining {
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION
      */
     static void requireFit(RunDirectory directory, TrainingPlan plan, OptimizerSettings optimizer, String section) {
-        OptionalLong examples = DataReportFile.trainExamples(directory);
-        if (examples.isPresent() && examples.getAsLong() > 0) {
-            optimizer.over(plan.totalSteps(examples.getAsLong()), section);
+        long examples = DataReportFile.of(directory).trainExamples();
+        if (examples > 0) {
+            optimizer.over(plan.totalSteps(examples), section);
         }
     }
 

@@ -92,7 +92,7 @@ class FirstRowsIT {
         assertThat(warning.path("rows").asLong()).isEqualTo(30);
         assertThat(warning.path("of").asLong()).isEqualTo(30);
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
-        assertThat(DataReportFile.warnings(directory))
+        assertThat(DataReportFile.of(directory).warnings())
                 .containsExactly(run.said().get(4));
     }
 
