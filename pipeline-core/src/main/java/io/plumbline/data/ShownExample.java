@@ -1,6 +1,7 @@
 package io.plumbline.data;
 
 import io.plumbline.example.Example;
+import io.plumbline.template.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +91,7 @@ final class ShownExample {
                 case '\\' -> escaped.append("\\\\");
                 case '|' -> escaped.append("\\|");
                 default -> {
-                    if (isSeen(character)) {
+                    if (Printable.isPrintable(character)) {
                         escaped.appendCodePoint(character);
                     } else {
                         escaped.append(String.format("\\u{%x}", character));
@@ -99,18 +100,5 @@ final class ShownExample {
             }
         });
         return escaped.toString();
-    }
-
-    private static boolean isSeen(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> character == ' ' || !Character.isSpaceChar(character);
-        };
     }
 }

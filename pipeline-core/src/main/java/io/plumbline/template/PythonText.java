@@ -107,7 +107,7 @@ final class PythonText {
                 default -> {
                     if (next == quote) {
                         to.append('\\').append(quote);
-                    } else if (isPrintable(next)) {
+                    } else if (Printable.isPrintable(next)) {
                         to.append(Character.toString(next));
                     } else {
                         to.append(escape(next));
@@ -123,20 +123,6 @@ final class PythonText {
             return String.format("\\x%02x", codePoint);
         }
         return codePoint < 0x10000 ? String.format("\\u%04x", codePoint) : String.format("\\U%08x", codePoint);
-    }
-
-    private static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.SPACE_SEPARATOR -> codePoint == ' ';
-            default -> true;
-        };
     }
 
     /** Returns whether Python counts a character as white space. */
