@@ -16,9 +16,10 @@ import java.util.Map;
  *
  * @param template that rendered them
  * @param asked the conversation before them
+ * @param begun its text, up to where a completion begins
  * @param start characters of it, before which each completion begins
  */
-record Answers(ChatTemplate template, Conversation asked, int start) {
+record Answers(ChatTemplate template, Conversation asked, String begun, int start) {
     /**
      * Returns for each completion where its answers begin and end, {@code from, to, from, to, …} in characters; for one none
      * where the template writes an answer in another way once more follows or does not render a part of the conversation, and
@@ -48,7 +49,10 @@ record Answers(ChatTemplate template, Conversation asked, int start) {
         return answers;
     }
 
-    /** Renders what stands before and up to each answer: of many turns the work grows with their square. */
+    /**
+     * Renders what stands before and up to each answer: of many turns the work grows with their square, up to the allowance. What
+     * is rendered already, the text before the first answer and the whole, is not rendered again.
+     */
     private List<Integer> byTurn(List<Map<String, Object>> completion, String text, Allowance allowance) {
         List<Integer> answers = new ArrayList<>();
         try {
@@ -56,21 +60,31 @@ record Answers(ChatTemplate template, Conversation asked, int start) {
                 if (!ChatMessages.ASSISTANT.equals(ChatMessages.role(completion.get(turn)))) {
                     continue;
                 }
-                Conversation before = asked.followedBy(completion.subList(0, turn));
-                Conversation after = asked.followedBy(completion.subList(0, turn + 1));
-                String begun = template.render(before.with(GenerationPrompt.ADD), allowance)
-                        .text();
-                String ended = template.render(after, allowance).text();
-                if (!text.startsWith(begun) || !text.startsWith(ended)) {
+                String before = before(completion.subList(0, turn), allowance);
+                boolean isLast = turn == completion.size() - 1;
+                String after = isLast ? text : after(completion.subList(0, turn + 1), allowance);
+                if (!text.startsWith(before) || !text.startsWith(after)) {
                     return List.of();
                 }
-                add(answers, begun.length(), ended.length());
+                add(answers, before.length(), after.length());
             }
         } catch (TemplateException e) {
             // The whole conversation was rendered: the row can be used wherever all its tokens count.
             return List.of();
         }
         return answers;
+    }
+
+    private String before(List<Map<String, Object>> turns, Allowance allowance) {
+        if (turns.isEmpty() && !ChatRenderer.endsWithAnswer(asked)) {
+            return begun;
+        }
+        Conversation before = asked.followedBy(turns).with(GenerationPrompt.ADD);
+        return template.render(before, allowance).text();
+    }
+
+    private String after(List<Map<String, Object>> turns, Allowance allowance) {
+        return template.render(asked.followedBy(turns), allowance).text();
     }
 
     /** Adds an answer by its places in the whole text. */

@@ -111,7 +111,7 @@ public final class ChatRenderer {
             return new Rendered(
                     begun.substring(0, start),
                     whole.stream().map(chat -> chat.text().substring(start)).toList(),
-                    new Answers(used, asked, start).of(completions, whole),
+                    new Answers(used, asked, begun, start).of(completions, whole),
                     begun);
         } catch (TemplateException e) {
             throw new QuarantineException(reason(e.kind()), "the chat template: " + e.located());
@@ -144,10 +144,10 @@ public final class ChatRenderer {
     /** The text of the prompt, up to where a completion begins. */
     private static String begun(ChatTemplate template, Conversation asked, Allowance allowance)
             throws QuarantineException {
-        Map<String, ?> last = asked.messages().get(asked.messages().size() - 1);
-        if (!ChatMessages.ASSISTANT.equals(last.get(ChatMessages.ROLE))) {
+        if (!endsWithAnswer(asked)) {
             return template.render(asked.with(GenerationPrompt.ADD), allowance).text();
         }
+        Map<String, ?> last = last(asked);
         String text = last.get(ChatMessages.CONTENT) instanceof String content
                 ? template.render(asked.endingWith(ChatMessages.withContent(last, content + TAG + " ")), allowance)
                         .text()
@@ -161,6 +161,15 @@ public final class ChatRenderer {
         return text.startsWith(" ", end + TAG.length())
                 ? text.substring(0, end)
                 : text.substring(0, end).stripTrailing();
+    }
+
+    /** Returns whether the last message is the assistant's, so that a completion goes on with it. */
+    static boolean endsWithAnswer(Conversation asked) {
+        return ChatMessages.ASSISTANT.equals(last(asked).get(ChatMessages.ROLE));
+    }
+
+    private static Map<String, ?> last(Conversation asked) {
+        return asked.messages().get(asked.messages().size() - 1);
     }
 
     private static Reason reason(TemplateException.Kind kind) {

@@ -18,12 +18,19 @@ public final class Allowance {
         return new Allowance(renderings * Budget.MOST_STEPS);
     }
 
-    /** Counts steps that are done. */
-    void step(long count) {
+    /** Returns how many steps are left. */
+    long stepsLeft() {
+        return mostSteps - steps;
+    }
+
+    /** Takes steps that a rendering has done. */
+    void take(long count) {
         steps += count;
-        if (steps > mostSteps) {
-            throw TemplateException.bound("all renderings of the row take more than " + mostSteps + " steps together");
-        }
+    }
+
+    /** Returns the failure of a rendering that would take more than is left. */
+    TemplateException tooLong() {
+        return TemplateException.bound("all renderings of the row take more than " + mostSteps + " steps together");
     }
 
     /** Counts a text that is made. */

@@ -21,31 +21,35 @@ final class Budget {
     private static final int CHARACTERS_A_PLACE = 24;
 
     private final Allowance allowance;
+    private final long most;
     private long steps;
     private long characters;
     private int depth;
 
-    /** @param allowance that the steps are taken from */
+    /** @param allowance that the steps are taken from, once the rendering has ended */
     Budget(Allowance allowance) {
         this.allowance = allowance;
+        this.most = Math.min(MOST_STEPS, allowance.stepsLeft());
     }
 
     /** Counts one step. */
     void step() {
-        if (++steps > MOST_STEPS) {
+        if (++steps > most) {
             throw tooLong();
         }
-        allowance.step(1);
     }
 
     /** Counts the work of looking at characters or values, before it is done. */
     void work(long count) {
-        long more = 1 + count / CHARACTERS_A_STEP;
-        steps += more;
-        if (steps > MOST_STEPS) {
+        steps += 1 + count / CHARACTERS_A_STEP;
+        if (steps > most) {
             throw tooLong();
         }
-        allowance.step(more);
+    }
+
+    /** Takes what was done from the allowance. */
+    void settle() {
+        allowance.take(steps);
     }
 
     /** Counts characters of a text, before it is made. */
@@ -90,7 +94,9 @@ final class Budget {
         return TemplateException.bound("the template calls itself or nests more than " + MOST_DEPTH + " levels deep");
     }
 
-    private static TemplateException tooLong() {
-        return TemplateException.bound("the template takes more than " + MOST_STEPS + " steps");
+    private TemplateException tooLong() {
+        return most < MOST_STEPS
+                ? allowance.tooLong()
+                : TemplateException.bound("the template takes more than " + MOST_STEPS + " steps");
     }
 }

@@ -59,6 +59,8 @@ public final class ChatTemplate {
         } catch (StackOverflowError e) {
             // The depth is bounded for threads with a stack of usual size; this one has a smaller one.
             throw Budget.tooDeep().at(rendering.line());
+        } finally {
+            rendering.budget().settle();
         }
         return rendering.result();
     }
