@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * <p>The byte-level BPE tokenizers part a text into words by a regular expression before anything else, and in none of
  * those listed here can a word hold a space after another character: a space that follows what is not white space always
- * begins a word, whatever stands around it. Of any other tokenizer nothing is assumed.
+ * begins a word, whatever stands around it. Nor does a word go on behind a single line end. A special token is taken out
+ * before any of that. Of any other tokenizer nothing is assumed.
  */
 final class Seams {
     private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
@@ -21,15 +22,18 @@ final class Seams {
             CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + REST);
 
     private final boolean known;
+    private final ApartTokens tokens;
 
-    private Seams(boolean known) {
+    private Seams(boolean known, ApartTokens tokens) {
         this.known = known;
+        this.tokens = tokens;
     }
 
     static Seams of(JsonNode tokenizer) {
-        return new Seams(keepsSpaces(tokenizer.path("normalizer"))
+        boolean known = keepsSpaces(tokenizer.path("normalizer"))
                 && startsWordsAtSpaces(tokenizer.path("pre_tokenizer"))
-                && addsPlainTokens(tokenizer.path("added_tokens")));
+                && addsPlainTokens(tokenizer.path("added_tokens"));
+        return new Seams(known, ApartTokens.of(tokenizer.path("added_tokens")));
     }
 
     /** Returns whether normalisation changes nothing at a space. */
@@ -60,10 +64,10 @@ final class Seams {
         return !byteLevel.path("add_prefix_space").asBoolean(true);
     }
 
-    /** Returns whether no added token holds a space or looks at what stands beside it. */
+    /** Returns whether no added token holds white space or looks at what stands beside it. */
     private static boolean addsPlainTokens(JsonNode added) {
         for (JsonNode token : added) {
-            if (token.path("content").asText(" ").indexOf(' ') >= 0
+            if (token.path("content").asText(" ").chars().anyMatch(Character::isWhitespace)
                     || token.path("lstrip").asBoolean(true)
                     || token.path("rstrip").asBoolean(true)
                     || token.path("single_word").asBoolean(true)) {
@@ -101,8 +105,12 @@ final class Seams {
         return text.length();
     }
 
-    private static boolean isSeam(String text, int place) {
-        return text.charAt(place) == ' ' && isWord(text.charAt(place - 1));
+    private boolean isSeam(String text, int place) {
+        char before = text.charAt(place - 1);
+        char after = text.charAt(place);
+        return after == ' ' && isWord(before)
+                || before == '\n' && isWord(after) && place > 1 && isWord(text.charAt(place - 2))
+                || tokens.isBeside(text, place);
     }
 
     /** ASCII that nothing takes for white space: no doubt what a regular expression makes of it. */

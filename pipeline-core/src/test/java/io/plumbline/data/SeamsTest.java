@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SeamsTest {
@@ -46,6 +47,9 @@ class SeamsTest {
         "\u0000"
     };
 
+    /** Pieces that make special tokens and single line ends; of these a completion may begin with one, which is then dropped. */
+    private static final String[] MORE_PIECES = {"<s>", ">", "x\n", "\nx", "</s", "s>"};
+
     /** Word patterns as Llama 3 and Qwen 2 publish them. */
     private static final String[] PATTERNS = {
         "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}{1,3}| ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*"
@@ -74,6 +78,39 @@ class SeamsTest {
         assertThat(seams.last("\u00e9 b")).isZero();
         assertThat(seams.last(" b")).isZero();
         assertThat(seams.last("")).isZero();
+    }
+
+    @Test
+    void cutsBehindASingleLineEnd() throws IOException {
+        Seams seams = Seams.of(tree(TestTokenizers.json()));
+        assertThat(seams.last("a:\nb")).isEqualTo(3);
+        for (String none : List.of("\nb", "a\n\nb", "\u00e9 \nb", "a\n\u00e9", "\u00e9\nb", "a\n", "a\r\n\tb")) {
+            assertThat(seams.last(none)).as(none).isZero();
+        }
+    }
+
+    @Test
+    void cutsBesideSpecialTokens() throws IOException {
+        Seams seams = Seams.of(tree(TestTokenizers.json()));
+        assertThat(seams.next("\u00e9</s>\n\n<s>b", 1)).isEqualTo(1);
+        assertThat(seams.next("\u00e9</s>\n\n<s>b", 2)).isEqualTo(5);
+        assertThat(seams.next("\u00e9</s>\n\n<s>b", 6)).isEqualTo(7);
+        assertThat(seams.next("\u00e9</s>\n\n<s>b", 8)).isEqualTo(10);
+        assertThat(seams.last("\u00e9\u00e9</s")).isZero();
+    }
+
+    @Test
+    void cutsBesideNoTokenThatAnotherMayOverlap() throws IOException {
+        String json = TestTokenizers.json();
+        for (String other : List.of("x</", "s>b", "</s", ">")) {
+            String overlapping = json.replaceFirst("\"content\":\"<s>\"", "\"content\":\"" + other + "\"");
+            assertThat(Seams.of(tree(overlapping)).last("\u00e9</s>\u00e9"))
+                    .as(other)
+                    .isZero();
+        }
+        assertThat(Seams.of(tree(json.replaceFirst("\"normalized\":false", "\"normalized\":true")))
+                        .last("\u00e9<s>\u00e9"))
+                .isZero();
     }
 
     @Test
@@ -118,10 +155,11 @@ class SeamsTest {
     private static void assertCutsAreExact(String json) {
         Random random = new Random(3);
         int cuts = 0;
+        String[] pieces = Stream.of(PIECES, MORE_PIECES).flatMap(Stream::of).toArray(String[]::new);
         try (TextTokenizer tokenizer = TextTokenizer.of(TestTokenizers.files(json, TestTokenizers.NAMED, null, null))) {
             for (int i = 0; i < 5000; i++) {
-                String prompt = text(random);
-                String whole = prompt + text(random);
+                String prompt = text(random, pieces);
+                String whole = prompt + text(random, pieces);
                 int seam = tokenizer.seam(prompt);
                 cuts += seam > 0 ? 1 : 0;
                 int[] library = tokenizer.encodeWhole(whole, false).ids();
@@ -191,9 +229,13 @@ class SeamsTest {
     }
 
     private static String text(Random random) {
+        return text(random, PIECES);
+    }
+
+    private static String text(Random random, String... pieces) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(12); i > 0; i--) {
-            text.append(PIECES[random.nextInt(PIECES.length)]);
+            text.append(pieces[random.nextInt(pieces.length)]);
         }
         return text.toString();
     }
