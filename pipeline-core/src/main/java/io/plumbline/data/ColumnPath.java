@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Names that lead into a column: fields of objects behind dots, and of the objects in a list behind {@code []}. */
-final class ColumnPath {
-    private static final String EACH = "[]";
+public final class ColumnPath {
+    /** The step into each member of a list. */
+    public static final String EACH = "[]";
 
     private ColumnPath() {}
 
@@ -19,6 +20,19 @@ final class ColumnPath {
     static String root(String name) {
         String first = name.split("\\.", 2)[0];
         return first.endsWith(EACH) ? first.substring(0, first.length() - EACH.length()) : first;
+    }
+
+    /** Returns the steps by which a name leads into its column; {@link #EACH} is one of its own. */
+    static List<String> steps(String name) {
+        List<String> steps = new ArrayList<>();
+        for (String step : name.split("\\.")) {
+            boolean each = step.endsWith(EACH);
+            steps.add(each ? step.substring(0, step.length() - EACH.length()) : step);
+            if (each) {
+                steps.add(EACH);
+            }
+        }
+        return steps.subList(1, steps.size());
     }
 
     /** Returns whether there is a column of exactly this name, or one that the name leads into. */

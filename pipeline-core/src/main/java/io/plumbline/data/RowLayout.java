@@ -60,10 +60,26 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
 
     /** Returns the columns that are used, each once: all that a row needs to hold. */
     public Set<String> used() {
-        Stream<String> ofRoles = RowFormats.roles(format).stream().flatMap(role -> columns.all(role).stream());
-        return Stream.concat(ofRoles, DecidingColumns.of(columns).stream())
+        return usedNames()
                 .flatMap(name -> Stream.of(name, ColumnPath.root(name)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Stream<String> usedNames() {
+        Stream<String> ofRoles = RowFormats.roles(format).stream().flatMap(role -> columns.all(role).stream());
+        return Stream.concat(ofRoles, DecidingColumns.of(columns).stream());
+    }
+
+    /**
+     * Returns the steps by which each name of {@link #read()} leads into a column: no steps where all of the column is read, and
+     * no name where nothing of it is.
+     */
+    public List<List<String>> pathsInto(String column) {
+        return Stream.concat(usedNames(), ScoresBeside.names(columns).stream())
+                .filter(name -> name.equals(column) || ColumnPath.root(name).equals(column))
+                .map(name -> name.equals(column) ? List.<String>of() : ColumnPath.steps(name))
+                .distinct()
+                .toList();
     }
 
     /** Returns whether the columns that are there are all that the format needs, or, to detect it, that one of them needs. */

@@ -164,15 +164,16 @@ public final class FileSource implements InputSource {
     public JavaRDD<InputRow> open(
             JavaSparkContext context, RowRequest request, Broadcast<SerializableConfiguration> hadoop) {
         List<Slice> slices = new ArrayList<>();
+        long most = Slices.bytes(bytes(), files.size(), context.defaultParallelism());
         Map<String, List<ParquetSlice>> tables = ParquetFooters.check(context, key, files, request.layout(), hadoop);
         for (SourceFile file : files) {
             switch (file.kind()) {
-                case JSON_LINES -> slices.addAll(LineSlice.of(file, Slices.BYTES));
+                case JSON_LINES -> slices.addAll(LineSlice.of(file, most));
                 case PARQUET -> slices.addAll(tables.get(file.path()));
                 case JSON_ARRAY, CSV -> slices.add(new WholeSlice(file));
             }
         }
-        List<List<Slice>> shares = Slices.packed(slices);
+        List<List<Slice>> shares = Slices.packed(slices, most);
         return context.parallelize(shares, Math.max(1, shares.size()))
                 .flatMap(share -> new SliceRows(share, request, hadoop.value().value()));
     }

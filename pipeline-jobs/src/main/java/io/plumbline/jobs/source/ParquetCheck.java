@@ -6,7 +6,7 @@ import io.plumbline.data.RowLayout;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +62,8 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
         String part = "footer";
         try (ParquetFileReader reader = ParquetRows.openFile(file, hadoop)) {
             MessageType schema = reader.getFileMetaData().getSchema();
-            Set<String> looked = looked(schema, layout);
+            MessageType used = ParquetColumns.used(schema, layout);
+            MessageType looked = looked(schema, used);
             for (BlockMetaData block : reader.getRowGroups()) {
                 requireInside(file, block, looked, schema);
             }
@@ -71,7 +72,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
                 // Else the headers of its pages are encrypted too, by somebody who shares a key with this cluster.
                 requireSoundPages(file, reader.getRowGroups(), looked, hadoop);
             }
-            return new ParquetCheck(slices(file, reader.getRowGroups(), schema, layout), null);
+            return new ParquetCheck(slices(file, reader.getRowGroups(), schema, used, layout), null);
         } catch (Refused e) {
             return problem(e.getMessage());
         } catch (ParquetCryptoRuntimeException e) {
@@ -94,26 +95,25 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     /** The columns to look at: those that are used, else one, which holds the number of rows against something. */
-    private static Set<String> looked(MessageType schema, RowLayout layout) throws Refused {
-        Set<String> looked = new LinkedHashSet<>();
-        for (Type field : schema.getFields()) {
-            if (layout.read().contains(field.getName()) && !looked.add(field.getName())) {
+    private static MessageType looked(MessageType schema, MessageType used) throws Refused {
+        Set<String> names = new HashSet<>();
+        for (Type field : used.getFields()) {
+            if (!names.add(field.getName())) {
                 throw new Refused("has two columns '" + field.getName() + "'; leave one");
             }
         }
-        if (looked.isEmpty() && schema.getFieldCount() > 0) {
-            looked.add(schema.getFieldName(0));
-        }
-        return looked;
+        return names.isEmpty() && schema.getFieldCount() > 0
+                ? new MessageType(schema.getName(), schema.getType(0))
+                : used;
     }
 
-    private static List<ColumnChunkMetaData> chunks(BlockMetaData block, Set<String> columns) {
+    private static List<ColumnChunkMetaData> chunks(BlockMetaData block, MessageType columns) {
         return block.getColumns().stream()
-                .filter(chunk -> columns.contains(chunk.getPath().toArray()[0]))
+                .filter(chunk -> columns.containsPath(chunk.getPath().toArray()))
                 .toList();
     }
 
-    private static void requireInside(SourceFile file, BlockMetaData block, Set<String> looked, MessageType schema)
+    private static void requireInside(SourceFile file, BlockMetaData block, MessageType looked, MessageType schema)
             throws Refused {
         if (block.getRowCount() < 0) {
             throw new Refused("is damaged: its footer counts " + block.getRowCount() + " rows");
@@ -158,7 +158,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     private static void requireSoundPages(
-            SourceFile file, List<BlockMetaData> blocks, Set<String> looked, Configuration hadoop)
+            SourceFile file, List<BlockMetaData> blocks, MessageType looked, Configuration hadoop)
             throws IOException, Refused {
         try (SeekableInputStream stream = StoredFile.open(file.path(), hadoop)) {
             ParquetPages pages =
@@ -175,15 +175,16 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     private static List<ParquetSlice> slices(
-            SourceFile file, List<BlockMetaData> blocks, MessageType schema, RowLayout layout) {
+            SourceFile file, List<BlockMetaData> blocks, MessageType schema, MessageType used, RowLayout layout) {
+        Set<String> read = layout.read();
         List<String> unused = schema.getFields().stream()
                 .map(Type::getName)
-                .filter(name -> !layout.read().contains(name))
+                .filter(name -> !read.contains(name))
                 .limit(layout.isWhole(schema::containsField) ? MOST_NAMED_COLUMNS : MOST_UNUSED_COLUMNS)
                 .toList();
         List<ParquetSlice> slices = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
-            long bytes = chunks(blocks.get(i), layout.read()).stream()
+            long bytes = chunks(blocks.get(i), used).stream()
                     .mapToLong(ColumnChunkMetaData::getTotalSize)
                     .sum();
             if (blocks.get(i).getRowCount() > 0) {

@@ -12,6 +12,7 @@ import io.plumbline.data.DecodedText;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
 import io.plumbline.data.RowLayout;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.temporal.Temporal;
@@ -20,16 +21,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -44,35 +49,71 @@ final class ParquetRows implements RowIterator {
 
     private final ParquetSlice slice;
     private final RowLayout layout;
-    private final ParquetFileReader file;
+    private final OpenFile open;
     private final MessageType read;
     /** Null where the file has none of the columns. */
     private final RecordReader<Group> records;
 
     private long left;
 
-    private ParquetRows(ParquetSlice slice, RowLayout layout, ParquetFileReader file) throws IOException {
+    /**
+     * What is open while rows are read.
+     *
+     * @param reader of the footer, and of all of an encrypted file
+     * @param stream of the pages
+     * @param codecs unpack them
+     */
+    private record OpenFile(ParquetFileReader reader, SeekableInputStream stream, CompressionCodecFactory codecs)
+            implements Closeable {
+        static OpenFile of(SourceFile file, Configuration hadoop) throws IOException {
+            ParquetFileReader reader = openFile(file, hadoop);
+            try {
+                return new OpenFile(
+                        reader, StoredFile.open(file.path(), hadoop), HadoopCodecs.newFactory(hadoop, 0));
+            } catch (RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        }
+
+        /** The pages of a row group, each read when it is needed. */
+        PageReadStore pages(ParquetSlice slice, MessageType read) throws IOException {
+            if (reader.getFileMetaData().getFileDecryptor() == null) {
+                BlockMetaData group = reader.getRowGroups().get(slice.rowGroup());
+                return new RowGroupPages(group, stream, slice.file().bytes(), codecs);
+            }
+            // The keys are known to Parquet's own reader alone, which holds the whole group.
+            reader.setRequestedSchema(read);
+            return reader.readRowGroup(slice.rowGroup());
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (reader;
+                    stream) {
+                codecs.release();
+            }
+        }
+    }
+
+    private ParquetRows(ParquetSlice slice, RowLayout layout, OpenFile open) throws IOException {
         this.slice = slice;
         this.layout = layout;
-        this.file = file;
-        MessageType schema = file.getFileMetaData().getSchema();
-        this.read = used(schema, layout);
-        this.left = file.getRowGroups().get(slice.rowGroup()).getRowCount();
-        if (read.getFieldCount() == 0) {
-            this.records = null;
-        } else {
-            file.setRequestedSchema(read);
-            PageReadStore pages = file.readRowGroup(slice.rowGroup());
-            this.records = new ColumnIOFactory(file.getFileMetaData().getCreatedBy())
-                    .getColumnIO(read, schema)
-                    .getRecordReader(pages, new GroupRecordConverter(read));
-        }
+        this.open = open;
+        FileMetaData file = open.reader().getFileMetaData();
+        this.read = ParquetColumns.used(file.getSchema(), layout);
+        this.left = open.reader().getRowGroups().get(slice.rowGroup()).getRowCount();
+        this.records = read.getFieldCount() == 0
+                ? null
+                : new ColumnIOFactory(file.getCreatedBy())
+                        .getColumnIO(read, file.getSchema())
+                        .getRecordReader(open.pages(slice, read), new GroupRecordConverter(read));
     }
 
     /** @throws PlumblineException of kind DATA where the file cannot be read */
     static ParquetRows open(ParquetSlice slice, RowLayout layout, Configuration hadoop) {
         try {
-            ParquetFileReader file = openFile(slice.file(), hadoop);
+            OpenFile file = OpenFile.of(slice.file(), hadoop);
             try {
                 return new ParquetRows(slice, layout, file);
             } catch (IOException | RuntimeException e) {
@@ -89,15 +130,6 @@ final class ParquetRows implements RowIterator {
         return ParquetFileReader.open(
                 new StoredFile(file.path(), file.bytes(), hadoop),
                 HadoopReadOptions.builder(hadoop, new Path(file.path())).build());
-    }
-
-    /** The used columns that a file has, in its order. */
-    static MessageType used(MessageType schema, RowLayout layout) {
-        Set<String> used = layout.read();
-        List<Type> fields = schema.getFields().stream()
-                .filter(field -> used.contains(field.getName()))
-                .toList();
-        return new MessageType(schema.getName(), new ArrayList<>(fields));
     }
 
     @Override
@@ -177,7 +209,7 @@ final class ParquetRows implements RowIterator {
     @Override
     public void close() {
         try {
-            file.close();
+            open.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + slice.file().path(), e);
         }

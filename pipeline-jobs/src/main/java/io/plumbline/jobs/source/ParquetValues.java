@@ -83,16 +83,20 @@ final class ParquetValues {
 
     /** The elements of a list, which stand in a group of one field each but for old writers. */
     private static List<Object> elements(Group list) {
-        Type repeated = list.getType().getType(0);
-        boolean wrapped = !repeated.isPrimitive()
-                && repeated.asGroupType().getFieldCount() == 1
-                && !repeated.getName().equals("array")
-                && !repeated.getName().endsWith("_tuple");
+        boolean wrapped = isWrapped(list.getType().getType(0));
         List<Object> elements = new ArrayList<>();
         for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
             elements.add(wrapped ? of(list.getGroup(0, i), 0) : one(list, 0, i));
         }
         return elements;
+    }
+
+    /** Returns whether the elements of a list stand in the one field of what is repeated. */
+    static boolean isWrapped(Type repeated) {
+        return !repeated.isPrimitive()
+                && repeated.asGroupType().getFieldCount() == 1
+                && !repeated.getName().equals("array")
+                && !repeated.getName().endsWith("_tuple");
     }
 
     private static Map<String, Object> struct(Group group) {
