@@ -36,8 +36,8 @@ static void write(const Matrix& m, int64_t row, int64_t column, float value) {
     }
 }
 
-// m, n, k, whether left and right are transposed, whether the result is kept, then the three matrices.
-struct Product { int64_t m, n, k, leftTransposed, rightTransposed, keep; Matrix left, right, result; };
+// m, n, k, whether left and right are transposed, whether the result is kept, the scale, then the three matrices.
+struct Product { int64_t m, n, k, leftTransposed, rightTransposed, keep; double scale; Matrix left, right, result; };
 
 #define JAVA(name) Java_io_plumbline_engine_cuda_EmulatorLibrary_##name
 
@@ -56,13 +56,13 @@ extern "C" void JAVA(multiply)(void*, void*, int64_t address) {
     const Product& p = *(const Product*) address;
     for (int64_t i = 0; i < p.m; i++) {
         for (int64_t j = 0; j < p.n; j++) {
-            double sum = p.keep ? read(p.result, i, j) : 0;
+            double sum = 0;
             for (int64_t l = 0; l < p.k; l++) {
                 double left = p.leftTransposed ? read(p.left, l, i) : read(p.left, i, l);
                 double right = p.rightTransposed ? read(p.right, j, l) : read(p.right, l, j);
                 sum += left * right;
             }
-            write(p.result, i, j, (float) sum);
+            write(p.result, i, j, (float) (p.scale * sum + (p.keep ? read(p.result, i, j) : 0)));
         }
     }
 }

@@ -12,6 +12,7 @@ final class BackwardPass {
 
     private final DecoderParts parts;
     private final Device device;
+    private final LinearLayers linears;
     private final Layers layers;
     private final Norms norms;
     private final Tape tape;
@@ -20,6 +21,7 @@ final class BackwardPass {
     BackwardPass(DecoderParts parts) {
         this.parts = parts;
         this.device = parts.device();
+        this.linears = parts.linears();
         this.layers = parts.layers();
         this.norms = parts.norms();
         this.tape = parts.tape();
@@ -83,31 +85,31 @@ final class BackwardPass {
         }
         parts.attention().backward(batch, own, gradients);
         layers.turnBack(gradients.packed(), batch, parts.angles());
-        device.multiply(block.attentionInput().backward(gradients.packed(), gradients.normed()));
+        linears.backward(block.attentionInput(), gradients.packed(), gradients.normed());
         norms.again(block.attentionNorm(), own.state(), own.attentionStatistics(), tape.normed());
-        layers.addGradients(block.attentionInput(), tape.normed(), gradients.packed());
+        linears.addGradients(block.attentionInput(), tape.normed(), gradients.packed());
         norms.backward(block.attentionNorm(), own.state(), own.attentionStatistics(), gradients.normed());
     }
 
     /** To the gradient by what the feed-forward layer expands, in its place. */
     private void toExpanded(BlockPlaces block, BlockTape own) {
-        device.multiply(block.down().backward(gradients.rounded(), gradients.hidden()));
+        linears.backward(block.down(), gradients.rounded(), gradients.hidden());
         layers.activateBackward(own.expanded(), block.expand().bias(), tape.hidden(), gradients.hidden());
-        layers.addGradients(block.down(), tape.hidden(), gradients.rounded());
+        linears.addGradients(block.down(), tape.hidden(), gradients.rounded());
     }
 
     /** Adds the gradient by what the feed-forward layer's norm takes. */
     private void fromExpanded(BlockPlaces block, BlockTape own, Matrix sums) {
-        device.multiply(block.expand().backward(own.expanded(), gradients.normed()));
+        linears.backward(block.expand(), own.expanded(), gradients.normed());
         norms.again(block.feedForwardNorm(), sums, own.feedForwardStatistics(), tape.normed());
-        layers.addGradients(block.expand(), tape.normed(), own.expanded());
+        linears.addGradients(block.expand(), tape.normed(), own.expanded());
         norms.backward(block.feedForwardNorm(), sums, own.feedForwardStatistics(), gradients.normed());
     }
 
     /** To the gradient by what attention made. */
     private void toAttended(BlockPlaces block, BlockTape own) {
-        device.multiply(block.attentionOutput().backward(gradients.rounded(), gradients.attended()));
-        layers.addGradients(block.attentionOutput(), own.attended(), gradients.rounded());
+        linears.backward(block.attentionOutput(), gradients.rounded(), gradients.attended());
+        linears.addGradients(block.attentionOutput(), own.attended(), gradients.rounded());
     }
 
     private void addToTable(DeviceBatch batch, ParameterRole role, Array entries, Array firsts, Array rows) {

@@ -27,6 +27,7 @@ import org.bytedeco.javacpp.PointerPointer;
 final class CudaDevice implements Device {
     private static final String PREAMBLE = "#define SHARED(type, name) extern __shared__ type name[]\n";
 
+    private final int index;
     private final CUstream_st stream = new CUstream_st();
     private final int capability;
     private final int sharedBytes;
@@ -34,19 +35,26 @@ final class CudaDevice implements Device {
 
     /** @param index of the device among those that this process sees */
     CudaDevice(int index) {
-        CudaError.check("cudaSetDevice", cudaSetDevice(index));
+        this.index = index;
+        enter();
         CudaError.check("cudaFree", cudaFree(null)); // Makes the context.
         CudaError.check("cudaStreamCreate", cudaStreamCreate(stream));
-        int major = attribute(index, cudaDevAttrComputeCapabilityMajor);
-        capability = 10 * major + attribute(index, cudaDevAttrComputeCapabilityMinor);
-        sharedBytes = attribute(index, cudaDevAttrMaxSharedMemoryPerBlockOptin);
+        int major = attribute(cudaDevAttrComputeCapabilityMajor);
+        capability = 10 * major + attribute(cudaDevAttrComputeCapabilityMinor);
+        sharedBytes = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin);
         products = new Products(stream);
     }
 
-    private static int attribute(int index, int attribute) {
+    private int attribute(int attribute) {
         int[] value = new int[1];
         CudaError.check("cudaDeviceGetAttribute", cudaDeviceGetAttribute(value, attribute, index));
         return value[0];
+    }
+
+    /** CUDA keeps the device of each thread apart. */
+    @Override
+    public void enter() {
+        CudaError.check("cudaSetDevice", cudaSetDevice(index));
     }
 
     @Override

@@ -2,12 +2,13 @@ package io.plumbline.engine.cuda;
 
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.TokenObjective;
-import io.plumbline.engine.VectorWork;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A decoder on a device. Token ids, log-probs and their weights are all that crosses. */
 final class CudaEngine implements Engine {
@@ -25,6 +26,10 @@ final class CudaEngine implements Engine {
 
     @Override
     public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
+        return counted(() -> forwardAlone(parameters, groups));
+    }
+
+    private Outputs forwardAlone(ParameterVector parameters, List<PromptGroup> groups) {
         DeviceBatch batch = DeviceBatch.of(groups, parts.config().embedding());
         parts.tape().reserveForward(batch);
         parts.weights().bind(parameters);
@@ -38,12 +43,27 @@ final class CudaEngine implements Engine {
             throw new IllegalArgumentException("The gradient must be a vector of "
                     + parameters.trained().size() + " elements, at least 1, got " + gradient.size());
         }
+        return counted(() -> forwardBackwardAlone(parameters, groups, objective, gradient));
+    }
+
+    /** What the host does for a device's pass says nothing of the kinds of work in it. */
+    private Outputs counted(Supplier<Outputs> pass) {
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
+        try {
+            return parts.device().alone(pass);
+        } finally {
+            KernelTimes.leave(before);
+        }
+    }
+
+    private Outputs forwardBackwardAlone(
+            ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
         DeviceBatch batch = DeviceBatch.of(groups, parts.config().embedding());
         parts.tape().reserveBoth(batch);
         parts.weights().bind(parameters);
         parts.weights().bindGradient(gradient);
         float[] logProbs = forward.run(batch);
-        float[] derivatives = objective.gradient(logProbs.clone());
+        float[] derivatives = objective.gradient(new Outputs(logProbs.clone()));
         if (derivatives.length != logProbs.length) {
             throw new IllegalArgumentException("The objective must give a derivative for each of " + logProbs.length
                     + " tokens, got " + derivatives.length);
@@ -54,18 +74,15 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public VectorWork vectorWork() {
-        return work;
-    }
-
-    /** The work on vectors, with what engines in general do not have. */
-    CudaWork work() {
+    public CudaWork vectorWork() {
         return work;
     }
 
     @Override
     public void close() {
-        work.close();
-        parts.close();
+        parts.device().alone(() -> {
+            work.close();
+            parts.close();
+        });
     }
 }

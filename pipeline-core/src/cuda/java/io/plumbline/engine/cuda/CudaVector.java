@@ -15,11 +15,19 @@ final class CudaVector implements FloatVector {
     private final long address;
     private final long size;
 
-    CudaVector(Device device, long size) {
+    private CudaVector(Device device, long address, long size) {
         this.device = device;
+        this.address = address;
         this.size = size;
-        this.address = device.allocate(Math.max(1, size) * Float.BYTES);
-        device.zero(address, size * Float.BYTES);
+    }
+
+    /** Returns a new vector of zeros. */
+    static CudaVector zeros(Device device, long size) {
+        return device.alone(() -> {
+            long address = device.allocate(Math.max(1, size) * Float.BYTES);
+            device.zero(address, size * Float.BYTES);
+            return new CudaVector(device, address, size);
+        });
     }
 
     /** Returns a vector as what it is. */
@@ -46,7 +54,8 @@ final class CudaVector implements FloatVector {
         while (target.hasRemaining()) {
             int count = Math.min(STAGED, target.remaining());
             ByteBuffer staged = staged(count);
-            device.copyOut(staged, address + at * Float.BYTES);
+            long from = address + at * Float.BYTES;
+            device.alone(() -> device.copyOut(staged, from));
             target.put(staged.asFloatBuffer());
             at += count;
         }
@@ -61,7 +70,8 @@ final class CudaVector implements FloatVector {
             ByteBuffer staged = staged(count);
             staged.asFloatBuffer().put(source.slice(source.position(), count));
             source.position(source.position() + count);
-            device.copyIn(address + at * Float.BYTES, staged);
+            long to = address + at * Float.BYTES;
+            device.alone(() -> device.copyIn(to, staged));
             at += count;
         }
     }
@@ -76,11 +86,11 @@ final class CudaVector implements FloatVector {
             throw new IllegalArgumentException(
                     "A vector of " + size + " elements cannot be overwritten by one of " + other.size());
         }
-        device.copy(address, of(other).address, size * Float.BYTES);
+        device.alone(() -> device.copy(address, of(other).address, size * Float.BYTES));
     }
 
     @Override
     public void close() {
-        device.free(address);
+        device.alone(() -> device.free(address));
     }
 }

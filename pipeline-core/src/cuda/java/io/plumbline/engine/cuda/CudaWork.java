@@ -1,11 +1,14 @@
 package io.plumbline.engine.cuda;
 
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.OptimizerStep;
 import io.plumbline.engine.VectorWork;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Work on vectors of a device's memory, done there. */
 final class CudaWork implements VectorWork {
@@ -21,17 +24,21 @@ final class CudaWork implements VectorWork {
     CudaWork(Device device, Program program) {
         this.device = device;
         this.program = program;
-        this.sums = device.allocate((long) EVERYWHERE.columns() * Double.BYTES);
+        this.sums = device.alone(() -> device.allocate((long) EVERYWHERE.columns() * Double.BYTES));
     }
 
     @Override
     public void zero(FloatVector vector) {
-        device.zero(CudaVector.of(vector).address(), vector.size() * Float.BYTES);
+        counted(() -> device.zero(CudaVector.of(vector).address(), vector.size() * Float.BYTES));
     }
 
     @Override
     public double norm(FloatVector vector) {
-        program.launch("squares", EVERYWHERE, CudaVector.of(vector).address(), vector.size(), sums);
+        return counted(() -> Math.sqrt(squares(CudaVector.of(vector))));
+    }
+
+    private double squares(CudaVector vector) {
+        program.launch("squares", EVERYWHERE, vector.address(), vector.size(), sums);
         ByteBuffer parts =
                 ByteBuffer.allocateDirect(EVERYWHERE.columns() * Double.BYTES).order(ByteOrder.nativeOrder());
         device.copyOut(parts, sums);
@@ -39,15 +46,50 @@ final class CudaWork implements VectorWork {
         while (parts.hasRemaining()) {
             sum += parts.getDouble();
         }
-        return Math.sqrt(sum);
+        return sum;
     }
 
     @Override
     public void clip(FloatVector gradient, double norm, double maxNorm) {
         double scale = maxNorm / (norm + EPSILON);
         if (maxNorm > 0 && scale < 1) {
-            program.launch(
-                    "scaleVector", EVERYWHERE, CudaVector.of(gradient).address(), gradient.size(), (float) scale);
+            scale(gradient, scale);
+        }
+    }
+
+    private void scale(FloatVector vector, double factor) {
+        launch("scaleVector", CudaVector.of(vector).address(), vector.size(), (float) factor);
+    }
+
+    @Override
+    public void addScaled(FloatVector target, double scale, FloatVector source, long start, long end) {
+        Objects.checkFromToIndex(start, end, target.size());
+        Objects.checkFromToIndex(start, end, source.size());
+        launch(
+                "addScaledVector",
+                CudaVector.of(target).address() + start * Float.BYTES,
+                CudaVector.of(source).address() + start * Float.BYTES,
+                end - start,
+                (float) scale);
+    }
+
+    private void launch(String name, Object... arguments) {
+        counted(() -> program.launch(name, EVERYWHERE, arguments));
+    }
+
+    private void counted(Runnable work) {
+        counted(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private <T> T counted(Supplier<T> work) {
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
+        try {
+            return device.alone(work);
+        } finally {
+            KernelTimes.leave(before);
         }
     }
 
@@ -57,9 +99,8 @@ final class CudaWork implements VectorWork {
         if (step instanceof OptimizerStep.Adam adam) {
             double firstCorrection = 1 - Math.pow(adam.beta1(), adam.iteration() + 1.0);
             double rootOfSecondCorrection = Math.sqrt(1 - Math.pow(adam.beta2(), adam.iteration() + 1.0));
-            program.launch(
+            launch(
                     "adam",
-                    EVERYWHERE,
                     vector,
                     CudaVector.of(state.get(0)).address(),
                     CudaVector.of(state.get(1)).address(),
@@ -72,9 +113,8 @@ final class CudaWork implements VectorWork {
                     (float) (adam.rate() * rootOfSecondCorrection / firstCorrection),
                     (float) (adam.epsilon() * rootOfSecondCorrection));
         } else if (step instanceof OptimizerStep.RmsProp rmsProp) {
-            program.launch(
+            launch(
                     "rmsProp",
-                    EVERYWHERE,
                     vector,
                     CudaVector.of(state.get(0)).address(),
                     gradient.size(),
@@ -82,22 +122,14 @@ final class CudaWork implements VectorWork {
                     (float) (1 - rmsProp.alpha()),
                     (float) rmsProp.rate(),
                     (float) rmsProp.epsilon());
+        } else if (step instanceof OptimizerStep.Descent descent) {
+            scale(gradient, descent.rate());
         } else {
             throw new IllegalArgumentException("This engine knows no optimiser's step like " + step);
         }
     }
 
-    /** Subtracts an update from parameters. */
-    void subtract(FloatVector parameters, FloatVector update) {
-        program.launch(
-                "subtractVector",
-                EVERYWHERE,
-                CudaVector.of(parameters).address(),
-                CudaVector.of(update).address(),
-                parameters.size());
-    }
-
     void close() {
-        device.free(sums);
+        device.alone(() -> device.free(sums));
     }
 }

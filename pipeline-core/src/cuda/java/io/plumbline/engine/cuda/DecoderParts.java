@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param weights the model's tensors
  * @param tape working memory
  * @param norms of rows
+ * @param linears products of linear layers
  * @param layers biases, rotary positions and activations
  * @param attention of packed groups
  * @param angles of rotary positions
@@ -29,6 +30,7 @@ record DecoderParts(
         Weights weights,
         Tape tape,
         Norms norms,
+        LinearLayers linears,
         Layers layers,
         Attention attention,
         Angles angles,
@@ -45,7 +47,8 @@ record DecoderParts(
                 new Weights(config, layout, device, program, element),
                 tape,
                 new Norms(program, tape.gradients()),
-                new Layers(config.block(), device, program, tape.gradients()),
+                new LinearLayers(device, program, tape),
+                new Layers(config.block(), program),
                 new Attention(attention, program, element),
                 new Angles(attention.rotary(), device, tape),
                 new Head(device, program, tape, config.embedding().vocabularySize(), element, options.logitBytes()));
@@ -65,6 +68,5 @@ record DecoderParts(
     void close() {
         weights.close();
         tape.close();
-        program.close();
     }
 }

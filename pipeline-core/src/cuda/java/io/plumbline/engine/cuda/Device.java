@@ -2,12 +2,33 @@ package io.plumbline.engine.cuda;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A processor with memory of its own, which works off what it is given in order. Addresses are of its memory. Copies
- * to and from the host wait until they are done, all else may still be under way when it returns. Not thread-safe.
+ * to and from the host wait until they are done, all else may still be under way when it returns. Threads take turns by
+ * {@link #alone}; everything else is called within it.
  */
 interface Device extends AutoCloseable {
+    /** Runs work while no other thread gives this device any. */
+    default <T> T alone(Supplier<T> work) {
+        synchronized (this) {
+            enter();
+            return work.get();
+        }
+    }
+
+    /** Runs work that gives nothing while no other thread gives this device any. */
+    default void alone(Runnable work) {
+        alone(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Lets the calling thread give work to this device. */
+    void enter();
+
     /** Returns the most shared memory that a block of a kernel can have, in bytes. */
     int sharedBytes();
 

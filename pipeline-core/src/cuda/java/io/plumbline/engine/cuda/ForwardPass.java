@@ -11,12 +11,14 @@ final class ForwardPass {
     private static final int THREADS = 128;
 
     private final DecoderParts parts;
+    private final LinearLayers linears;
     private final Layers layers;
     private final Norms norms;
     private final Tape tape;
 
     ForwardPass(DecoderParts parts) {
         this.parts = parts;
+        this.linears = parts.linears();
         this.layers = parts.layers();
         this.norms = parts.norms();
         this.tape = parts.tape();
@@ -78,10 +80,10 @@ final class ForwardPass {
 
     /** From the normalised input of a block to what its feed-forward layer projects. */
     private void block(DeviceBatch batch, BlockPlaces block, BlockTape own) {
-        parts.device().multiply(block.attentionInput().forward(tape.normed(), own.packed()));
+        linears.forward(block.attentionInput(), tape.normed(), own.packed());
         layers.turn(own.packed(), block.attentionInput().bias(), batch, parts.angles());
         parts.attention().forward(batch, own);
-        parts.device().multiply(block.attentionOutput().forward(own.attended(), tape.projected()));
+        linears.forward(block.attentionOutput(), own.attended(), tape.projected());
         long bias = block.attentionOutput().bias();
         switch (parts.config().block().residual()) {
             case SEQUENTIAL -> norms.forward(
@@ -98,9 +100,9 @@ final class ForwardPass {
                 norms.forward(block.feedForwardNorm(), own.state(), tape.normed(), own.feedForwardStatistics());
             }
         }
-        parts.device().multiply(block.expand().forward(tape.normed(), own.expanded()));
+        linears.forward(block.expand(), tape.normed(), own.expanded());
         layers.activate(own.expanded(), block.expand().bias(), tape.hidden());
-        parts.device().multiply(block.down().forward(tape.hidden(), tape.projected()));
+        linears.forward(block.down(), tape.hidden(), tape.projected());
     }
 
     private float[] read(long address, int count) {

@@ -3,38 +3,24 @@ package io.plumbline.engine.cuda;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.BlockConfig;
 
-/** Launches of the kernels between products: biases, rotary positions, activations, gradients of linear layers. */
+/** Launches of the kernels between products: biases, rotary positions, activations. */
 final class Layers {
     private static final int THREADS = 256;
     private static final float FORWARD = 1;
     private static final float BACKWARD = -1;
 
-    private final Device device;
     private final Program program;
-    private final RowSums sums;
     private final AttentionConfig attention;
     private final int activation;
 
-    Layers(BlockConfig config, Device device, Program program, GradientTape gradients) {
-        this.device = device;
+    Layers(BlockConfig config, Program program) {
         this.program = program;
-        sums = new RowSums(program, gradients);
         attention = config.attention();
         activation = switch (config.feedForward().activation()) {
             case SILU -> 0;
             case GELU_TANH -> 1;
             case GELU_ERF -> 2;
         };
-    }
-
-    /** Adds to the gradients of a linear layer. */
-    void addGradients(Linear linear, Matrix input, Matrix gradient) {
-        if (linear.weightGradient() != 0) {
-            device.multiply(linear.addGradient(input, gradient));
-        }
-        if (linear.biasGradient() != 0) {
-            sums.addColumns(gradient, linear.biasGradient());
-        }
     }
 
     /** The input of the feed-forward layer's last product. */

@@ -1,5 +1,7 @@
 package io.plumbline.engine.cuda;
 
+import java.util.List;
+
 /**
  * A linear layer's places in a device's memory.
  *
@@ -8,8 +10,10 @@ package io.plumbline.engine.cuda;
  * @param bias {@code [out]}, 0 if there is none
  * @param weightGradient in the weight's shape, 0 if it is not trained
  * @param biasGradient {@code [out]}, 0 if it is not trained or not there
+ * @param adapters what is added to columns of its result
  */
-record Linear(Matrix weight, boolean outIn, long bias, long weightGradient, long biasGradient) {
+record Linear(
+        Matrix weight, boolean outIn, long bias, long weightGradient, long biasGradient, List<Adapter> adapters) {
     /** {@code result = input weight}. */
     Product forward(Matrix input, Matrix result) {
         return new Product(input, false, weight, outIn, result, 0);

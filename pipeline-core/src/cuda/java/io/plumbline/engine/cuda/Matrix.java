@@ -19,6 +19,11 @@ record Matrix(long address, int rows, int columns, int stride, Element element) 
         return new Matrix(address, count, columns, stride, element);
     }
 
+    /** Columns from one on. */
+    Matrix columns(int column, int count) {
+        return new Matrix(address + (long) column * element.bytes(), rows, count, stride, element);
+    }
+
     /** Rows from one on. */
     Matrix from(int row, int count) {
         return new Matrix(address + (long) row * stride * element.bytes(), count, columns, stride, element);

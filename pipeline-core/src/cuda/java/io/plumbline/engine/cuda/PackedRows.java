@@ -1,5 +1,6 @@
 package io.plumbline.engine.cuda;
 
+import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.model.EmbeddingConfig;
 import java.util.Arrays;
@@ -52,10 +53,7 @@ final class PackedRows {
 
     /** Lays a batch out. Token ids and lengths are checked first. */
     static PackedRows of(List<PromptGroup> groups, EmbeddingConfig embedding) {
-        if (groups.isEmpty()) {
-            throw new IllegalArgumentException("A batch must have at least one group");
-        }
-        groups.forEach(group -> check(group, embedding));
+        BatchRules.require(groups, embedding);
         return new PackedRows(groups);
     }
 
@@ -63,27 +61,6 @@ final class PackedRows {
     private static int padded(int rows) {
         int step = Math.max(LEAST_STEP, Integer.highestOneBit(rows) / STEPS);
         return (rows + step - 1) / step * step;
-    }
-
-    private static void check(PromptGroup group, EmbeddingConfig embedding) {
-        check(group.prompt(), embedding.vocabularySize());
-        for (int[] completion : group.completions()) {
-            check(completion, embedding.vocabularySize());
-            int length = group.prompt().length + completion.length;
-            if (length > embedding.maxPositions()) {
-                throw new IllegalArgumentException("A sequence of " + length
-                        + " tokens is longer than the model's max_position_embeddings " + embedding.maxPositions());
-            }
-        }
-    }
-
-    private static void check(int[] tokens, int vocabulary) {
-        for (int token : tokens) {
-            if (token < 0 || token >= vocabulary) {
-                throw new IllegalArgumentException(
-                        "Token id " + token + " is outside the model's vocabulary of " + vocabulary);
-            }
-        }
     }
 
     private void lay(PromptGroup group, int start, int firstToken) {

@@ -1,7 +1,7 @@
 package io.plumbline.engine.cuda;
 
 /**
- * {@code result = left right + keep * result}, with sums in float32.
+ * {@code result = scale * left right + keep * result}, with sums in float32.
  *
  * @param left {@code [m, k]}, or stored {@code [k, m]}
  * @param leftTransposed whether it is
@@ -9,8 +9,16 @@ package io.plumbline.engine.cuda;
  * @param rightTransposed whether it is
  * @param result {@code [m, n]}
  * @param keep 0 or 1
+ * @param scale of the product
  */
-record Product(Matrix left, boolean leftTransposed, Matrix right, boolean rightTransposed, Matrix result, int keep) {
+record Product(
+        Matrix left,
+        boolean leftTransposed,
+        Matrix right,
+        boolean rightTransposed,
+        Matrix result,
+        int keep,
+        double scale) {
     /** Refuses shapes that do not fit each other. */
     Product {
         int m = leftTransposed ? left.columns() : left.rows();
@@ -20,5 +28,10 @@ record Product(Matrix left, boolean leftTransposed, Matrix right, boolean rightT
         if (k != otherK || m != result.rows() || n != result.columns()) {
             throw new IllegalArgumentException("Matrices do not fit: " + left + ", " + right + ", " + result);
         }
+    }
+
+    /** A product that is not scaled. */
+    Product(Matrix left, boolean leftTransposed, Matrix right, boolean rightTransposed, Matrix result, int keep) {
+        this(left, leftTransposed, right, rightTransposed, result, keep, 1);
     }
 }

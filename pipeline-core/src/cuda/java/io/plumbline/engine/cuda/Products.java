@@ -22,6 +22,7 @@ final class Products implements AutoCloseable {
     private final cublasLtContext context = new cublasLtContext();
     private final Pointer workspace;
     private final Map<ProductForm, ProductPlan> plans = new HashMap<>();
+    private final FloatPointer scale = new FloatPointer(1f);
     private final FloatPointer one = new FloatPointer(1f);
     private final FloatPointer zero = new FloatPointer(0f);
 
@@ -37,13 +38,14 @@ final class Products implements AutoCloseable {
     void multiply(Product product) {
         ProductPlan plan =
                 plans.computeIfAbsent(ProductForm.of(product), form -> ProductPlan.of(form, context, WORKSPACE_BYTES));
+        scale.put((float) product.scale());
         Pointer result = new Address(product.result().address());
         CudaError.checkCode(
                 "cublasLtMatmul of " + product,
                 cublasLtMatmul(
                         context,
                         plan.operation(),
-                        one,
+                        scale,
                         new Address(product.right().address()),
                         plan.first(),
                         new Address(product.left().address()),
@@ -64,6 +66,7 @@ final class Products implements AutoCloseable {
         plans.values().forEach(ProductPlan::destroy);
         CudaError.checkCode("cublasLtDestroy", cublasLtDestroy(context));
         CudaError.check("cudaFree", cudaFree(workspace));
+        scale.close();
         one.close();
         zero.close();
     }

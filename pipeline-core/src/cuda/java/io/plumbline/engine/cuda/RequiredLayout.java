@@ -6,10 +6,15 @@ import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.FeedForwardConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterLayout.Parameter;
+import io.plumbline.model.ParameterRole;
 import java.util.List;
+import java.util.Set;
 
 /** The places that kernels and products take a model's tensors from. */
 final class RequiredLayout {
+    private static final Set<ParameterRole> ADAPTERS =
+            Set.of(ParameterRole.ADAPTER_DOWN, ParameterRole.ADAPTER_UP);
+
     private RequiredLayout() {}
 
     /** Refuses a layout that is not the one of the configuration, and tensors that kernels cannot read. */
@@ -32,7 +37,9 @@ final class RequiredLayout {
     private static void requirePlaces(DecoderConfig config, ParameterLayout layout) {
         List<Parameter> asked =
                 ParameterLayout.of(config, (role, layer) -> role.name()).parameters();
-        List<Parameter> given = layout.parameters();
+        List<Parameter> given = layout.parameters().stream()
+                .filter(parameter -> !ADAPTERS.contains(parameter.role()))
+                .toList();
         if (asked.size() != given.size()) {
             throw new IllegalArgumentException("The parameter layout has " + given.size()
                     + " tensors, the configuration asks for " + asked.size());

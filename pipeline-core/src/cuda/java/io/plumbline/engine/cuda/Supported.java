@@ -32,9 +32,6 @@ final class Supported {
      */
     static void require(DecoderConfig config, ParameterLayout layout) {
         requireParts(config);
-        if (!layout.adapters().isEmpty()) {
-            throw refuse("the engine for GPUs does not compute adapters (lora.rank > 0)");
-        }
         requireMultiple("embedding.hiddenSize", config.embedding().hiddenSize());
         requireMultiple(
                 "block.feedForward.intermediateSize",

@@ -19,6 +19,7 @@ final class Tape {
     private final Room logits;
     private final Room logSums;
     private final Room logProbs;
+    private final Room adapted;
     private final Room cosines;
     private final Room sines;
     private int rows;
@@ -44,6 +45,7 @@ final class Tape {
         logits = rooms.add();
         logSums = rooms.add();
         logProbs = rooms.add();
+        adapted = rooms.add();
         cosines = rooms.add();
         sines = rooms.add();
     }
@@ -129,6 +131,11 @@ final class Tape {
     /** {@code [targets]}. */
     long logProbs(int targets) {
         return logProbs.matrix(targets, 1, Element.FLOAT32).address();
+    }
+
+    /** What an adapter has between its matrices, and then the gradient by it, {@code [rows, rank]}. */
+    Matrix adapted(int ofRows, int rank) {
+        return adapted.matrix(ofRows, rank, element);
     }
 
     Room cosines() {

@@ -2,14 +2,17 @@ package io.plumbline.engine.cuda;
 
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
+import io.plumbline.model.AdapterFactors;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterLayout.Parameter;
 import io.plumbline.model.ParameterRole;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The model's tensors in a device's memory: masters and gradients in float32, and what products read. */
@@ -25,6 +28,7 @@ final class Weights {
     private final Program program;
     private final Element factors;
     private final Map<ParameterRole, Map<Integer, Parameter>> places = new EnumMap<>(ParameterRole.class);
+    private final Map<ParameterRole, Map<Integer, AdapterFactors>> adapters = new EnumMap<>(ParameterRole.class);
     private final Room rounded;
     private long roundedStart;
     private long frozen;
@@ -41,6 +45,9 @@ final class Weights {
         this.rounded = new Room(device);
         for (Parameter parameter : layout.parameters()) {
             places.computeIfAbsent(parameter.role(), role -> new HashMap<>()).put(parameter.layer(), parameter);
+        }
+        for (AdapterFactors adapter : layout.adapters()) {
+            adapters.computeIfAbsent(adapter.target(), role -> new HashMap<>()).put(adapter.layer(), adapter);
         }
     }
 
@@ -107,7 +114,10 @@ final class Weights {
 
     /** The address of a tensor's gradient; 0 if it has none. */
     long gradient(ParameterRole role, int layer) {
-        Parameter parameter = find(role, layer);
+        return gradient(find(role, layer));
+    }
+
+    private long gradient(Parameter parameter) {
         boolean has = parameter != null && gradient != OUTSIDE && parameter.offset() >= frozenSize;
         return has ? gradient + (parameter.offset() - frozenSize) * Float.BYTES : OUTSIDE;
     }
@@ -119,32 +129,78 @@ final class Weights {
     /** A linear layer of a block; where several tensors make one, the first of them. */
     Linear linear(ParameterRole weight, ParameterRole bias, int layer, int inputs, int outputs) {
         boolean outIn = config.block().weightOrder() == WeightOrder.OUT_IN;
-        return linear(weight, bias, layer, outIn ? outputs : inputs, outIn ? inputs : outputs, outIn);
+        return linear(
+                weight,
+                bias,
+                layer,
+                outIn ? outputs : inputs,
+                outIn ? inputs : outputs,
+                outIn,
+                adapters(weight, layer));
+    }
+
+    private List<Adapter> adapters(ParameterRole weight, int layer) {
+        if (adapters.isEmpty()) {
+            return List.of();
+        }
+        List<Adapter> found = new ArrayList<>();
+        int start = 0;
+        for (ParameterRole role : JoinedTensors.beginningWith(weight, config.block())) {
+            AdapterFactors factors = adapters.getOrDefault(role, Map.of()).get(layer);
+            if (factors != null) {
+                found.add(new Adapter(
+                        matrix(factors.down()),
+                        matrix(factors.up()),
+                        gradient(factors.down()),
+                        gradient(factors.up()),
+                        factors.scale(),
+                        start));
+            }
+            List<Integer> shape = find(role, layer).shape();
+            start += shape.get(config.block().weightOrder() == WeightOrder.OUT_IN ? 0 : 1);
+        }
+        return found;
+    }
+
+    private Matrix matrix(Parameter parameter) {
+        List<Integer> shape = parameter.shape();
+        return Matrix.dense(factor(parameter.offset()), shape.get(0), shape.get(1), factors);
     }
 
     /** The vocabulary projection. */
     Linear head() {
         ParameterRole role = config.head().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD_WEIGHT;
         int vocabulary = config.embedding().vocabularySize();
-        return linear(role, null, -1, vocabulary, config.embedding().hiddenSize(), true);
+        return linear(role, null, -1, vocabulary, config.embedding().hiddenSize(), true, List.of());
     }
 
-    private Linear linear(ParameterRole weight, ParameterRole bias, int layer, int rows, int columns, boolean outIn) {
+    private Linear linear(
+            ParameterRole weight,
+            ParameterRole bias,
+            int layer,
+            int rows,
+            int columns,
+            boolean outIn,
+            List<Adapter> added) {
         Parameter parameter = find(weight, layer);
         if (parameter == null) {
             throw new IllegalArgumentException("The parameter layout has no " + weight + " of block " + layer);
         }
-        long address =
-                switch (factors) {
-                    case FLOAT32 -> master(parameter.offset());
-                    case BFLOAT16 -> roundedStart + parameter.offset() * factors.bytes();
-                };
         return new Linear(
-                Matrix.dense(address, rows, columns, factors),
+                Matrix.dense(factor(parameter.offset()), rows, columns, factors),
                 outIn,
                 bias == null ? OUTSIDE : value(bias, layer),
                 gradient(weight, layer),
-                bias == null ? OUTSIDE : gradient(bias, layer));
+                bias == null ? OUTSIDE : gradient(bias, layer),
+                added);
+    }
+
+    /** The address of what products read. */
+    private long factor(long offset) {
+        return switch (factors) {
+            case FLOAT32 -> master(offset);
+            case BFLOAT16 -> roundedStart + offset * factors.bytes();
+        };
     }
 
     NormTensors norm(NormConfig norm, ParameterRole weight, ParameterRole bias, int layer) {

@@ -33,9 +33,11 @@ extern "C" __global__ void scaleVector(float* vector, long long count, float fac
     for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < count; i += step) vector[i] *= factor;
 }
 
-extern "C" __global__ void subtractVector(float* vector, const float* other, long long count) {
+extern "C" __global__ void addScaledVector(float* vector, const float* other, long long count, float scale) {
     long long step = (long long) gridDim.x * blockDim.x;
-    for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < count; i += step) vector[i] -= other[i];
+    for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < count; i += step) {
+        vector[i] += scale * other[i];
+    }
 }
 
 extern "C" __global__ void adam(float* gradient, float* mean, float* square, long long count, float keepMean,

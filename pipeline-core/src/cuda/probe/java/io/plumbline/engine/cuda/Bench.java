@@ -65,7 +65,7 @@ final class Bench {
                 loss = Probe.step(engine, parameters, batches.get(i), ofBatch, gradient);
                 engine.vectorWork().clip(gradient, engine.vectorWork().norm(gradient), 1.0);
                 engine.vectorWork().update(new OptimizerStep.Adam(rate, 0.9, 0.999, 1e-8, i), gradient, state);
-                engine.work().subtract(parameters, gradient);
+                engine.vectorWork().addScaled(parameters, -1, gradient, 0, parameters.size());
                 device.synchronize();
                 seconds[i] = (System.nanoTime() - start) * NANOSECONDS;
                 operations += i >= warmUp && i < count - 1 ? device.operations() : 0;

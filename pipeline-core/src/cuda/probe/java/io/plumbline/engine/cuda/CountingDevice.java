@@ -65,6 +65,11 @@ final class CountingDevice implements Device {
     }
 
     @Override
+    public void enter() {
+        device.enter();
+    }
+
+    @Override
     public int sharedBytes() {
         return device.sharedBytes();
     }

@@ -18,6 +18,7 @@ class CudaImportsTest {
                             "io.plumbline.engine.cuda",
                             "io.plumbline",
                             "io.plumbline.engine",
+                            "io.plumbline.engine.gpu",
                             "io.plumbline.model",
                             "org.bytedeco.."));
 }

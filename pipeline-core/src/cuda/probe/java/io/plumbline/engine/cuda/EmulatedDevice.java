@@ -62,6 +62,11 @@ final class EmulatedDevice implements Device {
     }
 
     @Override
+    public void enter() {
+        // Memory and kernels are those of the process.
+    }
+
+    @Override
     public int sharedBytes() {
         return SHARED_BYTES;
     }
@@ -136,6 +141,7 @@ final class EmulatedDevice implements Device {
                 product.leftTransposed() ? 1 : 0,
                 product.rightTransposed() ? 1 : 0,
                 product.keep(),
+                Double.doubleToRawLongBits(product.scale()),
                 product.left().address(),
                 product.left().stride(),
                 product.left().element().bytes(),

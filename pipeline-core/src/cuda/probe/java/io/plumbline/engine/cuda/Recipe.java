@@ -81,7 +81,7 @@ final class Recipe {
                     double factor = Math.min((step + 1.0) / WARM_UP, (double) (steps - step) / (steps - WARM_UP));
                     OptimizerStep adam = new OptimizerStep.Adam(rate * Math.min(1, factor), 0.9, 0.999, 1e-8, step++);
                     engine.vectorWork().update(adam, gradient, state);
-                    engine.work().subtract(parameters, gradient);
+                    engine.vectorWork().addScaled(parameters, -1, gradient, 0, parameters.size());
                 }
             }
             System.out.printf(
