@@ -62,6 +62,7 @@ class PackageImportsTest {
                             "io.plumbline.engine.nd4j",
                             "io.plumbline",
                             "io.plumbline.engine",
+                            "io.plumbline.engine.gpu",
                             "io.plumbline.model",
                             ND4J)
                     .allow(

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The built distribution, run as a user runs it: its script, in a process of its own.
@@ -63,15 +62,15 @@ record Distribution(Path directory, Map<String, String> environment) {
         }
     }
 
-    /** The unpacked distribution. */
-    static Path home() throws IOException {
-        try (Stream<Path> built = Files.list(Path.of("..", "deploy", "target"))) {
-            return built.filter(path -> Files.isRegularFile(path.resolve("jars/plumbline.jar")))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("the distribution is not built: mvn package"))
-                    .toAbsolutePath()
-                    .normalize();
+    /** The unpacked distribution that this build has made: those of other profiles may lie beside it. */
+    static Path home() {
+        Path home = Path.of("..", "deploy", "target", System.getProperty("plumbline.distribution"))
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.isRegularFile(home.resolve("jars/plumbline.jar"))) {
+            throw new AssertionError("the distribution " + home + " is not built: mvn package");
         }
+        return home;
     }
 
     /** Runs the distribution's script. */

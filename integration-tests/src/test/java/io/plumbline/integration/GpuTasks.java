@@ -1,5 +1,6 @@
 package io.plumbline.integration;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.jobs.gpu.TaskGpu;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A driver of two stages: one like ingest's, and one of workers that compute on GPUs. Writes how GPUs were to be handed out, and
+ * A driver of three stages: one like ingest's, and two of workers that compute on GPUs. Writes how GPUs were to be handed out, and
  * what each task saw: stage, executor, GPU, the times of its beginning and end. Arguments: the file that it writes, the number of
  * workers.
  */
@@ -44,7 +45,7 @@ final class GpuTasks {
     public static void main(String[] arguments) throws IOException {
         int workers = Integer.parseInt(arguments[1]);
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
-            GpuStages gpus = GpuStages.of(spark.sc(), workers);
+            GpuStages gpus = GpuStages.of(spark.sc(), DeviceKind.GPU, workers);
             List<Seen> seen =
                     spark.parallelize(indices(4), 4).map(index -> see("ingest")).collect();
             List<Seen> computing = gpus.computing(spark.parallelize(indices(workers), workers))
@@ -55,6 +56,12 @@ final class GpuTasks {
                     .collect(Collectors.joining("\n", gpus + "\n", "\n"));
             Files.writeString(Path.of(arguments[0]), lines);
         }
+    }
+
+    private static List<Seen> computing(JavaSparkContext spark, GpuStages gpus, int workers, String stage) {
+        return gpus.computing(spark.parallelize(indices(workers), workers))
+                .map(index -> see(stage))
+                .collect();
     }
 
     private static List<Integer> indices(int count) {

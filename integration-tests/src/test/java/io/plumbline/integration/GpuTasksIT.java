@@ -80,7 +80,7 @@ class GpuTasksIT {
                         "spark.dynamicAllocation.shuffleTracking.enabled",
                         "true",
                         "spark.dynamicAllocation.executorIdleTimeout",
-                        "1s",
+                        "4s",
                         "spark.dynamicAllocation.maxExecutors",
                         "2"));
         assertThat(result.first())
@@ -95,6 +95,10 @@ class GpuTasksIT {
                 .doesNotContainAnyElementsOf(result.of("ingest").stream()
                         .map(GpuTasks.Seen::executor)
                         .toList());
+    }
+
+    private static List<String> executors(Result result, String stage) {
+        return result.of(stage).stream().map(GpuTasks.Seen::executor).toList();
     }
 
     @Test

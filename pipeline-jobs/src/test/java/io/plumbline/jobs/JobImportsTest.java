@@ -43,8 +43,8 @@ class JobImportsTest {
     private static PackageRules rules() {
         return new PackageRules()
                 .allow("io.plumbline.jobs", jobs("cli"), jobs("session"))
-                .allow(jobs("executor"), CORE, ENGINE, jobs("gpu"), SPARK)
-                .allow(jobs("gpu"), CORE, SPARK)
+                .allow(jobs("executor"), CORE, ENGINE, MODEL, jobs("gpu"), SPARK)
+                .allow(jobs("gpu"), CORE, ENGINE, SPARK)
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
@@ -67,6 +67,7 @@ class JobImportsTest {
                         JACKSON)
                 .allow(
                         jobs("inference"),
+                        jobs("gpu"),
                         CORE,
                         ENGINE,
                         EXAMPLE,
@@ -78,6 +79,7 @@ class JobImportsTest {
                         SCALA)
                 .allow(
                         jobs("averaging"),
+                        jobs("gpu"),
                         EXAMPLE,
                         CORE,
                         ENGINE,
@@ -96,6 +98,8 @@ class JobImportsTest {
                 .allow(jobs("checkpoint"), CORE, COMMIT, ENGINE, jobs("averaging"), jobs("storage"), HADOOP, JACKSON)
                 .allow(
                         jobs("step"),
+                        jobs("gpu"),
+                        jobs("executor"),
                         ENGINE,
                         jobs("tables"),
                         CORE,

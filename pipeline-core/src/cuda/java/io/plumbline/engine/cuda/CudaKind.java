@@ -8,6 +8,7 @@ import io.plumbline.engine.NumericContract;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.gpu.GpuBinary;
 import io.plumbline.engine.gpu.GpuFit;
+import io.plumbline.engine.gpu.GpuInventory;
 import io.plumbline.engine.gpu.NvidiaSmi;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
@@ -62,7 +63,7 @@ public final class CudaKind implements EngineKind {
 
     @Override
     public Map<String, String> environment(Map<String, String> environment) {
-        return Map.of();
+        return GpuInventory.environment();
     }
 
     @Override

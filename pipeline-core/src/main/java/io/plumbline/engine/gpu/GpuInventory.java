@@ -23,6 +23,11 @@ public record GpuInventory(List<Gpu> gpus, String fault) {
         }
     }
 
+    /** The variables with which CUDA counts cards as the driver lists them; by itself it puts the fastest first. */
+    public static Map<String, String> environment() {
+        return Map.of("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    }
+
     static GpuInventory found(List<Gpu> gpus) {
         return new GpuInventory(gpus, gpus.isEmpty() ? "nvidia-smi lists no GPU" : null);
     }

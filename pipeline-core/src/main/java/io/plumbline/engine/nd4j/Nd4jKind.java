@@ -7,6 +7,10 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.NumericContract;
 import io.plumbline.engine.Precision;
+import io.plumbline.engine.gpu.GpuBinary;
+import io.plumbline.engine.gpu.GpuFit;
+import io.plumbline.engine.gpu.GpuInventory;
+import io.plumbline.engine.gpu.NvidiaSmi;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
@@ -25,10 +29,10 @@ public final class Nd4jKind implements EngineKind {
         return "nd4j";
     }
 
-    /** The backend of this build computes on the processor. */
+    /** That of the backend that this build has: a build for GPUs computes with this engine on them alone. */
     @Override
     public DeviceKind device() {
-        return DeviceKind.PROCESSOR;
+        return Backend.hasCuda() ? DeviceKind.GPU : DeviceKind.PROCESSOR;
     }
 
     @Override
@@ -57,19 +61,34 @@ public final class Nd4jKind implements EngineKind {
         new LayerBuilder(config, new Weights(config, layout)).blocks();
     }
 
-    /** None: memory that is short is told where it is taken. */
+    /** On a processor none: memory that is short is told where it is taken. */
     @Override
     public Optional<String> obstacle(int device, ModelShape shape, EngineOptions options) {
-        return Optional.empty();
+        return Backend.hasCuda()
+                ? obstacle(NvidiaSmi.ofThisProcess(), device, shape.layout().size())
+                : Optional.empty();
+    }
+
+    /** @param parameters of the model, which are the least that a GPU must hold */
+    static Optional<String> obstacle(GpuInventory found, int device, long parameters) {
+        if (device > 0) {
+            return Optional.of(
+                    "ND4J computes on the first GPU that a process sees, and the task was given GPU " + device
+                            + "; keep containers apart, so that each sees its own GPU alone, or run one worker a machine");
+        }
+        return GpuFit.obstacle(GpuBinary.ND4J, found, device, parameters * Float.BYTES);
     }
 
     @Override
     public Map<String, String> environment(Map<String, String> environment) {
-        return Map.of();
+        return Backend.hasCuda() ? GpuInventory.environment() : Map.of();
     }
 
     @Override
     public EngineProvider on(int device) {
+        if (Backend.hasCuda()) {
+            Backend.useCuda();
+        }
         return PROVIDER;
     }
 }

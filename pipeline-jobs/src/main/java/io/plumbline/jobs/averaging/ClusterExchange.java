@@ -1,7 +1,10 @@
 package io.plumbline.jobs.averaging;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
+import io.plumbline.jobs.gpu.GpuStages;
+import io.plumbline.train.PolicyGraphs;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,7 @@ final class ClusterExchange implements StateExchange {
     private static final int CHUNKS_TOGETHER = 16;
 
     private final JavaSparkContext spark;
+    private GpuStages stages; // null before the first round
 
     ClusterExchange(JavaSparkContext spark) {
         this.spark = spark;
@@ -43,6 +47,7 @@ final class ClusterExchange implements StateExchange {
     @Override
     public List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph graph) {
         TrainingState driver = TrainingState.of(graph);
+        stages = GpuStages.of(spark.sc(), device(graph), round.plan().workers());
         List<Broadcast<byte[][]>> broadcasts = new ArrayList<>();
         JavaRDD<Average> averages = null;
         try {
@@ -50,7 +55,8 @@ final class ClusterExchange implements StateExchange {
                 broadcasts.add(spark.broadcast(bytes(driver, from)));
             }
             StateSource source = new BroadcastState(List.copyOf(broadcasts));
-            JavaPairRDD<Integer, Piece> pieces = shares.flatMapToPair(share -> train(round, source, share));
+            JavaPairRDD<Integer, Piece> pieces =
+                    stages.computing(shares).flatMapToPair(share -> train(round, source, share));
             int partitions = partitions(driver, Math.max(round.plan().workers(), spark.defaultParallelism()));
             averages = pieces.groupByKey(partitions).map(group -> average(group._1(), group._2()));
             return fetch(averages, partitions, driver);
@@ -60,6 +66,13 @@ final class ClusterExchange implements StateExchange {
             }
             broadcasts.forEach(Broadcast::destroy);
         }
+    }
+
+    private static DeviceKind device(ComputationGraph graph) {
+        return Engines.of(PolicyGraphs.layerConfiguration(graph.getConfiguration())
+                        .source()
+                        .engine())
+                .device();
     }
 
     /** As many as there are tasks, or more where a partition would hold too many chunks. */
@@ -164,7 +177,8 @@ final class ClusterExchange implements StateExchange {
         // As many tasks as workers reach the executors that hold models; one that is missed lets go at the next
         // training.
         List<Integer> indices = IntStream.range(0, workers).boxed().toList();
-        spark.parallelize(indices, workers).foreach(index -> WorkerModel.closeAll(runId));
+        JavaRDD<Integer> rows = spark.parallelize(indices, workers);
+        (stages == null ? rows : stages.computing(rows)).foreach(index -> WorkerModel.closeAll(runId));
     }
 
     private record BroadcastState(List<Broadcast<byte[][]>> broadcasts) implements StateSource {

@@ -2,9 +2,12 @@ package io.plumbline.jobs.executor;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.jobs.gpu.TaskGpu;
+import io.plumbline.model.ModelShape;
+import java.util.Optional;
 
 /** The engines of this process's tasks: each on the device that Spark gave its task. */
 public final class TaskEngines {
@@ -17,7 +20,21 @@ public final class TaskEngines {
      * @param engine name of the kind of engine
      */
     public static EngineProvider of(String engine) {
-        return Engines.of(engine).on(TaskGpu.address().map(TaskEngines::index).orElse(0));
+        return Engines.of(engine).on(device());
+    }
+
+    /**
+     * Returns the reason why the device that {@link #of} would compute on cannot compute a model, and what to do; empty where it
+     * can.
+     *
+     * @param engine name of the kind of engine
+     */
+    public static Optional<String> obstacle(String engine, ModelShape shape, EngineOptions options) {
+        return Engines.of(engine).obstacle(device(), shape, options);
+    }
+
+    private static int device() {
+        return TaskGpu.address().map(TaskEngines::index).orElse(0);
     }
 
     /** @param address of a GPU, as a discovery script gives it */

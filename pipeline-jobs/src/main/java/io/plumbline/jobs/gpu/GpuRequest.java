@@ -1,10 +1,12 @@
 package io.plumbline.jobs.gpu;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import org.apache.spark.SparkConf;
 
 /**
  * The settings that decide how tasks get GPUs.
  *
+ * @param device that the engine computes on
  * @param manager gives executors
  * @param sparkVersion of the Spark that runs: {@code 3.5.9}
  * @param dynamicAllocation whether executors come and go
@@ -14,6 +16,7 @@ import org.apache.spark.SparkConf;
  * @param workers that train side by side
  */
 record GpuRequest(
+        DeviceKind device,
         ClusterManager manager,
         String sparkVersion,
         boolean dynamicAllocation,
@@ -28,8 +31,9 @@ record GpuRequest(
 
     static final String DYNAMIC_ALLOCATION = "spark.dynamicAllocation.enabled";
 
-    static GpuRequest of(SparkConf conf, String sparkVersion, int workers) {
+    static GpuRequest of(DeviceKind device, SparkConf conf, String sparkVersion, int workers) {
         return new GpuRequest(
+                device,
                 ClusterManager.of(conf.get("spark.master")),
                 sparkVersion,
                 conf.getBoolean(DYNAMIC_ALLOCATION, false),

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.gpu;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
 record GpuScheduling(Grant grant, String reason) {
     /** The ways in which a task gets a GPU. */
     enum Grant {
+        /** It needs none. */
+        NOT_NEEDED,
         /** Tasks run in this process, which has chosen its GPU. */
         THIS_PROCESS,
         /** Every task of the application has one. */
@@ -26,6 +29,9 @@ record GpuScheduling(Grant grant, String reason) {
 
     /** Decides by the settings alone. */
     static GpuScheduling of(GpuRequest request) {
+        if (request.device() == DeviceKind.PROCESSOR) {
+            return new GpuScheduling(Grant.NOT_NEEDED, "the engine computes on the processor");
+        }
         if (request.manager() == ClusterManager.LOCAL) {
             return inThisProcess(request);
         }

@@ -2,6 +2,9 @@ package io.plumbline.jobs.gpu;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineKind.DeviceKind;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,6 +17,9 @@ import org.apache.spark.resource.TaskResourceRequests;
 public final class GpuStages {
     private static final String VENDOR = "nvidia.com";
 
+    /** One an application: another profile, though it asks for the same, would have executors of its own. */
+    private static final Map<SparkContext, ResourceProfile> PROFILES = new WeakHashMap<>();
+
     private final GpuScheduling scheduling;
     private final ResourceProfile profile; // null where stages ask for nothing of their own
 
@@ -23,28 +29,37 @@ public final class GpuStages {
     }
 
     /**
-     * Decides how the tasks of an application get their GPUs.
+     * Decides how the tasks of an application get their GPUs, if they need any.
      *
+     * @param device that the engine computes on
      * @param workers that train side by side
      * @throws PlumblineException of kind CONFIGURATION where Spark's settings give them none
      */
-    public static GpuStages of(SparkContext spark, int workers) {
+    public static GpuStages of(SparkContext spark, DeviceKind device, int workers) {
         SparkConf conf = spark.getConf();
-        GpuScheduling scheduling = GpuScheduling.of(GpuRequest.of(conf, spark.version(), workers));
+        GpuScheduling scheduling = GpuScheduling.of(GpuRequest.of(device, conf, spark.version(), workers));
         return new GpuStages(
                 scheduling,
                 switch (scheduling.grant()) {
-                    case THIS_PROCESS, EVERY_TASK -> null;
-                    case STAGES_THAT_COMPUTE -> new ResourceProfileBuilder()
-                            .require(task(conf))
-                            .build();
-                    case EXECUTORS_OF_STAGES -> new ResourceProfileBuilder()
-                            .require(executor(conf))
-                            .require(task(conf))
-                            .build();
+                    case NOT_NEEDED, THIS_PROCESS, EVERY_TASK -> null;
+                    case STAGES_THAT_COMPUTE -> profile(spark, new ResourceProfileBuilder().require(task(conf)));
+                    case EXECUTORS_OF_STAGES -> profile(
+                            spark,
+                            new ResourceProfileBuilder().require(executor(conf)).require(task(conf)));
                     case REFUSED -> throw new PlumblineException(
                             Kind.CONFIGURATION, "Cannot compute on GPUs: " + scheduling.reason());
                 });
+    }
+
+    /** Of tasks that do not train: as many as there are, one after another on a GPU. */
+    public static GpuStages of(SparkContext spark, DeviceKind device) {
+        return of(spark, device, 1);
+    }
+
+    private static ResourceProfile profile(SparkContext spark, ResourceProfileBuilder wanted) {
+        synchronized (PROFILES) {
+            return PROFILES.computeIfAbsent(spark, missing -> wanted.build());
+        }
     }
 
     private static TaskResourceRequests task(SparkConf conf) {
@@ -67,7 +82,12 @@ public final class GpuStages {
         return requests;
     }
 
-    /** Returns the rows, whose stage's tasks each have a GPU. */
+    /** Returns whether tasks need a GPU. */
+    public boolean areNeeded() {
+        return scheduling.grant() != GpuScheduling.Grant.NOT_NEEDED;
+    }
+
+    /** Returns the rows; each task of their stage has a GPU, where the engine needs one. */
     public <T> JavaRDD<T> computing(JavaRDD<T> rows) {
         return profile == null ? rows : rows.withResources(profile);
     }
@@ -76,6 +96,7 @@ public final class GpuStages {
     @Override
     public String toString() {
         return switch (scheduling.grant()) {
+                    case NOT_NEEDED -> "no task needs a GPU";
                     case THIS_PROCESS -> "this process computes on one GPU";
                     case EVERY_TASK -> "every task has a GPU";
                     case STAGES_THAT_COMPUTE -> "every executor has a GPU, and the tasks that compute take it";

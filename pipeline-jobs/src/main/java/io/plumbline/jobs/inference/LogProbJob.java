@@ -5,6 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
+import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.jobs.progress.TaskCounter;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -31,7 +32,8 @@ public record LogProbJob(ScorerSource model, TaskCounter progress) implements Se
     public JavaRDD<CompletionLogProbs> of(JavaRDD<Batch> batches) {
         ScorerSource source = model;
         TaskCounter counter = progress;
-        return batches.mapPartitions(rows -> new Scored(source, counter, rows));
+        return GpuStages.of(batches.context(), source.device())
+                .computing(batches.mapPartitions(rows -> new Scored(source, counter, rows)));
     }
 
     /** The rows of batches, scored when the first of each is asked for. */

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.inference;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
@@ -42,6 +43,11 @@ public record ModelSource(ModelPlace place, String fingerprint, String engine, P
     /** A model without adapters. */
     public ModelSource(String location, String fingerprint, String engine, Precision precision, int threads) {
         this(ModelPlace.of(location), fingerprint, engine, precision, threads);
+    }
+
+    @Override
+    public DeviceKind device() {
+        return Engines.of(engine).device();
     }
 
     @Override

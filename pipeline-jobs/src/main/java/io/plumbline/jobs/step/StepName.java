@@ -44,6 +44,11 @@ public enum StepName {
         };
     }
 
+    /** Returns whether the step computes with a model. */
+    boolean computes() {
+        return this != INGEST;
+    }
+
     /** Its command, and its key in {@code manifest.json}. */
     public String command() {
         return name().toLowerCase(Locale.ROOT);

@@ -65,10 +65,11 @@ public final class StepRunner {
             OpenModels models = new OpenModels(platform.hadoop());
             Dependencies dependencies = new Dependencies(config, platform.hadoop(), table, results, models);
             Map<StepName, RecordedInputs> inputs = dependencies.of(names);
+            EngineFit engine = new EngineFit(names);
             for (StepName name : names) {
                 requireFit(names.subList(names.indexOf(name), names.size()), directory);
                 Step step = table.apply(name);
-                withStorage(new RunningStep(
+                RunningStep running = new RunningStep(
                         step,
                         config.config(),
                         directory,
@@ -76,7 +77,8 @@ public final class StepRunner {
                         inputs.get(name),
                         dependencies.sources(name),
                         results,
-                        models));
+                        models);
+                withStorage(running, engine);
             }
         }
     }
@@ -89,9 +91,9 @@ public final class StepRunner {
     }
 
     /** Runs a step; where a file system failed, says what to do. */
-    private void withStorage(RunningStep running) {
+    private void withStorage(RunningStep running, EngineFit engine) {
         try {
-            run(running);
+            run(running, engine);
         } catch (Exception | FSError e) {
             // Spark throws checked exceptions that its signatures do not name.
             Optional<PlumblineException> failure =
@@ -103,7 +105,7 @@ public final class StepRunner {
         }
     }
 
-    private void run(RunningStep running) {
+    private void run(RunningStep running, EngineFit engine) {
         Step step = running.step();
         Results results = running.results();
         for (ResultFolder folder : results.folders(step.name())) {
@@ -113,6 +115,7 @@ public final class StepRunner {
             }
         }
         running.say(reason(running));
+        engine.require(running);
         Instant started = clock.instant();
         StepResult result = step.run(running);
         Instant ended = clock.instant();

@@ -2,6 +2,7 @@ package io.plumbline.jobs.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.gpu.GpuScheduling.Grant;
 import java.io.IOException;
 import java.io.StringReader;
@@ -45,7 +46,7 @@ class GpuExampleTest {
         SparkConf conf = new SparkConf(false);
         Properties properties = properties(text);
         properties.stringPropertyNames().forEach(key -> conf.set(key, properties.getProperty(key)));
-        return GpuScheduling.of(GpuRequest.of(conf, "3.5.9", 4));
+        return GpuScheduling.of(GpuRequest.of(DeviceKind.GPU, conf, "3.5.9", 4));
     }
 
     private static Properties properties(String text) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.gpu.GpuScheduling.Grant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -168,7 +169,14 @@ class GpuSchedulingTest {
     private static GpuRequest request(String master, Map<String, String> settings, String version, int workers) {
         SparkConf conf = new SparkConf(false).setMaster(master);
         settings.forEach(conf::set);
-        return GpuRequest.of(conf, version, workers);
+        return GpuRequest.of(DeviceKind.GPU, conf, version, workers);
+    }
+
+    @Test
+    void enginesOnProcessorsNeedNone() {
+        SparkConf conf = new SparkConf(false).setMaster("yarn").set(EXECUTOR, "2");
+        assertThat(GpuScheduling.of(GpuRequest.of(DeviceKind.PROCESSOR, conf, "3.5.9", 4)))
+                .isEqualTo(new GpuScheduling(Grant.NOT_NEEDED, "the engine computes on the processor"));
     }
 
     @Test

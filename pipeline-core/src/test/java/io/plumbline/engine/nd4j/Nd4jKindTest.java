@@ -1,0 +1,36 @@
+package io.plumbline.engine.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.engine.EngineKind.DeviceKind;
+import io.plumbline.engine.gpu.GpuInventory;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class Nd4jKindTest {
+    private static final GpuInventory NONE = new GpuInventory(List.of(), "nvidia-smi lists no GPU");
+
+    @Test
+    void theBuildDecidesTheDevice() {
+        boolean cuda = Backend.hasCuda();
+        assertThat(new Nd4jKind().device()).isEqualTo(cuda ? DeviceKind.GPU : DeviceKind.PROCESSOR);
+        assertThat(new Nd4jKind().environment(Map.of()).containsKey("CUDA_DEVICE_ORDER"))
+                .isEqualTo(cuda);
+    }
+
+    @Test
+    void aMachineWithoutAGpuIsToldSo() {
+        assertThat(Nd4jKind.obstacle(NONE, 0, 1_000))
+                .contains(
+                        "nvidia-smi lists no GPU; run where there is a card of compute capability 3.7 and 5.0 to 8.9 and"
+                                + " driver 510 or newer, or set engine.type = cpu");
+    }
+
+    @Test
+    void anotherThanTheFirstGpuIsRefused() {
+        assertThat(Nd4jKind.obstacle(NONE, 1, 1_000))
+                .contains("ND4J computes on the first GPU that a process sees, and the task was given GPU 1; keep"
+                        + " containers apart, so that each sees its own GPU alone, or run one worker a machine");
+    }
+}

@@ -1,0 +1,61 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineKind.DeviceKind;
+import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
+import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.executor.TaskEngines;
+import io.plumbline.jobs.gpu.GpuStages;
+import io.plumbline.model.ModelShape;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Checks once, before the first step that has something to do reads data, that tasks get the devices which the engine computes
+ * on, and that such a device can compute the model. Nothing is checked where the processor computes.
+ */
+final class EngineFit {
+    private boolean due;
+
+    /** @param steps that will run */
+    EngineFit(List<StepName> steps) {
+        due = steps.stream().anyMatch(StepName::computes);
+    }
+
+    /** @throws PlumblineException of kind CONFIGURATION that says what was found and what to do */
+    void require(RunningStep running) {
+        EngineConfig engine = running.config().engine();
+        if (!due || engine.kind().device() == DeviceKind.PROCESSOR) {
+            return;
+        }
+        due = false;
+        SparkContext spark = running.spark().sparkContext();
+        GpuStages stages = GpuStages.of(
+                spark, engine.kind().device(), running.config().training().workers());
+        running.say("engine.type = " + engine.engine() + ": " + stages);
+        String model = running.models().open(running.config().model().path()).configJson();
+        String obstacle = obstacle(JavaSparkContext.fromSparkContext(spark), stages, engine, model);
+        if (!obstacle.isEmpty()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION, "Cannot compute with engine.type = " + engine.engine() + ": " + obstacle);
+        }
+    }
+
+    /** Asks where a task computes: the driver may have no GPU. */
+    private static String obstacle(JavaSparkContext spark, GpuStages stages, EngineConfig engine, String model) {
+        String name = engine.engine();
+        Precision precision = engine.precision();
+        boolean checkpoint = engine.checkpointActivations();
+        return stages.computing(spark.parallelize(List.of(model), 1))
+                .map(json -> TaskEngines.obstacle(
+                                name,
+                                ModelShape.of(json),
+                                EngineOptions.withThreads(1).computing(precision, checkpoint))
+                        .orElse(""))
+                .collect()
+                .get(0);
+    }
+}
