@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that a chat template reads before a completion: a prompt, behind the system message and the earlier turns that
@@ -51,7 +52,8 @@ record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>>
         messages.addAll(prompt);
         if (messages.isEmpty()) {
             throw new QuarantineException(
-                    Reason.WRONG_MESSAGES, "there is no prompt, and the completions begin with no message that is one");
+                    Reason.WRONG_MESSAGES,
+                    "there is no prompt, and the completions begin with no message that is one" + unused(row, columns));
         }
         if (SYSTEM.equals(ChatMessages.role(messages.get(messages.size() - 1)))) {
             throw new QuarantineException(
@@ -62,6 +64,18 @@ record ChatContext(List<Map<String, Object>> messages, List<Map<String, Object>>
                 messages,
                 tools(value(row, columns, TOOLS), "column '" + columns.of(TOOLS) + "'"),
                 arguments(value(row, columns, ARGUMENTS), "column '" + columns.of(ARGUMENTS) + "'"));
+    }
+
+    /** Names columns of messages that nothing reads, as what to set; empty where there is none. */
+    private static String unused(Map<String, ?> row, Columns columns) {
+        Set<String> read = Set.copyOf(RowFormats.roles().stream()
+                .flatMap(role -> columns.all(role).stream())
+                .toList());
+        return FoundNames.shown(row.keySet()).stream()
+                .filter(name -> !read.contains(name) && ChatMessages.areIn(row.get(name)))
+                .findFirst()
+                .map(name -> "; column '" + name + "' holds messages: set data.columns.prompt = " + name)
+                .orElse("");
     }
 
     /**

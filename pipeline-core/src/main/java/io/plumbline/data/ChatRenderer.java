@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Messages to text by the chat template of a model, as TRL's {@code apply_chat_template} does it: the prompt is
@@ -52,22 +51,32 @@ public final class ChatRenderer {
     }
 
     /**
-     * Checks that the templates of a model read every variable that they are to be given: one that none reads has no
+     * Checks that the templates of a model read all that they are to be given and would not be otherwise: what none reads has no
      * effect.
      *
-     * @throws PlumblineException of kind CONFIGURATION where one does not
+     * @throws PlumblineException of kind CONFIGURATION where there is such a thing, of kind MODEL where a template cannot be
+     *     read
      */
     public static void requireRead(TokenizerFiles files, TemplateOptions options) {
+        if (options.asked().isEmpty()) {
+            return;
+        }
+        List<ChatTemplate> templates = ChatTemplates.of(files).all();
+        boolean writesDate = templates.stream().anyMatch(template -> template.reads(ChatTemplate.DATE));
+        if (options.asked().contains(TemplateOptions.DATE) && !writesDate) {
+            throw idle(TemplateOptions.DATE, files, "writes today's date (" + ChatTemplate.DATE + ")");
+        }
         for (String name : options.variables().keySet()) {
-            Pattern word = Pattern.compile("\\b" + name + "\\b");
-            if (ChatTemplates.of(files).sources().values().stream()
-                    .noneMatch(text -> word.matcher(text).find())) {
-                throw new PlumblineException(
-                        Kind.CONFIGURATION,
-                        "data.template-arguments has no effect: no chat template of " + files.place() + " reads '"
-                                + name + "'; remove it");
+            if (templates.stream().noneMatch(template -> template.reads(name))) {
+                throw idle(TemplateOptions.ARGUMENTS, files, "reads '" + name + "'");
             }
         }
+    }
+
+    private static PlumblineException idle(String key, TokenizerFiles files, String what) {
+        return new PlumblineException(
+                Kind.CONFIGURATION,
+                key + " has no effect: no chat template of " + files.place() + " " + what + "; remove it");
     }
 
     /**

@@ -159,6 +159,7 @@ record ChatRow(String prompt, Map<String, ?> texts, Map<String, List<Integer>> a
                     Reason.WRONG_TYPE,
                     "column '" + column + "' must hold messages or text, found " + Texts.kindOf(value));
         }
+        Texts.requireNoMessages(text, "column '" + column + "'");
         if (begun.isEmpty() || ChatMessages.ASSISTANT.equals(ChatMessages.role(begun.get(0)))) {
             return List.of(ChatMessages.message(ChatMessages.USER, text));
         }

@@ -29,6 +29,7 @@ record ChatSide(String place, List<Map<String, Object>> messages) {
             throw new QuarantineException(Reason.MISSING_TEXT, place + " is missing or null");
         }
         if (value instanceof String text) {
+            Texts.requireNoMessages(text, place);
             return new ChatSide(place, List.of(ChatMessages.message(ChatMessages.ASSISTANT, text))).requireAnswer();
         }
         if (!ChatMessages.areIn(value) && !(value instanceof List<?> list && list.isEmpty())) {

@@ -7,8 +7,10 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.template.ChatTemplate;
 import io.plumbline.template.TemplateException;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The chat templates of a model, as transformers 5 finds them: files of their own where there are any, else {@code
@@ -80,6 +82,14 @@ record ChatTemplates(String place, SortedMap<String, String> sources) {
     /** Returns the template for conversations with tools: the one of that purpose where there is one. */
     ChatTemplate withTools() {
         return parse(sources.containsKey(TOOL_USE) ? TOOL_USE : DEFAULT);
+    }
+
+    /** Returns the templates that render conversations; none where there is none. */
+    List<ChatTemplate> all() {
+        return Stream.of(DEFAULT, TOOL_USE)
+                .filter(sources::containsKey)
+                .map(this::parse)
+                .toList();
     }
 
     private ChatTemplate parse(String name) {

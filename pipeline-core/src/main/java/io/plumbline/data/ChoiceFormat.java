@@ -67,7 +67,7 @@ final class ChoiceFormat implements RowFormat {
                             ? "columns '" + columns.of(CHOICE) + "' and '" + columns.of(PREFERENCE)
                                     + "' both decide; name one of them"
                             : "neither column '" + columns.of(CHOICE) + "' nor '" + columns.of(PREFERENCE)
-                                    + "' has a value; there are " + MissingColumns.names(row.keySet()));
+                                    + "' has a value; there are " + FoundNames.sentence(row.keySet()));
         }
         int best = chosen
                 ? place(row, columns.of(CHOICE), completions.size())

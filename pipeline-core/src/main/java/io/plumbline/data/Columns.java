@@ -18,8 +18,9 @@ import java.util.Set;
  *
  * @param names columns by role; none for {@link #PROMPT} where the data has no prompts, so that every prompt is empty; several
  *     for a prompt that is made of their texts, or for a list that is made of their values
+ * @param promptTemplate makes the prompt of the columns of {@link #PROMPT}; null where it is their texts
  */
-public record Columns(Map<String, List<String>> names) implements Serializable {
+public record Columns(Map<String, List<String>> names, PromptTemplate promptTemplate) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The role of the prompt. */
@@ -39,8 +40,16 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
     /** The roles that may have several columns. */
     private static final Set<String> SEVERAL = Set.of(PROMPT, "completions", "ranks", "scores");
 
+    /** The roles of columns of which a prompt must have nothing. */
+    private static final Set<String> ANSWERS = Set.of("chosen", "rejected", "completions", "completion");
+
     /** Every role has the column of its own name. */
     public static final Columns DEFAULT = new Columns(Map.of());
+
+    /** Columns without a template. */
+    public Columns(Map<String, List<String>> names) {
+        this(names, null);
+    }
 
     /** Copies the map; refuses roles without a column, and one column for two roles of a format. */
     public Columns {
@@ -66,13 +75,40 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
             });
             copy.put(role, List.copyOf(columns));
         });
+        if (promptTemplate != null) {
+            copy.put(PROMPT, promptTemplate.columns());
+            for (String role : ANSWERS) {
+                for (String column : copy.getOrDefault(role, List.of(role))) {
+                    if (promptTemplate.columns().contains(column)) {
+                        throw new IllegalArgumentException(
+                                PromptTemplate.KEY + " must not read '" + column + "', which holds answers");
+                    }
+                }
+            }
+        }
         names = Collections.unmodifiableMap(copy);
     }
 
     /** Returns the name of a role's column in a row, of several the one that {@link #resolved} gives them; null for none. */
     public String of(String role) {
         List<String> columns = all(role);
-        return columns.isEmpty() ? null : String.join(" + ", columns);
+        return columns.isEmpty() ? null : isTemplate(role) ? PromptTemplate.KEY : String.join(" + ", columns);
+    }
+
+    private boolean isTemplate(String role) {
+        return promptTemplate != null && role.equals(PROMPT);
+    }
+
+    /** Returns the key that names the columns of a role. */
+    String key(String role) {
+        return isTemplate(role) ? PromptTemplate.KEY : "data.columns." + role;
+    }
+
+    /** Returns the columns of a role as they are told to the user. */
+    String told(String role) {
+        return isTemplate(role)
+                ? MissingColumns.names(all(role)) + " by " + PromptTemplate.KEY
+                : MissingColumns.names(List.of(of(role)));
     }
 
     /** Returns the columns of a role. */
@@ -89,7 +125,14 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
     public Columns withAll(String role, List<String> columns) {
         Map<String, List<String>> changed = new LinkedHashMap<>(names);
         changed.put(role, columns);
-        return new Columns(changed);
+        return new Columns(changed, promptTemplate);
+    }
+
+    /** Returns the same columns with a template that makes the prompt. */
+    public Columns with(PromptTemplate template) {
+        Map<String, List<String>> others = new LinkedHashMap<>(names);
+        others.remove(PROMPT);
+        return new Columns(others, template);
     }
 
     /** Returns a row that also has, as columns of their own, what names lead to and what several columns make together. */
@@ -97,14 +140,11 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
         Map<String, Object> resolved = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> role : names.entrySet()) {
             List<String> columns = role.getValue();
-            boolean plain = columns.stream().allMatch(row::containsKey);
-            if (plain && columns.size() == 1
-                    || !columns.stream().allMatch(name -> ColumnPath.isThere(name, row::containsKey))) {
+            boolean plain = columns.size() == 1 && row.containsKey(columns.get(0)) && !isTemplate(role.getKey());
+            if (plain || !columns.stream().allMatch(name -> ColumnPath.isThere(name, row::containsKey))) {
                 continue;
             }
-            List<Object> values = new ArrayList<>();
-            columns.forEach(column -> values.add(ColumnPath.value(row, column)));
-            resolved.put(of(role.getKey()), columns.size() == 1 ? values.get(0) : together(role.getKey(), values));
+            resolved.put(of(role.getKey()), resolved(role.getKey(), columns, row));
         }
         if (resolved.isEmpty()) {
             return row;
@@ -113,14 +153,32 @@ public record Columns(Map<String, List<String>> names) implements Serializable {
         return resolved;
     }
 
+    private Object resolved(String role, List<String> columns, Map<String, ?> row) {
+        if (isTemplate(role)) {
+            try {
+                return promptTemplate.prompt(row);
+            } catch (QuarantineException none) {
+                // Told by requireTogether.
+                return null;
+            }
+        }
+        List<Object> values = new ArrayList<>();
+        columns.forEach(column -> values.add(ColumnPath.value(row, column)));
+        return columns.size() == 1 ? values.get(0) : together(role, values);
+    }
+
     /**
-     * Checks that several columns of a prompt can be put together: that all are texts, or that one alone has a value.
+     * Checks that several columns of a prompt can be put together: that all are texts, or that one alone has a value; or that
+     * the template makes a prompt of them.
      *
-     * @throws QuarantineException where one is no text and another would be lost beside it
+     * @throws QuarantineException where one is no text and another would be lost beside it, or the template makes none
      */
     void requireTogether(Map<String, ?> row) throws QuarantineException {
         List<String> columns = all(PROMPT);
-        if (columns.size() < 2) {
+        if (promptTemplate != null && columns.stream().allMatch(row::containsKey)) {
+            promptTemplate.prompt(row);
+        }
+        if (promptTemplate != null || columns.size() < 2) {
             return;
         }
         List<Object> values = new ArrayList<>();

@@ -98,8 +98,11 @@ final class Completions {
         if (value instanceof List<?> list) {
             return list;
         }
+        String cure = value instanceof String || value instanceof Number
+                ? "; where each row has one of a prompt's, bring them together (SQL: collect_list, GROUP BY the prompt)"
+                : "";
         throw new QuarantineException(
-                Reason.WRONG_TYPE, "column '" + column + "' must hold a list, found " + Texts.kindOf(value));
+                Reason.WRONG_TYPE, "column '" + column + "' must hold a list, found " + Texts.kindOf(value) + cure);
     }
 
     private static String text(Object value, String column, int place) throws QuarantineException {

@@ -33,6 +33,8 @@ public final class DataReport implements Serializable {
     private long trainLists;
     private long trainLabelled;
     private long heldOutSingle;
+    private long heldOutLabelled;
+    private long severalTurns;
     private long rowsIn;
     private long chosenLonger;
     private long sameLength;
@@ -86,6 +88,12 @@ public final class DataReport implements Serializable {
     /** Counts an example that was kept, and whose only completion has a label. */
     public void addLabelled(Split split) {
         trainLabelled += split == Split.TRAIN ? 1 : 0;
+        heldOutLabelled += split == Split.HELD_OUT ? 1 : 0;
+    }
+
+    /** Counts an example that was kept, and of which a completion has several turns. */
+    public void addSeveralTurns() {
+        severalTurns++;
     }
 
     /** Adds what was found out about the rows, besides their counts. */
@@ -105,6 +113,8 @@ public final class DataReport implements Serializable {
         trainLists += other.trainLists;
         trainLabelled += other.trainLabelled;
         heldOutSingle += other.heldOutSingle;
+        heldOutLabelled += other.heldOutLabelled;
+        severalTurns += other.severalTurns;
         other.kept.forEach((split, count) -> kept.merge(split, count, Long::sum));
         other.quarantined.forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
         completions.merge(other.completions);
@@ -185,7 +195,7 @@ public final class DataReport implements Serializable {
      * Returns the content of {@code data-report.json}. Shares and quantiles are of kept examples, and null where there is none.
      * {@code kept.train_lists} counts the examples of the train split that are no pairs, {@code kept.train_labelled} those of
      * them whose only completion has a label, {@code kept.held_out_single} the held-out examples of one completion, {@code
-     * chosen_longer} those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
+     * kept.held_out_labelled} those of them that have a label, {@code kept.several_turns} the examples of which a completion is messages of several turns, {@code chosen_longer} those whose best completion is longer than every other, {@code same_length} those where it is as long as the longest
      * other, {@code truncated.any} those of which any text was cut, {@code truncated.rejected} those of which any completion but
      * the best was cut, and {@code truncated.completions} all completions of kept examples and those of them that were cut.
      * {@code warnings} lists the findings.
@@ -201,6 +211,8 @@ public final class DataReport implements Serializable {
         keptNode.put("train_lists", trainLists);
         keptNode.put("train_labelled", trainLabelled);
         keptNode.put("held_out_single", heldOutSingle);
+        keptNode.put("held_out_labelled", heldOutLabelled);
+        keptNode.put("several_turns", severalTurns);
         ObjectNode reasons =
                 report.putObject("quarantined").put("total", quarantined()).putObject("by_reason");
         quarantined.forEach((reason, count) -> reasons.put(reason.code(), count));

@@ -42,7 +42,7 @@ final class MissingColumns {
             Optional<ColumnPath.LostStep> lost = ColumnPath.lost(row, name);
             if (lost.isPresent()) {
                 Set<String> fields = lost.get().fields();
-                String cure = EditDistance.nearest(lost.get().step(), fields)
+                String cure = EditDistance.nearest(lost.get().step(), FoundNames.shown(fields))
                         .map(lost.get()::with)
                         .filter(path -> path.length() <= LONGEST_NAME)
                         .map(path -> " = " + setting(path))
@@ -51,8 +51,8 @@ final class MissingColumns {
                         Reason.MISSING_TEXT,
                         names(List.of(lost.get().before())) + " has no field "
                                 + names(List.of(lost.get().step())) + "; there "
-                                + (fields.isEmpty() ? "is none" : "are " + names(fields)) + "; set data.columns."
-                                + role + cure);
+                                + (fields.isEmpty() ? "is none" : "are " + FoundNames.sentence(fields)) + "; set "
+                                + columns.key(role) + cure);
             }
         }
     }
@@ -74,16 +74,18 @@ final class MissingColumns {
     static QuarantineException fault(Map<String, ?> row, List<String> roles, Columns columns) {
         Map<String, String> missing = of(roles, columns, row::containsKey);
         List<String> settings = new ArrayList<>();
-        missing.forEach((part, name) -> similar(row.keySet(), part, name)
-                .forEach(there -> settings.add("data.columns." + part + " = " + there)));
+        missing.forEach((part, name) -> similar(FoundNames.shown(row.keySet()), part, name)
+                .forEach(there -> settings.add(columns.key(part)
+                        + (columns.key(part).equals(PromptTemplate.KEY) ? " to a text that reads " : " = ")
+                        + there)));
         String cure = settings.isEmpty()
-                ? missing.keySet().stream().map("data.columns."::concat).collect(Collectors.joining(" and "))
-                        + " to what holds " + (missing.size() == 1 ? "it" : "them")
+                ? missing.keySet().stream().map(columns::key).collect(Collectors.joining(" and ")) + " to what holds "
+                        + (missing.size() == 1 ? "it" : "them")
                 : String.join(", ", settings);
         return new QuarantineException(
                 Reason.MISSING_TEXT,
                 "no column " + names(missing.values()) + "; there "
-                        + (row.isEmpty() ? "is none" : "are " + names(row.keySet())) + "; set " + cure);
+                        + (row.isEmpty() ? "is none" : "are " + FoundNames.sentence(row.keySet())) + "; set " + cure);
     }
 
     /** Returns the column that is most likely the missing one, as the configuration writes it; none where several may be. */
@@ -109,7 +111,7 @@ final class MissingColumns {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
-    /** Names for a message: the first ones, each cut to what a name may have. */
+    /** Names of the configuration for a message: the first ones, each cut to what a name may have. */
     static String names(Collection<String> names) {
         String shown = names.stream()
                 .limit(MOST_NAMES)

@@ -36,6 +36,7 @@ final class PromptFormat implements RowFormat {
 
     @Override
     public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
+        SingleResponses.requireNone(row, roles(), columns);
         MissingColumns.check(row, roles(), columns);
         DecidingColumns.requireNone(row, columns);
         return TextExample.of(

@@ -62,12 +62,11 @@ final class RankedFormat implements RowFormat {
     }
 
     @Override
-    public TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
+    public void requireMeant(Map<String, ?> row, Columns columns) throws QuarantineException {
         MissingColumns.check(row, roles(), columns);
         if (!recognises(row::containsKey, columns)) {
             throw withoutRanks(row, columns);
         }
-        return read(row, columns);
     }
 
     private static boolean isRanked(Map<String, ?> row, Columns columns) {

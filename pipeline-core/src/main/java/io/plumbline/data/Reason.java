@@ -56,6 +56,10 @@ public enum Reason {
     /** A conversation for which the chat template does more than is accepted. */
     CHAT_TEMPLATE_BOUND("the model's chat template works longer, nests deeper or writes more than is accepted on the"
             + " messages; does it belong to such data?"),
+    /** A row of which {@code data.columns.prompt-template} makes no prompt. */
+    PROMPT_TEMPLATE_FAILS(
+            "data.columns.prompt-template makes no text of the row, as it says itself; does it read the columns as what"
+                    + " they hold, and say what is to be done without one (is defined)?"),
     /** A completion that is empty or only white space. */
     EMPTY_COMPLETION(
             "a completion is empty or only white space; leave such rows out, or name the columns of the texts in"
@@ -72,6 +76,10 @@ public enum Reason {
     TOO_FEW_COMPLETIONS(
             "a prompt has too few completions to compare; leave such rows out, or name the columns of all in"
                     + " data.columns.completions"),
+    /** One response and its grade, in a row of its own. */
+    UNGROUPED(
+            "rows hold one response each and its grade, so that there is nothing to compare; bring the responses to each prompt"
+                    + " together in one row, which data.format = scored reads"),
     /** More completions of a prompt than are accepted. */
     TOO_MANY_COMPLETIONS("a prompt has more completions than are accepted; give the best and the worst of them"),
     /** Two completions are the same tokens once they are cut to length. */

@@ -78,13 +78,25 @@ public interface RowFormat {
     TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException;
 
     /**
-     * Reads a row for which this format was detected.
+     * Reads a row as all the examples that it holds: more than one where its completions have scores.
      *
      * @param row as of {@link #read}
      * @param columns names of the columns
-     * @throws QuarantineException where the row holds no example in this format, or may mean something else
+     * @param rule makes pairs of completions with scores
+     * @throws QuarantineException where the row holds no example in this format
      */
-    default TextExample readDetected(Map<String, ?> row, Columns columns) throws QuarantineException {
-        return read(row, columns);
+    default List<TextExample> readAll(Map<String, ?> row, Columns columns, PairRule rule) throws QuarantineException {
+        return List.of(read(row, columns));
+    }
+
+    /**
+     * Checks a row for which this format was detected.
+     *
+     * @param row as of {@link #read}
+     * @param columns names of the columns
+     * @throws QuarantineException where the row may mean something else
+     */
+    default void requireMeant(Map<String, ?> row, Columns columns) throws QuarantineException {
+        // The columns by which most formats are detected mean nothing else.
     }
 }

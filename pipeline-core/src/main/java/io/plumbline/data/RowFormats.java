@@ -87,18 +87,27 @@ public final class RowFormats {
     }
 
     /**
-     * Reads a row; its messages are rendered first, where it has some.
+     * Reads the examples of a row; its messages are rendered first, where it has some.
      *
      * @param name of the format, as it was asked for
      * @param format that reads the row, as of {@link #reading(String, Map, Columns)}
+     * @param rule makes pairs of completions with scores
      * @throws QuarantineException where the row holds no example
      */
-    static TextExample read(String name, RowFormat format, Map<String, ?> row, Columns columns, ChatRenderer renderer)
+    static List<TextExample> read(
+            String name, RowFormat format, Map<String, ?> row, Columns columns, PairRule rule, ChatRenderer renderer)
             throws QuarantineException {
         Optional<ChatRow> chat = ChatRow.of(format, row, columns, renderer);
         Map<String, ?> texts = chat.isPresent() ? chat.get().texts() : row;
-        TextExample example = AUTO.equals(name) ? Detected.read(format, texts, columns) : format.read(texts, columns);
-        return chat.isPresent() ? chat.get().written(example) : example;
+        List<TextExample> examples =
+                AUTO.equals(name) ? Detected.read(format, texts, columns, rule) : format.readAll(texts, columns, rule);
+        if (chat.isPresent()) {
+            return examples.stream().map(chat.get()::written).toList();
+        }
+        for (TextExample example : examples) {
+            Texts.requireNoMessages(example);
+        }
+        return examples;
     }
 
     /** Returns the names of the formats that use the column of a role. */
@@ -153,7 +162,8 @@ public final class RowFormats {
 
         @Override
         public TextExample read(Map<String, ?> row, Columns columns) throws QuarantineException {
-            return RowFormats.read(AUTO, of(row, columns), row, columns, ChatRenderer.NONE);
+            return RowFormats.read(AUTO, of(row, columns), row, columns, PairRule.DEFAULT, ChatRenderer.NONE)
+                    .get(0);
         }
 
         /**
@@ -180,10 +190,11 @@ public final class RowFormats {
         }
 
         /** Reads a row; where it does not fit its format, the fault also says why the format was chosen. */
-        private static TextExample read(RowFormat format, Map<String, ?> row, Columns columns)
+        private static List<TextExample> read(RowFormat format, Map<String, ?> row, Columns columns, PairRule rule)
                 throws QuarantineException {
             try {
-                return format.readDetected(row, columns);
+                format.requireMeant(row, columns);
+                return format.readAll(row, columns, rule);
             } catch (QuarantineException e) {
                 if (e.reason() != Reason.UNSPLITTABLE_TRANSCRIPT) {
                     throw e;
@@ -191,7 +202,7 @@ public final class RowFormats {
                 throw new QuarantineException(
                         e.reason(),
                         "taken for two transcripts (data.format = " + format.name() + "), as it has no column '"
-                                + columns.of(Columns.PROMPT) + "' but " + MissingColumns.names(row.keySet()) + ": "
+                                + columns.of(Columns.PROMPT) + "' but " + FoundNames.sentence(row.keySet()) + ": "
                                 + e.getMessage());
             }
         }

@@ -3,6 +3,7 @@ package io.plumbline.data;
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +18,69 @@ import java.util.stream.Stream;
  *
  * @param format name of a format, or {@code auto}
  * @param columns names of the columns
+ * @param pairs {@code data.pairs}: which of several completions with scores are compared
+ * @param scoreMargin {@code data.score-margin}: by how much their scores must differ; only larger differences make a pair
  */
-public record RowLayout(String format, Columns columns) implements OptionEffects, Serializable {
+public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, double scoreMargin)
+        implements OptionEffects, Serializable {
     private static final long serialVersionUID = 1L;
+    private static final String PAIRS = "data.pairs";
+    private static final String SCORE_MARGIN = "data.score-margin";
 
-    /** Refuses missing values and a format that is not known. */
+    /** A layout of which the best of several completions with scores is compared with the worst. */
+    public RowLayout(String format, Columns columns) {
+        this(format, columns, PairRule.DEFAULT.pairs(), PairRule.DEFAULT.margin());
+    }
+
+    /** Refuses missing values, a format that is not known, and several pairs of a row that has the margin of one. */
     public RowLayout {
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(RowFormats.named(format), "format");
+        Objects.requireNonNull(new PairRule(pairs, scoreMargin), "pairs");
+        if (pairs == PairRule.Pairs.ALL && columns.of(Columns.MARGIN) != null) {
+            throw new IllegalArgumentException(
+                    PAIRS + " must be best-worst where data.columns.margin names a column, which has one number for all"
+                            + " pairs of a row, got all");
+        }
     }
 
     @Override
     public List<IdleOption> idle(String section) {
         Set<String> roles = Set.copyOf(RowFormats.roles(format));
         String key = section + ".format";
-        return RowFormats.roles().stream()
+        List<IdleOption> idle = new ArrayList<>();
+        RowFormats.roles().stream()
                 .filter(role -> !roles.contains(role))
-                .map(role -> new IdleOption(section + ".columns." + role, key, key + " reads no such column"))
-                .toList();
+                .forEach(role ->
+                        idle.add(new IdleOption(section + ".columns." + role, key, key + " reads no such column")));
+        if (columns.promptTemplate() != null) {
+            idle.add(new IdleOption(
+                    section + ".columns." + Columns.PROMPT, PromptTemplate.KEY, PromptTemplate.KEY + " is set"));
+            if (!roles.contains(Columns.PROMPT)) {
+                idle.add(new IdleOption(PromptTemplate.KEY, key, key + " reads no such column"));
+            }
+        }
+        if (!roles.contains(ScoredFormat.SCORES)) {
+            ofScores().forEach(option -> idle.add(new IdleOption(option, key, key + " reads no scores")));
+        }
+        return idle;
+    }
+
+    /** Returns the keys of options that only rows with scores obey, where they ask for something. */
+    public List<String> ofScores() {
+        List<String> keys = new ArrayList<>();
+        if (pairs != PairRule.DEFAULT.pairs()) {
+            keys.add(PAIRS);
+        }
+        if (scoreMargin != PairRule.DEFAULT.margin()) {
+            keys.add(SCORE_MARGIN);
+        }
+        return keys;
+    }
+
+    /** Returns whether the format has rows that a chat template writes. */
+    public boolean isRendered() {
+        return RowFormats.named(format).rendering() != RowFormat.Rendering.NEVER;
     }
 
     /** Returns the column that names where a row came from. */
@@ -49,6 +95,11 @@ public record RowLayout(String format, Columns columns) implements OptionEffects
      */
     public RowReading reading(Map<String, ?> row) {
         return RowReading.of(this, row);
+    }
+
+    /** Returns the rule by which pairs are made of completions with scores. */
+    PairRule pairRule() {
+        return new PairRule(pairs, scoreMargin);
     }
 
     /** Returns the columns that are read, each once: those that a row needs to hold, and those that its order is held against. */

@@ -1,5 +1,6 @@
 package io.plumbline.data;
 
+import io.plumbline.example.Strength;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,20 +47,33 @@ public final class RowReading {
     }
 
     /**
-     * Returns the row's example.
+     * Returns the row's example; of several pairs of completions with scores the first.
      *
      * @param renderer renders messages
      * @throws QuarantineException where the row holds none
      */
     public TextExample example(ChatRenderer renderer) throws QuarantineException {
+        return examples(renderer).get(0);
+    }
+
+    /**
+     * Returns the row's examples: one, or several pairs of completions with scores.
+     *
+     * @param renderer renders messages
+     * @throws QuarantineException where the row holds none
+     */
+    public List<TextExample> examples(ChatRenderer renderer) throws QuarantineException {
         Columns columns = layout.columns();
         columns.requireTogether(row);
         if (fault != null) {
             throw fault;
         }
-        TextExample example = RowFormats.read(layout.format(), format, resolved, columns, renderer);
-        return example.with(
-                RowStrength.read(resolved, columns).with(example.strength().label()));
+        List<TextExample> examples =
+                RowFormats.read(layout.format(), format, resolved, columns, layout.pairRule(), renderer);
+        Strength strength = RowStrength.read(resolved, columns);
+        return examples.stream()
+                .map(example -> example.with(strength.with(example.strength().label())))
+                .toList();
     }
 
     /**
@@ -89,6 +103,11 @@ public final class RowReading {
     /** Returns the value of the column that names where the row came from; null where there is none. */
     public Object source() {
         return ColumnPath.value(row, layout.source());
+    }
+
+    /** Returns whether the row is read by its scores. */
+    public boolean isScored() {
+        return value(ScoredFormat.SCORES) != null;
     }
 
     /**

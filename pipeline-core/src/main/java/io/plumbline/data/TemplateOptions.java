@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,12 @@ import java.util.Set;
  */
 public record TemplateOptions(String templateDate, List<String> templateArguments) implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** The key of the day. */
+    static final String DATE = "data.template-date";
+
+    /** The key of the variables. */
+    static final String ARGUMENTS = "data.template-arguments";
+
     private static final Set<String> GIVEN = Set.of("messages", "tools", "documents", "add_generation_prompt");
     private static final Set<String> CONSTANTS = Set.of("true", "false", "none", "null");
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
@@ -38,7 +45,7 @@ public record TemplateOptions(String templateDate, List<String> templateArgument
     public TemplateOptions {
         templateArguments = List.copyOf(templateArguments);
         if (!isDay(templateDate)) {
-            throw new IllegalArgumentException("data.template-date must be a day such as 2024-07-26, got "
+            throw new IllegalArgumentException(DATE + " must be a day such as 2024-07-26, got "
                     + (templateDate == null ? "nothing" : "'" + templateDate + "'"));
         }
         variables(templateArguments);
@@ -55,6 +62,18 @@ public record TemplateOptions(String templateDate, List<String> templateArgument
     /** Returns the day. */
     LocalDate date() {
         return LocalDate.parse(templateDate);
+    }
+
+    /** Returns the keys that are not as in {@link #DEFAULT}: without a template that reads them, they have no effect. */
+    public List<String> asked() {
+        List<String> keys = new ArrayList<>();
+        if (!templateDate.equals(DEFAULT.templateDate)) {
+            keys.add(DATE);
+        }
+        if (!templateArguments.isEmpty()) {
+            keys.add(ARGUMENTS);
+        }
+        return keys;
     }
 
     /** Returns the variables by name. */
@@ -101,6 +120,6 @@ public record TemplateOptions(String templateDate, List<String> templateArgument
     }
 
     private static IllegalArgumentException refused(String rule, String argument) {
-        return new IllegalArgumentException("data.template-arguments " + rule + ", got '" + argument + "'");
+        return new IllegalArgumentException(ARGUMENTS + " " + rule + ", got '" + argument + "'");
     }
 }

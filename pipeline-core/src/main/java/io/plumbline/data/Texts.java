@@ -1,12 +1,18 @@
 package io.plumbline.data;
 
+import io.plumbline.example.Example;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads text from the columns of a row and examines it. */
 final class Texts {
+    private static final Pattern WRITTEN_MESSAGES =
+            Pattern.compile("\\s*\\[\\s*\\{\\s*['\"](role|content|from|value)['\"]\\s*:");
+
     private Texts() {}
 
     /** Returns the text of a column. */
@@ -20,6 +26,29 @@ final class Texts {
         }
         throw new QuarantineException(
                 Reason.WRONG_TYPE, "column '" + column + "' must hold text, found " + kindOf(value));
+    }
+
+    /**
+     * Checks that a text of a row is not a list of messages, as CSV holds one that Python wrote: its brackets would be learnt.
+     *
+     * @param name of the text, for the message
+     */
+    static void requireNoMessages(String text, String name) throws QuarantineException {
+        if (WRITTEN_MESSAGES.matcher(text).lookingAt()) {
+            throw new QuarantineException(
+                    Reason.WRONG_MESSAGES,
+                    name
+                            + " holds messages that are written as a text; give them as lists of objects, in JSON lines or Parquet");
+        }
+    }
+
+    /** Checks the same of all texts of an example that no template has written. */
+    static void requireNoMessages(TextExample example) throws QuarantineException {
+        List<String> completions = example.completions();
+        requireNoMessages(example.prompt(), "the prompt");
+        for (int index = 0; index < completions.size(); index++) {
+            requireNoMessages(completions.get(index), Example.name(index, completions.size()));
+        }
     }
 
     /** Returns the text of the prompt; empty where the data has no prompts. */

@@ -1,7 +1,9 @@
 package io.plumbline.score;
 
+import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import io.plumbline.loss.CompletionLogProbs;
+import io.plumbline.loss.LabelledReward;
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.Reward;
@@ -10,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -103,6 +106,18 @@ public record ExampleScore(
         return comparisons;
     }
 
+    /**
+     * Returns the reward of the only completion, where a label says whether it is good; empty for others.
+     *
+     * @param reward of a completion, by the loss that the policy was trained with
+     * @param rounding of the log-probs
+     */
+    Optional<LabelledReward> labelled(Reward reward, Rounding rounding) {
+        return strength.label() == Label.UNSAID
+                ? Optional.empty()
+                : Optional.of(LabelledReward.of(LossBatch.of(List.of(List.of(logProbs(0)))), 0, reward, rounding));
+    }
+
     /** Returns the indices of every two completions of which the first is preferred. */
     private List<int[]> compared() {
         List<int[]> compared = new ArrayList<>();
@@ -142,8 +157,8 @@ public record ExampleScore(
     }
 
     private CompletionLogProbs logProbs(int index) {
-        // A loss counts ranks from 0.
-        int rank = ranks[index] - 1;
+        // A loss counts ranks from 0, and takes a bad completion for one that another is preferred to.
+        int rank = strength.label() == Label.UNDESIRABLE ? 1 : ranks[index] - 1;
         if (policyTokens == null || referenceTokens == null) {
             return CompletionLogProbs.ofSum(rank, policy[index], tokens[index]).withReference(reference[index]);
         }

@@ -110,7 +110,23 @@ final class ReportBindings {
             figures.add(figure(name, Figures.decimal(named.get(name)), ""));
         }
         figures.add(figure("ties", Figures.count(total.metrics().ties()), ""));
+        figures.addAll(labelled(summary.labelled()));
         return figures;
+    }
+
+    /** Figures of completions with a label; none where there is no such completion. */
+    private static List<Map<String, Object>> labelled(LabelledScores scores) {
+        if (scores.count() == 0) {
+            return List.of();
+        }
+        Map<String, Double> named = scores.metrics().named();
+        return List.of(
+                figure("labelled: completions", Figures.count(scores.count()), ""),
+                figure("labelled: good_above_bad", Figures.percent(scores.goodAboveBad()), ""),
+                figure("labelled: rewards/accuracies", Figures.percent(named.get("rewards/accuracies")), ""),
+                figure("labelled: rewards/chosen (good)", Figures.decimal(named.get("rewards/chosen")), ""),
+                figure("labelled: rewards/rejected (bad)", Figures.decimal(named.get("rewards/rejected")), ""),
+                figure("labelled: rewards/margins", Figures.decimal(named.get("rewards/margins")), ""));
     }
 
     private static Map<String, Object> figure(String name, String value, String interval) {

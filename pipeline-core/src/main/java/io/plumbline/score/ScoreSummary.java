@@ -4,7 +4,7 @@ import io.plumbline.loss.Reward;
 import java.util.List;
 
 /**
- * Scores of all held-out pairs.
+ * Scores of all held-out pairs, and of held-out completions with a label.
  *
  * @param total sums over all examples and their pairs
  * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
@@ -15,6 +15,7 @@ import java.util.List;
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order
  * @param margins distribution of the margins
+ * @param labelled of completions that are judged alone, which are in none of the others
  */
 public record ScoreSummary(
         Tally total,
@@ -24,7 +25,8 @@ public record ScoreSummary(
         Intervals intervals,
         List<Slice> bySource,
         List<Slice> byLengthDifference,
-        Histogram margins) {
+        Histogram margins,
+        LabelledScores labelled) {
     /** Copies the slices. */
     public ScoreSummary {
         bySource = List.copyOf(bySource);

@@ -23,6 +23,7 @@ public final class ScoreSummaryBuilder {
     private final WeightedLosses losses;
     private final Rounding rounding;
     private final PairColumns columns = new PairColumns();
+    private final LabelledColumns labelled = new LabelledColumns();
     private final Map<String, Tally> bySource = new TreeMap<>();
     private final Map<LengthDifference, Tally> byLengthDifference = new EnumMap<>(LengthDifference.class);
     private Tally total = Tally.NONE;
@@ -56,6 +57,7 @@ public final class ScoreSummaryBuilder {
             loss = losses.sums(batch);
             unchanged = unchanged.plus(losses.sums(batch.atReference()));
         }
+        example.labelled(losses.reward(), rounding).ifPresent(labelled::add);
         compared += pairs.isEmpty() ? 0 : 1;
         columns.add(pairs, loss);
         Tally tally = Tally.of(loss);
@@ -94,7 +96,8 @@ public final class ScoreSummaryBuilder {
                 intervals,
                 sources(),
                 lengths,
-                Histogram.of(columns.sortedMargins()));
+                Histogram.of(columns.sortedMargins()),
+                labelled.scores());
     }
 
     private List<Slice> sources() {

@@ -38,6 +38,9 @@ public final class SummaryJson {
         }
         figures(root, summary.total());
         number(root, "beta", summary.reward().scale());
+        if (summary.labelled().count() > 0) {
+            root.set("labelled", labelled(summary.labelled()));
+        }
         if (summary.intervals() != null) {
             root.set("confidence", confidence(summary.intervals()));
         }
@@ -61,6 +64,17 @@ public final class SummaryJson {
         number(to, "reference_accuracy", tally.referenceAccuracy());
         number(to, "longer_wins", tally.longerWins());
         to.put("equal_lengths", tally.equalLengths());
+    }
+
+    private static ObjectNode labelled(LabelledScores scores) {
+        ObjectNode node = NODES.objectNode();
+        node.put("completions", scores.count());
+        node.put("good", scores.metrics().chosen());
+        node.put("bad", scores.metrics().rejected());
+        node.put("ties", scores.metrics().ties());
+        number(node, "good_above_bad", scores.goodAboveBad());
+        scores.metrics().named().forEach((name, value) -> number(node, name, value));
+        return node;
     }
 
     private static ObjectNode confidence(Intervals intervals) {

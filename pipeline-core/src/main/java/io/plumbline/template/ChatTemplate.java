@@ -1,7 +1,6 @@
 package io.plumbline.template;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,13 +8,13 @@ import java.util.Map;
  * sandbox, or a refusal. It may be used by several threads at once.
  */
 public final class ChatTemplate {
-    /** Most characters of a template; the longest in use have a twentieth of it. */
-    public static final int MOST_CHARACTERS = 1 << 20;
+    /** The function by which a template writes today's date. */
+    public static final String DATE = "strftime_now";
 
-    private final List<Statement> body;
+    private final ParsedTemplate parsed;
 
-    private ChatTemplate(List<Statement> body) {
-        this.body = body;
+    private ChatTemplate(ParsedTemplate parsed) {
+        this.parsed = parsed;
     }
 
     /**
@@ -25,11 +24,15 @@ public final class ChatTemplate {
      * @throws TemplateException of kind SYNTAX or BOUND where it is no template that can be rendered here
      */
     public static ChatTemplate parse(String source) {
-        if (source.length() > MOST_CHARACTERS) {
-            throw TemplateException.bound(
-                    "the template has " + source.length() + " characters, more than " + MOST_CHARACTERS);
-        }
-        return new ChatTemplate(StatementParser.parse(Lexer.tokens(source)));
+        return new ChatTemplate(ParsedTemplate.of(source));
+    }
+
+    /**
+     * Returns whether it reads a variable, or calls a function, that it has not surely set itself: only then is it of effect
+     * that the variable is given.
+     */
+    public boolean reads(String name) {
+        return parsed.free().contains(name);
     }
 
     /**
@@ -49,20 +52,7 @@ public final class ChatTemplate {
      * @throws TemplateException as of {@link #render(Conversation)}, and of kind BOUND where too little is left
      */
     public RenderedChat render(Conversation conversation, Allowance allowance) {
-        Rendering rendering = new Rendering(conversation.now(), allowance);
-        try {
-            Scope scope = Scope.of(rendering, variables(conversation, rendering.budget()));
-            Statement.run(body, scope);
-            allowance.make(rendering.length());
-        } catch (TemplateException e) {
-            throw e.at(rendering.line());
-        } catch (StackOverflowError e) {
-            // The depth is bounded for threads with a stack of usual size; this one has a smaller one.
-            throw Budget.tooDeep().at(rendering.line());
-        } finally {
-            rendering.budget().settle();
-        }
-        return rendering.result();
+        return parsed.render(budget -> variables(conversation, budget), conversation.now(), allowance);
     }
 
     private static Map<String, Object> variables(Conversation conversation, Budget budget) {

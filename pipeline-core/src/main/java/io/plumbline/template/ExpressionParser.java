@@ -14,12 +14,15 @@ final class ExpressionParser {
 
     private final TokenStream stream;
     private final CallParser calls;
+    private final FreeNames names;
 
     /** Names that the macros around the current place use, the innermost macro first. */
     private final Deque<Set<String>> used = new ArrayDeque<>();
 
-    ExpressionParser(TokenStream stream) {
+    /** @param names is told every name that is read */
+    ExpressionParser(TokenStream stream, FreeNames names) {
         this.stream = stream;
+        this.names = names;
         this.calls = new CallParser(stream, this);
     }
 
@@ -217,6 +220,7 @@ final class ExpressionParser {
                 if (!used.isEmpty()) {
                     used.peek().add(name);
                 }
+                names.read(name);
                 yield new Expression.Name(name);
             }
         };

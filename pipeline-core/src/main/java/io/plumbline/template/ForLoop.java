@@ -18,7 +18,8 @@ record ForLoop(
         List<Statement> otherwise,
         int line)
         implements Statement {
-    private static final String LOOP = "loop";
+    /** The variable that tells a body where its loop is. */
+    static final String LOOP = "loop";
 
     @Override
     public Flow run(Scope scope) {

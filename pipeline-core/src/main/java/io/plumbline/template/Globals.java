@@ -19,7 +19,7 @@ final class Globals {
         all.put("dict", (Function) (arguments, rendering) -> dict(arguments, rendering.budget()));
         all.put("namespace", (Function) (arguments, rendering) -> new Namespace(dict(arguments, rendering.budget())));
         all.put("raise_exception", RAISE);
-        all.put("strftime_now", (Function) Globals::now);
+        all.put(ChatTemplate.DATE, (Function) Globals::now);
         for (String name : List.of("lipsum", "cycler", "joiner", "self")) {
             all.put(name, (Function) (arguments, rendering) -> {
                 throw TemplateException.unsupported("the function " + name);
@@ -73,7 +73,7 @@ final class Globals {
     }
 
     private static Object now(Arguments arguments, Rendering rendering) {
-        Object[] given = arguments.bind("strftime_now", 1, "format");
+        Object[] given = arguments.bind(ChatTemplate.DATE, 1, "format");
         String format = Values.text(given[0], "the format of strftime_now");
         return DateText.format(format, rendering.now(), rendering.budget());
     }

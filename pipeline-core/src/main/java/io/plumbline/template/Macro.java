@@ -16,6 +16,9 @@ record Macro(Signature signature, List<Statement> body, Scope around) implements
     static final String FURTHER = "varargs";
     static final String FURTHER_NAMED = "kwargs";
 
+    /** The variables that a body is given besides the parameters. */
+    static final List<String> GIVEN = List.of(CALLER, FURTHER, FURTHER_NAMED);
+
     /**
      * The parameters.
      *

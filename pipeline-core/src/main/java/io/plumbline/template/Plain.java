@@ -2,13 +2,14 @@ package io.plumbline.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values of JSON as those of a template, copied: what holds itself goes too deep. */
+/** Values of a row as those of a template, copied: what holds itself goes too deep. Dates and times are texts, as in JSON. */
 final class Plain {
     private Plain() {}
 
@@ -21,6 +22,9 @@ final class Plain {
         }
         if (value instanceof Number number) {
             return number(number);
+        }
+        if (value instanceof Temporal time) {
+            return time.toString();
         }
         budget.enter();
         Object copy;
@@ -35,8 +39,7 @@ final class Plain {
             items.forEach(item -> list.add(of(item, budget)));
             copy = list;
         } else {
-            throw new IllegalArgumentException(
-                    "A template reads values of JSON, got a " + value.getClass().getName());
+            throw TemplateException.failed("it is given bytes that are no text");
         }
         budget.leave();
         return copy;

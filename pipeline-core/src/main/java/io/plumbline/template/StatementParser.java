@@ -11,19 +11,21 @@ import java.util.Set;
 final class StatementParser {
     private final TokenStream stream;
     private final ExpressionParser expressions;
+    private final FreeNames names = new FreeNames();
 
     /** Loops around the current place, within the innermost macro. */
     private int loops;
 
     private StatementParser(TokenStream stream) {
         this.stream = stream;
-        this.expressions = new ExpressionParser(stream);
+        this.expressions = new ExpressionParser(stream, names);
     }
 
     /** Reads a whole template. */
-    static List<Statement> parse(List<Token> tokens) {
+    static ParsedTemplate parse(List<Token> tokens) {
         StatementParser parser = new StatementParser(new TokenStream(tokens));
-        return parser.statements(Set.of());
+        List<Statement> body = parser.statements(Set.of());
+        return new ParsedTemplate(body, parser.names.names());
     }
 
     /** Reads statements up to a tag of one of the names, and that name; up to the end of the template where there are none. */
@@ -75,11 +77,20 @@ final class StatementParser {
         return body;
     }
 
+    /** Reads the body of a tag whose variables are its own, and the tag that ends it. */
+    private List<Statement> innerBody(String end, List<String> variables) {
+        names.open();
+        names.bind(variables);
+        List<Statement> body = wholeBody(end);
+        names.close();
+        return body;
+    }
+
     /** Reads the body of a tag that is a function to Jinja: loops around it are out of reach. */
-    private List<Statement> apart(String end) {
+    private List<Statement> apart(String end, List<String> variables) {
         int around = loops;
         loops = 0;
-        List<Statement> body = wholeBody(end);
+        List<Statement> body = innerBody(end, variables);
         loops = around;
         return body;
     }
@@ -94,7 +105,7 @@ final class StatementParser {
             case "call" -> body.add(call(line));
             case "filter" -> body.add(filter(line));
             case "with" -> body.add(with());
-            case "generation" -> body.add(new Statement.Generation(apart("endgeneration")));
+            case "generation" -> body.add(new Statement.Generation(apart("endgeneration", List.of())));
             case "print" -> print(line, body);
             case "break", "continue" -> {
                 if (loops == 0) {
@@ -111,13 +122,19 @@ final class StatementParser {
     private Statement condition(int line) {
         List<Expression> tests = new ArrayList<>();
         List<List<Statement>> bodies = new ArrayList<>();
+        List<Set<String>> set = new ArrayList<>();
         String end = "elif";
         while (end.equals("elif")) {
             tests.add(expressions.tupleWithoutCondition());
+            names.open();
             bodies.add(body("elif", "else", "endif"));
+            set.add(names.close());
             end = stream.next().text();
         }
+        names.open();
         bodies.add(end.equals("else") ? wholeBody("endif") : List.of());
+        set.add(names.close());
+        names.bindAny(set);
         return new Statement.If(tests, bodies, line);
     }
 
@@ -125,22 +142,30 @@ final class StatementParser {
         Target target = target(true);
         stream.expectName("in");
         Expression values = expressions.tupleWithoutCondition();
+        names.open();
+        names.bind(target.variables());
         Expression test = stream.skipName("if") ? expressions.expression() : null;
         boolean recursive = stream.skipName("recursive");
         loops++;
+        names.bind(List.of(ForLoop.LOOP));
         List<Statement> body = body("endfor", "else");
+        names.close();
         loops--;
-        List<Statement> otherwise = stream.next().text().equals("else") ? wholeBody("endfor") : List.of();
+        List<Statement> otherwise = stream.next().text().equals("else") ? innerBody("endfor", List.of()) : List.of();
         return new ForLoop(target, values, test, recursive, body, otherwise, line);
     }
 
     private Statement assignment(int line) {
         Target target = target(false);
+        Statement assignment;
         if (stream.skipOperator("=")) {
-            return new Statement.Assign(target, expressions.tuple(), line);
+            assignment = new Statement.Assign(target, expressions.tuple(), line);
+        } else {
+            List<Invocation.Filter> filters = expressions.calls().filters();
+            assignment = new Statement.AssignBlock(target, filters, innerBody("endset", List.of()), line);
         }
-        List<Invocation.Filter> filters = expressions.calls().filters();
-        return new Statement.AssignBlock(target, filters, wholeBody("endset"), line);
+        names.bind(target.variables());
+        return assignment;
     }
 
     /** Reads targets, with commas between them. */
@@ -168,6 +193,7 @@ final class StatementParser {
         }
         String name = variable();
         if (!ofLoop && stream.skipOperator(".")) {
+            names.read(name);
             return new Target.Field(name, stream.expect(Type.NAME).text());
         }
         return new Target.Variable(name);
@@ -196,6 +222,7 @@ final class StatementParser {
                     throw stream.refused("non-default argument follows default argument");
                 }
                 parameters.add(parameter);
+                names.bind(List.of(parameter));
                 if (!stream.isOperator(")")) {
                     stream.expectOperator(",");
                 }
@@ -211,19 +238,27 @@ final class StatementParser {
         if (!stream.isOperator("(")) {
             throw stream.unexpected("'('");
         }
+        names.bind(List.of(name));
+        names.open();
         Macro.Signature signature = signature(name, used);
-        List<Statement> body = apart("endmacro");
+        List<Statement> body = apart("endmacro", Macro.GIVEN);
+        names.close();
         expressions.endMacro();
         return new Statement.Define(signature, body);
     }
 
     private Statement call(int line) {
         Set<String> used = expressions.beginMacro();
+        names.open();
         Macro.Signature signature = signature(Macro.CALLER, used);
+        names.close();
         if (!(expressions.expression() instanceof Invocation.Call call)) {
             throw stream.refused("expected a call");
         }
-        List<Statement> body = apart("endcall");
+        names.open();
+        names.bind(signature.parameters());
+        List<Statement> body = apart("endcall", Macro.GIVEN);
+        names.close();
         expressions.endMacro();
         return new Statement.CallBlock(signature, call, body, line);
     }
@@ -232,7 +267,7 @@ final class StatementParser {
         List<Invocation.Filter> filters = new ArrayList<>();
         filters.add(expressions.calls().filterName(null));
         filters.addAll(expressions.calls().filters());
-        return new Statement.FilterBlock(filters, wholeBody("endfilter"), line);
+        return new Statement.FilterBlock(filters, innerBody("endfilter", List.of()), line);
     }
 
     private Statement with() {
@@ -246,7 +281,9 @@ final class StatementParser {
             stream.expectOperator("=");
             values.add(expressions.expression());
         }
-        return new Statement.With(targets, values, wholeBody("endwith"));
+        List<String> variables =
+                targets.stream().flatMap(target -> target.variables().stream()).toList();
+        return new Statement.With(targets, values, innerBody("endwith", variables));
     }
 
     private void print(int line, List<Statement> body) {

@@ -8,11 +8,19 @@ sealed interface Target permits Target.Variable, Target.Field, Target.Several {
     /** Assigns a value to it. */
     void assign(Object value, Scope scope);
 
+    /** Returns the variables that it sets. */
+    List<String> variables();
+
     /** A variable of the scope. */
     record Variable(String name) implements Target {
         @Override
         public void assign(Object value, Scope scope) {
             scope.set(name, value);
+        }
+
+        @Override
+        public List<String> variables() {
+            return List.of(name);
         }
     }
 
@@ -25,6 +33,11 @@ sealed interface Target permits Target.Variable, Target.Field, Target.Several {
             }
             scope.budget().places(1);
             fields.values().put(name, value);
+        }
+
+        @Override
+        public List<String> variables() {
+            return List.of();
         }
     }
 
@@ -42,6 +55,13 @@ sealed interface Target permits Target.Variable, Target.Field, Target.Several {
             if (values.hasNext()) {
                 throw TemplateException.failed("too many values to unpack (expected " + targets.size() + ")");
             }
+        }
+
+        @Override
+        public List<String> variables() {
+            return targets.stream()
+                    .flatMap(target -> target.variables().stream())
+                    .toList();
         }
     }
 }

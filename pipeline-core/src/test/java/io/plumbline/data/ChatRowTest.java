@@ -143,7 +143,8 @@ class ChatRowTest {
                 "{'prompt': [Q], 'completions': [[Y]], 'ranks': [1]} | TOO_FEW_COMPLETIONS | column 'completions' has 1"
                         + " completions, and a ranking needs at least 2",
                 "{'prompt': [Q], 'completions': 'yes', 'ranks': [1]} | WRONG_TYPE | column 'completions' must hold a list,"
-                        + " found text",
+                        + " found text; where each row has one of a prompt's, bring them together (SQL: collect_list, GROUP"
+                        + " BY the prompt)",
                 "{'prompt': [Q], 'completions': [[Y], [{'role': 'assistant', 'content': ' '}]], 'ranks': [1, 2]} |"
                         + " EMPTY_COMPLETION | the last message of completion 2 of column 'completions' is empty or only white"
                         + " space",

@@ -20,7 +20,7 @@ class DataReportTest {
         assertThat(json.path("rows_in").longValue()).isEqualTo(200);
         assertThat(json.path("kept").toString())
                 .isEqualTo("{\"total\":100,\"train\":90,\"held_out\":10,\"train_lists\":0,\"train_labelled\":0,"
-                        + "\"held_out_single\":0}");
+                        + "\"held_out_single\":0,\"held_out_labelled\":0,\"several_turns\":0}");
         assertThat(json.path("quarantined").toString())
                 .isEqualTo("{\"total\":100,\"by_reason\":{\"empty_completion\":99,\"exact_duplicate\":1}}");
         assertThat(json.path("tokens").path("chosen").toString())
@@ -50,7 +50,7 @@ class DataReportTest {
         JsonNode json = new ObjectMapper().readTree(twice.merge(report).toJson());
         assertThat(json.path("kept").toString())
                 .isEqualTo("{\"total\":13,\"train\":11,\"held_out\":2,\"train_lists\":2,\"train_labelled\":1,"
-                        + "\"held_out_single\":0}");
+                        + "\"held_out_single\":0,\"held_out_labelled\":1,\"several_turns\":0}");
         // Ten pairs of which one completion was cut, three lists of which two were.
         assertThat(json.path("truncated").path("completions").toString()).isEqualTo("{\"kept\":29,\"cut\":16}");
     }

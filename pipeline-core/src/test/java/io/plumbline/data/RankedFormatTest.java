@@ -109,7 +109,10 @@ class RankedFormatTest {
                 Reason.TOO_FEW_COMPLETIONS,
                 "column 'completions' has 1 completions, and a ranking needs at least 2");
         assertQuarantined(row(null, null), Reason.MISSING_TEXT, "column 'completions' is null");
-        assertQuarantined(row("a", null), Reason.WRONG_TYPE, "column 'completions' must hold a list, found text");
+        String cure =
+                "; where each row has one of a prompt's, bring them together (SQL: collect_list, GROUP BY the prompt)";
+        assertQuarantined(
+                row("a", null), Reason.WRONG_TYPE, "column 'completions' must hold a list, found text" + cure);
         assertQuarantined(
                 row(Arrays.asList("a", null), null),
                 Reason.MISSING_TEXT,
@@ -121,7 +124,7 @@ class RankedFormatTest {
         assertQuarantined(
                 row(List.of("a", "b"), List.of(1)), Reason.WRONG_TYPE, "column 'ranks' has 1 ranks for 2 completions");
         assertQuarantined(
-                row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number");
+                row(List.of("a", "b"), 1), Reason.WRONG_TYPE, "column 'ranks' must hold a list, found a number" + cure);
         assertQuarantined(
                 row(List.of("a", "b"), List.of()), Reason.WRONG_TYPE, "column 'ranks' has 0 ranks for 2 completions");
         for (Object rank : List.of(1.5, "2.5", 1e300)) {

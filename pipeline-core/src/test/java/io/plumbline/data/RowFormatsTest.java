@@ -144,8 +144,8 @@ class RowFormatsTest {
                 pair,
                 row("chosen", "chosen2", "x".repeat(50), "rejected"),
                 Reason.MISSING_TEXT,
-                "no column 'prompt'; there are 'chosen', 'chosen2', '" + "x".repeat(40)
-                        + "\u2026', 'rejected'; set data.columns.prompt to what holds it");
+                "no column 'prompt'; there are 'chosen', 'chosen2', '" + "x".repeat(50)
+                        + "', 'rejected'; set data.columns.prompt to what holds it");
     }
 
     @Test

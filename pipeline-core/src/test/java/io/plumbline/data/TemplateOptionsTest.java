@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,30 @@ class TemplateOptionsTest {
         assertThatThrownBy(() -> new TemplateOptions(null, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("data.template-date must be a day such as 2024-07-26, got nothing");
+    }
+
+    @Test
+    void refusesAnArgumentWhoseNameStandsInATemplateAndIsNoVariableOfIt() {
+        String template = "{# effort #}effort{{ 'effort' }}{% set effort = 1 %}{{ effort }}{{ messages[0].effort }}";
+        assertThatThrownBy(() -> ChatRenderer.requireRead(
+                        TestChats.files(template), new TemplateOptions("2024-07-26", List.of("effort=high"))))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "data.template-arguments has no effect: no chat template of model reads 'effort'; remove it");
+    }
+
+    @Test
+    void refusesADayThatNoTemplateWrites() {
+        TemplateOptions options = new TemplateOptions("2026-02-03", List.of());
+        ChatRenderer.requireRead(TestChats.files(TEMPLATE), options);
+        for (String template : Arrays.asList("strftime_now{{ messages[0].content }}", null)) {
+            ChatRenderer.requireRead(TestChats.files(template), TemplateOptions.DEFAULT);
+            assertThatThrownBy(() -> ChatRenderer.requireRead(TestChats.files(template), options))
+                    .isInstanceOfSatisfying(PlumblineException.class, e -> assertThat(e.kind())
+                            .isEqualTo(PlumblineException.Kind.CONFIGURATION))
+                    .hasMessage("data.template-date has no effect: no chat template of model writes today's date"
+                            + " (strftime_now); remove it");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TemplateOptions;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,8 @@ public record DataConfig(
         @Inline TemplateOptions template,
         double maxQuarantinedFraction)
         implements OptionEffects, Serializable {
+    private static final String FORMAT = "data.format";
+
     /** Refuses a fraction out of range and credentials in an address; copies the lists. */
     public DataConfig {
         train = List.copyOf(train);
@@ -50,9 +53,19 @@ public record DataConfig(
 
     @Override
     public List<IdleOption> idle(String section) {
+        List<IdleOption> idle = new ArrayList<>();
         String instead = section + ".held-out";
-        return heldOut.isEmpty() || split.heldOutFraction() == 0
-                ? List.of()
-                : List.of(new IdleOption(section + ".held-out-fraction", instead, instead + " is set"));
+        if (!heldOut.isEmpty() && split.heldOutFraction() > 0) {
+            idle.add(new IdleOption(section + ".held-out-fraction", instead, instead + " is set"));
+        }
+        if (!layout.isRendered()) {
+            template.asked().forEach(key -> idle.add(ofTexts(key)));
+        }
+        return idle;
+    }
+
+    /** Returns an option of messages, where the format reads texts alone. */
+    static IdleOption ofTexts(String key) {
+        return new IdleOption(key, FORMAT, FORMAT + " reads texts and no messages");
     }
 }

@@ -21,7 +21,9 @@ final class LossBinding {
     static final String SECTION = "loss";
 
     private static final String TERMS = "loss.terms";
-    private static final String ON = "loss.on";
+    /** The key of the tokens that count. */
+    static final String ON = "loss.on";
+
     private static final String TYPE = "type";
     private static final String WEIGHT = "weight";
 

@@ -6,6 +6,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,12 +48,18 @@ public record PlumblineConfig(
 
     @Override
     public List<IdleOption> idle(String section) {
-        if (training.referenceRefreshRounds() == 0 || loss.losses().needs().reference() != Needs.LogProbs.NONE) {
-            return List.of();
+        List<IdleOption> idle = new ArrayList<>();
+        if (loss.on() != LossOptions.On.ALL && !data.layout().isRendered()) {
+            idle.add(DataConfig.ofTexts(LossBinding.ON));
         }
-        String because = loss.terms().isEmpty() ? "loss.type" : "loss.terms";
-        return List.of(new IdleOption(
-                TrainingConfig.REFRESH_ROUNDS, because, "the loss that " + because + " chooses reads no reference"));
+        if (training.referenceRefreshRounds() > 0 && loss.losses().needs().reference() == Needs.LogProbs.NONE) {
+            String because = loss.terms().isEmpty() ? "loss.type" : "loss.terms";
+            idle.add(new IdleOption(
+                    TrainingConfig.REFRESH_ROUNDS,
+                    because,
+                    "the loss that " + because + " chooses reads no reference"));
+        }
+        return idle;
     }
 
     /** The same with other models. */

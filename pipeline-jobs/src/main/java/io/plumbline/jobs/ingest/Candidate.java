@@ -56,7 +56,7 @@ record Candidate(
     /**
      * Columns by which rows of a group are ordered: held-out rows first, so that a leak is known when it comes; then the
      * same completions in different orders beside each other; then so that of equal examples the same one always comes first,
-     * the place at the end, which no two rows share.
+     * the place at the end, which no two rows share; pairs of one row that are alike this far are the same pair.
      */
     static final String[] ORDER = Stream.concat(
                     Stream.of(GROUP, "training", "members_id", "id", "source", "file", Place.HASH),
@@ -106,10 +106,9 @@ record Candidate(
         return !row.isNullAt(0);
     }
 
-    /** Returns the same row at a place of an input. */
-    Candidate at(Split input, int partition, long index) {
-        return new Candidate(
-                rejection, split, identity, source, example, file, row, Place.of(input, partition, index, row));
+    /** Returns the same candidate of a row at a place of an input. */
+    Candidate at(Place ofRow) {
+        return new Candidate(rejection, split, identity, source, example, file, row, ofRow);
     }
 
     /** Returns a row of {@link #SCHEMA}, which has the original row where this one is rejected, and its place in any case. */

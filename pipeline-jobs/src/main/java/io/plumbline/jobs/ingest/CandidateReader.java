@@ -11,6 +11,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextExample;
 import io.plumbline.jobs.source.InputRow;
+import java.util.List;
 
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
@@ -49,19 +50,28 @@ final class CandidateReader {
         return (1L + completions) * 6 * parameters.checks().maxCharacters() + (1 << 20);
     }
 
-    /** Reads a row. */
-    Candidate read(InputRow row) {
-        return row.fault() == null ? read(row, layout.reading(row.values())) : rejected(row, row.fault());
+    /** Reads the candidates of a row: one for each of its examples, or one that says why it has none. */
+    List<Candidate> read(InputRow row) {
+        return row.fault() == null ? read(row, layout.reading(row.values())) : List.of(rejected(row, row.fault()));
     }
 
     /**
-     * Reads a row that is not at fault.
+     * Reads the candidates of a row that is not at fault.
      *
      * @param reading of the same row
      */
-    Candidate read(InputRow row, RowReading reading) {
+    List<Candidate> read(InputRow row, RowReading reading) {
         try {
-            TextExample example = reading.example(renderer);
+            return reading.examples(renderer).stream()
+                    .map(example -> candidate(row, reading, example))
+                    .toList();
+        } catch (QuarantineException e) {
+            return List.of(rejected(row, e));
+        }
+    }
+
+    private Candidate candidate(InputRow row, RowReading reading, TextExample example) {
+        try {
             checks.check(example);
             ExampleIdentity identity = ExampleIdentity.of(example);
             return new Candidate(

@@ -5,15 +5,24 @@ import io.plumbline.data.warning.Signs;
 import java.io.Serializable;
 
 /**
- * The findings of a look at one of the first rows.
+ * The findings of a look at an example of one of the first rows.
  *
  * @param fault why the row is put aside, or {@link Fault#NONE}
  * @param understanding the format and the columns in words; null where it cannot be read, or a row before it could
  * @param shape its lengths; null where it is put aside
  * @param signs of warnings
+ * @param isRendered whether a chat template has written it
+ * @param isScored whether it was made of completions with scores
  * @param isLast whether more rows may follow, which are not looked at since this one and those before it are so long
  */
-record FirstRow(Fault fault, String understanding, RowShape shape, Signs signs, boolean isLast)
+record FirstRow(
+        Fault fault,
+        String understanding,
+        RowShape shape,
+        Signs signs,
+        boolean isRendered,
+        boolean isScored,
+        boolean isLast)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,10 @@ import io.plumbline.data.TokenizedExample;
 import io.plumbline.data.warning.SeenExample;
 import io.plumbline.data.warning.Signs;
 import io.plumbline.jobs.source.InputRow;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 
 /** Looks at the first rows of a partition, as ingest reads them: at so many that it takes seconds, however long they are. */
 final class FirstRowReader implements Iterator<FirstRow> {
@@ -25,6 +27,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
     private int looked;
     private long characters;
     private boolean understood;
+    private final Queue<FirstRow> ready = new ArrayDeque<>();
 
     /**
      * Looks at rows.
@@ -43,7 +46,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
 
     @Override
     public boolean hasNext() {
-        return !isEnough() && rows.hasNext();
+        return !ready.isEmpty() || !isEnough() && rows.hasNext();
     }
 
     private boolean isEnough() {
@@ -55,15 +58,25 @@ final class FirstRowReader implements Iterator<FirstRow> {
         if (!hasNext()) {
             throw new NoSuchElementException("No row is to be looked at");
         }
-        InputRow row = rows.next();
-        looked++;
-        characters += row.json().length();
-        return row.fault() == null ? look(row, layout.reading(row.values())) : aside(reader.read(row), null);
+        if (ready.isEmpty()) {
+            look(rows.next());
+        }
+        return ready.remove();
     }
 
-    private FirstRow look(InputRow row, RowReading reading) {
+    private void look(InputRow row) {
+        looked++;
+        characters += row.json().length();
+        if (row.fault() != null) {
+            reader.read(row).forEach(candidate -> ready.add(aside(candidate, null)));
+            return;
+        }
+        RowReading reading = layout.reading(row.values());
         String understanding = understanding(reading);
-        Candidate candidate = reader.read(row, reading);
+        reader.read(row, reading).forEach(candidate -> ready.add(look(reading, candidate, understanding)));
+    }
+
+    private FirstRow look(RowReading reading, Candidate candidate, String understanding) {
         if (candidate.rejection() != null) {
             return aside(candidate, understanding);
         }
@@ -71,8 +84,14 @@ final class FirstRowReader implements Iterator<FirstRow> {
         try {
             TokenizedExample tokens = candidate.tokenized(tokenizer);
             SeenExample seen = new SeenExample(reading, example, tokens, tokenizer.isBegunTwice(example));
-            RowShape shape = RowShape.of(tokens, reading.messages());
-            return new FirstRow(Fault.NONE, understanding, shape, Signs.of(seen), isEnough());
+            return new FirstRow(
+                    Fault.NONE,
+                    understanding,
+                    RowShape.of(tokens, reading.messages()),
+                    Signs.of(seen),
+                    example.ends() == TextExample.Ends.WRITTEN,
+                    reading.isScored(),
+                    isEnough());
         } catch (QuarantineException e) {
             return aside(candidate.rejected(e.reason(), e.getMessage()), understanding);
         }
@@ -88,6 +107,6 @@ final class FirstRowReader implements Iterator<FirstRow> {
     private FirstRow aside(Candidate candidate, String understanding) {
         Candidate.Rejection rejection = candidate.rejection();
         Fault fault = new Fault(rejection.reason().code(), rejection.detail(), candidate.file());
-        return new FirstRow(fault, understanding, null, Signs.NONE, isEnough());
+        return new FirstRow(fault, understanding, null, Signs.NONE, false, false, isEnough());
     }
 }

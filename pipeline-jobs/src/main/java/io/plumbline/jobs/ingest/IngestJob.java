@@ -115,6 +115,7 @@ public final class IngestJob {
                     FirstRows.of("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT));
             first.forEach(rows -> rows.sentences().forEach(say));
             first.forEach(FirstRows::requireUsable);
+            IdleOptionsOfRows.refuse(parameters, first);
             Dataset<Row> candidates =
                     reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
             long bytes = input.train().bytes() + input.heldOut().bytes();
@@ -170,7 +171,12 @@ public final class IngestJob {
                         functions.col("prompt_truncated"),
                         functions.col("completions.truncated"),
                         functions.col("boundary_merged"),
-                        functions.col("label"))
+                        functions.col("label"),
+                        functions
+                                .col("completions")
+                                .getItem(0)
+                                .getField("answers")
+                                .isNotNull())
                 .javaRDD()
                 .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
     }
@@ -215,6 +221,9 @@ public final class IngestJob {
                             row.getBoolean(7)));
             if (!row.isNullAt(8)) {
                 report.addLabelled(split);
+            }
+            if (row.getBoolean(9)) {
+                report.addSeveralTurns();
             }
         }
         return report;

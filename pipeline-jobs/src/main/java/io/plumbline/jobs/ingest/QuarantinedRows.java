@@ -99,6 +99,7 @@ final class QuarantinedRows {
     private static final class FetchedRows implements Iterator<Row> {
         private final Iterator<Row> wanted;
         private final Iterator<InputRow> rows;
+        private InputRow current;
         private long next;
 
         FetchedRows(Iterator<Row> wanted, Iterator<InputRow> rows) {
@@ -122,18 +123,18 @@ final class QuarantinedRows {
         public Row next() {
             Row row = wanted.next();
             Place place = Place.of(row, SCHEMA.length());
-            InputRow found = null;
+            // Several examples of one row may be wanted.
             while (next <= place.index() && rows.hasNext()) {
-                found = rows.next();
+                current = rows.next();
                 next++;
             }
-            if (found == null || !place.holds(found.json())) {
+            if (next != place.index() + 1 || !place.holds(current.json())) {
                 throw new PlumblineException(
                         Kind.DATA,
                         "Cannot read data: a row of " + row.getString(SCHEMA.fieldIndex("file"))
                                 + " is another than when it was first read; leave the input unchanged and run again");
             }
-            return quarantined(row, found.json());
+            return quarantined(row, current.json());
         }
     }
 }

@@ -2,7 +2,9 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.Split;
 import io.plumbline.jobs.source.InputRow;
+import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Queue;
 
 /** The candidates of a partition of an input's rows, each with its place. */
 final class ReadCandidates implements Iterator<Candidate> {
@@ -10,6 +12,7 @@ final class ReadCandidates implements Iterator<Candidate> {
     private final int partition;
     private final Iterator<InputRow> rows;
     private final CandidateReader reader;
+    private final Queue<Candidate> ready = new ArrayDeque<>();
     private long index;
 
     /**
@@ -27,11 +30,16 @@ final class ReadCandidates implements Iterator<Candidate> {
 
     @Override
     public boolean hasNext() {
-        return rows.hasNext();
+        return !ready.isEmpty() || rows.hasNext();
     }
 
     @Override
     public Candidate next() {
-        return reader.read(rows.next()).at(input, partition, index++);
+        if (ready.isEmpty()) {
+            InputRow row = rows.next();
+            Place place = Place.of(input, partition, index++, row.json());
+            reader.read(row).forEach(candidate -> ready.add(candidate.at(place)));
+        }
+        return ready.remove();
     }
 }

@@ -3,15 +3,18 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.jobs.source.InputRow;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 
-/** The texts of each row's example, a line each with the boundaries of its tokens; none of a row that is put aside. */
+/** The texts of each example, a line each with the boundaries of its tokens; none of one that is put aside. */
 final class ShownRows implements Iterator<List<String>> {
     private final Iterator<InputRow> rows;
     private final CandidateReader reader;
     private final ExampleTokenizer tokenizer;
     private final int most;
+    private final Queue<Candidate> ready = new ArrayDeque<>();
     private int shown;
 
     /**
@@ -28,12 +31,15 @@ final class ShownRows implements Iterator<List<String>> {
 
     @Override
     public boolean hasNext() {
-        return shown < most && rows.hasNext();
+        return shown < most && (!ready.isEmpty() || rows.hasNext());
     }
 
     @Override
     public List<String> next() {
-        Candidate candidate = reader.read(rows.next());
+        if (ready.isEmpty()) {
+            ready.addAll(reader.read(rows.next()));
+        }
+        Candidate candidate = ready.remove();
         if (candidate.rejection() != null) {
             return List.of();
         }

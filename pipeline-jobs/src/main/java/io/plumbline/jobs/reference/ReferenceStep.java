@@ -69,6 +69,11 @@ public final class ReferenceStep implements Step {
     }
 
     @Override
+    public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        ExamplesTable.requireChoice(directory, config.loss().on());
+    }
+
+    @Override
     public List<String> outputs() {
         return List.of(ReferenceStore.NAME);
     }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
@@ -27,6 +28,7 @@ import io.plumbline.loss.Rounding;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.ExampleScore;
 import io.plumbline.score.Interval;
+import io.plumbline.score.LabelledScores;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
@@ -86,7 +88,10 @@ public final class ScoreStep implements Step {
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
         DataReportFile report = DataReportFile.of(directory);
         if (report.heldOutSingle() > 0 && report.heldOutSingle() == report.heldOutExamples()) {
-            throw nothingToCompare(report.heldOutSingle());
+            requireJudged(
+                    report.heldOutLabelled(),
+                    report.heldOutSingle(),
+                    config.score().minimumAccuracy());
         }
     }
 
@@ -124,7 +129,7 @@ public final class ScoreStep implements Step {
                                 + " has no held-out example; set data.held-out"
                                 + " or data.held-out-fraction and run ingest again");
             }
-            requireComparisons(examples, count);
+            requireComparisons(examples, count, config.score().minimumAccuracy());
             ScoreJob job = new ScoreJob(
                     new ModelSource(
                             policy,
@@ -148,20 +153,33 @@ public final class ScoreStep implements Step {
         }
     }
 
-    /** Scores are of completions of one prompt that are compared with each other. */
-    private static void requireComparisons(JavaRDD<ReferencedExample> examples, long count) {
+    /** Scores are of completions of one prompt that are compared with each other, and of completions with a label. */
+    private static void requireComparisons(JavaRDD<ReferencedExample> examples, long count, double minimumAccuracy) {
         if (examples.filter(referenced -> referenced.example().own() > 1).isEmpty()) {
-            throw nothingToCompare(count);
+            requireJudged(
+                    examples.filter(referenced ->
+                                    referenced.example().strength().label() != Label.UNSAID)
+                            .count(),
+                    count,
+                    minimumAccuracy);
         }
     }
 
-    private static PlumblineException nothingToCompare(long count) {
-        return new PlumblineException(
-                Kind.DATA,
-                "Cannot score: none of " + count
-                        + " held-out examples has two completions to compare, as demonstrations"
-                        + " and completions with a label have not; name pairs or ranked lists in data.held-out, or run"
-                        + " the steps up to train by themselves");
+    /** Of held-out examples without any two completions to compare, only labels are held against rewards. */
+    private static void requireJudged(long labelled, long count, double minimumAccuracy) {
+        String none = "Cannot score: none of " + count + " held-out examples has two completions to compare, as ";
+        String cure = "; name pairs or ranked lists in data.held-out, or ";
+        if (labelled == 0) {
+            throw new PlumblineException(
+                    Kind.DATA, none + "demonstrations have not" + cure + "run the steps up to train by themselves");
+        }
+        if (minimumAccuracy > 0) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    none
+                            + "completions with a label have not, and score.minimum-accuracy asks for the accuracy of pairs"
+                            + cure + "set score.minimum-accuracy = 0");
+        }
     }
 
     private static ScoreSummary score(
@@ -242,6 +260,21 @@ public final class ScoreStep implements Step {
     }
 
     private static String headline(ScoreSummary summary) {
+        LabelledScores labelled = summary.labelled();
+        String ofLabelled = String.format(
+                Locale.ROOT,
+                "%d held-out completions with a label: a good one has the greater reward than a bad one in %.4f, rewards"
+                        + " have the sign of the label in %.4f",
+                labelled.count(),
+                labelled.goodAboveBad(),
+                labelled.metrics().accuracy());
+        if (summary.total().pairs() == 0) {
+            return ofLabelled;
+        }
+        return ofPairs(summary) + (labelled.count() == 0 ? "" : "; " + ofLabelled);
+    }
+
+    private static String ofPairs(ScoreSummary summary) {
         String accuracy = String.format(Locale.ROOT, "held-out reward accuracy %.4f", summary.accuracy());
         if (summary.intervals() != null) {
             Interval interval = summary.intervals().accuracy();

@@ -44,7 +44,9 @@ final class CsvRows implements RowIterator {
         for (String field : records.fields()) {
             String name = field == null ? "" : field;
             if (!seen.add(name)) {
-                throw bytes.unreadable("its first line names two columns '" + name + "'; leave one");
+                // Not shown: without a line of names, it is a text of the data.
+                throw bytes.unreadable("its first line names two columns alike, " + (found.indexOf(name) + 1) + " and "
+                        + (found.size() + 1) + "; leave one, or, if it holds no names, write a line of names above it");
             }
             found.add(name);
         }

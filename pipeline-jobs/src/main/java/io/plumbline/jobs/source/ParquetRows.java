@@ -68,8 +68,7 @@ final class ParquetRows implements RowIterator {
         static OpenFile of(SourceFile file, Configuration hadoop) throws IOException {
             ParquetFileReader reader = openFile(file, hadoop);
             try {
-                return new OpenFile(
-                        reader, StoredFile.open(file.path(), hadoop), HadoopCodecs.newFactory(hadoop, 0));
+                return new OpenFile(reader, StoredFile.open(file.path(), hadoop), HadoopCodecs.newFactory(hadoop, 0));
             } catch (RuntimeException e) {
                 reader.close();
                 throw e;

@@ -108,10 +108,21 @@ public record DataReportFile(JsonNode report) {
         for (JsonNode warning : report.path("warnings")) {
             String code = warning.path("code").asText();
             String input = warning.path("input").asText();
-            lines.add(
-                    PlainText.of(Finding.line(code, input, warning.path("sentence").asText())));
+            lines.add(PlainText.of(
+                    Finding.line(code, input, warning.path("sentence").asText())));
         }
         return lines;
+    }
+
+    /** Returns the held-out examples whose only completion has a label; 0 where the report does not say. */
+    public long heldOutLabelled() {
+        return kept("held_out_labelled");
+    }
+
+    /** Returns whether the report says that no example has a completion of several turns. */
+    public boolean isOfSingleTurns() {
+        JsonNode count = report.path("kept").path("several_turns");
+        return count.isNumber() && count.asLong() == 0;
     }
 
     private long kept(String name) {

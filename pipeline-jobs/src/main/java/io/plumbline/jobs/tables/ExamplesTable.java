@@ -61,6 +61,20 @@ public final class ExamplesTable {
                 .map(example -> counting(example, on));
     }
 
+    /**
+     * Refuses a choice of tokens that leaves all of them, by the counts of the examples.
+     *
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    public static void requireChoice(RunDirectory directory, LossOptions.On on) {
+        if (on == LossOptions.On.ASSISTANT && DataReportFile.of(directory).isOfSingleTurns()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "loss.on = assistant has no effect: no example has a completion that is messages of several turns, so"
+                            + " that all tokens are the assistant's; remove it");
+        }
+    }
+
     private static Example counting(Example example, LossOptions.On on) {
         return switch (on) {
             case ALL -> example.whole();

@@ -21,6 +21,8 @@ import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
+import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.LoraConfig;
@@ -120,16 +122,19 @@ final class RunTraining {
     }
 
     /**
-     * Refuses examples for which the loss is not defined, by their counts.
+     * Refuses examples for which the loss is not defined, and a choice of tokens that leaves all of them, by their counts.
      *
      * @param needs of the loss
-     * @throws io.plumbline.PlumblineException of kind DATA
+     * @param on tokens of completions that count
+     * @throws io.plumbline.PlumblineException of kind DATA or CONFIGURATION
      */
-    static void requireDefined(RunDirectory directory, Needs needs) {
+    static void requireDefined(RunDirectory directory, Needs needs, LossOptions.On on) {
+        ExamplesTable.requireChoice(directory, on);
         DataReportFile report = DataReportFile.of(directory);
-        UnfitExamples.refusal(needs, report.trainLists(), report.trainLabelled()).ifPresent(refusal -> {
-            throw refusal;
-        });
+        UnfitExamples.refusal(needs, report.trainLists(), report.trainLabelled())
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
     }
 
     /**

@@ -60,7 +60,8 @@ public final class SftStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireDefined(directory, new SftLoss().needs());
+        RunTraining.requireDefined(
+                directory, new SftLoss().needs(), config.loss().on());
         RunTraining.requireFit(directory, plan(config), config.sft().optimizer(), name().command());
     }
 

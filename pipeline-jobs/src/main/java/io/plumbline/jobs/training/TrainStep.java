@@ -107,7 +107,7 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireDefined(directory, needs(config));
+        RunTraining.requireDefined(directory, needs(config), config.loss().on());
         RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
         ReferenceFit.requireMoves(config.training(), plan(config), directory);
     }

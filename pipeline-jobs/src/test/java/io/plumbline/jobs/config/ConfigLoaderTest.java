@@ -93,7 +93,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   run { dir = "hdfs://name/runs/b", name = beta-0.2 }
                   model { path = /models/m, adapter-path = /adapters/a, reference-path = /models/r }
                   data {
-                    train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = pair
+                    train = [a.parquet, "b/*.jsonl.gz"], held-out = [c.parquet], format = chat
                     columns { prompt = p, chosen = c, rejected = r, source = s }
                     max-characters = 7, template-date = "2026-02-03", template-arguments = ["a=1", "b=x"], max-quarantined-fraction = 0.25
                   }
@@ -124,7 +124,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 List.of("a.parquet", "b/*.jsonl.gz"),
                                 List.of("c.parquet"),
                                 new SplitRule(0.05),
-                                new RowLayout("pair", columns("p", "c", "r", "s")),
+                                new RowLayout("chat", columns("p", "c", "r", "s")),
                                 new ExampleChecks(7),
                                 new TemplateOptions("2026-02-03", List.of("a=1", "b=x")),
                                 0.25),

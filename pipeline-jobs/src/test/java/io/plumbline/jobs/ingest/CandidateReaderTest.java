@@ -36,8 +36,9 @@ class CandidateReaderTest {
         assertThat(candidate.file()).isEqualTo(FILE);
         assertThat(candidate.row()).isEqualTo(line);
         assertThat(candidate.identity().id()).hasSize(64);
-        Candidate shuffled =
-                Candidate.of(candidate.at(Split.HELD_OUT, 3, 1L << 40).toRow());
+        Candidate shuffled = Candidate.of(candidate
+                .at(Place.of(Split.HELD_OUT, 3, 1L << 40, candidate.row()))
+                .toRow());
         assertThat(shuffled)
                 .isEqualTo(new Candidate(
                         null,
@@ -69,7 +70,10 @@ class CandidateReaderTest {
         String line = "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"w\": 0.5, \"m\": %s}";
         Candidate candidate = read(named, line.formatted("-2"));
         assertThat(candidate.example().strength()).isEqualTo(new Strength(0.5, -2));
-        assertThat(Candidate.of(candidate.at(Split.TRAIN, 0, 0).toRow()).example())
+        assertThat(Candidate.of(candidate
+                                .at(Place.of(Split.TRAIN, 0, 0, candidate.row()))
+                                .toRow())
+                        .example())
                 .isEqualTo(candidate.example());
         assertThat(read(named, line.formatted("null")).rejection())
                 .isEqualTo(new Candidate.Rejection(Reason.UNUSABLE_NUMBER, "column 'm' is null"));
@@ -83,7 +87,7 @@ class CandidateReaderTest {
                 .isEqualTo(new Candidate.Rejection(
                         Reason.MALFORMED_JSON, "the line is not one JSON object near character 11"));
         assertThat(candidate.row()).isEqualTo("\"{\\\"chosen\\\": \"");
-        Candidate placed = candidate.at(Split.TRAIN, 0, 5);
+        Candidate placed = candidate.at(Place.of(Split.TRAIN, 0, 5, candidate.row()));
         assertThat(Candidate.of(placed.toRow())).isEqualTo(placed);
     }
 
@@ -141,9 +145,11 @@ class CandidateReaderTest {
 
     private static Candidate read(CandidateReader reader, String line) {
         try {
-            return reader.read(new InputRow(FILE, new JsonLine(line, true).row("the line"), line, null));
+            return reader.read(new InputRow(FILE, new JsonLine(line, true).row("the line"), line, null))
+                    .get(0);
         } catch (QuarantineException e) {
-            return reader.read(new InputRow(FILE, null, JsonLine.quote(line), e));
+            return reader.read(new InputRow(FILE, null, JsonLine.quote(line), e))
+                    .get(0);
         }
     }
 

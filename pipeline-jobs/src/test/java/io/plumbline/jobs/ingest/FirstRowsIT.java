@@ -2,10 +2,14 @@ package io.plumbline.jobs.ingest;
 
 import static io.plumbline.jobs.ingest.IngestRun.pair;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
 import io.plumbline.data.RowLayout;
+import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.jobs.TestSpark;
@@ -65,6 +69,28 @@ class FirstRowsIT {
                         "data.train, of the 40 rows one of middle length: prompt 3 tokens, chosen 2, rejected 3",
                         "data.train, of the 40 rows the longest: prompt 3 tokens, chosen 4, rejected 3");
         assertThat(run.report().path("warnings").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void refusesOptionsOfATemplateThatWritesNoRow() throws IOException {
+        String template = "{{ strftime_now('%Y') }}{% if thinks %}t{% endif %}{% for m in messages %}{{ m.content }}"
+                + "{% endfor %}";
+        List<String> texts = List.of(pair("a", " b", " c"), pair("a", "", " c"));
+        List<String> messages = List.of("{\"prompt\": [{\"role\": \"user\", \"content\": \"a\"}], \"chosen\": \" b\","
+                + " \"rejected\": \" c\"}");
+        IngestRun run = run().tokenizer(WordTokenizer.withTemplate(template)).train("x.jsonl", texts);
+        for (TemplateOptions options : List.of(
+                new TemplateOptions("2026-01-02", List.of()),
+                new TemplateOptions(TemplateOptions.DEFAULT.templateDate(), List.of("thinks=true")))) {
+            String key = options.templateArguments().isEmpty() ? "date" : "arguments";
+            assertThatThrownBy(() -> run.template(options).ingest())
+                    .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                            .isEqualTo(Kind.CONFIGURATION))
+                    .hasMessage("Cannot ingest: data.template-" + key + " has no effect: none of the first 1 rows has"
+                            + " messages, so that no chat template writes them; remove it, set data.format = chat to have"
+                            + " texts written too, or name the files with messages first");
+        }
+        assertThat(run.train("y.jsonl", messages).ingest().kept()).isEqualTo(2);
     }
 
     @Test

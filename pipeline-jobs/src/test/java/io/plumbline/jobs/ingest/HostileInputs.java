@@ -120,7 +120,7 @@ public final class HostileInputs implements HostileCorpus {
         byte[] open = "prompt,chosen,rejected\na,\"b,c\nd,e,f\n".getBytes(StandardCharsets.UTF_8);
         file("CSV: a quote without end", "is never closed", "x.csv", open);
         byte[] doubled = "prompt,chosen,chosen\na,b,c\n".getBytes(StandardCharsets.UTF_8);
-        file("CSV: two columns of one name", "names two columns 'chosen'", "x.csv", doubled);
+        file("CSV: two columns of one name", "names two columns alike", "x.csv", doubled);
         file(
                 "nested without end",
                 "it ends within element 1",

@@ -44,6 +44,7 @@ final class IngestRun {
     private RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
     private TokenizerFiles tokenizer = WordTokenizer.files();
     private AddBos addBos = AddBos.AUTO;
+    private TemplateOptions template = TemplateOptions.DEFAULT;
 
     IngestRun(SparkSession spark, Path folder) {
         this.spark = spark;
@@ -86,6 +87,11 @@ final class IngestRun {
         return this;
     }
 
+    IngestRun template(TemplateOptions options) {
+        template = options;
+        return this;
+    }
+
     IngestRun columns(Columns columns) {
         return layout(new RowLayout("auto", columns));
     }
@@ -106,7 +112,7 @@ final class IngestRun {
                 new SplitRule(heldOutFraction),
                 layout,
                 new ExampleChecks(100),
-                TemplateOptions.DEFAULT,
+                template,
                 new TokenizerOptions(8, 4, TruncatePrompt.KEEP_END, addBos, true));
         RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), HADOOP);
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);

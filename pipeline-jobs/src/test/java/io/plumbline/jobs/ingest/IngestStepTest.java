@@ -38,7 +38,7 @@ class IngestStepTest {
         PlumblineConfig config = config(
                 "data.train=[a, b]",
                 "data.held-out=[c]",
-                "data.format=pair",
+                "data.format=chat",
                 "data.columns.prompt=q",
                 "data.columns.chosen=yes",
                 "data.columns.rejected=no",
@@ -57,7 +57,7 @@ class IngestStepTest {
                         List.of("c"),
                         new SplitRule(0.05),
                         new RowLayout(
-                                "pair",
+                                "chat",
                                 Columns.DEFAULT
                                         .with("prompt", "q")
                                         .with("chosen", "yes")

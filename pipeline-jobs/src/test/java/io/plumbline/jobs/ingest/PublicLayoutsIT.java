@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
+import io.plumbline.data.PromptTemplate;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
@@ -58,6 +59,61 @@ class PublicLayoutsIT {
                         .collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder("a c b", "d b c");
+    }
+
+    /** The query of the README, on rows of HelpSteer's own form. */
+    @Test
+    void readsGradesOfSingleResponsesOnceTheyAreBroughtTogether() throws IOException {
+        spark.read()
+                .json(spark.createDataset(
+                        List.of(
+                                "{\"prompt\": \"a\", \"response\": \" b\", \"helpfulness\": 3, \"verbosity\": 1}",
+                                "{\"prompt\": \"a\", \"response\": \" c\", \"helpfulness\": 4, \"verbosity\": 1}",
+                                "{\"prompt\": \"d\", \"response\": \" e\", \"helpfulness\": 0, \"verbosity\": 1}",
+                                "{\"prompt\": \"d\", \"response\": \" f\", \"helpfulness\": 2, \"verbosity\": 1}"),
+                        Encoders.STRING()))
+                .createOrReplaceTempView("helpsteer");
+        spark.sql(
+                        "SELECT prompt, collect_list(struct(response, helpfulness)) AS answers FROM helpsteer GROUP BY prompt")
+                .write()
+                .parquet(folder.resolve("x").toString());
+        IngestRun run = new IngestRun(spark, folder)
+                .columns(Columns.DEFAULT
+                        .with("completions", "answers[].response")
+                        .with("scores", "answers[].helpfulness"))
+                .train("x");
+        run.ingest();
+        assertThat(run.table("examples")
+                        .selectExpr("concat(prompt, completions[0].text, completions[1].text)")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("a c b", "d f e");
+    }
+
+    @Test
+    void aTemplateMakesPromptsOfColumnsOfParquet() throws IOException {
+        spark.range(2)
+                .selectExpr(
+                        "if(id = 0, 'a', null) system",
+                        "struct('b' as text) info",
+                        "' c' chosen",
+                        "if(id = 0, ' d', ' e') rejected",
+                        "'f' other")
+                .coalesce(1)
+                .write()
+                .parquet(folder.resolve("x").toString());
+        IngestRun run = new IngestRun(spark, folder)
+                .columns(Columns.DEFAULT.with(
+                        new PromptTemplate("{% if system %}{{ system }} {% endif %}{{ info.text }}")))
+                .train("x");
+        run.ingest();
+        assertThat(run.table("examples").select("prompt").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("a b", "b");
+        assertThat(run.said().get(0))
+                .isEqualTo(
+                        "data.train is read as pair: prompt = 'info', 'system' by data.columns.prompt-template, chosen ="
+                                + " 'chosen', rejected = 'rejected'; not used: 'other'");
     }
 
     private static final String TEMPLATE =

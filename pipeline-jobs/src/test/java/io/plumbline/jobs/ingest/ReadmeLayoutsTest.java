@@ -67,6 +67,10 @@ class ReadmeLayoutsTest {
                             + " 'overall_score': 8}, {'response': 'no', 'overall_score': 2}], 'source': 'x'}",
                     "q + yes / no"),
             row(
+                    "LLaMA-Factory's rankings",
+                    "{'instruction': 'q', 'input': 'i', 'output': ['yes', 'no']}",
+                    "q\n\ni + yes / no"),
+            row(
                     "Nectar",
                     "{'prompt': 'q', 'answers': [{'answer': 'no', 'rank': 2.0}, {'answer': 'yes', 'rank': 1.0}]}",
                     "q + yes / no"),
@@ -78,6 +82,12 @@ class ReadmeLayoutsTest {
             row(
                     "Stanford SHP",
                     "{'history': 'q', 'human_ref_A': 'yes', 'human_ref_B': 'no', 'labels': 1}",
+                    "q + yes / no"),
+            row(
+                    "HelpSteer, HelpSteer2 with grades, a row a response, brought together by `SELECT prompt,"
+                            + " collect_list(struct(response, helpfulness)) AS answers FROM … GROUP BY prompt`",
+                    "{'prompt': 'q', 'answers': [{'response': 'no', 'helpfulness': 1}, {'response': 'yes',"
+                            + " 'helpfulness': 4}, {'response': 'so', 'helpfulness': 3}]}",
                     "q + yes / no"),
             row(
                     "HelpSteer2 preferences",
@@ -150,9 +160,12 @@ class ReadmeLayoutsTest {
                 .data()
                 .layout();
         Map<String, Object> values = new JsonLine(row.get(0), true).row("the line");
-        assertThat(layout.reading(values).understanding()).get().asString().startsWith("is read as " + line.group(3) + ": ");
-        TextExample read =
-                layout.reading(values).example(ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), TemplateOptions.DEFAULT));
+        assertThat(layout.reading(values).understanding())
+                .get()
+                .asString()
+                .startsWith("is read as " + line.group(3) + ": ");
+        TextExample read = layout.reading(values)
+                .example(ChatRenderer.of(WordTokenizer.withTemplate(TEMPLATE), TemplateOptions.DEFAULT));
         assertThat(read.prompt() + " + " + read.completions().stream().collect(Collectors.joining(" / ")))
                 .isEqualTo(row.get(1));
     }

@@ -135,6 +135,54 @@ class WrongInputsIT {
                         "{\"prompt\": \"a\", \"completions\": [\"b\", \"c\"], \"scores\": [3]}",
                         "name the right columns in data.columns (column 'scores' has 1 scores for 2 completions"),
                 lines(
+                        "messages as Python writes them, in a text",
+                        pair("a", "[{'role': 'assistant', 'content': 'b'}]", "[{'role': 'assistant', 'content': 'c'}]"),
+                        "(chosen holds messages that are written as a text; give them as lists of objects, in JSON"
+                                + " lines or Parquet"),
+                file(
+                        "messages as JSON in CSV",
+                        "x.csv",
+                        "prompt,chosen,rejected\n"
+                                + many("a,\"[ {\"\"content\"\": \"\"b\"\"}]\",\"[{\"\"content\"\": \"\"c\"\"}]\""),
+                        "(chosen holds messages that are written as a text"),
+                lines(
+                        "answers as messages beside a conversation that is not named",
+                        "{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}], \"chosen\": {\"from\": \"gpt\","
+                                + " \"value\": \"b\"}, \"rejected\": {\"from\": \"gpt\", \"value\": \"c\"}}",
+                        "column 'conversations' holds messages: set data.columns.prompt = conversations"),
+                lines(
+                        "the answers of a ranking under the names of LLaMA-Factory",
+                        "{\"instruction\": \"a\", \"input\": \"\", \"output\": [\"b\", \"c\"]}",
+                        "no column 'prompt', 'chosen', 'rejected'; there are 'instruction', 'input', 'output'; set"),
+                lines(
+                        "a label on a scale",
+                        "{\"prompt\": \"a\", \"completion\": \" b\", \"label\": -1}",
+                        "column 'label' must say whether the completion is good, by true or false, 1 or 0"),
+                lines(
+                        "a preference of neither",
+                        "{\"prompt\": \"a\", \"completions\": [\"b\", \"c\"], \"preference\": 0}",
+                        "column 'preference' is 0: neither is preferred"),
+                lines(
+                        "a list of texts where one is read",
+                        "{\"prompt\": \"a\", \"chosen\": [\"b\"], \"rejected\": [\"c\"]}",
+                        "column 'chosen' must hold text, found a list"),
+                lines(
+                        "a row a response with grades, as in HelpSteer",
+                        "{\"prompt\": \"a\", \"response\": \" b\", \"helpfulness\": 3, \"correctness\": 4, \"coherence\": 4,"
+                                + " \"complexity\": 1, \"verbosity\": 2}",
+                        "(column 'response' holds one response, and 'helpfulness' its grade; SELECT prompt,"
+                                + " collect_list(struct(response, helpfulness)) AS answers FROM … GROUP BY prompt, and set"
+                                + " data.columns.completions = \"answers[].response\" and data.columns.scores ="
+                                + " \"answers[].helpfulness\""),
+                lines(
+                        "the same, named as lists",
+                        "{\"prompt\": \"a\", \"response\": \" b\", \"helpfulness\": 3}",
+                        new RowLayout(
+                                "scored",
+                                Columns.DEFAULT.with("completions", "response").with("scores", "helpfulness")),
+                        "column 'response' must hold a list, found text; where each row has one of a prompt's, bring them"
+                                + " together (SQL: collect_list, GROUP BY the prompt)"),
+                lines(
                         "a list without ranks",
                         "{\"prompt\": \"a\", \"completions\": [\"b\", \"c\"]}",
                         "set data.format = ranked and give no column of ranks"),
@@ -186,6 +234,11 @@ class WrongInputsIT {
                         "x.csv",
                         many("a,b,c"),
                         "set data.columns.prompt and data.columns.chosen and data.columns.rejected to what holds them"),
+                file(
+                        "CSV with texts where names should be",
+                        "x.csv",
+                        many("\"What is the capital of France?\",Paris,London"),
+                        "no column 'prompt', 'chosen', 'rejected'; there are 3 whose names look like text of the data; set"),
                 file(
                         "an unknown kind of file",
                         "x.txt",

@@ -114,7 +114,7 @@ class LabelledIT {
     }
 
     @Test
-    void otherLossesRefuseThemAndScoresNeedPairs() throws IOException {
+    void otherLossesRefuseThemAndScoresAreOfLabelsWhereThereAreNoPairs() throws IOException {
         assertThatThrownBy(() -> run("sigmoid", TRAINED, List.of("loss.type=sigmoid")))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageMatching(
@@ -122,14 +122,32 @@ class LabelledIT {
                                 + " compares two completions of different ranks; set loss.type = kto, or give data of pairs.*");
         List<StepName> all = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
         List<String> heldOut = List.of("data.held-out=[]", "data.held-out-fraction=0.2");
-        assertThatThrownBy(() -> run("kto", all, heldOut))
+        List<String> gated = List.of("data.held-out=[]", "data.held-out-fraction=0.2", "score.minimum-accuracy=0.5");
+        assertThatThrownBy(() -> run("kto", all, gated))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageMatching(
-                        "(?s)Cannot score: none of \\d+ held-out examples has two completions to compare, as"
-                                + " demonstrations and completions with a label have not; name pairs or ranked lists in"
-                                + " data\\.held-out, or run the steps up to train by themselves.*");
+                        "(?s)Cannot score: none of \\d+ held-out examples has two completions to compare, as completions"
+                                + " with a label have not, and score\\.minimum-accuracy asks for the accuracy of pairs;"
+                                + " name pairs or ranked lists in data\\.held-out, or set score\\.minimum-accuracy = 0.*");
         // Said as soon as the rows have been counted, not after the training.
         assertThat(folder.resolve("run/experiments/kto/policy")).doesNotExist();
+        run("kto", all, heldOut);
+        Path results = folder.resolve("run/experiments/kto");
+        JsonNode summary = JSON.readTree(results.resolve("summary.json").toFile());
+        assertThat(summary.get("pairs").longValue()).isZero();
+        JsonNode labelled = summary.get("labelled");
+        assertThat(labelled.get("completions").longValue())
+                .isEqualTo(JSON.readTree(folder.resolve("run/data-report.json").toFile())
+                        .at("/kept/held_out_labelled")
+                        .longValue())
+                .isPositive();
+        assertThat(labelled.get("rewards/margins").doubleValue())
+                .isEqualTo(
+                        labelled.get("rewards/chosen").doubleValue()
+                                - labelled.get("rewards/rejected").doubleValue(),
+                        within(1e-9));
+        assertThat(labelled.get("good_above_bad").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(Files.readString(results.resolve("report.html"))).contains("labelled: good_above_bad");
     }
 
     private void assertEqual(String one, String other) throws IOException {

@@ -86,7 +86,9 @@ class CsvRowsTest {
 
     @Test
     void refusesAFileThatCannotBeReadAsItIsMeant() {
-        assertRefused("a,b,a\n1,2,3\n", "its first line names two columns 'a'; leave one");
+        assertRefused(
+                "a,b,a\n1,2,3\n",
+                "its first line names two columns alike, 1 and 3; leave one, or, if it holds no names, write a line of names above it");
         assertRefused(
                 "prompt;chosen\n1;2\n",
                 "its first line has semicolons between the names; write commas and the name .csv, or tabs and the name"

@@ -106,14 +106,13 @@ class ParquetRowsTest {
     }
 
     static Stream<Arguments> writers() {
-        return Stream.of(WriterVersion.values())
-                .flatMap(version -> Stream.of(
-                                CompressionCodecName.UNCOMPRESSED,
-                                CompressionCodecName.SNAPPY,
-                                CompressionCodecName.GZIP,
-                                CompressionCodecName.ZSTD)
-                        .flatMap(codec -> Stream.of(true, false)
-                                .map(dictionary -> Arguments.of(new Written(CHATS, version, codec, dictionary)))));
+        return Stream.of(WriterVersion.values()).flatMap(version -> Stream.of(
+                        CompressionCodecName.UNCOMPRESSED,
+                        CompressionCodecName.SNAPPY,
+                        CompressionCodecName.GZIP,
+                        CompressionCodecName.ZSTD)
+                .flatMap(codec -> Stream.of(true, false)
+                        .map(dictionary -> Arguments.of(new Written(CHATS, version, codec, dictionary)))));
     }
 
     /** Parquet's own reader, which holds all of a row group, is the oracle. */
@@ -124,9 +123,8 @@ class ParquetRowsTest {
         try (ParquetFileReader whole = ParquetRows.openFile(file, new Configuration(false));
                 ParquetRows rows = open(file, new RowLayout("auto", Columns.DEFAULT))) {
             PageReadStore pages = whole.readRowGroup(0);
-            RecordReader<Group> expected = new ColumnIOFactory()
-                    .getColumnIO(CHATS)
-                    .getRecordReader(pages, new GroupRecordConverter(CHATS));
+            RecordReader<Group> expected =
+                    new ColumnIOFactory().getColumnIO(CHATS).getRecordReader(pages, new GroupRecordConverter(CHATS));
             for (int index = 0; index < 700; index++) {
                 Group row = expected.read();
                 Map<String, Object> values = new LinkedHashMap<>();
@@ -170,26 +168,26 @@ class ParquetRowsTest {
 
     @Test
     void ofAnObjectReadsTheFieldsThatNamesLeadTo() throws IOException {
-        SourceFile file = write(
-                new Written(NESTED, WriterVersion.PARQUET_1_0, CompressionCodecName.SNAPPY, true), nested(3, 10));
+        SourceFile file =
+                write(new Written(NESTED, WriterVersion.PARQUET_1_0, CompressionCodecName.SNAPPY, true), nested(3, 10));
         try (ParquetRows rows = open(file, ranked("info.post", "answers[].text"))) {
             InputRow row = rows.next();
             assertThat(row.json())
                     .isEqualTo("{\"info\":{\"post\":\"q 0\"},\"answers\":[{\"text\":\"a 0\"},{\"text\":\"a 1\"}]}");
-            assertThat(row.values().toString())
-                    .isEqualTo("{info={post=q 0}, answers=[{text=a 0}, {text=a 1}]}");
+            assertThat(row.values().toString()).isEqualTo("{info={post=q 0}, answers=[{text=a 0}, {text=a 1}]}");
         }
     }
 
     @Test
     void readsAllOfAnObjectWhereANameLeadsNowhere() throws IOException {
-        SourceFile file = write(
-                new Written(NESTED, WriterVersion.PARQUET_1_0, CompressionCodecName.SNAPPY, true), nested(3, 1));
+        SourceFile file =
+                write(new Written(NESTED, WriterVersion.PARQUET_1_0, CompressionCodecName.SNAPPY, true), nested(3, 1));
         try (ParquetRows rows = open(file, ranked("info.topic", "answers"))) {
             Map<String, ?> values = rows.next().values();
             assertThat(((Map<?, ?>) values.get("info")).keySet().toString()).isEqualTo("[post, page]");
             assertThat((List<?>) values.get("answers"))
-                    .allSatisfy(answer -> assertThat(((Map<?, ?>) answer).keySet().toString()).isEqualTo("[text, page]"));
+                    .allSatisfy(answer ->
+                            assertThat(((Map<?, ?>) answer).keySet().toString()).isEqualTo("[text, page]"));
         }
     }
 

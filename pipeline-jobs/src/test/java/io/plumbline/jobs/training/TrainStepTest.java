@@ -8,6 +8,8 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.reference.ReferenceStep;
+import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
@@ -64,6 +66,30 @@ class TrainStepTest {
                 .hasMessage(ofLikelihood);
         assertThatThrownBy(() -> new SftStep().requireFit(loss("kto"), directory))
                 .hasMessage(ofLikelihood);
+    }
+
+    @Test
+    void refusesAChoiceOfTokensThatLeavesAllOfThem() throws IOException {
+        PlumblineConfig config = new ConfigLoader("train", new Configuration())
+                .load(null, List.of("run.dir=r", "model.path=m", "loss.on=assistant"))
+                .config();
+        RunDirectory none = report("\"train\": 1000, \"several_turns\": 0");
+        List<Step> steps = List.of(new TrainStep(), new SftStep(), new ReferenceStep());
+        for (Step step : steps) {
+            assertThatThrownBy(() -> step.requireFit(config, none))
+                    .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                            .isEqualTo(Kind.CONFIGURATION))
+                    .hasMessage(
+                            "loss.on = assistant has no effect: no example has a completion that is messages of several"
+                                    + " turns, so that all tokens are the assistant's; remove it");
+            assertThatCode(() -> step.requireFit(loss("sigmoid"), none)).doesNotThrowAnyException();
+        }
+        for (String kept : List.of("\"train\": 1000, \"several_turns\": 1", "\"train\": 1000")) {
+            RunDirectory some = report(kept);
+            for (Step step : steps) {
+                assertThatCode(() -> step.requireFit(config, some)).doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test
