@@ -46,12 +46,14 @@ final class GpuTasks {
         int workers = Integer.parseInt(arguments[1]);
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             GpuStages gpus = GpuStages.of(spark.sc(), DeviceKind.GPU, workers);
-            List<Seen> seen =
+            List<Seen> ingest =
                     spark.parallelize(indices(4), 4).map(index -> see("ingest")).collect();
-            List<Seen> computing = gpus.computing(spark.parallelize(indices(workers), workers))
-                    .map(index -> see("train"))
-                    .collect();
-            String lines = Stream.concat(seen.stream(), computing.stream())
+            List<Seen> train = computing(spark, gpus, workers, "train");
+            // Each step decides anew.
+            GpuStages again = GpuStages.of(spark.sc(), DeviceKind.GPU, workers);
+            List<Seen> score = computing(spark, again, workers, "score");
+            String lines = Stream.of(ingest, train, score)
+                    .flatMap(List::stream)
                     .map(Seen::toString)
                     .collect(Collectors.joining("\n", gpus + "\n", "\n"));
             Files.writeString(Path.of(arguments[0]), lines);
