@@ -21,16 +21,18 @@ public final class SummaryJson {
      * The file's text.
      *
      * @param verdicts what speaks against the result
+     * @param computedBy the engine of the scores
      */
-    public static String write(ScoreSummary summary, List<Verdict> verdicts) {
+    public static String write(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary, verdicts)) + "\n";
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary, verdicts, computedBy))
+                    + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write numbers and names as JSON", e);
         }
     }
 
-    private static ObjectNode node(ScoreSummary summary, List<Verdict> verdicts) {
+    private static ObjectNode node(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
         ObjectNode root = NODES.objectNode();
         ArrayNode array = root.putArray("verdicts");
         for (Verdict verdict : verdicts) {
@@ -52,6 +54,13 @@ public final class SummaryJson {
         number(histogram, "width", summary.margins().width());
         ArrayNode counts = histogram.putArray("counts");
         summary.margins().counts().forEach(counts::add);
+        ObjectNode engine = root.putObject("engine");
+        engine.put("type", computedBy.engine());
+        engine.put("device", computedBy.device());
+        engine.put("precision", computedBy.precision());
+        if (computedBy.reason() != null) {
+            engine.put("reason", computedBy.reason());
+        }
         return root;
     }
 

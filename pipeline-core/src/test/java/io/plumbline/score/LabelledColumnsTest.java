@@ -59,7 +59,7 @@ class LabelledColumnsTest {
         assertThat(summary.intervals()).isNull();
         assertThat(summary.accuracy()).isNaN();
         assertThat(summary.labelled().goodAboveBad()).isNaN();
-        assertThat(SummaryJson.write(summary, List.of()))
+        assertThat(SummaryJson.write(summary, List.of(), Scores.COMPUTED))
                 .contains("\"labelled\" : {\n    \"completions\" : 1,\n    \"good\" : 1,\n    \"bad\" : 0,")
                 .contains("\"good_above_bad\" : null");
         assertThat(SummaryJson.write(
@@ -68,7 +68,8 @@ class LabelledColumnsTest {
                                                 .losses(),
                                         Rounding.NONE)
                                 .build(0, 1),
-                        List.of()))
+                        List.of(),
+                        Scores.COMPUTED))
                 .doesNotContain("labelled");
     }
 

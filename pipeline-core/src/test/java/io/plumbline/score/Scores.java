@@ -28,6 +28,8 @@ final class Scores {
             score("09", "b", -5.5, -23.125, -47.75, -4.75, 42, 55),
             score("10", "a", -17.25, -20.125, -39.5, -48.625, 17, 59));
 
+    static final ComputedBy COMPUTED = new ComputedBy("cpu", "processor", "float32", null);
+
     private Scores() {}
 
     static PairScore score(

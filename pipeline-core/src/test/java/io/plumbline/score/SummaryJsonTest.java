@@ -13,7 +13,8 @@ class SummaryJsonTest {
 
     @Test
     void keysStandInAFixedOrder() throws Exception {
-        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()));
+        JsonNode json =
+                MAPPER.readTree(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of(), Scores.COMPUTED));
         List<String> keys = new ArrayList<>();
         json.fieldNames().forEachRemaining(keys::add);
         assertThat(keys)
@@ -36,7 +37,8 @@ class SummaryJsonTest {
                         "beta",
                         "confidence",
                         "slices",
-                        "margins_histogram");
+                        "margins_histogram",
+                        "engine");
         assertThat(json.get("pairs").asLong()).isEqualTo(11);
         assertThat(json.get("rewards/accuracies").asDouble()).isEqualTo(4.0 / 11);
         assertThat(json.at("/confidence/level").asDouble()).isEqualTo(0.95);
@@ -47,8 +49,22 @@ class SummaryJsonTest {
     }
 
     @Test
+    void theEngineIsNamedWithTheReasonForItWhereThereIsOne() throws Exception {
+        ScoreSummary summary = Scores.summary(Scores.ELEVEN, 0);
+        assertThat(MAPPER.readTree(SummaryJson.write(summary, List.of(), Scores.COMPUTED))
+                        .get("engine"))
+                .isEqualTo(
+                        MAPPER.readTree("{\"type\": \"cpu\", \"device\": \"processor\", \"precision\": \"float32\"}"));
+        ComputedBy fallback = new ComputedBy("cpu", "processor", "float32", "There is no GPU");
+        assertThat(MAPPER.readTree(SummaryJson.write(summary, List.of(), fallback))
+                        .at("/engine/reason")
+                        .asText())
+                .isEqualTo("There is no GPU");
+    }
+
+    @Test
     void figuresWithoutPairsAreNull() throws Exception {
-        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(List.of(), 100), List.of()));
+        JsonNode json = MAPPER.readTree(SummaryJson.write(Scores.summary(List.of(), 100), List.of(), Scores.COMPUTED));
         assertThat(json.get("pairs").asLong()).isZero();
         assertThat(json.get("rewards/accuracies").isNull()).isTrue();
         assertThat(json.get("loss").isNull()).isTrue();
@@ -59,7 +75,7 @@ class SummaryJsonTest {
 
     @Test
     void sameScoresSameText() {
-        assertThat(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()))
-                .isEqualTo(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of()));
+        assertThat(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of(), Scores.COMPUTED))
+                .isEqualTo(SummaryJson.write(Scores.summary(Scores.ELEVEN, 100), List.of(), Scores.COMPUTED));
     }
 }

@@ -48,6 +48,7 @@ public final class Bench {
         this.settings = settings;
         this.engine = settings.engine().here(say);
         this.say = say;
+        engine.requireFollowed();
         if (!spark.sparkContext().isLocal()) {
             throw BenchSettings.refused("it measures this machine, and the master is "
                     + spark.sparkContext().master() + "; use --master 'local[*]'");

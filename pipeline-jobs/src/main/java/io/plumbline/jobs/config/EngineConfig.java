@@ -1,6 +1,7 @@
 package io.plumbline.jobs.config;
 
 import io.plumbline.engine.EngineKind;
+import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import java.io.Serializable;
@@ -41,7 +42,16 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
         return kind().name();
     }
 
-    /** The reason why {@code auto} stands for another engine than the fastest of this build; empty where it does not. */
+    /**
+     * Refuses settings that the engine does not follow.
+     *
+     * @throws io.plumbline.PlumblineException of kind CONFIGURATION, which names the key
+     */
+    public void requireFollowed() {
+        kind().require(EngineOptions.withThreads(1).computing(precision, checkpointActivations));
+    }
+
+    /** The reason why {@code auto} stands for the processor where the build has an engine for GPUs; empty otherwise. */
     public Optional<String> fallback() {
         return EngineChoice.of(type).reason();
     }

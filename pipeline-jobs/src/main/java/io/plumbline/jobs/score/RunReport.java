@@ -1,10 +1,12 @@
 package io.plumbline.jobs.score;
 
 import io.plumbline.jobs.config.ConfigurationRows;
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.DataReportFile;
+import io.plumbline.score.ComputedBy;
 import io.plumbline.score.DataCounts;
 import io.plumbline.score.Report;
 import io.plumbline.score.ReportContent;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.FSError;
 
 /** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
@@ -35,8 +39,27 @@ final class RunReport {
             TrainingCurve curve,
             DataCounts counts,
             PlumblineConfig config) {
-        return Report.html(new ReportContent(
-                directory.root().toString(), summary, verdicts, curve, counts, ConfigurationRows.of(config)));
+        Map<String, String> configuration = ConfigurationRows.of(config);
+        configuration.computeIfPresent("engine.type", (key, type) -> engine(type, computedBy(config.engine())));
+        return Report.html(
+                new ReportContent(directory.root().toString(), summary, verdicts, curve, counts, configuration));
+    }
+
+    /** The engine that a run's scores are computed by. */
+    static ComputedBy computedBy(EngineConfig engine) {
+        return new ComputedBy(
+                engine.engine(),
+                engine.kind().device().name().toLowerCase(Locale.ROOT),
+                engine.precision().key(),
+                engine.fallback().orElse(null));
+    }
+
+    /** The engine that was asked for, and the one that it stands for where that is another. */
+    private static String engine(String type, ComputedBy computed) {
+        if (type.equals(computed.engine())) {
+            return type;
+        }
+        return type + ": " + computed.engine() + (computed.reason() == null ? "" : "; " + computed.reason());
     }
 
     /** The training's metrics; without points where they are not there. */

@@ -245,7 +245,14 @@ public final class ScoreStep implements Step {
                 (long) training.workers() * training.examplesPerStep(),
                 isComparable(training, report) ? curve.end().orElse(null) : null);
         List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
-        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts)));
+        outputs.put(
+                SUMMARY,
+                directory.stage(
+                        SUMMARY,
+                        SummaryJson.write(
+                                summary,
+                                verdicts,
+                                RunReport.computedBy(context.config().engine()))));
         String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());
         outputs.put(RunReport.NAME, directory.stage(RunReport.NAME, page));
         verdicts.forEach(verdict -> context.say(verdict.text()));

@@ -1,10 +1,12 @@
 package io.plumbline.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlumblineException;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.reference.ReferenceStep;
@@ -101,6 +103,15 @@ class EngineTypeIT {
             }
         }
         assertThat(actual.get(9).get("loss").doubleValue()).isLessThan(0.65);
+    }
+
+    @Test
+    void logProbsOfAnotherEngineAreNoReference() {
+        StepFixture fixture = prepared();
+        reference(fixture, "engine.type=cpu");
+        assertThatThrownBy(() -> train(fixture, "engine.type=nd4j"))
+                .hasRootCauseInstanceOf(PlumblineException.class)
+                .hasMessageContaining("Cannot find the reference log-prob of");
     }
 
     /** Of the whole model, and of adapters on it; of one worker, which trains in the driver's memory, and of two. */
