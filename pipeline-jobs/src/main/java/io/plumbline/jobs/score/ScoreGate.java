@@ -32,7 +32,8 @@ record ScoreGate(ScoreConfig config, RunDirectory directory) {
      * @return why it does not pass; empty where it does
      */
     Optional<PlumblineException> refusal(double accuracy, ResultFolder results) {
-        if (accuracy >= config.minimumAccuracy()) {
+        // Without a gate, scores pass that have no pairs, and so no accuracy.
+        if (config.minimumAccuracy() == 0 || accuracy >= config.minimumAccuracy()) {
             return Optional.empty();
         }
         return Optional.of(new PlumblineException(
