@@ -21,8 +21,20 @@ public final class Engines {
     private static Map<String, EngineKind> byName() {
         List<EngineKind> kinds = new ArrayList<>(List.of(CPU, new Nd4jKind()));
         ServiceLoader.load(EngineKind.class, Engines.class.getClassLoader()).forEach(kinds::add);
+        return byName(kinds);
+    }
+
+    /** @throws IllegalStateException if two have one name */
+    static Map<String, EngineKind> byName(List<EngineKind> kinds) {
         Map<String, EngineKind> byName = new LinkedHashMap<>();
-        kinds.forEach(kind -> byName.put(kind.name(), kind));
+        for (EngineKind kind : kinds) {
+            EngineKind other = byName.putIfAbsent(kind.name(), kind);
+            if (other != null) {
+                throw new IllegalStateException("Two engines are named '" + kind.name() + "': "
+                        + other.getClass().getName() + " and "
+                        + kind.getClass().getName());
+            }
+        }
         return byName;
     }
 

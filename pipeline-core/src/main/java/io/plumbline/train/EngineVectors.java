@@ -3,9 +3,9 @@ package io.plumbline.train;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.VectorWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 
 /**
@@ -18,17 +18,22 @@ import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
  */
 record EngineVectors(FloatVector parameters, FloatVector gradient, List<FloatVector> state) {
     /**
-     * Makes what belongs to parameters.
+     * Makes what belongs to parameters. Where memory does not suffice, nothing of it stays.
      *
      * @param engines made the parameters
      * @param states number of vectors that the optimiser keeps
      */
     static EngineVectors of(EngineProvider engines, FloatVector parameters, int states) {
-        long size = parameters.size();
-        return new EngineVectors(
-                parameters,
-                engines.zeros(size),
-                Stream.generate(() -> engines.zeros(size)).limit(states).toList());
+        List<FloatVector> made = new ArrayList<>(states + 1);
+        try {
+            for (int vector = 0; vector <= states; vector++) {
+                made.add(engines.zeros(parameters.size()));
+            }
+            return new EngineVectors(parameters, made.get(0), List.copyOf(made.subList(1, made.size())));
+        } catch (Throwable thrown) {
+            made.forEach(FloatVector::close);
+            throw thrown;
+        }
     }
 
     /** The optimiser's state as one vector; empty where it has none. */

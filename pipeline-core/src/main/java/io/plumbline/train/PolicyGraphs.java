@@ -111,7 +111,13 @@ public final class PolicyGraphs {
             EngineProvider engines, ComputationGraphConfiguration configuration, FloatVector frozen) {
         long trained =
                 layerConfiguration(configuration).source().layout().trained().size();
-        return of(engines, configuration, new ParameterVector(frozen, engines.zeros(trained)));
+        FloatVector parameters = engines.zeros(trained);
+        try {
+            return of(engines, configuration, new ParameterVector(frozen, parameters));
+        } catch (Throwable thrown) {
+            parameters.close();
+            throw thrown;
+        }
     }
 
     private static ComputationGraph stepping(ComputationGraph graph, TorchGradientUpdater.Steps steps) {

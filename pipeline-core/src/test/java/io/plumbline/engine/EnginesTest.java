@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.engine.cpu.ArrayVector;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
@@ -41,6 +42,16 @@ class EnginesTest {
         assertThatThrownBy(() -> Engines.of("java.lang.String"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("This build has no engine 'java.lang.String', only cpu, nd4j.*");
+    }
+
+    @Test
+    void twoEnginesOfOneNameAreRefused() {
+        EngineKind kind = Engines.of("cpu");
+        assertThat(Engines.byName(List.of(kind, Engines.of("nd4j")))).containsOnlyKeys("cpu", "nd4j");
+        String name = kind.getClass().getName();
+        assertThatThrownBy(() -> Engines.byName(List.of(kind, kind)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Two engines are named 'cpu': " + name + " and " + name);
     }
 
     /** The processor's is the one that caches have which were made when there was no other engine. */

@@ -3,6 +3,7 @@ package io.plumbline.engine.nd4j;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
@@ -12,6 +13,7 @@ import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs the layers over a padded batch. */
@@ -37,7 +39,7 @@ final class PaddedDecoder implements Engine {
     @Override
     public Outputs forward(ParameterVector parameters, List<PromptGroup> groups) {
         weights.bind(parameters);
-        return workspaces.inPass(() -> {
+        return inPass(() -> {
             PaddedBatch batch = new PaddedBatch(groups, config);
             INDArray x = embedding.forward(batch); // [tokens, hidden]
             for (Block block : blocks) {
@@ -51,7 +53,7 @@ final class PaddedDecoder implements Engine {
     public Outputs forwardBackward(
             ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient) {
         weights.bind(parameters, gradient);
-        return workspaces.inPass(() -> {
+        return inPass(() -> {
             PaddedBatch batch = new PaddedBatch(groups, config);
             INDArray x = embedding.forward(batch); // [tokens, hidden]
             List<Layer.Step> steps = new ArrayList<>(blocks.size());
@@ -68,6 +70,16 @@ final class PaddedDecoder implements Engine {
             embedding.backward(byState, batch);
             return result.outputs();
         });
+    }
+
+    /** A pass is of no kind of work: its operations are those of all kinds in turn. */
+    private Outputs inPass(Supplier<Outputs> pass) {
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
+        try {
+            return workspaces.inPass(pass);
+        } finally {
+            KernelTimes.leave(before);
+        }
     }
 
     /** Computes a block and keeps nothing but its result. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
@@ -50,6 +51,21 @@ class PaddedDecoderTest {
 
     private static List<String> workspaces() {
         return Nd4j.getWorkspaceManager().getAllWorkspacesIdsForCurrentThread();
+    }
+
+    /** A step books what it does around a pass as the optimiser's. */
+    @Test
+    void aPassIsNoWorkOfTheOptimiser() {
+        ProvidedDecoder decoder = open(OPTIONS);
+        KernelTimes.start();
+        long start = System.nanoTime();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
+        decoder.pass(parameters, SmallModels.groups(), SAME_FOR_ALL);
+        KernelTimes.leave(before);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        KernelTimes.stop();
+        assertThat(KernelTimes.seconds().get(KernelTimes.Kind.OPTIMIZER)).isLessThan(seconds / 2);
+        decoder.close();
     }
 
     /** Spark's tasks are of many threads, and one of them frees what others have used. */

@@ -7,6 +7,7 @@ import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.CarriedExample;
+import io.plumbline.jobs.averaging.FrozenSource;
 import io.plumbline.jobs.averaging.PolicyTrainingMaster;
 import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
@@ -130,10 +131,25 @@ final class PolicyTrainer {
             EngineProvider engines,
             ParameterVector parameters,
             StartingParameters start) {
+        ComputationGraph graph = PolicyGraphs.of(
+                engines, PolicyGraphs.configuration(spec.layer(spec.plan().totalSteps(count))), parameters);
+        try {
+            train(examples, count, graph, start.frozenOfWorkers());
+        } finally {
+            PolicyGraphs.releaseWork(graph);
+            PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
+        }
+        if (checkpoints != null) {
+            checkpoints.dropReferences(null);
+        }
+        return parameters.trained();
+    }
+
+    /** Trains a graph from where a checkpoint or nothing has left it. */
+    private void train(
+            JavaRDD<ReferencedExample> examples, long count, ComputationGraph graph, FrozenSource frozenOfWorkers) {
         int stepsPerEpoch = spec.plan().stepsPerEpoch(count);
         int totalSteps = spec.plan().totalSteps(count);
-        ComputationGraph graph =
-                PolicyGraphs.of(engines, PolicyGraphs.configuration(spec.layer(totalSteps)), parameters);
         Optional<Checkpoints.Restored> found = checkpoints == null
                 ? Optional.empty()
                 : checkpoints.restore(TrainingState.of(graph), spec.plan(), stepsPerEpoch);
@@ -147,21 +163,14 @@ final class PolicyTrainer {
                 found.map(restored -> restored.state().reference()).orElse(null);
         long tokens = found.map(restored -> restored.state().tokens()).orElse(0L);
         try (PolicyTrainingMaster master = new PolicyTrainingMaster(
-                spark, spec.plan(), spec.gate(), observer, exchange, start.frozenOfWorkers(), reference, tokens)) {
+                spark, spec.plan(), spec.gate(), observer, exchange, frozenOfWorkers, reference, tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
             JavaRDD<MultiDataSet> carried =
                     (moved == null || done == totalSteps ? examples : reference.resume(moved)).map(CarriedExample::new);
             while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {
                 sparkGraph.fitMultiDataSet(carried);
             }
-        } finally {
-            PolicyGraphs.releaseWork(graph);
         }
-        if (checkpoints != null) {
-            checkpoints.dropReferences(null);
-        }
-        PolicyGraphs.optimizerState(graph).ifPresent(FloatVector::close);
-        return parameters.trained();
     }
 
     /** Tells the listener of a round, then saves a checkpoint when one is due. */

@@ -87,7 +87,9 @@ class EngineVectorsIT {
         assertThatThrownBy(() ->
                         trainer(spec, checkpoints, failing).train(spark.parallelize(pairs, 2), TrainingFixture::start))
                 .hasMessageContaining("the driver dies");
-        assertThat(train(pairs, spec, checkpoints)).isEqualTo(expected);
+        Recorder resuming = new Recorder();
+        assertThat(train(pairs, spec, checkpoints, resuming)).isEqualTo(expected);
+        assertThat(resuming.stepsDone).isPositive();
         assertThat(warnings).isEmpty();
     }
 
@@ -96,8 +98,13 @@ class EngineVectorsIT {
     }
 
     private float[] train(List<ReferencedExample> pairs, TrainingSpec spec, Checkpoints checkpoints) {
+        return train(pairs, spec, checkpoints, new Recorder());
+    }
+
+    private float[] train(
+            List<ReferencedExample> pairs, TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
         return TrainingFixture.values(
-                trainer(spec, checkpoints, new Recorder()).train(spark.parallelize(pairs, 3), TrainingFixture::start));
+                trainer(spec, checkpoints, recorder).train(spark.parallelize(pairs, 3), TrainingFixture::start));
     }
 
     private PolicyTrainer trainer(TrainingSpec spec, Checkpoints checkpoints, Recorder recorder) {
