@@ -2,6 +2,7 @@ package io.plumbline.jobs.executor;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineKind;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
@@ -15,12 +16,13 @@ public final class TaskEngines {
 
     /**
      * Returns what computes on the device of the task that runs on this thread; on this machine's first device outside of
-     * tasks, and where Spark hands out none.
+     * tasks, and where Spark hands out none. An engine of the processor takes no notice of the GPUs that a task has.
      *
      * @param engine name of the kind of engine
      */
     public static EngineProvider of(String engine) {
-        return Engines.of(engine).on(device());
+        EngineKind kind = Engines.of(engine);
+        return kind.on(device(kind));
     }
 
     /**
@@ -30,11 +32,15 @@ public final class TaskEngines {
      * @param engine name of the kind of engine
      */
     public static Optional<String> obstacle(String engine, ModelShape shape, EngineOptions options) {
-        return Engines.of(engine).obstacle(device(), shape, options);
+        EngineKind kind = Engines.of(engine);
+        return kind.obstacle(device(kind), shape, options);
     }
 
-    private static int device() {
-        return TaskGpu.address().map(TaskEngines::index).orElse(0);
+    private static int device(EngineKind kind) {
+        return switch (kind.device()) {
+            case PROCESSOR -> 0;
+            case GPU -> TaskGpu.address().map(TaskEngines::index).orElse(0);
+        };
     }
 
     /** @param address of a GPU, as a discovery script gives it */

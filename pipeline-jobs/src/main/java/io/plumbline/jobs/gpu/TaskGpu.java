@@ -1,5 +1,7 @@
 package io.plumbline.jobs.gpu;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
@@ -15,6 +17,8 @@ public final class TaskGpu {
     /**
      * Returns the address of the GPU of the task that runs on this thread, as the discovery script gave it; empty outside of
      * tasks, and where Spark hands out none.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where the task has several
      */
     public static Optional<String> address() {
         TaskContext task = TaskContext.get();
@@ -28,8 +32,10 @@ public final class TaskGpu {
             return Optional.empty();
         }
         if (gpus.addresses().length != 1) {
-            throw new IllegalStateException(
-                    "Spark gave a task " + gpus.addresses().length + " GPUs, and a task computes on one");
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot compute on the GPUs that Spark gave to a task: it has " + gpus.addresses().length
+                            + " of them, and a task computes on one; set " + GpuRequest.TASK_AMOUNT + " = 1");
         }
         return Optional.of(gpus.addresses()[0]);
     }

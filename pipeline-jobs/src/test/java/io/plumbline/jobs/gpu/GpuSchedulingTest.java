@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.gpu.GpuScheduling.Grant;
 import java.util.Map;
@@ -185,8 +187,10 @@ class GpuSchedulingTest {
         assertThat(TaskGpu.address(Map.of("fpga", resource("3")))).isEmpty();
         assertThat(TaskGpu.address()).isEmpty();
         assertThatThrownBy(() -> TaskGpu.address(Map.of("gpu", resource("0", "1"))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Spark gave a task 2 GPUs, and a task computes on one");
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+                .hasMessage("Cannot compute on the GPUs that Spark gave to a task: it has 2 of them, and a task computes on"
+                        + " one; set " + TASK + " = 1");
     }
 
     private static ResourceInformation resource(String... addresses) {
