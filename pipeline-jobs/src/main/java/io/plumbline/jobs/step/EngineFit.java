@@ -18,10 +18,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  * on, and that such a device can compute the model. Nothing is checked where the processor computes.
  */
 final class EngineFit {
+    private final List<StepName> steps;
     private boolean due;
 
-    /** @param steps that will run */
+    /** @param steps that will run, in their order */
     EngineFit(List<StepName> steps) {
+        this.steps = List.copyOf(steps);
         due = steps.stream().anyMatch(StepName::computes);
     }
 
@@ -33,8 +35,9 @@ final class EngineFit {
         }
         due = false;
         SparkContext spark = running.spark().sparkContext();
-        GpuStages stages = GpuStages.of(
-                spark, engine.kind().device(), running.config().training().workers());
+        int workers = workers(
+                running.step().name(), running.config().training().workers());
+        GpuStages stages = GpuStages.of(spark, engine.kind().device(), workers);
         running.say("engine.type = " + engine.engine() + ": " + stages);
         String model = running.models().open(running.config().model().path()).configJson();
         String obstacle = obstacle(JavaSparkContext.fromSparkContext(spark), stages, engine, model);
@@ -42,6 +45,20 @@ final class EngineFit {
             throw new PlumblineException(
                     Kind.CONFIGURATION, "Cannot compute with engine.type = " + engine.engine() + ": " + obstacle);
         }
+    }
+
+    /**
+     * Returns the number of workers that compute side by side from a step on: one where none of the steps that are left trains.
+     *
+     * @param first of the steps that are left
+     * @param training the workers of a training
+     */
+    int workers(StepName first, int training) {
+        return from(first).stream().anyMatch(StepName::trains) ? training : 1;
+    }
+
+    private List<StepName> from(StepName first) {
+        return steps.subList(steps.indexOf(first), steps.size());
     }
 
     /** Asks where a task computes: the driver may have no GPU. */

@@ -49,6 +49,11 @@ public enum StepName {
         return this != INGEST;
     }
 
+    /** Returns whether the step has the workers of {@code training.workers}. */
+    boolean trains() {
+        return this == SFT || this == TRAIN;
+    }
+
     /** Its command, and its key in {@code manifest.json}. */
     public String command() {
         return name().toLowerCase(Locale.ROOT);
