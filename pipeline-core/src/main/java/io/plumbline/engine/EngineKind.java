@@ -60,7 +60,7 @@ public interface EngineKind {
      * Returns the reason why a device of this machine cannot compute a model: a sentence that says what was found and what to
      * do. Empty where it can. Takes no memory of the device.
      *
-     * @param device its index on this machine, from 0
+     * @param device its place among those that this process sees, as in {@link #on}
      * @param shape of the model
      * @param options of the engine
      */
@@ -76,7 +76,8 @@ public interface EngineKind {
     /**
      * Returns what computes on a device: the same object each time it is asked for the same one.
      *
-     * @param device its index on this machine, from 0; of no meaning where the processor computes
+     * @param device its place among those that this process sees, from 0: of a GPU the number by which CUDA names it in this
+     *     process; of no meaning where the processor computes
      */
     EngineProvider on(int device);
 

@@ -33,7 +33,7 @@ final class CudaDevice implements Device {
     private final int sharedBytes;
     private final Products products;
 
-    /** @param index of the device among those that this process sees */
+    /** @param index its place among those that this process sees, from 0: CUDA's number of it in this process */
     CudaDevice(int index) {
         this.index = index;
         enter();

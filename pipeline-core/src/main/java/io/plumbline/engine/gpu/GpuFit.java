@@ -43,7 +43,7 @@ public record GpuFit(GpuBinary binary, List<Gpu> fitting, List<String> refusals)
     /**
      * Returns the reason why a device cannot do a work, and what to do: a sentence without its full stop. Empty where it can.
      *
-     * @param device its place among those that were found, from 0
+     * @param device its place among those that this process sees, from 0: the number by which CUDA names it in this process
      * @param leastBytes memory that the work needs at the least
      */
     public static Optional<String> obstacle(GpuBinary binary, GpuInventory found, int device, long leastBytes) {
