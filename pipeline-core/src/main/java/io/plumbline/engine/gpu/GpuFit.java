@@ -61,6 +61,9 @@ public record GpuFit(GpuBinary binary, List<Gpu> fitting, List<String> refusals)
     }
 
     private static Optional<String> refusal(GpuBinary binary, Gpu gpu, long leastBytes) {
+        if (gpu.fault() != null) {
+            return Optional.of(gpu.fault());
+        }
         if (!binary.hasCodeFor(gpu.capability())) {
             return Optional.of(gpu.label() + " has compute capability " + gpu.capability() + ", and " + binary.name()
                     + " is for " + binary.capabilities());
@@ -70,7 +73,7 @@ public record GpuFit(GpuBinary binary, List<Gpu> fitting, List<String> refusals)
                     + binary.leastDriver() + " or newer");
         }
         long needed = (leastBytes + MIB - 1) / MIB;
-        if (needed > gpu.freeMemory()) {
+        if (gpu.tellsMemory() && needed > gpu.freeMemory()) {
             return Optional.of(gpu.label() + " has " + Gpu.gib(gpu.memory()) + " of memory, "
                     + Gpu.gib(gpu.freeMemory()) + " of them free, and the run needs more than " + Gpu.gib(needed));
         }

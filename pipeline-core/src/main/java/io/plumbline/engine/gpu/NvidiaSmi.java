@@ -102,14 +102,13 @@ public final class NvidiaSmi {
             try {
                 gpus.add(GpuLine.parse(line));
             } catch (IllegalArgumentException e) {
-                return GpuInventory.none(
-                        "nvidia-smi lists '" + shortened(line) + "', which cannot be used: " + e.getMessage());
+                return GpuInventory.none(GpuLine.fault(line, e));
             }
         }
         return GpuInventory.found(gpus);
     }
 
-    private static String shortened(String line) {
+    static String shortened(String line) {
         return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "…";
     }
 }

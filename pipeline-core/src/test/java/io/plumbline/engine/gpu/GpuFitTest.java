@@ -80,6 +80,23 @@ class GpuFitTest {
                                 + " and the run needs more than 41.0 GiB"));
     }
 
+    @Test
+    void aCardThatCannotBeUsedKeepsItsPlaceAndHidesNoOther() {
+        Gpu lost = Gpu.unusable(0, "GPU-ab", "T4", "nvidia-smi lists '…', which cannot be used: 7 values expected, got 1");
+        GpuInventory both = GpuInventory.found(List.of(lost, Cards.A100));
+        assertThat(GpuFit.of(GpuBinary.ND4J, both, GIB).fitting()).containsExactly(Cards.A100);
+        assertThat(GpuFit.obstacle(GpuBinary.ND4J, both, 1, GIB)).isEmpty();
+        assertThat(GpuFit.obstacle(GpuBinary.ND4J, both, 0, GIB)).get().asString().startsWith(lost.fault() + "; run");
+    }
+
+    @Test
+    void memoryThatTheDriverDoesNotTellIsNotJudged() {
+        Gpu shared = Cards.withDriver(Cards.card(0, "NVIDIA GB10", "12.1", 0, 0), "580.95.05");
+        GpuInventory one = GpuInventory.found(List.of(shared));
+        assertThat(GpuFit.of(GpuBinary.CUDA, one, 100 * GIB).fitting()).containsExactly(shared);
+        assertThat(GpuFit.obstacle(GpuBinary.CUDA, one, 0, 100 * GIB)).isEmpty();
+    }
+
     private static Arguments refused(GpuBinary binary, Gpu card, String sentence) {
         return arguments(binary, GpuInventory.found(List.of(card)), 20 * GIB, List.of(), sentence);
     }

@@ -63,15 +63,6 @@ class NvidiaSmiTest {
                 "255 | '' | nvidia-smi says nothing and ends with 255",
                 "2 | Field \"compute_cap\" is not a valid field to query."
                         + " | nvidia-smi does not tell compute capabilities, so the driver is older than 510",
-                "0 | 0, GPU-ab, 12.1, [N/A], [N/A], 580.95.05, NVIDIA GB10"
-                        + " | nvidia-smi lists '0, GPU-ab, 12.1, [N/A], [N/A], 580.95.05, NVIDIA GB10', which cannot be used:"
-                        + " memory in MiB expected, got '[N/A]'",
-                "0 | 0, GPU-ab, [Unknown Error], 100, 100, 535.1, T4"
-                        + " | nvidia-smi lists '0, GPU-ab, [Unknown Error], 100, 100, 535.1, T4', which cannot be used:"
-                        + " compute capability such as 8.6 expected, got '[Unknown Error]'",
-                "0 | 0, GPU-ab, 7.5, 100, 200, 535.1, T4"
-                        + " | nvidia-smi lists '0, GPU-ab, 7.5, 100, 200, 535.1, T4', which cannot be used:"
-                        + " GPU 0 with 200 of 100 MiB free",
                 "0 | Welcome to node 7 | nvidia-smi lists 'Welcome to node 7', which cannot be used: 7 values expected, got 1",
                 "0 | 99999999999, GPU-ab, 7.5, 100, 100, 535.1, T4"
                         + " | nvidia-smi lists '99999999999, GPU-ab, 7.5, 100, 100, 535.1, T4', which cannot be used:"
@@ -84,6 +75,40 @@ class NvidiaSmiTest {
     }
 
     @Test
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[Unknown Error], 100, 100, 535.1 | compute capability such as 8.6 expected, got '[Unknown Error]'",
+                "7.5, [Unknown Error], 100, 535.1 | memory in MiB expected, got '[Unknown Error]'",
+                "7.5, 100, 200, 535.1 | GPU 0 with 200 of 100 MiB free",
+                "7.5, 100, 100, [GPU requires reset] | driver version expected, got '[GPU requires reset]'"
+            })
+    void aCardThatCannotBeUsedHidesNoOther(String values, String wrong) {
+        String line = "0, GPU-ab, " + values + ", T4";
+        GpuInventory inventory = NvidiaSmi.judged(0, line + "\n" + A100);
+        String fault = "nvidia-smi lists '" + line + "', which cannot be used: " + wrong;
+        assertThat(inventory.fault()).isNull();
+        assertThat(inventory.gpus())
+                .containsExactly(
+                        Gpu.unusable(0, "GPU-ab", "T4", fault),
+                        NvidiaSmi.judged(0, A100).gpus().get(0));
+        assertThat(inventory.gpus().get(0).description()).isEqualTo("GPU 0 (T4): " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[N/A], [N/A]", "[Not Supported], [Not Supported]", "122504, [N/A]"})
+    void memoryThatIsNotToldIsUnknown(String memory) {
+        GpuInventory inventory =
+                NvidiaSmi.judged(0, "0, GPU-ab, 12.1, " + memory + ", 580.95.05, NVIDIA GB10\n" + A100);
+        assertThat(inventory.gpus()).extracting(Gpu::memory).containsExactly(0L, 40_960L);
+        assertThat(inventory.gpus().get(0).description())
+                .isEqualTo("GPU 0 (NVIDIA GB10, compute capability 12.1, memory of a size that its driver does not tell,"
+                        + " driver 580.95.05)");
+    }
+
     void aNameMayHoldAComma() {
         assertThat(NvidiaSmi.judged(0, "0, GPU-ab, 7.5, 100, 100, 535.1, Card, made twice\n")
                         .gpus())
