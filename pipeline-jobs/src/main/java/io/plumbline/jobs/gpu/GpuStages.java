@@ -4,6 +4,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineKind.DeviceKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -54,6 +55,22 @@ public final class GpuStages {
     /** Of tasks that do not train: as many as there are, one after another on a GPU. */
     public static GpuStages of(SparkContext spark, DeviceKind device) {
         return of(spark, device, 1);
+    }
+
+    /**
+     * Returns a sentence about the GPUs that executors hold although the engine computes on another device; empty where they
+     * hold none.
+     *
+     * @param device that the engine computes on
+     */
+    public static Optional<String> idle(SparkConf conf, DeviceKind device) {
+        String held = conf.get(GpuRequest.EXECUTOR_AMOUNT, "0").strip();
+        boolean local = ClusterManager.of(conf.get("spark.master", "local")) == ClusterManager.LOCAL;
+        return device == DeviceKind.GPU || local || held.matches("0+")
+                ? Optional.empty()
+                : Optional.of("the engine computes on the processor, and the GPUs of executors stand idle, as "
+                        + GpuRequest.EXECUTOR_AMOUNT + " is " + held + "; unset it and " + GpuRequest.TASK_AMOUNT
+                        + ", or choose an engine for GPUs by engine.type");
     }
 
     private static ResourceProfile profile(SparkContext spark, ResourceProfileBuilder wanted) {

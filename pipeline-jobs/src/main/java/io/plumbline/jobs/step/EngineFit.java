@@ -10,12 +10,14 @@ import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.model.ModelShape;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Checks once, before the first step that has something to do reads data, that tasks get the devices which the engine computes
- * on, and that such a device can compute the model. Nothing is checked where the processor computes.
+ * on, and that such a device can compute the model. Where the processor computes nothing is checked, and a
+ * line names the GPUs that executors hold for nothing.
  */
 final class EngineFit {
     private final List<StepName> steps;
@@ -30,14 +32,20 @@ final class EngineFit {
     /** @throws PlumblineException of kind CONFIGURATION that says what was found and what to do */
     void require(RunningStep running) {
         EngineConfig engine = running.config().engine();
-        if (!due || engine.kind().device() == DeviceKind.PROCESSOR) {
+        DeviceKind device = engine.kind().device();
+        if (!due) {
             return;
         }
         due = false;
+        if (device == DeviceKind.PROCESSOR) {
+            GpuStages.idle(new SparkConf(), device)
+                    .ifPresent(text -> running.say("engine.type = " + engine.engine() + ": " + text));
+            return;
+        }
         SparkContext spark = running.spark().sparkContext();
         int workers = workers(
                 running.step().name(), running.config().training().workers());
-        GpuStages stages = GpuStages.of(spark, engine.kind().device(), workers);
+        GpuStages stages = GpuStages.of(spark, device, workers);
         running.say("engine.type = " + engine.engine() + ": " + stages);
         String model = running.models().open(running.config().model().path()).configJson();
         String obstacle = obstacle(JavaSparkContext.fromSparkContext(spark), stages, engine, model);

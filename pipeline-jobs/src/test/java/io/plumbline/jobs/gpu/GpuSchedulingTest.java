@@ -176,9 +176,25 @@ class GpuSchedulingTest {
 
     @Test
     void enginesOnProcessorsNeedNone() {
-        SparkConf conf = new SparkConf(false).setMaster("yarn").set(EXECUTOR, "2");
+        SparkConf conf = new SparkConf(false).setMaster("yarn");
         assertThat(GpuScheduling.of(GpuRequest.of(DeviceKind.PROCESSOR, conf, "3.5.9", 4)))
                 .isEqualTo(new GpuScheduling(Grant.NOT_NEEDED, "the engine computes on the processor"));
+    }
+
+    @Test
+    void gpusThatAnEngineOnProcessorsLeavesIdleAreSaid() {
+        SparkConf conf =
+                new SparkConf(false).setMaster("yarn").set(EXECUTOR, "2").set(TASK, "1");
+        assertThat(GpuStages.idle(conf, DeviceKind.PROCESSOR))
+                .contains("the engine computes on the processor, and the GPUs of executors stand idle, as " + EXECUTOR
+                        + " is 2; unset it and " + TASK + ", or choose an engine for GPUs by engine.type");
+        assertThat(GpuStages.idle(conf, DeviceKind.GPU)).isEmpty();
+        assertThat(GpuStages.idle(conf.clone().setMaster("local[*]"), DeviceKind.PROCESSOR))
+                .isEmpty();
+        assertThat(GpuStages.idle(conf.clone().set(EXECUTOR, "0"), DeviceKind.PROCESSOR))
+                .isEmpty();
+        assertThat(GpuStages.idle(new SparkConf(false).setMaster("yarn"), DeviceKind.PROCESSOR))
+                .isEmpty();
     }
 
     @Test
