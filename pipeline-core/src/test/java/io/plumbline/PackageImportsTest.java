@@ -48,6 +48,7 @@ class PackageImportsTest {
                             "io.plumbline.engine",
                             "io.plumbline",
                             "io.plumbline.engine.cpu.CpuKind",
+                            "io.plumbline.engine.gpu",
                             "io.plumbline.engine.nd4j.Nd4jKind",
                             "io.plumbline.model")
                     .allow(

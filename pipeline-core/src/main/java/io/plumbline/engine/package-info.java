@@ -23,7 +23,7 @@
  * <p>A process that computes in a task knows the device of that task and passes it to {@code on}. The driver of a cluster
  * computes nothing: what it holds is in the memory of {@code Engines.host()}, whatever kind the workers compute with.
  *
- * <p>May import: {@code io.plumbline.model}, {@code io.plumbline}. Nothing of ND4J, DL4J or Spark. {@code Engines} alone
- * knows the engines.
+ * <p>May import: {@code io.plumbline.engine.gpu}, {@code io.plumbline.model}, {@code io.plumbline}. Nothing of ND4J, DL4J or
+ * Spark. {@code Engines} alone knows the engines.
  */
 package io.plumbline.engine;
