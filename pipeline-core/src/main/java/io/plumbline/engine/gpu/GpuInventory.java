@@ -15,6 +15,11 @@ public record GpuInventory(List<Gpu> gpus, String fault) {
     /** CUDA counts the cards that this variable names, in its order; the driver's list says nothing of it. */
     private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
+    /** CUDA counts the cards in another order than the driver where this variable has another value than the driver's order. */
+    private static final String ORDER = "CUDA_DEVICE_ORDER";
+
+    private static final String ORDER_OF_DRIVER = "PCI_BUS_ID";
+
     /** Refuses cards together with a reason for there being none. */
     public GpuInventory {
         gpus = List.copyOf(gpus);
@@ -25,7 +30,7 @@ public record GpuInventory(List<Gpu> gpus, String fault) {
 
     /** The variables with which CUDA counts cards as the driver lists them; by itself it puts the fastest first. */
     public static Map<String, String> environment() {
-        return Map.of("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+        return Map.of(ORDER, ORDER_OF_DRIVER);
     }
 
     static GpuInventory found(List<Gpu> gpus) {
@@ -42,6 +47,11 @@ public record GpuInventory(List<Gpu> gpus, String fault) {
      * @param environment of the process
      */
     GpuInventory visibleIn(Map<String, String> environment) {
+        String order = environment.getOrDefault(ORDER, ORDER_OF_DRIVER);
+        if (gpus.size() > 1 && !order.equals(ORDER_OF_DRIVER)) {
+            return none(ORDER + " is '" + order + "', by which CUDA counts the " + gpus.size()
+                    + " GPUs here in an order that nvidia-smi does not tell; set it to " + ORDER_OF_DRIVER);
+        }
         String names = environment.get(VISIBLE);
         if (names == null || fault != null) {
             return this;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NvidiaSmiTest {
     private static final String H100 =
@@ -74,7 +75,6 @@ class NvidiaSmiTest {
         assertThat(inventory.gpus()).isEmpty();
     }
 
-    @Test
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -109,6 +109,7 @@ class NvidiaSmiTest {
                         + " driver 580.95.05)");
     }
 
+    @Test
     void aNameMayHoldAComma() {
         assertThat(NvidiaSmi.judged(0, "0, GPU-ab, 7.5, 100, 100, 535.1, Card, made twice\n")
                         .gpus())
@@ -159,6 +160,22 @@ class NvidiaSmiTest {
                     .isEqualTo("CUDA_VISIBLE_DEVICES is '" + visible
                             + "', which names none of the 2 GPUs that nvidia-smi" + " lists");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FASTEST_FIRST", "", "pci_bus_id"})
+    void severalCardsInAnOrderThatTheDriverDoesNotTellAreRefused(String order) {
+        Map<String, String> environment = Map.of("CUDA_DEVICE_ORDER", order, "CUDA_VISIBLE_DEVICES", "1");
+        GpuInventory refused = NvidiaSmi.judged(0, H100 + A100).visibleIn(environment);
+        assertThat(refused.gpus()).isEmpty();
+        assertThat(refused.fault())
+                .isEqualTo("CUDA_DEVICE_ORDER is '" + order + "', by which CUDA counts the 2 GPUs here in an order that"
+                        + " nvidia-smi does not tell; set it to PCI_BUS_ID");
+        assertThat(NvidiaSmi.judged(0, A100).visibleIn(environment).gpus()).hasSize(1);
+        assertThat(NvidiaSmi.judged(0, H100 + A100)
+                        .visibleIn(Map.of("CUDA_DEVICE_ORDER", "PCI_BUS_ID"))
+                        .gpus())
+                .hasSize(2);
     }
 
     @Test
