@@ -6,6 +6,7 @@ import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.model.ModelShape;
@@ -16,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Checks once, before the first step that has something to do reads data, that tasks get the devices which the engine computes
- * on, and that such a device can compute the model. Where the processor computes nothing is checked, and a
+ * on, and that such a device can compute the models. Where the processor computes nothing is checked, and a
  * line names the GPUs that executors hold for nothing.
  */
 final class EngineFit {
@@ -47,8 +48,10 @@ final class EngineFit {
                 running.step().name(), running.config().training().workers());
         GpuStages stages = GpuStages.of(spark, device, workers);
         running.say("engine.type = " + engine.engine() + ": " + stages);
-        String model = running.models().open(running.config().model().path()).configJson();
-        String obstacle = obstacle(JavaSparkContext.fromSparkContext(spark), stages, engine, model);
+        List<String> shapes = models(running.step().name(), running.config().model()).stream()
+                .map(path -> running.models().open(path).configJson())
+                .toList();
+        String obstacle = obstacle(JavaSparkContext.fromSparkContext(spark), stages, engine, shapes);
         if (!obstacle.isEmpty()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION, "Cannot compute with engine.type = " + engine.engine() + ": " + obstacle);
@@ -65,22 +68,33 @@ final class EngineFit {
         return from(first).stream().anyMatch(StepName::trains) ? training : 1;
     }
 
+    /** Returns the places of the models that steps open from a step on: the reference where it is one of its own, and is due. */
+    List<String> models(StepName first, ModelConfig model) {
+        return model.referencePath() != null && from(first).contains(StepName.REFERENCE)
+                ? List.of(model.path(), model.referencePath())
+                : List.of(model.path());
+    }
+
     private List<StepName> from(StepName first) {
         return steps.subList(steps.indexOf(first), steps.size());
     }
 
-    /** Asks where a task computes: the driver may have no GPU. */
-    private static String obstacle(JavaSparkContext spark, GpuStages stages, EngineConfig engine, String model) {
+    /** Asks one task about all models where it computes: the driver may have no GPU. */
+    private static String obstacle(
+            JavaSparkContext spark, GpuStages stages, EngineConfig engine, List<String> models) {
         String name = engine.engine();
         Precision precision = engine.precision();
         boolean checkpoint = engine.checkpointActivations();
-        return stages.computing(spark.parallelize(List.of(model), 1))
+        return stages.computing(spark.parallelize(models, 1))
                 .map(json -> TaskEngines.obstacle(
                                 name,
                                 ModelShape.of(json),
                                 EngineOptions.withThreads(1).computing(precision, checkpoint))
                         .orElse(""))
-                .collect()
-                .get(0);
+                .filter(reason -> !reason.isEmpty())
+                .take(1)
+                .stream()
+                .findFirst()
+                .orElse("");
     }
 }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.jobs.config.ModelConfig;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,20 @@ class EngineFitTest {
     })
     void workersCountWhereAStepThatIsLeftTrains(String steps, StepName first, int workers) {
         assertThat(new EngineFit(names(steps)).workers(first, WORKERS)).isEqualTo(workers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INGEST REFERENCE TRAIN SCORE, INGEST, /policy /reference",
+        "REFERENCE, REFERENCE, /policy /reference",
+        "INGEST REFERENCE TRAIN SCORE, TRAIN, /policy",
+        "SCORE, SCORE, /policy"
+    })
+    void theReferenceIsJudgedWhereItIsDue(String steps, StepName first, String models) {
+        EngineFit fit = new EngineFit(names(steps));
+        assertThat(fit.models(first, new ModelConfig("/policy", null, "/reference")))
+                .containsExactly(models.split(" "));
+        assertThat(fit.models(first, new ModelConfig("/policy", null, null))).containsExactly("/policy");
     }
 
     private static List<StepName> names(String steps) {
