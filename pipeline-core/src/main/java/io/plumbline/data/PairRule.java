@@ -66,13 +66,8 @@ public record PairRule(Pairs pairs, double margin) implements Serializable {
                                     + " completions differ by more than data.score-margin = " + margin);
         }
         requireFew(prompt, completions, places);
-        // Without a prompt, the list is what its pairs have in common.
-        String question = prompt.isEmpty() && pairs == Pairs.ALL
-                ? String.join("\n", completions.stream().sorted().toList())
-                : prompt;
         return places.stream()
-                .map(pair -> TextExample.of(prompt, completions.get(pair.chosen()), completions.get(pair.rejected()))
-                        .asking(question))
+                .map(pair -> TextExample.of(prompt, completions.get(pair.chosen()), completions.get(pair.rejected())))
                 .toList();
     }
 

@@ -102,10 +102,22 @@ public final class RowFormats {
         List<TextExample> examples =
                 AUTO.equals(name) ? Detected.read(format, texts, columns, rule) : format.readAll(texts, columns, rule);
         if (chat.isPresent()) {
-            return examples.stream().map(chat.get()::written).toList();
+            return withQuestion(examples.stream().map(chat.get()::written).toList());
         }
         for (TextExample example : examples) {
             Texts.requireNoMessages(example);
+        }
+        return withQuestion(examples);
+    }
+
+    /** Without a question, nothing would bring the pairs of one row to one side of the split. */
+    private static List<TextExample> withQuestion(List<TextExample> examples) throws QuarantineException {
+        if (examples.size() > 1 && examples.get(0).question().isEmpty()) {
+            throw new QuarantineException(
+                    Reason.TOO_MANY_COMPLETIONS,
+                    "completions without a prompt make " + examples.size() + " pairs, and nothing would tell that these"
+                            + " belong on one side of the split; set data.pairs = best-worst, or name the prompt in"
+                            + " data.columns.prompt");
         }
         return examples;
     }

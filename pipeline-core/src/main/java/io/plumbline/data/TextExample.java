@@ -126,11 +126,6 @@ public record TextExample(
         return new TextExample(prompt, completions, ranks, other, ends, answers, question);
     }
 
-    /** Returns the same example with another text that examples of its question share. */
-    TextExample asking(String shared) {
-        return new TextExample(prompt, completions, ranks, strength, ends, answers, shared);
-    }
-
     /** Returns the same example as one that a chat template has written, behind the prompt that it wrote. */
     TextExample rendered(String written, List<List<Integer>> ofAnswers) {
         return rendered(written, ofAnswers, written);

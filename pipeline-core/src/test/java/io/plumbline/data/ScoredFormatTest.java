@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,23 +71,50 @@ class ScoredFormatTest {
     }
 
     @Test
-    void pairsOfOneListShareTheirSideOfTheSplitWithAPromptAndWithout() throws QuarantineException {
-        RowLayout layout = new RowLayout("scored", Columns.DEFAULT, PairRule.Pairs.ALL, 0);
-        for (String prompt : List.of("p", "")) {
-            Set<String> groups = new HashSet<>();
-            Set<String> ids = new HashSet<>();
-            for (List<String> order : List.of(List.of("a", "b", "c"), List.of("c", "a", "b"))) {
-                List<Integer> scores =
-                        order.stream().map(text -> (int) text.charAt(0)).toList();
-                for (TextExample pair : layout.reading(Map.of("prompt", prompt, "completions", order, "scores", scores))
-                        .examples(ChatRenderer.NONE)) {
-                    groups.add(ExampleIdentity.of(pair).groupId());
-                    ids.add(ExampleIdentity.of(pair).id());
-                }
+    void pairsOfOneListShareTheirSideOfTheSplit() throws QuarantineException {
+        Set<String> groups = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (List<String> order : List.of(List.of("a", "b", "c"), List.of("c", "a", "b"))) {
+            List<Integer> scores =
+                    order.stream().map(text -> (int) text.charAt(0)).toList();
+            for (TextExample pair : all(0, order, scores)) {
+                groups.add(ExampleIdentity.of(pair).groupId());
+                ids.add(ExampleIdentity.of(pair).id());
             }
-            assertThat(groups).hasSize(1);
-            assertThat(ids).hasSize(3);
         }
+        assertThat(groups).hasSize(1);
+        assertThat(ids).hasSize(3);
+    }
+
+    /** A pair that two lists have would come out twice with one id, on both sides of the split. */
+    @Test
+    void withoutAPromptOnlyAListOfOnePairIsTaken() throws QuarantineException {
+        Columns none = Columns.DEFAULT.with(Columns.PROMPT, null);
+        RowLayout all = new RowLayout("scored", none, PairRule.Pairs.ALL, 0);
+        RowLayout extremes = new RowLayout("scored", none);
+        Map<String, ?> one = Map.of("completions", List.of("a", "b"), "scores", List.of(2, 1));
+        assertThat(all.reading(one).examples(ChatRenderer.NONE))
+                .isEqualTo(extremes.reading(one).examples(ChatRenderer.NONE))
+                .containsExactly(TextExample.of("", "a", "b"));
+        Map<String, ?> several = Map.of("completions", List.of("a", "b", "c"), "scores", List.of(3, 2, 1));
+        assertThat(extremes.reading(several).examples(ChatRenderer.NONE)).containsExactly(TextExample.of("", "a", "c"));
+        for (Map<String, ?> row : List.of(several, with(several, "prompt", ""))) {
+            RowLayout layout = new RowLayout(
+                    "scored", row.containsKey("prompt") ? Columns.DEFAULT : none, PairRule.Pairs.ALL, 0);
+            assertThatThrownBy(() -> layout.reading(row).examples(ChatRenderer.NONE))
+                    .isInstanceOfSatisfying(
+                            QuarantineException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_COMPLETIONS))
+                    .hasMessage("completions without a prompt make 3 pairs, and nothing would tell that these belong on"
+                            + " one side of the split; set data.pairs = best-worst, or name the prompt in"
+                            + " data.columns.prompt");
+        }
+    }
+
+    private static Map<String, ?> with(Map<String, ?> row, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(row);
+        more.put(name, value);
+        return more;
     }
 
     @Test
