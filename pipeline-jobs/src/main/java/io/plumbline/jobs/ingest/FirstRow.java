@@ -5,7 +5,7 @@ import io.plumbline.data.warning.Signs;
 import java.io.Serializable;
 
 /**
- * The findings of a look at an example of one of the first rows.
+ * The findings of a look at one of the first rows: at the first of its examples that can be used.
  *
  * @param fault why the row is put aside, or {@link Fault#NONE}
  * @param understanding the format and the columns in words; null where it cannot be read, or a row before it could

@@ -10,15 +10,17 @@ import io.plumbline.data.TokenizedExample;
 import io.plumbline.data.warning.SeenExample;
 import io.plumbline.data.warning.Signs;
 import io.plumbline.jobs.source.InputRow;
-import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Queue;
 
 /** Looks at the first rows of a partition, as ingest reads them: at so many that it takes seconds, however long they are. */
 final class FirstRowReader implements Iterator<FirstRow> {
     /** Characters of rows after which no more are looked at. */
     private static final long MOST_CHARACTERS = 16L << 20;
+
+    /** Examples of a row that are tokenised to find one which can be used. */
+    private static final int MOST_EXAMPLES = 10;
 
     private final Iterator<InputRow> rows;
     private final RowLayout layout;
@@ -27,7 +29,6 @@ final class FirstRowReader implements Iterator<FirstRow> {
     private int looked;
     private long characters;
     private boolean understood;
-    private final Queue<FirstRow> ready = new ArrayDeque<>();
 
     /**
      * Looks at rows.
@@ -46,7 +47,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
 
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || !isEnough() && rows.hasNext();
+        return !isEnough() && rows.hasNext();
     }
 
     private boolean isEnough() {
@@ -58,28 +59,36 @@ final class FirstRowReader implements Iterator<FirstRow> {
         if (!hasNext()) {
             throw new NoSuchElementException("No row is to be looked at");
         }
-        if (ready.isEmpty()) {
-            look(rows.next());
-        }
-        return ready.remove();
+        return look(rows.next());
     }
 
-    private void look(InputRow row) {
+    private FirstRow look(InputRow row) {
         looked++;
         characters += row.json().length();
         if (row.fault() != null) {
-            reader.read(row).forEach(candidate -> ready.add(aside(candidate, null)));
-            return;
+            return aside(reader.read(row).get(0), null);
         }
         RowReading reading = layout.reading(row.values());
-        String understanding = understanding(reading);
-        reader.read(row, reading).forEach(candidate -> ready.add(look(reading, candidate, understanding)));
+        return look(reading, reader.read(row, reading), understanding(reading));
+    }
+
+    /** The first of a row's examples that can be used stands for the row. */
+    private FirstRow look(RowReading reading, List<Candidate> candidates, String understanding) {
+        List<Candidate> sound = candidates.stream()
+                .filter(candidate -> candidate.rejection() == null)
+                .limit(MOST_EXAMPLES)
+                .toList();
+        FirstRow found = sound.isEmpty() ? aside(candidates.get(0), understanding) : null;
+        for (Candidate candidate : sound) {
+            found = look(reading, candidate, understanding);
+            if (!found.isAside()) {
+                return found;
+            }
+        }
+        return found;
     }
 
     private FirstRow look(RowReading reading, Candidate candidate, String understanding) {
-        if (candidate.rejection() != null) {
-            return aside(candidate, understanding);
-        }
         TextExample example = candidate.example();
         try {
             TokenizedExample tokens = candidate.tokenized(tokenizer);

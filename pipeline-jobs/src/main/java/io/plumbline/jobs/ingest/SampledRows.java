@@ -38,7 +38,7 @@ public final class SampledRows {
             JavaRDD<InputRow> rows = new InputReader(spark, parameters, files, configuration).rows(source);
             List<List<String>> shown =
                     first(rows, parameters, new ExecutorTokenizer(files, parameters.tokenizer()), count).stream()
-                            .filter(lines -> !lines.isEmpty())
+                            .flatMap(List::stream)
                             .limit(count)
                             .toList();
             console.accept(shown.size() + " of the first examples of data.train; | is a boundary of tokens");
@@ -52,10 +52,10 @@ public final class SampledRows {
         }
     }
 
-    /** The lines of each of the first rows; none for a row that is put aside. */
-    private static List<List<String>> first(
+    /** The lines of each example of each of the first rows; none for a row that is put aside. */
+    private static List<List<List<String>>> first(
             JavaRDD<InputRow> rows, IngestParameters parameters, ExecutorTokenizer tokenizers, int count) {
-        FlatMapFunction<Iterator<InputRow>, List<String>> show = share -> new ShownRows(
+        FlatMapFunction<Iterator<InputRow>, List<List<String>>> show = share -> new ShownRows(
                 share,
                 new CandidateReader(parameters, Split.TRAIN, tokenizers.renderer(parameters.template())),
                 tokenizers.get(),

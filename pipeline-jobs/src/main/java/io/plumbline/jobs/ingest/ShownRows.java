@@ -3,18 +3,16 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.ExampleTokenizer;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.jobs.source.InputRow;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 
-/** The texts of each example, a line each with the boundaries of its tokens; none of one that is put aside. */
-final class ShownRows implements Iterator<List<String>> {
+/** The texts of each row's examples, a line each with the boundaries of its tokens; none of one that is put aside. */
+final class ShownRows implements Iterator<List<List<String>>> {
     private final Iterator<InputRow> rows;
     private final CandidateReader reader;
     private final ExampleTokenizer tokenizer;
     private final int most;
-    private final Queue<Candidate> ready = new ArrayDeque<>();
     private int shown;
 
     /**
@@ -31,25 +29,26 @@ final class ShownRows implements Iterator<List<String>> {
 
     @Override
     public boolean hasNext() {
-        return shown < most && (!ready.isEmpty() || rows.hasNext());
+        return shown < most && rows.hasNext();
     }
 
     @Override
-    public List<String> next() {
-        if (ready.isEmpty()) {
-            ready.addAll(reader.read(rows.next()));
+    public List<List<String>> next() {
+        List<List<String>> ofRow = new ArrayList<>();
+        for (Candidate candidate : reader.read(rows.next())) {
+            if (candidate.rejection() == null && shown < most) {
+                show(candidate, ofRow);
+            }
         }
-        Candidate candidate = ready.remove();
-        if (candidate.rejection() != null) {
-            return List.of();
-        }
+        return ofRow;
+    }
+
+    private void show(Candidate candidate, List<List<String>> ofRow) {
         try {
-            List<String> lines = tokenizer.shown(candidate.tokenized(tokenizer));
+            ofRow.add(tokenizer.shown(candidate.tokenized(tokenizer)));
             shown++;
-            return lines;
         } catch (QuarantineException unusable) {
             // Passed over, as ingest puts it aside.
-            return List.of();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleChecks;
 import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.PairRule;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
@@ -23,11 +24,15 @@ class FirstRowReaderTest {
     private static final Map<String, String> PAIR = Map.of("prompt", "a", "chosen", " b", "rejected", " c");
 
     private static FirstRows look(InputRow row, int count) {
+        return look(row, count, new RowLayout("auto", Columns.DEFAULT));
+    }
+
+    private static FirstRows look(InputRow row, int count, RowLayout layout) {
         IngestParameters parameters = new IngestParameters(
                 List.of("x.jsonl"),
                 List.of(),
                 new SplitRule(0),
-                new RowLayout("auto", Columns.DEFAULT),
+                layout,
                 new ExampleChecks(100),
                 TemplateOptions.DEFAULT,
                 TokenizerOptions.DEFAULT);
@@ -60,5 +65,21 @@ class FirstRowReaderTest {
                 .hasSize(33)
                 .satisfies(rows -> assertThat(rows.get(31).isLast()).isFalse())
                 .satisfies(rows -> assertThat(rows.get(32).isLast()).isTrue());
+    }
+
+    /** As many as there are rows, however many pairs each makes, and none is aside of which one pair can be used. */
+    @Test
+    void aRowOfSeveralPairsIsOneRow() {
+        RowLayout layout = new RowLayout("scored", Columns.DEFAULT, PairRule.Pairs.ALL, 0);
+        Map<String, ?> values = Map.of(
+                "prompt", "a", "completions", List.of("", " b", " c"), "scores", List.of(3, 2, 1));
+        FirstRows all = look(new InputRow("x.jsonl", values, "{}", null), 60, layout);
+        assertThat(all.rows()).hasSize(60).noneMatch(FirstRow::isAside);
+        assertThat(all.sentences().get(1)).startsWith("data.train, of the 60 rows the shortest");
+        Map<String, ?> empty = Map.of(
+                "prompt", "a", "completions", List.of("", " ", "  "), "scores", List.of(3, 2, 1));
+        assertThat(look(new InputRow("x.jsonl", empty, "{}", null), 60, layout).rows())
+                .hasSize(60)
+                .allMatch(FirstRow::isAside);
     }
 }

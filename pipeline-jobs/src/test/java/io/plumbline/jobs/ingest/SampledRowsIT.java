@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -32,22 +34,19 @@ class SampledRowsIT {
         this.spark = spark;
     }
 
-    private List<String> shown(int count, List<String> lines) throws IOException {
+    private List<String> shown(int count, List<String> lines, String... options) throws IOException {
         Path model = Files.createDirectory(folder.resolve("model"));
         TokenizerFiles files = WordTokenizer.files();
         for (Map.Entry<String, String> file : files.texts().entrySet()) {
             Files.writeString(model.resolve(file.getKey()), file.getValue());
         }
         Path data = Files.write(folder.resolve("x.jsonl"), lines);
-        PlumblineConfig config = new ConfigLoader("ingest", HADOOP)
-                .load(
-                        null,
-                        List.of(
-                                "run.dir=\"" + folder.resolve("run") + "\"",
-                                "model.path=\"" + model + "\"",
-                                "data.train=[\"" + data + "\"]"),
-                        List.of())
-                .config();
+        List<String> set = new ArrayList<>(List.of(options));
+        set.add("run.dir=\"" + folder.resolve("run") + "\"");
+        set.add("model.path=\"" + model + "\"");
+        set.add("data.train=[\"" + data + "\"]");
+        PlumblineConfig config =
+                new ConfigLoader("ingest", HADOOP).load(null, set, List.of()).config();
         List<String> console = new ArrayList<>();
         SampledRows.show(spark, config, HADOOP, count, console::add);
         return console;
@@ -71,6 +70,19 @@ class SampledRowsIT {
                         "example 2, chosen (2 tokens): |a| </s>|",
                         "example 2, rejected (2 tokens): |b| </s>|");
         assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    /** The unusable pairs of a row are not counted as rows that were looked at. */
+    @Test
+    void looksAtAsManyRowsWhateverPairsTheyMake() throws IOException {
+        String empty = "\"\", ".repeat(44) + "\"\"";
+        String scores = IntStream.range(0, 45).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String unusable = "{\"prompt\": \"a\", \"completions\": [" + empty + "], \"scores\": [" + scores + "]}";
+        String usable = "{\"prompt\": \"a\", \"completions\": [\" b\", \" c\", \" d\"], \"scores\": [3, 2, 1]}";
+        assertThat(shown(2, List.of(unusable, unusable, usable), "data.format=scored", "data.pairs=all"))
+                .hasSize(7)
+                .startsWith("2 of the first examples of data.train; | is a boundary of tokens")
+                .contains("example 2, rejected (2 tokens): |d| </s>|");
     }
 
     @Test
