@@ -264,8 +264,9 @@ public final class IngestJob {
     }
 
     private PlumblineException refusal(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
-        double share = (double) report.quarantined() / report.rowsIn();
-        if (report.kept(Split.TRAIN) > 0 && share <= maximumQuarantinedShare) {
+        InputRows rows =
+                InputRows.of(ingested, report, parameters.layout().pairs());
+        if (report.kept(Split.TRAIN) > 0 && rows.shareAside() <= maximumQuarantinedShare) {
             return null;
         }
         String why = (report.quarantined() == 0
@@ -286,9 +287,9 @@ public final class IngestJob {
                         Locale.ROOT,
                         "Ingest did not pass: %d of %d rows are quarantined, a share of %.4f, and"
                                 + " data.max-quarantined-fraction is %s (%s)%s",
-                        report.quarantined(),
-                        report.rowsIn(),
-                        share,
+                        rows.aside(),
+                        rows.all(),
+                        rows.shareAside(),
                         maximumQuarantinedShare,
                         report.quarantinedByReason(),
                         why));

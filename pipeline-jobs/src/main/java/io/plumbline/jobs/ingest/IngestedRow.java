@@ -19,7 +19,7 @@ final class IngestedRow {
     static final String[] QUARANTINE = {"reason", "detail", "file", "row"};
 
     /**
-     * Number of rows read, columns of {@code quarantine/}, the place of a row that is put aside, columns of {@code examples/}.
+     * Number of rows read, columns of {@code quarantine/}, the place of the row of the input, columns of {@code examples/}.
      */
     static final StructType SCHEMA = new StructType(Stream.of(
                     Stream.of(
@@ -75,6 +75,7 @@ final class IngestedRow {
         Object[] values = new Object[SCHEMA.length()];
         Object[] example = ExampleRows.values(candidate.example(), tokens, candidate.split());
         System.arraycopy(example, 0, values, FIRST_OF_EXAMPLE, example.length);
+        candidate.place().write(values, FIRST_OF_PLACE);
         return RowFactory.create(values);
     }
 }

@@ -77,6 +77,24 @@ class ScoredPairsIT {
         assertThat(originals.get("exact_duplicate")).hasSize(1).isSubsetOf(0, 1);
     }
 
+    /** A good row of three pairs does not make up for three rows that are put aside. */
+    @Test
+    void theGateCountsRowsAndNotTheirPairs() throws IOException {
+        IngestRun run = new IngestRun(spark, folder)
+                .layout(ALL)
+                .train("x.jsonl", List.of(row("a", "' b', ' c', ' d'", "3, 2, 1"), row("g", "' b', ' c'", "1, 1")));
+        assertThatThrownBy(() -> run.ingest(0.4))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Ingest did not pass: 1 of 2 rows are quarantined, a share of 0.5000");
+        assertThat(run.ingest(0.5).kept()).isEqualTo(3);
+        // Of the second row a pair is kept, so that it is not put aside.
+        run.train("x.jsonl", List.of(row("a", "' b', ' c'", "2, 1"), row("f", "' b', ' c', ''", "3, 2, 1")));
+        DataReport report = run.ingest(0);
+        assertThat(report.kept()).isEqualTo(2);
+        assertThat(report.quarantined(Reason.EMPTY_COMPLETION)).isPositive();
+    }
+
     @Test
     void allPairsOfAPromptAreOnOneSide() throws IOException {
         List<String> lines = new ArrayList<>();
