@@ -11,7 +11,10 @@ import io.plumbline.data.Split;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TextExample;
 import io.plumbline.jobs.source.InputRow;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads and checks one row after the other, each on its own. */
 final class CandidateReader {
@@ -50,7 +53,10 @@ final class CandidateReader {
         return (1L + completions) * 6 * parameters.checks().maxCharacters() + (1 << 20);
     }
 
-    /** Reads the candidates of a row: one for each of its examples, or one that says why it has none. */
+    /**
+     * Reads the candidates of a row: one for each of its examples that is sound, and one for each fault of others, which holds
+     * the whole row and so is not repeated; or one that says why there are no examples.
+     */
     List<Candidate> read(InputRow row) {
         return row.fault() == null ? read(row, layout.reading(row.values())) : List.of(rejected(row, row.fault()));
     }
@@ -62,9 +68,15 @@ final class CandidateReader {
      */
     List<Candidate> read(InputRow row, RowReading reading) {
         try {
-            return reading.examples(renderer).stream()
-                    .map(example -> candidate(row, reading, example))
-                    .toList();
+            List<Candidate> candidates = new ArrayList<>();
+            Set<Candidate.Rejection> rejections = new HashSet<>();
+            for (TextExample example : reading.examples(renderer)) {
+                Candidate candidate = candidate(row, reading, example);
+                if (candidate.rejection() == null || rejections.add(candidate.rejection())) {
+                    candidates.add(candidate);
+                }
+            }
+            return candidates;
         } catch (QuarantineException e) {
             return List.of(rejected(row, e));
         }

@@ -52,16 +52,16 @@ class ScoredPairsIT {
                 // The first pair once more, and one that says the opposite of another.
                 row("a", "' b', ' c', ' e'", "3, 2, 4"),
                 row("a", "' d', ' c'", "2, 1"),
-                // One empty completion spoils its two pairs, not the third.
+                // One empty completion spoils its two pairs, not the third; its fault is told once.
                 row("f", "' b', ' c', ''", "3, 2, 1"),
                 row("g", "' b', ' c'", "1, 1"));
         IngestRun run = new IngestRun(spark, folder).layout(ALL).train("x.jsonl", lines);
         DataReport report = run.ingest(1);
-        // 3 + 3 + 1 + 3 + 1 row that has no pair.
-        assertThat(report.rowsIn()).isEqualTo(11);
+        // 3 + 3 + 1 + 1 pairs, a fault of two pairs and 1 row that has no pair.
+        assertThat(report.rowsIn()).isEqualTo(10);
         assertThat(report.quarantined(Reason.EXACT_DUPLICATE)).isEqualTo(1);
         assertThat(report.quarantined(Reason.CONTRADICTING_DUPLICATE)).isEqualTo(2);
-        assertThat(report.quarantined(Reason.EMPTY_COMPLETION)).isEqualTo(2);
+        assertThat(report.quarantined(Reason.EMPTY_COMPLETION)).isEqualTo(1);
         assertThat(report.quarantined(Reason.NO_PREFERENCE)).isEqualTo(1);
         assertThat(report.kept(Split.TRAIN)).isEqualTo(5);
         assertThat(pairs(run, "train"))
@@ -75,6 +75,21 @@ class ScoredPairsIT {
                 .containsEntry("empty_completion", Set.of(3))
                 .containsEntry("no_preference", Set.of(4));
         assertThat(originals.get("exact_duplicate")).hasSize(1).isSubsetOf(0, 1);
+    }
+
+    /** Else a long row would be written once for each of its pairs. */
+    @Test
+    void aFaultOfThePromptIsToldOnceARow() throws IOException {
+        String line = row("a".repeat(101), "' b', ' c', ' d', ' e'", "4, 3, 2, 1");
+        IngestRun run = new IngestRun(spark, folder)
+                .layout(ALL)
+                .train("x.jsonl", List.of(line, row("a", "' b', ' c'", "2, 1")));
+        assertThat(run.ingest(1).quarantined(Reason.TEXT_TOO_LONG)).isEqualTo(1);
+        assertThat(run.table("quarantine").collectAsList()).singleElement().satisfies(row -> {
+            assertThat(row.<String>getAs("detail"))
+                    .isEqualTo("prompt has 101 characters, more than data.max-characters = 100");
+            assertThat(row.<String>getAs("row")).isEqualTo(line);
+        });
     }
 
     /** A good row of three pairs does not make up for three rows that are put aside. */
