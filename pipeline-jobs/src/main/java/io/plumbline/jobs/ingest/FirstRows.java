@@ -102,7 +102,11 @@ record FirstRows(String key, List<FirstRow> rows) {
     }
 
     private String which() {
-        boolean whole = rows.size() < MOST && rows.stream().noneMatch(FirstRow::isLast);
-        return (whole ? "the " : "the first ") + rows.size();
+        return (areAll() ? "the " : "the first ") + rows.size();
+    }
+
+    /** Returns whether the input has no other rows. */
+    boolean areAll() {
+        return rows.size() < MOST && rows.stream().noneMatch(FirstRow::isLast);
     }
 }

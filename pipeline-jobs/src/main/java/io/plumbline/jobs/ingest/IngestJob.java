@@ -115,7 +115,7 @@ public final class IngestJob {
                     FirstRows.of("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT));
             first.forEach(rows -> rows.sentences().forEach(say));
             first.forEach(FirstRows::requireUsable);
-            IdleOptionsOfRows.refuse(parameters, first);
+            IdleOptionsOfRows.check(parameters, first, say);
             Dataset<Row> candidates =
                     reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
             long bytes = input.train().bytes() + input.heldOut().bytes();

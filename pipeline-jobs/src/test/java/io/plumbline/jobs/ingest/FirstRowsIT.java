@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
+import io.plumbline.data.PairRule;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerFiles;
@@ -87,10 +88,27 @@ class FirstRowsIT {
                     .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                             .isEqualTo(Kind.CONFIGURATION))
                     .hasMessage("Cannot ingest: data.template-" + key + " has no effect: none of the first 1 rows has"
-                            + " messages, so that no chat template writes them; remove it, set data.format = chat to have"
-                            + " texts written too, or name the files with messages first");
+                            + " messages, so that no chat template writes them; remove it, or set data.format = chat to have"
+                            + " texts written too");
         }
         assertThat(run.train("y.jsonl", messages).ingest().kept()).isEqualTo(2);
+    }
+
+    /** Files are read in the order of their paths: rows that obey it may stand in the last. */
+    @Test
+    void warnsOfAnOptionThatNoneOfTheFirstRowsObeysWhereMoreFollow() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int number = 0; number < FirstRows.MOST; number++) {
+            lines.add(pair(prompt(number, " "), " b", " c"));
+        }
+        IngestRun run = run().layout(new RowLayout("auto", Columns.DEFAULT, PairRule.Pairs.BEST_WORST, 0.5))
+                .train("x.jsonl", lines)
+                .train("y.jsonl", List.of("{\"prompt\": \"h\", \"completions\": [\" b\", \" c\"], \"scores\": [2, 1]}"));
+        assertThat(run.ingest().kept()).isEqualTo(FirstRows.MOST + 1);
+        assertThat(run.said())
+                .contains("warning: unless later rows differ, data.score-margin has no effect: none of the first 1000 rows"
+                        + " has completions with scores; remove it, or name the lists in data.columns.completions and"
+                        + " data.columns.scores");
     }
 
     @Test
