@@ -40,7 +40,7 @@ public record Columns(Map<String, List<String>> names, PromptTemplate promptTemp
     /** The roles that may have several columns. */
     private static final Set<String> SEVERAL = Set.of(PROMPT, "completions", "ranks", "scores");
 
-    /** The roles of columns of which a prompt must have nothing. */
+    /** The roles of columns of which a prompt must have nothing, where they are read. */
     private static final Set<String> ANSWERS = Set.of("chosen", "rejected", "completions", "completion");
 
     /** Every role has the column of its own name. */
@@ -77,14 +77,6 @@ public record Columns(Map<String, List<String>> names, PromptTemplate promptTemp
         });
         if (promptTemplate != null) {
             copy.put(PROMPT, promptTemplate.columns());
-            for (String role : ANSWERS) {
-                for (String column : copy.getOrDefault(role, List.of(role))) {
-                    if (promptTemplate.columns().contains(column)) {
-                        throw new IllegalArgumentException(
-                                PromptTemplate.KEY + " must not read '" + column + "', which holds answers");
-                    }
-                }
-            }
         }
         names = Collections.unmodifiableMap(copy);
     }
@@ -109,6 +101,25 @@ public record Columns(Map<String, List<String>> names, PromptTemplate promptTemp
         return isTemplate(role)
                 ? MissingColumns.names(all(role)) + " by " + PromptTemplate.KEY
                 : MissingColumns.names(List.of(of(role)));
+    }
+
+    /**
+     * Refuses a template of prompts that reads a column of which the answers are, or are a part.
+     *
+     * @param roles that are read
+     */
+    void requireNoAnswersInPrompts(List<String> roles) {
+        if (promptTemplate == null) {
+            return;
+        }
+        for (String role : roles) {
+            for (String column : ANSWERS.contains(role) ? all(role) : List.<String>of()) {
+                if (promptTemplate.columns().contains(ColumnPath.root(column))) {
+                    throw new IllegalArgumentException(PromptTemplate.KEY + " must not read '" + ColumnPath.root(column)
+                            + "', which holds answers");
+                }
+            }
+        }
     }
 
     /** Returns the columns of a role. */

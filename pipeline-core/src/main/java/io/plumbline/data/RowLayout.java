@@ -32,11 +32,15 @@ public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, do
         this(format, columns, PairRule.DEFAULT.pairs(), PairRule.DEFAULT.margin());
     }
 
-    /** Refuses missing values, a format that is not known, and several pairs of a row that has the margin of one. */
+    /**
+     * Refuses missing values, a format that is not known, prompts made of answers, and several pairs of a row that has the margin
+     * of one.
+     */
     public RowLayout {
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(RowFormats.named(format), "format");
         Objects.requireNonNull(new PairRule(pairs, scoreMargin), "pairs");
+        columns.requireNoAnswersInPrompts(RowFormats.roles(format));
         if (pairs == PairRule.Pairs.ALL && columns.of(Columns.MARGIN) != null) {
             throw new IllegalArgumentException(
                     PAIRS + " must be best-worst where data.columns.margin names a column, which has one number for all"

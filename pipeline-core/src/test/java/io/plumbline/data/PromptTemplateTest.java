@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,12 +99,28 @@ class PromptTemplateTest {
                 "{% set a = 1 %}{{ a }}{{ range(3) }} | must read a column, as {{ question }} does",
                 "{{ question | must be a Jinja template: ",
                 "{{ strftime_now('%Y') }}{{ q }} | must be a Jinja template: today's date (strftime_now) is not supported",
-                "{{ chosen }} | must not read 'chosen', which holds answers",
             })
     void refusesWhatIsNoTemplateOfPrompts(String template, String problem) {
         assertThatThrownBy(() -> columns(template))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("data.columns.prompt-template " + problem);
+    }
+
+    @Test
+    void refusesToReadTheAnswersThatTheFormatReads() {
+        for (String nested : List.of("answers[].text", "answers.texts", "answers")) {
+            Columns columns = columns("{{ answers[0].text }}").with("completions", nested);
+            assertThatThrownBy(() -> new RowLayout("scored", columns))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("data.columns.prompt-template must not read 'answers', which holds answers");
+            assertThat(new RowLayout("pair", columns).columns()).isEqualTo(columns);
+        }
+        assertThatThrownBy(() -> new RowLayout("auto", columns("{{ chosen }}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("data.columns.prompt-template must not read 'chosen', which holds answers");
+        Columns renamed =
+                columns("{{ completion }}{{ chosen }}").with("chosen", "good").with("rejected", "bad");
+        assertThat(new RowLayout("pair", renamed).columns()).isEqualTo(renamed);
     }
 
     @Test
