@@ -182,11 +182,14 @@ public record Columns(Map<String, List<String>> names, PromptTemplate promptTemp
      * Checks that several columns of a prompt can be put together: that all are texts, or that one alone has a value; or that
      * the template makes a prompt of them.
      *
+     * @param resolved the same row as of {@link #resolved(Map)}
      * @throws QuarantineException where one is no text and another would be lost beside it, or the template makes none
      */
-    void requireTogether(Map<String, ?> row) throws QuarantineException {
+    void requireTogether(Map<String, ?> row, Map<String, ?> resolved) throws QuarantineException {
         List<String> columns = all(PROMPT);
-        if (promptTemplate != null && columns.stream().allMatch(row::containsKey)) {
+        boolean isMade = promptTemplate == null || resolved.get(PromptTemplate.KEY) != null;
+        if (!isMade && columns.stream().allMatch(row::containsKey)) {
+            // Once more, for the words of its fault.
             promptTemplate.prompt(row);
         }
         if (promptTemplate != null || columns.size() < 2) {

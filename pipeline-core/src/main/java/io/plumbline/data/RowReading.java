@@ -64,7 +64,7 @@ public final class RowReading {
      */
     public List<TextExample> examples(ChatRenderer renderer) throws QuarantineException {
         Columns columns = layout.columns();
-        columns.requireTogether(row);
+        columns.requireTogether(row, resolved);
         if (fault != null) {
             throw fault;
         }

@@ -45,7 +45,8 @@ public final class RowTemplate {
     }
 
     /**
-     * Returns the text of a row; a field that is null is as one that is not there: it is false and writes nothing.
+     * Returns the text of a row, of which no other field is looked at than those that the template reads; a field that is null
+     * is as one that is not there: it is false and writes nothing.
      *
      * @param row values of JSON by name
      * @throws TemplateException of kind REFUSED, FAILED or BOUND where there is none
@@ -55,10 +56,14 @@ public final class RowTemplate {
                 .text();
     }
 
-    private static Map<String, Object> variables(Map<String, ?> row, Budget budget) {
+    private Map<String, Object> variables(Map<String, ?> row, Budget budget) {
         Map<String, Object> variables = new HashMap<>();
-        row.forEach((name, value) ->
-                variables.put(name, value == null ? Undefined.variable(name) : Plain.of(value, budget)));
+        for (String name : fields) {
+            if (row.containsKey(name)) {
+                Object value = row.get(name);
+                variables.put(name, value == null ? Undefined.variable(name) : Plain.of(value, budget));
+            }
+        }
         return variables;
     }
 }

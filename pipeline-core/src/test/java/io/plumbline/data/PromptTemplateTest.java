@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,39 @@ class PromptTemplateTest {
         String row = "{'instruction': 'q', 'input': null, 'chosen': ' y', 'rejected': ' n'}";
         assertThat(read("auto", ALPACA, row).prompt()).isEqualTo("q\n\nAnswer:");
         assertThat(read("auto", "{{ instruction }}{{ input }}", row).prompt()).isEqualTo("q");
+    }
+
+    @Test
+    void copiesNoColumnThatItDoesNotRead() throws QuarantineException {
+        String deep = "[".repeat(700) + "]".repeat(700);
+        String row = "{'q': 'a', 'other': " + deep + ", 'chosen': ' y', 'rejected': ' n'}";
+        assertThat(read("pair", "{{ q }}", row)).isEqualTo(TextExample.of("a", " y", " n"));
+        assertThatThrownBy(() -> read("pair", "{{ q }}{{ other }}", row))
+                .isInstanceOf(QuarantineException.class)
+                .hasMessageStartingWith("data.columns.prompt-template: ");
+    }
+
+    @Test
+    void makesThePromptOfARowOnce() throws QuarantineException {
+        int[] looks = {0};
+        Map<String, Object> row = new HashMap<>(Map.of("chosen", " y", "rejected", " n"));
+        row.put("turns", new AbstractList<Object>() {
+            @Override
+            public Object get(int index) {
+                looks[0]++;
+                return "a";
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        });
+        assertThat(new RowLayout("pair", columns("{{ turns[0] }}"))
+                        .reading(row)
+                        .example(ChatRenderer.NONE))
+                .isEqualTo(TextExample.of("a", " y", " n"));
+        assertThat(looks[0]).isEqualTo(1);
     }
 
     @Test
