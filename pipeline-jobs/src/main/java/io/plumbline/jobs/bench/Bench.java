@@ -110,7 +110,7 @@ public final class Bench {
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
         return new BenchResult(
                         settings,
-                        engine.precision(),
+                        engine,
                         threads,
                         ceiling,
                         forward,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plumbline.engine.KernelTimes;
-import io.plumbline.engine.Precision;
+import io.plumbline.jobs.config.EngineConfig;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * The measurements of a run of bench.
  *
  * @param settings what was asked for
- * @param precision of the products
+ * @param engine the settings that were followed, which name the engine and the precision of the products
  * @param threads of each worker
  * @param ceiling of matrix products in that precision, 10^9 operations a second, all threads together
  * @param reference forward pass of the reference
@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 record BenchResult(
         BenchSettings settings,
-        Precision precision,
+        EngineConfig engine,
         int threads,
         double ceiling,
         Pass reference,
@@ -63,7 +63,8 @@ record BenchResult(
         json.put("batch", settings.batch());
         json.put("workers", settings.workers());
         json.put("threads_per_worker", threads);
-        json.put("precision", precision.key());
+        json.put("engine", engine.engine());
+        json.put("precision", engine.precision().key());
         json.put("matmul_gflops", rounded(ceiling));
         json.put("reference_pairs_per_s", rounded(reference.pairs() / reference.seconds()));
         json.put("train_pairs_per_s", rounded(training.pairs() / training.seconds()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.KernelTimes.Kind;
-import io.plumbline.engine.Precision;
+import io.plumbline.jobs.config.EngineConfig;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
+        EngineConfig engine = BenchSettings.engine("auto", "float32", 4096, false);
         BenchSettings settings = new BenchSettings(
                 "d.jsonl",
                 20,
@@ -23,11 +24,11 @@ class BenchResultTest {
                 2,
                 512,
                 511,
-                BenchSettings.engine("cpu", "float32", 4096, false),
+                engine,
                 BenchSettings.adapters(0));
         return new BenchResult(
                 settings,
-                Precision.FLOAT32,
+                engine,
                 3,
                 400,
                 new BenchResult.Pass(28, 6000, 2e12, 14),
@@ -49,6 +50,7 @@ class BenchResultTest {
                         "batch",
                         "workers",
                         "threads_per_worker",
+                        "engine",
                         "precision",
                         "matmul_gflops",
                         "reference_pairs_per_s",
@@ -61,6 +63,7 @@ class BenchResultTest {
                         "averaging_share_of_round",
                         "peak_rss_mb",
                         "kernels");
+        assertThat(tree.path("engine").textValue()).isEqualTo("cpu");
         assertThat(tree.path("precision").textValue()).isEqualTo("float32");
         assertThat(tree.path("matmul_gflops").doubleValue()).isEqualTo(400);
         assertThat(tree.path("reference_pairs_per_s").doubleValue()).isEqualTo(2);
