@@ -69,10 +69,18 @@ public record LogProbJob(ScorerSource model, TaskCounter progress) implements Se
         private List<CompletionLogProbs> logProbs(Batch batch) {
             Work<BatchScorer> scoring =
                     new Work<>("a scoring", source, BatchScorer.class, Work.AfterClosing.MAY_RETURN);
-            try (Lease<BatchScorer> model =
-                    ExecutorResources.ofThisProcess().share(scoring, "the model", source::open)) {
+            try (Lease<BatchScorer> model = lease(scoring)) {
                 return model.resource().score(batch.groups());
             }
+        }
+
+        /** A GPU computes one batch after the other, and has the working memory of one. */
+        private Lease<BatchScorer> lease(Work<BatchScorer> scoring) {
+            ExecutorResources resources = ExecutorResources.ofThisProcess();
+            return switch (source.device()) {
+                case PROCESSOR -> resources.share(scoring, "the model", source::open);
+                case GPU -> resources.take(scoring, "the model", source::open);
+            };
         }
 
         private List<CompletionLogProbs> score(Batch batch) {

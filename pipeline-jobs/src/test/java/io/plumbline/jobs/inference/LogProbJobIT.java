@@ -3,6 +3,7 @@ package io.plumbline.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.TestSpark;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestSpark.class)
 class LogProbJobIT {
     private static final AtomicInteger OPENED = new AtomicInteger();
+    private static final AtomicInteger AT_ONCE = new AtomicInteger();
+    private static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
 
     private final JavaSparkContext spark;
 
@@ -135,6 +139,24 @@ class LogProbJobIT {
                 .hasMessageContaining("Cannot score pair or completion bad: the model gives it the log-prob NaN");
     }
 
+    /** Several batches at once would each take working memory of the one GPU. */
+    @Test
+    void aGpuScoresOneBatchAtATime() {
+        AT_ONCE.set(0);
+        MOST_AT_ONCE.set(0);
+        List<CompletionGroup> groups = groups(200, 30);
+        assertThat(new LogProbJob(new OnGpu("gpu"), units -> {})
+                        .of(BatchPlan.of(spark.parallelize(groups, 3), 64, 4))
+                        .count())
+                .isEqualTo(200);
+        assertThat(MOST_AT_ONCE.get()).isEqualTo(1);
+        MOST_AT_ONCE.set(0);
+        new LogProbJob(new Counted("processor"), units -> {})
+                .of(BatchPlan.of(spark.parallelize(groups, 3), 64, 4))
+                .count();
+        assertThat(MOST_AT_ONCE.get()).isGreaterThan(1);
+    }
+
     private static List<CompletionGroup> groups(int count, int longest) {
         Random random = new Random(1);
         List<CompletionGroup> groups = new ArrayList<>();
@@ -161,6 +183,52 @@ class LogProbJobIT {
                 .toList();
     }
 
+    /** Scores and counts the batches that are scored at once; each waits a moment for another to come. */
+    private static List<CompletionLogProbs> counted(List<CompletionGroup> groups) {
+        int now = AT_ONCE.incrementAndGet();
+        MOST_AT_ONCE.accumulateAndGet(now, Math::max);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        AT_ONCE.decrementAndGet();
+        return firstTokens(groups);
+    }
+
+    private static List<CompletionLogProbs> firstTokens(List<CompletionGroup> groups) {
+        return groups.stream()
+                .map(group -> new CompletionLogProbs(
+                        group.key(),
+                        Arrays.stream(group.completions())
+                                .mapToDouble(ids -> ids[0] == Integer.MIN_VALUE ? Double.NaN : -ids[0])
+                                .toArray(),
+                        new int[group.completions().length]))
+                .toList();
+    }
+
+    private record Counted(String name) implements ScorerSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BatchScorer open() {
+            return LogProbJobIT::counted;
+        }
+    }
+
+    private record OnGpu(String name) implements ScorerSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BatchScorer open() {
+            return LogProbJobIT::counted;
+        }
+
+        @Override
+        public DeviceKind device() {
+            return DeviceKind.GPU;
+        }
+    }
+
     /** Gives a completion minus its first token id; NaN where that is the smallest integer. */
     private record FirstTokens(String name) implements ScorerSource {
         private static final long serialVersionUID = 1L;
@@ -168,14 +236,7 @@ class LogProbJobIT {
         @Override
         public BatchScorer open() {
             OPENED.incrementAndGet();
-            return groups -> groups.stream()
-                    .map(group -> new CompletionLogProbs(
-                            group.key(),
-                            Arrays.stream(group.completions())
-                                    .mapToDouble(ids -> ids[0] == Integer.MIN_VALUE ? Double.NaN : -ids[0])
-                                    .toArray(),
-                            new int[group.completions().length]))
-                    .toList();
+            return LogProbJobIT::firstTokens;
         }
     }
 }
