@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /**
  * The table of engines. Nothing else names one of them. Those that a profile of the build adds are found as services of {@link
@@ -14,13 +13,14 @@ import java.util.ServiceLoader;
  */
 public final class Engines {
     private static final EngineKind CPU = new CpuKind();
+    private static final EngineServices SERVICES = EngineServices.of(Engines.class.getClassLoader());
     private static final Map<String, EngineKind> BY_NAME = byName();
 
     private Engines() {}
 
     private static Map<String, EngineKind> byName() {
         List<EngineKind> kinds = new ArrayList<>(List.of(CPU, new Nd4jKind()));
-        ServiceLoader.load(EngineKind.class, Engines.class.getClassLoader()).forEach(kinds::add);
+        kinds.addAll(SERVICES.kinds());
         return byName(kinds);
     }
 
@@ -52,9 +52,14 @@ public final class Engines {
         EngineKind kind = BY_NAME.get(name);
         if (kind == null) {
             throw new IllegalArgumentException(
-                    "This build has no engine '" + name + "', only " + String.join(", ", BY_NAME.keySet()));
+                    "This build has no engine '" + name + "', only " + String.join(", ", BY_NAME.keySet()) + unloaded());
         }
         return kind;
+    }
+
+    /** Why this build lacks engines that it should have, to end a list of the others with; empty where it has all. */
+    public static String unloaded() {
+        return SERVICES.told();
     }
 
     /** The name of {@link #host}'s engine. */

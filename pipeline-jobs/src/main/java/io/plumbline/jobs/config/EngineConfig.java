@@ -27,7 +27,7 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
         Check.that(
                 EngineChoice.names().contains(type),
                 "engine.type",
-                "must be one of " + String.join(", ", EngineChoice.names()),
+                "must be one of " + String.join(", ", EngineChoice.names()) + Engines.unloaded(),
                 type);
         Check.atLeast(1, "engine.max-batch-tokens", maxBatchTokens);
     }
