@@ -30,7 +30,7 @@ final class Products implements AutoCloseable {
         this.stream = stream;
         CudaError.checkCode("cublasLtCreate", cublasLtCreate(context));
         try (PointerPointer<Pointer> result = new PointerPointer<>(1)) {
-            CudaError.check("cudaMalloc", cudaMalloc(result, WORKSPACE_BYTES));
+            CudaError.check("cudaMalloc of " + WORKSPACE_BYTES + " bytes", cudaMalloc(result, WORKSPACE_BYTES));
             workspace = new Address(result.get(0).address());
         }
     }
