@@ -71,12 +71,23 @@ public final class Nd4jKind implements EngineKind {
 
     /** @param parameters of the model, which are the least that a GPU must hold */
     static Optional<String> obstacle(GpuInventory found, int device, long parameters) {
-        if (device > 0) {
-            return Optional.of(
-                    "ND4J computes on the first GPU that a process sees, and the task was given GPU " + device
-                            + "; keep containers apart, so that each sees its own GPU alone, or run one worker a machine");
-        }
-        return GpuFit.obstacle(GpuBinary.ND4J, found, device, parameters * Float.BYTES);
+        return another(device).or(() -> GpuFit.obstacle(GpuBinary.ND4J, found, device, parameters * Float.BYTES));
+    }
+
+    /** Returns why a GPU that is not the process's first is not computed on; empty for the first. */
+    private static Optional<String> another(int device) {
+        return device == 0
+                ? Optional.empty()
+                : Optional.of("ND4J computes on the first GPU that a process sees, and the task was given GPU " + device
+                        + "; keep containers apart, so that each sees its own GPU alone, or run one worker a machine");
+    }
+
+    /** @throws PlumblineException of kind CONFIGURATION if a GPU is not the one that ND4J would compute on */
+    static void requireFirst(int device) {
+        another(device).ifPresent(reason -> {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION, "Cannot compute with engine.type = nd4j: " + reason);
+        });
     }
 
     @Override
@@ -87,6 +98,7 @@ public final class Nd4jKind implements EngineKind {
     @Override
     public EngineProvider on(int device) {
         if (Backend.hasCuda()) {
+            requireFirst(device);
             Backend.useCuda();
         }
         return PROVIDER;

@@ -1,7 +1,9 @@
 package io.plumbline.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.engine.gpu.GpuInventory;
 import java.util.List;
@@ -32,5 +34,12 @@ class Nd4jKindTest {
         assertThat(Nd4jKind.obstacle(NONE, 1, 1_000))
                 .contains("ND4J computes on the first GPU that a process sees, and the task was given GPU 1; keep"
                         + " containers apart, so that each sees its own GPU alone, or run one worker a machine");
+        // Each task is given one of its own, and one alone is asked before.
+        assertThatThrownBy(() -> Nd4jKind.requireFirst(1))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot compute with engine.type = nd4j: ND4J computes on the first GPU that a process sees,"
+                        + " and the task was given GPU 1; keep containers apart, so that each sees its own GPU alone, or"
+                        + " run one worker a machine");
+        Nd4jKind.requireFirst(0);
     }
 }
