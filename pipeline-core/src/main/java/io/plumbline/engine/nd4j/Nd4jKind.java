@@ -16,6 +16,8 @@ import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.nd4j.common.config.ND4JEnvironmentVars;
 
 /** {@code engine.type = nd4j}: the decoder in plain ND4J operations, on what ND4J's backend is for. */
 public final class Nd4jKind implements EngineKind {
@@ -92,7 +94,14 @@ public final class Nd4jKind implements EngineKind {
 
     @Override
     public Map<String, String> environment(Map<String, String> environment) {
-        return Backend.hasCuda() ? GpuInventory.environment() : Map.of();
+        return Backend.hasCuda() ? cudaEnvironment() : Map.of();
+    }
+
+    /** ND4J deals a process's threads out to all GPUs that it sees, unless one alone is asked for. */
+    static Map<String, String> cudaEnvironment() {
+        Map<String, String> variables = new TreeMap<>(GpuInventory.environment());
+        variables.put(ND4JEnvironmentVars.ND4J_CUDA_FORCE_SINGLE_GPU, "true");
+        return variables;
     }
 
     @Override

@@ -21,6 +21,14 @@ class Nd4jKindTest {
                 .isEqualTo(cuda);
     }
 
+    /** ND4J would deal threads out to all cards, the memory of one engine with them. */
+    @Test
+    void allThreadsOfAProcessComputeOnItsFirstGpu() {
+        assertThat(Nd4jKind.cudaEnvironment())
+                .containsOnly(
+                        Map.entry("CUDA_DEVICE_ORDER", "PCI_BUS_ID"), Map.entry("ND4J_CUDA_FORCE_SINGLE_GPU", "true"));
+    }
+
     @Test
     void aMachineWithoutAGpuIsToldSo() {
         assertThat(Nd4jKind.obstacle(NONE, 0, 1_000))
