@@ -22,7 +22,8 @@ class CudaKindTest {
         assertThat(kind).isInstanceOf(CudaKind.class);
         assertThat(kind.device()).isEqualTo(DeviceKind.GPU);
         assertThat(kind.contract(Precision.BFLOAT16)).isEqualTo("cuda/gpu/bfloat16/1");
-        assertThat(kind.environment(Map.of("PATH", "/bin"))).isEmpty();
+        assertThat(kind.environment(Map.of("PATH", "/bin")))
+                .containsExactly(Map.entry("CUDA_DEVICE_ORDER", "PCI_BUS_ID"));
     }
 
     @Test
