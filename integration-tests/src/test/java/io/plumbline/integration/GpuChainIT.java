@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.EngineKind;
+import io.plumbline.engine.Engines;
 import io.plumbline.engine.GpuEngine;
+import io.plumbline.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The chain of a small run on a GPU, held to the same on the processor. */
 @Tag("gpu")
 class GpuChainIT {
+    private static final String EXPERIMENT = "experiments/default/";
     private static final double LOSS_TOLERANCE = 5e-3;
     private static final double ACCURACY_TOLERANCE = 0.05;
 
@@ -40,6 +45,20 @@ class GpuChainIT {
                     .isCloseTo(expected.get(step).get("loss").asDouble(), within(LOSS_TOLERANCE));
         }
         assertThat(accuracy(there)).isCloseTo(accuracy(here), within(ACCURACY_TOLERANCE));
+        requireComputedBy(gpu, there);
+        requireComputedBy(Engines.of("cpu"), here);
+    }
+
+    /** Figures of the processor would be close to themselves. */
+    private static void requireComputedBy(EngineKind engine, Path run) throws IOException {
+        JsonNode said = summary(run).get("engine");
+        assertThat(said.get("type").asText()).isEqualTo(engine.name());
+        assertThat(said.get("device").asText()).isEqualToIgnoringCase(engine.device().name());
+        assertThat(RunContent.of(FileSystem.getLocal(new Configuration()), run.toString())
+                        .rows()
+                        .get("reference"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row).contains("contract: " + engine.contract(Precision.FLOAT32) + "\n"));
     }
 
     private Path run(SmallRun small, String engine) throws IOException, InterruptedException {
@@ -57,21 +76,23 @@ class GpuChainIT {
                         "engine.type=" + engine,
                         "--set",
                         "training.workers=1");
-        return run.resolve("experiments/default");
+        return run;
     }
 
-    private static List<JsonNode> steps(Path experiment) throws IOException {
+    private static List<JsonNode> steps(Path run) throws IOException {
         List<JsonNode> steps = new ArrayList<>();
-        for (String line : Files.readAllLines(experiment.resolve("metrics/train.jsonl"))) {
+        for (String line : Files.readAllLines(run.resolve(EXPERIMENT + "metrics/train.jsonl"))) {
             steps.add(new ObjectMapper().readTree(line));
         }
         return steps;
     }
 
-    private static double accuracy(Path experiment) throws IOException {
+    private static double accuracy(Path run) throws IOException {
+        return summary(run).get("rewards/accuracies").asDouble();
+    }
+
+    private static JsonNode summary(Path run) throws IOException {
         return new ObjectMapper()
-                .readTree(experiment.resolve("summary.json").toFile())
-                .get("rewards/accuracies")
-                .asDouble();
+                .readTree(run.resolve(EXPERIMENT + "summary.json").toFile());
     }
 }

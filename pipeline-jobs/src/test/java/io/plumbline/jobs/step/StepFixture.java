@@ -54,6 +54,7 @@ public final class StepFixture {
     private final SparkSession spark;
     private final Path folder;
     private final RunDirectory directory;
+    private final List<String> said = new ArrayList<>();
 
     /** @param folder where all of it goes */
     public StepFixture(SparkSession spark, Path folder) {
@@ -65,6 +66,11 @@ public final class StepFixture {
     /** The run directory. */
     public RunDirectory directory() {
         return directory;
+    }
+
+    /** The sentences that steps said, in their order. */
+    public List<String> said() {
+        return List.copyOf(said);
     }
 
     /** A path below the folder. */
@@ -144,10 +150,15 @@ public final class StepFixture {
 
     /** Returns a context as the runner gives it to a step. */
     public StepContext context(PlumblineConfig config, Progress progress) {
-        return new Context(spark, directory, config, progress);
+        return new Context(spark, directory, config, progress, said);
     }
 
-    private record Context(SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress)
+    private record Context(
+            SparkSession spark,
+            RunDirectory directory,
+            PlumblineConfig config,
+            Progress progress,
+            List<String> said)
             implements StepContext {
         @Override
         public InputSource source(String key) {
@@ -181,7 +192,7 @@ public final class StepFixture {
 
         @Override
         public void say(String line) {
-            // No console.
+            said.add(line);
         }
     }
 

@@ -123,12 +123,16 @@ class EngineTypeIT {
         reference(fixture, chosen);
         StepResult whole = train(fixture, chosen);
         Path checkpoints = fixture.path("run/experiments/default/checkpoints");
-        String last = setting.equals("training.workers=2") ? "step-6" : "step-10";
+        int steps = setting.equals("training.workers=2") ? 6 : 10;
+        String last = "step-" + steps;
         assertThat(checkpoints.resolve(last)).isDirectory();
         // As a kill leaves it between two checkpoints; with one checkpoint alone it begins anew.
         fixture.directory().delete("experiments/default/policy");
         fixture.directory().delete("experiments/default/checkpoints/" + last);
         assertThat(train(fixture, chosen).modelFingerprint()).isEqualTo(whole.modelFingerprint());
+        // One that begins anew comes to the same bits.
+        assertThat(fixture.said().stream().filter(line -> line.startsWith("Going on")))
+                .containsExactly("Going on from the checkpoint of step 5 of " + steps);
     }
 
     /** Activations that are computed again are the same. */
