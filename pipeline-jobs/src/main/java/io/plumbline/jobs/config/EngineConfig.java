@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /**
  * The settings of the decoder's arithmetic.
  *
- * @param type {@code engine.type}: name of a kind of engine; {@code auto} for the one that fits this machine
+ * @param type {@code engine.type}: name of a kind of engine; {@code auto} for the processor's, since one for
+ *     GPUs is chosen by its name
  * @param precision {@code engine.precision}: of the matrix products
  * @param maxBatchTokens {@code engine.max-batch-tokens}: tokens of one packed micro-batch, which bounds memory and does
  *     not change an optimiser step; one longer pair makes a batch of its own
