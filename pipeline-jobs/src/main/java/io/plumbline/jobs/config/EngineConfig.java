@@ -43,13 +43,18 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
         return kind().name();
     }
 
+    /** The options that the engine is opened with, by a thread and without statistics. */
+    EngineOptions options() {
+        return EngineOptions.withThreads(1).computing(precision, checkpointActivations);
+    }
+
     /**
      * Refuses settings that the engine does not follow.
      *
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION, which names the key
      */
     public void requireFollowed() {
-        kind().require(EngineOptions.withThreads(1).computing(precision, checkpointActivations));
+        kind().require(options());
     }
 
     /** The reason why {@code auto} stands for the processor where the build has an engine for GPUs; empty otherwise. */

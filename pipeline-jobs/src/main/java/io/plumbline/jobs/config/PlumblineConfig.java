@@ -3,6 +3,7 @@ package io.plumbline.jobs.config;
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
 import io.plumbline.data.TokenizerOptions;
+import io.plumbline.engine.EngineOptions;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import java.io.Serializable;
@@ -60,6 +61,12 @@ public record PlumblineConfig(
                     "the loss that " + because + " chooses reads no reference"));
         }
         return idle;
+    }
+
+    /** The options that the engine must follow, with the statistics that a training by these settings asks for. */
+    public EngineOptions engineOptions() {
+        EngineOptions options = engine.options();
+        return training.tellsDistributions(loss.losses().needs()) ? options.withStatistics() : options;
     }
 
     /** The same with other models. */

@@ -2,6 +2,7 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
+import io.plumbline.loss.Needs;
 import io.plumbline.train.OptimizerSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public record TrainingConfig(
                 "training.reference-mixing",
                 "must be above 0 and at most 1",
                 referenceMixing);
+    }
+
+    /** Returns whether a training tells of the policy's distributions, by its metrics or for a loss of such needs. */
+    public boolean tellsDistributions(Needs needs) {
+        return tokenMetrics || needs.distributions() == Needs.Distributions.COLLISIONS;
     }
 
     @Override

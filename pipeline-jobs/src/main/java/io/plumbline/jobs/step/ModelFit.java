@@ -41,7 +41,7 @@ public final class ModelFit {
         }
         FaultCollector faults = new FaultCollector();
         faults.collect(() -> requireApart(config, inputs.hadoop()));
-        faults.collect(config.engine()::requireFollowed);
+        faults.collect(() -> config.engine().kind().require(config.engineOptions()));
         Optional<ModelDirectory> policy = fitting(POLICY, models.path(), config, inputs.models(), faults);
         if (models.referencePath() != null) {
             Optional<ModelDirectory> reference =

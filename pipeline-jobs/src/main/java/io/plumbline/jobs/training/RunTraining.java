@@ -164,9 +164,7 @@ final class RunTraining {
                         engine.precision(),
                         engine.checkpointActivations())
                 .adapted(context.config().lora().adapters());
-        boolean statistics =
-                context.config().training().tokenMetrics() || needs.distributions() == Needs.Distributions.COLLISIONS;
-        return statistics ? source.withStatistics() : source;
+        return context.config().training().tellsDistributions(needs) ? source.withStatistics() : source;
     }
 
     /** Threads of each worker. */

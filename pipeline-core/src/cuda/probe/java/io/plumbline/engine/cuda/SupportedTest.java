@@ -188,11 +188,14 @@ class SupportedTest {
     }
 
     @Test
-    void activationsAreNotCheckpointed() {
+    void optionsThatAreNotFollowedAreRefused() {
         EngineOptions options = EngineOptions.withThreads(1);
         assertThatThrownBy(() -> Supported.require(options.computing(options.precision(), true)))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("leave engine.checkpoint-activations out");
+        assertThatThrownBy(() -> Supported.require(options.withStatistics()))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("leave training.token-metrics and loss.weighting out");
         assertThatCode(() -> Supported.require(options)).doesNotThrowAnyException();
     }
 }
