@@ -47,9 +47,12 @@ final class ColumnPages implements PageReader {
         return values;
     }
 
-    /** Returns the dictionary, which stands before all other pages; null where the column has none. */
+    /** Returns the dictionary, which stands before all other pages; null where the column has none, as one without values. */
     @Override
     public DictionaryPage readDictionaryPage() {
+        if (left <= 0) {
+            return null;
+        }
         try {
             PageHeader header = header();
             if (!header.isSetDictionary_page_header()) {

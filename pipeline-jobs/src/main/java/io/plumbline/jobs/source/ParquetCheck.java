@@ -128,9 +128,11 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
             }
             total += bytes;
             boolean repeats = schema.getMaxRepetitionLevel(chunk.getPath().toArray()) > 0;
-            if (!repeats && chunk.getValueCount() != block.getRowCount()) {
+            long values = chunk.getValueCount();
+            // A row without elements counts as a value too. Pages are looked at until they have all values.
+            if (repeats ? values < block.getRowCount() : values != block.getRowCount()) {
                 throw new Refused("is damaged: its footer counts " + block.getRowCount() + " rows, but column "
-                        + chunk.getPath() + " has " + chunk.getValueCount() + " values");
+                        + chunk.getPath() + " has " + values + " values");
             }
             if (chunk.getPath().size() > DEEPEST) {
                 throw new Refused("nests column '" + chunk.getPath().toArray()[0] + "' more than " + DEEPEST + " deep");

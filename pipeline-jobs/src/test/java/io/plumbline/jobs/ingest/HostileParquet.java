@@ -1,6 +1,7 @@
 package io.plumbline.jobs.ingest;
 
 import io.plumbline.HostileCase;
+import io.plumbline.jobs.source.ParquetFooter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,6 +163,24 @@ final class HostileParquet {
     }
 
     private void columns() {
+        for (long values : new long[] {0, -1}) {
+            cases.add(HostileCase.refused(
+                    "parquet: a page of 2 GB in a list of " + values + " values", "but column [completions]", directory -> {
+                        Path file = directory.resolve("x.parquet");
+                        String columns = "repeated binary completions (STRING); required binary prompt (STRING);";
+                        HostileTables.write(
+                                file,
+                                columns,
+                                List.of(group -> group.append("completions", "a".repeat(100))
+                                        .append("completions", "b")
+                                        .append("prompt", "p")));
+                        Files.delete(file.resolveSibling(".x.parquet.crc"));
+                        byte[] bytes = Files.readAllBytes(file);
+                        Files.write(file, lying(bytes, data(9, Integer.MAX_VALUE, 1)));
+                        ParquetFooter.change(file, footer -> ParquetFooter.column(footer, 0).setNum_values(values));
+                        HostileInputs.ingest(directory, file.toString());
+                    }));
+        }
         cases.add(HostileCase.accepted("parquet: a column in another case beside it", directory -> {
             Path file = directory.resolve("x.parquet");
             String columns = "optional binary prompt (STRING); optional binary chosen (STRING); optional binary Chosen"
@@ -201,17 +220,19 @@ final class HostileParquet {
 
     /** Writes another header over the first page's, and more over its bytes. */
     private void page(String name, String says, PageHeader header, byte... more) {
-        parquet("parquet: a page " + name, says, bytes -> {
-            ByteArrayOutputStream start = new ByteArrayOutputStream();
-            try {
-                Util.writePageHeader(header, start);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            start.writeBytes(more);
-            byte[] lying = bytes.clone();
-            System.arraycopy(start.toByteArray(), 0, lying, MAGIC_BYTES, start.size());
-            return lying;
-        });
+        parquet("parquet: a page " + name, says, bytes -> lying(bytes, header, more));
+    }
+
+    private static byte[] lying(byte[] bytes, PageHeader header, byte... more) {
+        ByteArrayOutputStream start = new ByteArrayOutputStream();
+        try {
+            Util.writePageHeader(header, start);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start.writeBytes(more);
+        byte[] lying = bytes.clone();
+        System.arraycopy(start.toByteArray(), 0, lying, MAGIC_BYTES, start.size());
+        return lying;
     }
 }

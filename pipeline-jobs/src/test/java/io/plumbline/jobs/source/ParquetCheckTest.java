@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.data.Columns;
 import io.plumbline.data.RowLayout;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.example.data.Group;
@@ -22,7 +17,6 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -40,7 +34,6 @@ class ParquetCheckTest {
     private static final MessageType SCHEMA =
             MessageTypeParser.parseMessageType("message rows { optional binary prompt (STRING); optional binary chosen"
                     + " (STRING); optional binary rejected (STRING); optional int32 other; }");
-    private static final int TRAILER_BYTES = 8;
     private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
@@ -63,25 +56,6 @@ class ParquetCheckTest {
         }
         Files.delete(folder.resolve(".x.parquet.crc"));
         return file;
-    }
-
-    /** Writes another footer. */
-    private static void change(Path file, Consumer<FileMetaData> change) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TRAILER_BYTES);
-        int place = bytes.length - TRAILER_BYTES - length;
-        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, place, length));
-        change.accept(footer);
-        ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        changed.write(bytes, 0, place);
-        Util.writeFileMetaData(footer, changed);
-        int written = changed.size() - place;
-        changed.writeBytes(ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(written)
-                .array());
-        changed.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
-        Files.write(file, changed.toByteArray());
     }
 
     private static ParquetCheck check(Path file) throws IOException {
@@ -122,9 +96,9 @@ class ParquetCheckTest {
     @ValueSource(strings = {"BROTLI", "LZO"})
     void namesACodecThatSparkHasNotOfAUsedColumnAlone(String codec) throws IOException {
         Path file = write(CompressionCodecName.UNCOMPRESSED, null);
-        change(file, footer -> codec(footer, "other", CompressionCodec.valueOf(codec)));
+        ParquetFooter.change(file, footer -> codec(footer, "other", CompressionCodec.valueOf(codec)));
         assertThat(check(file).problem()).isNull();
-        change(file, footer -> codec(footer, "chosen", CompressionCodec.valueOf(codec)));
+        ParquetFooter.change(file, footer -> codec(footer, "chosen", CompressionCodec.valueOf(codec)));
         assertThat(check(file).problem())
                 .isEqualTo("has column [chosen] compressed by " + codec
                         + ", which this Spark cannot unpack; write it with zstd, snappy or gzip");
@@ -145,9 +119,29 @@ class ParquetCheckTest {
     @Test
     void refusesRowsThatNoColumnHas() throws IOException {
         Path file = write(CompressionCodecName.SNAPPY, null);
-        change(file, footer -> footer.getRow_groups().get(0).setNum_rows(1L << 50));
+        ParquetFooter.change(file, footer -> footer.getRow_groups().get(0).setNum_rows(1L << 50));
         assertThat(check(file).problem())
                 .isEqualTo("is damaged: its footer counts 1125899906842624 rows, but column [prompt] has 1 values");
+    }
+
+    /** A list has a value a row at least. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 0, -1, Long.MIN_VALUE})
+    void refusesListsOfFewerValuesThanRows(long values) throws IOException {
+        Path file = folder.resolve("x.parquet");
+        MessageType schema = MessageTypeParser.parseMessageType("message rows { repeated binary completions (STRING); }");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+                .withType(schema)
+                .withConf(new Configuration(false))
+                .build()) {
+            writer.write(new SimpleGroupFactory(schema).newGroup().append("completions", " b"));
+            writer.write(new SimpleGroupFactory(schema).newGroup());
+        }
+        Files.delete(folder.resolve(".x.parquet.crc"));
+        assertThat(check(file).problem()).isNull();
+        ParquetFooter.change(file, footer -> ParquetFooter.column(footer, 0).setNum_values(values));
+        assertThat(check(file).problem())
+                .isEqualTo("is damaged: its footer counts 2 rows, but column [completions] has " + values + " values");
     }
 
     @Test
