@@ -2,12 +2,19 @@ package io.plumbline.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -18,6 +25,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +66,31 @@ class ParquetPagesTest {
         }
         assertThat(columns).isGreaterThanOrEqualTo(SCHEMA.getFieldCount());
         assertThat(tooLarge).isPositive();
+    }
+
+    /** A page may be larger in the file than it is said to be when unpacked: its bytes are read before they are unpacked. */
+    @Test
+    void holdsThePackedSizeAgainstTheHeap() throws IOException {
+        Path written = folder.resolve("x.parquet");
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(written.toUri());
+        write(path, WriterVersion.PARQUET_1_0, CompressionCodecName.UNCOMPRESSED, false);
+        Files.delete(folder.resolve(".x.parquet.crc"));
+        PageHeader header = new PageHeader(PageType.DATA_PAGE, 9, 5_000);
+        header.setData_page_header(new DataPageHeader(1, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
+        ByteArrayOutputStream lie = new ByteArrayOutputStream();
+        Util.writePageHeader(header, lie);
+        byte[] bytes = Files.readAllBytes(written);
+        System.arraycopy(lie.toByteArray(), 0, bytes, "PAR1".length(), lie.size());
+        Files.write(written, bytes);
+        HadoopInputFile file = HadoopInputFile.fromPath(path, new Configuration(false));
+        try (ParquetFileReader reader = ParquetFileReader.open(file);
+                SeekableInputStream stream = file.newStream()) {
+            ColumnChunkMetaData column =
+                    reader.getFooter().getBlocks().get(0).getColumns().get(0);
+            assertThat(new ParquetPages(stream, file.getLength(), 1 << 14).problem(column))
+                    .contains("has at byte 4 a page that takes 5000 bytes of memory, a quarter of what this process has is"
+                            + " 4096; give it more (spark.executor.memory, spark.driver.memory) or write smaller pages");
+        }
     }
 
     /** Columns of several pages. */
