@@ -86,6 +86,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        ExamplesTable.requireChoice(directory, config.loss().on());
         DataReportFile report = DataReportFile.of(directory);
         if (report.heldOutSingle() > 0 && report.heldOutSingle() == report.heldOutExamples()) {
             requireJudged(

@@ -9,6 +9,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.reference.ReferenceStep;
+import io.plumbline.jobs.score.ScoreStep;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -74,7 +75,7 @@ class TrainStepTest {
                 .load(null, List.of("run.dir=r", "model.path=m", "loss.on=assistant"))
                 .config();
         RunDirectory none = report("\"train\": 1000, \"several_turns\": 0");
-        List<Step> steps = List.of(new TrainStep(), new SftStep(), new ReferenceStep());
+        List<Step> steps = List.of(new TrainStep(), new SftStep(), new ReferenceStep(), new ScoreStep());
         for (Step step : steps) {
             assertThatThrownBy(() -> step.requireFit(config, none))
                     .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
