@@ -57,6 +57,11 @@ final class ChatMessages {
         return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map && areIn(list.get(0));
     }
 
+    /** Returns whether a text is a role, under any of its names. */
+    static boolean isRole(String text) {
+        return text != null && ROLES.containsKey(text.strip().toLowerCase(Locale.ROOT));
+    }
+
     /** Returns one message of a role. */
     static Map<String, Object> message(String role, Object content) {
         Map<String, Object> message = new LinkedHashMap<>();

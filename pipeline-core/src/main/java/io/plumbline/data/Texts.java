@@ -6,13 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Reads text from the columns of a row and examines it. */
 final class Texts {
-    private static final Pattern WRITTEN_MESSAGES =
-            Pattern.compile("\\s*\\[\\s*\\{\\s*['\"](role|content|from|value)['\"]\\s*:");
-
     private Texts() {}
 
     /** Returns the text of a column. */
@@ -34,7 +30,7 @@ final class Texts {
      * @param name of the text, for the message
      */
     static void requireNoMessages(String text, String name) throws QuarantineException {
-        if (WRITTEN_MESSAGES.matcher(text).lookingAt()) {
+        if (WrittenMessages.areIn(text)) {
             throw new QuarantineException(
                     Reason.WRONG_MESSAGES,
                     name

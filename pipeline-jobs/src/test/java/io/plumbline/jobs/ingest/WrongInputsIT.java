@@ -143,7 +143,7 @@ class WrongInputsIT {
                         "messages as JSON in CSV",
                         "x.csv",
                         "prompt,chosen,rejected\n"
-                                + many("a,\"[ {\"\"content\"\": \"\"b\"\"}]\",\"[{\"\"content\"\": \"\"c\"\"}]\""),
+                                + many("a,\"[ {\"\"content\"\": \"\"b\"\", \"\"role\"\": \"\"assistant\"\"}]\",c"),
                         "(chosen holds messages that are written as a text"),
                 lines(
                         "answers as messages beside a conversation that is not named",
