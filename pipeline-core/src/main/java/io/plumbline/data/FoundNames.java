@@ -11,11 +11,15 @@ import java.util.stream.Collectors;
 /**
  * Names of columns and fields that were found in the data, for messages. A CSV file without a line of names, and objects
  * whose keys are answers, have texts of the data where names should be, and such texts are never shown: names are shown
- * where all of them look like names and one is usual in data of preferences.
+ * where all of them look like names and one is usual in data of preferences, and a name of usual words alone always.
  */
 final class FoundNames {
     private static final int MOST_NAMES = 20;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/\\[\\]$#@-]{0,63}");
+    private static final int LONGEST = 64;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/\\[\\]$#@-]{0," + (LONGEST - 1) + "}");
+
+    /** Words with single blanks or signs of names between them. */
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z]+([ _.-][A-Za-z]+)*");
 
     /** Parts of names: at the change from small to large letters, and at what is no letter. */
     private static final Pattern PARTS = Pattern.compile("(?<=[a-z])(?=[A-Z])|[^A-Za-z]+");
@@ -41,7 +45,9 @@ final class FoundNames {
         boolean all =
                 found.stream().allMatch(FoundNames::isName) && found.stream().anyMatch(FoundNames::isUsual);
         Set<String> roles = Set.copyOf(RowFormats.roles());
-        return some.stream().filter(name -> all || roles.contains(name)).toList();
+        return some.stream()
+                .filter(name -> all || roles.contains(name) || isOfUsualWords(name))
+                .toList();
     }
 
     /** Blanks may stand around a name by mistake; several columns that are read as one have a plus between their names. */
@@ -51,9 +57,19 @@ final class FoundNames {
     }
 
     private static boolean isUsual(String name) {
-        return Arrays.stream(PARTS.split(name))
-                .map(part -> part.toLowerCase(Locale.ROOT))
-                .anyMatch(part -> USUAL.contains(part) || part.endsWith("s") && USUAL.contains(chopped(part)));
+        return Arrays.stream(PARTS.split(name)).anyMatch(FoundNames::isUsualWord);
+    }
+
+    /** Such a name says nothing of the data, even where it stands beside texts. */
+    private static boolean isOfUsualWords(String name) {
+        return name.length() <= LONGEST
+                && WORDS.matcher(name).matches()
+                && Arrays.stream(PARTS.split(name)).allMatch(FoundNames::isUsualWord);
+    }
+
+    private static boolean isUsualWord(String part) {
+        String word = part.toLowerCase(Locale.ROOT);
+        return USUAL.contains(word) || word.endsWith("s") && USUAL.contains(chopped(word));
     }
 
     private static String chopped(String part) {

@@ -24,9 +24,12 @@ class FoundNamesTest {
                 "a,b,c | 3 whose names look like text of the data",
                 "Paris,London,Madrid | 3 whose names look like text of the data",
                 "prompt,What is the capital of France?,Paris | 'prompt' and 2 whose names look like text of the data",
-                "question,\u6cd5\u56fd\u7684\u9996\u90fd | 2 whose names look like text of the data",
+                "question,\u6cd5\u56fd\u7684\u9996\u90fd | 'question' and 1 whose names look like text of the data",
+                "prompt,Chosen Answer,Rejected Answer | 'prompt', 'Chosen Answer', 'Rejected Answer'",
+                "user prompt,answerText,Paris is it | 'user prompt', 'answerText' and 1 whose names look like text of the data",
+                "The Answer,answer?,Best  answer | 3 whose names look like text of the data",
             })
-    void namesAreShownWhereAllLookLikeNamesAndOneIsUsual(String names, String shown) {
+    void showsNamesThatAreNoTextOfTheData(String names, String shown) {
         assertThat(FoundNames.sentence(List.of(names.split(",")))).isEqualTo(shown);
     }
 
