@@ -59,7 +59,7 @@ public enum Reason {
     /** A row of which {@code data.columns.prompt-template} makes no prompt. */
     PROMPT_TEMPLATE_FAILS(
             "data.columns.prompt-template makes no text of the row, as it says itself; does it read the columns as what"
-                    + " they hold, and say what is to be done without one (is defined)?"),
+                    + " they hold, and say what is to be done where one is null (is defined)?"),
     /** A completion that is empty or only white space. */
     EMPTY_COMPLETION(
             "a completion is empty or only white space; leave such rows out, or name the columns of the texts in"

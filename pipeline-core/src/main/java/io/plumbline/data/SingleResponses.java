@@ -43,13 +43,15 @@ final class SingleResponses {
                 .filter(name -> GRADES.contains(name.toLowerCase(Locale.ROOT)) && !isList(row.get(name)))
                 .findFirst();
         if (response.isPresent() && grade.isPresent()) {
+            List<String> prompts = columns.all(Columns.PROMPT);
+            String prompt = prompts.isEmpty() ? Columns.PROMPT : String.join(", ", prompts);
             throw new QuarantineException(
                     Reason.UNGROUPED,
                     "column '" + response.get() + "' holds one response, and '" + grade.get()
-                            + "' its grade; SELECT prompt,"
+                            + "' its grade; SELECT " + prompt + ","
                             + " collect_list(struct(" + response.get() + ", " + grade.get()
-                            + ")) AS answers FROM … GROUP BY"
-                            + " prompt, and set data.columns.completions = \"answers[]." + response.get()
+                            + ")) AS answers FROM … GROUP BY "
+                            + prompt + ", and set data.columns.completions = \"answers[]." + response.get()
                             + "\" and data.columns.scores = \"answers[]." + grade.get() + "\"");
         }
     }
