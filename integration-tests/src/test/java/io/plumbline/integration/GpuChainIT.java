@@ -53,7 +53,8 @@ class GpuChainIT {
     private static void requireComputedBy(EngineKind engine, Path run) throws IOException {
         JsonNode said = summary(run).get("engine");
         assertThat(said.get("type").asText()).isEqualTo(engine.name());
-        assertThat(said.get("device").asText()).isEqualToIgnoringCase(engine.device().name());
+        assertThat(said.get("device").asText())
+                .isEqualToIgnoringCase(engine.device().name());
         assertThat(RunContent.of(FileSystem.getLocal(new Configuration()), run.toString())
                         .rows()
                         .get("reference"))

@@ -115,8 +115,8 @@ public record Columns(Map<String, List<String>> names, PromptTemplate promptTemp
         for (String role : roles) {
             for (String column : ANSWERS.contains(role) ? all(role) : List.<String>of()) {
                 if (promptTemplate.columns().contains(ColumnPath.root(column))) {
-                    throw new IllegalArgumentException(PromptTemplate.KEY + " must not read '" + ColumnPath.root(column)
-                            + "', which holds answers");
+                    throw new IllegalArgumentException("data.columns must have no answers in prompts: "
+                            + PromptTemplate.KEY + " reads '" + ColumnPath.root(column) + "', which holds answers");
                 }
             }
         }

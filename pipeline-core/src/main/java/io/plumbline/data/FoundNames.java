@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 final class FoundNames {
     private static final int MOST_NAMES = 20;
     private static final int LONGEST = 64;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/\\[\\]$#@-]{0," + (LONGEST - 1) + "}");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/\\[\\]$#@-]{0," + (LONGEST - 1) + "}");
 
     /** Words with single blanks or signs of names between them. */
     private static final Pattern WORDS = Pattern.compile("[A-Za-z]+([ _.-][A-Za-z]+)*");

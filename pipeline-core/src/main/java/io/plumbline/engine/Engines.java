@@ -51,8 +51,8 @@ public final class Engines {
     public static EngineKind of(String name) {
         EngineKind kind = BY_NAME.get(name);
         if (kind == null) {
-            throw new IllegalArgumentException(
-                    "This build has no engine '" + name + "', only " + String.join(", ", BY_NAME.keySet()) + unloaded());
+            throw new IllegalArgumentException("This build has no engine '" + name + "', only "
+                    + String.join(", ", BY_NAME.keySet()) + unloaded());
         }
         return kind;
     }

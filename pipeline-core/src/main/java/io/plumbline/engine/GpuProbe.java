@@ -8,10 +8,8 @@ import io.plumbline.engine.gpu.NvidiaSmi;
 import java.io.PrintStream;
 import java.util.List;
 
-/** A program that says what a machine's GPUs are, and which of this build's engines they are for. It needs no library of CUDA. */
+/** A program that says what a machine's GPUs are, and which of this build's engines they are for; it needs no CUDA. */
 public final class GpuProbe {
-    private static final int WRONG_ARGUMENTS = 2;
-
     private final GpuInventory found;
     private final List<String> engines;
 
@@ -27,18 +25,16 @@ public final class GpuProbe {
                 .filter(kind -> kind.device() == DeviceKind.GPU)
                 .map(EngineKind::name)
                 .toList();
-        System.exit(new GpuProbe(NvidiaSmi.ofThisProcess(), engines).run(List.of(arguments), System.out));
+        new GpuProbe(NvidiaSmi.ofThisProcess(), engines).run(List.of(arguments), System.out);
     }
 
-    /** Returns the exit code of the program. */
-    int run(List<String> arguments, PrintStream out) {
+    void run(List<String> arguments, PrintStream out) {
         if (arguments.size() > 1 || !arguments.stream().allMatch(bytes -> bytes.matches("[0-9]{1,18}"))) {
             out.println("Cannot judge GPUs by '" + String.join(" ", arguments)
                     + "': give the number of bytes of memory that a run needs, or nothing");
-            return WRONG_ARGUMENTS;
+            return;
         }
         print(arguments.isEmpty() ? 0 : Long.parseLong(arguments.get(0)), out);
-        return 0;
     }
 
     private void print(long leastBytes, PrintStream out) {

@@ -77,9 +77,7 @@ class PromptTemplateTest {
                 return 1;
             }
         });
-        assertThat(new RowLayout("pair", columns("{{ turns[0] }}"))
-                        .reading(row)
-                        .example(ChatRenderer.NONE))
+        assertThat(new RowLayout("pair", columns("{{ turns[0] }}")).reading(row).example(ChatRenderer.NONE))
                 .isEqualTo(TextExample.of("a", " y", " n"));
         assertThat(looks[0]).isEqualTo(1);
     }
@@ -143,16 +141,20 @@ class PromptTemplateTest {
 
     @Test
     void refusesToReadTheAnswersThatTheFormatReads() {
-        for (String nested : List.of("answers[].text", "answers.texts", "answers")) {
+        for (String nested : List.of("answers[].text", "answers.texts")) {
             Columns columns = columns("{{ answers[0].text }}").with("completions", nested);
             assertThatThrownBy(() -> new RowLayout("scored", columns))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("data.columns.prompt-template must not read 'answers', which holds answers");
+                    .hasMessage(
+                            "data.columns must have no answers in prompts: data.columns.prompt-template reads 'answers', which"
+                                    + " holds answers");
             assertThat(new RowLayout("pair", columns).columns()).isEqualTo(columns);
         }
         assertThatThrownBy(() -> new RowLayout("auto", columns("{{ chosen }}")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("data.columns.prompt-template must not read 'chosen', which holds answers");
+                .hasMessage(
+                        "data.columns must have no answers in prompts: data.columns.prompt-template reads 'chosen', which"
+                                + " holds answers");
         Columns renamed =
                 columns("{{ completion }}{{ chosen }}").with("chosen", "good").with("rejected", "bad");
         assertThat(new RowLayout("pair", renamed).columns()).isEqualTo(renamed);

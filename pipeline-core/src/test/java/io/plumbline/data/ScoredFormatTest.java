@@ -99,12 +99,11 @@ class ScoredFormatTest {
         Map<String, ?> several = Map.of("completions", List.of("a", "b", "c"), "scores", List.of(3, 2, 1));
         assertThat(extremes.reading(several).examples(ChatRenderer.NONE)).containsExactly(TextExample.of("", "a", "c"));
         for (Map<String, ?> row : List.of(several, with(several, "prompt", ""))) {
-            RowLayout layout = new RowLayout(
-                    "scored", row.containsKey("prompt") ? Columns.DEFAULT : none, PairRule.Pairs.ALL, 0);
+            RowLayout layout =
+                    new RowLayout("scored", row.containsKey("prompt") ? Columns.DEFAULT : none, PairRule.Pairs.ALL, 0);
             assertThatThrownBy(() -> layout.reading(row).examples(ChatRenderer.NONE))
-                    .isInstanceOfSatisfying(
-                            QuarantineException.class,
-                            e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_COMPLETIONS))
+                    .isInstanceOfSatisfying(QuarantineException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.TOO_MANY_COMPLETIONS))
                     .hasMessage("completions without a prompt make 3 pairs, and nothing would tell that these belong on"
                             + " one side of the split; set data.pairs = best-worst, or name the prompt in"
                             + " data.columns.prompt");

@@ -11,8 +11,9 @@ class SingleResponsesTest {
         Map<String, ?> row = Map.of("question", "p", "response", "a", "helpfulness", 3);
         assertThatThrownBy(() -> SingleResponses.requireNone(row, List.of("prompt", "chosen", "rejected"), columns))
                 .isInstanceOf(QuarantineException.class)
-                .hasMessageContaining("; SELECT " + prompt + ", collect_list(struct(response, helpfulness)) AS answers FROM"
-                        + " \u2026 GROUP BY " + prompt + ", and set data.columns.completions = \"answers[].response\"");
+                .hasMessageContaining("; SELECT " + prompt
+                        + ", collect_list(struct(response, helpfulness)) AS answers FROM" + " \u2026 GROUP BY " + prompt
+                        + ", and set data.columns.completions = \"answers[].response\"");
     }
 
     @Test

@@ -24,8 +24,8 @@ class WrittenMessagesTest {
     void findsMessages(String text) {
         assertThat(WrittenMessages.areIn(text)).isTrue();
         assertThatThrownBy(() -> Texts.requireNoMessages(text, "chosen"))
-                .isInstanceOfSatisfying(QuarantineException.class, e -> assertThat(e.reason())
-                        .isEqualTo(Reason.WRONG_MESSAGES))
+                .isInstanceOfSatisfying(
+                        QuarantineException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_MESSAGES))
                 .hasMessageContaining("chosen holds messages that are written as a text; give them as lists");
     }
 
@@ -57,8 +57,8 @@ class WrittenMessagesTest {
     void readsATextOnce() {
         for (String part : new String[] {"\\\"", "\"\\", "'\"", "{", "':"}) {
             String text = "[{\"" + part.repeat(500_000);
-            Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(20), () -> assertThat(WrittenMessages.areIn(text)).isFalse());
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(WrittenMessages.areIn(text))
+                    .isFalse());
         }
     }
 }

@@ -87,8 +87,7 @@ public final class Nd4jKind implements EngineKind {
     /** @throws PlumblineException of kind CONFIGURATION if a GPU is not the one that ND4J would compute on */
     static void requireFirst(int device) {
         another(device).ifPresent(reason -> {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION, "Cannot compute with engine.type = nd4j: " + reason);
+            throw new PlumblineException(Kind.CONFIGURATION, "Cannot compute with engine.type = nd4j: " + reason);
         });
     }
 

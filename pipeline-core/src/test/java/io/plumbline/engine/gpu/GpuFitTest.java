@@ -82,11 +82,15 @@ class GpuFitTest {
 
     @Test
     void aCardThatCannotBeUsedKeepsItsPlaceAndHidesNoOther() {
-        Gpu lost = Gpu.unusable(0, "GPU-ab", "T4", "nvidia-smi lists '…', which cannot be used: 7 values expected, got 1");
+        Gpu lost =
+                Gpu.unusable(0, "GPU-ab", "T4", "nvidia-smi lists '…', which cannot be used: 7 values expected, got 1");
         GpuInventory both = GpuInventory.found(List.of(lost, Cards.A100));
         assertThat(GpuFit.of(GpuBinary.ND4J, both, GIB).fitting()).containsExactly(Cards.A100);
         assertThat(GpuFit.obstacle(GpuBinary.ND4J, both, 1, GIB)).isEmpty();
-        assertThat(GpuFit.obstacle(GpuBinary.ND4J, both, 0, GIB)).get().asString().startsWith(lost.fault() + "; run");
+        assertThat(GpuFit.obstacle(GpuBinary.ND4J, both, 0, GIB))
+                .get()
+                .asString()
+                .startsWith(lost.fault() + "; run");
     }
 
     @Test

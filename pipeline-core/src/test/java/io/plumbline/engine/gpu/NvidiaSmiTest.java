@@ -105,8 +105,9 @@ class NvidiaSmiTest {
                 NvidiaSmi.judged(0, "0, GPU-ab, 12.1, " + memory + ", 580.95.05, NVIDIA GB10\n" + A100);
         assertThat(inventory.gpus()).extracting(Gpu::memory).containsExactly(0L, 40_960L);
         assertThat(inventory.gpus().get(0).description())
-                .isEqualTo("GPU 0 (NVIDIA GB10, compute capability 12.1, memory of a size that its driver does not tell,"
-                        + " driver 580.95.05)");
+                .isEqualTo(
+                        "GPU 0 (NVIDIA GB10, compute capability 12.1, memory of a size that its driver does not tell,"
+                                + " driver 580.95.05)");
     }
 
     @Test

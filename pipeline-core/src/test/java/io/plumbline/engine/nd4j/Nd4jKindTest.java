@@ -45,9 +45,10 @@ class Nd4jKindTest {
         // Each task is given one of its own, and one alone is asked before.
         assertThatThrownBy(() -> Nd4jKind.requireFirst(1))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot compute with engine.type = nd4j: ND4J computes on the first GPU that a process sees,"
-                        + " and the task was given GPU 1; keep containers apart, so that each sees its own GPU alone, or"
-                        + " run one worker a machine");
+                .hasMessage(
+                        "Cannot compute with engine.type = nd4j: ND4J computes on the first GPU that a process sees,"
+                                + " and the task was given GPU 1; keep containers apart, so that each sees its own GPU alone, or"
+                                + " run one worker a machine");
         Nd4jKind.requireFirst(0);
     }
 }

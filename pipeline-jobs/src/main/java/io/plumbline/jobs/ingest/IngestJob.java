@@ -264,8 +264,7 @@ public final class IngestJob {
     }
 
     private PlumblineException refusal(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
-        InputRows rows =
-                InputRows.of(ingested, report, parameters.layout().pairs());
+        InputRows rows = InputRows.of(ingested, report, parameters.layout().pairs());
         if (report.kept(Split.TRAIN) > 0 && rows.shareAside() <= maximumQuarantinedShare) {
             return null;
         }

@@ -26,8 +26,7 @@ record InputRows(long all, long aside) {
         return switch (pairs) {
             case BEST_WORST -> new InputRows(report.rowsIn(), report.quarantined());
             case ALL -> {
-                Column[] place =
-                        Stream.of(Place.ORDER).map(functions::col).toArray(Column[]::new);
+                Column[] place = Stream.of(Place.ORDER).map(functions::col).toArray(Column[]::new);
                 Row counts = ingested.filter(functions.col("rows_read").isNull())
                         .groupBy(place)
                         .agg(functions.count("id").as("kept"))

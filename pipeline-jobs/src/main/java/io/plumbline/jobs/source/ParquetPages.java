@@ -84,8 +84,7 @@ final class ParquetPages {
             return Optional.of("of " + Math.max(values, entries) + " values in " + bytes + " bytes");
         }
         // The bytes as they stand in the file are held in one array too, before they are unpacked.
-        long heap =
-                Math.max(Math.max(packed, bytes), Math.max(values * VALUE_BYTES, entries * DICTIONARY_VALUE_BYTES));
+        long heap = Math.max(Math.max(packed, bytes), Math.max(values * VALUE_BYTES, entries * DICTIONARY_VALUE_BYTES));
         if (heap > mostBytes) {
             return Optional.of("that takes " + heap + " bytes of memory, a quarter of what this process has is "
                     + mostBytes + "; give it more (spark.executor.memory, spark.driver.memory) or write smaller pages");

@@ -44,8 +44,7 @@ final class EngineFit {
             return;
         }
         SparkContext spark = running.spark().sparkContext();
-        int workers = workers(
-                running.step().name(), running.config().training().workers());
+        int workers = workers(running.step().name(), running.config().training().workers());
         GpuStages stages = GpuStages.of(spark, device, workers);
         running.say("engine.type = " + engine.engine() + ": " + stages);
         List<String> shapes = models(running.step().name(), running.config().model()).stream()
@@ -80,12 +79,12 @@ final class EngineFit {
     }
 
     /** Asks one task about all models where it computes: the driver may have no GPU. */
-    private static String obstacle(
-            JavaSparkContext spark, GpuStages stages, EngineConfig engine, List<String> models) {
+    private static String obstacle(JavaSparkContext spark, GpuStages stages, EngineConfig engine, List<String> models) {
         String name = engine.engine();
         Precision precision = engine.precision();
         boolean checkpoint = engine.checkpointActivations();
-        return stages.computing(spark.parallelize(models, 1))
+        return stages
+                .computing(spark.parallelize(models, 1))
                 .map(json -> TaskEngines.obstacle(
                                 name,
                                 ModelShape.of(json),

@@ -15,17 +15,8 @@ import org.junit.jupiter.api.Test;
 class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
         EngineConfig engine = BenchSettings.engine("auto", "float32", 4096, false);
-        BenchSettings settings = new BenchSettings(
-                "d.jsonl",
-                20,
-                4,
-                2,
-                1,
-                2,
-                512,
-                511,
-                engine,
-                BenchSettings.adapters(0));
+        BenchSettings settings =
+                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, engine, BenchSettings.adapters(0));
         return new BenchResult(
                 settings,
                 engine,

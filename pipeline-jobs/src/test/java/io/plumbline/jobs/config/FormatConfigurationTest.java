@@ -116,7 +116,8 @@ class FormatConfigurationTest extends ConfigFixture {
         assertThatThrownBy(() -> columns("{ columns.chosen = a, columns.prompt-template = \"{{ a }}\" }"))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage(
-                        "Cannot train: data.columns.prompt-template must not read 'a', which holds answers (job.conf line 2)");
+                        "Cannot train: data.columns must have no answers in prompts: data.columns.prompt-template reads 'a', which"
+                                + " holds answers");
     }
 
     @Test

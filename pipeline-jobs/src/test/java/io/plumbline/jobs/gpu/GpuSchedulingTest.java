@@ -205,8 +205,9 @@ class GpuSchedulingTest {
         assertThatThrownBy(() -> TaskGpu.address(Map.of("gpu", resource("0", "1"))))
                 .isInstanceOfSatisfying(
                         PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
-                .hasMessage("Cannot compute on the GPUs that Spark gave to a task: it has 2 of them, and a task computes on"
-                        + " one; set " + TASK + " = 1");
+                .hasMessage(
+                        "Cannot compute on the GPUs that Spark gave to a task: it has 2 of them, and a task computes on"
+                                + " one; set " + TASK + " = 1");
     }
 
     private static ResourceInformation resource(String... addresses) {

@@ -71,13 +71,12 @@ class FirstRowReaderTest {
     @Test
     void aRowOfSeveralPairsIsOneRow() {
         RowLayout layout = new RowLayout("scored", Columns.DEFAULT, PairRule.Pairs.ALL, 0);
-        Map<String, ?> values = Map.of(
-                "prompt", "a", "completions", List.of("", " b", " c"), "scores", List.of(3, 2, 1));
+        Map<String, ?> values =
+                Map.of("prompt", "a", "completions", List.of("", " b", " c"), "scores", List.of(3, 2, 1));
         FirstRows all = look(new InputRow("x.jsonl", values, "{}", null), 60, layout);
         assertThat(all.rows()).hasSize(60).noneMatch(FirstRow::isAside);
         assertThat(all.sentences().get(1)).startsWith("data.train, of the 60 rows the shortest");
-        Map<String, ?> empty = Map.of(
-                "prompt", "a", "completions", List.of("", " ", "  "), "scores", List.of(3, 2, 1));
+        Map<String, ?> empty = Map.of("prompt", "a", "completions", List.of("", " ", "  "), "scores", List.of(3, 2, 1));
         assertThat(look(new InputRow("x.jsonl", empty, "{}", null), 60, layout).rows())
                 .hasSize(60)
                 .allMatch(FirstRow::isAside);

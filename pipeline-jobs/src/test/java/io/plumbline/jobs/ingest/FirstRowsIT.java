@@ -103,12 +103,15 @@ class FirstRowsIT {
         }
         IngestRun run = run().layout(new RowLayout("auto", Columns.DEFAULT, PairRule.Pairs.BEST_WORST, 0.5))
                 .train("x.jsonl", lines)
-                .train("y.jsonl", List.of("{\"prompt\": \"h\", \"completions\": [\" b\", \" c\"], \"scores\": [2, 1]}"));
+                .train(
+                        "y.jsonl",
+                        List.of("{\"prompt\": \"h\", \"completions\": [\" b\", \" c\"], \"scores\": [2, 1]}"));
         assertThat(run.ingest().kept()).isEqualTo(FirstRows.MOST + 1);
         assertThat(run.said())
-                .contains("warning: unless later rows differ, data.score-margin has no effect: none of the first 1000 rows"
-                        + " has completions with scores; remove it, or name the lists in data.columns.completions and"
-                        + " data.columns.scores");
+                .contains(
+                        "warning: unless later rows differ, data.score-margin has no effect: none of the first 1000 rows"
+                                + " has completions with scores; remove it, or name the lists in data.columns.completions and"
+                                + " data.columns.scores");
     }
 
     @Test

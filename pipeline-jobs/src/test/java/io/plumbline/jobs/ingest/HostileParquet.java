@@ -165,19 +165,19 @@ final class HostileParquet {
     private void columns() {
         for (long values : new long[] {0, -1}) {
             cases.add(HostileCase.refused(
-                    "parquet: a page of 2 GB in a list of " + values + " values", "but column [completions]", directory -> {
+                    "parquet: a page of 2 GB in a list of " + values + " values",
+                    "but column [completions]",
+                    directory -> {
                         Path file = directory.resolve("x.parquet");
                         String columns = "repeated binary completions (STRING); required binary prompt (STRING);";
-                        HostileTables.write(
-                                file,
-                                columns,
-                                List.of(group -> group.append("completions", "a".repeat(100))
-                                        .append("completions", "b")
-                                        .append("prompt", "p")));
+                        HostileTables.write(file, columns, List.of(group -> group.append("completions", "a".repeat(100))
+                                .append("completions", "b")
+                                .append("prompt", "p")));
                         Files.delete(file.resolveSibling(".x.parquet.crc"));
                         byte[] bytes = Files.readAllBytes(file);
                         Files.write(file, lying(bytes, data(9, Integer.MAX_VALUE, 1)));
-                        ParquetFooter.change(file, footer -> ParquetFooter.column(footer, 0).setNum_values(values));
+                        ParquetFooter.change(
+                                file, footer -> ParquetFooter.column(footer, 0).setNum_values(values));
                         HostileInputs.ingest(directory, file.toString());
                     }));
         }

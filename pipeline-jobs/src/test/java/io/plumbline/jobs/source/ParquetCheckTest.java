@@ -129,7 +129,8 @@ class ParquetCheckTest {
     @ValueSource(longs = {1, 0, -1, Long.MIN_VALUE})
     void refusesListsOfFewerValuesThanRows(long values) throws IOException {
         Path file = folder.resolve("x.parquet");
-        MessageType schema = MessageTypeParser.parseMessageType("message rows { repeated binary completions (STRING); }");
+        MessageType schema =
+                MessageTypeParser.parseMessageType("message rows { repeated binary completions (STRING); }");
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
                 .withType(schema)
                 .withConf(new Configuration(false))

@@ -88,8 +88,9 @@ class ParquetPagesTest {
             ColumnChunkMetaData column =
                     reader.getFooter().getBlocks().get(0).getColumns().get(0);
             assertThat(new ParquetPages(stream, file.getLength(), 1 << 14).problem(column))
-                    .contains("has at byte 4 a page that takes 5000 bytes of memory, a quarter of what this process has is"
-                            + " 4096; give it more (spark.executor.memory, spark.driver.memory) or write smaller pages");
+                    .contains(
+                            "has at byte 4 a page that takes 5000 bytes of memory, a quarter of what this process has is"
+                                    + " 4096; give it more (spark.executor.memory, spark.driver.memory) or write smaller pages");
         }
     }
 

@@ -31,8 +31,8 @@ class ModelFitTest {
 
     @Test
     void theOptionsAreThoseOfTheConfiguration() {
-        EngineOptions options =
-                config("engine.precision=float32", "engine.checkpoint-activations=true").engineOptions();
+        EngineOptions options = config("engine.precision=float32", "engine.checkpoint-activations=true")
+                .engineOptions();
         assertThat(options).isEqualTo(EngineOptions.withThreads(1).computing(options.precision(), true));
     }
 }

@@ -154,11 +154,7 @@ public final class StepFixture {
     }
 
     private record Context(
-            SparkSession spark,
-            RunDirectory directory,
-            PlumblineConfig config,
-            Progress progress,
-            List<String> said)
+            SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress, List<String> said)
             implements StepContext {
         @Override
         public InputSource source(String key) {
