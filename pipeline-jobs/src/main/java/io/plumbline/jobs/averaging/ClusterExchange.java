@@ -69,9 +69,7 @@ final class ClusterExchange implements StateExchange {
     }
 
     private static DeviceKind device(ComputationGraph graph) {
-        return Engines.of(PolicyGraphs.layerConfiguration(graph.getConfiguration())
-                        .source()
-                        .engine())
+        return Engines.of(PolicyGraphs.layerConfiguration(graph).source().engine())
                 .device();
     }
 

@@ -44,7 +44,7 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
     }
 
     /** The options that the engine is opened with, by a thread and without statistics. */
-    EngineOptions options() {
+    public EngineOptions options() {
         return EngineOptions.withThreads(1).computing(precision, checkpointActivations);
     }
 

@@ -10,6 +10,7 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Needs;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class ReferenceStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        ExamplesTable.requireChoice(directory, config.loss().on());
+        ExamplesTable.requireChoice(DataReportFile.of(directory), config.loss().on());
     }
 
     @Override

@@ -86,8 +86,8 @@ public final class ScoreStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        ExamplesTable.requireChoice(directory, config.loss().on());
         DataReportFile report = DataReportFile.of(directory);
+        ExamplesTable.requireChoice(report, config.loss().on());
         if (report.heldOutSingle() > 0 && report.heldOutSingle() == report.heldOutExamples()) {
             requireJudged(
                     report.heldOutLabelled(),

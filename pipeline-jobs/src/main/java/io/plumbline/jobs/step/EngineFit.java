@@ -3,8 +3,6 @@ package io.plumbline.jobs.step;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineKind.DeviceKind;
-import io.plumbline.engine.EngineOptions;
-import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.executor.TaskEngines;
@@ -80,15 +78,9 @@ final class EngineFit {
 
     /** Asks one task about all models where it computes: the driver may have no GPU. */
     private static String obstacle(JavaSparkContext spark, GpuStages stages, EngineConfig engine, List<String> models) {
-        String name = engine.engine();
-        Precision precision = engine.precision();
-        boolean checkpoint = engine.checkpointActivations();
         return stages
                 .computing(spark.parallelize(models, 1))
-                .map(json -> TaskEngines.obstacle(
-                                name,
-                                ModelShape.of(json),
-                                EngineOptions.withThreads(1).computing(precision, checkpoint))
+                .map(json -> TaskEngines.obstacle(engine.engine(), ModelShape.of(json), engine.options())
                         .orElse(""))
                 .filter(reason -> !reason.isEmpty())
                 .take(1)

@@ -64,10 +64,11 @@ public final class ExamplesTable {
     /**
      * Refuses a choice of tokens that leaves all of them, by the counts of the examples.
      *
+     * @param report of the examples
      * @throws PlumblineException of kind CONFIGURATION
      */
-    public static void requireChoice(RunDirectory directory, LossOptions.On on) {
-        if (on == LossOptions.On.ASSISTANT && DataReportFile.of(directory).isOfSingleTurns()) {
+    public static void requireChoice(DataReportFile report, LossOptions.On on) {
+        if (on == LossOptions.On.ASSISTANT && report.isOfSingleTurns()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "loss.on = assistant has no effect: no example has a completion that is messages of several turns, so"

@@ -6,7 +6,6 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.step.StepInputs;
-import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.DataReportFile;
 
@@ -43,11 +42,12 @@ final class ReferenceFit {
      * Refuses a training that ends before its reference would move, as the user asked for one that does.
      *
      * @param plan of the training
+     * @param report of the examples
      * @throws PlumblineException of kind CONFIGURATION
      */
-    static void requireMoves(TrainingConfig training, TrainingPlan plan, RunDirectory directory) {
+    static void requireMoves(TrainingConfig training, TrainingPlan plan, DataReportFile report) {
         int refresh = training.referenceRefreshRounds();
-        long examples = DataReportFile.of(directory).trainExamples();
+        long examples = report.trainExamples();
         if (refresh == 0 || examples == 0) {
             return;
         }

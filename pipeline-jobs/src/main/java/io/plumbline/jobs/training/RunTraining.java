@@ -124,13 +124,13 @@ final class RunTraining {
     /**
      * Refuses examples for which the loss is not defined, and a choice of tokens that leaves all of them, by their counts.
      *
+     * @param report of the examples
      * @param needs of the loss
      * @param on tokens of completions that count
      * @throws io.plumbline.PlumblineException of kind DATA or CONFIGURATION
      */
-    static void requireDefined(RunDirectory directory, Needs needs, LossOptions.On on) {
-        ExamplesTable.requireChoice(directory, on);
-        DataReportFile report = DataReportFile.of(directory);
+    static void requireDefined(DataReportFile report, Needs needs, LossOptions.On on) {
+        ExamplesTable.requireChoice(report, on);
         UnfitExamples.refusal(needs, report.trainLists(), report.trainLabelled())
                 .ifPresent(refusal -> {
                     throw refusal;
@@ -140,11 +140,12 @@ final class RunTraining {
     /**
      * Refuses a schedule that cannot do its work on the examples that are there.
      *
+     * @param report of the examples
      * @param section of the configuration that says how gradients become steps
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION
      */
-    static void requireFit(RunDirectory directory, TrainingPlan plan, OptimizerSettings optimizer, String section) {
-        long examples = DataReportFile.of(directory).trainExamples();
+    static void requireFit(DataReportFile report, TrainingPlan plan, OptimizerSettings optimizer, String section) {
+        long examples = report.trainExamples();
         if (examples > 0) {
             optimizer.over(plan.totalSteps(examples), section);
         }

@@ -13,6 +13,7 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SftLoss;
@@ -60,9 +61,9 @@ public final class SftStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireDefined(
-                directory, new SftLoss().needs(), config.loss().on());
-        RunTraining.requireFit(directory, plan(config), config.sft().optimizer(), name().command());
+        DataReportFile report = DataReportFile.of(directory);
+        RunTraining.requireDefined(report, new SftLoss().needs(), config.loss().on());
+        RunTraining.requireFit(report, plan(config), config.sft().optimizer(), name().command());
     }
 
     @Override

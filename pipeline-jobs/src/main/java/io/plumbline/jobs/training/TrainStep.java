@@ -18,6 +18,7 @@ import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Needs;
 import io.plumbline.train.ConfiguredLoss;
@@ -107,9 +108,10 @@ public final class TrainStep implements Step {
 
     @Override
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
-        RunTraining.requireDefined(directory, needs(config), config.loss().on());
-        RunTraining.requireFit(directory, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
-        ReferenceFit.requireMoves(config.training(), plan(config), directory);
+        DataReportFile report = DataReportFile.of(directory);
+        RunTraining.requireDefined(report, needs(config), config.loss().on());
+        RunTraining.requireFit(report, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
+        ReferenceFit.requireMoves(config.training(), plan(config), report);
     }
 
     @Override
