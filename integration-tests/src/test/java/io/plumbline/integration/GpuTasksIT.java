@@ -28,7 +28,7 @@ class GpuTasksIT {
     @TempDir
     private Path directory;
 
-    /** What a driver has written, or what it printed where it failed. */
+    /** The lines that a driver has written, and all that it printed. */
     private record Result(String first, List<GpuTasks.Seen> seen, String printed) {
         List<GpuTasks.Seen> of(String stage) {
             return seen.stream().filter(task -> task.stage().equals(stage)).toList();

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The time that the engine spends on each kind of work, over all threads of the process. Off unless {@link #start} was called,
@@ -81,6 +82,16 @@ public final class KernelTimes {
      */
     public static Kind enter(Kind kind) {
         return measuring ? CLOCKS.get().turnTo(kind) : null;
+    }
+
+    /** Does work as a section of a kind. */
+    public static <T> T during(Kind kind, Supplier<T> work) {
+        Kind before = enter(kind);
+        try {
+            return work.get();
+        } finally {
+            leave(before);
+        }
     }
 
     /** A product: part of the head within it, a kind of its own elsewhere. */

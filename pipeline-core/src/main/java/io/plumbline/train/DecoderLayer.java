@@ -208,7 +208,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         kept = own;
     }
 
-    /** What it computes on. */
+    /** The provider of the engine that computes and of all vectors. */
     EngineProvider engines() {
         return engines;
     }

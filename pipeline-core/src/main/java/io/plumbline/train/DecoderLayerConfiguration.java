@@ -112,7 +112,7 @@ public final class DecoderLayerConfiguration extends BaseLayer {
         return keptByEngine ? 1 : source.layout().trained().size();
     }
 
-    /** What decays the parameters, whoever keeps them. */
+    /** The decays of the parameters, whoever keeps these. */
     List<GroupDecay> decays() {
         return regularization.stream().map(GroupDecay.class::cast).toList();
     }

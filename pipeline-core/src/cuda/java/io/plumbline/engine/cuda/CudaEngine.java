@@ -46,14 +46,9 @@ final class CudaEngine implements Engine {
         return counted(() -> forwardBackwardAlone(parameters, groups, objective, gradient));
     }
 
-    /** What the host does for a device's pass says nothing of the kinds of work in it. */
+    /** A pass is of no kind of work: the host waits while the device does all kinds of it. */
     private Outputs counted(Supplier<Outputs> pass) {
-        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
-        try {
-            return parts.device().alone(pass);
-        } finally {
-            KernelTimes.leave(before);
-        }
+        return KernelTimes.during(KernelTimes.Kind.OUTSIDE, () -> parts.device().alone(pass));
     }
 
     private Outputs forwardBackwardAlone(

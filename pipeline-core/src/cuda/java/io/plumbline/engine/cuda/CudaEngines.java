@@ -21,7 +21,7 @@ final class CudaEngines implements EngineProvider {
 
     private CudaWork work; // made when it is first asked for
 
-    /** What kernels are compiled for. */
+    /** A shape of attention and the type of products, for which kernels are compiled. */
     private record Compiled(AttentionConfig attention, Element element) {}
 
     CudaEngines(Device device) {

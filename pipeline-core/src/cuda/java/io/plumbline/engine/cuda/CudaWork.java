@@ -85,12 +85,7 @@ final class CudaWork implements VectorWork {
     }
 
     private <T> T counted(Supplier<T> work) {
-        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
-        try {
-            return device.alone(work);
-        } finally {
-            KernelTimes.leave(before);
-        }
+        return KernelTimes.during(KernelTimes.Kind.OPTIMIZER, () -> device.alone(work));
     }
 
     @Override

@@ -133,7 +133,7 @@ final class Tape {
         return logProbs.matrix(targets, 1, Element.FLOAT32).address();
     }
 
-    /** What an adapter has between its matrices, and then the gradient by it, {@code [rows, rank]}. */
+    /** The values between the matrices of an adapter, and then the gradient by them, {@code [rows, rank]}. */
     Matrix adapted(int ofRows, int rank) {
         return adapted.matrix(ofRows, rank, element);
     }

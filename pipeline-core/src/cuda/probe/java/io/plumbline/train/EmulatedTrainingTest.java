@@ -45,7 +45,7 @@ class EmulatedTrainingTest {
         return Checkpoints.adapters();
     }
 
-    /** What five steps make of a model. */
+    /** The results of five steps. */
     private record Trained(double[] losses, double[] norms, float[] parameters, float[] state) {}
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ public record GpuFit(GpuBinary binary, List<Gpu> fitting, List<String> refusals)
         return !fitting.isEmpty();
     }
 
-    /** What was found, as one sentence without its full stop. */
+    /** Returns one sentence without its full stop: the card that fits, or the reason why none does. */
     public String found() {
         if (isFit()) {
             return fitting.get(0).description();

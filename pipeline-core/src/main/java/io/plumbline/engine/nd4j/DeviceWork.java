@@ -119,11 +119,6 @@ final class DeviceWork implements VectorWork {
 
     /** Works outside of the caller's workspaces, so that what is made here can be freed here. */
     private static <T> T counted(Supplier<T> work) {
-        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OPTIMIZER);
-        try {
-            return Workspaces.outside(work);
-        } finally {
-            KernelTimes.leave(before);
-        }
+        return KernelTimes.during(KernelTimes.Kind.OPTIMIZER, () -> Workspaces.outside(work));
     }
 }

@@ -74,12 +74,7 @@ final class PaddedDecoder implements Engine {
 
     /** A pass is of no kind of work: its operations are those of all kinds in turn. */
     private Outputs inPass(Supplier<Outputs> pass) {
-        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
-        try {
-            return workspaces.inPass(pass);
-        } finally {
-            KernelTimes.leave(before);
-        }
+        return KernelTimes.during(KernelTimes.Kind.OUTSIDE, () -> workspaces.inPass(pass));
     }
 
     /** Computes a block and keeps nothing but its result. */

@@ -83,7 +83,7 @@ record GpuScheduling(Grant grant, String reason) {
             return refused("no executor has a GPU; set " + GpuRequest.EXECUTOR_AMOUNT + " = 1"
                     + (request.manager().hasProfiles()
                             ? ", or " + GpuRequest.DYNAMIC_ALLOCATION
-                                    + " = true, with which the stages that compute ask for" + " executors that have one"
+                                    + " = true, with which the stages that compute ask for executors that have one"
                             : ""));
         }
         if (request.manager().discoversInExecutors() && request.discoveryScript() == null) {

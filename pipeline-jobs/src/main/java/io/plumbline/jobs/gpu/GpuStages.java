@@ -109,7 +109,7 @@ public final class GpuStages {
         return profile == null ? rows : rows.withResources(profile);
     }
 
-    /** How tasks get a GPU, and why so. */
+    /** Returns a sentence that says by which settings tasks get a GPU. */
     @Override
     public String toString() {
         return switch (scheduling.grant()) {

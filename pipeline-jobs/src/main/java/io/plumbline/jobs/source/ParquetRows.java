@@ -57,7 +57,7 @@ final class ParquetRows implements RowIterator {
     private long left;
 
     /**
-     * What is open while rows are read.
+     * A file that is open while its rows are read.
      *
      * @param reader of the footer, and of all of an encrypted file
      * @param stream of the pages

@@ -13,7 +13,7 @@ import io.plumbline.engine.gpu.NvidiaSmi;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@code engine.type = cuda} stands for. */
+/** The engine that {@code engine.type = cuda} names. */
 class CudaKindTest {
     private final EngineKind kind = Engines.of("cuda");
 
