@@ -13,8 +13,8 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -26,11 +26,10 @@ final class Chain {
 
     /** The steps of {@code run}, in order. */
     static List<StepName> all(PlumblineConfig config) {
-        List<StepName> names = new ArrayList<>(List.of(StepName.values()));
-        if (!config.sft().enabled()) {
-            names.remove(StepName.SFT);
-        }
-        return names;
+        return Stream.of(StepName.values())
+                .filter(StepName::isInChain)
+                .filter(name -> name != StepName.SFT || config.sft().enabled())
+                .toList();
     }
 
     /** Hadoop's configuration, with what spark-submit was given. */

@@ -5,7 +5,13 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.step.StepName;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -13,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that runs one step of the chain, or all. */
+/** A command that runs one step, or the whole chain. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class StepCommand implements Callable<Integer> {
     private final Function<PlumblineConfig, List<StepName>> steps;
@@ -47,17 +53,18 @@ final class StepCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Returns what the steps ask of a configuration, each once; only the configuration says which steps these are. */
     private List<Requirement> requirements() {
-        return List.of(
-                Requirement.set("model.path", config -> config.model().path() != null),
-                Requirement.set(
-                        "data.train",
-                        config -> !steps.apply(config).contains(StepName.INGEST)
-                                || !config.data().train().isEmpty()),
-                new Requirement(
-                        "sft.enabled",
-                        config -> !steps.apply(config).contains(StepName.SFT)
-                                || config.sft().enabled(),
-                        "sft.enabled is false, so that no later step would use its model; set sft.enabled = true"));
+        Map<Requirement, Set<StepName>> asked = new LinkedHashMap<>();
+        for (StepName name : StepName.values()) {
+            for (Requirement requirement : Steps.of(name).requirements()) {
+                asked.computeIfAbsent(requirement, first -> EnumSet.noneOf(StepName.class))
+                        .add(name);
+            }
+        }
+        List<Requirement> requirements = new ArrayList<>();
+        asked.forEach((requirement, names) ->
+                requirements.add(requirement.onlyWhere(config -> !Collections.disjoint(names, steps.apply(config)))));
+        return requirements;
     }
 }

@@ -11,6 +11,7 @@ import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
@@ -43,6 +44,13 @@ public final class IngestStep implements Step {
     @Override
     public List<String> settings() {
         return List.of("data", "tokenizer");
+    }
+
+    @Override
+    public List<Requirement> requirements() {
+        return List.of(
+                Requirement.MODEL,
+                Requirement.set(TRAIN, config -> !config.data().train().isEmpty()));
     }
 
     @Override

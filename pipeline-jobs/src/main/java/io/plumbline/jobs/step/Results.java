@@ -11,11 +11,13 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -210,11 +212,14 @@ final class Results {
             Map<StepName, List<Replacement>> made, Map<StepName, StepRecord> records, boolean keepsCandidate) {
         List<Replacement> replacements = new ArrayList<>();
         Manifest manifest = manifests.get(experiment);
+        Set<StepName> replaced = EnumSet.noneOf(StepName.class);
         for (StepName name : experimentSteps().toList()) {
             if (made.containsKey(name)) {
                 replacements.addAll(made.get(name));
                 manifest = manifest.with(name.command(), records.get(name));
-            } else if (!replacements.isEmpty()) {
+                replaced.add(name);
+            } else if (isMadeFrom(name, replaced)) {
+                replaced.add(name);
                 table.apply(name)
                         .outputs()
                         .forEach(output -> replacements.add(Replacement.removing(experiment.of(output))));
@@ -228,6 +233,14 @@ final class Results {
             commit(replacements, experiment, manifest);
             manifests.put(candidate, Manifest.EMPTY);
         }
+    }
+
+    /** Returns whether the experiment's result of a step was made from that of one of some steps. */
+    private boolean isMadeFrom(StepName name, Set<StepName> earlier) {
+        return record(name, experiment)
+                .filter(record -> earlier.stream()
+                        .anyMatch(step -> record.inputs().steps().containsKey(step.command())))
+                .isPresent();
     }
 
     private List<Replacement> replacements(ResultFolder folder, Map<String, Path> outputs) {

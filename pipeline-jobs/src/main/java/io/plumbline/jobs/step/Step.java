@@ -2,13 +2,14 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of the chain. The runner compares the step's inputs with those that {@code manifest.json} records, and runs the
+ * One step. The runner compares the step's inputs with those that {@code manifest.json} records, and runs the
  * step only where they differ or an output is missing.
  *
  * <p>A step writes its result to places staged in {@link StepContext#directory()} and returns them; the runner commits them
@@ -24,6 +25,11 @@ public interface Step {
      * keys that only change how fast it is reached, and gates: a result is the same whether it passes or not.
      */
     List<String> settings();
+
+    /** Returns what a configuration must meet before the step is done: of most steps, a model. */
+    default List<Requirement> requirements() {
+        return List.of(Requirement.MODEL);
+    }
 
     /** The steps whose result it reads. */
     List<StepName> upstream(PlumblineConfig config);

@@ -4,18 +4,26 @@ import io.plumbline.jobs.config.RunConfig;
 import io.plumbline.jobs.storage.ResultFolder;
 import java.util.Locale;
 
-/** The steps of the chain, in its order. */
+/** The steps: those of the chain, in its order, then those beside it. */
 public enum StepName {
     /** Raw preferences to tokenised pairs. */
-    INGEST(Scope.SHARED),
+    INGEST(Place.CHAIN, Scope.SHARED),
     /** Supervised fine-tuning on chosen completions. */
-    SFT(Scope.SHARED),
+    SFT(Place.CHAIN, Scope.SHARED),
     /** Log-probs of every completion under the reference. */
-    REFERENCE(Scope.SHARED),
+    REFERENCE(Place.CHAIN, Scope.SHARED),
     /** Preference training. */
-    TRAIN(Scope.EXPERIMENT),
+    TRAIN(Place.CHAIN, Scope.EXPERIMENT),
     /** Scores of the held-out pairs. */
-    SCORE(Scope.EXPERIMENT);
+    SCORE(Place.CHAIN, Scope.EXPERIMENT);
+
+    /** The place of a step: in the chain, or beside it. */
+    private enum Place {
+        /** {@code run} does it, in its turn. */
+        CHAIN,
+        /** It is done where its own command asks for it. */
+        BESIDE
+    }
 
     /** Tells which scope a step's result belongs to: all experiments of a run directory, or one. */
     private enum Scope {
@@ -25,10 +33,17 @@ public enum StepName {
         EXPERIMENT
     }
 
+    private final Place place;
     private final Scope scope;
 
-    StepName(Scope scope) {
+    StepName(Place place, Scope scope) {
+        this.place = place;
         this.scope = scope;
+    }
+
+    /** Returns whether {@code run} does the step. */
+    public boolean isInChain() {
+        return place == Place.CHAIN;
     }
 
     /** Returns whether all experiments of a run directory share the step's results. */
@@ -56,6 +71,6 @@ public enum StepName {
 
     /** Its command, and its key in {@code manifest.json}. */
     public String command() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
@@ -37,6 +38,16 @@ public final class SftStep implements Step {
         List<String> settings = new ArrayList<>(RunTraining.SETTINGS);
         settings.add("sft");
         return List.copyOf(settings);
+    }
+
+    @Override
+    public List<Requirement> requirements() {
+        return List.of(
+                Requirement.MODEL,
+                new Requirement(
+                        "sft.enabled",
+                        config -> config.sft().enabled(),
+                        "sft.enabled is false, so that no later step would use its model; set sft.enabled = true"));
     }
 
     @Override

@@ -77,6 +77,15 @@ class CommandTreeTest {
     }
 
     @Test
+    void whatSeveralStepsNeedIsAskedForOnce() {
+        assertThat(execute("run", "--set", "run.dir=" + directory).exitCode()).isEqualTo(2);
+        assertThat(told())
+                .isEqualTo("Cannot run: 2 faults: (1) model.path must be set, in the file of --config or with --set"
+                        + " model.path=…; (2) data.train must be set, in the file of --config or with --set"
+                        + " data.train=…\n");
+    }
+
+    @Test
     void sftNeedsToBeEnabled() {
         Outcome outcome = execute("sft", "--set", "run.dir=" + directory, "--set", "model.path=/m");
         assertThat(outcome.exitCode()).isEqualTo(2);
