@@ -32,6 +32,7 @@ class PackageImportsTest {
             .should(new PackageRules()
                     .allow("io.plumbline")
                     .allow("io.plumbline.commit", "io.plumbline")
+                    .allow("io.plumbline.compare", "io.plumbline", "io.plumbline.score")
                     .allow("io.plumbline.example")
                     .allow("io.plumbline.template")
                     .allow(

@@ -7,7 +7,11 @@ package io.plumbline.score;
  * @param high its 97.5th percentile
  */
 public record Interval(double low, double high) {
-    static final double LEVEL = 0.95;
+    /** The share of cases in which an interval holds the true value. */
+    public static final double LEVEL = 0.95;
+
+    /** The normal distribution's quantile at 97.5 %. */
+    public static final double QUANTILE = 1.959964;
 
     /** Refuses an interval that is upside down. */
     public Interval {
@@ -15,5 +19,10 @@ public record Interval(double low, double high) {
             throw new IllegalArgumentException(
                     "An interval's low end must not exceed its high end, got " + low + " and " + high);
         }
+    }
+
+    /** Returns the interval of an estimate that is distributed normally around the true value. */
+    public static Interval around(double estimate, double standardError) {
+        return new Interval(estimate - QUANTILE * standardError, estimate + QUANTILE * standardError);
     }
 }

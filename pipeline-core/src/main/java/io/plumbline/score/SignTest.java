@@ -10,16 +10,13 @@ final class SignTest {
 
     static final double LEVEL = 0.05;
 
-    /** The normal distribution's quantile at 97.5 %. */
-    static final double QUANTILE = 1.959964;
-
     private SignTest() {}
 
     /** Returns true where chance makes two counts differ by as much as these, either way, in less than 5 % of cases. */
     static boolean differ(long first, long second) {
         long all = Math.addExact(first, second);
         if (all > MOST_SUMMED) {
-            return Math.abs(first - second) - 1 > QUANTILE * Math.sqrt(all);
+            return Math.abs(first - second) - 1 > Interval.QUANTILE * Math.sqrt(all);
         }
         double term = Math.scalb(1.0, (int) -all);
         double tail = 0;
@@ -36,7 +33,8 @@ final class SignTest {
      */
     static double needed(long first, long second) {
         double difference = (double) Math.abs(first - second) / (first + second);
-        double root = (QUANTILE + Math.sqrt(QUANTILE * QUANTILE + 4 * difference)) / (2 * difference);
+        double root = (Interval.QUANTILE + Math.sqrt(Interval.QUANTILE * Interval.QUANTILE + 4 * difference))
+                / (2 * difference);
         return Math.ceil(root * root);
     }
 }

@@ -1,0 +1,45 @@
+package io.plumbline.compare;
+
+import io.plumbline.score.Interval;
+
+/**
+ * A share of wins, a tie counting half, with its interval.
+ *
+ * <p>The interval is Wilson's (1927) with the number of independent judgements that the clusters are worth: {@code p (1 − p)}
+ * by the variance between clusters (Kish 1965, design effect). With one judgement a prompt and no ties it is Wilson's
+ * interval itself; judgements of one prompt that agree widen it, ties narrow it. Where all clusters say the same their
+ * variance is 0 and tells nothing: of {@code n} clusters up to {@code 3 / n} may be otherwise (rule of three), which bounds
+ * the number.
+ *
+ * @param rate the share, in [0, 1]
+ * @param interval that holds the true share in 95 % of cases
+ */
+public record Share(double rate, Interval interval) {
+    private static final double RULE_OF_THREE = 3;
+
+    /** Returns the share that clusters of outcomes in [0, 1] have; null of no cluster. */
+    static Share of(ClusteredMean outcomes) {
+        if (outcomes.clusters() == 0) {
+            return null;
+        }
+        // Rounding of a sum of weights.
+        double rate = Math.min(1, Math.max(0, outcomes.mean()));
+        return new Share(rate, wilson(rate, judgements(rate, outcomes)));
+    }
+
+    private static double judgements(double rate, ClusteredMean outcomes) {
+        double clusters = outcomes.effectiveClusters();
+        if (rate == 0 || rate == 1) {
+            return clusters;
+        }
+        double most = clusters * Math.max(1, clusters / RULE_OF_THREE);
+        return Math.min(most, rate * (1 - rate) / outcomes.plainVariance());
+    }
+
+    private static Interval wilson(double rate, double judgements) {
+        double squared = Interval.QUANTILE * Interval.QUANTILE / judgements;
+        double middle = (rate + squared / 2) / (1 + squared);
+        double half = Math.sqrt(rate * (1 - rate) * squared + squared * squared / 4) / (1 + squared);
+        return new Interval(Math.max(0, Math.min(rate, middle - half)), Math.min(1, Math.max(rate, middle + half)));
+    }
+}
