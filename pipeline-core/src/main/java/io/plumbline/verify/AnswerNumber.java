@@ -1,0 +1,110 @@
+package io.plumbline.verify;
+
+import java.util.List;
+
+/**
+ * Finds the number that a text gives as its answer: the one in its last {@code \boxed{}} or behind its last {@code ####}, as
+ * in MATH (Hendrycks et al. 2021) and GSM8K (Cobbe et al. 2021), whichever comes later, or else the last number. Where what
+ * stands there cannot be read as one number, there is none: an earlier number would be another answer.
+ */
+final class AnswerNumber {
+    private static final String HASHES = "####";
+    private static final List<String> BOXES = List.of("\\boxed", "\\fbox");
+    private static final String OPERATORS = "+*/^<>|\\√±×÷~";
+
+    private AnswerNumber() {}
+
+    /** Returns the number; null where there is none. */
+    static ExactNumber of(String text) {
+        String plain = LatexText.plain(text);
+        int hashes = afterLastHashes(plain);
+        for (String box : BOXES) {
+            int boxed = plain.lastIndexOf(box);
+            if (boxed > hashes && boxed == lastBox(plain)) {
+                return alone(content(plain, boxed + box.length()));
+            }
+        }
+        if (hashes >= 0) {
+            List<NumberRun> runs = NumberRun.of(line(plain, hashes));
+            return runs.isEmpty() ? null : runs.get(0).value();
+        }
+        List<NumberRun> runs = NumberRun.of(plain);
+        return runs.isEmpty() ? null : runs.get(runs.size() - 1).value();
+    }
+
+    private static int lastBox(String text) {
+        return BOXES.stream().mapToInt(text::lastIndexOf).max().orElseThrow();
+    }
+
+    /** Returns the place behind the last four hashes that a number follows, which a heading does not have; -1 where none is. */
+    private static int afterLastHashes(String text) {
+        int at = text.lastIndexOf(HASHES);
+        while (at >= 0) {
+            int next = at + HASHES.length();
+            int start = next;
+            while (start < text.length() && isBeforeNumber(text.charAt(start))) {
+                start++;
+            }
+            boolean isHeading = at > 0 && text.charAt(at - 1) == '#';
+            if (!isHeading && start < text.length() && NumberRun.begins(text, start)) {
+                return next;
+            }
+            at = text.lastIndexOf(HASHES, at - 1);
+        }
+        return -1;
+    }
+
+    private static boolean isBeforeNumber(char character) {
+        return character == ' ' || character == '\t' || character == '-' || NumberRun.isCurrency(character);
+    }
+
+    private static String line(String text, int start) {
+        int end = text.indexOf('\n', start);
+        return text.substring(start, end < 0 ? text.length() : end);
+    }
+
+    /** Returns what a box holds: what stands in the braces, or the next word; null where the braces are not closed. */
+    private static String content(String text, int at) {
+        int start = at;
+        while (start < text.length() && Blanks.is(text.charAt(start))) {
+            start++;
+        }
+        if (start == text.length() || text.charAt(start) != '{') {
+            int end = start;
+            while (end < text.length() && !Blanks.is(text.charAt(end)) && text.charAt(end) != '$') {
+                end++;
+            }
+            return text.substring(start, end);
+        }
+        int depth = 0;
+        for (int i = start; i < text.length(); i++) {
+            depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+            if (depth == 0) {
+                return text.substring(start + 1, i);
+            }
+        }
+        return null;
+    }
+
+    /** Returns the number of a text that holds one number and nothing that is to be computed; null of any other. */
+    private static ExactNumber alone(String box) {
+        if (box == null) {
+            return null;
+        }
+        String content = box.substring(box.lastIndexOf('=') + 1);
+        List<NumberRun> runs = NumberRun.of(content);
+        if (runs.size() != 1) {
+            return null;
+        }
+        NumberRun run = runs.get(0);
+        String rest = content.substring(0, run.start()) + content.substring(run.end());
+        return isFactor(content, run.end()) || rest.chars().anyMatch(character -> OPERATORS.indexOf(character) >= 0)
+                ? null
+                : run.value();
+    }
+
+    /** Returns whether a single letter stands directly behind a number: 3x. */
+    private static boolean isFactor(String text, int end) {
+        return NumberRun.isWordLetter(text, end) && !NumberRun.isWordLetter(text, end + 1);
+    }
+}

@@ -1,0 +1,133 @@
+package io.plumbline.verify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Judges completions by a verifier that may fail, overflow its stack or never return: each of these becomes the reason of the
+ * completion that it happened to. Used by one thread at a time.
+ *
+ * <p>Calls run on a thread of this object's own, with the context class loader of the thread that made it. A call that takes
+ * too long is interrupted. Java cannot end a thread that takes no notice: it is left to itself and replaced, and where
+ * {@value StuckThreads#MOST} of a process have not ended, completions are no longer given to any verifier there until one
+ * has.
+ */
+public final class GuardedVerifier implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final int STACK_BYTES = 1 << 20;
+
+    private final Supplier<Verifier> verifiers;
+    private final String name;
+    private final Duration limit;
+    private final ClassLoader classes = Thread.currentThread().getContextClassLoader();
+    private Verifier verifier;
+    private Thread thread;
+    private ExecutorService caller;
+
+    /**
+     * @param verifiers gives the verifier, and another after a call that did not end, whose object may still be in use
+     * @param limit of one call
+     */
+    public GuardedVerifier(Supplier<Verifier> verifiers, Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("The limit of a call must be above 0, got " + limit);
+        }
+        this.verifiers = verifiers;
+        this.limit = limit;
+        this.verifier = verifiers.get();
+        this.name = verifier.name();
+    }
+
+    /** Returns the judgements of completions, in their order. */
+    public List<Judgement> judge(List<Answer> answers) {
+        return answers.stream().map(this::judge).toList();
+    }
+
+    /** Returns the judgement of a completion. */
+    public Judgement judge(Answer answer) {
+        if (caller == null && !open()) {
+            return Judgement.unscored(
+                    "verifier_timed_out",
+                    "the verifier " + name + " was not asked, since " + StuckThreads.MOST
+                            + " earlier calls of this process have not ended; have it look at Thread.interrupted()");
+        }
+        Verifier asked = verifier;
+        try {
+            return call(() -> asked.verify(answer));
+        } catch (TimeoutException e) {
+            abandon();
+            return Judgement.unscored(
+                    "verifier_timed_out",
+                    "the verifier " + name + " did not answer within " + limit.toMillis() / 1000.0 + " s");
+        }
+    }
+
+    private Judgement call(Callable<Verdict> asked) throws TimeoutException {
+        try {
+            Verdict verdict = caller.submit(asked).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return verdict == null
+                    ? Judgement.unscored("verifier_failed", "the verifier " + name + " returned no verdict")
+                    : Judgement.of(name, verdict);
+        } catch (ExecutionException e) {
+            return failed(e.getCause());
+        } catch (InterruptedException e) {
+            abandon();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the verifier " + name + " was asked", e);
+        }
+    }
+
+    /** Tells a failure by its kind and place: its message may hold text of the row. */
+    private Judgement failed(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            // Memory that is used up is the machine's fault and not the row's.
+            throw error;
+        }
+        StackTraceElement[] places = thrown.getStackTrace();
+        String place = "";
+        for (int i = places.length - 1; i >= 0; i--) {
+            if (places[i].getFileName() != null && !places[i].getClassName().startsWith("java.")) {
+                place = " (" + places[i].getFileName() + ":" + places[i].getLineNumber() + ")";
+            }
+        }
+        return Judgement.unscored(
+                "verifier_failed",
+                "the verifier " + name + " threw " + thrown.getClass().getSimpleName() + place);
+    }
+
+    private boolean open() {
+        if (StuckThreads.areTooMany()) {
+            return false;
+        }
+        caller = Executors.newSingleThreadExecutor(work -> {
+            thread = new Thread(null, work, "verifier " + name, STACK_BYTES);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(classes);
+            return thread;
+        });
+        return true;
+    }
+
+    /** Interrupts the call that is running, and goes on without its thread and its verifier. */
+    private void abandon() {
+        caller.shutdownNow();
+        caller = null;
+        StuckThreads.await(thread, GRACE);
+        verifier = verifiers.get();
+    }
+
+    @Override
+    public void close() {
+        if (caller != null) {
+            caller.shutdownNow();
+            caller = null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.plumbline.verify;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code json}: the completion is JSON; with keys, an object that has them. */
+final class JsonValidity implements Verifier {
+    private static final String KEYS = "required-keys";
+    private static final String WITHIN = "within";
+    private static final String FENCE = "```";
+
+    private final Set<String> required;
+    private final boolean inFence;
+
+    JsonValidity() {
+        this(VerifierOptions.NONE);
+    }
+
+    private JsonValidity(VerifierOptions options) {
+        options.requireKnown(KEYS, WITHIN);
+        required = new TreeSet<>();
+        for (String key : options.text(KEYS, "").split(",")) {
+            if (!key.isBlank()) {
+                required.add(key.strip());
+            }
+        }
+        inFence = options.choice(WITHIN, "text", "code-block").equals("code-block");
+    }
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public Verifier configured(VerifierOptions options) {
+        return new JsonValidity(options);
+    }
+
+    @Override
+    public Verdict verify(Answer answer) {
+        String text = inFence ? lastBlock(answer.completion()) : answer.completion();
+        if (text == null) {
+            return Verdict.failed("no_code_block");
+        }
+        JsonText json = JsonText.read(text);
+        if (json.fault() != null) {
+            return Verdict.failed(json.fault());
+        }
+        if (required.isEmpty()) {
+            return Verdict.of(true);
+        }
+        if (json.keys() == null) {
+            return Verdict.failed("no_object");
+        }
+        return json.keys().containsAll(required) ? Verdict.of(true) : Verdict.failed("missing_key");
+    }
+
+    /** Returns the content of the last block between two fences, without the word behind the first; null where there is none. */
+    private static String lastBlock(String text) {
+        int end = text.lastIndexOf(FENCE);
+        int start = end <= 0 ? -1 : text.lastIndexOf(FENCE, end - FENCE.length());
+        if (start < 0) {
+            return null;
+        }
+        int line = text.indexOf('\n', start);
+        return line < 0 || line > end ? text.substring(start + FENCE.length(), end) : text.substring(line, end);
+    }
+}

@@ -1,0 +1,84 @@
+package io.plumbline.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonValidityTest {
+    private static Verdict verdict(Map<String, String> options, String completion) throws Exception {
+        return Verifiers.of("json", new VerifierOptions(options)).verify(new Answer("", completion, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                " [1, -0.5e+3, 0, true, false, null] ",
+                "\"\\u00e9\\n\\\"\"",
+                "{\"a\": {\"b\": [[]]}, \"a\": 1}",
+                "3"
+            })
+    void passesJson(String text) throws Exception {
+        assertThat(verdict(Map.of(), text)).isEqualTo(Verdict.of(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"a\"}",
+                "{'a': 1}",
+                "{a: 1}",
+                "[1,]",
+                "[1 2]",
+                "01",
+                "1.",
+                ".5",
+                "+1",
+                "NaN",
+                "Infinity",
+                "\"\\x\"",
+                "\"\n\"",
+                "\"\\u12g4\"",
+                "{} {}",
+                "tru",
+                "// a\n{}",
+                "Here you are: {}"
+            })
+    void failsWhatIsNone(String text) throws Exception {
+        assertThat(verdict(Map.of(), text)).isEqualTo(Verdict.failed("not_json"));
+    }
+
+    @Test
+    void boundsDepthAndLength() throws Exception {
+        assertThat(verdict(Map.of(), "[".repeat(200) + "]".repeat(200))).isEqualTo(Verdict.of(true));
+        assertThat(verdict(Map.of(), "[".repeat(100_000))).isEqualTo(Verdict.failed("too_deep"));
+        assertThat(verdict(Map.of(), "{\"a\":".repeat(100_000))).isEqualTo(Verdict.failed("too_deep"));
+        assertThat(verdict(Map.of(), " ".repeat(4_000_001))).isEqualTo(Verdict.failed("too_long"));
+    }
+
+    @Test
+    void requiresKeysOfTheOutermostObject() throws Exception {
+        Map<String, String> options = Map.of("required-keys", "name, age");
+
+        assertThat(verdict(options, "{\"name\": 1, \"age\": null, \"x\": 2}")).isEqualTo(Verdict.of(true));
+        assertThat(verdict(options, "{\"name\": {\"age\": 1}}")).isEqualTo(Verdict.failed("missing_key"));
+        assertThat(verdict(options, "[{\"name\": 1, \"age\": 1}]")).isEqualTo(Verdict.failed("no_object"));
+    }
+
+    @Test
+    void readsTheLastCodeBlockOnRequest() throws Exception {
+        Map<String, String> options = Map.of("within", "code-block");
+
+        assertThat(verdict(options, "First ```x``` then\n```json\n{\"a\": 1}\n```\nDone."))
+                .isEqualTo(Verdict.of(true));
+        assertThat(verdict(options, "```{}```")).isEqualTo(Verdict.of(true));
+        assertThat(verdict(options, "{}")).isEqualTo(Verdict.failed("no_code_block"));
+        assertThat(verdict(options, "```json\n{")).isEqualTo(Verdict.failed("no_code_block"));
+        assertThat(verdict(Map.of(), "```json\n{}\n```")).isEqualTo(Verdict.failed("not_json"));
+    }
+}

@@ -1,0 +1,77 @@
+package io.plumbline.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegularExpressionTest {
+    private static Verifier verifier(Map<String, String> options) {
+        return Verifiers.of("regular-expression", new VerifierOptions(options));
+    }
+
+    private static Verdict verdict(Map<String, String> options, String completion) throws Exception {
+        return verifier(options).verify(new Answer("", completion, Map.of("gold", " 42 ")));
+    }
+
+    @Test
+    void findsAPatternOrMatchesAllOfIt() throws Exception {
+        assertThat(verdict(Map.of("pattern", "[0-9]+"), "it is 42.")).isEqualTo(Verdict.of(true));
+        assertThat(verdict(Map.of("pattern", "[0-9]+"), "none")).isEqualTo(Verdict.failed("no_match"));
+        assertThat(verdict(Map.of("pattern", "[0-9]+", "match", "full"), "it is 42"))
+                .isEqualTo(Verdict.failed("no_match"));
+        assertThat(verdict(
+                        Map.of("pattern", "(?s)<think>.*</think>\\s*<answer>.*</answer>\\s*", "match", "full"),
+                        "<think>\n6 * 7\n</think>\n<answer>42</answer>\n"))
+                .isEqualTo(Verdict.of(true));
+    }
+
+    @Test
+    void comparesWhatItFindsLastWithAColumn() throws Exception {
+        Map<String, String> options = Map.of("pattern", "<answer>([^<]*)</answer>", "answer", "gold");
+
+        assertThat(verdict(options, "<answer>7</answer> no: <answer> 42</answer>"))
+                .isEqualTo(Verdict.of(true));
+        assertThat(verdict(options, "<answer>42</answer> no: <answer>7</answer>"))
+                .isEqualTo(Verdict.of(false));
+        assertThat(verdict(options, "42")).isEqualTo(Verdict.failed("no_match"));
+        assertThat(verdict(Map.of("pattern", "is ([0-9]+)|says ([0-9]+)", "answer", "gold"), "it says 42"))
+                .isEqualTo(Verdict.of(true));
+        assertThat(verdict(Map.of("pattern", "x", "answer", "none"), "x"))
+                .isEqualTo(Verdict.unscored("missing_answer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(a+)+b", "(a*)*b", "(a|aa)+b", "(a|a?)+b", "a*a*a*a*a*a*b", "(?:a?){500}a{500}b", "(a|b|c)*d"})
+    void givesUpOnPatternsThatTakeForEver(String pattern) throws Exception {
+        assertThat(verdict(Map.of("pattern", pattern), "a".repeat(20_000)))
+                .isEqualTo(Verdict.unscored("pattern_too_slow"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-?[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?", "(-?[$0-9.,]{2,})|(-?[0-9]+)", "(?s)^<think>.*?</think>"
+            })
+    void takesUsualPatternsOnLongTexts(String pattern) throws Exception {
+        assertThat(verdict(Map.of("pattern", pattern), "b ".repeat(200_000)).reason())
+                .isEqualTo("no_match");
+    }
+
+    @Test
+    void refusesPatternsThatCannotBe() {
+        assertThatThrownBy(() -> verifier(Map.of())).hasMessage("pattern must be set");
+        assertThatThrownBy(() -> verifier(Map.of("pattern", "(")))
+                .hasMessage("pattern must be a regular expression of Java: Unclosed group near character 1");
+        assertThatThrownBy(() -> verifier(Map.of("pattern", "(x?){1000000000}")))
+                .hasMessage("pattern must not repeat anything more than 999 times");
+        assertThatThrownBy(() -> verifier(Map.of("pattern", "a".repeat(4_001))))
+                .hasMessage("pattern must have at most 4000 characters, got 4001");
+        assertThatThrownBy(() -> verifier(Map.of("pattern", "a", "match", "full", "answer", "gold")))
+                .hasMessage(
+                        "pattern must have a group where match = full and answer is set, to say which part is the answer");
+    }
+}
