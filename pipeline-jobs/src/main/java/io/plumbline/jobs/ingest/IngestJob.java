@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,28 +107,47 @@ public final class IngestJob {
                 new SerializableConfiguration(directory.fileSystem().getConf()));
         Broadcast<TokenizerFiles> files = context.broadcast(input.tokenizer());
         Dataset<Row> ingested = null;
-        try (Progress.Activity activity = progress.begin("ingest", "rows", 0)) {
+        try (Progress.Activity activity = progress.begin("ingest", "rows", 0);
+                SideBySide beside = new SideBySide()) {
             InputReader reader = new InputReader(spark, parameters, files, configuration);
             JavaRDD<InputRow> trainRows = reader.rows(input.train());
             JavaRDD<InputRow> heldOutRows = reader.rows(input.heldOut());
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
+            int partitions = partitions(input.train().bytes() + input.heldOut().bytes());
+            Future<Dataset<Row>> planned = beside.start(() -> planned(ingest(
+                    reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT)),
+                    partitions,
+                    tokenizers,
+                    activity.counter())));
             List<FirstRows> first = List.of(
                     FirstRows.of("data.train", trainRows, parameters, tokenizers, Split.TRAIN),
                     FirstRows.of("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT));
             first.forEach(rows -> rows.sentences().forEach(say));
             first.forEach(FirstRows::requireUsable);
             IdleOptionsOfRows.check(parameters, first, say);
-            Dataset<Row> candidates =
-                    reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT));
-            long bytes = input.train().bytes() + input.heldOut().bytes();
-            ingested = ingest(candidates, partitions(bytes), tokenizers, activity.counter())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
-            DataReport report = report(ingested);
+            Dataset<Row> rows = SideBySide.result(planned).persist(StorageLevel.MEMORY_AND_DISK());
+            ingested = rows;
+            DataReport report = report(rows);
             report.requireNothingLost();
-            report.add(findings(first, wholeSet(ingested, report), say));
+            PlumblineException refusal = refusal(rows, report, maximumQuarantinedShare);
             Path quarantine = directory.stage(QUARANTINE);
-            writeQuarantine(QuarantinedRows.of(spark, ingested, trainRows, heldOutRows), report, quarantine);
-            return write(ingested, report, quarantine, maximumQuarantinedShare);
+            long aside = report.quarantined();
+            Future<Path> quarantined = beside.start(() -> writeQuarantine(
+                    aside == 0
+                            ? spark.createDataFrame(List.of(), QuarantinedRows.SCHEMA)
+                            : QuarantinedRows.of(spark, rows, trainRows, heldOutRows),
+                    aside,
+                    quarantine));
+            Path examples = refusal == null ? directory.stage(ExamplesTable.NAME) : null;
+            Future<Path> written = beside.start(() -> examples == null ? null : writeExamples(rows, examples));
+            report.add(findings(first, wholeSet(rows, report), say));
+            Map<String, Path> outputs = new LinkedHashMap<>();
+            outputs.put(QUARANTINE, SideBySide.result(quarantined));
+            outputs.put(REPORT, directory.stage(REPORT, report.toJson()));
+            if (SideBySide.result(written) != null) {
+                outputs.put(ExamplesTable.NAME, examples);
+            }
+            return new Result(report, outputs, refusal);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
             Causes.of(e)
@@ -152,6 +173,12 @@ public final class IngestJob {
                 .repartition(partitions, functions.col(Candidate.GROUP))
                 .sortWithinPartitions(columns(Candidate.ORDER))
                 .mapPartitions(tokenize, Encoders.row(IngestedRow.SCHEMA));
+    }
+
+    /** Plans it, which takes a second where Spark SQL's classes are not loaded yet. */
+    private static Dataset<Row> planned(Dataset<Row> rows) {
+        Objects.requireNonNull(rows.queryExecution().executedPlan(), "plan");
+        return rows;
     }
 
     /** Follows from the input's size, so that the same input always gives the same files. */
@@ -237,30 +264,23 @@ public final class IngestJob {
         return values;
     }
 
-    private static void writeQuarantine(Dataset<Row> rows, DataReport report, Path target) {
+    private static Path writeQuarantine(Dataset<Row> rows, long count, Path target) {
         Column[] columns = columns(IngestedRow.QUARANTINE);
-        rows.repartition((int) (1 + report.quarantined() / QUARANTINE_FILE_ROWS), columns)
+        rows.repartition((int) (1 + count / QUARANTINE_FILE_ROWS), columns)
                 .sortWithinPartitions(columns)
                 .write()
                 .parquet(target.toString());
+        return target;
     }
 
-    private Result write(Dataset<Row> ingested, DataReport report, Path quarantine, double maximumQuarantinedShare) {
-        PlumblineException refusal = refusal(ingested, report, maximumQuarantinedShare);
-        Map<String, Path> outputs = new LinkedHashMap<>();
-        outputs.put(QUARANTINE, quarantine);
-        outputs.put(REPORT, directory.stage(REPORT, report.toJson()));
-        if (refusal == null) {
-            Path examples = directory.stage(ExamplesTable.NAME);
-            ingested.filter(functions.col("id").isNotNull())
-                    .select(columns(ExampleRows.SCHEMA.fieldNames()))
-                    .sortWithinPartitions("split", "id")
-                    .write()
-                    .partitionBy("split")
-                    .parquet(examples.toString());
-            outputs.put(ExamplesTable.NAME, examples);
-        }
-        return new Result(report, outputs, refusal);
+    private static Path writeExamples(Dataset<Row> ingested, Path target) {
+        ingested.filter(functions.col("id").isNotNull())
+                .select(columns(ExampleRows.SCHEMA.fieldNames()))
+                .sortWithinPartitions("split", "id")
+                .write()
+                .partitionBy("split")
+                .parquet(target.toString());
+        return target;
     }
 
     private PlumblineException refusal(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {

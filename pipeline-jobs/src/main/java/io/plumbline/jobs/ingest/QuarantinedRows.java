@@ -26,9 +26,11 @@ import scala.Tuple2;
  * not.
  */
 final class QuarantinedRows {
-    private static final StructType SCHEMA = new StructType(Stream.of(IngestedRow.QUARANTINE)
+    /** The columns of the table. */
+    static final StructType SCHEMA = new StructType(Stream.of(IngestedRow.QUARANTINE)
             .map(name -> IngestedRow.SCHEMA.apply(name))
             .toArray(StructField[]::new));
+
     private static final int ROW = SCHEMA.fieldIndex("row");
 
     private QuarantinedRows() {}
