@@ -29,7 +29,7 @@ public final class BatchRules {
         }
     }
 
-    private static void require(int[] tokens, int vocabulary) {
+    static void require(int[] tokens, int vocabulary) {
         for (int token : tokens) {
             if (token < 0 || token >= vocabulary) {
                 throw new IllegalArgumentException(

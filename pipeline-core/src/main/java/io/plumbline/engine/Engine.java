@@ -1,5 +1,8 @@
 package io.plumbline.engine;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -26,6 +29,30 @@ public interface Engine extends AutoCloseable {
      */
     Outputs forwardBackward(
             ParameterVector parameters, List<PromptGroup> groups, TokenObjective objective, FloatVector gradient);
+
+    /**
+     * Generates completions of prompts, many at a time. A completion is the same whatever is generated beside it, in whatever
+     * order requests come, and whatever {@link GenerationOptions#maxBatchTokens} allows.
+     *
+     * @param parameters in the order of the model's layout, not changed
+     * @param requests taken one after the other as there is room for them
+     * @param options for all of them
+     * @param stop asked after every token
+     * @param done takes the completions of each request
+     * @throws PlumblineException of kind CONFIGURATION if this engine does not generate, which {@link
+     *     EngineKind#requireGeneration} says before; of kind MODEL if the model gives logits that are no numbers
+     * @throws IllegalArgumentException if a prompt has a token outside the vocabulary, or leaves no place for a completion
+     */
+    default void generate(
+            ParameterVector parameters,
+            Iterator<GenerationRequest> requests,
+            GenerationOptions options,
+            StopRule stop,
+            GenerationSink done) {
+        throw new PlumblineException(
+                Kind.CONFIGURATION,
+                "This engine does not generate completions: set engine.type = " + Engines.hostName());
+    }
 
     /**
      * Returns the tokens that a group takes room for in a batch: a prompt that this engine computes for each of its

@@ -1,5 +1,7 @@
 package io.plumbline.engine;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
@@ -55,6 +57,25 @@ public interface EngineKind {
      *     or place
      */
     void require(DecoderConfig config, ParameterLayout layout);
+
+    /** Returns whether its engines generate: {@link Engine#generate}. */
+    default boolean generates() {
+        return false;
+    }
+
+    /**
+     * Refuses generation where its engines cannot.
+     *
+     * @throws PlumblineException of kind CONFIGURATION, which names the engine and one that can
+     */
+    default void requireGeneration() {
+        if (!generates()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "engine.type = " + name() + " does not generate completions: set engine.type = "
+                            + Engines.hostName());
+        }
+    }
 
     /**
      * Returns the reason why a device of this machine cannot compute a model: a sentence that says what was found and what to

@@ -10,7 +10,7 @@
  * EngineKind      name() device() contract(precision) isFast(precision) requireFast(precision)
  *                 require(options) require(config, layout)      refuse what it does not compute anywhere
  *                 Optional&lt;String&gt; obstacle(device, shape, options)   why not here, for the user; empty where it can
- *                 environment(variables)
+ *                 environment(variables) generates() requireGeneration()
  *                 EngineProvider on(device)                     the same object for the same device
  * EngineProvider  open(config, layout, options) zeros(size) vectorWork() productCeiling(threads, precision)
  *                 filled(size, fill) read(model)                made of zeros
@@ -19,6 +19,10 @@
  *                 addScaled(target, scale, source, start, end)  decay, and the update taken off the parameters
  * OptimizerStep   Adam, RmsProp, Descent
  * </pre>
+ *
+ * <p>{@code Engine.generate} makes completions of {@code GenerationRequest}s by {@code GenerationOptions}, of which {@code
+ * Sampling} says how a token is chosen, and {@code Draws} gives every random number as a function of seed, completion and place: a
+ * completion is the same whatever is generated beside it.
  *
  * <p>A process that computes in a task knows the device of that task and passes it to {@code on}. The driver of a cluster
  * computes nothing: what it holds is in the memory of {@code Engines.host()}, whatever kind the workers compute with.

@@ -1,9 +1,13 @@
 package io.plumbline.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A decoder of any engine, with the numbers of its vectors in Java. */
 public record ProvidedDecoder(EngineProvider provider, Engine engine, ParameterLayout layout) implements AutoCloseable {
@@ -26,6 +30,26 @@ public record ProvidedDecoder(EngineProvider provider, Engine engine, ParameterL
         try (Vectors vectors = new Vectors(parameters)) {
             return engine.forward(vectors.parameters, groups);
         }
+    }
+
+    /** The completions of each request. */
+    public List<List<GeneratedCompletion>> generate(
+            float[] parameters, List<GenerationRequest> requests, GenerationOptions options) {
+        return generate(parameters, requests, options, StopRule.NEVER);
+    }
+
+    /** The completions of each request, which must all be done once. */
+    public List<List<GeneratedCompletion>> generate(
+            float[] parameters, List<GenerationRequest> requests, GenerationOptions options, StopRule stop) {
+        Map<Integer, List<GeneratedCompletion>> done = new TreeMap<>();
+        try (Vectors vectors = new Vectors(parameters)) {
+            engine.generate(
+                    vectors.parameters, requests.iterator(), options, stop, (request, completions) -> assertThat(
+                                    done.put(request, completions))
+                            .isNull());
+        }
+        assertThat(done).hasSize(requests.size());
+        return List.copyOf(done.values());
     }
 
     /** The log-probs of a batch. */

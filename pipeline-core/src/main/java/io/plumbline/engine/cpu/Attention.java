@@ -68,6 +68,45 @@ final class Attention {
     }
 
     /**
+     * The same over keys and values that are kept in a cache.
+     *
+     * @param packed queries of this step's tokens, their keys and values beside them, {@code [tokens, queries + 2 * keyValues]}
+     * @param kept keys and values side by side, {@code [places, 2 * keyValues]}
+     * @param attended {@code [tokens, queries]}; rows that do not attend are left as they are
+     */
+    void forward(Matrix packed, Matrix kept, Matrix attended, KeptAttentionPlan plan, Lane lane) {
+        Scratch scratch = lane.scratch();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
+        try {
+            Range units = plan.units(keyValueHeads, window, lane);
+            for (int unit = units.start(); unit < units.end(); unit++) {
+                int keyHead = unit % keyValueHeads;
+                takeKept(plan.sequence(unit / keyValueHeads), keyHead, queries -> {
+                    int keyColumn = keyHead * headSize;
+                    int valueColumn = (keyValueHeads + keyHead) * headSize;
+                    int queryColumn = columns.query(queries.queryHead());
+                    Matrix scores = scratch.scores();
+                    products.againstKeys(
+                            queries, packed, queryColumn, kept, keyColumn, softmax.scale(), scores, scratch);
+                    softmax.forward(queries, scratch);
+                    products.timesKeys(queries, scores, kept, valueColumn, attended, attendedColumn(queries), scratch);
+                });
+            }
+        } finally {
+            KernelTimes.leave(before);
+        }
+    }
+
+    private void takeKept(KeptAttentionPlan.Sequence sequence, int keyHead, Consumer<QueryBlock> step) {
+        for (int query = 0; query < queriesPerKey; query++) {
+            for (int from = 0; from < sequence.count(); from += BLOCK) {
+                int to = Math.min(sequence.count(), from + BLOCK);
+                step.accept(sequence.block(from, to, window, keyHead * queriesPerKey + query, keyHead));
+            }
+        }
+    }
+
+    /**
      * @param packed as in the forward pass
      * @param gradientAttended the gradient by {@code attended}
      * @param gradientPacked the gradient by {@code packed}; zeros at first

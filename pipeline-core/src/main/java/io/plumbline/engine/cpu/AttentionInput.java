@@ -25,13 +25,18 @@ final class AttentionInput {
         }
     }
 
+    /** Returns the length beyond which sequences have other angles; the greatest number where none has. */
+    int beyond() {
+        return rotary == null ? Integer.MAX_VALUE : rotary.beyond();
+    }
+
     /** Takes groups apart whose sequences have different angles: {@link Rotary#separate}. */
     List<PromptGroup> separate(List<PromptGroup> groups) {
         return rotary == null ? groups : rotary.separate(groups);
     }
 
     /** From the normalised rows, {@code [tokens, hidden]}, to the block's queries, keys and values. */
-    void forward(Operand x, BlockTape block, PackedBatch batch, Range rows, Scratch scratch) {
+    void forward(Operand x, BlockTape block, TokenRows batch, Range rows, Scratch scratch) {
         projection.forward(x, null, block.projected(), rows, scratch);
         Matrix packed = block.queriesKeysValues().values();
         if (norms != null) {

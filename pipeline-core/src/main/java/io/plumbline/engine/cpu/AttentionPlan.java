@@ -81,23 +81,6 @@ final class AttentionPlan {
      * @param window most rows that a row attends to
      */
     Range units(int heads, int window, Lane lane) {
-        double[] costs = costs(window);
-        return new Range(
-                firstUnitFrom((double) lane.index() / lane.count(), heads, costs),
-                firstUnitFrom((lane.index() + 1.0) / lane.count(), heads, costs));
-    }
-
-    private int firstUnitFrom(double share, int heads, double[] costs) {
-        int groups = segments.size();
-        double wanted = share * costs[groups];
-        int group = 0;
-        while (group < groups && costs[group + 1] < wanted) {
-            group++;
-        }
-        if (share >= 1 || group == groups) {
-            return groups * heads;
-        }
-        double within = (wanted - costs[group]) / (costs[group + 1] - costs[group]);
-        return group * heads + (int) Math.round(within * heads);
+        return new UnitShares(costs(window), heads).of(lane);
     }
 }

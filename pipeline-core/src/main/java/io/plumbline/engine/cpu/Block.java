@@ -26,6 +26,11 @@ abstract class Block {
         layers.attentionInput().reserve(positions);
     }
 
+    /** Returns the length beyond which sequences have other angles; the greatest number where none has. */
+    final int beyond() {
+        return layers.attentionInput().beyond();
+    }
+
     /** Takes groups apart whose sequences have different angles: {@link Rotary#separate}. */
     final List<PromptGroup> separate(List<PromptGroup> groups) {
         return layers.attentionInput().separate(groups);
@@ -35,7 +40,7 @@ abstract class Block {
     abstract AttentionPlan plan(PackedBatch batch);
 
     /** Returns the rows after attention: those that the block works on from there. */
-    abstract Range rowsAfterAttention(PackedBatch batch);
+    abstract Range rowsAfterAttention(TokenRows batch);
 
     /**
      * Returns the rows after attention that have a gradient.
@@ -49,7 +54,7 @@ abstract class Block {
      *
      * @param rows rows after attention
      */
-    abstract void takeAttended(PackedBatch batch, BlockTape tape, Range rows, Scratch scratch);
+    abstract void takeAttended(TokenRows batch, BlockTape tape, Range rows, Scratch scratch);
 
     /** Fills {@link GradientTape#attentionResult}, of the batch's rows, from a lane's rows after attention. */
     abstract void returnAttended(PackedBatch batch, Range weighted, GradientTape gradients, Lane lane);
@@ -63,7 +68,7 @@ abstract class Block {
             PackedBatch batch, Range weighted, GradientTape gradients, Range rows, Scratch scratch);
 
     /** Row by row: queries, keys and values. */
-    final void beforeAttention(PackedBatch batch, Tape tape, Lane lane) {
+    final void beforeAttention(TokenRows batch, Tape tape, Lane lane) {
         BlockTape own = tape.block(layer);
         Range rows = lane.share(batch.rows());
         layers.attentionNorm().forward(own.input().values(), tape.normed().values(), rows, lane.scratch());
@@ -76,8 +81,26 @@ abstract class Block {
         layers.attention().forward(own.queriesKeysValues().values(), own.attentionResult(), plan(batch), lane);
     }
 
+    /** Row by row, after {@link #beforeAttention}: puts keys and values where later tokens find them. */
+    final void keep(StepRows step, Tape tape, KeyValueCache cache, Lane lane) {
+        cache.keep(
+                layer, tape.block(layer).queriesKeysValues().values(), step, lane.share(step.rows()), lane.scratch());
+    }
+
+    /** A lane's sequences and heads, over all that is kept of them. */
+    final void attendToKept(StepRows step, Tape tape, KeyValueCache cache, Lane lane) {
+        BlockTape own = tape.block(layer);
+        layers.attention()
+                .forward(
+                        own.queriesKeysValues().values(),
+                        cache.layer(layer),
+                        own.attentionResult(),
+                        step.attention(),
+                        lane);
+    }
+
     /** Row by row: output projection and feed-forward layer. */
-    final void afterAttention(PackedBatch batch, Tape tape, Lane lane) {
+    final void afterAttention(TokenRows batch, Tape tape, Lane lane) {
         BlockTape own = tape.block(layer);
         Range rows = lane.share(rowsAfterAttention(batch));
         takeAttended(batch, own, rows, lane.scratch());

@@ -29,6 +29,11 @@ public final class CpuKind implements EngineKind {
     }
 
     @Override
+    public boolean generates() {
+        return true;
+    }
+
+    @Override
     public String contract(Precision precision) {
         return NumericContract.ofUnnamed(precision, VERSION);
     }

@@ -21,7 +21,7 @@ final class Embedding {
         this.scale = config.scale() == null ? 1 : config.scale().floatValue();
     }
 
-    void forward(PackedBatch batch, Matrix x, Range rows, Scratch scratch) {
+    void forward(TokenRows batch, Matrix x, Range rows, Scratch scratch) {
         int width = x.columns();
         float[] sum = scratch.tile(Tile.SUM, width);
         float[] position = scratch.tile(Tile.POSITION, width);

@@ -34,6 +34,20 @@ final class Head {
     }
 
     /**
+     * From the last block's result to logits of rows that predict.
+     *
+     * @param rows some of them, in one product
+     * @param count how many of these, the first, are read
+     * @param local the rows of the logits' memory that are used
+     */
+    void readLogits(Range rows, int count, Range local, LogitReader reader, Tape tape, Scratch scratch) {
+        HeadTape own = tape.head();
+        norm.forward(tape.lastBlock().output().values(), own.normed().values(), rows, scratch);
+        own.normed().round(rows);
+        projection.readLogits(own, rows, count, own.chunks().logits(), local, reader, scratch);
+    }
+
+    /**
      * Adds the parameters' gradients and writes the gradient by the last block's result: the rows it returns; others stay as
      * they are.
      *

@@ -12,7 +12,7 @@ final class InnerBlock extends Block {
     }
 
     @Override
-    Range rowsAfterAttention(PackedBatch batch) {
+    Range rowsAfterAttention(TokenRows batch) {
         return batch.rows();
     }
 
@@ -22,7 +22,7 @@ final class InnerBlock extends Block {
     }
 
     @Override
-    void takeAttended(PackedBatch batch, BlockTape tape, Range rows, Scratch scratch) {
+    void takeAttended(TokenRows batch, BlockTape tape, Range rows, Scratch scratch) {
         tape.attended().round(rows);
     }
 

@@ -28,6 +28,24 @@ final class Lanes implements AutoCloseable {
         workers.run(worker -> task.run(lanes.get(worker)));
     }
 
+    /**
+     * Runs the task once for every one of so many parts of the same size, as if each had a lane of its own; the parts are
+     * shared out among the lanes that there are.
+     */
+    void runParts(int parts, Task task) {
+        run(lane -> {
+            Range own = lane.share(new Range(0, parts));
+            for (int part = own.start(); part < own.end(); part++) {
+                task.run(new Lane(part, parts, lane.scratch()));
+            }
+        });
+    }
+
+    /** Returns the number of lanes. */
+    int count() {
+        return lanes.size();
+    }
+
     /** Sets the kind as which the time of later tasks is counted, where they do not set it themselves. */
     void countAs(KernelTimes.Kind kind) {
         workers.countAs(kind);

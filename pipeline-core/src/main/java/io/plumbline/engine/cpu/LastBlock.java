@@ -16,7 +16,7 @@ final class LastBlock extends Block {
     }
 
     @Override
-    Range rowsAfterAttention(PackedBatch batch) {
+    Range rowsAfterAttention(TokenRows batch) {
         return batch.predictions().all();
     }
 
@@ -26,7 +26,7 @@ final class LastBlock extends Block {
     }
 
     @Override
-    void takeAttended(PackedBatch batch, BlockTape tape, Range rows, Scratch scratch) {
+    void takeAttended(TokenRows batch, BlockTape tape, Range rows, Scratch scratch) {
         Predictions predictions = batch.predictions();
         PredictingRows.gather(
                 predictions, tape.attentionResult(), tape.attended().products(), rows, scratch);

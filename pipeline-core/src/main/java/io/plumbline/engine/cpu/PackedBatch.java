@@ -11,7 +11,7 @@ import java.util.List;
  * and what follows from the layout. What all completions of a group start with stands once, like the prompt, and a
  * completion's last token has no row, since nothing follows it.
  */
-final class PackedBatch {
+final class PackedBatch implements TokenRows {
     private final int[] tokenIds;
     private final int[] positions;
     private final int[] longestOfGroups; // by row
@@ -73,20 +73,24 @@ final class PackedBatch {
         return tokenIds.length;
     }
 
-    Range rows() {
+    @Override
+    public Range rows() {
         return new Range(0, tokenIds.length);
     }
 
-    int tokenId(int row) {
+    @Override
+    public int tokenId(int row) {
         return tokenIds[row];
     }
 
-    int position(int row) {
+    @Override
+    public int position(int row) {
         return positions[row];
     }
 
     /** Tokens of the longest sequence of a row's group, prompt and completion. */
-    int longestOfGroup(int row) {
+    @Override
+    public int longestOfGroup(int row) {
         return longestOfGroups[row];
     }
 
@@ -96,7 +100,8 @@ final class PackedBatch {
     }
 
     /** The rows that predict completion tokens. */
-    Predictions predictions() {
+    @Override
+    public Predictions predictions() {
         return predictions;
     }
 

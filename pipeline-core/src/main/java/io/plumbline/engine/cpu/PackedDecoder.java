@@ -3,19 +3,25 @@ package io.plumbline.engine.cpu;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.GenerationOptions;
+import io.plumbline.engine.GenerationRequest;
+import io.plumbline.engine.GenerationSink;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.StopRule;
 import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.TokenStatistics;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.model.DecoderConfig;
+import java.util.Iterator;
 import java.util.List;
 
 /** Runs the layers over a packed batch: which step follows which, and where workers wait for each other. */
 final class PackedDecoder implements Engine {
     private final DecoderConfig config;
+    private final Layers layers;
     private final Parameters parameters;
     private final Embedding embedding;
     private final List<Block> blocks;
@@ -28,6 +34,7 @@ final class PackedDecoder implements Engine {
 
     PackedDecoder(DecoderConfig config, Layers layers, TapeMemory memory, EngineOptions options) {
         this.config = config;
+        this.layers = layers;
         this.parameters = layers.parameters();
         this.embedding = layers.embedding();
         this.blocks = layers.blocks();
@@ -76,6 +83,25 @@ final class PackedDecoder implements Engine {
             }
             backward(batch, tape, new TargetWeights(batch.predictions(), weights));
             return outputs;
+        } finally {
+            KernelTimes.leave(before);
+            Kernels.restoreThreads(threads);
+        }
+    }
+
+    @Override
+    public void generate(
+            ParameterVector vector,
+            Iterator<GenerationRequest> requests,
+            GenerationOptions options,
+            StopRule stop,
+            GenerationSink done) {
+        parameters.bindValues(vector);
+        int threads = Kernels.useCallingThreadOnly();
+        KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
+        try (Generation generation = new Generation(config, layers, memory, adapters, lanes)) {
+            parameters.round(lanes);
+            generation.run(requests, options, stop, done);
         } finally {
             KernelTimes.leave(before);
             Kernels.restoreThreads(threads);

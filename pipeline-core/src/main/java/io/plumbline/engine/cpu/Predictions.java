@@ -41,6 +41,24 @@ final class Predictions {
         }
     }
 
+    private Predictions(int[] rows, int batchRows) {
+        this.rows = rows;
+        firstTargets = new int[rows.length + 1];
+        targetTokens = new int[0];
+        targetIndices = new int[0];
+        agreeing = 0;
+        indices = new int[batchRows];
+        Arrays.fill(indices, -1);
+        for (int i = 0; i < rows.length; i++) {
+            indices[rows[i]] = i;
+        }
+    }
+
+    /** Rows whose tokens are to be drawn, so that they have no targets. */
+    static Predictions withoutTargets(int[] rows, int batchRows) {
+        return new Predictions(rows, batchRows);
+    }
+
     /** The rows that ask the same token of every completion of their group come first. */
     private void predictShared(List<PromptGroup> groups) {
         int row = 0;

@@ -45,6 +45,11 @@ final class Rotary {
         }
     }
 
+    /** Returns the length beyond which sequences have other angles; the greatest number where none has. */
+    int beyond() {
+        return beyond;
+    }
+
     /**
      * The groups with those taken apart that hold long sequences and others: a shared prompt has one angle only. What they
      * ask for, by group, by completion, by token, keeps its order.
@@ -67,7 +72,7 @@ final class Rotary {
     }
 
     /** Turns queries and keys by their positions' angles. */
-    void forward(Matrix queriesKeysValues, PackedBatch batch, Range rows, Scratch scratch) {
+    void forward(Matrix queriesKeysValues, TokenRows batch, Range rows, Scratch scratch) {
         turn(queriesKeysValues, batch, rows, 1f, scratch);
     }
 
@@ -76,7 +81,7 @@ final class Rotary {
         turn(gradients, batch, rows, -1f, scratch);
     }
 
-    private void turn(Matrix matrix, PackedBatch batch, Range rows, float direction, Scratch scratch) {
+    private void turn(Matrix matrix, TokenRows batch, Range rows, float direction, Scratch scratch) {
         int half = shorter.pairs();
         float[] row = scratch.tile(Tile.ROW, width);
         for (int r = rows.start(); r < rows.end(); r++) {

@@ -29,19 +29,32 @@ final class TapeMemory implements AutoCloseable {
         return reserve(batch, training);
     }
 
+    /**
+     * Returns a tape with room for a forward pass over so many rows.
+     *
+     * @param logitRows rows whose logits stand there at a time
+     */
+    Tape reserveForward(int rows, int logitRows) {
+        return reserve(rows, logitRows, training);
+    }
+
     /** Returns a tape with room for a forward and a backward pass. */
     Tape reserveTraining(PackedBatch batch) {
         return reserve(batch, true);
     }
 
     private Tape reserve(PackedBatch batch, boolean forTraining) {
-        if (batch.tokens() > buffers.rows() || forTraining != training) {
-            int needed = Math.max(buffers.rows(), (batch.tokens() + GRANULE - 1) / GRANULE * GRANULE);
+        return reserve(batch.tokens(), batch.predictions().all().size(), forTraining);
+    }
+
+    private Tape reserve(int rows, int logitRows, boolean forTraining) {
+        if (rows > buffers.rows() || forTraining != training) {
+            int needed = Math.max(buffers.rows(), (rows + GRANULE - 1) / GRANULE * GRANULE);
             releaseRows();
             training = forTraining;
             allocateRows(needed);
         }
-        chunks.reserve(batch.predictions().all().size());
+        chunks.reserve(logitRows);
         return tape;
     }
 

@@ -57,12 +57,7 @@ final class VocabularyProjection {
             int local = i - chunk.first();
             logits.read(local, 1, row);
             Range targets = predictions.targetsOf(i);
-            if (scale != 1) {
-                VectorMath.scale(row, 0, vocabulary, scale);
-            }
-            if (cap != null) {
-                cap.apply(row, slopes, vocabulary, spare);
-            }
+            shape(row, slopes, spare);
             refine(predictions, targets, tape.normed().values(), i, row, spare);
             float max = VectorMath.max(row, 0, vocabulary);
             VectorMath.shift(row, 0, vocabulary, -max);
@@ -91,6 +86,54 @@ final class VocabularyProjection {
         }
     }
 
+    /**
+     * From normalised rows to logits alone.
+     *
+     * @param rows whose logits are made at once
+     * @param count how many of them, the first, are read
+     * @param logits room for them
+     * @param local the rows of that room
+     */
+    void readLogits(
+            HeadTape tape, Range rows, int count, Matrix logits, Range local, LogitReader reader, Scratch scratch) {
+        multiply(tape.normed().products().rows(rows), logits, local);
+        int vocabulary = weight.rows();
+        int width = weight.columns();
+        float[] row = scratch.tile(Tile.LOGITS, vocabulary);
+        float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * width));
+        float[] slopes = scratch.tile(Tile.SLOPES, cap == null ? 0 : vocabulary);
+        for (int i = 0; i < count; i++) {
+            int index = rows.start() + i;
+            logits.read(local.start() + i, 1, row);
+            shape(row, slopes, spare);
+            reader.read(index, row, token -> exact(tape.normed().values(), index, token, spare), scratch);
+        }
+    }
+
+    /** Scales and bounds what the product gives. */
+    private void shape(float[] row, float[] slopes, float[] spare) {
+        if (scale != 1) {
+            VectorMath.scale(row, 0, weight.rows(), scale);
+        }
+        if (cap != null) {
+            cap.apply(row, slopes, weight.rows(), spare);
+        }
+    }
+
+    private double exact(Matrix normed, int row, int token, float[] spare) {
+        int width = weight.columns();
+        normed.read(row, 0, width, spare, 0);
+        return exact(token, spare);
+    }
+
+    /** The logit of a token in double precision, of the normalised row at the begin of the spare array. */
+    private double exact(int token, float[] spare) {
+        int width = weight.columns();
+        weight.value().read(token, 0, width, spare, width);
+        double logit = scale * VectorMath.dotInDouble(spare, 0, spare, width, width);
+        return cap == null ? logit : cap.of(logit);
+    }
+
     private void multiply(INDArray normed, Matrix logits, Range rows) {
         int step = logits.precision() == Precision.FLOAT32 ? weight.rows() : ROUNDED_COLUMNS;
         for (int start = 0; start < weight.rows(); start += step) {
@@ -108,9 +151,7 @@ final class VocabularyProjection {
         normed.read(row, 0, width, spare, 0);
         for (int target = targets.start(); target < targets.end(); target++) {
             int token = predictions.targetToken(target);
-            weight.value().read(token, 0, width, spare, width);
-            double logit = scale * VectorMath.dotInDouble(spare, 0, spare, width, width);
-            logits[token] = (float) (cap == null ? logit : cap.of(logit));
+            logits[token] = (float) exact(token, spare);
         }
     }
 

@@ -4,6 +4,9 @@
  * stand, and a {@code Lane} is a worker with its share of the work. {@code Kernels} is the one place that talks to ND4J's
  * executioner.
  *
+ * <p>{@code Generation} runs the same blocks step by step, over {@code StepRows}: what attention reads is kept in a {@code
+ * KeyValueCache}, {@code Schedule} says who takes part in a step, and {@code TokenSampler} chooses tokens.
+ *
  * <p>May import: {@code io.plumbline.engine}, {@code io.plumbline.model}, {@code io.plumbline}, ND4J and JavaCPP. Nothing of DL4J
  * or Spark.
  */

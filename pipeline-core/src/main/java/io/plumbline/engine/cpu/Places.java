@@ -1,0 +1,19 @@
+package io.plumbline.engine.cpu;
+
+/**
+ * Consecutive places of a {@link KeyValueCache}.
+ *
+ * @param first the first of them
+ * @param count how many there are
+ */
+record Places(int first, int count) {
+    /** Returns the first of them. */
+    Places first(int some) {
+        return new Places(first, some);
+    }
+
+    /** Returns the place behind the last. */
+    int end() {
+        return first + count;
+    }
+}

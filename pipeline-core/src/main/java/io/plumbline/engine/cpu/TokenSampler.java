@@ -1,0 +1,130 @@
+package io.plumbline.engine.cpu;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.Sampling;
+
+/**
+ * Chooses tokens from logits: one for each worker. A token is drawn by the inverse of the cumulative distribution, over the
+ * tokens that are left in the order of their ids.
+ */
+final class TokenSampler {
+    private final Sampling sampling;
+    private final int vocabulary;
+    private final float[] logits; // as the sampling changes them
+    private final float[] weights; // their exponentials, relative to the largest
+    private final float[] spare;
+    private final SeenTokens seen;
+    private final Candidates candidates;
+    private int token;
+    private float logProb;
+    private float sampledLogProb;
+
+    TokenSampler(Sampling sampling, int vocabulary) {
+        this.sampling = sampling;
+        this.vocabulary = vocabulary;
+        logits = new float[vocabulary];
+        weights = new float[vocabulary];
+        spare = new float[vocabulary];
+        seen = new SeenTokens(vocabulary);
+        candidates = new Candidates(vocabulary);
+    }
+
+    /** The token that was chosen last. */
+    int token() {
+        return token;
+    }
+
+    /** Its log-prob under the model. */
+    float logProb() {
+        return logProb;
+    }
+
+    /** Its log-prob under the distribution that it was drawn from. */
+    float sampledLogProb() {
+        return sampledLogProb;
+    }
+
+    /**
+     * Chooses a token.
+     *
+     * @param model the model's logits; not changed
+     * @param exact gives the chosen one's in double precision
+     * @param text prompt and completion so far
+     * @param uniform a number from 0, and less than 1
+     */
+    void choose(float[] model, LogitReader.ExactLogit exact, TextSoFar text, double uniform) {
+        float largest = VectorMath.max(model, 0, vocabulary);
+        System.arraycopy(model, 0, weights, 0, vocabulary);
+        double sum = weigh(largest);
+        requireNumbers(largest, sum);
+        double logSum = largest + Math.log(sum);
+        if (sampling.isPlain()) {
+            token = candidates.draw(weights, vocabulary, sum, uniform);
+        } else {
+            chooseOtherwise(model, text, uniform);
+        }
+        logProb = (float) Math.min(0, exact.of(token) - logSum);
+        if (sampling.isPlain()) {
+            sampledLogProb = logProb;
+        }
+    }
+
+    private void chooseOtherwise(float[] model, TextSoFar text, double uniform) {
+        System.arraycopy(model, 0, logits, 0, vocabulary);
+        if (sampling.repetitionPenalty() != 1) {
+            seen.penalise(logits, text, (float) sampling.repetitionPenalty());
+        }
+        if (sampling.isGreedy()) {
+            token = largestOf(logits);
+            sampledLogProb = 0;
+            return;
+        }
+        if (sampling.temperature() != 1) {
+            VectorMath.scale(logits, 0, vocabulary, (float) (1 / sampling.temperature()));
+        }
+        float largest = VectorMath.max(logits, 0, vocabulary);
+        System.arraycopy(logits, 0, weights, 0, vocabulary);
+        weigh(largest);
+        candidates.takeAll(logits, weights);
+        if (sampling.topK() > 0) {
+            candidates.cutToMostProbable(sampling.topK());
+        }
+        if (sampling.topP() < 1) {
+            candidates.cutToShare(sampling.topP());
+        }
+        if (sampling.minP() > 0) {
+            candidates.cutBelow((float) sampling.minP());
+        }
+        candidates.draw(uniform);
+        token = candidates.token();
+        sampledLogProb = candidates.logProb();
+    }
+
+    /** Turns logits in the place of weights into weights; returns their sum. */
+    private double weigh(float largest) {
+        VectorMath.shift(weights, 0, vocabulary, -largest);
+        VectorMath.exp(weights, vocabulary, spare);
+        return VectorMath.sumInDouble(weights, vocabulary);
+    }
+
+    private int largestOf(float[] values) {
+        int best = 0;
+        for (int i = 1; i < vocabulary; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static void requireNumbers(float largest, double sum) {
+        // A logit that is no number makes the sum none.
+        if (!Float.isFinite(largest) || Double.isNaN(sum)) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot generate: the model gives logits that are not finite numbers, so its weights are broken or"
+                            + " too large for this precision; score a few examples with it first");
+        }
+    }
+}
