@@ -13,6 +13,7 @@ import io.plumbline.PackageRules;
 class JobImportsTest {
     private static final String CORE = "io.plumbline";
     private static final String COMMIT = "io.plumbline.commit";
+    private static final String COMPARE = "io.plumbline.compare";
     private static final String DATA = "io.plumbline.data";
     private static final String ENGINE = "io.plumbline.engine";
     private static final String EXAMPLE = "io.plumbline.example";
@@ -190,6 +191,18 @@ class JobImportsTest {
                         jobs("step"),
                         jobs("storage"),
                         jobs("tables"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        JACKSON)
+                .allow(
+                        jobs("compare"),
+                        CORE,
+                        COMMIT,
+                        COMPARE,
+                        SCORE,
+                        jobs("progress"),
+                        jobs("storage"),
                         SPARK,
                         SCALA,
                         HADOOP,

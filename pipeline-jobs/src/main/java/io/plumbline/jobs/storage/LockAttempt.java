@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 /**
  * One run's attempt to take a run directory.
  *
+ * @param key that names the directory, for messages
  * @param files of the lock
  * @param self who asks
  * @param patience with holders that may be dead
  * @param say takes a line where a dead run's lock is waited for or taken over
  */
-record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer<String> say) {
+record LockAttempt(String key, LockFiles files, LockHolder self, Patience patience, Consumer<String> say) {
     private static final int TRIES = 20;
 
     /**
@@ -75,7 +76,7 @@ record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer
             case ALIVE:
                 throw inUse(other);
             case ENDED:
-                say.accept("The run that held run.dir has ended without giving it back: " + other.description());
+                say.accept("The run that held " + key + " has ended without giving it back: " + other.description());
                 return true;
             case UNKNOWN:
                 return isSilent(number, other);
@@ -84,7 +85,7 @@ record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer
     }
 
     private boolean isSilent(int number, LockHolder other) throws IOException {
-        say.accept("run.dir is held by " + other.description() + "; waiting at most "
+        say.accept(key + " is held by " + other.description() + "; waiting at most "
                 + patience.lapse().toSeconds() + " s for a sign of life");
         Optional<String> sign = files.signOfLife(number);
         long begun = System.nanoTime();
@@ -113,7 +114,7 @@ record LockAttempt(LockFiles files, LockHolder self, Patience patience, Consumer
     private PlumblineException inUse(LockHolder holder) {
         return new PlumblineException(
                 Kind.CONFIGURATION,
-                "Cannot use run.dir " + files.folder().getParent() + ": it is in use by " + holder.description()
+                "Cannot use " + key + " " + files.folder().getParent() + ": it is in use by " + holder.description()
                         + "; wait for that run, or, if it is dead, delete " + files.folder());
     }
 }

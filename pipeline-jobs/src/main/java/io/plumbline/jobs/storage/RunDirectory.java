@@ -29,6 +29,9 @@ public final class RunDirectory {
     /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
     private static final String COMMIT = "_commit";
 
+    private static final String RUN_DIR = "run.dir";
+
+    private final String key;
     private final FileSystem fileSystem;
     private final Path root;
     private final HadoopTree tree;
@@ -36,7 +39,8 @@ public final class RunDirectory {
     /** Null where the directory is only read, or nobody else can write to it. */
     private volatile RunLock lock;
 
-    private RunDirectory(FileSystem fileSystem, Path root) {
+    private RunDirectory(String key, FileSystem fileSystem, Path root) {
+        this.key = key;
         this.fileSystem = fileSystem;
         this.root = root;
         this.tree = new HadoopTree(fileSystem, root);
@@ -51,15 +55,27 @@ public final class RunDirectory {
      * @throws PlumblineException of kind CONFIGURATION where it cannot be made; of kind STORAGE where the file system fails
      */
     public static RunDirectory open(String location, Configuration configuration) {
+        return open(RUN_DIR, location, configuration);
+    }
+
+    /**
+     * Opens a directory that another key or option than {@code run.dir} names, making it if it is missing.
+     *
+     * @param key that names it, for messages
+     * @param location its value
+     * @param configuration Hadoop's
+     * @throws PlumblineException of kind CONFIGURATION where it cannot be made; of kind STORAGE where the file system fails
+     */
+    public static RunDirectory open(String key, String location, Configuration configuration) {
         try {
             Path path = new Path(location);
             FileSystem fileSystem = path.getFileSystem(configuration);
             Path root = fileSystem.makeQualified(path);
             fileSystem.mkdirs(root);
-            return new RunDirectory(fileSystem, root);
+            return new RunDirectory(key, fileSystem, root);
         } catch (IOException | IllegalArgumentException | FSError e) {
             throw StorageFailures.atPath(
-                    Kind.CONFIGURATION, "use run.dir " + location, "; give a directory that can be written", e);
+                    Kind.CONFIGURATION, "use " + key + " " + location, "; give a directory that can be written", e);
         }
     }
 
@@ -83,6 +99,11 @@ public final class RunDirectory {
         } catch (IOException | FSError e) {
             throw StorageFailures.at("look up the lock of " + root, e);
         }
+    }
+
+    /** The key or option that names it. */
+    String key() {
+        return key;
     }
 
     /** Its file system. */
@@ -220,7 +241,7 @@ public final class RunDirectory {
     private PlumblineException damaged(DamagedJournalException cause) {
         return new PlumblineException(
                 Kind.DATA,
-                "Cannot use run.dir " + root + ": a commit was cut short, and " + path(COMMIT + "/journal")
+                "Cannot use " + key + " " + root + ": a commit was cut short, and " + path(COMMIT + "/journal")
                         + " does not say which: " + PlainText.reason(cause) + "; results of before may stand in "
                         + path(COMMIT) + ": move them back, or delete it and have every step done again",
                 cause);

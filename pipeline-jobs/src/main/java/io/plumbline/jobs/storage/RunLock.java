@@ -90,12 +90,12 @@ public final class RunLock implements AutoCloseable {
     static RunLock take(RunDirectory directory, LockHolder self, LockAttempt.Patience patience, Consumer<String> say) {
         LockFiles files = new LockFiles(directory.fileSystem(), directory.root());
         try {
-            int number = new LockAttempt(files, self, patience, say).take();
+            int number = new LockAttempt(directory.key(), files, self, patience, say).take();
             return new RunLock(directory, files, number, self, patience);
         } catch (IOException | FSError e) {
             throw StorageFailures.atPath(
                     Kind.CONFIGURATION,
-                    "write to run.dir " + directory.root(),
+                    "write to " + directory.key() + " " + directory.root(),
                     "; give a directory that can be written",
                     e);
         }
@@ -122,7 +122,7 @@ public final class RunLock implements AutoCloseable {
     private PlumblineException lost(String how) {
         return new PlumblineException(
                 Kind.CONFIGURATION,
-                "Cannot go on in run.dir " + directory.root() + ": " + how
+                "Cannot go on in " + directory.key() + " " + directory.root() + ": " + how
                         + "; nothing was changed since, run the command again once no other runs there");
     }
 

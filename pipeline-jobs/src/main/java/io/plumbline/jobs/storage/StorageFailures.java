@@ -124,7 +124,8 @@ public final class StorageFailures {
                         thrown));
     }
 
-    private static boolean isOfAFileSystem(Throwable cause) {
+    /** Returns whether a file system threw this exception, and not a reader of damaged bytes. */
+    public static boolean isOfAFileSystem(Throwable cause) {
         if (cause instanceof FSError) {
             return true;
         }

@@ -1,0 +1,55 @@
+package io.plumbline.jobs.cli;
+
+import io.plumbline.jobs.progress.ConsoleProgress;
+import io.plumbline.jobs.session.Deployment;
+import io.plumbline.jobs.session.LazySession;
+import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.session.StopNotice;
+import io.plumbline.jobs.session.StoppedException;
+import java.io.PrintStream;
+import org.apache.hadoop.fs.Path;
+
+/** Spark, progress and logging around the work of a command. */
+final class SparkRun {
+    /** The work. */
+    interface Work {
+        /**
+         * Does it.
+         *
+         * @param session starts Spark when it is asked for
+         * @param progress shows how far it is
+         */
+        void run(LazySession session, ConsoleProgress progress);
+    }
+
+    private SparkRun() {}
+
+    /**
+     * Does the work of a command.
+     *
+     * @param directory that holds its results
+     */
+    static void of(String command, String directory, PrintStream out, Work work) {
+        Logging.quieten();
+        StopNotice notice = StopNotice.watch(directory, System.err);
+        try (LazySession session = new LazySession("plumbline " + command + " " + new Path(directory).getName());
+                ConsoleProgress progress =
+                        ConsoleProgress.start(out, ConsoleProgress.Style.ofThisProcess(), () -> session.get()
+                                .sparkContext())) {
+            if (Deployment.isCluster()) {
+                // The resource manager waits for it, even where there is nothing to do.
+                session.get();
+            }
+            try {
+                work.run(session, progress);
+            } catch (RuntimeException e) {
+                if (session.wasStopped() && Outcome.actionable(e).isEmpty()) {
+                    throw new StoppedException(directory, e);
+                }
+                throw e;
+            }
+        } finally {
+            notice.close();
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.plumbline.jobs.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(TestSpark.class)
+class JudgeIT {
+    private static final StructType LABELS = new StructType()
+            .add("prompt_id", DataTypes.StringType)
+            .add("completion", DataTypes.StringType)
+            .add("index", DataTypes.IntegerType)
+            .add("score", DataTypes.DoubleType);
+
+    private final SparkSession spark;
+
+    @TempDir
+    private Path directory;
+
+    private CompareFixture fixture;
+
+    JudgeIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @BeforeEach
+    void prepare() {
+        fixture = new CompareFixture(spark, directory);
+    }
+
+    private static Row row(String prompt, int index, Double score) {
+        return RowFactory.create(prompt, "text", index, score);
+    }
+
+    private void judge(String first, String second, String out) {
+        new Judge(
+                        fixture.context(),
+                        new JudgeSettings(
+                                first, second, "new", "old", JudgeSettings.Columns.DEFAULT, 0, fixture.place(out)))
+                .run();
+    }
+
+    private static List<Row> drawn(long seed, double mean) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Row> rows = new ArrayList<>();
+        for (int prompt = 0; prompt < 60; prompt++) {
+            int completions = 1 + random.nextInt(4);
+            for (int index = 0; index < completions; index++) {
+                rows.add(row("p" + prompt, index, mean + Math.floor(4 * random.nextDouble())));
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void theHigherScoreWinsAndNothingIsDroppedSilently() {
+        String first = fixture.table(
+                "a/labels",
+                LABELS,
+                List.of(
+                        row("both", 0, 2.0),
+                        row("both", 1, 1.0),
+                        row("tie", 0, 0.1f + 0.2),
+                        row("lost", 0, -3.0),
+                        row("unscored", 0, null),
+                        row("mine", 0, 1.0),
+                        row("half", 0, 5.0),
+                        row("half", 1, Double.NaN),
+                        row(null, 0, 1.0)),
+                1);
+        String second = fixture.table(
+                "b/labels",
+                LABELS,
+                List.of(
+                        row("both", 0, 1.5),
+                        row("both", 1, 0.5),
+                        row("tie", 0, 0.3),
+                        row("lost", 0, 3.0),
+                        row("unscored", 0, 1.0),
+                        row("theirs", 0, 1.0),
+                        row("half", 0, 4.0)),
+                1);
+        judge(first, second, "out");
+        JsonNode found = fixture.json("out/comparison.json");
+        // 3/4 of prompt both, 1/2 of tie, 0 of lost, 1 of half.
+        assertThat(found.path("win_rate").asDouble()).isCloseTo(2.25 / 4, within(1e-12));
+        assertThat(found.path("wins").asInt()).isEqualTo(4);
+        assertThat(found.path("ties").asInt()).isEqualTo(1);
+        assertThat(found.path("losses").asInt()).isEqualTo(2);
+        assertThat(found.path("prompts").toString())
+                .isEqualTo("{\"compared\":4,\"only_first\":1,\"only_second\":1,\"unscored\":1}");
+        assertThat(found.path("first").path("rows_without_prompt").asInt()).isEqualTo(1);
+        assertThat(found.path("first").path("mean_score").asDouble())
+                .isCloseTo((1.5 + 0.1f + 0.2 - 3 + 5) / 4, within(1e-9));
+        assertThat(fixture.said())
+                .anyMatch(line ->
+                        line.startsWith("judge: 'new' against 'old' on 4 prompts: win rate 0.5625 (95 % interval"))
+                .contains(
+                        "judge: not compared: prompts of --first alone: 1",
+                        "judge: not compared: prompts of --second alone: 1",
+                        "judge: not compared: prompts of both without a scored completion of one policy: 1",
+                        "judge: not compared: rows of --first without a prompt: 1",
+                        "judge: not counted: completions without a score of prompts of both: 2");
+        assertThat(fixture.rows("out/judgements"))
+                .extracting(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2) + " "
+                        + row.getDouble(3) + " " + row.getDouble(4) + " " + row.get(5) + " " + row.get(6))
+                .containsExactly(
+                        "both new old 1.0 0.25 0 0",
+                        "both new old 1.0 0.25 0 1",
+                        "both new old 0.0 0.25 1 0",
+                        "both new old 1.0 0.25 1 1",
+                        "half new old 1.0 1.0 0 0",
+                        "lost new old 0.0 1.0 0 0",
+                        "tie new old 0.5 1.0 0 0");
+        fixture.assertHolds("out", "judgements", "comparison.json");
+    }
+
+    @Test
+    void partitionsAndRepetitionsChangeNothing() throws IOException {
+        List<String> reports = new ArrayList<>();
+        List<List<Row>> tables = new ArrayList<>();
+        for (int files : new int[] {1, 2, 8}) {
+            String first = fixture.table("first" + files, LABELS, drawn(1, 0.5), files);
+            String second = fixture.table("second" + files, LABELS, drawn(2, 0), files);
+            for (int repetition = 0; repetition < 2; repetition++) {
+                judge(first, second, "out" + files);
+                reports.add(Files.readString(directory.resolve("out" + files + "/comparison.json"))
+                        .replaceAll("(first|second)" + files, "$1"));
+                tables.add(fixture.rows("out" + files + "/judgements"));
+            }
+        }
+        assertThat(reports).hasSize(6).containsOnly(reports.get(0));
+        assertThat(tables).containsOnly(tables.get(0));
+        assertThat(tables.get(0)).hasSizeGreaterThan(200);
+    }
+
+    @Test
+    void readsJsonLinesCsvAndBooleansAndTablesWithoutIndex() throws IOException {
+        Files.writeString(
+                directory.resolve("a.jsonl"), "{\"id\":\"x\",\"passed\":true}\n{\"id\":\"y\",\"passed\":false}\n");
+        Files.writeString(directory.resolve("b.csv"), "id,passed\nx,0\ny,1\n");
+        new Judge(
+                        fixture.context(),
+                        new JudgeSettings(
+                                fixture.place("a.jsonl"),
+                                fixture.place("b.csv"),
+                                null,
+                                null,
+                                new JudgeSettings.Columns("id", "index", "passed"),
+                                0,
+                                fixture.place("out")))
+                .run();
+        assertThat(fixture.rows("out/judgements"))
+                .extracting(
+                        row -> row.getString(0) + row.getString(1) + row.getString(2) + row.getDouble(3) + row.get(5))
+                .containsExactly("xa.jsonlb.csv1.0null", "ya.jsonlb.csv0.0null");
+    }
+
+    @Test
+    void aMarginMakesTies() {
+        String first = fixture.table("a", LABELS, List.of(row("x", 0, 1.2), row("y", 0, 1.6)), 1);
+        String second = fixture.table("b", LABELS, List.of(row("x", 0, 1.0), row("y", 0, 1.0)), 1);
+        new Judge(
+                        fixture.context(),
+                        new JudgeSettings(
+                                first, second, null, null, JudgeSettings.Columns.DEFAULT, 0.5, fixture.place("out")))
+                .run();
+        assertThat(fixture.json("out/comparison.json").path("ties").asInt()).isEqualTo(1);
+        assertThat(fixture.json("out/comparison.json")
+                        .path("first")
+                        .path("name")
+                        .asText())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void nothingOfOthersIsReplaced() throws IOException {
+        String first = fixture.table("a", LABELS, drawn(1, 0), 1);
+        String second = fixture.table("b", LABELS, drawn(2, 0), 1);
+        Files.createDirectories(directory.resolve("mine/judgements"));
+        Files.writeString(directory.resolve("mine/judgements/notes.txt"), "kept");
+        assertRefused(
+                () -> judge(first, second, "mine"),
+                Kind.CONFIGURATION,
+                "has judgements that plumbline judge did not write, or no comparison.json beside it that says so; give"
+                        + " another directory");
+        Files.writeString(directory.resolve("mine/comparison.json"), "{\"written_by\": \"plumbline rate\"}");
+        assertRefused(() -> judge(first, second, "mine"), Kind.CONFIGURATION, "that plumbline judge did not write");
+        assertThat(directory.resolve("mine/judgements/notes.txt")).hasContent("kept");
+        judge(first, second, "out");
+        assertRefused(
+                () -> judge(fixture.place("out/judgements"), second, "out"),
+                Kind.CONFIGURATION,
+                "which the result would replace; give another --out");
+    }
+
+    @Test
+    void refusesTablesThatCannotBeCompared() throws IOException {
+        String first = fixture.table("a", LABELS, List.of(row("x", 0, 1.0)), 1);
+        String second = fixture.table("b", LABELS, List.of(row("y", 0, 1.0)), 1);
+        String twice = fixture.table("c", LABELS, List.of(row("x", 0, 1.0), row("x", 0, 2.0)), 1);
+        assertRefused(
+                () -> judge(first, second, "out"),
+                Kind.DATA,
+                "Cannot judge: no prompt has a scored completion of both policies: 1 prompts are in the first table alone,"
+                        + " 1 in the second alone, 0 in both without a score on one side");
+        assertRefused(
+                () -> judge(first, twice, "out"),
+                Kind.DATA,
+                "Cannot judge: 1 rows have the prompt and the index of another row of their table");
+        assertRefused(
+                () -> judge(fixture.place("gone"), second, "out"), Kind.CONFIGURATION, "nothing is at --first = ");
+        Files.createDirectories(directory.resolve("empty"));
+        assertRefused(() -> judge(fixture.place("empty"), second, "out"), Kind.DATA, "it holds no file");
+        Files.writeString(directory.resolve("broken.parquet"), "PAR1 is what it begins with");
+        assertRefused(
+                () -> judge(fixture.place("broken.parquet"), second, "out"),
+                Kind.DATA,
+                "it is no table that is whole: ");
+        Files.writeString(directory.resolve("broken.jsonl"), "{\"prompt_id\": \"x\", \"score\": 1}\n{\"prompt_id\":\n");
+        assertRefused(
+                () -> judge(fixture.place("broken.jsonl"), second, "out"),
+                Kind.DATA,
+                "it has lines that are no JSON objects");
+        Files.writeString(directory.resolve("text.csv"), "prompt_id,score\nx,good\n");
+        assertRefused(
+                () -> judge(fixture.place("text.csv"), second, "out"),
+                Kind.DATA,
+                "its column 'score' is of type string, expected numbers; name another by --score-column");
+        Files.writeString(directory.resolve("other.csv"), "prompt_id,reward\nx,1\n");
+        assertRefused(
+                () -> judge(fixture.place("other.csv"), second, "out"),
+                Kind.DATA,
+                "it has no column 'score', but prompt_id, reward; name one by --score-column");
+        fixture.assertHolds("out");
+    }
+
+    private static void assertRefused(Runnable work, Kind kind, String message) {
+        assertThatThrownBy(work::run)
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesTheSameNameTwice() {
+        assertThatThrownBy(() -> new JudgeSettings(
+                        "/a/x/labels", "/b/x/labels/", null, null, JudgeSettings.Columns.DEFAULT, 0, "out"))
+                .hasMessage(
+                        "Cannot judge: both policies are called 'x'; tell them apart by --first-name and --second-name");
+        assertThatThrownBy(() ->
+                        new JudgeSettings("/a/x", "/b/y", null, null, JudgeSettings.Columns.DEFAULT, Double.NaN, "out"))
+                .hasMessage("Cannot judge: --margin must be at least 0, got NaN");
+        assertThatThrownBy(() -> new JudgeSettings(
+                        "s3a://key:secret@bucket/x", "/b/y", null, null, JudgeSettings.Columns.DEFAULT, 0, "out"))
+                .hasMessage(
+                        "Cannot judge: --first must not hold credentials; give them through Hadoop's configuration");
+    }
+}
