@@ -28,6 +28,7 @@ final class ChatMessages {
     private static final Pattern SHOWN_ROLE = Pattern.compile("[A-Za-z_-]{1,20}");
     private static final Map<String, String> ROLES = Map.ofEntries(
             Map.entry(SYSTEM, SYSTEM),
+            Map.entry("developer", "developer"),
             Map.entry(USER, USER),
             Map.entry("human", USER),
             Map.entry("prompter", USER),
@@ -159,7 +160,8 @@ final class ChatMessages {
     private static String sharedRole(Object value, String name) throws QuarantineException {
         String role = role(value, name);
         if (!ROLES.containsValue(role)) {
-            throw fault(name + " is from " + shown(role) + "; known are system, human, gpt, tool and observation");
+            throw fault(name + " is from " + shown(role)
+                    + "; known are system, developer, human, gpt, tool and observation");
         }
         return role;
     }

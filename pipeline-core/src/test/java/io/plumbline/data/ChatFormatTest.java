@@ -203,7 +203,7 @@ class ChatFormatTest {
         assertQuarantined(
                 row("{\"from\": \"narrator\", \"value\": \"q\"}", NO, ""),
                 Reason.WRONG_MESSAGES,
-                "message 1 of column 'chosen' is from 'narrator'; known are system, human, gpt, tool and observation");
+                "message 1 of column 'chosen' is from 'narrator'; known are system, developer, human, gpt, tool and observation");
         assertQuarantined(
                 row("{\"role\": \"user\", \"content\": null}", NO, ""),
                 Reason.MISSING_TEXT,

@@ -13,6 +13,7 @@ class WrittenMessagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "[{\"role\": \"developer\", \"content\": \"a\"}]",
                 "[{\"role\": \"user\", \"content\": \"a\"}]",
                 " [ {\"content\": \"a } ] \\\" b\", \"role\":\"assistant\"}, {\"role\"",
                 "[{'content': \"it's\", 'role': 'user'}\n {'content': 'b', 'role': 'assistant'}]",
