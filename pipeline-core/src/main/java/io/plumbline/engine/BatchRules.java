@@ -29,6 +29,20 @@ public final class BatchRules {
         }
     }
 
+    /**
+     * Refuses derivatives that are not one for each number that the head gives.
+     *
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    public static float[] requireDerivatives(float[] derivatives, Outputs outputs) {
+        int values = outputs.values().length;
+        if (derivatives.length != values) {
+            throw new IllegalArgumentException("The objective must give a derivative for each of " + values + " "
+                    + (outputs.scores().length == 0 ? "tokens" : "completions") + ", got " + derivatives.length);
+        }
+        return derivatives;
+    }
+
     static void require(int[] tokens, int vocabulary) {
         for (int token : tokens) {
             if (token < 0 || token >= vocabulary) {

@@ -1,18 +1,37 @@
 package io.plumbline.engine;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The outputs of a batch, one component for each head that a model may have.
  *
  * @param tokenLogProbs natural-log probability of every completion token given the tokens before it: by group, by
- *     completion, by token
+ *     completion, by token; none where the head gives scores
  * @param statistics of the distributions that these are taken from; null where {@link EngineOptions#statistics} is off
+ * @param scores of every completion, by group, by completion; none where the head gives log-probs
  */
-public record Outputs(float[] tokenLogProbs, TokenStatistics statistics) {
-    /** Outputs without statistics. */
+public record Outputs(float[] tokenLogProbs, TokenStatistics statistics, float[] scores) {
+    private static final float[] NONE = {};
+
+    /** Log-probs with statistics. */
+    public Outputs(float[] tokenLogProbs, TokenStatistics statistics) {
+        this(tokenLogProbs, statistics, NONE);
+    }
+
+    /** Log-probs without statistics. */
     public Outputs(float[] tokenLogProbs) {
         this(tokenLogProbs, null);
+    }
+
+    /** Scores. */
+    public static Outputs ofScores(float[] scores) {
+        return new Outputs(NONE, null, scores);
+    }
+
+    /** The numbers that the model's head gives: log-probs or scores. An objective has a derivative by each of them. */
+    public float[] values() {
+        return scores.length == 0 ? tokenLogProbs : scores;
     }
 
     /** Returns the outputs of some tokens, by their places. */
@@ -26,18 +45,29 @@ public record Outputs(float[] tokenLogProbs, TokenStatistics statistics) {
 
     /** Joins the outputs of several batches in their order; with statistics where all have them. */
     public static Outputs joined(List<Outputs> parts) {
-        int tokens = parts.stream().mapToInt(part -> part.tokenLogProbs.length).sum();
-        float[] logProbs = new float[tokens];
-        boolean known = parts.stream().allMatch(part -> part.statistics != null);
-        TokenStatistics statistics = known ? TokenStatistics.ofTokens(tokens) : null;
+        float[] logProbs = joined(parts, Outputs::tokenLogProbs);
+        float[] scores = joined(parts, Outputs::scores);
+        if (parts.stream().anyMatch(part -> part.statistics == null)) {
+            return new Outputs(logProbs, null, scores);
+        }
+        TokenStatistics statistics = TokenStatistics.ofTokens(logProbs.length);
         int at = 0;
         for (Outputs part : parts) {
-            System.arraycopy(part.tokenLogProbs, 0, logProbs, at, part.tokenLogProbs.length);
-            if (known) {
-                part.statistics.copyTo(statistics, at);
-            }
+            part.statistics.copyTo(statistics, at);
             at += part.tokenLogProbs.length;
         }
-        return new Outputs(logProbs, statistics);
+        return new Outputs(logProbs, statistics, scores);
+    }
+
+    private static float[] joined(List<Outputs> parts, Function<Outputs, float[]> values) {
+        float[] all = new float
+                [parts.stream().mapToInt(part -> values.apply(part).length).sum()];
+        int at = 0;
+        for (Outputs part : parts) {
+            float[] some = values.apply(part);
+            System.arraycopy(some, 0, all, at, some.length);
+            at += some.length;
+        }
+        return all;
     }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.model;
 
+import java.util.Optional;
+
 /** A family of models: a parser of its {@code config.json} and the table of its tensor names. */
 interface Architecture {
     /** Hugging Face's {@code model_type}. */
@@ -15,6 +17,11 @@ interface Architecture {
 
     /** The names of its tensors. */
     TensorTable tensors();
+
+    /** The class by which transformers scores texts with this family; empty where it has none. */
+    default Optional<String> scoringClass() {
+        return Optional.empty();
+    }
 
     /** The factor of the random weights of projections onto the residual stream at initialisation. */
     default double residualScale(DecoderConfig config) {

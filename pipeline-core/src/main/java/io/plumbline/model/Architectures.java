@@ -12,8 +12,8 @@ final class Architectures {
                     new Gpt2Architecture(), //
                     new GptNeoxArchitecture(), //
                     new Qwen2Architecture(), //
-                    new MistralArchitecture("mistral"), //
-                    new MistralArchitecture("ministral"), //
+                    new MistralArchitecture("mistral", "Mistral"), //
+                    new MistralArchitecture("ministral", "Ministral"), //
                     new Qwen3Architecture(), //
                     new GemmaArchitecture(), //
                     new Gemma2Architecture(), //
@@ -55,7 +55,10 @@ final class Architectures {
         json.requireTokenIds("bos_token_id");
         json.requireTokenIds("eos_token_id");
         try {
-            return architecture.parse(json);
+            DecoderConfig decoder = architecture.parse(json);
+            return ScalarKeys.parse(json, architecture, decoder.embedding())
+                    .map(scalar -> decoder.withHead(HeadConfig.of(scalar)))
+                    .orElse(decoder);
         } catch (IllegalArgumentException e) {
             throw json.refuse(e.getMessage());
         }

@@ -139,6 +139,18 @@ final class ConfigJson {
         return value.doubleValue();
     }
 
+    /** A finite number of either sign; null where there is none. */
+    Double finiteOrNull(String key) {
+        if (!has(key)) {
+            return null;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a finite number");
+        }
+        return value.doubleValue();
+    }
+
     /** A list of so many finite numbers above 0 that must be there. */
     List<Double> numbers(String key, int count) {
         List<Double> numbers = new ArrayList<>();
@@ -161,6 +173,12 @@ final class ConfigJson {
             texts.add(value.textValue());
         }
         return texts;
+    }
+
+    /** The first string of a list; empty where there is no such list. */
+    Optional<String> firstText(String key) {
+        JsonNode first = root.path(key).path(0);
+        return first.isTextual() ? Optional.of(first.textValue()) : Optional.empty();
     }
 
     /** The first so many flags, each false, true, 0 or 1, of a list that must be there and may be longer. */
@@ -251,6 +269,20 @@ final class ConfigJson {
             throw wrong(key, "a row of the embedding, from " + -rows + " to " + (rows - 1) + ", or null");
         }
         return value.intValue() < 0 ? rows + value.intValue() : value.intValue();
+    }
+
+    /** Number of keys. */
+    int entries() {
+        return root.size();
+    }
+
+    /** A whole number that must be there: a token id, or below 0 for none. */
+    int tokenId(String key) {
+        JsonNode value = root.path(key);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw wrong(key, "a token id");
+        }
+        return value.intValue();
     }
 
     /** Refuses what is neither a token id nor a list of them nor absent. */

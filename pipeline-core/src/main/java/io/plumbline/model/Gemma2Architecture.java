@@ -8,6 +8,7 @@ import io.plumbline.model.BlockConfig.NormPlace;
 import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gemma 2 (Gemma Team 2024): Gemma with norms before and after each part, bounded scores and logits, and every other layer
@@ -27,6 +28,11 @@ final class Gemma2Architecture implements Architecture {
     @Override
     public String modelType() {
         return "gemma2";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Gemma2ForSequenceClassification");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import java.util.Optional;
 
 /**
  * The language model of Gemma 3 (Gemma Team 2025): Gemma 2 with norms of queries and keys in place of bounded scores, and
@@ -15,6 +16,11 @@ final class Gemma3Architecture implements Architecture {
     @Override
     public String modelType() {
         return "gemma3_text";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Gemma3TextForSequenceClassification");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import java.util.Optional;
 
 /**
  * Gemma (Gemma Team 2024): Llama with a scaled embedding, a head tied to it, norm weights stored as their distance from 1 and
@@ -14,6 +15,11 @@ final class GemmaArchitecture implements Architecture {
     @Override
     public String modelType() {
         return "gemma";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("GemmaForSequenceClassification");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * GPT-2 (Radford et al. 2019): layer norms, learned positions, query, key and value in one projection, weights stored
@@ -42,6 +43,11 @@ final class Gpt2Architecture implements Architecture {
     @Override
     public String modelType() {
         return "gpt2";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("GPT2ForSequenceClassification");
     }
 
     @Override

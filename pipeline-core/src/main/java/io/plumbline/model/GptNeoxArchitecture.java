@@ -7,6 +7,7 @@ import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * GPT-NeoX (Black et al. 2022), Pythia: layer norms, rotary positions on a part of each head, query, key and value in one
@@ -49,6 +50,11 @@ final class GptNeoxArchitecture implements Architecture {
     @Override
     public String modelType() {
         return "gpt_neox";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("GPTNeoXForSequenceClassification");
     }
 
     @Override

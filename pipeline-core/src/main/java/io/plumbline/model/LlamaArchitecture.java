@@ -6,6 +6,7 @@ import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Llama (Touvron et al. 2023): RMS norms, rotary positions, grouped key and value heads, gated feed-forward. Defaults
@@ -43,6 +44,11 @@ final class LlamaArchitecture implements Architecture {
     @Override
     public String modelType() {
         return "llama";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("LlamaForSequenceClassification");
     }
 
     @Override

@@ -1,13 +1,21 @@
 package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import java.util.Optional;
 
 /**
  * Mistral (Jiang et al. 2023), and Ministral, which attends within the window in some layers alone: Llama over a sliding
  * window. Defaults are those of transformers' {@code MistralConfig}, a window of 4096 tokens among them; a
  * {@code sliding_window} of null is none.
+ *
+ * @param classPrefix the start of the names of its classes in transformers
  */
-record MistralArchitecture(String modelType) implements Architecture {
+record MistralArchitecture(String modelType, String classPrefix) implements Architecture {
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of(classPrefix + "ForSequenceClassification");
+    }
+
     @Override
     public TensorTable tensors() {
         return LlamaArchitecture.TENSORS;

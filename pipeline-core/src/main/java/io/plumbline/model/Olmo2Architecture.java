@@ -8,6 +8,7 @@ import io.plumbline.model.BlockConfig.NormPlace;
 import io.plumbline.model.BlockConfig.Residual;
 import io.plumbline.model.BlockConfig.WeightOrder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * OLMo 2 (OLMo et al. 2024): Llama with norms after each part in place of before it, and a norm over all queries and over
@@ -25,6 +26,11 @@ final class Olmo2Architecture implements Architecture {
     @Override
     public String modelType() {
         return "olmo2";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Olmo2ForSequenceClassification");
     }
 
     @Override

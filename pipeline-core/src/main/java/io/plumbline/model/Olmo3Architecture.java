@@ -1,5 +1,7 @@
 package io.plumbline.model;
 
+import java.util.Optional;
+
 /**
  * OLMo 3 (OLMo et al. 2025): OLMo 2 with three layers over a sliding window to one over all tokens, which alone have scaled
  * rotary positions. Defaults are those of transformers' {@code Olmo3Config}.
@@ -11,6 +13,11 @@ final class Olmo3Architecture implements Architecture {
     @Override
     public String modelType() {
         return "olmo3";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Olmo3ForSequenceClassification");
     }
 
     @Override

@@ -66,8 +66,10 @@ public enum ParameterRole {
     FINAL_NORM_WEIGHT(Place.AFTER_BLOCKS, Kind.NORM_WEIGHT),
     /** {@code [hidden]}. */
     FINAL_NORM_BIAS(Place.AFTER_BLOCKS, Kind.BIAS),
-    /** {@code [vocabulary, hidden]}; absent where tied to the token embedding. */
+    /** {@code [vocabulary, hidden]}; absent where tied to the token embedding, or where the head gives a score. */
     HEAD_WEIGHT(Place.AFTER_BLOCKS, Kind.WEIGHT),
+    /** {@code [1, hidden]}: in place of the vocabulary's where the head gives a score. */
+    SCORE_WEIGHT(Place.AFTER_BLOCKS, Kind.WEIGHT),
     /** An adapter's A, {@code [rank, in]}. */
     ADAPTER_DOWN(Place.ADAPTERS, Kind.WEIGHT),
     /** An adapter's B, {@code [out, rank]}. */

@@ -69,7 +69,8 @@ final class ParameterShapes {
             case UP_BIAS -> when(!gatedJointly && bias, inner);
             case DOWN_WEIGHT -> linear(true, inner, hidden);
             case DOWN_BIAS -> when(bias, hidden);
-            case HEAD_WEIGHT -> when(!head.tied(), embedding.vocabularySize(), hidden);
+            case HEAD_WEIGHT -> when(!head.tied() && head.scalar() == null, head.outputs(embedding), hidden);
+            case SCORE_WEIGHT -> when(head.scalar() != null, head.outputs(embedding), hidden);
             case ADAPTER_DOWN, ADAPTER_UP -> Optional.empty();
         };
     }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Phi-3, Phi-3.5 and Phi-4 (Abdin et al. 2024): Llama with query, key and value in one tensor, gate and up in another, and
@@ -31,6 +32,11 @@ final class Phi3Architecture implements Architecture {
     @Override
     public String modelType() {
         return "phi3";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Phi3ForSequenceClassification");
     }
 
     @Override

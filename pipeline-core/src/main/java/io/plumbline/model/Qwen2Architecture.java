@@ -2,6 +2,7 @@ package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
+import java.util.Optional;
 
 /**
  * Qwen2 and Qwen2.5 (Yang et al. 2024): Llama with a bias on query, key and value, in its later layers over a sliding window
@@ -11,6 +12,11 @@ final class Qwen2Architecture implements Architecture {
     @Override
     public String modelType() {
         return "qwen2";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Qwen2ForSequenceClassification");
     }
 
     @Override

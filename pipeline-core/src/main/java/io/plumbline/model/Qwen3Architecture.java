@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Qwen3 (Yang et al. 2025): Llama with a norm of each head's query and key, in its later layers over a sliding window where
@@ -21,6 +22,11 @@ final class Qwen3Architecture implements Architecture {
     @Override
     public String modelType() {
         return "qwen3";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("Qwen3ForSequenceClassification");
     }
 
     @Override

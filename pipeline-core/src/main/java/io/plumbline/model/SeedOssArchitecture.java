@@ -1,6 +1,7 @@
 package io.plumbline.model;
 
 import io.plumbline.model.AttentionConfig.Projection;
+import java.util.Optional;
 
 /**
  * Seed-OSS (ByteDance Seed Team 2025): Llama with a bias on query, key and value, and of its own on the projection behind
@@ -10,6 +11,11 @@ final class SeedOssArchitecture implements Architecture {
     @Override
     public String modelType() {
         return "seed_oss";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("SeedOssForSequenceClassification");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.plumbline.model.AttentionConfig.Projection;
 import io.plumbline.model.AttentionConfig.QueryKeyNorm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SmolLM3 (Bakouch et al. 2025): Llama whose every fourth layer has no positions (Yang et al. 2025). Defaults are those of
@@ -15,6 +16,11 @@ final class SmolLm3Architecture implements Architecture {
     @Override
     public String modelType() {
         return "smollm3";
+    }
+
+    @Override
+    public Optional<String> scoringClass() {
+        return Optional.of("SmolLM3ForSequenceClassification");
     }
 
     @Override

@@ -20,6 +20,9 @@ record TensorTable(
         List<String> ignoredEndings) {
     private static final String LAYER = "{layer}";
 
+    /** The name that transformers gives the weight of a score in every family. */
+    private static final String SCORE = "score.weight";
+
     TensorTable {
         names = Map.copyOf(names);
         otherNames = Map.copyOf(otherNames);
@@ -46,7 +49,7 @@ record TensorTable(
     }
 
     private String name(ParameterRole role, int layer) {
-        String name = names.get(role);
+        String name = role == ParameterRole.SCORE_WEIGHT ? SCORE : names.get(role);
         if (name == null) {
             throw new IllegalStateException("The table of tensor names has none for " + role);
         }

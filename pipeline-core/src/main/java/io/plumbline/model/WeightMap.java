@@ -111,14 +111,17 @@ final class WeightMap {
             }
         }
         if (!missing.isEmpty()) {
-            throw ModelError.load(files.origin(), "tensor " + missing.get(0) + " is missing" + more(missing.size()));
+            throw ModelError.load(
+                    files.origin(),
+                    "tensor " + missing.get(0) + " is missing" + more(missing.size()) + ForeignHeads.cure(unused));
         }
         unused.removeIf(wanted.ignored());
         if (!unused.isEmpty()) {
             StoredTensor extra = files.tensors().get(unused.iterator().next());
             throw ModelError.load(
                     extra.file(),
-                    "tensor " + extra.quotedName() + " does not belong to " + wanted.owner() + more(unused.size()));
+                    "tensor " + extra.quotedName() + " does not belong to " + wanted.owner() + more(unused.size())
+                            + ForeignHeads.cure(unused));
         }
         return new WeightMap(entries);
     }

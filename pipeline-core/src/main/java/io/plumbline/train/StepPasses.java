@@ -51,7 +51,7 @@ final class StepPasses {
         for (int index = 0; index < batches.size(); index++) {
             int end = start + parts.get(index).tokenLogProbs().length;
             float[] ofBatch = Arrays.copyOfRange(weights, start, end);
-            engine.forwardBackward(parameters, batches.get(index), logProbs -> ofBatch, gradient);
+            engine.forwardBackward(parameters, batches.get(index), values -> ofBatch, gradient);
             start = end;
         }
     }

@@ -71,6 +71,16 @@ public record Golden(DecoderConfig config, ParameterLayout layout, float[] param
         return values;
     }
 
+    /** The numbers under two keys of each object of a list, those of an object next to each other. */
+    static double[] doubles(JsonNode objects, String first, String second) {
+        double[] values = new double[2 * objects.size()];
+        for (int i = 0; i < objects.size(); i++) {
+            values[2 * i] = objects.get(i).get(first).asDouble();
+            values[2 * i + 1] = objects.get(i).get(second).asDouble();
+        }
+        return values;
+    }
+
     public static double[] doubles(JsonNode array) {
         double[] values = new double[array.size()];
         for (int i = 0; i < values.length; i++) {

@@ -47,7 +47,7 @@ public abstract class GoldenNumbers {
         assertGradient(golden.layout(), gradient, Checkpoints.gradient(checkpoint));
     }
 
-    private static void assertGradient(ParameterLayout layout, float[] actual, float[] wanted) {
+    static void assertGradient(ParameterLayout layout, float[] actual, float[] wanted) {
         assertThat(actual).hasSameSizeAs(wanted);
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             double squares = 0;

@@ -82,6 +82,12 @@ public final class Checkpoints {
         return gradient.array();
     }
 
+    /** Returns the reward models of the fixtures, each with PyTorch's numbers beside it. */
+    public static List<Path> rewardModels() {
+        return supported(Fixtures.orSkip("reward models are NOT compared with PyTorch's numbers")
+                .resolve("reward"));
+    }
+
     /** Returns the peft directories of the fixtures, each with PyTorch's numbers beside it. */
     public static List<Path> adapters() {
         Path set =

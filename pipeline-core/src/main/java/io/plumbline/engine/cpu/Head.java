@@ -3,20 +3,20 @@ package io.plumbline.engine.cpu;
 import io.plumbline.engine.Outputs;
 
 /**
- * Final norm and vocabulary projection, only at rows that predict completion tokens. Logits are made in chunks; where all
+ * Final norm and projection onto the vocabulary or onto a score, only at rows that predict completion tokens. Logits are made in chunks; where all
  * fit into the memory allowed for them, their exponentials stay for the backward pass, else they are computed again.
  */
 final class Head {
     private final Norm norm;
-    private final VocabularyProjection projection;
+    private final Projection projection;
 
-    Head(Norm norm, VocabularyProjection projection) {
+    Head(Norm norm, Projection projection) {
         this.norm = norm;
         this.projection = projection;
     }
 
     /**
-     * From the last block's result to log-probs of every completion token.
+     * From the last block's result to log-probs of every completion token, or to the score of every completion.
      *
      * @param outputs takes them
      */

@@ -31,6 +31,11 @@ final class Kernels {
     private static final AtomicLong ALLOCATED_BYTES = new AtomicLong();
     private static final ThreadLocal<Conversion> CONVERSIONS = ThreadLocal.withInitial(Conversion::new);
 
+    static {
+        // What holds the native operations fails for good where a thread asks for it before ND4J has found its backend.
+        Nd4j.getBackend();
+    }
+
     private Kernels() {}
 
     private static MMulTranspose transposed(boolean first, boolean second) {

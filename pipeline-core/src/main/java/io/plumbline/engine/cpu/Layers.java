@@ -3,6 +3,7 @@ package io.plumbline.engine.cpu;
 import io.plumbline.engine.Precision;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
+import io.plumbline.model.HeadConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
@@ -31,13 +32,22 @@ record Layers(Parameters parameters, Embedding embedding, List<Block> blocks, He
         }
         Norm finalNorm =
                 builder.norm(config.norm(), ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1);
-        Tensor headWeight = config.head().tied()
-                ? tokens
-                : parameters.required(ParameterRole.HEAD_WEIGHT, -1, embedding.vocabularySize(), hidden);
         return new Layers(
                 parameters,
                 new Embedding(tokens, positions, embedding),
                 blocks,
-                new Head(finalNorm, new VocabularyProjection(parameters.factor(headWeight), config.head())));
+                new Head(finalNorm, projection(config, parameters, tokens)));
+    }
+
+    private static Projection projection(DecoderConfig config, Parameters parameters, Tensor tokens) {
+        HeadConfig head = config.head();
+        int outputs = head.outputs(config.embedding());
+        int hidden = config.embedding().hiddenSize();
+        if (head.scalar() != null) {
+            return new ScalarProjection(
+                    parameters.required(ParameterRole.SCORE_WEIGHT, -1, outputs, hidden), head.scalar());
+        }
+        Tensor weight = head.tied() ? tokens : parameters.required(ParameterRole.HEAD_WEIGHT, -1, outputs, hidden);
+        return new VocabularyProjection(parameters.factor(weight), head);
     }
 }

@@ -23,14 +23,14 @@ final class LogitChunks implements AutoCloseable {
         }
     }
 
-    private final int vocabularySize;
+    private final int outputs;
     private final EngineOptions options;
     private int predicting;
     private int chunkRows;
     private Matrix matrix; // null before the first batch, and where memory could not be had
 
-    LogitChunks(int vocabularySize, EngineOptions options) {
-        this.vocabularySize = vocabularySize;
+    LogitChunks(int outputs, EngineOptions options) {
+        this.outputs = outputs;
         this.options = options;
     }
 
@@ -40,13 +40,13 @@ final class LogitChunks implements AutoCloseable {
         chunkRows = mostRows(rows);
         if (matrix == null || matrix.rows() < chunkRows) {
             close();
-            matrix = Matrix.allocate(chunkRows, vocabularySize, options.precision());
+            matrix = Matrix.allocate(chunkRows, outputs, options.precision());
         }
     }
 
     /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
     private int mostRows(int rows) {
-        long rowBytes = (long) Float.BYTES * vocabularySize;
+        long rowBytes = (long) Float.BYTES * outputs;
         if (rows * rowBytes <= options.logitBytes()) {
             return rows;
         }

@@ -2,14 +2,18 @@ package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.PromptGroup;
-import io.plumbline.model.EmbeddingConfig;
+import io.plumbline.engine.ScoredGroups;
+import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.ScalarConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Groups laid out one after the other without padding, prompt | completion | completion ..., with the position of every row
  * and what follows from the layout. What all completions of a group start with stands once, like the prompt, and a
- * completion's last token has no row, since nothing follows it.
+ * completion's last token has no row, since nothing follows it. Where the head gives scores, a place follows it that has none:
+ * {@link ScoredGroups}.
  */
 final class PackedBatch implements TokenRows {
     private final int[] tokenIds;
@@ -20,32 +24,42 @@ final class PackedBatch implements TokenRows {
     private final AttentionPlan attentionOfPredicting;
     private final AttentionPlan attention;
 
-    private PackedBatch(List<PromptGroup> groups) {
+    /**
+     * @param given groups, whose lengths count
+     * @param groups the same as they are laid out
+     * @param asked makes the targets of all completion tokens those of the head
+     */
+    private PackedBatch(List<PromptGroup> given, List<PromptGroup> groups, UnaryOperator<Predictions> asked) {
         int rows = 0;
-        int most = 0;
         for (PromptGroup group : groups) {
             rows = Math.addExact(rows, group.rows());
-            most = Math.max(most, group.longest());
         }
-        longest = most;
+        longest = given.stream().mapToInt(PromptGroup::longest).max().orElseThrow();
         tokenIds = new int[rows];
         positions = new int[rows];
         longestOfGroups = new int[rows];
         int row = 0;
-        for (PromptGroup group : groups) {
+        for (int index = 0; index < groups.size(); index++) {
+            PromptGroup group = groups.get(index);
             place(group, row);
-            Arrays.fill(longestOfGroups, row, row + group.rows(), group.longest());
+            Arrays.fill(
+                    longestOfGroups, row, row + group.rows(), given.get(index).longest());
             row += group.rows();
         }
-        predictions = new Predictions(groups);
+        predictions = asked.apply(new Predictions(groups));
         attentionOfPredicting = AttentionPlan.ofPredictingRows(groups);
         attention = attentionOfPredicting.attendingWhole();
     }
 
-    /** Lays a batch out. Token ids and lengths are checked first. */
-    static PackedBatch of(List<PromptGroup> groups, EmbeddingConfig embedding) {
-        BatchRules.require(groups, embedding);
-        return new PackedBatch(groups);
+    /** Lays a batch out for a decoder. Token ids and lengths are checked first. */
+    static PackedBatch of(List<PromptGroup> groups, DecoderConfig config) {
+        BatchRules.require(groups, config.embedding());
+        ScalarConfig scalar = config.head().scalar();
+        if (scalar == null) {
+            return new PackedBatch(groups, groups, UnaryOperator.identity());
+        }
+        List<PromptGroup> scored = ScoredGroups.of(groups, scalar);
+        return new PackedBatch(groups, scored, predictions -> predictions.ofEnds(scored));
     }
 
     private void place(PromptGroup group, int start) {

@@ -1,5 +1,6 @@
 package io.plumbline.engine.cpu;
 
+import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
@@ -75,12 +76,7 @@ final class PackedDecoder implements Engine {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.OUTSIDE);
         try {
             Outputs outputs = forward(batch, tape);
-            float[] weights = objective.gradient(outputs);
-            int tokens = outputs.tokenLogProbs().length;
-            if (weights.length != tokens) {
-                throw new IllegalArgumentException("The objective must give a derivative for each of " + tokens
-                        + " tokens, got " + weights.length);
-            }
+            float[] weights = BatchRules.requireDerivatives(objective.gradient(outputs), outputs);
             backward(batch, tape, new TargetWeights(batch.predictions(), weights));
             return outputs;
         } finally {
@@ -126,7 +122,7 @@ final class PackedDecoder implements Engine {
     }
 
     private PackedBatch lay(List<PromptGroup> groups) {
-        return PackedBatch.of(separate(groups), config.embedding());
+        return PackedBatch.of(separate(groups), config);
     }
 
     private List<PromptGroup> separate(List<PromptGroup> groups) {
@@ -159,7 +155,9 @@ final class PackedDecoder implements Engine {
         }
         lanes.countAs(KernelTimes.Kind.HEAD);
         int targets = batch.predictions().targets();
-        Outputs outputs = new Outputs(new float[targets], statistics ? TokenStatistics.ofTokens(targets) : null);
+        Outputs outputs = config.head().scalar() == null
+                ? new Outputs(new float[targets], statistics ? TokenStatistics.ofTokens(targets) : null)
+                : Outputs.ofScores(new float[targets]);
         head.forward(batch.predictions(), outputs, tape, lanes);
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);
         return outputs;

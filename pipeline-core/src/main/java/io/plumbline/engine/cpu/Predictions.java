@@ -59,6 +59,48 @@ final class Predictions {
         return new Predictions(rows, batchRows);
     }
 
+    private Predictions(Predictions tokens, int[] firstTargets, int[] targetTokens, int[] targetIndices) {
+        rows = tokens.rows;
+        indices = tokens.indices;
+        agreeing = tokens.agreeing;
+        this.firstTargets = firstTargets;
+        this.targetTokens = targetTokens;
+        this.targetIndices = targetIndices;
+    }
+
+    /**
+     * Returns the same rows with one target for each completion, its last token, at the row before it. A target's index is that
+     * of its completion: by group, by completion.
+     */
+    Predictions ofEnds(List<PromptGroup> groups) {
+        int[] completionOf = new int[targetTokens.length]; // of a completion's last token; -1 of others
+        Arrays.fill(completionOf, -1);
+        int token = 0;
+        int completions = 0;
+        for (PromptGroup group : groups) {
+            for (int[] completion : group.completions()) {
+                token += completion.length;
+                completionOf[token - 1] = completions++;
+            }
+        }
+        int[] first = new int[firstTargets.length];
+        int[] tokens = new int[completions];
+        int[] places = new int[completions];
+        int ends = 0;
+        for (int index = 0; index < rows.length; index++) {
+            Range targets = targetsOf(index);
+            for (int target = targets.start(); target < targets.end(); target++) {
+                int completion = completionOf[targetIndices[target]];
+                if (completion >= 0) {
+                    tokens[ends] = targetTokens[target];
+                    places[ends++] = completion;
+                }
+            }
+            first[index + 1] = ends;
+        }
+        return new Predictions(this, first, tokens, places);
+    }
+
     /** The rows that ask the same token of every completion of their group come first. */
     private void predictShared(List<PromptGroup> groups) {
         int row = 0;
@@ -143,7 +185,7 @@ final class Predictions {
         return new Range(firstTargets[index], firstTargets[index + 1]);
     }
 
-    /** Number of targets, which is that of completion tokens. */
+    /** Number of targets: that of completion tokens, or of completions. */
     int targets() {
         return targetTokens.length;
     }
@@ -153,7 +195,7 @@ final class Predictions {
         return targetTokens[target];
     }
 
-    /** Returns the index of a target among all completion tokens: by group, by completion, by token. */
+    /** Returns the index of a target among all completion tokens, by group, by completion, by token; or among completions. */
     int targetIndex(int target) {
         return targetIndices[target];
     }

@@ -20,7 +20,7 @@ final class TapeMemory implements AutoCloseable {
     TapeMemory(DecoderConfig config, EngineOptions options) {
         this.config = config;
         this.options = options;
-        this.chunks = new LogitChunks(config.embedding().vocabularySize(), options);
+        this.chunks = new LogitChunks(config.head().outputs(config.embedding()), options);
         this.buffers = new Buffers(0, options.precision());
     }
 

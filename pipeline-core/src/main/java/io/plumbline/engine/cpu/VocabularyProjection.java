@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * e/s)}. It is never written: {@code w/s} scales the narrow side of each product instead, and the one-hot part is a
  * row of the weight. Where logits are bounded, each exponential is kept times the slope of its logit's bound.
  */
-final class VocabularyProjection {
+final class VocabularyProjection implements Projection {
     /** Tokens a bfloat16 product makes logits of: the library is a fifth slower at a whole vocabulary. */
     private static final int ROUNDED_COLUMNS = 1 << 13;
 
@@ -33,7 +33,8 @@ final class VocabularyProjection {
      * @param rows some of the chunk's
      * @param outputs takes the log-prob of every completion token, and statistics where it has room for them
      */
-    void forward(
+    @Override
+    public void forward(
             Predictions predictions,
             HeadTape tape,
             LogitChunks.Chunk chunk,
@@ -86,15 +87,8 @@ final class VocabularyProjection {
         }
     }
 
-    /**
-     * From normalised rows to logits alone.
-     *
-     * @param rows whose logits are made at once
-     * @param count how many of them, the first, are read
-     * @param logits room for them
-     * @param local the rows of that room
-     */
-    void readLogits(
+    @Override
+    public void readLogits(
             HeadTape tape, Range rows, int count, Matrix logits, Range local, LogitReader reader, Scratch scratch) {
         multiply(tape.normed().products().rows(rows), logits, local);
         int vocabulary = weight.rows();
@@ -174,7 +168,8 @@ final class VocabularyProjection {
      * @param gradientNormed the gradient by the normalised rows
      * @param rows some of the chunk's
      */
-    void backward(
+    @Override
+    public void backward(
             TargetWeights weights,
             HeadTape tape,
             Operand gradientNormed,
@@ -211,7 +206,8 @@ final class VocabularyProjection {
     }
 
     /** Adds a lane's rows of the weight's gradient, over a whole chunk, after {@link #backward}. */
-    void addGradients(TargetWeights weights, HeadTape tape, LogitChunks.Chunk chunk, Lane lane) {
+    @Override
+    public void addGradients(TargetWeights weights, HeadTape tape, LogitChunks.Chunk chunk, Lane lane) {
         Range vocabulary = lane.share(weight.all());
         if (vocabulary.isEmpty() || !weight.isTrained()) {
             return;

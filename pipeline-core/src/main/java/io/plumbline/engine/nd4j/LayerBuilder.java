@@ -7,6 +7,7 @@ import io.plumbline.model.BlockConfig.WeightOrder;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.EmbeddingConfig;
 import io.plumbline.model.FeedForwardConfig;
+import io.plumbline.model.HeadConfig;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterRole;
 import java.util.ArrayList;
@@ -41,12 +42,13 @@ final class LayerBuilder {
     }
 
     Head head(EngineOptions options) {
-        ParameterRole weight = config.head().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD_WEIGHT;
-        return new Head(
-                norm(config.norm(), ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1),
-                weights.of(weight, -1),
-                config.head(),
-                options);
+        Norm norm = norm(config.norm(), ParameterRole.FINAL_NORM_WEIGHT, ParameterRole.FINAL_NORM_BIAS, -1);
+        HeadConfig head = config.head();
+        if (head.scalar() != null) {
+            return new ScalarHead(norm, weights.of(ParameterRole.SCORE_WEIGHT, -1), head.scalar());
+        }
+        ParameterRole weight = head.tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD_WEIGHT;
+        return new VocabularyHead(norm, weights.of(weight, -1), head, options);
     }
 
     private Layer attention(int layer) {

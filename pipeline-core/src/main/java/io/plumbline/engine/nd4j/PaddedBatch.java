@@ -2,9 +2,11 @@ package io.plumbline.engine.nd4j;
 
 import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.ScoredGroups;
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.RotaryConfig;
+import io.plumbline.model.ScalarConfig;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Every completion with its prompt before it, without its last token, which nothing follows: {@code [sequences, length]}, padded
  * behind the end. A token attends to none behind it, so padding reaches no result; and as nothing is predicted there, no gradient
- * comes from it.
+ * comes from it. Where the head gives scores, a place follows the last token that has no row: {@link ScoredGroups}.
  */
 final class PaddedBatch {
     private final int sequences;
@@ -27,18 +29,20 @@ final class PaddedBatch {
     private final Map<RotaryConfig, Rotary> rotaries = new HashMap<>();
 
     /** Lays a batch out. Token ids and lengths are checked first. */
-    PaddedBatch(List<PromptGroup> groups, DecoderConfig config) {
-        BatchRules.require(groups, config.embedding());
+    PaddedBatch(List<PromptGroup> given, DecoderConfig config) {
+        BatchRules.require(given, config.embedding());
+        ScalarConfig scalar = config.head().scalar();
+        List<PromptGroup> groups = scalar == null ? given : ScoredGroups.of(given, scalar);
         sequences =
                 groups.stream().mapToInt(group -> group.completions().size()).sum();
         length = groups.stream().mapToInt(PromptGroup::longest).max().orElseThrow() - 1;
-        Rows rows = new Rows(Math.multiplyExact(sequences, length), groups);
-        int[] lengths = new int[sequences];
+        int predictions =
+                scalar == null ? groups.stream().mapToInt(PromptGroup::targets).sum() : sequences;
+        Rows rows = new Rows(Math.multiplyExact(sequences, length), predictions);
         int sequence = 0;
         for (PromptGroup group : groups) {
             for (int[] completion : group.completions()) {
-                rows.place(group.prompt(), completion, sequence * length);
-                lengths[sequence] = group.prompt().length + completion.length;
+                rows.place(group.prompt(), completion, scalar == null ? 0 : completion.length - 1, sequence * length);
                 sequence++;
             }
         }
@@ -46,7 +50,14 @@ final class PaddedBatch {
         embedded = EmbeddedTokens.of(rows.tokens, rows.taking(config.embedding().paddingTokenId()));
         predicting = HostCopies.indices(rows.predicting);
         targets = rows.targets;
-        placePositions(config, lengths);
+        placePositions(config, lengths(given));
+    }
+
+    private static int[] lengths(List<PromptGroup> groups) {
+        return groups.stream()
+                .flatMapToInt(group ->
+                        group.completions().stream().mapToInt(completion -> group.prompt().length + completion.length))
+                .toArray();
     }
 
     /** The rows as they are laid out. */
@@ -57,20 +68,20 @@ final class PaddedBatch {
         private final int[] targets;
         private int placed;
 
-        Rows(int count, List<PromptGroup> groups) {
-            int predictions = groups.stream().mapToInt(PromptGroup::targets).sum();
+        Rows(int count, int predictions) {
             tokens = new int[count];
             real = new boolean[count];
             predicting = new int[predictions];
             targets = new int[predictions];
         }
 
-        void place(int[] prompt, int[] completion, int start) {
+        /** @param first the first of the completion's tokens that is predicted */
+        void place(int[] prompt, int[] completion, int first, int start) {
             int end = start + prompt.length;
             System.arraycopy(prompt, 0, tokens, start, prompt.length);
             System.arraycopy(completion, 0, tokens, end, completion.length - 1);
             Arrays.fill(real, start, end + completion.length - 1, true);
-            for (int i = 0; i < completion.length; i++) {
+            for (int i = first; i < completion.length; i++) {
                 predicting[placed] = end - 1 + i;
                 targets[placed] = completion[i];
                 placed++;
@@ -127,7 +138,10 @@ final class PaddedBatch {
         return embedded;
     }
 
-    /** The row that each completion token is predicted from, {@code [targets]}: by group, by completion, by token. */
+    /**
+     * The row that each completion token is predicted from, {@code [targets]}, by group, by completion, by token; or the row
+     * that each completion ends with.
+     */
     INDArray predicting() {
         return predicting;
     }

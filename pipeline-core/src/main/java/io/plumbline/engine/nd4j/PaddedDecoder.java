@@ -1,5 +1,6 @@
 package io.plumbline.engine.nd4j;
 
+import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
@@ -95,13 +96,7 @@ final class PaddedDecoder implements Engine {
 
     private static float[] gradient(TokenObjective objective, Outputs outputs) {
         // An array that the objective makes is its own, whatever becomes of this pass.
-        float[] byLogProbs = Workspaces.outside(() -> objective.gradient(outputs));
-        int tokens = outputs.tokenLogProbs().length;
-        if (byLogProbs.length != tokens) {
-            throw new IllegalArgumentException(
-                    "The objective must give a derivative for each of " + tokens + " tokens, got " + byLogProbs.length);
-        }
-        return byLogProbs;
+        return BatchRules.requireDerivatives(Workspaces.outside(() -> objective.gradient(outputs)), outputs);
     }
 
     /** Every completion stands with its prompt. What pads shorter ones comes on top, as it depends on the batch. */

@@ -182,7 +182,7 @@ class LayerGradientTest {
         List<PromptGroup> groups = List.of(
                 new PromptGroup(new int[2], List.of(new int[3], new int[1])),
                 new PromptGroup(new int[1], List.of(new int[2], new int[2])));
-        PackedBatch batch = PackedBatch.of(groups, SmallModels.rotary().embedding());
+        PackedBatch batch = PackedBatch.of(groups, SmallModels.rotary());
         int tokens = batch.tokens();
         Range rows = batch.rows();
         Attention attention = new Attention(config, 0);

@@ -137,9 +137,9 @@ class PackingTest {
                 .filter(group -> group.completions().size() == 2)
                 .toList();
         List<PromptGroup> apart = SmallModels.apart(pairs);
-        assertThat(PackedBatch.of(pairs, config.embedding()).tokens())
+        assertThat(PackedBatch.of(pairs, config).tokens())
                 .as("shared tokens stand once")
-                .isLessThan(PackedBatch.of(apart, config.embedding()).tokens());
+                .isLessThan(PackedBatch.of(apart, config).tokens());
         List<EngineOptions> options = List.of(
                 new EngineOptions(2, 1L << 20, Precision.FLOAT32, false),
                 new EngineOptions(2, 17L * Float.BYTES * SmallModels.VOCABULARY, Precision.FLOAT32, false),

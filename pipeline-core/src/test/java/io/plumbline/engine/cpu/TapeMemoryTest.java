@@ -23,8 +23,7 @@ class TapeMemoryTest {
 
     private static PackedBatch predicting(int rows) {
         return PackedBatch.of(
-                List.of(new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(rows, 2)))),
-                CONFIG.embedding());
+                List.of(new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(rows, 2)))), CONFIG);
     }
 
     @Test
@@ -54,7 +53,7 @@ class TapeMemoryTest {
             PackedBatch tooLarge = PackedBatch.of(
                     Collections.nCopies(
                             24, new PromptGroup(SmallModels.tokens(3, 1), List.of(SmallModels.tokens(100, 2)))),
-                    CONFIG.embedding());
+                    CONFIG);
             assertThatThrownBy(() -> memory.reserveForward(tooLarge))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("A matrix may have at most 2147483647 elements, got 2516582400");

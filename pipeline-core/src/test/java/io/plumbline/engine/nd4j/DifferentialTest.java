@@ -31,6 +31,7 @@ class DifferentialTest {
             ProvidedDecoder.Pass actual = pass(new Nd4jEngines(), random);
             ProvidedDecoder.Pass wanted = pass(Engines.host(), random);
             assertClose(name, actual.outputs().tokenLogProbs(), wanted.outputs().tokenLogProbs(), LOG_PROB_TOLERANCE);
+            assertClose(name, actual.outputs().scores(), wanted.outputs().scores(), LOG_PROB_TOLERANCE);
             assertStatistics(
                     name, actual.outputs().statistics(), wanted.outputs().statistics());
             for (ParameterLayout.Parameter tensor : random.layout().trained().parameters()) {

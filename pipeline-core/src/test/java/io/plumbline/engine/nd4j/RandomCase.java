@@ -23,6 +23,7 @@ import io.plumbline.model.ModelShape;
 import io.plumbline.model.NormConfig;
 import io.plumbline.model.ParameterLayout;
 import io.plumbline.model.RotaryConfig;
+import io.plumbline.model.ScalarConfig;
 import io.plumbline.model.ScoreConfig;
 import io.plumbline.model.WindowConfig;
 import java.util.ArrayList;
@@ -42,7 +43,11 @@ record RandomCase(
     private static final double WEIGHT_SIZE = 0.4;
 
     static RandomCase of(SplittableRandom random) {
-        DecoderConfig config = new Draw(random).config();
+        DecoderConfig drawn = new Draw(random).config();
+        List<PromptGroup> groups = IntStream.rangeClosed(0, random.nextInt(3))
+                .mapToObj(any -> group(random, drawn.embedding().vocabularySize()))
+                .toList();
+        DecoderConfig config = random.nextInt(4) == 0 ? scoring(drawn, groups, random) : drawn;
         ParameterLayout layout = SmallModels.layout(config);
         if (random.nextInt(4) == 0) {
             LoraConfig lora =
@@ -53,20 +58,29 @@ record RandomCase(
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) ((2 * random.nextDouble() - 1) * WEIGHT_SIZE);
         }
-        List<PromptGroup> groups = IntStream.rangeClosed(0, random.nextInt(3))
-                .mapToObj(any -> group(random, config.embedding().vocabularySize()))
-                .toList();
         long logitBytes = random.nextInt(3) == 0 ? 1500 : 1 << 20;
         EngineOptions options = new EngineOptions(
                 1 + random.nextInt(2), logitBytes, Precision.FLOAT32, random.nextInt(4) == 0, random.nextInt(3) == 0);
-        int targets = groups.stream().mapToInt(PromptGroup::targets).sum();
+        int targets = groups.stream()
+                .mapToInt(group -> config.head().scalar() == null
+                        ? group.targets()
+                        : group.completions().size())
+                .sum();
         float[] weights = new float[targets];
         for (int i = 0; i < targets; i++) {
             // Some tokens count for nothing.
             weights[i] = random.nextInt(4) == 0 ? 0 : (float) (random.nextDouble() - 0.6);
         }
         weights[random.nextInt(targets)] = -1;
-        return new RandomCase(config, layout, parameters, groups, options, logProbs -> weights);
+        return new RandomCase(config, layout, parameters, groups, options, values -> weights);
+    }
+
+    /** With a head that gives scores; half of the time a completion ends with padding. */
+    private static DecoderConfig scoring(DecoderConfig config, List<PromptGroup> groups, SplittableRandom random) {
+        int[] first = groups.get(0).completions().get(0);
+        Integer padding = random.nextBoolean() ? first[first.length - 1] : null;
+        HeadConfig head = HeadConfig.of(new ScalarConfig(1, padding, random.nextDouble(-1, 1)));
+        return new DecoderConfig(config.embedding(), config.block(), config.layers(), config.norm(), head);
     }
 
     private static PromptGroup group(SplittableRandom random, int vocabulary) {

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.inference;
 
 import io.plumbline.engine.Engine;
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import java.util.ArrayList;
@@ -40,8 +41,7 @@ public final class DecoderScorer implements BatchScorer {
         Engine waiting = idle.poll();
         Engine engine = waiting != null ? waiting : engines.get();
         try {
-            List<CompletionLogProbs> rows =
-                    sums(groups, engine.forward(parameters, prompts).tokenLogProbs());
+            List<CompletionLogProbs> rows = rows(groups, engine.forward(parameters, prompts));
             idle.add(engine);
             return rows;
         } catch (Throwable thrown) {
@@ -49,6 +49,25 @@ public final class DecoderScorer implements BatchScorer {
             engine.close();
             throw thrown;
         }
+    }
+
+    private static List<CompletionLogProbs> rows(List<CompletionGroup> groups, Outputs outputs) {
+        return outputs.scores().length == 0 ? sums(groups, outputs.tokenLogProbs()) : scores(groups, outputs.scores());
+    }
+
+    private static List<CompletionLogProbs> scores(List<CompletionGroup> groups, float[] scores) {
+        List<CompletionLogProbs> rows = new ArrayList<>(groups.size());
+        int next = 0;
+        for (CompletionGroup group : groups) {
+            double[] own = new double[group.completions().length];
+            int[] tokens = new int[own.length];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = scores[next++];
+                tokens[i] = group.completions()[i].length;
+            }
+            rows.add(new CompletionLogProbs(group.key(), own, tokens));
+        }
+        return rows;
     }
 
     private static List<CompletionLogProbs> sums(List<CompletionGroup> groups, float[] tokenLogProbs) {

@@ -94,7 +94,7 @@ public record LogProbJob(ScorerSource model, TaskCounter progress) implements Se
                     if (!Double.isFinite(logProb)) {
                         throw new PlumblineException(
                                 Kind.MODEL,
-                                "Cannot score pair or completion " + row.key() + ": the model gives it the log-prob "
+                                "Cannot score pair or completion " + row.key() + ": the model gives it the number "
                                         + logProb + "; its weights are broken or its training diverged");
                     }
                 }

@@ -81,6 +81,7 @@ public final class ModelFit {
             String key, String location, PlumblineConfig config, OpenModels models, FaultCollector faults) {
         return faults.collectFrom(() -> {
             ModelDirectory model = models.open(location);
+            requireLanguageModel(key, location, model.shape());
             requirePositions(key, location, model.shape(), config.tokenizer().maxLength());
             config.engine().kind().require(model.config(), adapted(key, model, config));
             return model;
@@ -140,6 +141,34 @@ public final class ModelFit {
             }
         }
         return false;
+    }
+
+    /** Refuses a reward model where log-probs are asked for. */
+    static void requireLanguageModel(String key, String location, ModelShape model) {
+        if (model.config().head().scalar() != null) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use " + key + " = " + location
+                            + ": it is a reward model (architectures in its config.json), which gives scores and no"
+                            + " log-probs; give a language model");
+        }
+    }
+
+    /**
+     * Refuses a model that gives no scores.
+     *
+     * @param key that names the model
+     * @param location its value
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    public static void requireRewardModel(String key, String location, ModelShape model) {
+        if (model.config().head().scalar() == null) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use " + key + " = " + location
+                            + ": it is a language model, which gives log-probs and no scores; give a reward model, whose"
+                            + " config.json has a class for sequence classification in architectures");
+        }
     }
 
     /**

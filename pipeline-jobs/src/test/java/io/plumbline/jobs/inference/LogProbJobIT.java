@@ -136,7 +136,7 @@ class LogProbJobIT {
                 .of(BatchPlan.of(spark.parallelize(groups, 1), 64, 1));
         assertThatThrownBy(rows::collect)
                 .isInstanceOf(SparkException.class)
-                .hasMessageContaining("Cannot score pair or completion bad: the model gives it the log-prob NaN");
+                .hasMessageContaining("Cannot score pair or completion bad: the model gives it the number NaN");
     }
 
     /** Several batches at once would each take working memory of the one GPU. */

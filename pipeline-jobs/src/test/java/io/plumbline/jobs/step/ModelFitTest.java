@@ -1,10 +1,13 @@
 package io.plumbline.jobs.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.model.ModelShape;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +30,23 @@ class ModelFitTest {
                         .engineOptions()
                         .statistics())
                 .isTrue();
+    }
+
+    @Test
+    void refusesARewardModelForLogProbsAndALanguageModelForScores() {
+        String language = "{\"model_type\":\"llama\",\"vocab_size\":3,\"hidden_size\":2,\"intermediate_size\":3,"
+                + "\"num_hidden_layers\":1,\"num_attention_heads\":1,\"num_labels\":1,"
+                + "\"architectures\":[\"LlamaForCausalLM\"]}";
+        String reward = language.replace("CausalLM", "SequenceClassification");
+        ModelFit.requireLanguageModel("model.path", "a", ModelShape.of(language));
+        ModelFit.requireRewardModel("label.reward-model", "b", ModelShape.of(reward));
+        assertThatThrownBy(() -> ModelFit.requireLanguageModel("model.path", "b", ModelShape.of(reward)))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot use model.path = b: it is a reward model (architectures in its config.json), which"
+                        + " gives scores and no log-probs; give a language model");
+        assertThatThrownBy(() -> ModelFit.requireRewardModel("label.reward-model", "a", ModelShape.of(language)))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot use label.reward-model = a: it is a language model, which gives");
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.plumbline.jobs.inference;
+
+import io.plumbline.jobs.progress.TaskCounter;
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Scores of many completions by one reward model: {@link LogProbJob} for models whose head gives a score. The model's own {@code
+ * reward_offset} is subtracted by the engine. A group may be one completion, or all of a prompt's, which is then computed once.
+ *
+ * <p>The caller has opened the model and refused one that gives no scores.
+ *
+ * @param model where executors get the model from
+ * @param progress told of every completion scored
+ */
+public record RewardJob(ScorerSource model, TaskCounter progress) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param batches as {@link BatchPlan#of} gives them
+     * @return a row a group, in the batches' order, in the batches' partitions
+     */
+    public JavaRDD<CompletionScores> of(JavaRDD<Batch> batches) {
+        return new LogProbJob(model, progress).of(batches).map(row -> new CompletionScores(row.key(), row.logProbs()));
+    }
+}
