@@ -227,7 +227,7 @@ class JobImportsTest {
                         SPARK,
                         HADOOP,
                         JACKSON)
-                .allow(jobs("cli"), CORE, MODEL, TRAIN, "io.plumbline.jobs..", SPARK, HADOOP, "picocli..");
+                .allow(jobs("cli"), CORE, COMPARE, MODEL, TRAIN, "io.plumbline.jobs..", SPARK, HADOOP, "picocli..");
     }
 
     private static String jobs(String name) {

@@ -128,6 +128,7 @@ public final class CommandTree {
         line.getSubcommands().get(StepName.INGEST.command()).getCommandSpec().addMixin("sample", sample.spec());
         add(line, "run", new StepCommand(Chain::all, Opening.NONE, out), StepHelp.RUN);
         line.addSubcommand(new JudgeCommand(out));
+        line.addSubcommand(new RateCommand(out));
         line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new ExportCommand(out));
