@@ -1,5 +1,7 @@
 package io.plumbline.compare;
 
+import java.io.Serializable;
+
 /**
  * Sums over the tokens of a completion that was drawn from the policy π, of log-ratios to a reference.
  *
@@ -12,7 +14,9 @@ package io.plumbline.compare;
  * @param k3 sum over tokens of (r − 1) − log r
  * @param ratio sum over tokens of r
  */
-public record LogRatios(int tokens, double k1, double k3, double ratio) {
+public record LogRatios(int tokens, double k1, double k3, double ratio) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /**
      * Sums up a completion.
      *

@@ -3,7 +3,6 @@ package io.plumbline.jobs.bench;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.model.LoraConfig;
 import java.util.List;
@@ -65,16 +64,11 @@ public record BenchSettings(
      */
     public static EngineConfig engine(
             String type, String precision, int maxBatchTokens, boolean checkpointActivations) {
-        for (Precision known : Precision.values()) {
-            if (known.key().equals(precision)) {
-                try {
-                    return new EngineConfig(type, known, maxBatchTokens, checkpointActivations);
-                } catch (IllegalArgumentException e) {
-                    throw refused(e.getMessage());
-                }
-            }
+        try {
+            return EngineConfig.of(type, precision, maxBatchTokens, checkpointActivations);
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
         }
-        throw refused("--precision must be float32 or bfloat16, got '" + precision + "'");
     }
 
     /**

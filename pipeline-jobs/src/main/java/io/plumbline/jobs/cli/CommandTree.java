@@ -129,6 +129,7 @@ public final class CommandTree {
         add(line, "run", new StepCommand(Chain::all, Opening.NONE, out), StepHelp.RUN);
         line.addSubcommand(new JudgeCommand(out));
         line.addSubcommand(new RateCommand(out));
+        line.addSubcommand(new DivergenceCommand(out));
         line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new ExportCommand(out));

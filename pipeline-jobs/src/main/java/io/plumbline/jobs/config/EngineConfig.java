@@ -33,6 +33,21 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
         Check.atLeast(1, "engine.max-batch-tokens", maxBatchTokens);
     }
 
+    /**
+     * Settings that a command line gives.
+     *
+     * @param precision name of a precision
+     * @throws IllegalArgumentException that names the key or option of a value that cannot work
+     */
+    public static EngineConfig of(String type, String precision, int maxBatchTokens, boolean checkpointActivations) {
+        for (Precision known : Precision.values()) {
+            if (known.key().equals(precision)) {
+                return new EngineConfig(type, known, maxBatchTokens, checkpointActivations);
+            }
+        }
+        throw new IllegalArgumentException("--precision must be float32 or bfloat16, got '" + precision + "'");
+    }
+
     /** The engine that computes. */
     public EngineKind kind() {
         return Engines.of(EngineChoice.of(type).engine());
