@@ -100,11 +100,7 @@ public final class ChatRenderer {
      */
     Rendered render(ChatContext context, List<List<Map<String, Object>>> completions) throws QuarantineException {
         ChatTemplate used = template(context.tools());
-        Map<String, Object> given = new HashMap<>(variables);
-        given.putAll(context.arguments());
-        Conversation asked = Conversation.of(
-                        context.messages(), given, options.date().atStartOfDay())
-                .withTools(context.tools());
+        Conversation asked = asked(context);
         Allowance allowance = Allowance.of(MOST_RENDERINGS);
         try {
             String begun = begun(used, asked, allowance);
@@ -123,8 +119,34 @@ public final class ChatRenderer {
                     new Answers(used, asked, begun, start).of(completions, whole),
                     begun);
         } catch (TemplateException e) {
-            throw new QuarantineException(reason(e.kind()), "the chat template: " + e.located());
+            throw refused(e);
         }
+    }
+
+    /**
+     * Renders a prompt, up to where the model goes on.
+     *
+     * @param context the prompt
+     * @throws QuarantineException as {@link #render}
+     */
+    String prompt(ChatContext context) throws QuarantineException {
+        ChatTemplate used = template(context.tools());
+        try {
+            return begun(used, asked(context), Allowance.of(MOST_RENDERINGS));
+        } catch (TemplateException e) {
+            throw refused(e);
+        }
+    }
+
+    private static QuarantineException refused(TemplateException e) {
+        return new QuarantineException(reason(e.kind()), "the chat template: " + e.located());
+    }
+
+    private Conversation asked(ChatContext context) {
+        Map<String, Object> given = new HashMap<>(variables);
+        given.putAll(context.arguments());
+        return Conversation.of(context.messages(), given, options.date().atStartOfDay())
+                .withTools(context.tools());
     }
 
     private ChatTemplate template(List<Map<String, Object>> tools) throws QuarantineException {

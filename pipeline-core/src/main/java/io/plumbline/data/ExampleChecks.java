@@ -57,6 +57,15 @@ public record ExampleChecks(int maxCharacters) implements Serializable {
         }
     }
 
+    /**
+     * Checks length and Unicode of a prompt.
+     *
+     * @throws QuarantineException naming the first fault
+     */
+    void check(PromptRow prompt) throws QuarantineException {
+        checkText(Columns.PROMPT, prompt.text());
+    }
+
     /** @throws QuarantineException where there are no completions, or more than are accepted */
     static void checkCount(int completions) throws QuarantineException {
         if (completions == 0) {

@@ -3,7 +3,6 @@ package io.plumbline.data;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TextTokenizer.Encoded;
-import io.plumbline.data.TokenizerOptions.AddBos;
 import io.plumbline.data.TokenizerOptions.TruncatePrompt;
 import io.plumbline.example.CountedTokens;
 import io.plumbline.example.Example;
@@ -41,7 +40,7 @@ import java.util.Map;
 public final class ExampleTokenizer {
     private final TextTokenizer tokenizer;
     private final TokenizerOptions options;
-    private final boolean addBos;
+    private final PromptTokenizer prompts;
 
     /**
      * @param tokenizer the model's tokenizer
@@ -51,13 +50,7 @@ public final class ExampleTokenizer {
     public ExampleTokenizer(TextTokenizer tokenizer, TokenizerOptions options) {
         this.tokenizer = tokenizer;
         this.options = options;
-        this.addBos = options.addBos() == AddBos.TRUE || options.addBos() == AddBos.AUTO && tokenizer.addsBos();
-        if (addBos && tokenizer.bos().isEmpty()) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "tokenizer.add-bos is true, but the tokenizer has no begin-of-sequence token; name bos_token in"
-                            + " tokenizer_config.json or set tokenizer.add-bos = auto");
-        }
+        this.prompts = new PromptTokenizer(tokenizer, options);
         if (options.addEos() && tokenizer.eos().isEmpty()) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
@@ -83,10 +76,10 @@ public final class ExampleTokenizer {
             throw new QuarantineException(Reason.TOKEN_OUT_OF_VOCABULARY, e.getMessage());
         }
         for (int[] ids : parts.ids()) {
-            requireKnown(ids);
+            prompts.requireKnown(ids);
         }
         int count = parts.ids().length;
-        int[] prompt = prompt(Arrays.copyOf(parts.ids()[0], parts.shared()), beginsByRule(text));
+        int[] prompt = prompts.begun(Arrays.copyOf(parts.ids()[0], parts.shared()), isWritten(text));
         int[] kept = cutPrompt(prompt);
         int room = options.maxLength() - kept.length;
         int[][] completions = new int[count][];
@@ -197,27 +190,6 @@ public final class ExampleTokenizer {
         return text.ends() == TextExample.Ends.WRITTEN;
     }
 
-    /**
-     * Returns whether begin of sequence is to stand first: in a text that a template has written, only where it is
-     * asked for.
-     */
-    private boolean beginsByRule(TextExample text) {
-        return isWritten(text) ? options.addBos() == AddBos.TRUE : addBos;
-    }
-
-    private int[] prompt(int[] ids, boolean begins) throws QuarantineException {
-        if (ids.length > 0 && !begins) {
-            return ids;
-        }
-        if (tokenizer.bos().isEmpty()) {
-            throw new QuarantineException(
-                    Reason.NO_BOS, "the prompt has no token and the tokenizer has no begin-of-sequence token");
-        }
-        return begin(ids) >= 0
-                ? ids
-                : TokenIds.join(List.of(new int[] {tokenizer.bos().getAsInt()}, ids));
-    }
-
     private int[] cutPrompt(int[] prompt) {
         int length = options.maxPromptLength();
         if (prompt.length <= length) {
@@ -227,7 +199,7 @@ public final class ExampleTokenizer {
             return Arrays.copyOf(prompt, length);
         }
         int[] kept = Arrays.copyOfRange(prompt, prompt.length - length, prompt.length);
-        if (begin(prompt) < 0 || begin(kept) == 0) {
+        if (prompts.begin(prompt) < 0 || prompts.begin(kept) == 0) {
             return kept;
         }
         if (length > 1 && kept[1] == tokenizer.bos().getAsInt()) {
@@ -247,7 +219,7 @@ public final class ExampleTokenizer {
      * stands, and a program that adds the tokenizer's to the same text has two.
      */
     public boolean isBegunTwice(TextExample text) {
-        return beginsByRule(text)
+        return prompts.begins(isWritten(text))
                 && begin(text.prompt().isEmpty() ? text.completions().get(0) : text.prompt()) >= 0;
     }
 
@@ -270,7 +242,7 @@ public final class ExampleTokenizer {
                 completion.substring(begin + tokenizer.begin().orElseThrow().length());
         // GPT-2 has one token for both ends: behind a prompt, or alone, it is the end.
         boolean isEnd = tokenizer.isEnd(tokenizer.bos().getAsInt()) && (!prompt.isEmpty() || rest.isBlank());
-        boolean begun = prompt.isEmpty() || addBos || begin(prompt) >= 0;
+        boolean begun = prompt.isEmpty() || prompts.begins(false) || begin(prompt) >= 0;
         return begun && !isEnd ? completion.substring(0, begin) + rest : completion;
     }
 
@@ -304,16 +276,6 @@ public final class ExampleTokenizer {
                 : TokenIds.join(List.of(completion, new int[] {tokenizer.eos().getAsInt()}));
     }
 
-    /** Place of begin of sequence where tokens begin with it, white space aside; -1 where they do not. */
-    private int begin(int[] ids) {
-        for (int i = 0; i < ids.length && tokenizer.bos().isPresent(); i++) {
-            if (ids[i] == tokenizer.bos().getAsInt()) {
-                return tokenizer.isBlank(Arrays.copyOf(ids, i)) ? i : -1;
-            }
-        }
-        return -1;
-    }
-
     /** Returns whether the last token, white space aside, is one at which the model ends a text. */
     private boolean isClosed(int[] ids) {
         for (int i = ids.length - 1; i >= 0; i--) {
@@ -322,18 +284,5 @@ public final class ExampleTokenizer {
             }
         }
         return false;
-    }
-
-    private void requireKnown(int[] ids) throws QuarantineException {
-        if (tokenizer.vocabularySize().isEmpty()) {
-            return;
-        }
-        int size = tokenizer.vocabularySize().getAsInt();
-        for (int id : ids) {
-            if (id >= size) {
-                throw new QuarantineException(
-                        Reason.TOKEN_OUT_OF_VOCABULARY, "token id " + id + ", but the model's vocab_size is " + size);
-            }
-        }
     }
 }

@@ -108,6 +108,9 @@ public enum Reason {
     /** An empty prompt, for a tokenizer that has no begin-of-sequence token to stand for it. */
     NO_BOS("a prompt is empty and the tokenizer has no begin-of-sequence token; name bos_token in"
             + " tokenizer_config.json or give prompts"),
+    /** A prompt that leaves a model too few positions for an answer. */
+    PROMPT_TOO_LONG("a prompt and an answer as long as it may get need more positions than the model has; give shorter"
+            + " prompts or lower sample.max-tokens"),
     /** Text that the tokenizer has no token for, or a token id that the model has no embedding for. */
     TOKEN_OUT_OF_VOCABULARY(
             "the tokenizer has no token for the text, or the model no embedding for a token; do tokenizer.json and"

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param scoreMargin {@code data.score-margin}: by how much their scores must differ; only larger differences make a pair
  */
 public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, double scoreMargin)
-        implements OptionEffects, Serializable {
+        implements RequestedColumns, OptionEffects, Serializable {
     private static final long serialVersionUID = 1L;
     private static final String PAIRS = "data.pairs";
     private static final String SCORE_MARGIN = "data.score-margin";
@@ -87,7 +87,7 @@ public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, do
         return RowFormats.named(format).rendering() != RowFormat.Rendering.NEVER;
     }
 
-    /** Returns the column that names where a row came from. */
+    @Override
     public String source() {
         return columns.of(Columns.SOURCE);
     }
@@ -106,11 +106,10 @@ public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, do
         return new PairRule(pairs, scoreMargin);
     }
 
-    /** Returns the columns that are read, each once: those that a row needs to hold, and those that its order is held against. */
-    public Set<String> read() {
-        Set<String> read = new LinkedHashSet<>(used());
-        read.addAll(ScoresBeside.names(columns));
-        return read;
+    /** Returns the names of what a row needs to hold, and of what its order is held against; only columns of the latter are read. */
+    @Override
+    public Stream<String> names() {
+        return Stream.concat(usedNames(), ScoresBeside.names(columns).stream());
     }
 
     /** Returns the columns that are used, each once: all that a row needs to hold. */
@@ -125,19 +124,8 @@ public record RowLayout(String format, Columns columns, PairRule.Pairs pairs, do
         return Stream.concat(ofRoles, DecidingColumns.of(columns).stream());
     }
 
-    /**
-     * Returns the steps by which each name of {@link #read()} leads into a column: no steps where all of the column is read, and
-     * no name where nothing of it is.
-     */
-    public List<List<String>> pathsInto(String column) {
-        return Stream.concat(usedNames(), ScoresBeside.names(columns).stream())
-                .filter(name -> name.equals(column) || ColumnPath.root(name).equals(column))
-                .map(name -> name.equals(column) ? List.<String>of() : ColumnPath.steps(name))
-                .distinct()
-                .toList();
-    }
-
     /** Returns whether the columns that are there are all that the format needs, or, to detect it, that one of them needs. */
+    @Override
     public boolean isWhole(Predicate<String> isThere) {
         return RowFormats.AUTO.equals(format)
                 ? RowFormats.named(format).recognises(isThere, columns)

@@ -130,6 +130,11 @@ public final class TextTokenizer implements AutoCloseable {
         return special.eos();
     }
 
+    /** Returns the ids at which a text ends: end of sequence, and others that the model's configuration lists as such. */
+    public int[] ends() {
+        return special.ends().stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
     /** The text that is read as begin of sequence; empty where there is none. */
     Optional<String> begin() {
         return begin;

@@ -54,6 +54,7 @@ class JobImportsTest {
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, jobs("storage"), HADOOP, HOCON)
                 .allow(
                         jobs("tables"),
+                        COMMIT,
                         PARQUET,
                         EXAMPLE,
                         SCALA,
@@ -213,6 +214,27 @@ class JobImportsTest {
                         SCALA,
                         HADOOP,
                         JACKSON)
+                .allow(
+                        jobs("sample"),
+                        CORE,
+                        DATA,
+                        ENGINE,
+                        MODEL,
+                        jobs("config"),
+                        jobs("executor"),
+                        jobs("gpu"),
+                        jobs("inference"),
+                        jobs("ingest"),
+                        jobs("progress"),
+                        jobs("session"),
+                        jobs("source"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        PARQUET)
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
                 .allow(
                         jobs("bench"),

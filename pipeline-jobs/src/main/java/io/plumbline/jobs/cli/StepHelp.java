@@ -41,6 +41,12 @@ final class StepHelp {
                     "Under the policy and the reference. Needs train. Leaves scores/ with a row per pair,"
                             + " summary.json and report.html, in the folder of run.name. A candidate that reaches"
                             + " score.minimum-accuracy becomes the policy; one that does not stays beside it.");
+            case SAMPLE -> List.of(
+                    "Samples completions for prompts.",
+                    "",
+                    "Of sample.prompts, by what the policy starts as, by the policy or by any other model (sample.model)."
+                            + " Leaves completions/ with a row per completion, and refused-prompts/ with a reason for every"
+                            + " row without a prompt that can be used, in the folder of run.name.");
         };
     }
 }

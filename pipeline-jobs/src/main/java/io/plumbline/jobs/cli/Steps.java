@@ -2,6 +2,7 @@ package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.ingest.IngestStep;
 import io.plumbline.jobs.reference.ReferenceStep;
+import io.plumbline.jobs.sample.SampleStep;
 import io.plumbline.jobs.score.ScoreStep;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepName;
@@ -21,6 +22,7 @@ public final class Steps {
         TABLE.put(StepName.REFERENCE, ReferenceStep::new);
         TABLE.put(StepName.TRAIN, TrainStep::new);
         TABLE.put(StepName.SCORE, ScoreStep::new);
+        TABLE.put(StepName.SAMPLE, SampleStep::new);
     }
 
     private Steps() {}

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param lora adapters that sft and train train in the model's place
  * @param engine how the decoder computes
  * @param score scores of held-out pairs
+ * @param sample sampling of completions
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -36,7 +37,8 @@ public record PlumblineConfig(
         TrainingConfig training,
         AdapterConfig lora,
         EngineConfig engine,
-        ScoreConfig score)
+        ScoreConfig score,
+        SampleConfig sample)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -71,7 +73,7 @@ public record PlumblineConfig(
 
     /** The same with other models. */
     public PlumblineConfig with(ModelConfig other) {
-        return new PlumblineConfig(run, other, data, tokenizer, sft, loss, training, lora, engine, score);
+        return new PlumblineConfig(run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample);
     }
 
     /**
@@ -80,6 +82,7 @@ public record PlumblineConfig(
      * @param say takes a sentence where that is not what was asked for
      */
     public PlumblineConfig here(Consumer<String> say) {
-        return new PlumblineConfig(run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score);
+        return new PlumblineConfig(
+                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample);
     }
 }

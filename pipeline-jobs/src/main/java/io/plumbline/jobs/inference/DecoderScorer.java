@@ -7,48 +7,36 @@ import io.plumbline.engine.PromptGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** Scores with an engine: parameters shared by all tasks of the JVM, working memory of its own for each at work. */
 public final class DecoderScorer implements BatchScorer {
-    private final ParameterVector parameters;
-    private final Supplier<Engine> engines;
-    private final Queue<Engine> idle = new ConcurrentLinkedQueue<>();
+    private final LoadedModel model;
+
+    /** @param model closed in the end */
+    DecoderScorer(LoadedModel model) {
+        this.model = model;
+    }
 
     /**
      * @param parameters not changed, and closed in the end
      * @param engines opens an engine for the parameters' model
      */
     public DecoderScorer(ParameterVector parameters, Supplier<Engine> engines) {
-        this.parameters = parameters;
-        this.engines = engines;
+        this(new LoadedModel(parameters, engines));
     }
 
     /** Frees the memory; called when no batch is being scored. */
     @Override
     public void close() {
-        idle.forEach(Engine::close);
-        idle.clear();
-        parameters.close();
+        model.close();
     }
 
     @Override
     public List<CompletionLogProbs> score(List<CompletionGroup> groups) {
         List<PromptGroup> prompts =
                 groups.stream().map(CompletionGroup::toPromptGroup).toList();
-        Engine waiting = idle.poll();
-        Engine engine = waiting != null ? waiting : engines.get();
-        try {
-            List<CompletionLogProbs> rows = rows(groups, engine.forward(parameters, prompts));
-            idle.add(engine);
-            return rows;
-        } catch (Throwable thrown) {
-            // Its working memory may be in any state.
-            engine.close();
-            throw thrown;
-        }
+        return model.compute((engine, parameters) -> rows(groups, engine.forward(parameters, prompts)));
     }
 
     private static List<CompletionLogProbs> rows(List<CompletionGroup> groups, Outputs outputs) {

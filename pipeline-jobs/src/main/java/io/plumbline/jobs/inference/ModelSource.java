@@ -52,12 +52,17 @@ public record ModelSource(ModelPlace place, String fingerprint, String engine, P
 
     @Override
     public BatchScorer open() {
+        return new DecoderScorer(load());
+    }
+
+    /** Loads the model, to compute anything with it. */
+    public LoadedModel load() {
         Engines.of(engine).requireFast(precision);
         EngineProvider engines = TaskEngines.of(engine);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(place.location()));
         if (place.adapters() == null) {
             OpenModels.requireSame(place.location(), fingerprint, model.fingerprint());
-            return scorer(engines, ParameterVector.allFrozen(engines.read(model)), model.shape());
+            return loaded(engines, ParameterVector.allFrozen(engines.read(model)), model.shape());
         }
         AdapterDirectory adapters = AdapterDirectory.open(LocalModels.local(place.adapters()), model);
         OpenModels.requireSame(place.adapters(), fingerprint, adapters.fingerprint());
@@ -65,18 +70,18 @@ public record ModelSource(ModelPlace place, String fingerprint, String engine, P
         try {
             FloatVector added =
                     engines.filled(adapters.shape().layout().trained().size(), values -> adapters.read(values::write));
-            return scorer(engines, new ParameterVector(own, added), adapters.shape());
+            return loaded(engines, new ParameterVector(own, added), adapters.shape());
         } catch (Throwable thrown) {
             own.close();
             throw thrown;
         }
     }
 
-    private BatchScorer scorer(EngineProvider engines, ParameterVector parameters, ModelShape shape) {
+    private LoadedModel loaded(EngineProvider engines, ParameterVector parameters, ModelShape shape) {
         EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
         // Not the model itself, which holds its tokenizer files.
         DecoderConfig config = shape.config();
         ParameterLayout layout = shape.layout();
-        return new DecoderScorer(parameters, () -> engines.open(config, layout, options));
+        return new LoadedModel(parameters, () -> engines.open(config, layout, options));
     }
 }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.data.ChatRenderer;
 import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.PromptTokenizer;
 import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
@@ -18,21 +19,31 @@ import org.apache.spark.broadcast.Broadcast;
  * @param files its files
  * @param options lengths and special tokens
  */
-record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions options) implements Serializable {
+public record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOptions options) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** A renderer of messages by the chat template of these files. */
-    ChatRenderer renderer(TemplateOptions template) {
+    public ChatRenderer renderer(TemplateOptions template) {
         return ChatRenderer.of(files.value(), template);
     }
 
-    /** The tokenizer for the Spark task that runs on this thread, shared with the other tasks of the process. */
+    /** The tokenizer of examples for the Spark task that runs on this thread. */
     ExampleTokenizer get() {
+        return new ExampleTokenizer(text(), options);
+    }
+
+    /** The tokenizer of prompts for the Spark task that runs on this thread. */
+    public PromptTokenizer prompts() {
+        return new PromptTokenizer(text(), options);
+    }
+
+    /** The tokenizer that the tasks of the process share, for as long as the one on this thread runs. */
+    private TextTokenizer text() {
         TokenizerFiles sent = files.value();
-        Work<TextTokenizer> ingest = new Work<>("an ingest", sent, TextTokenizer.class, Work.AfterClosing.MAY_RETURN);
-        TextTokenizer text = ExecutorResources.ofThisProcess()
-                .share(ingest, "the tokenizer", () -> TextTokenizer.of(sent))
+        Work<TextTokenizer> tokenising =
+                new Work<>("a tokenising", sent, TextTokenizer.class, Work.AfterClosing.MAY_RETURN);
+        return ExecutorResources.ofThisProcess()
+                .share(tokenising, "the tokenizer", () -> TextTokenizer.of(sent))
                 .untilTaskEnds();
-        return new ExampleTokenizer(text, options);
     }
 }

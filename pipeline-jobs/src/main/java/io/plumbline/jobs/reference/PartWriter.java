@@ -1,6 +1,7 @@
 package io.plumbline.jobs.reference;
 
 import io.plumbline.jobs.inference.CompletionLogProbs;
+import io.plumbline.jobs.tables.PartFiles;
 import io.plumbline.loss.Needs;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ record PartWriter(
                         kept == Needs.LogProbs.TOKENS ? group.byToken()[i] : null));
             }
         }
-        ReferencePart.write(configuration.value().value(), new Path(folder, ReferencePart.name(part)), kept, rows);
+        ReferencePart.write(configuration.value().value(), new Path(folder, PartFiles.name(part)), kept, rows);
         return rows.size();
     }
 }

@@ -1,30 +1,16 @@
 package io.plumbline.jobs.reference;
 
-import io.plumbline.commit.Commit;
-import io.plumbline.jobs.storage.HadoopTree;
-import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.jobs.tables.PartFiles;
 import io.plumbline.loss.Needs;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/**
- * One file of the reference store, written by one task under a temporary name and committed by rename: it is whole or
- * absent, and two attempts at the same part leave the same bytes.
- */
+/** One file of the reference store, which one task writes. */
 final class ReferencePart {
     private static final String COLUMNS = " required binary key (STRING);"
             + " required binary fingerprint (STRING);"
@@ -51,11 +37,6 @@ final class ReferencePart {
         };
     }
 
-    /** Name of a part within its plan's folder. */
-    static String name(int index) {
-        return String.format(Locale.ROOT, "part-%05d.parquet", index);
-    }
-
     /**
      * Writes and commits a part.
      *
@@ -64,26 +45,9 @@ final class ReferencePart {
      * @param rows in any order; the file holds them by key
      */
     static void write(Configuration configuration, Path target, Needs.LogProbs kept, List<ReferenceRow> rows) {
-        Path temporary = new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
-        try {
-            FileSystem files = target.getFileSystem(configuration);
-            SimpleGroupFactory groups = new SimpleGroupFactory(schema(kept));
-            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(temporary)
-                    .withConf(configuration)
-                    .withType(schema(kept))
-                    .withCompressionCodec(CompressionCodecName.SNAPPY)
-                    .build()) {
-                for (ReferenceRow row : rows.stream()
-                        .sorted(Comparator.comparing(ReferenceRow::key))
-                        .toList()) {
-                    writer.write(group(groups.newGroup(), row));
-                }
-            }
-            // Where another attempt at this part was first, its rows are the same.
-            Commit.first(new HadoopTree(files, target.getParent()), temporary.getName(), target.getName());
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("write reference part " + target, e);
-        }
+        List<ReferenceRow> sorted =
+                rows.stream().sorted(Comparator.comparing(ReferenceRow::key)).toList();
+        PartFiles.write(configuration, target, schema(kept), sorted, ReferencePart::group);
     }
 
     private static Group group(Group group, ReferenceRow row) {

@@ -10,6 +10,7 @@ import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.jobs.tables.PartFiles;
 import io.plumbline.loss.Needs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +44,6 @@ public final class ReferenceStore {
     /** Stands in a plan's folder once all its parts do. */
     private static final String COMPLETE = "_SUCCESS";
 
-    private static final String PART_PREFIX = "part-";
     /** Makes a column of the plans' names where the whole store is read as one table. */
     private static final String PLAN_PREFIX = "plan=";
 
@@ -144,20 +144,11 @@ public final class ReferenceStore {
 
     /** Indices of a plan's committed parts. */
     List<Integer> parts(String plan) {
-        return partFiles(plan).stream()
-                .map(part -> part.getName())
-                .map(name -> Integer.valueOf(name.substring(PART_PREFIX.length(), name.indexOf('.'))))
-                .toList();
+        return partFiles(plan).stream().map(PartFiles::index).toList();
     }
 
     private List<Path> partFiles(String plan) {
-        List<Path> parts = new ArrayList<>();
-        for (FileStatus status : list(folder(plan))) {
-            if (status.getPath().getName().startsWith(PART_PREFIX)) {
-                parts.add(status.getPath());
-            }
-        }
-        return parts;
+        return PartFiles.of(directory.fileSystem(), folder(plan));
     }
 
     private FileStatus[] list(Path path) {

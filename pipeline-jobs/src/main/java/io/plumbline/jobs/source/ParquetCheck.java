@@ -2,7 +2,7 @@ package io.plumbline.jobs.source;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RequestedColumns;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     /** @throws PlumblineException of kind STORAGE where the file system fails */
-    static ParquetCheck of(SourceFile file, RowLayout layout, Configuration hadoop) {
+    static ParquetCheck of(SourceFile file, RequestedColumns layout, Configuration hadoop) {
         // Before, so that a file that is gone is told as such; after, so that none that came meanwhile was checked.
         return file.change(hadoop).map(ParquetCheck::problem).orElseGet(() -> {
             ParquetCheck check = unchanged(file, layout, hadoop);
@@ -58,7 +58,7 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
         });
     }
 
-    private static ParquetCheck unchanged(SourceFile file, RowLayout layout, Configuration hadoop) {
+    private static ParquetCheck unchanged(SourceFile file, RequestedColumns layout, Configuration hadoop) {
         String part = "footer";
         try (ParquetFileReader reader = ParquetRows.openFile(file, hadoop)) {
             MessageType schema = reader.getFileMetaData().getSchema();
@@ -177,7 +177,11 @@ record ParquetCheck(List<ParquetSlice> slices, String problem) implements Serial
     }
 
     private static List<ParquetSlice> slices(
-            SourceFile file, List<BlockMetaData> blocks, MessageType schema, MessageType used, RowLayout layout) {
+            SourceFile file,
+            List<BlockMetaData> blocks,
+            MessageType schema,
+            MessageType used,
+            RequestedColumns layout) {
         Set<String> read = layout.read();
         List<String> unused = schema.getFields().stream()
                 .map(Type::getName)

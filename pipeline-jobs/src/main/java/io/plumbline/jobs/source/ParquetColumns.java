@@ -1,7 +1,7 @@
 package io.plumbline.jobs.source;
 
 import io.plumbline.data.ColumnPath;
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RequestedColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ParquetColumns {
     private ParquetColumns() {}
 
     /** Returns the part, in the order of the file. */
-    static MessageType used(MessageType schema, RowLayout layout) {
+    static MessageType used(MessageType schema, RequestedColumns layout) {
         List<Type> used = new ArrayList<>();
         for (Type field : schema.getFields()) {
             List<List<String>> paths = layout.pathsInto(field.getName());

@@ -1,7 +1,7 @@
 package io.plumbline.jobs.source;
 
 import io.plumbline.PlumblineException;
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RequestedColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ final class ParquetFooters {
             JavaSparkContext context,
             String key,
             List<SourceFile> files,
-            RowLayout layout,
+            RequestedColumns layout,
             Broadcast<SerializableConfiguration> hadoop) {
         List<SourceFile> tables = files.stream()
                 .filter(file -> file.kind() == SourceFile.Kind.PARQUET)

@@ -11,7 +11,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DecodedText;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RequestedColumns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class ParquetRows implements RowIterator {
             .registerModule(new SimpleModule().addSerializer(Temporal.class, ToStringSerializer.instance));
 
     private final ParquetSlice slice;
-    private final RowLayout layout;
+    private final RequestedColumns layout;
     private final OpenFile open;
     private final MessageType read;
     /** Null where the file has none of the columns. */
@@ -95,7 +95,7 @@ final class ParquetRows implements RowIterator {
         }
     }
 
-    private ParquetRows(ParquetSlice slice, RowLayout layout, OpenFile open) throws IOException {
+    private ParquetRows(ParquetSlice slice, RequestedColumns layout, OpenFile open) throws IOException {
         this.slice = slice;
         this.layout = layout;
         this.open = open;
@@ -110,7 +110,7 @@ final class ParquetRows implements RowIterator {
     }
 
     /** @throws PlumblineException of kind DATA where the file cannot be read */
-    static ParquetRows open(ParquetSlice slice, RowLayout layout, Configuration hadoop) {
+    static ParquetRows open(ParquetSlice slice, RequestedColumns layout, Configuration hadoop) {
         try {
             OpenFile file = OpenFile.of(slice.file(), hadoop);
             try {

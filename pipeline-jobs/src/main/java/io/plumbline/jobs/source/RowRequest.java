@@ -1,6 +1,6 @@
 package io.plumbline.jobs.source;
 
-import io.plumbline.data.RowLayout;
+import io.plumbline.data.RequestedColumns;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param layout names the columns that are used; tables are read for nothing else
  * @param maximumLineBytes longest line that is read; a longer one is a row at fault
  */
-public record RowRequest(RowLayout layout, int maximumLineBytes) implements Serializable {
+public record RowRequest(RequestedColumns layout, int maximumLineBytes) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Refuses a missing layout. */

@@ -6,6 +6,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.ModelConfig;
 import io.plumbline.jobs.storage.LocalModels;
+import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.model.AdapterDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,11 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the model of adapters that are given as {@code model.path}. */
-final class GivenAdapters {
+/** Finds the model of adapters that are given as a model. */
+public final class GivenAdapters {
+    private static final String ELSEWHERE =
+            "; set model.path to a copy of the adapted model, and model.adapter-path to these";
+
     private GivenAdapters() {}
 
     /**
@@ -33,8 +37,23 @@ final class GivenAdapters {
         if (models.adapterPath() != null) {
             throw refused(path, "model.adapter-path is set as well; set model.path to the model that those adapt");
         }
+        return config.with(new ModelConfig(base(path, ELSEWHERE, hadoop), path, models.referencePath()));
+    }
+
+    /**
+     * Returns the place of a model, or of adapters with the model that they name.
+     *
+     * @param location Hugging Face directory, or peft directory of adapters
+     * @throws PlumblineException where the adapters' model is not to be had
+     */
+    public static ModelPlace place(String location, Configuration hadoop) {
+        return holdsAdapters(location, hadoop)
+                ? new ModelPlace(base(location, "; write a copy of the adapted model's path there", hadoop), location)
+                : ModelPlace.of(location);
+    }
+
+    private static String base(String path, String cure, Configuration hadoop) {
         String base = AdapterDirectory.baseOf(LocalModels.local(path, hadoop));
-        String cure = "; set model.path to a copy of the adapted model, and model.adapter-path to these";
         if (base == null) {
             throw refused(path, "their adapter_config.json has no base_model_name_or_path" + cure);
         }
@@ -44,7 +63,7 @@ final class GivenAdapters {
                     "base_model_name_or_path = " + PlainText.of(base) + " of their adapter_config.json is no directory"
                             + cure);
         }
-        return config.with(new ModelConfig(base, path, models.referencePath()));
+        return base;
     }
 
     private static boolean holdsAdapters(String location, Configuration hadoop) {

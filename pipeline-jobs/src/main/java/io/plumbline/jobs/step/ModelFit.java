@@ -143,8 +143,14 @@ public final class ModelFit {
         return false;
     }
 
-    /** Refuses a reward model where log-probs are asked for. */
-    static void requireLanguageModel(String key, String location, ModelShape model) {
+    /**
+     * Refuses a reward model where log-probs are asked for.
+     *
+     * @param key that names the model
+     * @param location its value
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    public static void requireLanguageModel(String key, String location, ModelShape model) {
         if (model.config().head().scalar() != null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,

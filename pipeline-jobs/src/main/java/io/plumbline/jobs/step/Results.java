@@ -106,6 +106,8 @@ final class Results {
             refuse(step.name(), result, record);
         } else if (step.name().isShared()) {
             share(step.name(), result, record);
+        } else if (!step.name().isInChain() && isOfCandidate(record)) {
+            join(step.name(), result, record);
         } else if (isProposed(step, record.inputs(), config)) {
             propose(step.name(), result, record);
         } else {
@@ -146,13 +148,18 @@ final class Results {
             directory.commit(
                     List.of(directory.replacement(directory.assemble(result.outputs()), ResultFolder.REFUSED.name())));
         } else if (isOfCandidate(record)) {
-            commit(
-                    replacements(candidate, result.outputs()),
-                    candidate,
-                    manifests.get(candidate).with(name.command(), record));
+            join(name, result, record);
         } else {
             propose(name, result, record);
         }
+    }
+
+    /** Commits a result beside the candidate that it was made from: it becomes the experiment's where the candidate does. */
+    private void join(StepName name, StepResult result, StepRecord record) {
+        commit(
+                replacements(candidate, result.outputs()),
+                candidate,
+                manifests.get(candidate).with(name.command(), record));
     }
 
     /**
@@ -197,6 +204,7 @@ final class Results {
     private void takeCandidate(Map<StepName, List<Replacement>> made, Map<StepName, StepRecord> records) {
         // A result that has lost an output stays behind, and is made again.
         Stream<StepName> complete = experimentSteps()
+                .filter(name -> record(name, candidate).isPresent())
                 .filter(name -> missing(candidate, table.apply(name)).isEmpty());
         complete.forEach(name -> record(name, candidate).ifPresent(record -> {
             made.put(

@@ -15,7 +15,9 @@ public enum StepName {
     /** Preference training. */
     TRAIN(Place.CHAIN, Scope.EXPERIMENT),
     /** Scores of the held-out pairs. */
-    SCORE(Place.CHAIN, Scope.EXPERIMENT);
+    SCORE(Place.CHAIN, Scope.EXPERIMENT),
+    /** Completions for prompts. */
+    SAMPLE(Place.BESIDE, Scope.EXPERIMENT);
 
     /** The place of a step: in the chain, or beside it. */
     private enum Place {

@@ -146,7 +146,8 @@ public final class StepRunner {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        if (running.results().isCandidate(folder) && !step.awaitsGate(running.config())) {
+        boolean hasPassed = step.name().isInChain() && !step.awaitsGate(running.config());
+        if (running.results().isCandidate(folder) && hasPassed) {
             running.results().promote();
             running.say("the candidate has passed, nothing else to do");
         } else {

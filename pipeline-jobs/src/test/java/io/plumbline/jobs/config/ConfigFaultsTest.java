@@ -97,6 +97,23 @@ class ConfigFaultsTest extends ConfigFixture {
                 "engine.precision = float16 | engine.precision must be one of float32, bfloat16, got 'float16'",
                 "engine.max-batch-tokens = 0 | engine.max-batch-tokens must be at least 1, got 0",
                 "score.minimum-accuracy = 1.1 | score.minimum-accuracy must be between 0 and 1, got 1.1",
+                "sample.temperature = -1 | sample.temperature must be ≥ 0, got -1.0",
+                "sample.top-k = -1 | sample.top-k must be ≥ 0, got -1",
+                "sample.top-p = 0 | sample.top-p must be > 0 and ≤ 1, got 0.0",
+                "sample.min-p = 2 | sample.min-p must be from 0 to 1, got 2.0",
+                "sample.repetition-penalty = 0 | sample.repetition-penalty must be > 0, got 0.0",
+                "sample.completions = 0 | sample.completions must be at least 1, got 0",
+                "sample.completions = 1001 | sample.completions must be at most 1000, got 1001",
+                "sample.max-tokens = 0 | sample.max-tokens must be at least 1, got 0",
+                "sample.stop = [\"\"] | sample.stop must be texts of 1 to 1000 characters, got one of 0",
+                "sample.stop = [a, a] | sample.stop must be at most 16 different texts, got 2",
+                "sample.columns.prompt = [] | sample.columns.prompt must name a column",
+                "sample.columns.prompt = [a, a] | sample.columns.prompt must be different columns, got [a, a]",
+                "sample.format = text | sample.format must be one of auto, chat, got 'text'",
+                "sample.keep-columns = [Tokens] | sample.keep-columns must be different columns, and none that completions"
+                        + " have of their own (completion, finish, index, log_probs, prompt, prompt_id, prompt_tokens,"
+                        + " sampled_log_probs, tokens), got [Tokens]",
+                "sample.max-refused-fraction = 2 | sample.max-refused-fraction must be between 0 and 1, got 2.0",
             })
     void refusesABadValueByKeyAndLine(String setting, String problem) {
         boolean ofAnotherKey = problem.startsWith("data.columns.rejected");
@@ -138,11 +155,27 @@ class ConfigFaultsTest extends ConfigFixture {
                 "sft { enabled = true, warmup-steps = 0, warmup-ratio = 0.1 } | sft.warmup-ratio |"
                         + " sft.warmup-steps is set",
                 "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
+                "sample { temperature = 0, top-k = 5 } | sample.top-k |"
+                        + " sample.temperature = 0 takes the most probable token",
+                "sample { temperature = 0, top-p = 0.5 } | sample.top-p |"
+                        + " sample.temperature = 0 takes the most probable token",
+                "sample { temperature = 0, min-p = 0.5 } | sample.min-p |"
+                        + " sample.temperature = 0 takes the most probable token",
+                "sample { temperature = 0, seed = 5 } | sample.seed |"
+                        + " sample.temperature = 0 takes the most probable token",
             })
     void refusesAnOptionWithoutEffect(String block, String key, String reason) {
         assertRefused(
                 MINIMAL + "plumbline " + wrap(block),
                 "Cannot train: " + key + " has no effect: " + reason + "; remove one of the two (job.conf line 2)");
+    }
+
+    @Test
+    void refusesSeveralCompletionsThatWouldBeTheSame() {
+        assertRefused(
+                MINIMAL + "plumbline.sample { temperature = 0, completions = 4 }",
+                "Cannot train: sample.completions must be 1 where sample.temperature is 0, as all of them would be the same,"
+                        + " got 4 (job.conf line 2)");
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleChecks;
+import io.plumbline.data.PromptColumns;
+import io.plumbline.data.PromptLayout;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.SplitRule;
 import io.plumbline.data.TemplateOptions;
 import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
+import io.plumbline.engine.Sampling;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.model.LoraConfig;
@@ -58,7 +61,17 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.6),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig("auto", Precision.FLOAT32, 4096, false),
-                        new ScoreConfig(1000, 0, 0.0)));
+                        new ScoreConfig(1000, 0, 0.0),
+                        new SampleConfig(
+                                null,
+                                List.of(),
+                                prompts(PromptLayout.Format.AUTO, "prompt"),
+                                1,
+                                256,
+                                Sampling.PLAIN,
+                                List.of(),
+                                0,
+                                0.1)));
     }
 
     private static LossOptions loss(String beta, String labelSmoothing) {
@@ -114,6 +127,11 @@ class ConfigLoaderTest extends ConfigFixture {
                          reference = base }
                   engine { type = cpu, precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
+                  sample {
+                    model = policy, prompts = [p.jsonl], format = chat, columns.prompt = q, keep-columns = [answer]
+                    completions = 4, max-tokens = 32, temperature = 0.5, top-k = 7, top-p = 0.9, min-p = 0.01
+                    repetition-penalty = 1.1, stop = [END, "\\n\\n"], seed = 5, max-refused-fraction = 0.2
+                  }
                 }
                 """;
         assertThat(load(text).config())
@@ -151,7 +169,21 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.6),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig("cpu", Precision.BFLOAT16, 1024, true),
-                        new ScoreConfig(13, 14, 0.55)));
+                        new ScoreConfig(13, 14, 0.55),
+                        new SampleConfig(
+                                "policy",
+                                List.of("p.jsonl"),
+                                prompts(PromptLayout.Format.CHAT, "q", "answer"),
+                                4,
+                                32,
+                                new Sampling(0.5, 7, 0.9, 0.01, 1.1),
+                                List.of("END", "\n\n"),
+                                5,
+                                0.2)));
+    }
+
+    private static PromptLayout prompts(PromptLayout.Format format, String column, String... kept) {
+        return new PromptLayout(format, new PromptColumns(List.of(column)), List.of(kept));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.plumbline.jobs.inference.ScorerSource;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.tables.PartFiles;
 import io.plumbline.loss.Needs.LogProbs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -277,7 +278,7 @@ class ReferenceJobIT {
         }
         ReferencePart.write(
                 new Configuration(),
-                new org.apache.hadoop.fs.Path(store().folder(plan), ReferencePart.name(0)),
+                new org.apache.hadoop.fs.Path(store().folder(plan), PartFiles.name(0)),
                 kept,
                 rows);
     }

@@ -63,6 +63,14 @@ abstract class FakeChain {
                     List.of(StepName.REFERENCE, StepName.TRAIN),
                     "summary.json",
                     this::onRun,
+                    () -> this.accuracy),
+            StepName.SAMPLE,
+            new FakeStep(
+                    StepName.SAMPLE,
+                    List.of("sample.seed"),
+                    List.of(StepName.TRAIN),
+                    "completions",
+                    this::onRun,
                     () -> this.accuracy));
     StepName failing;
     /** The share of rows that ingest puts aside. */

@@ -174,4 +174,42 @@ class GatesTest extends FakeChain {
         assertThat(content(directory.resolve("run/experiments/default")))
                 .containsOnlyKeys("manifest.json", "policy", "summary.json");
     }
+
+    @Test
+    void whatIsSampledFromACandidateStaysBesideItAndBecomesTheExperimentsWithIt() throws IOException {
+        run(CHAIN);
+        run(List.of(StepName.SAMPLE));
+        Map<String, String> before = content(directory.resolve("run/experiments/default"));
+        assertThat(before).containsOnlyKeys("manifest.json", "policy", "summary.json", "completions");
+
+        String[] other = {"loss.beta=0.2", "score.minimum-accuracy=0.4"};
+        run(List.of(StepName.TRAIN), other);
+        for (List<StepName> runs : List.of(List.of(StepName.SAMPLE), List.<StepName>of())) {
+            run(List.of(StepName.SAMPLE), other);
+            assertThat(ran).isEqualTo(runs);
+            assertThat(content(directory.resolve("run/experiments/default"))).containsAllEntriesOf(before);
+        }
+        Map<String, String> candidate = content(directory.resolve("run/experiments/default/candidate"));
+        assertThat(candidate).containsOnlyKeys("manifest.json", "policy", "completions");
+
+        run(List.of(StepName.SCORE), other);
+        Map<String, String> after = content(directory.resolve("run/experiments/default"));
+        assertThat(after)
+                .containsOnlyKeys("manifest.json", "policy", "summary.json", "completions")
+                .containsEntry("completions", candidate.get("completions"));
+        run(List.of(StepName.SAMPLE), other);
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void whatWasSampledFromAPolicyGoesWithItAndWhatWasMadeBesideItStays() throws IOException {
+        run(CHAIN);
+        run(List.of(StepName.SAMPLE));
+        run(List.of(StepName.SAMPLE), "sample.seed=1");
+        assertThat(content(directory.resolve("run/experiments/default")))
+                .containsOnlyKeys("manifest.json", "policy", "summary.json", "completions");
+        run(List.of(StepName.TRAIN), "loss.beta=0.2");
+        assertThat(content(directory.resolve("run/experiments/default"))).containsOnlyKeys("manifest.json", "policy");
+        assertThat(manifest(DEFAULT).steps().keySet()).containsExactly("train");
+    }
 }
