@@ -1,5 +1,7 @@
 package io.plumbline.engine;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.model.EmbeddingConfig;
 
 /** The rules that a request for completions keeps, whatever engine generates them. */
@@ -18,6 +20,21 @@ public final class GenerationRules {
             throw new IllegalArgumentException("A prompt of " + request.prompt().length
                     + " tokens leaves no place for a completion in the model's max_position_embeddings "
                     + embedding.maxPositions());
+        }
+    }
+
+    /**
+     * Refuses what broken weights give.
+     *
+     * @param sum of a function of all logits of a row that is no finite number where one of them is none
+     * @throws PlumblineException of kind MODEL if it is none
+     */
+    public static void requireNumbers(double sum) {
+        if (!Double.isFinite(sum)) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot generate: the model gives logits that are not finite numbers. Its weights are broken, or too"
+                            + " large for the precision");
         }
     }
 }

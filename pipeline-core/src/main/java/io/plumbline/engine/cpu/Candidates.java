@@ -14,6 +14,9 @@ final class Candidates {
     /** Classes for a distance of 1. The last class has all that are farther away: what is left there is 10⁻¹⁴ of a token. */
     private static final float CLASSES_OF_ONE = 32;
 
+    /** The weight that exponentials do not fall below, of a logit of minus infinity too, is none. */
+    private static final float NOTHING = 2e-38f;
+
     private final int[] tokens;
     private final float[] logits;
     private final float[] weights;
@@ -168,7 +171,7 @@ final class Candidates {
         double passed = 0;
         int last = 0;
         for (int i = 0; i < size; i++) {
-            if (of[i] > 0) {
+            if (of[i] > NOTHING) {
                 passed += of[i];
                 last = i;
                 if (passed > wanted) {

@@ -23,6 +23,7 @@ final class Generation implements AutoCloseable {
     private final AdapterMemory adapters;
     private final Lanes lanes;
     private final KeyValueCache cache;
+    private final int logitParts; // as many lanes make logits at a time
 
     Generation(DecoderConfig config, Layers layers, TapeMemory memory, AdapterMemory adapters, Lanes lanes) {
         this.config = config;
@@ -32,6 +33,7 @@ final class Generation implements AutoCloseable {
         this.memory = memory;
         this.adapters = adapters;
         this.lanes = lanes;
+        logitParts = memory.logitParts(StepRows.PART);
         cache = new KeyValueCache(config.block().attention(), config.layers());
     }
 
@@ -55,7 +57,7 @@ final class Generation implements AutoCloseable {
 
     private Tape forward(StepRows step) {
         adapters.reserveForward(step.rows().size());
-        Tape tape = memory.reserveForward(step.rows().size(), lanes.count() * StepRows.PART);
+        Tape tape = memory.reserveForward(step.rows().size(), logitParts * StepRows.PART);
         blocks.forEach(block -> block.reserve(step.longest()));
         lanes.reserveScores(Attention.scoreElements(step.longest()));
         lanes.runParts(step.parts(), part -> {
@@ -94,7 +96,7 @@ final class Generation implements AutoCloseable {
             StopRule stop) {
         lanes.countAs(KernelTimes.Kind.HEAD);
         lanes.run(lane -> {
-            Range parts = lane.share(new Range(0, step.predictingParts()));
+            Range parts = new Range(0, step.predictingParts()).portion(lane.index(), logitParts);
             Range local = new Range(lane.index() * StepRows.PART, (lane.index() + 1) * StepRows.PART);
             TokenSampler sampler = samplers.get(lane.index());
             LogitReader reader = (row, logits, exact, scratch) ->

@@ -34,7 +34,7 @@ final class Lanes implements AutoCloseable {
      */
     void runParts(int parts, Task task) {
         run(lane -> {
-            Range own = lane.share(new Range(0, parts));
+            Range own = new Range(0, parts).portion(lane.index(), lane.count());
             for (int part = own.start(); part < own.end(); part++) {
                 task.run(new Lane(part, parts, lane.scratch()));
             }

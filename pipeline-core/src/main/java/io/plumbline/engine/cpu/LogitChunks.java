@@ -36,8 +36,17 @@ final class LogitChunks implements AutoCloseable {
 
     /** Makes room for a chunk of a batch with so many predicting rows. */
     void reserve(int rows) {
+        reserve(rows, mostRows(rows));
+    }
+
+    /** Makes room for so many rows at once, whatever is allowed: the caller keeps to that. */
+    void reserveAtOnce(int rows) {
+        reserve(rows, rows);
+    }
+
+    private void reserve(int rows, int atOnce) {
         predicting = rows;
-        chunkRows = mostRows(rows);
+        chunkRows = atOnce;
         if (matrix == null || matrix.rows() < chunkRows) {
             close();
             matrix = Matrix.allocate(chunkRows, outputs, options.precision());

@@ -32,4 +32,11 @@ record Range(int start, int end) {
         int to = Math.min(end, start + 16 * (int) ((long) blocks * (worker + 1) / workers));
         return new Range(from, to);
     }
+
+    /** A worker's part of a range of which each index is much work; empty for one who is not among the workers. */
+    Range portion(int worker, int workers) {
+        int from = start + (int) ((long) size() * Math.min(worker, workers) / workers);
+        int to = start + (int) ((long) size() * Math.min(worker + 1, workers) / workers);
+        return new Range(from, to);
+    }
 }

@@ -32,10 +32,18 @@ final class TapeMemory implements AutoCloseable {
     /**
      * Returns a tape with room for a forward pass over so many rows.
      *
-     * @param logitRows rows whose logits stand there at a time
+     * @param logitRows rows whose logits stand there at a time, no more than {@link #logitParts} says
      */
     Tape reserveForward(int rows, int logitRows) {
-        return reserve(rows, logitRows, training);
+        reserve(rows, training);
+        chunks.reserveAtOnce(logitRows);
+        return tape;
+    }
+
+    /** Returns how many parts of so many rows may have their logits there at a time: at least one. */
+    int logitParts(int rows) {
+        long bytes = (long) Float.BYTES * config.embedding().vocabularySize() * rows;
+        return (int) Math.max(1, Math.min(options.threads(), options.logitBytes() / bytes));
     }
 
     /** Returns a tape with room for a forward and a backward pass. */
@@ -44,18 +52,18 @@ final class TapeMemory implements AutoCloseable {
     }
 
     private Tape reserve(PackedBatch batch, boolean forTraining) {
-        return reserve(batch.tokens(), batch.predictions().all().size(), forTraining);
+        reserve(batch.tokens(), forTraining);
+        chunks.reserve(batch.predictions().all().size());
+        return tape;
     }
 
-    private Tape reserve(int rows, int logitRows, boolean forTraining) {
+    private void reserve(int rows, boolean forTraining) {
         if (rows > buffers.rows() || forTraining != training) {
             int needed = Math.max(buffers.rows(), (rows + GRANULE - 1) / GRANULE * GRANULE);
             releaseRows();
             training = forTraining;
             allocateRows(needed);
         }
-        chunks.reserve(logitRows);
-        return tape;
     }
 
     private void allocateRows(int rows) {

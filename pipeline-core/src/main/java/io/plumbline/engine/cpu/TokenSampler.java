@@ -1,7 +1,6 @@
 package io.plumbline.engine.cpu;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.GenerationRules;
 import io.plumbline.engine.Sampling;
 
 /**
@@ -57,7 +56,7 @@ final class TokenSampler {
         float largest = VectorMath.max(model, 0, vocabulary);
         System.arraycopy(model, 0, weights, 0, vocabulary);
         double sum = weigh(largest);
-        requireNumbers(largest, sum);
+        GenerationRules.requireNumbers(largest + sum);
         double logSum = largest + Math.log(sum);
         if (sampling.isPlain()) {
             token = candidates.draw(weights, vocabulary, sum, uniform);
@@ -116,15 +115,5 @@ final class TokenSampler {
             }
         }
         return best;
-    }
-
-    private static void requireNumbers(float largest, double sum) {
-        // A logit that is no number makes the sum none.
-        if (!Float.isFinite(largest) || Double.isNaN(sum)) {
-            throw new PlumblineException(
-                    Kind.MODEL,
-                    "Cannot generate: the model gives logits that are not finite numbers, so its weights are broken or"
-                            + " too large for this precision; score a few examples with it first");
-        }
     }
 }

@@ -16,4 +16,11 @@ interface Head {
 
     /** @param x the last block's result, {@code [tokens, hidden]} */
     Result forward(INDArray x, PaddedBatch batch, Workspaces workspaces);
+
+    /**
+     * Returns the logits of a batch's first prediction.
+     *
+     * @param x the last block's result, {@code [tokens, hidden]}
+     */
+    float[] firstLogits(INDArray x, PaddedBatch batch);
 }

@@ -38,6 +38,11 @@ public final class Nd4jKind implements EngineKind {
     }
 
     @Override
+    public boolean generates() {
+        return true;
+    }
+
+    @Override
     public String contract(Precision precision) {
         return NumericContract.of(name(), device(), precision, VERSION);
     }

@@ -30,6 +30,22 @@ final class PaddedBatch {
 
     /** Lays a batch out. Token ids and lengths are checked first. */
     PaddedBatch(List<PromptGroup> given, DecoderConfig config) {
+        this(given, config, 0);
+    }
+
+    /**
+     * A batch of one text, whose next token is predicted.
+     *
+     * @param text shorter than the model has positions for
+     */
+    static PaddedBatch ofText(int[] text, DecoderConfig config) {
+        // The token behind the text is there for its place alone.
+        PromptGroup group = new PromptGroup(text, List.of(new int[1]));
+        return new PaddedBatch(List.of(group), config, 1);
+    }
+
+    /** @param unknown tokens at the end of each sequence that are not there yet, and not counted in its length */
+    private PaddedBatch(List<PromptGroup> given, DecoderConfig config, int unknown) {
         BatchRules.require(given, config.embedding());
         ScalarConfig scalar = config.head().scalar();
         List<PromptGroup> groups = scalar == null ? given : ScoredGroups.of(given, scalar);
@@ -50,13 +66,13 @@ final class PaddedBatch {
         embedded = EmbeddedTokens.of(rows.tokens, rows.taking(config.embedding().paddingTokenId()));
         predicting = HostCopies.indices(rows.predicting);
         targets = rows.targets;
-        placePositions(config, lengths(given));
+        placePositions(config, lengths(given, unknown));
     }
 
-    private static int[] lengths(List<PromptGroup> groups) {
+    private static int[] lengths(List<PromptGroup> groups, int unknown) {
         return groups.stream()
-                .flatMapToInt(group ->
-                        group.completions().stream().mapToInt(completion -> group.prompt().length + completion.length))
+                .flatMapToInt(group -> group.completions().stream()
+                        .mapToInt(completion -> group.prompt().length + completion.length - unknown))
                 .toArray();
     }
 

@@ -4,15 +4,20 @@ import io.plumbline.engine.BatchRules;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
+import io.plumbline.engine.GenerationOptions;
+import io.plumbline.engine.GenerationRequest;
+import io.plumbline.engine.GenerationSink;
 import io.plumbline.engine.KernelTimes;
 import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.StopRule;
 import io.plumbline.engine.TokenObjective;
 import io.plumbline.engine.VectorWork;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,12 +47,42 @@ final class PaddedDecoder implements Engine {
         weights.bind(parameters);
         return inPass(() -> {
             PaddedBatch batch = new PaddedBatch(groups, config);
-            INDArray x = embedding.forward(batch); // [tokens, hidden]
-            for (Block block : blocks) {
-                x = resultAlone(block, x, batch);
-            }
-            return head.forward(x, batch, workspaces).outputs();
+            return head.forward(states(batch), batch, workspaces).outputs();
         });
+    }
+
+    /** One completion after the other, the whole text computed anew for each token: the reference of engines that keep it. */
+    @Override
+    public void generate(
+            ParameterVector parameters,
+            Iterator<GenerationRequest> requests,
+            GenerationOptions options,
+            StopRule stop,
+            GenerationSink done) {
+        weights.bind(parameters);
+        PlainGeneration generation = new PlainGeneration(options, stop, config.embedding(), this::logits);
+        for (int place = 0; requests.hasNext(); place++) {
+            done.done(place, generation.completions(requests.next()));
+        }
+    }
+
+    /** The logits of the token behind a text. */
+    private float[] logits(int[] text) {
+        return KernelTimes.during(
+                KernelTimes.Kind.OUTSIDE,
+                () -> workspaces.inPass(() -> {
+                    PaddedBatch batch = PaddedBatch.ofText(text, config);
+                    return head.firstLogits(states(batch), batch);
+                }));
+    }
+
+    /** The last block's result, {@code [tokens, hidden]}. */
+    private INDArray states(PaddedBatch batch) {
+        INDArray x = embedding.forward(batch); // [tokens, hidden]
+        for (Block block : blocks) {
+            x = resultAlone(block, x, batch);
+        }
+        return x;
     }
 
     @Override

@@ -29,4 +29,9 @@ final class ScalarHead implements Head {
             return byInput;
         });
     }
+
+    @Override
+    public float[] firstLogits(INDArray x, PaddedBatch batch) {
+        throw new IllegalArgumentException("A model that gives scores has no logits to draw tokens from");
+    }
 }

@@ -60,6 +60,13 @@ final class VocabularyHead implements Head {
         });
     }
 
+    @Override
+    public float[] firstLogits(INDArray x, PaddedBatch batch) {
+        INDArray normed = norm.forward(Operations.rows(x, batch.predicting())).result(); // [targets, hidden]
+        Logits logits = logits(normed, new Chunk(0, 1));
+        return HostCopies.toHost(logits.shifted().add(logits.largest()));
+    }
+
     private Logits logits(INDArray normed, Chunk chunk) {
         return Logits.of(chunk.of(normed), weight.value(), config);
     }

