@@ -45,7 +45,7 @@ class PackageImportsTest {
                     .allow("io.plumbline.data.warning", "io.plumbline.data", "io.plumbline.example")
                     .allow("io.plumbline.model", "io.plumbline", "io.plumbline.commit", JACKSON)
                     .allow("io.plumbline.loss")
-                    .allow("io.plumbline.verify")
+                    .allow("io.plumbline.verify", JACKSON)
                     .allow("io.plumbline.preference", "io.plumbline")
                     .allow(
                             "io.plumbline.engine",

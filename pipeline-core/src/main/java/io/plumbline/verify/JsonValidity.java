@@ -45,7 +45,7 @@ final class JsonValidity implements Verifier {
         }
         JsonText json = JsonText.read(text);
         if (json.fault() != null) {
-            return Verdict.failed(json.fault());
+            return json.fault();
         }
         if (required.isEmpty()) {
             return Verdict.of(true);

@@ -18,7 +18,9 @@ class JsonValidityTest {
                 "{}",
                 " [1, -0.5e+3, 0, true, false, null] ",
                 "\"\\u00e9\\n\\\"\"",
-                "{\"a\": {\"b\": [[]]}, \"a\": 1}",
+                "{\"a\": {\"b\": [[]]}, \"b\": {\"a\": 1}}",
+                "[{\"a\": 1}, {\"a\": 1}]",
+                "1e99999",
                 "3"
             })
     void passesJson(String text) throws Exception {
@@ -47,6 +49,13 @@ class JsonValidityTest {
                 "{} {}",
                 "tru",
                 "// a\n{}",
+                "{} x",
+                "3]",
+                "\uFEFF{}",
+                "{\"a\": 1, \"a\": 2}",
+                "[{\"a\": 1, \"\\u0061\": 2}]",
+                "\"\\",
+                "\"a",
                 "Here you are: {}"
             })
     void failsWhatIsNone(String text) throws Exception {
@@ -54,11 +63,18 @@ class JsonValidityTest {
     }
 
     @Test
-    void boundsDepthAndLength() throws Exception {
+    void givesNoScoreBeyondItsOwnBounds() throws Exception {
         assertThat(verdict(Map.of(), "[".repeat(200) + "]".repeat(200))).isEqualTo(Verdict.of(true));
-        assertThat(verdict(Map.of(), "[".repeat(100_000))).isEqualTo(Verdict.failed("too_deep"));
-        assertThat(verdict(Map.of(), "{\"a\":".repeat(100_000))).isEqualTo(Verdict.failed("too_deep"));
-        assertThat(verdict(Map.of(), " ".repeat(4_000_001))).isEqualTo(Verdict.failed("too_long"));
+        assertThat(verdict(Map.of(), "[".repeat(201) + "]".repeat(201))).isEqualTo(Verdict.unscored("too_deep"));
+        assertThat(verdict(Map.of(), "{\"a\":".repeat(100_000))).isEqualTo(Verdict.unscored("too_deep"));
+        assertThat(verdict(Map.of(), " ".repeat(4_000_001))).isEqualTo(Verdict.unscored("too_long"));
+    }
+
+    @Test
+    void boundsNoPartOfATextThatIsShortEnough() throws Exception {
+        assertThat(verdict(Map.of(), "1".repeat(4_000_000))).isEqualTo(Verdict.of(true));
+        assertThat(verdict(Map.of(), '"' + "a".repeat(3_999_998) + '"')).isEqualTo(Verdict.of(true));
+        assertThat(verdict(Map.of(), "{\"" + "a".repeat(3_999_990) + "\":1}")).isEqualTo(Verdict.of(true));
     }
 
     @Test
