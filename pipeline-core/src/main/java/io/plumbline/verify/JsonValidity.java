@@ -7,7 +7,6 @@ import java.util.TreeSet;
 final class JsonValidity implements Verifier {
     private static final String KEYS = "required-keys";
     private static final String WITHIN = "within";
-    private static final String FENCE = "```";
 
     private final Set<String> required;
     private final boolean inFence;
@@ -39,10 +38,17 @@ final class JsonValidity implements Verifier {
 
     @Override
     public Verdict verify(Answer answer) {
-        String text = inFence ? lastBlock(answer.completion()) : answer.completion();
-        if (text == null) {
+        if (!inFence) {
+            return verdict(answer.completion());
+        }
+        CodeBlock block = CodeBlock.last(answer.completion());
+        if (block == null) {
             return Verdict.failed("no_code_block");
         }
+        return block.content() == null ? Verdict.failed("open_code_block") : verdict(block.content());
+    }
+
+    private Verdict verdict(String text) {
         JsonText json = JsonText.read(text);
         if (json.fault() != null) {
             return json.fault();
@@ -54,16 +60,5 @@ final class JsonValidity implements Verifier {
             return Verdict.failed("no_object");
         }
         return json.keys().containsAll(required) ? Verdict.of(true) : Verdict.failed("missing_key");
-    }
-
-    /** Returns the content of the last block between two fences, without the word behind the first; null where there is none. */
-    private static String lastBlock(String text) {
-        int end = text.lastIndexOf(FENCE);
-        int start = end <= 0 ? -1 : text.lastIndexOf(FENCE, end - FENCE.length());
-        if (start < 0) {
-            return null;
-        }
-        int line = text.indexOf('\n', start);
-        return line < 0 || line > end ? text.substring(start + FENCE.length(), end) : text.substring(line, end);
     }
 }

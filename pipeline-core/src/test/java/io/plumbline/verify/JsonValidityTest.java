@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonValidityTest {
@@ -86,15 +87,46 @@ class JsonValidityTest {
         assertThat(verdict(options, "[{\"name\": 1, \"age\": 1}]")).isEqualTo(Verdict.failed("no_object"));
     }
 
-    @Test
-    void readsTheLastCodeBlockOnRequest() throws Exception {
-        Map<String, String> options = Map.of("within", "code-block");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "First ```x``` then\n```json\n{\"a\": 1}\n```\nDone.",
+                "```{}```",
+                "```json {\"a\": 1}```",
+                "```json\r\n{}\r\n```\r\n",
+                "```json title=\"a\"\n{}\n```",
+                "1. so\n   ```\n   {}\n   ```",
+                "~~~json\n{}\n~~~",
+                "````\n{}\n`````  ",
+                "```\n{\"a\": \"```\",\n\"b\": \"``` x\"}\n```",
+                "```python\nx = \"```\"\n```\n```json\n{}\n```\nas `x` says",
+                "~~~\n{\n~~~\n```\n\"\\n~~~\"\n```",
+                "```json\n{}\n```\nSome `code` and ```more``` of it.",
+            })
+    void readsTheLastCodeBlockOnRequest(String text) throws Exception {
+        assertThat(verdict(Map.of("within", "code-block"), text)).isEqualTo(Verdict.of(true));
+    }
 
-        assertThat(verdict(options, "First ```x``` then\n```json\n{\"a\": 1}\n```\nDone."))
-                .isEqualTo(Verdict.of(true));
-        assertThat(verdict(options, "```{}```")).isEqualTo(Verdict.of(true));
-        assertThat(verdict(options, "{}")).isEqualTo(Verdict.failed("no_code_block"));
-        assertThat(verdict(options, "```json\n{")).isEqualTo(Verdict.failed("no_code_block"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | no_code_block",
+                "as ```{}``` says | no_code_block",
+                "```json~{ | open_code_block",
+                "```json~{}~```~```json~{ | open_code_block",
+                "````~{}~``` | open_code_block",
+                "```~{}~```~in between~```~{~``` | not_json",
+                "```~[~``` json~```~{} | not_json",
+                "```~``` | not_json",
+            })
+    void readsNothingThatIsNotTheLastCodeBlock(String text, String reason) throws Exception {
+        assertThat(verdict(Map.of("within", "code-block"), text.replace('~', '\n')))
+                .isEqualTo(Verdict.failed(reason));
+    }
+
+    @Test
+    void readsAllOfTheTextUnlessACodeBlockIsAskedFor() throws Exception {
         assertThat(verdict(Map.of(), "```json\n{}\n```")).isEqualTo(Verdict.failed("not_json"));
     }
 }
