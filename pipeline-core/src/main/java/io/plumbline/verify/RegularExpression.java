@@ -13,8 +13,7 @@ final class RegularExpression implements Verifier {
     private static final String MATCH = "match";
     private static final int LONGEST_PATTERN = 4_000;
 
-    /** A repetition that no look at a character bounds: {@code (x?){1000000000}} takes as long on an empty text. */
-    private static final Pattern LARGE_COUNT = Pattern.compile("\\{[0-9,]*[0-9]{4}");
+    private static final int MOST_DEMANDED = 999;
 
     private final Pattern pattern;
     private final boolean matchesAll;
@@ -44,8 +43,9 @@ final class RegularExpression implements Verifier {
             throw new IllegalArgumentException(
                     PATTERN + " must have at most " + LONGEST_PATTERN + " characters, got " + text.length());
         }
-        if (LARGE_COUNT.matcher(text).find()) {
-            throw new IllegalArgumentException(PATTERN + " must not repeat anything more than 999 times");
+        if (PatternCounts.largestProduct(text) > MOST_DEMANDED) {
+            throw new IllegalArgumentException(PATTERN + " must not demand anything more than " + MOST_DEMANDED
+                    + " times, nested counts multiplied");
         }
         try {
             return Pattern.compile(text);
