@@ -34,7 +34,8 @@ record CodeBlock(String content) {
                     fence = null;
                 }
             } else if (rest.endsWith(line.group(1))) {
-                last = new CodeBlock(withoutLanguage(rest.substring(0, rest.length() - line.group(1).length())));
+                last = new CodeBlock(withoutLanguage(
+                        rest.substring(0, rest.length() - line.group(1).length())));
             } else if (line.group(1).charAt(0) == '~' || rest.indexOf('`') < 0) {
                 last = new CodeBlock(null);
                 fence = line.group(1);

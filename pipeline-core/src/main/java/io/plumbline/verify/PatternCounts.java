@@ -20,6 +20,7 @@ final class PatternCounts {
     private long largest = 1;
     /** The product of the part that was read last. */
     private long last = 1;
+
     private int at;
 
     private PatternCounts(String pattern) {
