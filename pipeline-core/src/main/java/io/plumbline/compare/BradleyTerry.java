@@ -12,7 +12,8 @@ import java.util.Set;
  * Ratings by maximum likelihood on Elo's scale, where 400 points are odds of ten to one: {@code 400 / ln 10} times the
  * strengths of {@link Strengths}. The errors are those of the sandwich {@code A⁻¹ B A⁻¹} (White 1982; Liang and Zeger 1986)
  * with A the information and B the sum over prompts of the outer products of a prompt's gradient, so that judgements of
- * one prompt may depend on each other. They hold where the model does not, too, as with ties and shares of wins.
+ * one prompt may depend on each other. They hold where the model does not, too, as with ties and shares of wins. Where no
+ * prompt says anything else than the ratings do, as where all are ties, the sandwich is 0 and tells no error.
  */
 final class BradleyTerry {
     private static final double POINTS = 400 / Math.log(10);
@@ -52,9 +53,8 @@ final class BradleyTerry {
         for (int player = 0; player < names.size(); player++) {
             double[] contrast = contrast(player, anchor);
             double rating = options.center() + POINTS * Strengths.product(contrast, strengths);
-            double[] through = information.solve(contrast);
-            double error = judgements.prompts() < 2 ? Double.NaN : POINTS * Math.sqrt(variance(through, scores));
-            ratings.add(rating(player, new Estimate(rating, error)));
+            double error = POINTS * Math.sqrt(variance(information.solve(contrast), scores));
+            ratings.add(rating(player, new Estimate(rating, player == anchor || error > 0 ? error : Double.NaN)));
         }
         ratings.sort(
                 Comparator.comparingDouble((Rating rating) -> -rating.rating().value())
@@ -114,8 +114,11 @@ final class BradleyTerry {
         return scores;
     }
 
-    /** Returns {@code cᵀ A⁻¹ B A⁻¹ c} of {@code through = A⁻¹ c}. */
+    /** Returns {@code cᵀ A⁻¹ B A⁻¹ c} of {@code through = A⁻¹ c}; NaN of one prompt, which shows no error. */
     private static double variance(double[] through, double[][] scores) {
+        if (scores.length < 2) {
+            return Double.NaN;
+        }
         double sum = 0;
         for (double[] score : scores) {
             double product = 0;

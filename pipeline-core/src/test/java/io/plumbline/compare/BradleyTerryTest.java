@@ -225,6 +225,19 @@ class BradleyTerryTest {
     }
 
     @Test
+    void tiesAloneShowNoError() {
+        Judgements judgements = new Judgements();
+        for (int i = 0; i < 50; i++) {
+            judgements.add(List.of(new Judgement("a", "b", 0.5)));
+        }
+        Rating rating = rated(judgements, RatingOptions.DEFAULT).get("a");
+        assertThat(rating.rating().value()).isEqualTo(1500);
+        assertThat(rating.rating().interval()).isNull();
+        assertThat(rated(judgements, new RatingOptions("a", 1000, 0)).get("a").rating())
+                .isEqualTo(new Estimate(1000, 0));
+    }
+
+    @Test
     void refusesNoJudgementAndAnUnknownAnchor() {
         assertThatThrownBy(() -> Ratings.of(new Judgements(), RatingOptions.DEFAULT))
                 .hasMessage("Cannot rate: there is no judgement");

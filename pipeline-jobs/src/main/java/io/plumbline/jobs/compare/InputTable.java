@@ -22,6 +22,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 
 /**
  * A table that the user names by an option: a file or directory of Parquet, JSON lines or CSV with a header.
@@ -40,7 +45,7 @@ record InputTable(Command command, String option, String location) {
     }
 
     /**
-     * Opens it: of JSON lines and CSV all is read once, to find out the types of columns.
+     * Opens it: of JSON lines all is read once, to find out the types of columns.
      *
      * @throws PlumblineException of kind CONFIGURATION where nothing is there; of kind DATA where it is no table
      */
@@ -68,7 +73,40 @@ record InputTable(Command command, String option, String location) {
                     + "; name one by "
                     + nameOption);
         }
-        return functions.col("`" + name.replace("`", "``") + "`");
+        return functions.col(quoted(name));
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    /**
+     * Returns one of its columns as numbers. They may stand there as texts, as in CSV; true and false are 1 and 0.
+     *
+     * @param nameOption the option by which the user names the column
+     * @throws PlumblineException of kind DATA where the table has no such column, or it holds something else
+     */
+    Column number(Dataset<Row> table, String name, String nameOption) {
+        Column column = column(table, name, nameOption);
+        DataType type = table.schema().apply(name).dataType();
+        if (type instanceof NumericType || type instanceof BooleanType) {
+            return column.cast(DataTypes.DoubleType);
+        }
+        if (!(type instanceof StringType)) {
+            throw failure("its column '" + name + "' is of type " + type.simpleString()
+                    + ", expected numbers; name another by " + nameOption);
+        }
+        Column number = functions.coalesce(
+                functions.expr("try_cast(" + quoted(name) + " AS DOUBLE)"),
+                functions.expr("try_cast(" + quoted(name) + " AS BOOLEAN)").cast(DataTypes.DoubleType));
+        long others =
+                reading(() -> table.filter(functions.trim(column).notEqual("").and(number.isNull()))
+                        .count());
+        if (others > 0) {
+            throw failure("its column '" + name + "' has " + others + " values that are no numbers; name another by "
+                    + nameOption);
+        }
+        return number;
     }
 
     /** Returns whether it has a column of just this name. */

@@ -6,9 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -37,7 +35,7 @@ record JudgedTable(InputTable input, Dataset<Row> used, boolean hasPrompts, bool
                 ? text(input, table, columns.prompt() == null ? PROMPT : columns.prompt(), "--prompt-column")
                 : functions.lit("");
         Column weight = isWeighted
-                ? weight(input, table, columns.weight() == null ? WEIGHT : columns.weight())
+                ? input.number(table, columns.weight() == null ? WEIGHT : columns.weight(), "--weight-column")
                 : functions.lit(1.0);
         Dataset<Row> used = table.select(
                         // A prompt that is empty is a prompt that is missing.
@@ -53,16 +51,6 @@ record JudgedTable(InputTable input, Dataset<Row> used, boolean hasPrompts, bool
 
     private static Column text(InputTable input, Dataset<Row> table, String name, String option) {
         return input.column(table, name, option).cast(DataTypes.StringType);
-    }
-
-    private static Column weight(InputTable input, Dataset<Row> table, String name) {
-        Column column = input.column(table, name, "--weight-column");
-        DataType type = table.schema().apply(name).dataType();
-        if (!(type instanceof NumericType)) {
-            throw input.failure("its column '" + name + "' is of type " + type.simpleString()
-                    + ", expected numbers; name another by --weight-column");
-        }
-        return column.cast(DataTypes.DoubleType);
     }
 
     /** Its rows. */

@@ -121,7 +121,7 @@ final class OutputFolder implements AutoCloseable {
         }
         try {
             return new ObjectMapper()
-                    .readTree(directory.read(report, LONGEST_REPORT))
+                    .readTree(String.valueOf(directory.read(report, LONGEST_REPORT)))
                     .path(WRITTEN_BY)
                     .asText()
                     .equals("plumbline " + command.key());

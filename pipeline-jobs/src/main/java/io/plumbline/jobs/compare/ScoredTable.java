@@ -6,10 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -37,9 +34,9 @@ final class ScoredTable implements AutoCloseable {
         Column prompt = input.column(table, columns.prompt(), "--prompt-column");
         Column index = functions.lit(NO_INDEX);
         if (input.has(table, columns.index())) {
-            index = number(input, table, columns.index(), "--index-column").cast(DataTypes.IntegerType);
+            index = input.number(table, columns.index(), "--index-column").cast(DataTypes.IntegerType);
         }
-        Column score = number(input, table, columns.score(), "--score-column").cast(DataTypes.DoubleType);
+        Column score = input.number(table, columns.score(), "--score-column");
         Dataset<Row> used = table.select(
                         prompt.cast(DataTypes.StringType),
                         functions.coalesce(index, functions.lit(NO_INDEX)),
@@ -48,16 +45,6 @@ final class ScoredTable implements AutoCloseable {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return input.reading(() -> new ScoredTable(
                 used, used.count(), used.filter("prompt IS NULL OR prompt = ''").count()));
-    }
-
-    private static Column number(InputTable input, Dataset<Row> table, String name, String option) {
-        Column column = input.column(table, name, option);
-        DataType type = table.schema().apply(name).dataType();
-        if (!(type instanceof NumericType) && !(type instanceof BooleanType)) {
-            throw input.failure("its column '" + name + "' is of type " + type.simpleString()
-                    + ", expected numbers; name another by " + option);
-        }
-        return column;
     }
 
     /** The completions by prompt, of those rows that name one. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +23,16 @@ class CompareCommandsIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private SparkSession session;
+
+    @AfterEach
+    void stop() {
+        session.stop();
+    }
+
     private int execute(String... arguments) {
-        // Each command stops the session that it finds.
-        SparkSession ignored = TestSpark.start();
+        // A command that gets so far stops the session that it finds.
+        session = TestSpark.start();
         return CommandTree.execute(
                         List.of(arguments),
                         new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -176,6 +176,44 @@ class JudgeIT {
                 .containsExactly("xa.jsonlb.csv1.0null", "ya.jsonlb.csv0.0null");
     }
 
+    /** Public tables have ids such as 007, which a table of numbers alone would take for 7. */
+    @Test
+    void idsOfCsvAreTexts() throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "prompt_id,score\n007,1\n7,0\n");
+        Files.writeString(directory.resolve("b.csv"), "prompt_id,score\n007,0.5\nx7,0\n");
+        judge(fixture.place("a.csv"), fixture.place("b.csv"), "out");
+        assertThat(fixture.rows("out/judgements"))
+                .extracting(row -> row.getString(0))
+                .containsExactly("007");
+    }
+
+    /** A run that is killed leaves what it had staged; what an earlier one had committed stands until the next is done. */
+    @Test
+    void whatAKilledRunLeavesIsClearedAndTheResultIsTheSame() throws IOException {
+        String first = fixture.table("a", LABELS, drawn(1, 0.5), 2);
+        String second = fixture.table("b", LABELS, drawn(2, 0), 2);
+        judge(first, second, "out");
+        String report = Files.readString(directory.resolve("out/comparison.json"));
+        List<Row> rows = fixture.rows("out/judgements");
+        CompareContext killed = new CompareContext(
+                fixture.context().hadoop(),
+                () -> {
+                    throw new IllegalStateException("killed");
+                },
+                fixture.context().progress(),
+                line -> {});
+        JudgeSettings settings =
+                new JudgeSettings(first, second, "new", "old", JudgeSettings.Columns.DEFAULT, 0, fixture.place("out"));
+        assertThatThrownBy(() -> new Judge(killed, settings).run()).hasMessage("killed");
+        Path left = Files.createDirectories(directory.resolve("out/_staging/judgements-dead"));
+        Files.writeString(left.resolve("part-00000.parquet"), "half a table");
+        assertThat(fixture.rows("out/judgements")).isEqualTo(rows);
+        judge(first, second, "out");
+        assertThat(Files.readString(directory.resolve("out/comparison.json"))).isEqualTo(report);
+        assertThat(fixture.rows("out/judgements")).isEqualTo(rows);
+        fixture.assertHolds("out", "judgements", "comparison.json");
+    }
+
     @Test
     void aMarginMakesTies() {
         String first = fixture.table("a", LABELS, List.of(row("x", 0, 1.2), row("y", 0, 1.6)), 1);
@@ -246,7 +284,7 @@ class JudgeIT {
         assertRefused(
                 () -> judge(fixture.place("text.csv"), second, "out"),
                 Kind.DATA,
-                "its column 'score' is of type string, expected numbers; name another by --score-column");
+                "its column 'score' has 1 values that are no numbers; name another by --score-column");
         Files.writeString(directory.resolve("other.csv"), "prompt_id,reward\nx,1\n");
         assertRefused(
                 () -> judge(fixture.place("other.csv"), second, "out"),
