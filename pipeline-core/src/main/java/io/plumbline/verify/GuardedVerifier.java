@@ -86,9 +86,11 @@ public final class GuardedVerifier implements AutoCloseable {
 
     /** Tells a failure by its kind and place: its message may hold text of the row. */
     private Judgement failed(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
-            // Memory that is used up is the machine's fault and not the row's.
-            throw error;
+        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+            // The machine's fault and not the row's: it fails the task. Not as the cause, for which Spark would end the
+            // process.
+            throw new IllegalStateException(
+                    "Memory was used up while the verifier " + name + " was asked (" + thrown + ")");
         }
         StackTraceElement[] places = thrown.getStackTrace();
         String place = "";

@@ -89,8 +89,10 @@ class GuardedVerifierTest {
                         },
                         LONG,
                         "a"))
-                .isInstanceOf(OutOfMemoryError.class)
-                .hasMessage("made up");
+                .isInstanceOf(IllegalStateException.class)
+                .hasNoCause()
+                .hasMessage(
+                        "Memory was used up while the verifier scripted was asked (java.lang.OutOfMemoryError: made up)");
     }
 
     @Test

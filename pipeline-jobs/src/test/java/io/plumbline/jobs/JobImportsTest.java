@@ -19,8 +19,10 @@ class JobImportsTest {
     private static final String EXAMPLE = "io.plumbline.example";
     private static final String LOSS = "io.plumbline.loss";
     private static final String MODEL = "io.plumbline.model";
+    private static final String PREFERENCE = "io.plumbline.preference";
     private static final String SCORE = "io.plumbline.score";
     private static final String TRAIN = "io.plumbline.train";
+    private static final String VERIFY = "io.plumbline.verify";
     private static final String WARNING = "io.plumbline.data.warning";
 
     private static final String SPARK = "org.apache.spark..";
@@ -51,7 +53,7 @@ class JobImportsTest {
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
                 .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
                 .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
-                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, jobs("storage"), HADOOP, HOCON)
+                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, VERIFY, jobs("storage"), HADOOP, HOCON)
                 .allow(
                         jobs("tables"),
                         COMMIT,
@@ -235,6 +237,29 @@ class JobImportsTest {
                         SCALA,
                         HADOOP,
                         PARQUET)
+                .allow(
+                        jobs("label"),
+                        CORE,
+                        DATA,
+                        ENGINE,
+                        EXAMPLE,
+                        MODEL,
+                        PREFERENCE,
+                        VERIFY,
+                        jobs("config"),
+                        jobs("inference"),
+                        jobs("ingest"),
+                        jobs("progress"),
+                        jobs("sample"),
+                        jobs("session"),
+                        jobs("source"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        JACKSON)
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
                 .allow(
                         jobs("bench"),

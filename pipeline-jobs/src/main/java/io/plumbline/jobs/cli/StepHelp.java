@@ -47,6 +47,12 @@ final class StepHelp {
                     "Of sample.prompts, by what the policy starts as, by the policy or by any other model (sample.model)."
                             + " Leaves completions/ with a row per completion, and refused-prompts/ with a reason for every"
                             + " row without a prompt that can be used, in the folder of run.name.");
+            case LABEL -> List.of(
+                    "Scores completions and makes preferences of them.",
+                    "",
+                    "Of label.completions, or those that sample has left, by a verifier, a reward model or a policy"
+                            + " (label.by). Leaves labels/ with a row per completion, and preferences/ as label.write says, in"
+                            + " the folder of run.name; data.train reads them.");
         };
     }
 }

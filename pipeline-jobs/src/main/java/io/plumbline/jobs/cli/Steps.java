@@ -1,6 +1,7 @@
 package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.ingest.IngestStep;
+import io.plumbline.jobs.label.LabelStep;
 import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.sample.SampleStep;
 import io.plumbline.jobs.score.ScoreStep;
@@ -23,6 +24,7 @@ public final class Steps {
         TABLE.put(StepName.TRAIN, TrainStep::new);
         TABLE.put(StepName.SCORE, ScoreStep::new);
         TABLE.put(StepName.SAMPLE, SampleStep::new);
+        TABLE.put(StepName.LABEL, LabelStep::new);
     }
 
     private Steps() {}

@@ -115,7 +115,7 @@ public final class ConfigLoader {
         Set<String> allowed = new TreeSet<>(known.keySet());
         allowed.addAll(roles);
         set.forEach((key, value) -> {
-            if (!allowed.contains(key)) {
+            if (!allowed.contains(key) && !VerifierOptionsBinding.holds(key)) {
                 faults.unknown(key, value.origin(), allowed);
             }
         });
@@ -137,7 +137,7 @@ public final class ConfigLoader {
         }
         SortedMap<String, String> values = new TreeMap<>();
         Set<String> keys = new TreeSet<>(set.keySet());
-        keys.retainAll(roles);
+        keys.removeIf(key -> !roles.contains(key) && !VerifierOptionsBinding.holds(key));
         keys.addAll(known.keySet());
         for (String full : keys) {
             values.put(full.substring(ROOT.length() + 1), FlatKeys.text(FlatKeys.find(resolved.root(), full)));

@@ -9,7 +9,9 @@ import io.plumbline.jobs.config.Check.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,6 +103,17 @@ final class ConfigReader {
         };
     }
 
+    /** The values of a block whose keys are free, as they are written, by name. */
+    Map<String, String> freeBlock(String key) {
+        Map<String, String> values = new TreeMap<>();
+        ConfigValue value = FlatKeys.find(root, key);
+        if (!(value instanceof ConfigObject block)) {
+            throw new Refused(key, "must be a block of keys, got " + describe(value));
+        }
+        block.forEach((name, element) -> values.put(name, scalar(key, "has a key " + name + " that", element)));
+        return values;
+    }
+
     /** A list of blocks. */
     List<ConfigObject> blocks(String key) {
         ConfigValue value = value(key);
@@ -124,6 +137,11 @@ final class ConfigReader {
         } catch (NumberFormatException e) {
             throw new Refused(key, "must be a number, got '" + text + "'");
         }
+    }
+
+    /** A number, or null. */
+    Double decimalOrNull(String key) {
+        return textOrNull(key) == null ? null : decimal(key);
     }
 
     long whole(String key) {

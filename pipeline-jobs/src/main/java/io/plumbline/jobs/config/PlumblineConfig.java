@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param engine how the decoder computes
  * @param score scores of held-out pairs
  * @param sample sampling of completions
+ * @param label scores of completions, and preferences made of them
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -38,7 +39,8 @@ public record PlumblineConfig(
         AdapterConfig lora,
         EngineConfig engine,
         ScoreConfig score,
-        SampleConfig sample)
+        SampleConfig sample,
+        LabelConfig label)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -73,7 +75,8 @@ public record PlumblineConfig(
 
     /** The same with other models. */
     public PlumblineConfig with(ModelConfig other) {
-        return new PlumblineConfig(run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample);
+        return new PlumblineConfig(
+                run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample, label);
     }
 
     /**
@@ -83,6 +86,6 @@ public record PlumblineConfig(
      */
     public PlumblineConfig here(Consumer<String> say) {
         return new PlumblineConfig(
-                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample);
+                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample, label);
     }
 }

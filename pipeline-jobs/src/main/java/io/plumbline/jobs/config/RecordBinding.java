@@ -2,6 +2,7 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.data.Columns;
 import io.plumbline.loss.LossOptions;
+import io.plumbline.verify.VerifierOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -29,11 +30,14 @@ final class RecordBinding {
             Integer.class, ConfigReader::countOrNull,
             long.class, ConfigReader::whole,
             double.class, ConfigReader::decimal,
+            Double.class, ConfigReader::decimalOrNull,
             boolean.class, ConfigReader::flag);
 
     /** Blocks whose keys stand in a table of the core. */
-    private static final Map<Class<?>, Function<ConfigReader, Object>> OF_TABLES =
-            Map.of(Columns.class, ColumnsBinding::bind, LossOptions.class, LossBinding::bind);
+    private static final Map<Class<?>, Function<ConfigReader, Object>> OF_TABLES = Map.of(
+            Columns.class, ColumnsBinding::bind,
+            LossOptions.class, LossBinding::bind,
+            VerifierOptions.class, VerifierOptionsBinding::bind);
 
     private RecordBinding() {}
 

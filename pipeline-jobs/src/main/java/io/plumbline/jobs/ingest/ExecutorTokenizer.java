@@ -28,7 +28,7 @@ public record ExecutorTokenizer(Broadcast<TokenizerFiles> files, TokenizerOption
     }
 
     /** The tokenizer of examples for the Spark task that runs on this thread. */
-    ExampleTokenizer get() {
+    public ExampleTokenizer get() {
         return new ExampleTokenizer(text(), options);
     }
 

@@ -18,11 +18,11 @@ import org.apache.parquet.schema.Types;
  *
  * @param kinds by name; a column of which no row has a value is not among them
  */
-record KeptColumns(Map<String, Kind> kinds) implements Serializable {
+public record KeptColumns(Map<String, Kind> kinds) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** No column. */
-    static final KeptColumns NONE = new KeptColumns(Map.of());
+    public static final KeptColumns NONE = new KeptColumns(Map.of());
 
     private static final Map<Kind, PrimitiveTypeName> TYPES = new EnumMap<>(Map.of(
             Kind.WHOLE, PrimitiveTypeName.INT64,
@@ -31,7 +31,7 @@ record KeptColumns(Map<String, Kind> kinds) implements Serializable {
             Kind.TEXT, PrimitiveTypeName.BINARY));
 
     /** The kinds of values. */
-    enum Kind {
+    public enum Kind {
         /** Whole numbers. */
         WHOLE,
         /** Numbers. */
@@ -59,19 +59,20 @@ record KeptColumns(Map<String, Kind> kinds) implements Serializable {
         }
     }
 
-    KeptColumns {
+    /** Copies the map. */
+    public KeptColumns {
         kinds = new TreeMap<>(kinds);
     }
 
     /** Returns the columns of one row. */
-    static KeptColumns of(Map<String, Object> kept) {
+    public static KeptColumns of(Map<String, Object> kept) {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kept.forEach((name, value) -> kinds.put(name, Kind.of(value)));
         return new KeptColumns(kinds);
     }
 
     /** Returns the columns of all rows of which these and others are. */
-    KeptColumns with(KeptColumns other) {
+    public KeptColumns with(KeptColumns other) {
         Map<String, Kind> all = new TreeMap<>(kinds);
         other.kinds.forEach((name, kind) -> all.merge(name, kind, Kind::with));
         return new KeptColumns(all);

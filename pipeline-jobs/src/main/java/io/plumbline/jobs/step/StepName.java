@@ -17,7 +17,9 @@ public enum StepName {
     /** Scores of the held-out pairs. */
     SCORE(Place.CHAIN, Scope.EXPERIMENT),
     /** Completions for prompts. */
-    SAMPLE(Place.BESIDE, Scope.EXPERIMENT);
+    SAMPLE(Place.BESIDE, Scope.EXPERIMENT),
+    /** Scores of completions, and preferences made of them. */
+    LABEL(Place.BESIDE, Scope.EXPERIMENT);
 
     /** The place of a step: in the chain, or beside it. */
     private enum Place {
@@ -61,9 +63,9 @@ public enum StepName {
         };
     }
 
-    /** Returns whether the step computes with a model. */
+    /** Returns whether the step computes with the model that the run is given; label mostly computes with none or another. */
     boolean computes() {
-        return this != INGEST;
+        return this != INGEST && this != LABEL;
     }
 
     /** Returns whether the step has the workers of {@code training.workers}. */

@@ -113,6 +113,17 @@ class ConfigFaultsTest extends ConfigFixture {
                 "sample.keep-columns = [Tokens] | sample.keep-columns must be different columns, and none that completions"
                         + " have of their own (completion, finish, index, log_probs, prompt, prompt_id, prompt_tokens,"
                         + " sampled_log_probs, tokens), got [Tokens]",
+                "label.verifier-timeout-seconds = 0 | label.verifier-timeout-seconds must be above 0 and at most 86400, a day, got"
+                        + " 0.0",
+                "label.beta = 0 | label.beta must be above 0, got 0.0",
+                "label.margin = -1 | label.margin must be at least 0, got -1.0",
+                "label.threshold = many | label.threshold must be a number, got 'many'",
+                "label.noise-temperature = -1 | label.noise-temperature must be at least 0, got -1.0",
+                "label.write = all | label.write must be one of scored, pairs, margin, best, passed, got 'all'",
+                "label.keep-columns = [score] | label.keep-columns must be other columns than those of labels (prompt_id, prompt,"
+                        + " completion, index, finish, score, passed, reason, detail), got [score]",
+                "label.options = a | label.options must be a block of keys, got 'a'",
+                "label.max-failed-fraction = 2 | label.max-failed-fraction must be between 0 and 1, got 2.0",
                 "sample.max-refused-fraction = 2 | sample.max-refused-fraction must be between 0 and 1, got 2.0",
             })
     void refusesABadValueByKeyAndLine(String setting, String problem) {
@@ -155,6 +166,14 @@ class ConfigFaultsTest extends ConfigFixture {
                 "sft { enabled = true, warmup-steps = 0, warmup-ratio = 0.1 } | sft.warmup-ratio |"
                         + " sft.warmup-steps is set",
                 "sft { learning-rate = 0.1 } | sft.learning-rate | sft.enabled is false",
+                "label { by = json, beta = 0.5 } | label.beta | label.by is not policy",
+                "label { by = policy, options { a = b } } | label.options.a | label.by names no verifier",
+                "label { by = json, margin = 1 } | label.margin | label.write is not margin",
+                "label { by = json, threshold = 1 } | label.threshold | label.write is not passed",
+                "label { by = json, noise-temperature = 1 } | label.noise-temperature | label.write makes no pairs",
+                "label { by = json, write = pairs, seed = 1 } | label.seed | label.noise-temperature is 0",
+                "label { by = json, keep-columns = [a] } | label.keep-columns | label.completions is empty, and all columns go"
+                        + " along",
                 "sample { temperature = 0, top-k = 5 } | sample.top-k |"
                         + " sample.temperature = 0 takes the most probable token",
                 "sample { temperature = 0, top-p = 0.5 } | sample.top-p |"

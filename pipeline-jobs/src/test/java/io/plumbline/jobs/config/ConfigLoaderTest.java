@@ -19,7 +19,9 @@ import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.train.LearningRateSchedule.Shape;
 import io.plumbline.train.OptimizerSettings;
+import io.plumbline.verify.VerifierOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,22 @@ class ConfigLoaderTest extends ConfigFixture {
                                 256,
                                 Sampling.PLAIN,
                                 List.of(),
+                                0,
+                                0.1),
+                        new LabelConfig(
+                                List.of(),
+                                new LabelConfig.CompletionNames("prompt", "completion"),
+                                List.of("answer"),
+                                null,
+                                VerifierOptions.NONE,
+                                10,
+                                null,
+                                null,
+                                0.1,
+                                LabelConfig.Write.SCORED,
+                                0,
+                                null,
+                                0,
                                 0,
                                 0.1)));
     }
@@ -132,6 +150,11 @@ class ConfigLoaderTest extends ConfigFixture {
                     completions = 4, max-tokens = 32, temperature = 0.5, top-k = 7, top-p = 0.9, min-p = 0.01
                     repetition-penalty = 1.1, stop = [END, "\\n\\n"], seed = 5, max-refused-fraction = 0.2
                   }
+                  label {
+                    completions = [c.parquet], columns { prompt = q, completion = a }, keep-columns = [gold], by = policy
+                    policy = /models/p, beta = 0.7, write = margin, margin = 0.25, noise-temperature = 2.0, seed = 15
+                    max-failed-fraction = 0.3
+                  }
                 }
                 """;
         assertThat(load(text).config())
@@ -179,7 +202,36 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new Sampling(0.5, 7, 0.9, 0.01, 1.1),
                                 List.of("END", "\n\n"),
                                 5,
-                                0.2)));
+                                0.2),
+                        new LabelConfig(
+                                List.of("c.parquet"),
+                                new LabelConfig.CompletionNames("q", "a"),
+                                List.of("gold"),
+                                "policy",
+                                VerifierOptions.NONE,
+                                10,
+                                null,
+                                "/models/p",
+                                0.7,
+                                LabelConfig.Write.MARGIN,
+                                0.25,
+                                null,
+                                2,
+                                15,
+                                0.3)));
+    }
+
+    @Test
+    void readsTheOptionsOfAVerifierWhateverTheirNames() throws IOException {
+        LoadedConfig loaded = load(MINIMAL
+                + "plumbline.label { by = mine, options { depth = 3, \"required-keys\" = \"a,b\" }, write = passed,"
+                + " threshold = 0.5, verifier-timeout-seconds = 0.25 }");
+
+        LabelConfig label = loaded.config().label();
+        assertThat(label.options().values()).containsOnly(Map.entry("depth", "3"), Map.entry("required-keys", "a,b"));
+        assertThat(label.threshold()).isEqualTo(0.5);
+        assertThat(label.verifierTimeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(loaded.values()).containsEntry("label.options.depth", "3");
     }
 
     private static PromptLayout prompts(PromptLayout.Format format, String column, String... kept) {

@@ -71,6 +71,14 @@ abstract class FakeChain {
                     List.of(StepName.TRAIN),
                     "completions",
                     this::onRun,
+                    () -> this.accuracy),
+            StepName.LABEL,
+            new FakeStep(
+                    StepName.LABEL,
+                    List.of("label.write"),
+                    List.of(StepName.SAMPLE),
+                    "preferences",
+                    this::onRun,
                     () -> this.accuracy));
     StepName failing;
     /** The share of rows that ingest puts aside. */

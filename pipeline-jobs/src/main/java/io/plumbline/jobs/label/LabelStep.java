@@ -1,0 +1,130 @@
+package io.plumbline.jobs.label;
+
+import io.plumbline.FaultCollector;
+import io.plumbline.jobs.config.LabelConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.Requirement;
+import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputSource;
+import io.plumbline.jobs.step.Step;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+
+/** Scores completions and makes preferences of them: {@code labels/}, {@code preferences/}. */
+public final class LabelStep implements Step {
+    private static final String COMPLETIONS = "label.completions";
+
+    @Override
+    public StepName name() {
+        return StepName.LABEL;
+    }
+
+    @Override
+    public List<String> settings() {
+        return List.of(
+                "label.by",
+                "label.verifier-timeout-seconds",
+                "label.beta",
+                "label.write",
+                "label.margin",
+                "label.threshold",
+                "label.noise-temperature",
+                "label.seed",
+                "label.columns",
+                "label.keep-columns",
+                "data.max-characters");
+    }
+
+    @Override
+    public List<Requirement> requirements() {
+        return List.of(
+                Requirement.set("label.by", config -> config.label().by() != null),
+                Requirement.set(
+                        "label.reward-model",
+                        config -> !config.label().isByRewardModel()
+                                || config.label().rewardModel() != null),
+                Requirement.MODEL.onlyWhere(config -> ScoringModel.startsFromGiven(config)));
+    }
+
+    @Override
+    public List<StepName> upstream(PlumblineConfig config) {
+        List<StepName> upstream = new ArrayList<>();
+        if (config.label().completions().isEmpty()) {
+            upstream.add(StepName.SAMPLE);
+        }
+        upstream.addAll(ScoringModel.madeBy(config));
+        return upstream;
+    }
+
+    @Override
+    public void inputs(PlumblineConfig config, StepInputs inputs) {
+        LabelConfig label = config.label();
+        FaultCollector faults = new FaultCollector();
+        if (inputs.looksAtFiles() && !label.completions().isEmpty()) {
+            Path results = new Path(config.run().dir());
+            faults.collect(() -> {
+                FileSource.requireOutside(COMPLETIONS, label.completions(), results, inputs.hadoop());
+                inputs.source(COMPLETIONS, FileSource.of(COMPLETIONS, label.completions(), inputs.hadoop()));
+            });
+        }
+        if (label.isByVerifier()) {
+            faults.collect(() -> inputs.value("label.by code", GivenVerifier.require(label)));
+            inputs.value("label.options", label.options().values().toString());
+        } else {
+            faults.collect(() -> ScoringModel.declare(config, inputs));
+        }
+        faults.refuse();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(LabelsTable.NAME, PreferencesTable.NAME);
+    }
+
+    @Override
+    public StepResult run(StepContext context) {
+        LabelConfig label = context.config().label();
+        LabelJob job = new LabelJob(context);
+        InputSource source = context.source(COMPLETIONS);
+        CompletionColumns columns =
+                new CompletionColumns(label.columns().prompt(), label.columns().completion(), keptOfFiles(label));
+        if (label.completions().isEmpty()) {
+            String sampled = context.directory()
+                    .path(context.results(StepName.SAMPLE).of("completions"))
+                    .toString();
+            source = FileSource.of(
+                    "completions",
+                    List.of(sampled),
+                    context.directory().fileSystem().getConf());
+            columns = CompletionColumns.ofSampled(
+                    context.spark().read().parquet(sampled).schema().fieldNames());
+        }
+        if (label.isByVerifier()) {
+            return job.run(
+                    source, columns, new VerifierScorer(label.by(), label.options(), label.verifierTimeout()), null);
+        }
+        try (ScoringModel model = new ScoringModel(context)) {
+            return job.run(source, columns, model.scorer(), model.fingerprint());
+        }
+    }
+
+    /** Returns the columns that go along, with the one that the verifier is told to compare with. */
+    private static List<String> keptOfFiles(LabelConfig label) {
+        Set<String> kept = new LinkedHashSet<>(label.keepColumns());
+        if (label.isByVerifier()) {
+            String answer = label.options().text("answer", null);
+            if (answer != null) {
+                kept.add(answer);
+            }
+        }
+        kept.removeAll(List.of(label.columns().prompt(), label.columns().completion()));
+        return List.copyOf(kept);
+    }
+}

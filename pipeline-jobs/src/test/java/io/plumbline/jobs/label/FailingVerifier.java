@@ -1,0 +1,24 @@
+package io.plumbline.jobs.label;
+
+import io.plumbline.verify.Answer;
+import io.plumbline.verify.Verdict;
+import io.plumbline.verify.Verifier;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code failing}: fails as a machine without memory does, as long as a test says so. */
+public final class FailingVerifier implements Verifier {
+    static final AtomicBoolean FAILS = new AtomicBoolean();
+
+    @Override
+    public String name() {
+        return "failing";
+    }
+
+    @Override
+    public Verdict verify(Answer answer) {
+        if (FAILS.get() && answer.prompt().equals("30?")) {
+            throw new OutOfMemoryError("made up");
+        }
+        return Verdict.of(answer.completion().hashCode() % 7, true);
+    }
+}
