@@ -37,7 +37,7 @@ record CpoLoss(SigmoidLoss sigmoid) implements MarginLoss {
 
     @Override
     public Reward reward() {
-        return new Reward(sigmoid.beta(), new Score(Score.Basis.POLICY, Score.Length.SUM));
+        return new Reward(sigmoid.beta(), Score.POLICY);
     }
 
     @Override

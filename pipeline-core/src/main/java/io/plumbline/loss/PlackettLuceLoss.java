@@ -11,9 +11,12 @@ import java.util.List;
  * which for K = 2 is −log σ(r_1 − r_2). Of completions that share a rank none stands below another: j runs over those that
  * are ranked worse than k, and k itself.
  *
+ * <p>A reward model has its scores in the place of rewards (Ouyang et al. 2022 compare by twos instead).
+ *
  * @param beta how strongly the policy is held to the reference, &gt; 0
+ * @param score that β is multiplied by
  */
-public record PlackettLuceLoss(double beta) implements LogRatioLoss {
+public record PlackettLuceLoss(double beta, Score score) implements Loss {
     /** Its line in the table of losses. */
     public static final LossType TYPE = LossType.of(
             "plackett_luce",
@@ -26,11 +29,21 @@ public record PlackettLuceLoss(double beta) implements LogRatioLoss {
         LossOption.BETA.requirePositive(beta);
     }
 
+    /** Of log-ratios to the reference. */
+    public PlackettLuceLoss(double beta) {
+        this(beta, Score.LOG_RATIO);
+    }
+
+    @Override
+    public Reward reward() {
+        return new Reward(beta, score);
+    }
+
     @Override
     public Needs needs() {
         return new Needs(
                 Needs.LogProbs.SUMS,
-                Needs.LogProbs.SUMS,
+                score.reference(),
                 Needs.Completions.ALL,
                 Needs.Scope.EXAMPLE,
                 Needs.Mean.EXAMPLES);
@@ -72,15 +85,15 @@ public record PlackettLuceLoss(double beta) implements LogRatioLoss {
         double share = 0;
         for (int other = from; other < to; other++) {
             double byOther = beta * Math.exp(difference(batch, other, one) - largest) / (1 + rest);
-            batch.add(byOther, other, byToken);
+            batch.add(byOther, other, score, byToken);
             share += byOther;
         }
-        batch.add(-share, one, byToken);
+        batch.add(-share, one, score, byToken);
         return largest + Math.log1p(rest);
     }
 
     /** r_other − r_one. */
     private double difference(LossBatch batch, int other, int one) {
-        return beta * (batch.logRatio(other) - batch.logRatio(one));
+        return beta * (batch.score(other, score) - batch.score(one, score));
     }
 }

@@ -18,6 +18,9 @@ public record Score(Basis basis, Length length, Divergence divergence) implement
     /** log π − log π_ref: the score of most losses. */
     public static final Score LOG_RATIO = new Score(Basis.LOG_RATIO, Length.SUM);
 
+    /** log π; of a reward model, whose completions have one number in the place of log-probs, its score. */
+    public static final Score POLICY = new Score(Basis.POLICY, Length.SUM);
+
     /** Numbers that are summed over the tokens. */
     public enum Basis {
         /** log π − log π_ref. */

@@ -45,6 +45,11 @@ final class ConfigJson {
         return file;
     }
 
+    /** Another object in the place of this one. */
+    ConfigJson with(ObjectNode other) {
+        return new ConfigJson(file, prefix, other.deepCopy());
+    }
+
     /** A copy of the whole object. */
     ObjectNode copy() {
         return root.deepCopy();

@@ -112,6 +112,16 @@ public final class ModelDirectory {
         return shape.layout();
     }
 
+    /** Its configuration as it was read. */
+    ConfigJson json() {
+        return json;
+    }
+
+    /** What stands beside the weights. */
+    CompanionFiles companions() {
+        return companions;
+    }
+
     /** The whole {@code config.json} as JSON text, compact. */
     public String configJson() {
         try {

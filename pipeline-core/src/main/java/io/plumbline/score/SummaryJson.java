@@ -24,9 +24,13 @@ public final class SummaryJson {
      * @param computedBy the engine of the scores
      */
     public static String write(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
+        return text(node(summary, verdicts, computedBy));
+    }
+
+    /** Writes an object over several lines. */
+    static String text(ObjectNode root) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(summary, verdicts, computedBy))
-                    + "\n";
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write numbers and names as JSON", e);
         }
@@ -49,11 +53,20 @@ public final class SummaryJson {
         ObjectNode slices = root.putObject("slices");
         slices.set("source", slices(summary.bySource()));
         slices.set("length_difference", slices(summary.byLengthDifference()));
+        histogram(root, summary.margins());
+        engine(root, computedBy);
+        return root;
+    }
+
+    static void histogram(ObjectNode root, Histogram margins) {
         ObjectNode histogram = root.putObject("margins_histogram");
-        number(histogram, "low", summary.margins().low());
-        number(histogram, "width", summary.margins().width());
+        number(histogram, "low", margins.low());
+        number(histogram, "width", margins.width());
         ArrayNode counts = histogram.putArray("counts");
-        summary.margins().counts().forEach(counts::add);
+        margins.counts().forEach(counts::add);
+    }
+
+    static void engine(ObjectNode root, ComputedBy computedBy) {
         ObjectNode engine = root.putObject("engine");
         engine.put("type", computedBy.engine());
         engine.put("device", computedBy.device());
@@ -61,7 +74,6 @@ public final class SummaryJson {
         if (computedBy.reason() != null) {
             engine.put("reason", computedBy.reason());
         }
-        return root;
     }
 
     private static void figures(ObjectNode to, Tally tally) {
@@ -88,10 +100,7 @@ public final class SummaryJson {
 
     private static ObjectNode confidence(Intervals intervals) {
         ObjectNode node = NODES.objectNode();
-        node.put("level", Interval.LEVEL);
-        node.put("method", "percentile bootstrap over examples");
-        node.put("samples", intervals.samples());
-        node.put("seed", intervals.seed());
+        method(node, intervals);
         interval(node, "rewards/accuracies", intervals.accuracy());
         interval(node, "rewards/margins", intervals.margin());
         interval(node, "policy_accuracy", intervals.policyAccuracy());
@@ -102,7 +111,14 @@ public final class SummaryJson {
         return node;
     }
 
-    private static void interval(ObjectNode to, String name, Interval interval) {
+    static void method(ObjectNode to, Intervals intervals) {
+        to.put("level", Interval.LEVEL);
+        to.put("method", "percentile bootstrap over examples");
+        to.put("samples", intervals.samples());
+        to.put("seed", intervals.seed());
+    }
+
+    static void interval(ObjectNode to, String name, Interval interval) {
         to.putArray(name).add(finite(interval.low())).add(finite(interval.high()));
     }
 
@@ -116,7 +132,7 @@ public final class SummaryJson {
         return array;
     }
 
-    private static void number(ObjectNode to, String name, double value) {
+    static void number(ObjectNode to, String name, double value) {
         to.put(name, finite(value));
     }
 

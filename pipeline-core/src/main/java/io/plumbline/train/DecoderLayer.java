@@ -5,6 +5,7 @@ import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.MicroBatches;
+import io.plumbline.engine.Outputs;
 import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.PromptGroup;
 import io.plumbline.engine.VectorWork;
@@ -108,7 +109,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         return score;
     }
 
-    /** Sequence log-probs, {@code [examples, most completions]}; NaN beyond the completions of an example. */
+    /** Sequence log-probs or scores, {@code [examples, most completions]}; NaN beyond the completions of an example. */
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         List<ReferencedExample> examples = ExampleBatchCodec.decode(input, null);
@@ -122,14 +123,16 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         float[][] sequences = new float[examples.size()][];
         int row = 0;
         for (List<PromptGroup> batch : batches) {
-            float[] tokens = engine().forward(parameters(), batch).tokenLogProbs();
+            Outputs outputs = engine().forward(parameters(), batch);
+            float[] values = outputs.values();
+            boolean scored = outputs.scores().length > 0;
             int at = 0;
             for (PromptGroup group : batch) {
                 float[] completions = new float[most];
                 Arrays.fill(completions, Float.NaN);
                 for (int completion = 0; completion < group.completions().size(); completion++) {
-                    int end = at + group.completions().get(completion).length;
-                    completions[completion] = (float) sum(tokens, at, end);
+                    int end = at + (scored ? 1 : group.completions().get(completion).length);
+                    completions[completion] = (float) sum(values, at, end);
                     at = end;
                 }
                 sequences[row++] = completions;

@@ -100,7 +100,8 @@ public final class LossBatches {
     /**
      * Returns the batch of some examples.
      *
-     * @param outputs the policy's for the tokens that count, by example, by completion, by token
+     * @param outputs the policy's for the tokens that count, by example, by completion, by token; or scores, which stand in the
+     *     place of a completion's one log-prob
      */
     LossBatch of(List<ReferencedExample> examples, Outputs outputs) {
         List<List<CompletionLogProbs>> batch = new ArrayList<>(examples.size());
@@ -109,7 +110,7 @@ public final class LossBatches {
             List<CompletionLogProbs> completions = new ArrayList<>();
             int count = completions(referenced.example()).size();
             for (int index = 0; index < count; index++) {
-                int tokens = referenced.example().counted(index);
+                int tokens = outputs.scores().length == 0 ? referenced.example().counted(index) : 1;
                 CompletionLogProbs policy = policy(rank(referenced.example(), index), outputs, at, tokens);
                 completions.add(withReference(policy, referenced, index));
                 at += tokens;
@@ -134,7 +135,7 @@ public final class LossBatches {
     }
 
     private CompletionLogProbs policy(int rank, Outputs outputs, int from, int tokens) {
-        CompletionLogProbs policy = CompletionLogProbs.ofTokens(rank, doubles(outputs.tokenLogProbs(), from, tokens));
+        CompletionLogProbs policy = CompletionLogProbs.ofTokens(rank, doubles(outputs.values(), from, tokens));
         return switch (needs.distributions()) {
             case UNREAD -> policy;
             case COLLISIONS -> policy.withCollisions(

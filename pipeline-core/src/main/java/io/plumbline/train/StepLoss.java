@@ -64,7 +64,7 @@ final class StepLoss {
     /**
      * Evaluates the loss of some examples.
      *
-     * @param outputs the policy's, by example, by completion, by token
+     * @param outputs the policy's log-probs, by example, by completion, by token; or scores, by example, by completion
      * @return the derivative by each of them, from −1e12 to 1e12, 0 by those that do not count; averaged over the workers, that of the step's mean
      */
     float[] evaluate(List<ReferencedExample> examples, Outputs outputs) {
@@ -80,8 +80,9 @@ final class StepLoss {
                 tokens(examples, batch),
                 metrics(batch),
                 TokenMetrics.of(batch, counted.statistics()),
+                outputs.scores().length == 0 ? ScoreMetrics.NONE : ScoreMetrics.of(batch),
                 ReferencePoint.of(batch)));
-        float[] gradient = new float[outputs.tokenLogProbs().length];
+        float[] gradient = new float[outputs.values().length];
         for (int token = 0; token < byToken.length; token++) {
             int place = places.isPresent() ? places.get()[token] : token;
             gradient[place] = (float) Math.max(-LARGEST_DERIVATIVE, Math.min(LARGEST_DERIVATIVE, byToken[token]));

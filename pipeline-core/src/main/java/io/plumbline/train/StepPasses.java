@@ -49,7 +49,7 @@ final class StepPasses {
         float[] weights = loss.evaluate(examples, Outputs.joined(parts));
         int start = 0;
         for (int index = 0; index < batches.size(); index++) {
-            int end = start + parts.get(index).tokenLogProbs().length;
+            int end = start + parts.get(index).values().length;
             float[] ofBatch = Arrays.copyOfRange(weights, start, end);
             engine.forwardBackward(parameters, batches.get(index), values -> ofBatch, gradient);
             start = end;

@@ -17,6 +17,7 @@ import java.util.Map;
  *     compare with those of scores, and of completions that are judged alone; {@link PreferenceMetrics#NONE} where the loss
  *     compares no completions
  * @param distributions facts on the policy's distributions; {@link TokenMetrics#NONE} where they are not known
+ * @param scores of completions by a reward model; {@link ScoreMetrics#NONE} where the head gives log-probs
  * @param point over the mismatched completions of a loss that reads them; {@link ReferencePoint#NONE} for others
  */
 public record StepSums(
@@ -25,6 +26,7 @@ public record StepSums(
         long tokens,
         PreferenceMetrics preference,
         TokenMetrics distributions,
+        ScoreMetrics scores,
         ReferencePoint point)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,7 +36,7 @@ public record StepSums(
 
     /** Sums without facts on distributions, of a loss that reads no mismatched completions. */
     public StepSums(LossSums loss, long weight, long tokens, PreferenceMetrics preference) {
-        this(loss, weight, tokens, preference, TokenMetrics.NONE, ReferencePoint.NONE);
+        this(loss, weight, tokens, preference, TokenMetrics.NONE, ScoreMetrics.NONE, ReferencePoint.NONE);
     }
 
     /** These, then the others. */
@@ -45,6 +47,7 @@ public record StepSums(
                 tokens + other.tokens,
                 preference.plus(other.preference),
                 distributions.plus(other.distributions),
+                scores.plus(other.scores),
                 point.plus(other.point));
     }
 
@@ -55,7 +58,14 @@ public record StepSums(
 
     /** The means but for the loss, under TRL's names, in TRL's order; those that are of nothing are left out. */
     public Map<String, Double> named() {
-        Map<String, Double> named = new LinkedHashMap<>(preference.named());
+        Map<String, Double> named = new LinkedHashMap<>();
+        if (scores.completions() == 0) {
+            named.putAll(preference.named());
+        } else {
+            named.putAll(scores.named());
+            named.put("accuracy", preference.accuracy());
+            named.put("margin", preference.meanMargin());
+        }
         named.put("kl", point.nats());
         named.putAll(distributions.named());
         named.values().removeIf(mean -> mean.isNaN());

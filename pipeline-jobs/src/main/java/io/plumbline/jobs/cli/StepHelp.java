@@ -53,6 +53,13 @@ final class StepHelp {
                     "Of label.completions, or those that sample has left, by a verifier, a reward model or a policy"
                             + " (label.by). Leaves labels/ with a row per completion, and preferences/ as label.write says, in"
                             + " the folder of run.name; data.train reads them.");
+            case REWARD_MODEL -> List.of(
+                    "Trains a reward model on the preferences.",
+                    "",
+                    "The model of model.path, or sft's, with a new head that gives a text one score. Needs ingest."
+                            + " Steps and workers are those of training. Leaves reward-model/, which transformers loads as"
+                            + " AutoModelForSequenceClassification, reward-model.json with its accuracy and calibration on"
+                            + " held-out examples, and metrics/reward-model.jsonl, in the folder of run.name.");
         };
     }
 }

@@ -7,6 +7,7 @@ import io.plumbline.jobs.sample.SampleStep;
 import io.plumbline.jobs.score.ScoreStep;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.training.RewardModelStep;
 import io.plumbline.jobs.training.SftStep;
 import io.plumbline.jobs.training.TrainStep;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ public final class Steps {
         TABLE.put(StepName.SCORE, ScoreStep::new);
         TABLE.put(StepName.SAMPLE, SampleStep::new);
         TABLE.put(StepName.LABEL, LabelStep::new);
+        TABLE.put(StepName.REWARD_MODEL, RewardModelStep::new);
     }
 
     private Steps() {}

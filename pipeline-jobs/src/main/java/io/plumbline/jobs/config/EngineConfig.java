@@ -5,7 +5,6 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import java.io.Serializable;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,9 +23,8 @@ public record EngineConfig(String type, Precision precision, int maxBatchTokens,
         implements Serializable {
     /** Refuses values out of range. */
     public EngineConfig {
-        Objects.requireNonNull(type, "engine.type");
         Check.that(
-                EngineChoice.names().contains(type),
+                type != null && EngineChoice.names().contains(type),
                 "engine.type",
                 "must be one of " + String.join(", ", EngineChoice.names()) + Engines.unloaded(),
                 type);

@@ -6,6 +6,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
+import io.plumbline.loss.RewardOptions;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param score scores of held-out pairs
  * @param sample sampling of completions
  * @param label scores of completions, and preferences made of them
+ * @param rewardModel training of a reward model
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -40,7 +42,8 @@ public record PlumblineConfig(
         EngineConfig engine,
         ScoreConfig score,
         SampleConfig sample,
-        LabelConfig label)
+        LabelConfig label,
+        RewardOptions rewardModel)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -64,6 +67,12 @@ public record PlumblineConfig(
                     because,
                     "the loss that " + because + " chooses reads no reference"));
         }
+        if (rewardModel.loss() == RewardOptions.Kind.PLACKETT_LUCE) {
+            idle.add(new IdleOption(
+                    "reward-model.centering",
+                    "reward-model.loss",
+                    "reward-model.loss = plackett-luce compares no two scores"));
+        }
         return idle;
     }
 
@@ -76,7 +85,7 @@ public record PlumblineConfig(
     /** The same with other models. */
     public PlumblineConfig with(ModelConfig other) {
         return new PlumblineConfig(
-                run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample, label);
+                run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample, label, rewardModel);
     }
 
     /**
@@ -86,6 +95,6 @@ public record PlumblineConfig(
      */
     public PlumblineConfig here(Consumer<String> say) {
         return new PlumblineConfig(
-                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample, label);
+                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample, label, rewardModel);
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.FSError;
 
 /** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
-final class RunReport {
+public final class RunReport {
     /** The page in the experiment's folder. */
     static final String NAME = "report.html";
 
@@ -46,7 +46,7 @@ final class RunReport {
     }
 
     /** The engine that a run's scores are computed by. */
-    static ComputedBy computedBy(EngineConfig engine) {
+    public static ComputedBy computedBy(EngineConfig engine) {
         return new ComputedBy(
                 engine.engine(),
                 engine.kind().device().name().toLowerCase(Locale.ROOT),

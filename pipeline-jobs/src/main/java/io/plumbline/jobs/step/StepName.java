@@ -19,7 +19,9 @@ public enum StepName {
     /** Completions for prompts. */
     SAMPLE(Place.BESIDE, Scope.EXPERIMENT),
     /** Scores of completions, and preferences made of them. */
-    LABEL(Place.BESIDE, Scope.EXPERIMENT);
+    LABEL(Place.BESIDE, Scope.EXPERIMENT),
+    /** Training of a reward model. */
+    REWARD_MODEL(Place.BESIDE, Scope.EXPERIMENT);
 
     /** The place of a step: in the chain, or beside it. */
     private enum Place {
@@ -70,7 +72,7 @@ public enum StepName {
 
     /** Returns whether the step has the workers of {@code training.workers}. */
     boolean trains() {
-        return this == SFT || this == TRAIN;
+        return this == SFT || this == TRAIN || this == REWARD_MODEL;
     }
 
     /** Its command, and its key in {@code manifest.json}. */

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -157,9 +158,14 @@ final class RunTraining {
      * @param needs of the loss
      */
     static ModelDecoderSource source(StepContext context, ModelDirectory model, Needs needs) {
+        return source(context, model.configJson(), needs);
+    }
+
+    /** @param configJson text of the model's {@code config.json} */
+    static ModelDecoderSource source(StepContext context, String configJson, Needs needs) {
         EngineConfig engine = context.config().engine();
         ModelDecoderSource source = new ModelDecoderSource(
-                        model.configJson(),
+                        configJson,
                         engine.engine(),
                         threads(context),
                         engine.precision(),
@@ -187,8 +193,30 @@ final class RunTraining {
      */
     StepResult run(
             ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec, ReferenceMaker references) {
-        PlumblineConfig config = context.config();
         sayDropout(start);
+        PlumblineConfig config = context.config();
+        return run(
+                () -> TrainedPart.of(
+                        context.models(),
+                        start,
+                        config.lora().adapters(),
+                        config.training().seed()),
+                examples,
+                spec,
+                references);
+    }
+
+    /**
+     * The same for another part of a model.
+     *
+     * @param parts makes the part, which is closed in the end
+     */
+    StepResult run(
+            Supplier<TrainedPart> parts,
+            JavaRDD<ReferencedExample> examples,
+            TrainingSpec spec,
+            ReferenceMaker references) {
+        PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
         JavaRDD<ReferencedExample> persisted =
                 examples.setName("examples to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -201,11 +229,7 @@ final class RunTraining {
                 context::say);
         try (Reporter reporter = new Reporter(spec.plan());
                 TrainingReference reference = references.of(persisted, saved);
-                TrainedPart part = TrainedPart.of(
-                        context.models(),
-                        start,
-                        config.lora().adapters(),
-                        config.training().seed())) {
+                TrainedPart part = parts.get()) {
             RunDirectory directory = context.directory();
             ModelOutput.Staged model;
             try (FloatVector trained = new PolicyTrainer(

@@ -28,6 +28,18 @@ import org.apache.spark.api.java.JavaRDD;
 
 /** Trains the policy on the train split: {@code policy/}, {@code metrics/train.jsonl}, {@code checkpoints/}. */
 public final class TrainStep implements Step {
+    /** The settings of {@code training} that say which steps are taken. */
+    static final List<String> STEPS = List.of(
+            "training.epochs",
+            "training.examples-per-step",
+            "training.learning-rate",
+            "training.warmup-steps",
+            "training.warmup-ratio",
+            "training.schedule",
+            "training.optimizer",
+            "training.weight-decay",
+            "training.max-gradient-norm");
+
     private static final String CHECKPOINTS = "checkpoints";
 
     /** The block of the configuration that says how gradients become steps. */
@@ -41,17 +53,8 @@ public final class TrainStep implements Step {
     @Override
     public List<String> settings() {
         List<String> settings = new ArrayList<>(RunTraining.SETTINGS);
-        settings.addAll(List.of(
-                "loss",
-                "training.epochs",
-                "training.examples-per-step",
-                "training.learning-rate",
-                "training.warmup-steps",
-                "training.warmup-ratio",
-                "training.schedule",
-                "training.optimizer",
-                "training.weight-decay",
-                "training.max-gradient-norm"));
+        settings.add("loss");
+        settings.addAll(STEPS);
         return List.copyOf(settings);
     }
 

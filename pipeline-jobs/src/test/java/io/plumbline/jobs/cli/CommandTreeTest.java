@@ -108,7 +108,7 @@ class CommandTreeTest {
         assertThat(execute("score", "--help")).isEqualTo(new Outcome(0, null));
         assertThat(execute("--version")).isEqualTo(new Outcome(0, null));
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("ingest      Checks, splits and tokenises preferences.")
+                .containsPattern("ingest +Checks, splits and tokenises preferences\\.")
                 .contains("Leaves policy/, a Hugging Face directory")
                 .containsPattern("plumbline \\d+\\.\\d+\\.\\d+");
         assertThat(told()).isEmpty();

@@ -15,6 +15,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.Sampling;
 import io.plumbline.loss.LossOptions;
+import io.plumbline.loss.RewardOptions;
 import io.plumbline.loss.SigmoidLoss;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.train.LearningRateSchedule.Shape;
@@ -89,7 +90,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 null,
                                 0,
                                 0,
-                                0.1)));
+                                0.1),
+                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0)));
     }
 
     private static LossOptions loss(String beta, String labelSmoothing) {
@@ -155,6 +157,7 @@ class ConfigLoaderTest extends ConfigFixture {
                     policy = /models/p, beta = 0.7, write = margin, margin = 0.25, noise-temperature = 2.0, seed = 15
                     max-failed-fraction = 0.3
                   }
+                  reward-model { loss = comparisons, centering = 0.25 }
                 }
                 """;
         assertThat(load(text).config())
@@ -218,7 +221,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 null,
                                 2,
                                 15,
-                                0.3)));
+                                0.3),
+                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0.25)));
     }
 
     @Test
