@@ -24,6 +24,7 @@ final class Attention {
     private final HeadColumns columns;
     private final KeyProducts products;
     private final ScoreSoftmax softmax;
+    private final LastTokenAttention lastToken;
     private final int window;
 
     /**
@@ -43,6 +44,7 @@ final class Attention {
                 (float) (scores.scale() == null ? 1 / Math.sqrt(headSize) : scores.scale()),
                 scores.cap() == null ? null : new SoftCap(scores.cap()),
                 window);
+        lastToken = new LastTokenAttention(headSize, softmax);
     }
 
     /** Elements of the largest block of scores for sequences up to that length. */
@@ -68,41 +70,30 @@ final class Attention {
     }
 
     /**
-     * The same over keys and values that are kept in a cache.
+     * The same of tokens that are the last of their sequences, over keys and values that are kept.
      *
-     * @param packed queries of this step's tokens, their keys and values beside them, {@code [tokens, queries + 2 * keyValues]}
-     * @param kept keys and values side by side, {@code [places, 2 * keyValues]}
-     * @param attended {@code [tokens, queries]}; rows that do not attend are left as they are
+     * @param packed queries of the tokens, their keys and values beside them, {@code [tokens, queries + 2 * keyValues]}
+     * @param attended {@code [tokens, queries]}; rows of other tokens are left as they are
      */
-    void forward(Matrix packed, Matrix kept, Matrix attended, KeptAttentionPlan plan, Lane lane) {
-        Scratch scratch = lane.scratch();
+    void forward(Matrix packed, KeyValueCache.Layer kept, Matrix attended, LastTokens tokens, Lane lane) {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
         try {
-            Range units = plan.units(keyValueHeads, window, lane);
+            Range units = tokens.units(keyValueHeads, window, lane);
             for (int unit = units.start(); unit < units.end(); unit++) {
                 int keyHead = unit % keyValueHeads;
-                takeKept(plan.sequence(unit / keyValueHeads), keyHead, queries -> {
-                    int keyColumn = keyHead * headSize;
-                    int valueColumn = (keyValueHeads + keyHead) * headSize;
-                    int queryColumn = columns.query(queries.queryHead());
-                    Matrix scores = scratch.scores();
-                    products.againstKeys(
-                            queries, packed, queryColumn, kept, keyColumn, softmax.scale(), scores, scratch);
-                    softmax.forward(queries, scratch);
-                    products.timesKeys(queries, scores, kept, valueColumn, attended, attendedColumn(queries), scratch);
-                });
+                int firstHead = keyHead * queriesPerKey;
+                lastToken.forward(
+                        kept,
+                        tokens.sequence(unit / keyValueHeads),
+                        keyHead,
+                        packed,
+                        columns.queries(firstHead, queriesPerKey),
+                        attended,
+                        firstHead * headSize,
+                        lane.scratch());
             }
         } finally {
             KernelTimes.leave(before);
-        }
-    }
-
-    private void takeKept(KeptAttentionPlan.Sequence sequence, int keyHead, Consumer<QueryBlock> step) {
-        for (int query = 0; query < queriesPerKey; query++) {
-            for (int from = 0; from < sequence.count(); from += BLOCK) {
-                int to = Math.min(sequence.count(), from + BLOCK);
-                step.accept(sequence.block(from, to, window, keyHead * queriesPerKey + query, keyHead));
-            }
         }
     }
 

@@ -23,6 +23,11 @@ final class AttentionPlan {
         return new AttentionPlan(segments);
     }
 
+    /** Plans that texts attend to themselves, each a segment. */
+    static AttentionPlan ofTexts(List<Segment> texts) {
+        return new AttentionPlan(texts.stream().map(List::of).toList());
+    }
+
     /** Returns the plan of the same batch by which every row attends. */
     AttentionPlan attendingWhole() {
         List<List<Segment>> whole = segments.stream()

@@ -87,16 +87,12 @@ abstract class Block {
                 layer, tape.block(layer).queriesKeysValues().values(), step, lane.share(step.rows()), lane.scratch());
     }
 
-    /** A lane's sequences and heads, over all that is kept of them. */
-    final void attendToKept(StepRows step, Tape tape, KeyValueCache cache, Lane lane) {
+    /** A lane's sequences and heads: texts that begin attend to themselves, completions to all that is kept of them. */
+    final void attendInStep(StepRows step, Tape tape, KeyValueCache cache, Lane lane) {
         BlockTape own = tape.block(layer);
-        layers.attention()
-                .forward(
-                        own.queriesKeysValues().values(),
-                        cache.layer(layer),
-                        own.attentionResult(),
-                        step.attention(),
-                        lane);
+        Matrix packed = own.queriesKeysValues().values();
+        layers.attention().forward(packed, own.attentionResult(), step.beginning(), lane);
+        layers.attention().forward(packed, cache.layer(layer), own.attentionResult(), step.goingOn(), lane);
     }
 
     /** Row by row: output projection and feed-forward layer. */

@@ -128,7 +128,8 @@ final class CompletionAtWork {
     /** Adds its last token to a step. */
     void goOn(StepRows.Builder step) {
         int behind = length() - trunk.text().length;
-        step.goOn(tokens[count - 1], length() - 1, List.of(trunk.places(), own.first(behind)));
+        LastTokens.Part first = new LastTokens.Part(trunk.places(), trunk.text().length);
+        step.goOn(tokens[count - 1], length() - 1, List.of(first, new LastTokens.Part(own, behind)));
     }
 
     GeneratedCompletion result() {

@@ -25,9 +25,11 @@ final class FreePlaces {
         for (Map.Entry<Integer, Integer> gap : free.entrySet()) {
             if (gap.getValue() >= count) {
                 int first = gap.getKey();
+                // Read before the gap is removed: the map may use its entry for another one then.
+                int left = gap.getValue() - count;
                 free.remove(first);
-                if (gap.getValue() > count) {
-                    free.put(first + count, gap.getValue() - count);
+                if (left > 0) {
+                    free.put(first + count, left);
                 }
                 return new Places(first, count);
             }

@@ -67,7 +67,7 @@ final class Generation implements AutoCloseable {
         });
         for (int layer = 0; layer < blocks.size(); layer++) {
             Block block = blocks.get(layer);
-            lanes.run(lane -> block.attendToKept(step, tape, cache, lane));
+            lanes.run(lane -> block.attendInStep(step, tape, cache, lane));
             if (layer + 1 < blocks.size()) {
                 Block next = blocks.get(layer + 1);
                 lanes.runParts(step.parts(), part -> {

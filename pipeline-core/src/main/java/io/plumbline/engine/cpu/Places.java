@@ -7,11 +7,6 @@ package io.plumbline.engine.cpu;
  * @param count how many there are
  */
 record Places(int first, int count) {
-    /** Returns the first of them. */
-    Places first(int some) {
-        return new Places(first, some);
-    }
-
     /** Returns the place behind the last. */
     int end() {
         return first + count;

@@ -18,9 +18,11 @@ final class StepRows implements TokenRows {
     private final int[] tokenIds;
     private final int[] positions;
     private final int[] lengths;
-    private final int[] places;
+    private final Places[] places;
+    private final int[] placesAmong;
     private final Predictions predictions;
-    private final KeptAttentionPlan attention;
+    private final AttentionPlan beginning;
+    private final LastTokens goingOn;
 
     private StepRows(Builder builder) {
         tokens = builder.tokens;
@@ -30,12 +32,14 @@ final class StepRows implements TokenRows {
         positions = Arrays.copyOf(builder.positions, rows);
         lengths = Arrays.copyOf(builder.lengths, rows);
         places = Arrays.copyOf(builder.places, rows);
+        placesAmong = Arrays.copyOf(builder.placesAmong, rows);
         int[] predicting = new int[whole(builder.predicting.size())];
         for (int i = 0; i < builder.predicting.size(); i++) {
             predicting[i] = builder.predicting.get(i);
         }
         predictions = Predictions.withoutTargets(predicting, rows);
-        attention = new KeptAttentionPlan(builder.sequences);
+        beginning = AttentionPlan.ofTexts(builder.beginning);
+        goingOn = new LastTokens(builder.goingOn);
     }
 
     private static int whole(int rows) {
@@ -44,19 +48,21 @@ final class StepRows implements TokenRows {
 
     /** Puts rows together. Those from which tokens are drawn have the order in which they are added. */
     static final class Builder {
-        private final List<KeptAttentionPlan.Sequence> sequences = new ArrayList<>();
+        private final List<Segment> beginning = new ArrayList<>();
+        private final List<LastTokens.Sequence> goingOn = new ArrayList<>();
         private final List<Integer> predicting = new ArrayList<>();
         private int tokens;
         private int[] tokenIds = new int[PART];
         private int[] positions = new int[PART];
         private int[] lengths = new int[PART];
-        private int[] places = new int[PART];
+        private Places[] places = new Places[PART];
+        private int[] placesAmong = new int[PART];
 
         /** Adds a text that begins. */
         void begin(int[] text, Places own) {
-            sequences.add(new KeptAttentionPlan.Sequence(tokens, text.length, List.of(own)));
+            beginning.add(new Segment(tokens, text.length, 0, tokens, 0));
             for (int i = 0; i < text.length; i++) {
-                add(text[i], i, text.length, own.first() + i);
+                add(text[i], i, text.length, own, i);
             }
             predicting.add(tokens - 1);
         }
@@ -66,25 +72,27 @@ final class StepRows implements TokenRows {
          *
          * @param kept where the tokens up to it are kept, its own place the last
          */
-        void goOn(int token, int position, List<Places> kept) {
-            sequences.add(new KeptAttentionPlan.Sequence(tokens, 1, kept));
-            Places last = kept.get(kept.size() - 1);
-            add(token, position, position + 1, last.end() - 1);
+        void goOn(int token, int position, List<LastTokens.Part> kept) {
+            goingOn.add(new LastTokens.Sequence(tokens, kept));
+            LastTokens.Part last = kept.get(kept.size() - 1);
+            add(token, position, position + 1, last.places(), last.used() - 1);
             predicting.add(tokens - 1);
         }
 
-        private void add(int token, int position, int length, int place) {
+        private void add(int token, int position, int length, Places own, int placeAmong) {
             if (tokens == tokenIds.length) {
                 int larger = 2 * tokens;
                 tokenIds = Arrays.copyOf(tokenIds, larger);
                 positions = Arrays.copyOf(positions, larger);
                 lengths = Arrays.copyOf(lengths, larger);
                 places = Arrays.copyOf(places, larger);
+                placesAmong = Arrays.copyOf(placesAmong, larger);
             }
             tokenIds[tokens] = token;
             positions[tokens] = position;
             lengths[tokens] = length;
-            places[tokens] = place;
+            places[tokens] = own;
+            placesAmong[tokens] = placeAmong;
             tokens++;
         }
 
@@ -118,14 +126,24 @@ final class StepRows implements TokenRows {
         return predictions.all().size() / PART;
     }
 
-    /** Returns the place at which a row's keys and values are kept. */
-    int place(int row) {
+    /** Returns the places among which a row's keys and values are kept. */
+    Places places(int row) {
         return places[row];
     }
 
-    /** Attention of the rows that mean something. */
-    KeptAttentionPlan attention() {
-        return attention;
+    /** Returns which of them is the row's, from 0. */
+    int placeAmong(int row) {
+        return placesAmong[row];
+    }
+
+    /** Attention of the texts that begin. */
+    AttentionPlan beginning() {
+        return beginning;
+    }
+
+    /** The completions that go on. */
+    LastTokens goingOn() {
+        return goingOn;
     }
 
     @Override
