@@ -10,7 +10,10 @@ import java.util.List;
 final class AnswerNumber {
     private static final String HASHES = "####";
     private static final List<String> BOXES = List.of("\\boxed", "\\fbox");
-    private static final String OPERATORS = "+*/^<>|\\√±×÷~";
+    private static final String OPERATORS = "+*/^<>|\\√±∓×·÷!";
+
+    /** Units of one letter. */
+    private static final String UNITS = "mghsLlAVWNJKCF";
 
     private AnswerNumber() {}
 
@@ -21,14 +24,14 @@ final class AnswerNumber {
         for (String box : BOXES) {
             int boxed = plain.lastIndexOf(box);
             if (boxed > hashes && boxed == lastBox(plain)) {
-                return alone(content(plain, boxed + box.length()));
+                return inBox(plain, boxed + box.length());
             }
         }
         if (hashes >= 0) {
-            List<NumberRun> runs = NumberRun.of(line(plain, hashes));
+            List<NumberRun> runs = NumberRun.of(plain.substring(0, lineEnd(plain, hashes)), hashes);
             return runs.isEmpty() ? null : runs.get(0).value();
         }
-        List<NumberRun> runs = NumberRun.of(plain);
+        List<NumberRun> runs = NumberRun.of(plain, 0);
         return runs.isEmpty() ? null : runs.get(runs.size() - 1).value();
     }
 
@@ -55,16 +58,16 @@ final class AnswerNumber {
     }
 
     private static boolean isBeforeNumber(char character) {
-        return character == ' ' || character == '\t' || character == '-' || NumberRun.isCurrency(character);
+        return Blanks.is(character) && character != '\n' || character == '-' || NumberRun.isCurrency(character);
     }
 
-    private static String line(String text, int start) {
+    private static int lineEnd(String text, int start) {
         int end = text.indexOf('\n', start);
-        return text.substring(start, end < 0 ? text.length() : end);
+        return end < 0 ? text.length() : end;
     }
 
-    /** Returns what a box holds: what stands in the braces, or the next word; null where the braces are not closed. */
-    private static String content(String text, int at) {
+    /** Returns the number in the braces behind a place, or in the next word; null where the braces are not closed. */
+    private static ExactNumber inBox(String text, int at) {
         int start = at;
         while (start < text.length() && Blanks.is(text.charAt(start))) {
             start++;
@@ -74,37 +77,38 @@ final class AnswerNumber {
             while (end < text.length() && !Blanks.is(text.charAt(end)) && text.charAt(end) != '$') {
                 end++;
             }
-            return text.substring(start, end);
+            return alone(text.substring(0, end), start);
         }
         int depth = 0;
         for (int i = start; i < text.length(); i++) {
             depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
             if (depth == 0) {
-                return text.substring(start + 1, i);
+                return alone(text.substring(0, i), start + 1);
             }
         }
         return null;
     }
 
-    /** Returns the number of a text that holds one number and nothing that is to be computed; null of any other. */
-    private static ExactNumber alone(String box) {
-        if (box == null) {
-            return null;
-        }
-        String content = box.substring(box.lastIndexOf('=') + 1);
-        List<NumberRun> runs = NumberRun.of(content);
+    /** Returns the number of the end of a text that holds one number and nothing that is to be computed; null of any other. */
+    private static ExactNumber alone(String text, int from) {
+        int start = Math.max(from, text.lastIndexOf('=') + 1);
+        List<NumberRun> runs = NumberRun.of(text, start);
         if (runs.size() != 1) {
             return null;
         }
         NumberRun run = runs.get(0);
-        String rest = content.substring(0, run.start()) + content.substring(run.end());
-        return isFactor(content, run.end()) || rest.chars().anyMatch(character -> OPERATORS.indexOf(character) >= 0)
+        String rest = text.substring(start, run.start()) + text.substring(run.end());
+        return isFactor(text, run.end()) || rest.chars().anyMatch(character -> OPERATORS.indexOf(character) >= 0)
                 ? null
                 : run.value();
     }
 
-    /** Returns whether a single letter stands directly behind a number: 3x. */
+    /** Returns whether a letter stands behind a number that may be a factor: any single one as in 3x, no unit as in 3 m. */
     private static boolean isFactor(String text, int end) {
-        return NumberRun.isWordLetter(text, end) && !NumberRun.isWordLetter(text, end + 1);
+        boolean isApart = end < text.length() && Blanks.is(text.charAt(end));
+        int letter = isApart ? end + 1 : end;
+        return NumberRun.isWordLetter(text, letter)
+                && !NumberRun.isWordLetter(text, letter + 1)
+                && !(isApart && UNITS.indexOf(text.charAt(letter)) >= 0);
     }
 }

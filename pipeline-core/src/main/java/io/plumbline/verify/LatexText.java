@@ -1,32 +1,46 @@
 package io.plumbline.verify;
 
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes the LaTeX of answers as plain text, as far as it is about how a number looks: separators, units, simple fractions. */
 final class LatexText {
-    private static final Pattern DASHES = Pattern.compile("[\u2212\u2013\uFE63\uFF0D]");
     private static final Pattern DEGREES = Pattern.compile("\\^(?:\\\\circ|\\{\\\\circ\\}|°)|\\\\degree(?![a-zA-Z])|°");
-    private static final Pattern SPACES = Pattern.compile("\\\\[!,;: ]");
+    private static final Pattern THOUSANDS = Pattern.compile(",\\\\[!,;: ](?=[0-9]{3})");
+    private static final Pattern THIN_SPACES = Pattern.compile("\\\\[,;: ]");
     private static final Pattern INVISIBLE =
             Pattern.compile("\\\\(?:left|right|displaystyle|q?quad)(?![a-zA-Z])|\\\\[()\\[\\]]");
-    private static final Pattern WORDS = Pattern.compile(
-            "\\\\(?:text(?:bf|it|rm)?|math(?:bf|it|rm)|mbox)\\{([^{}]*)\\}(?:\\^(?:[0-9]|\\{[0-9]\\}))?");
-    private static final Pattern FRACTION = Pattern.compile(
-            "([0-9])?\\\\[dt]?frac(?:\\{([0-9.,]{1,100})\\}\\{([0-9.,]{1,100})\\}|([0-9])([0-9])(?![0-9]))");
+    private static final Pattern WORDS =
+            Pattern.compile("\\\\(?:text(?:bf|it|rm|sf|tt|normal|up)?|math(?:bf|it|rm|sf|tt|normal)"
+                    + "|mbox|bm|boldsymbol|underline)\\{([^{}]*)\\}(?:\\^(?:[0-9]|\\{[0-9]\\}))?");
+
+    /** Names that are units and nothing else, and short ones where a number stands before them. */
+    private static final Pattern UNITS_WITH_EXPONENT = Pattern.compile(
+            "((?<![a-zA-Z\\\\])(?:[cdkm]m|ft|yd|mi|in|sec|(?:centi|deci|kilo|milli)?met(?:er|re)s?|inch(?:es)?|feet|foot|yards?|miles?|units?)"
+                    + "|(?<=[0-9][ \u2009\u00A0]{1,3})[ms]|(?<=[a-z]/)[hs])\\$?\\^(?:-?[1-4]|\\{-?[1-4]\\})");
+
+    private static final Pattern SIGNS = Pattern.compile("\\\\(pm|mp|times|cdot|div|approx|over)(?![a-zA-Z])");
+    private static final Map<String, String> CHARACTERS =
+            Map.of("pm", "±", "mp", "∓", "times", "×", "cdot", "·", "div", "÷", "approx", "≈", "over", "/");
 
     private LatexText() {}
 
     static String plain(String text) {
-        String plain = DASHES.matcher(text).replaceAll("-");
+        String plain = PlainCharacters.of(text).replace('~', ' ').replace("{,}", ",");
         if (plain.indexOf('\\') >= 0) {
-            plain = plain.replace("{,}", ",").replace("\\$", "$").replace("\\%", "%");
-            plain = SPACES.matcher(plain).replaceAll("");
+            plain = THOUSANDS.matcher(plain).replaceAll(",");
+            plain = plain.replace("\\$", "$").replace("\\%", "%").replace("\\!", "");
+            plain = THIN_SPACES.matcher(plain).replaceAll("\u2009");
             plain = INVISIBLE.matcher(plain).replaceAll(" ");
+            plain = SIGNS.matcher(plain).replaceAll(found -> CHARACTERS.get(found.group(1)));
             plain = WORDS.matcher(plain).replaceAll(LatexText::words);
-            plain = FRACTION.matcher(plain).replaceAll(LatexText::fraction);
+            // Words may stand in a fraction, and a fraction in words.
+            plain = LatexFractions.plain(plain);
+            plain = WORDS.matcher(plain).replaceAll(LatexText::words);
         }
+        plain = UNITS_WITH_EXPONENT.matcher(plain).replaceAll("$1");
         return DEGREES.matcher(plain).replaceAll("");
     }
 
@@ -34,13 +48,5 @@ final class LatexText {
     private static String words(MatchResult found) {
         String words = found.group(1);
         return words.chars().anyMatch(NumberRun::isDigit) ? Matcher.quoteReplacement(words) : " ";
-    }
-
-    /** A fraction directly behind a digit is the rest of a mixed number, and is written so that it is not read as another. */
-    private static String fraction(MatchResult found) {
-        String whole = found.group(1) == null ? "" : found.group(1) + "^";
-        return found.group(2) == null
-                ? whole + found.group(4) + "/" + found.group(5)
-                : whole + found.group(2) + "/" + found.group(3);
     }
 }

@@ -1,9 +1,8 @@
 package io.plumbline.verify;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,26 +10,26 @@ import java.util.regex.Pattern;
  *
  * @param start its first character
  * @param end the character behind it
- * @param value the number; null where the digits are no number that is read: a date, a power, an argument of a function
+ * @param value the number; null where the digits are not surely one number: a date, a power, an argument of a function
  */
 record NumberRun(int start, int end, ExactNumber value) {
-    private static final int LONGEST = 400;
+    /** Stands between digits that belong together, read as one number or as none. */
+    private static final Pattern JOINT = Pattern.compile(
+            "[.,:](?=[0-9])" // decimals, thousands, versions, times
+                    + "|(?:[ \t]*+[/^][ \t]*+|\\*\\*)(?=\\.?[0-9])" // fractions, powers
+                    + "|(?<![0-9]{4})[ '_\u2019\u00A0\u2009\u202F](?=[0-9]{3}(?![0-9]))" // thousands
+                    + "|[ \t\u00A0\u2009\u202F]++(?=[0-9]++[ \t]*+/[ \t]*+[0-9])"); // the rest of a mixed number
 
-    /** Thousands are separated by commas in groups of three, or of two before the last three as in India. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
-                    + "|\\.[0-9]+");
+    private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?+[0-9]++(?![a-zA-Z])");
 
-    private static final Set<String> SETTING = Set.of("boxed", "fbox");
-
-    /** Returns the runs of a text, in order, in time proportional to its length. */
-    static List<NumberRun> of(String text) {
+    /** Returns the runs of a text behind a place, in order, in time proportional to its length. */
+    static List<NumberRun> of(String text, int from) {
         List<NumberRun> runs = new ArrayList<>();
-        int at = 0;
+        int at = from;
         while (at < text.length()) {
             if (begins(text, at)) {
                 NumberRun run = from(text, at);
-                if (!isIndex(text, at)) {
+                if (!NumberContext.isIndex(text, run.start())) {
                     runs.add(run);
                 }
                 at = run.end();
@@ -68,10 +67,6 @@ record NumberRun(int start, int end, ExactNumber value) {
         return at >= 0 && at < text.length() && isDigit(text.charAt(at));
     }
 
-    private static char charAt(String text, int at) {
-        return at < 0 || at >= text.length() ? ' ' : text.charAt(at);
-    }
-
     private static int afterWord(String text, int start) {
         int at = start;
         while (at < text.length() && (isWordLetter(text, at) || isDigitAt(text, at) || text.charAt(at) == '_')) {
@@ -81,94 +76,38 @@ record NumberRun(int start, int end, ExactNumber value) {
     }
 
     private static NumberRun from(String text, int first) {
-        int end = afterExponent(text, afterDigits(text, first));
+        int end = afterDigits(text, first);
         String digits = text.substring(first, end);
-        int start = isCurrency(charAt(text, first - 1)) ? first - 1 : first;
-        boolean isSigned = isSign(text, start - 1);
-        int percent = charAt(text, end) == ' ' ? end + 1 : end;
-        boolean isPercent = charAt(text, percent) == '%';
-        ExactNumber value = isArgument(text, first) || isOperand(text, end) ? null : value(digits, isPercent);
-        if (value != null && isSigned && charAt(text, start - 1) == '-') {
+        int percent = end < text.length() && Blanks.is(text.charAt(end)) ? end + 1 : end;
+        boolean isPercent = percent < text.length() && text.charAt(percent) == '%';
+        int behind = isPercent ? percent + 1 : end;
+        NumberSign sign = NumberSign.before(text, first, behind);
+        boolean isPart = sign.isUnclear()
+                || NumberContext.isPart(text, sign.start(), end)
+                || digits.indexOf('/') > 0 && NumberContext.isRestOfNumber(text, sign.start());
+        ExactNumber value = isPart ? null : NumberText.read(digits, isPercent);
+        if (value != null && sign.isMinus()) {
             value = new ExactNumber(value.numerator().negate(), value.denominator(), isPercent);
         }
-        return new NumberRun(isSigned ? start - 1 : start, isPercent ? percent + 1 : end, value);
+        return new NumberRun(sign.start(), behind, value);
     }
 
     private static int afterDigits(String text, int first) {
+        Matcher joint = JOINT.matcher(text).useTransparentBounds(true);
+        Matcher exponent = EXPONENT.matcher(text);
         int at = first + 1;
-        while (isDigitAt(text, at) || ".,/:^".indexOf(charAt(text, at)) >= 0 && isDigitAt(text, at + 1)) {
-            at++;
+        while (true) {
+            while (isDigitAt(text, at)) {
+                at++;
+            }
+            if (exponent.region(at, text.length()).lookingAt()) {
+                return exponent.end();
+            }
+            if (!joint.region(at, text.length()).lookingAt()) {
+                return at;
+            }
+            at = joint.end();
+            at += text.charAt(at) == '.' ? 1 : 0;
         }
-        return at;
-    }
-
-    private static int afterExponent(String text, int end) {
-        int at = end + 1;
-        if (Character.toLowerCase(charAt(text, end)) != 'e') {
-            return end;
-        }
-        at += charAt(text, at) == '-' || charAt(text, at) == '+' ? 1 : 0;
-        if (!isDigitAt(text, at)) {
-            return end;
-        }
-        while (isDigitAt(text, at)) {
-            at++;
-        }
-        return isWordLetter(text, at) ? end : at;
-    }
-
-    /** Returns whether a sign is at a place, and not a minus between two numbers or a hyphen. */
-    private static boolean isSign(String text, int at) {
-        char character = charAt(text, at);
-        char before = charAt(text, at - 1);
-        return (character == '-' || character == '+')
-                && !isWordLetter(text, Math.max(0, at - 1))
-                && !isDigit(before)
-                && ")}%]".indexOf(before) < 0;
-    }
-
-    /** Returns whether digits are the index of a name: log_{2}. */
-    private static boolean isIndex(String text, int first) {
-        return charAt(text, first - 1) == '{' && charAt(text, first - 2) == '_';
-    }
-
-    /** Returns whether digits are an exponent, a denominator or what a function is taken of. */
-    private static boolean isArgument(String text, int first) {
-        char before = charAt(text, first - 1);
-        if (before == '^' || before == '/' || before == '√') {
-            return true;
-        }
-        if (before != '{') {
-            return false;
-        }
-        int start = first - 1;
-        while (isWordLetter(text, Math.max(0, start - 1)) && start > 0) {
-            start--;
-        }
-        return charAt(text, first - 2) == '^'
-                || charAt(text, first - 2) == '}'
-                || charAt(text, start - 1) == '\\' && !SETTING.contains(text.substring(start, first - 1));
-    }
-
-    /** Returns whether what follows digits makes them a part of something else: a power, a multiple of π. */
-    private static boolean isOperand(String text, int end) {
-        char after = charAt(text, end);
-        return after == '^' || after >= '\u0370' && after < '\u0400' || text.startsWith("\\pi", end);
-    }
-
-    private static ExactNumber value(String digits, boolean isPercent) {
-        int slash = digits.indexOf('/');
-        if (digits.length() > LONGEST || slash != digits.lastIndexOf('/')) {
-            return null;
-        }
-        BigDecimal numerator = plain(slash < 0 ? digits : digits.substring(0, slash));
-        BigDecimal denominator = slash < 0 ? BigDecimal.ONE : plain(digits.substring(slash + 1));
-        return numerator == null || denominator == null || denominator.signum() == 0
-                ? null
-                : new ExactNumber(numerator, denominator, isPercent);
-    }
-
-    private static BigDecimal plain(String digits) {
-        return PLAIN.matcher(digits).matches() ? new BigDecimal(digits.replace(",", "")) : null;
     }
 }
