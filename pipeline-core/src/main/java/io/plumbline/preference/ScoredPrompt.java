@@ -14,8 +14,10 @@ import java.util.Set;
  * @param completions each text once, by index and text
  */
 public record ScoredPrompt(List<ScoredCompletion> completions) {
-    private static final Comparator<ScoredCompletion> ORDER =
-            Comparator.comparingInt(ScoredCompletion::index).thenComparing(ScoredCompletion::text);
+    private static final Comparator<ScoredCompletion> ORDER = Comparator.comparingInt(ScoredCompletion::index)
+            .thenComparing(ScoredCompletion::text)
+            .thenComparingDouble(ScoredCompletion::score)
+            .thenComparing(ScoredCompletion::passed, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     /** Two completions of which the first has the greater score. */
     public record Pair(ScoredCompletion better, ScoredCompletion worse) {

@@ -68,5 +68,11 @@ class ScoredPromptTest {
         // Files without an index: all are 0, and texts decide.
         ScoredPrompt unnumbered = new ScoredPrompt(List.of(completion(0, "z", 1), completion(0, "y", 1)));
         assertThat(unnumbered.best()).map(ScoredCompletion::text).contains("y");
+        // One text that was scored twice, in two batches.
+        List<ScoredCompletion> twice = List.of(completion(0, "y", 2), completion(0, "y", 1), completion(0, "z", 1.5));
+        ScoredPrompt forwards = new ScoredPrompt(twice);
+        assertThat(new ScoredPrompt(List.of(twice.get(2), twice.get(1), twice.get(0))))
+                .isEqualTo(forwards);
+        assertThat(forwards.best()).map(ScoredCompletion::text).contains("z");
     }
 }
