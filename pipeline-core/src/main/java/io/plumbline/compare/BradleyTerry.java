@@ -2,6 +2,7 @@ package io.plumbline.compare;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.score.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,11 +13,15 @@ import java.util.Set;
  * Ratings by maximum likelihood on Elo's scale, where 400 points are odds of ten to one: {@code 400 / ln 10} times the
  * strengths of {@link Strengths}. The errors are those of the sandwich {@code A⁻¹ B A⁻¹} (White 1982; Liang and Zeger 1986)
  * with A the information and B the sum over prompts of the outer products of a prompt's gradient, so that judgements of
- * one prompt may depend on each other. They hold where the model does not, too, as with ties and shares of wins. Where no
- * prompt says anything else than the ratings do, as where all are ties, the sandwich is 0 and tells no error.
+ * one prompt may depend on each other. They hold where the model does not, too, as with ties and shares of wins.
+ *
+ * <p>Prompts that all say the same have gradients of 0, from which no error follows. Beside {@code n} prompts a share of up to
+ * {@code 3 / n} may be of a kind that is not among them (rule of three), so an error has at least that share of the variance
+ * {@code A⁻¹} of the model. Where a prior alone keeps ratings finite it has all of it.
  */
 final class BradleyTerry {
     private static final double POINTS = 400 / Math.log(10);
+    private static final double RULE_OF_THREE = 3;
 
     private final Judgements judgements;
     private final RatingOptions options;
@@ -45,21 +50,31 @@ final class BradleyTerry {
         if (options.priorGames() == 0) {
             groups.requireFinite();
         }
+        double least = groups.areFinite() ? Math.min(1, RULE_OF_THREE / judgements.prompts()) : 1;
         Strengths model = new Strengths(wins, options.priorGames());
         double[] strengths = model.maximum();
-        Cholesky information = Cholesky.of(model.information(strengths));
+        // It was factored on the way to the maximum.
+        Cholesky information = Cholesky.of(model.information(strengths)).orElseThrow();
         double[][] scores = scores(strengths);
         List<Rating> ratings = new ArrayList<>();
         for (int player = 0; player < names.size(); player++) {
             double[] contrast = contrast(player, anchor);
             double rating = options.center() + POINTS * Strengths.product(contrast, strengths);
-            double error = POINTS * Math.sqrt(variance(information.solve(contrast), scores));
-            ratings.add(rating(player, new Estimate(rating, player == anchor || error > 0 ? error : Double.NaN)));
+            double[] through = information.solve(contrast);
+            double leastVariance = least * Strengths.product(contrast, through);
+            double error = judgements.prompts() < 2 ? Double.NaN : error(variance(through, scores), leastVariance);
+            ratings.add(rating(player, new Estimate(rating, POINTS * error, judgements.prompts())));
         }
         ratings.sort(
                 Comparator.comparingDouble((Rating rating) -> -rating.rating().value())
                         .thenComparing(Rating::player));
         return new Ratings(ratings, judgements.size(), judgements.prompts(), FirstPlace.of(judgements), options);
+    }
+
+    /** Returns the error out of the variance between prompts; the least one is no estimate out of few, and normal. */
+    private double error(double between, double least) {
+        double normal = Interval.QUANTILE / StudentQuantile.of(judgements.prompts() - 1);
+        return Math.max(Math.sqrt(between), normal * Math.sqrt(least));
     }
 
     private int anchor(List<String> names) {
@@ -114,11 +129,8 @@ final class BradleyTerry {
         return scores;
     }
 
-    /** Returns {@code cᵀ A⁻¹ B A⁻¹ c} of {@code through = A⁻¹ c}; NaN of one prompt, which shows no error. */
+    /** Returns {@code cᵀ A⁻¹ B A⁻¹ c} of {@code through = A⁻¹ c}. */
     private static double variance(double[] through, double[][] scores) {
-        if (scores.length < 2) {
-            return Double.NaN;
-        }
         double sum = 0;
         for (double[] score : scores) {
             double product = 0;

@@ -1,5 +1,7 @@
 package io.plumbline.compare;
 
+import java.util.Optional;
+
 /** The factor L of a symmetric matrix, positive definite, with {@code L Lᵀ} the matrix. */
 final class Cholesky {
     private final double[][] factor; // [row, column up to row]
@@ -8,8 +10,8 @@ final class Cholesky {
         this.factor = factor;
     }
 
-    /** Factors a matrix, of which only the part below the diagonal is read. */
-    static Cholesky of(double[][] matrix) {
+    /** Factors a matrix, of which only the part below the diagonal is read; empty where it is not positive definite. */
+    static Optional<Cholesky> of(double[][] matrix) {
         int size = matrix.length;
         double[][] factor = new double[size][];
         for (int row = 0; row < size; row++) {
@@ -24,11 +26,11 @@ final class Cholesky {
                 } else if (rest > 0) {
                     factor[row][row] = Math.sqrt(rest);
                 } else {
-                    throw new ArithmeticException("A matrix of " + size + " rows is not positive definite");
+                    return Optional.empty();
                 }
             }
         }
-        return new Cholesky(factor);
+        return Optional.of(new Cholesky(factor));
     }
 
     /** Returns x with {@code L Lᵀ x = right}. */

@@ -66,7 +66,7 @@ final class ClusteredMean {
     /** Returns the mean with its standard error, which one cluster alone does not show. */
     Estimate estimate() {
         double error = clusters < 2 ? Double.NaN : Math.sqrt(plainVariance() * clusters / (clusters - 1.0));
-        return new Estimate(mean(), error);
+        return new Estimate(mean(), error, clusters);
     }
 
     private double sum(double[] values) {

@@ -6,16 +6,21 @@ import io.plumbline.score.Interval;
  * An estimate with its error.
  *
  * @param value the estimate
- * @param standardError of the estimate over prompts; NaN where there are too few to tell
+ * @param standardError of the estimate over clusters; NaN where there are too few to tell
+ * @param clusters the number of prompts, or of other groups of values, that the error was taken over
  */
-public record Estimate(double value, double standardError) {
+public record Estimate(double value, double standardError, int clusters) {
     /** Returns whether the error is known. */
     public boolean hasError() {
-        return Double.isFinite(value) && Double.isFinite(standardError);
+        return Double.isFinite(value) && Double.isFinite(standardError) && clusters > 1;
     }
 
-    /** Returns the 95 % interval, of a normal distribution; null where the error is not known. */
+    /** Returns the 95 % interval, of Student's distribution; null where the error is not known. */
     public Interval interval() {
-        return hasError() ? Interval.around(value, standardError) : null;
+        if (!hasError()) {
+            return null;
+        }
+        double half = StudentQuantile.of(clusters - 1) * standardError;
+        return new Interval(value - half, value + half);
     }
 }

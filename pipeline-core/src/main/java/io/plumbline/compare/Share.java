@@ -7,9 +7,9 @@ import io.plumbline.score.Interval;
  *
  * <p>The interval is Wilson's (1927) with the number of independent judgements that the clusters are worth: {@code p (1 − p)}
  * by the variance between clusters (Kish 1965, design effect). With one judgement a prompt and no ties it is Wilson's
- * interval itself; judgements of one prompt that agree widen it, ties narrow it. Where all clusters say the same their
- * variance is 0 and tells nothing: of {@code n} clusters up to {@code 3 / n} may be otherwise (rule of three), which bounds
- * the number.
+ * interval itself; judgements of one prompt that agree widen it, ties narrow it. Clusters that say almost the same have a
+ * variance near 0, which tells nothing: beside {@code n} clusters a share of up to {@code 3 / n} may be of a kind that is not
+ * among them (rule of three) and differ from the rate by as much as a cluster can, which bounds the number.
  *
  * @param rate the share, in [0, 1]
  * @param interval that holds the true share in 95 % of cases
@@ -32,7 +32,9 @@ public record Share(double rate, Interval interval) {
         if (rate == 0 || rate == 1) {
             return clusters;
         }
-        double most = clusters * Math.max(1, clusters / RULE_OF_THREE);
+        double farthest = Math.max(rate, 1 - rate);
+        double unseen = RULE_OF_THREE / clusters * farthest * farthest;
+        double most = clusters * Math.max(1, rate * (1 - rate) / unseen);
         return Math.min(most, rate * (1 - rate) / outcomes.plainVariance());
     }
 

@@ -1,5 +1,9 @@
 package io.plumbline.compare;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.util.Optional;
+
 /**
  * The likelihood of strengths θ in the model of Bradley and Terry (1952), {@code P(i beats j) = σ(θᵢ − θⱼ)}, a tie being half a
  * win of each, and its maximum by Newton's method, with halved steps where a whole one leads down. The likelihood is
@@ -9,8 +13,8 @@ final class Strengths {
     private static final int MOST_STEPS = 200;
     /** Rounding of the likelihood, as a share of it. */
     private static final double ROUNDING = 1e-12;
-    /** Gain by a whole step, as a share of the likelihood, below which the step has led to the maximum: it converges as squares. */
-    private static final double GAIN = 1e-15;
+    /** Length of a step, the strengths being differences of log-odds, below which it has led to the maximum. */
+    private static final double SETTLED = 1e-8;
 
     private final double[][] wins; // [winner, loser]
     private final double prior;
@@ -24,13 +28,21 @@ final class Strengths {
         this.prior = prior;
     }
 
-    /** Returns the likeliest strengths. */
+    /**
+     * Returns the likeliest strengths.
+     *
+     * @throws PlumblineException of kind DATA where double precision does not tell them
+     */
     double[] maximum() {
         double[] strengths = new double[wins.length];
         double likelihood = likelihood(strengths);
         for (int step = 0; step < MOST_STEPS; step++) {
             double[] gradient = gradient(strengths);
-            double[] direction = Cholesky.of(information(strengths)).solve(gradient);
+            Optional<Cholesky> information = Cholesky.of(information(strengths));
+            if (information.isEmpty()) {
+                break;
+            }
+            double[] direction = information.get().solve(gradient);
             double scale = 1 + Math.abs(likelihood);
             double length = 1;
             double[] moved = moved(strengths, direction, length);
@@ -40,11 +52,24 @@ final class Strengths {
             }
             strengths = moved;
             likelihood = likelihood(strengths);
-            if (product(gradient, direction) < GAIN * scale) {
+            if (length == 1 && largest(direction) < SETTLED) {
                 return strengths;
             }
         }
-        throw new ArithmeticException("Ratings of " + wins.length + " players did not settle");
+        throw new PlumblineException(
+                Kind.DATA,
+                "Cannot rate: some of the " + wins.length
+                        + " players are held together by so little of the weight of wins, or"
+                        + " by outcomes so near 0 or 1, that their ratings cannot be computed; leave those judgements or"
+                        + " players out, or give --prior-games above 0");
+    }
+
+    private static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static double[] moved(double[] strengths, double[] direction, double length) {
@@ -80,7 +105,9 @@ final class Strengths {
         double[] gradient = new double[wins.length];
         for (int i = 0; i < wins.length; i++) {
             for (int j = 0; j < wins.length; j++) {
-                gradient[i] += wins[i][j] - (wins[i][j] + wins[j][i]) * sigmoid(strengths[i] - strengths[j]);
+                double difference = strengths[i] - strengths[j];
+                // Not 1 less a probability, which is 0 where the odds are extreme.
+                gradient[i] += wins[i][j] * sigmoid(-difference) - wins[j][i] * sigmoid(difference);
             }
             gradient[i] += prior * (0.5 - sigmoid(strengths[i]));
         }
@@ -98,8 +125,8 @@ final class Strengths {
         for (int i = 0; i < players; i++) {
             for (int j = 0; j < players; j++) {
                 if (i != j) {
-                    double probability = sigmoid(strengths[i] - strengths[j]);
-                    double part = (wins[i][j] + wins[j][i]) * probability * (1 - probability);
+                    double difference = strengths[i] - strengths[j];
+                    double part = (wins[i][j] + wins[j][i]) * sigmoid(difference) * sigmoid(-difference);
                     information[i][j] = -part;
                     information[i][i] += part;
                 }

@@ -1,5 +1,6 @@
 package io.plumbline.compare;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  */
 final class WinGroups {
     private static final int MOST_NAMED = 5;
+    private static final int MOST_SHOWN = 40;
 
     private final List<String> names;
     private final double[][] wins;
@@ -51,12 +53,17 @@ final class WinGroups {
      * @throws PlumblineException of kind DATA
      */
     void requireFinite() {
-        BitSet winners = winners();
-        if (winners.cardinality() < names.size()) {
+        if (!areFinite()) {
+            BitSet winners = winners();
             throw refused(named(winners::get) + " won every judgement against " + named(player -> !winners.get(player))
                     + ", so that the likeliest difference of their ratings is infinite; add judgements, leave them out, or"
                     + " give --prior-games above 0, which bounds it");
         }
+    }
+
+    /** Returns whether no player won everything against the others. */
+    boolean areFinite() {
+        return winners().cardinality() == names.size();
     }
 
     /** Returns players against whom no other one ever won or tied; all players where no group is like that. */
@@ -108,9 +115,17 @@ final class WinGroups {
 
     private String named(IntPredicate chosen) {
         List<String> all = new ArrayList<>();
-        IntStream.range(0, names.size()).filter(chosen).forEach(player -> all.add("'" + names.get(player) + "'"));
+        IntStream.range(0, names.size())
+                .filter(chosen)
+                .forEach(player -> all.add("'" + shown(names.get(player)) + "'"));
         String first = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return all.size() <= MOST_NAMED ? first : first + " and " + (all.size() - MOST_NAMED) + " more";
+    }
+
+    /** A name for a message: where the wrong column was named it may be a text of any kind. */
+    private static String shown(String name) {
+        String plain = PlainText.of(name);
+        return plain.length() <= MOST_SHOWN ? plain : plain.substring(0, MOST_SHOWN) + "…";
     }
 
     private static PlumblineException refused(String problem) {

@@ -20,9 +20,4 @@ public record Interval(double low, double high) {
                     "An interval's low end must not exceed its high end, got " + low + " and " + high);
         }
     }
-
-    /** Returns the interval of an estimate that is distributed normally around the true value. */
-    public static Interval around(double estimate, double standardError) {
-        return new Interval(estimate - QUANTILE * standardError, estimate + QUANTILE * standardError);
-    }
 }

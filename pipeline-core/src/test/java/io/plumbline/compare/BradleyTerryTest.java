@@ -8,8 +8,10 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.score.Interval;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,7 @@ class BradleyTerryTest {
         Map<String, Rating> ratings = rated(judgements, new RatingOptions("c", 0, 0));
         assertThat(ratings.get("a").rating().value()).isCloseTo(POINTS * Math.log(6), within(1e-7));
         assertThat(ratings.get("b").rating().value()).isCloseTo(POINTS * Math.log(3), within(1e-7));
-        assertThat(ratings.get("c").rating()).isEqualTo(new Estimate(0, 0));
+        assertThat(ratings.get("c").rating()).isEqualTo(new Estimate(0, 0, 3));
     }
 
     /** numpy's Newton steps by the pseudo-inverse, and its sandwich, of the same draws. */
@@ -216,25 +218,83 @@ class BradleyTerryTest {
     }
 
     @Test
+    void settlesBeyondWhereAProbabilityRoundsToOne() {
+        Map<String, Rating> ratings = rated(
+                each(new Judgement("a", "b", 1, 3), new Judgement("a", "b", 0, 1e-20)), new RatingOptions("b", 0, 0));
+        assertThat(ratings.get("a").rating().value()).isCloseTo(POINTS * Math.log(3e20), within(1e-6));
+    }
+
+    @Test
+    void refusesPlayersWhoAreHeldTogetherByRounding() {
+        Judgements judgements = each(
+                new Judgement("a", "b", 0.3, 1e9),
+                new Judgement("c", "d", 0.3, 1e9),
+                new Judgement("b", "c", 1, 1e-30),
+                new Judgement("b", "c", 0, 1e-30));
+        assertThatThrownBy(() -> Ratings.of(judgements, RatingOptions.DEFAULT))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith(
+                        "Cannot rate: some of the 4 players are held together by so little of the weight");
+    }
+
+    /** The errors of ties alone and of a prior alone are not 0: agreement tells nothing of what is not there. */
+    @Test
+    void promptsThatAgreeHaveAnError() {
+        List<Judgement> ties = Collections.nCopies(20, new Judgement("a", "b", 0.5));
+        double error = POINTS / 2 * Math.sqrt(3 / 20.0 / (20 * 0.25)) * Interval.QUANTILE / StudentQuantile.of(19);
+        assertThat(rated(each(ties.toArray(Judgement[]::new)), RatingOptions.DEFAULT)
+                        .get("a")
+                        .rating()
+                        .standardError())
+                .isCloseTo(error, within(1e-8));
+        List<Judgement> wins = Collections.nCopies(100, new Judgement("a", "b", 1));
+        Estimate alone = rated(each(wins.toArray(Judgement[]::new)), new RatingOptions(null, 1500, 1))
+                .get("a")
+                .rating();
+        assertThat(alone.standardError()).isGreaterThan(100);
+    }
+
+    @Test
+    void fewPromptsHaveTheIntervalOfStudent() {
+        assertThat(evenCoverage(2)).isBetween(0.93, 0.999);
+        assertThat(evenCoverage(5)).isBetween(0.93, 0.999);
+    }
+
+    /** Prompts that each have a win rate of their own, even on the whole. */
+    private static double evenCoverage(int prompts) {
+        int held = 0;
+        int sets = 2000;
+        for (int seed = 0; seed < sets; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Judgements judgements = new Judgements();
+            for (int prompt = 0; prompt < prompts; prompt++) {
+                double rate = 0.5 + 0.05 * (random.nextDouble() - random.nextDouble());
+                List<Judgement> drawn = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    drawn.add(new Judgement("a", "b", random.nextDouble() < rate ? 1 : 0));
+                }
+                judgements.add(drawn);
+            }
+            Interval interval =
+                    rated(judgements, RatingOptions.DEFAULT).get("a").rating().interval();
+            held += interval.low() <= 1500 && 1500 <= interval.high() ? 1 : 0;
+        }
+        return held / (double) sets;
+    }
+
+    @Test
+    void shownNamesAreShortAndPlain() {
+        assertThatThrownBy(() -> Ratings.of(each(new Judgement("\u001b[2J", "x".repeat(60), 1)), RatingOptions.DEFAULT))
+                .hasMessageStartingWith("Cannot rate: '?[2J' won every judgement against '" + "x".repeat(40) + "…'");
+    }
+
+    @Test
     void onePromptShowsNoError() {
         Judgements judgements = new Judgements();
         judgements.add(List.of(new Judgement("a", "b", 1), new Judgement("a", "b", 0)));
         Rating rating = rated(judgements, RatingOptions.DEFAULT).get("a");
         assertThat(rating.rating().hasError()).isFalse();
         assertThat(rating.rating().interval()).isNull();
-    }
-
-    @Test
-    void tiesAloneShowNoError() {
-        Judgements judgements = new Judgements();
-        for (int i = 0; i < 50; i++) {
-            judgements.add(List.of(new Judgement("a", "b", 0.5)));
-        }
-        Rating rating = rated(judgements, RatingOptions.DEFAULT).get("a");
-        assertThat(rating.rating().value()).isEqualTo(1500);
-        assertThat(rating.rating().interval()).isNull();
-        assertThat(rated(judgements, new RatingOptions("a", 1000, 0)).get("a").rating())
-                .isEqualTo(new Estimate(1000, 0));
     }
 
     @Test

@@ -96,6 +96,31 @@ class ShareTest {
         assertThat(coverage(60, 9, 0)).isBetween(0.92, 0.99);
     }
 
+    /** Few prompts are lost, by all of their pairs, and the others nearly all won. */
+    @Test
+    void rarePromptsDoNotNarrowTheIntervalOfThoseThatAgree() {
+        assertThat(skewedCoverage(30, 0.04)).isGreaterThan(0.93);
+        assertThat(skewedCoverage(60, 0.03)).isGreaterThan(0.93);
+        assertThat(skewedCoverage(200, 0.01)).isGreaterThan(0.93);
+    }
+
+    private static double skewedCoverage(int prompts, double lost) {
+        int held = 0;
+        int sets = 1000;
+        for (int seed = 0; seed < sets; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            ComparisonBuilder builder = new ComparisonBuilder();
+            for (int prompt = 0; prompt < prompts; prompt++) {
+                double outcome = random.nextDouble() < lost ? 0 : 15.5 / 16;
+                builder.add(List.of(new Judgement("a", "b", outcome)));
+            }
+            double truth = (1 - lost) * 15.5 / 16;
+            Share share = builder.build().winRate();
+            held += share.interval().low() <= truth && truth <= share.interval().high() ? 1 : 0;
+        }
+        return held / (double) sets;
+    }
+
     /** Each prompt has a win rate of its own, 0.9 or 0.5, and ties by a share. */
     private static double coverage(int prompts, int pairs, double ties) {
         int held = 0;
