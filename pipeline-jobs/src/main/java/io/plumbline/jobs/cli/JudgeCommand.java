@@ -63,10 +63,8 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--index-column",
-            defaultValue = "index",
             paramLabel = "COLUMN",
-            description =
-                    "Number of a completion among those of its prompt; it may be missing. Default: ${DEFAULT-VALUE}.")
+            description = "Number of a completion among those of its prompt. Default: index, where a table has it.")
     private String indexColumn;
 
     @Option(

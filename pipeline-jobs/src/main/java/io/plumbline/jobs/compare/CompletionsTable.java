@@ -25,7 +25,7 @@ import scala.Tuple2;
  * @param isSamplingKnown whether the table says from which distribution they were drawn
  */
 record CompletionsTable(JavaRDD<SampledCompletion> rows, long count, boolean isSamplingKnown) implements AutoCloseable {
-    private static final String NO_OPTION = "that column; it is what the command sample writes";
+    private static final String CURE = "give a table that sample wrote";
 
     /** Columns of {@code completions/}. */
     private static final String LOG_PROBS = "log_probs";
@@ -49,15 +49,13 @@ record CompletionsTable(JavaRDD<SampledCompletion> rows, long count, boolean isS
         }
         Column none = functions.lit(null);
         Dataset<Row> used = table.select(
-                input.column(table, "prompt_id", NO_OPTION).cast(DataTypes.StringType),
-                input.column(table, "index", NO_OPTION).cast(DataTypes.IntegerType),
+                input.column(table, "prompt_id", CURE).cast(DataTypes.StringType),
+                input.column(table, "index", CURE).cast(DataTypes.IntegerType),
                 array(input, table, "prompt_tokens", DataTypes.IntegerType),
                 array(input, table, "tokens", DataTypes.IntegerType),
                 hasLogProbs ? array(input, table, LOG_PROBS, DataTypes.FloatType) : none,
                 isSampled ? array(input, table, SAMPLED, DataTypes.FloatType) : none,
-                input.has(table, FINISH)
-                        ? input.column(table, FINISH, NO_OPTION).cast(DataTypes.StringType)
-                        : none);
+                input.has(table, FINISH) ? input.column(table, FINISH, CURE).cast(DataTypes.StringType) : none);
         JavaRDD<SampledCompletion> rows = used.javaRDD()
                 .map(row -> completion(row, hasLogProbs, isSampled))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -65,7 +63,7 @@ record CompletionsTable(JavaRDD<SampledCompletion> rows, long count, boolean isS
     }
 
     private static Column array(InputTable input, Dataset<Row> table, String name, DataType element) {
-        Column column = input.column(table, name, NO_OPTION);
+        Column column = input.column(table, name, CURE);
         DataType type = table.schema().apply(name).dataType();
         if (!(type instanceof ArrayType array) || !(array.elementType() instanceof NumericType)) {
             throw input.failure(

@@ -61,19 +61,23 @@ record InputTable(Command command, String option, String location) {
     /**
      * Returns one of its columns.
      *
-     * @param nameOption the option by which the user names the column
+     * @param cure where it is not there, what the user can do
      * @throws PlumblineException of kind DATA where the table has no such column
      */
-    Column column(Dataset<Row> table, String name, String nameOption) {
+    Column column(Dataset<Row> table, String name, String cure) {
         if (!has(table, name)) {
             String[] found = table.columns();
             throw failure("it has no column '" + name + "', but "
                     + Arrays.stream(found).limit(MOST_NAMED).collect(Collectors.joining(", "))
                     + (found.length > MOST_NAMED ? " and " + (found.length - MOST_NAMED) + " more" : "")
-                    + "; name one by "
-                    + nameOption);
+                    + "; " + cure);
         }
         return functions.col(quoted(name));
+    }
+
+    /** Returns what the user can do about a column that an option names. */
+    static String named(String nameOption) {
+        return "name one by " + nameOption;
     }
 
     private static String quoted(String name) {
@@ -87,7 +91,7 @@ record InputTable(Command command, String option, String location) {
      * @throws PlumblineException of kind DATA where the table has no such column, or it holds something else
      */
     Column number(Dataset<Row> table, String name, String nameOption) {
-        Column column = column(table, name, nameOption);
+        Column column = column(table, name, named(nameOption));
         DataType type = table.schema().apply(name).dataType();
         if (type instanceof NumericType || type instanceof BooleanType) {
             return column.cast(DataTypes.DoubleType);

@@ -23,12 +23,12 @@ public record JudgeSettings(
      * Names of the columns that are read.
      *
      * @param prompt what tells prompts apart
-     * @param index number of a completion among those of its prompt; no table needs to have it
+     * @param index number of a completion among those of its prompt; null: {@code index}, where a table has it
      * @param score a number, of which the greater is the better
      */
     public record Columns(String prompt, String index, String score) {
         /** The names in {@code labels/}. */
-        public static final Columns DEFAULT = new Columns("prompt_id", "index", "score");
+        public static final Columns DEFAULT = new Columns("prompt_id", null, "score");
     }
 
     /** Finds names and refuses what cannot be compared. */

@@ -50,7 +50,7 @@ record JudgedTable(InputTable input, Dataset<Row> used, boolean hasPrompts, bool
     }
 
     private static Column text(InputTable input, Dataset<Row> table, String name, String option) {
-        return input.column(table, name, option).cast(DataTypes.StringType);
+        return input.column(table, name, InputTable.named(option)).cast(DataTypes.StringType);
     }
 
     /** Its rows. */

@@ -12,6 +12,7 @@ import scala.Tuple2;
 
 /** The scored completions of one policy, read once and kept until they are closed. */
 final class ScoredTable implements AutoCloseable {
+    private static final String INDEX = "index";
     private static final int NO_INDEX = -1;
 
     private final Dataset<Row> used; // prompt, index, score
@@ -31,10 +32,11 @@ final class ScoredTable implements AutoCloseable {
      */
     static ScoredTable read(SparkSession spark, InputTable input, JudgeSettings.Columns columns) {
         Dataset<Row> table = input.open(spark);
-        Column prompt = input.column(table, columns.prompt(), "--prompt-column");
+        Column prompt = input.column(table, columns.prompt(), InputTable.named("--prompt-column"));
         Column index = functions.lit(NO_INDEX);
-        if (input.has(table, columns.index())) {
-            index = input.number(table, columns.index(), "--index-column").cast(DataTypes.IntegerType);
+        if (columns.index() != null || input.has(table, INDEX)) {
+            index = input.number(table, columns.index() == null ? INDEX : columns.index(), "--index-column")
+                    .cast(DataTypes.IntegerType);
         }
         Column score = input.number(table, columns.score(), "--score-column");
         Dataset<Row> used = table.select(

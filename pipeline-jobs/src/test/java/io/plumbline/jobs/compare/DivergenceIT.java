@@ -254,6 +254,12 @@ class DivergenceIT {
                 Kind.DATA,
                 "it has no column 'log_probs'; name the policy by --policy to have them computed");
         estimate(fixture.place("bare"), policy, "out");
+        spark.read().parquet(full).drop("tokens").write().parquet(fixture.place("untokenised"));
+        assertRefusal(
+                () -> estimate(fixture.place("untokenised"), policy, "out"),
+                Kind.DATA,
+                "it has no column 'tokens', but prompt_id, index, prompt_tokens, log_probs, sampled_log_probs, finish; give a"
+                        + " table that sample wrote");
         assertRefusal(() -> estimate(full, null, fixture.place("gone"), "out"), Kind.MODEL, "Cannot load the model");
         assertThatThrownBy(() -> DivergenceSettings.engine("cpu", "float8", 1))
                 .hasMessage("Cannot estimate a divergence: --precision must be float32 or bfloat16, got 'float8'");

@@ -166,7 +166,7 @@ class JudgeIT {
                                 fixture.place("b.csv"),
                                 null,
                                 null,
-                                new JudgeSettings.Columns("id", "index", "passed"),
+                                new JudgeSettings.Columns("id", null, "passed"),
                                 0,
                                 fixture.place("out")))
                 .run();

@@ -101,6 +101,22 @@ final class TinyLanguage {
         return sum;
     }
 
+    /** The same of completions that end with a word. */
+    static double exact(float[][] policy, float[][] reference, int end) {
+        double sum = 0;
+        for (int completion = 0; completion < COMPLETIONS; completion++) {
+            double own = sum(policy[completion]);
+            for (int i = 0; i < LENGTH; i++) {
+                // What comes after the end sums up to a probability of 1.
+                sum += Math.exp(own) * (policy[completion][i] - reference[completion][i]);
+                if (completion(completion)[i] == end) {
+                    break;
+                }
+            }
+        }
+        return sum;
+    }
+
     /** Draws completions of a prompt, as rows of {@code completions/}. */
     static List<Row> drawn(String id, int[] prompt, float[][] policy, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
