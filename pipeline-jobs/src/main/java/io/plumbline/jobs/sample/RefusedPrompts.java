@@ -1,5 +1,6 @@
 package io.plumbline.jobs.sample;
 
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.RowFactory;
@@ -24,8 +25,7 @@ final class RefusedPrompts {
 
     /** Writes the rows, in an order that follows from them alone. */
     static void write(SparkSession spark, PromptRows rows, Path target) {
-        Column[] columns =
-                java.util.Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+        Column[] columns = Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
         spark.createDataFrame(
                         rows.refused()
                                 .map(row ->
