@@ -95,6 +95,18 @@ public record PlumblineConfig(
      */
     public PlumblineConfig here(Consumer<String> say) {
         return new PlumblineConfig(
-                run, model, data, tokenizer, sft, loss, training, lora, engine.here(say), score, sample, label, rewardModel);
+                run,
+                model,
+                data,
+                tokenizer,
+                sft,
+                loss,
+                training,
+                lora,
+                engine.here(say),
+                score,
+                sample,
+                label,
+                rewardModel);
     }
 }
