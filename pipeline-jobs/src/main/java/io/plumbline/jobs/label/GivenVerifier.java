@@ -30,11 +30,11 @@ final class GivenVerifier {
             throw refused("label.by " + e.getMessage(), e);
         }
         try {
-            verifier.configured(label.options());
+            Verifiers.configured(verifier, label.options());
         } catch (IllegalArgumentException e) {
             throw refused("label.options." + e.getMessage(), e);
-        } catch (RuntimeException | LinkageError e) {
-            throw refused("label.by = " + label.by() + " cannot take its options: " + PlainText.reason(e), e);
+        } catch (IllegalStateException e) {
+            throw refused("label.by " + e.getMessage(), e);
         }
         return code(verifier);
     }
