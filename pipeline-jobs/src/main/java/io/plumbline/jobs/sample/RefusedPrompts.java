@@ -25,7 +25,8 @@ final class RefusedPrompts {
 
     /** Writes the rows, in an order that follows from them alone. */
     static void write(SparkSession spark, PromptRows rows, Path target) {
-        Column[] columns = Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+        Column[] columns =
+                Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
         spark.createDataFrame(
                         rows.refused()
                                 .map(row ->
