@@ -11,6 +11,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
+import io.plumbline.jobs.storage.LiteralPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,15 +97,14 @@ public final class LabelStep implements Step {
         CompletionColumns columns =
                 new CompletionColumns(label.columns().prompt(), label.columns().completion(), keptOfFiles(label));
         if (label.completions().isEmpty()) {
-            String sampled = context.directory()
-                    .path(context.results(StepName.SAMPLE).of("completions"))
-                    .toString();
+            Path sampled =
+                    context.directory().path(context.results(StepName.SAMPLE).of("completions"));
             source = FileSource.of(
                     "completions",
-                    List.of(sampled),
+                    List.of(sampled.toString()),
                     context.directory().fileSystem().getConf());
             columns = CompletionColumns.ofSampled(
-                    context.spark().read().parquet(sampled).schema().fieldNames());
+                    LiteralPaths.parquet(context.spark(), sampled).schema().fieldNames());
         }
         if (label.isByVerifier()) {
             return job.run(
