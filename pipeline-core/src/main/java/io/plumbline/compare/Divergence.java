@@ -15,7 +15,7 @@ package io.plumbline.compare;
  *     so rarely large that its mean is not seen
  * @param token of a token: {@code sequence} by the mean number of tokens
  * @param tokenK1 of a token: {@code sequenceK1} by the mean number of tokens
- * @param ratio mean over tokens of π_ref / π, which is 1 where the completions are draws from the policy
+ * @param ratio mean over tokens of π_ref / π, which is 1 on average where the completions are draws from the policy
  */
 public record Divergence(
         long prompts,
@@ -28,11 +28,21 @@ public record Divergence(
         Estimate tokenK1,
         Estimate ratio) {
     private static final double FAR = 4;
+    private static final double NEAR = 2;
     /** Log-probs are float32. */
     private static final double ROUNDING = 1e-4;
 
-    /** Returns whether the mean ratio is further from 1 than chance explains: the completions are then no draws from the policy. */
+    /** Returns whether the mean ratio is above 1 by more than chance explains: the completions are then no draws from the policy. */
     public boolean isImplausible() {
-        return ratio.hasError() && Math.abs(ratio.value() - 1) > FAR * ratio.standardError() + ROUNDING;
+        return ratio.hasError() && ratio.value() - 1 > FAR * ratio.standardError() + ROUNDING;
+    }
+
+    /**
+     * Returns whether the mean ratio is below 1 by more than chance explains: the reference has weight on tokens that the policy
+     * hardly ever draws, which no completion shows. {@code k3} is then too small, by the sum of what is missing; {@code k1} is
+     * not.
+     */
+    public boolean isReferenceUnseen() {
+        return ratio.hasError() && 1 - ratio.value() > NEAR * ratio.standardError() + ROUNDING;
     }
 }

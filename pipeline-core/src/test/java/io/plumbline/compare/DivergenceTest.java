@@ -67,6 +67,7 @@ class DivergenceTest {
         double exact = exactOfToken() * meanLength();
         int[] held = new int[5];
         int sets = 400;
+        int unseen = 0;
         double k1 = 0;
         double k3 = 0;
         for (int seed = 0; seed < sets; seed++) {
@@ -79,7 +80,9 @@ class DivergenceTest {
             k1 += found.sequenceK1().standardError();
             k3 += found.sequence().standardError();
             assertThat(found.isImplausible()).isFalse();
+            unseen += found.isReferenceUnseen() ? 1 : 0;
         }
+        assertThat(unseen).isLessThan(sets / 20);
         for (int count : held) {
             assertThat(count / (double) sets).isBetween(0.92, 0.98);
         }
@@ -96,6 +99,20 @@ class DivergenceTest {
     @Test
     void drawsFromAnotherDistributionAreSeen() {
         assertThat(drawn(1, 200, 4, REFERENCE).isImplausible()).isTrue();
+    }
+
+    /** A policy that is all but sure, of a reference that is not: what it never draws is missing in k3, and not in k1. */
+    @Test
+    void aReferenceOnTokensThatAreNeverDrawnIsSeen() {
+        DivergenceBuilder builder = new DivergenceBuilder();
+        for (int prompt = 0; prompt < 100; prompt++) {
+            builder.add(List.of(LogRatios.of(new float[] {0}, new float[] {(float) Math.log(0.5)})));
+        }
+        Divergence found = builder.build();
+        assertThat(found.isReferenceUnseen()).isTrue();
+        assertThat(found.isImplausible()).isFalse();
+        assertThat(found.sequenceK1().value()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(found.sequence().value()).isLessThan(0.2);
     }
 
     @Test

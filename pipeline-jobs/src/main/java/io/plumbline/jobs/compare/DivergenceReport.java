@@ -36,13 +36,14 @@ record DivergenceReport(
         ReportNumbers.put(root, "mean_ratio", divergence.ratio());
         ObjectNode confidence = root.putObject("confidence");
         confidence.put("level", Interval.LEVEL);
-        confidence.put("method", divergence.prompts() == 1 ? "normal, over completions" : "normal, over prompts");
+        confidence.put("method", divergence.prompts() == 1 ? "Student's, over completions" : "Student's, over prompts");
         root.put("prompts", divergence.prompts());
         root.put("completions", divergence.completions());
         root.put("tokens", divergence.tokens());
         root.put("cut_completions", cut);
         root.put("sampling_checked", isSamplingKnown);
         root.put("implausible", divergence.isImplausible());
+        root.put("reference_unseen", divergence.isReferenceUnseen());
         root.put("table", settings.completions());
         model(root.putObject("reference"), reference);
         if (policy == null) {
@@ -88,6 +89,16 @@ record DivergenceReport(
                             + " and it is 1 where completions are draws from the policy and both models have one tokenizer",
                     divergence.ratio().value(),
                     divergence.ratio().standardError()));
+        }
+        if (divergence.isReferenceUnseen()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "divergence: read the figure by log-ratios alone: the mean of reference / policy over tokens is %.4f"
+                            + " (standard error %.4f) and not 1, so the reference has weight on tokens that these completions do"
+                            + " not show, and the first figures are too small%s",
+                    divergence.ratio().value(),
+                    divergence.ratio().standardError(),
+                    isSamplingKnown ? "" : "; or the completions are no draws from the policy"));
         }
         return lines;
     }
