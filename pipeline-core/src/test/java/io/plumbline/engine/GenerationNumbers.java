@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.model.Checkpoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Greedy continuations by PyTorch in double precision, which an engine must generate token for token. */
 public abstract class GenerationNumbers {
     protected abstract EngineProvider provider();
+
+    /** Returns the number of tokens of a continuation beyond which it is not compared. */
+    protected int mostTokens() {
+        return Integer.MAX_VALUE;
+    }
 
     static List<Path> checkpoints() {
         return Checkpoints.fixtures();
@@ -28,13 +34,15 @@ public abstract class GenerationNumbers {
     /** Generates greedily from the prompts of some cases, whose continuations end behind a token. */
     protected final void assertGoesOn(Path checkpoint, JsonNode cases, int end) {
         Golden golden = Golden.read(checkpoint);
-        int tokens = cases.get(0).get("tokens").asInt();
+        int all = cases.get(0).get("tokens").asInt();
+        int tokens = Math.min(all, mostTokens());
         List<GenerationRequest> requests = new ArrayList<>();
         List<int[]> wanted = new ArrayList<>();
         for (JsonNode one : cases) {
-            assertThat(one.get("tokens").asInt()).isEqualTo(tokens);
+            assertThat(one.get("tokens").asInt()).isEqualTo(all);
             requests.add(new GenerationRequest(Golden.integers(one.get("prompt")), 1, 0));
-            wanted.add(Golden.integers(one.get("continuation")));
+            int[] continuation = Golden.integers(one.get("continuation"));
+            wanted.add(Arrays.copyOf(continuation, Math.min(continuation.length, tokens)));
         }
         GenerationOptions options = new GenerationOptions(Sampling.GREEDY, tokens, new int[] {end}, 1 << 14);
         try (ProvidedDecoder decoder =
