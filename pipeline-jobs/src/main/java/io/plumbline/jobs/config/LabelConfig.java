@@ -18,7 +18,7 @@ import java.util.List;
  *     where it is not said
  * @param options {@code label.options}: of the verifier
  * @param verifierTimeoutSeconds {@code label.verifier-timeout-seconds}: of one call
- * @param rewardModel {@code label.reward-model}: a directory; null where it is not said
+ * @param rewardModel {@code label.reward-model}: a directory; null: the experiment's
  * @param policy {@code label.policy}: a directory; null: the experiment's
  * @param beta {@code label.beta}: β of the implicit reward
  * @param write {@code label.write}: what is made of the labels

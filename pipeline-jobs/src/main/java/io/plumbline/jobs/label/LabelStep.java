@@ -47,10 +47,6 @@ public final class LabelStep implements Step {
     public List<Requirement> requirements() {
         return List.of(
                 Requirement.set("label.by", config -> config.label().by() != null),
-                Requirement.set(
-                        "label.reward-model",
-                        config -> !config.label().isByRewardModel()
-                                || config.label().rewardModel() != null),
                 Requirement.MODEL.onlyWhere(config -> ScoringModel.startsFromGiven(config)));
     }
 

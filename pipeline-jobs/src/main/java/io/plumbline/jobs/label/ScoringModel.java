@@ -18,6 +18,7 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.model.ModelDirectory;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class ScoringModel implements AutoCloseable {
     }
 
     private static boolean isOfExperiment(LabelConfig label) {
-        return label.isByPolicy() && label.policy() == null;
+        return label.isByPolicy() && label.policy() == null || label.isByRewardModel() && label.rewardModel() == null;
     }
 
     /** Returns the steps that make the models. */
@@ -62,9 +63,14 @@ final class ScoringModel implements AutoCloseable {
             steps.add(StepName.SFT);
         }
         if (isOfExperiment(label)) {
-            steps.add(StepName.TRAIN);
+            steps.add(maker(label));
         }
         return steps;
+    }
+
+    /** Returns the step that makes the experiment's own model. */
+    private static StepName maker(LabelConfig label) {
+        return label.isByPolicy() ? StepName.TRAIN : StepName.REWARD_MODEL;
     }
 
     private static boolean refersToSft(PlumblineConfig config) {
@@ -123,7 +129,11 @@ final class ScoringModel implements AutoCloseable {
         if (!isOfExperiment(label)) {
             return given(label, context.directory().fileSystem().getConf());
         }
-        return ModelPlace.of(ChainModels.policy(context.directory(), context.results(StepName.TRAIN)));
+        ResultFolder results = context.results(maker(label));
+        return ModelPlace.of(
+                label.isByPolicy()
+                        ? ChainModels.policy(context.directory(), results)
+                        : ChainModels.rewardModel(context.directory(), results));
     }
 
     /** The fingerprint of the model. */

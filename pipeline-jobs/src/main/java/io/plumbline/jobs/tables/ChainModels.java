@@ -7,12 +7,14 @@ import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 
-/** The model directory of each step of the chain. */
+/** The model directory of each step. */
 public final class ChainModels {
     /** Folder of the fine-tuned model in the run directory. */
     public static final String SFT = "sft";
     /** Folder of the aligned model in the experiment's. */
     public static final String POLICY = "policy";
+    /** Folder of the reward model in the experiment's. */
+    public static final String REWARD_MODEL = "reward-model";
 
     private ChainModels() {}
 
@@ -61,6 +63,15 @@ public final class ChainModels {
      */
     public static String policy(RunDirectory directory, ResultFolder results) {
         return directory.path(results.of(POLICY)).toString();
+    }
+
+    /**
+     * The model that the step reward-model leaves.
+     *
+     * @param results of that step
+     */
+    public static String rewardModel(RunDirectory directory, ResultFolder results) {
+        return directory.path(results.of(REWARD_MODEL)).toString();
     }
 
     /** The numeric contract of a run's log-probs. */

@@ -40,9 +40,6 @@ import org.apache.spark.api.java.JavaRDD;
  * reward-model/}, {@code reward-model.json}, {@code metrics/reward-model.jsonl}.
  */
 public final class RewardModelStep implements Step {
-    /** Folder of the model in the experiment's. */
-    public static final String MODEL = "reward-model";
-
     /** The file that tells of its scores of held-out examples. */
     static final String SUMMARY = "reward-model.json";
 
@@ -129,7 +126,7 @@ public final class RewardModelStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(MODEL, SUMMARY, RunTraining.metrics(name()));
+        return List.of(ChainModels.REWARD_MODEL, SUMMARY, RunTraining.metrics(name()));
     }
 
     @Override
@@ -159,13 +156,14 @@ public final class RewardModelStep implements Step {
                 OPTIMIZER_SECTION,
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
-        StepResult trained = new RunTraining(context, name(), MODEL, CHECKPOINTS)
+        StepResult trained = new RunTraining(context, name(), ChainModels.REWARD_MODEL, CHECKPOINTS)
                 .run(
                         () -> part,
                         train.map(ReferencedExample::without),
                         spec,
                         (persisted, checkpoints) -> new FixedReference());
-        ModelOutput.Staged written = new ModelOutput.Staged(trained.outputs().get(MODEL), trained.modelFingerprint());
+        ModelOutput.Staged written =
+                new ModelOutput.Staged(trained.outputs().get(ChainModels.REWARD_MODEL), trained.modelFingerprint());
         RewardScores.HeldOut found = scores.heldOut(heldOut, written, losses(config));
         Map<String, Path> outputs = new LinkedHashMap<>(trained.outputs());
         outputs.put(

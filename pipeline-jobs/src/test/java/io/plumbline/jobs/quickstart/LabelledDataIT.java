@@ -243,4 +243,34 @@ class LabelledDataIT {
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageEndingWith("it gives log-probs and no score; give a reward model, or set label.by = policy");
     }
+
+    @Test
+    void theExperimentsOwnRewardModelScoresWhereNoneIsNamed() throws IOException, QuarantineException {
+        write(false);
+        PreferenceFile.write(folder.resolve("train.jsonl"), new Grammar(5).pairs(32));
+        String[] settings = {
+            "training.epochs=1",
+            "training.examples-per-step=8",
+            "label.by=reward-model",
+            "label.completions=" + folder.resolve("completions.jsonl")
+        };
+        run(List.of(StepName.INGEST), settings);
+        assertThatThrownBy(() -> run(List.of(StepName.LABEL), settings))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot label: reward-model has not been done in ");
+
+        run(List.of(StepName.REWARD_MODEL, StepName.LABEL), settings);
+
+        List<Row> labels = spark.read().parquet(table("labels")).collectAsList();
+        assertThat(labels).hasSize(3 * PROMPTS).allMatch(row -> row.getAs("score") != null);
+        for (Row row : labels.subList(0, 12)) {
+            assertThat(row.<Double>getAs("score"))
+                    .isEqualTo(
+                            logProb(table("reward-model"), row.getAs("prompt"), row.getAs("completion")), within(1e-4));
+        }
+        settings[0] = "training.epochs=2";
+        assertThatThrownBy(() -> run(List.of(StepName.LABEL), settings))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageStartingWith("Cannot label: reward-model was done with another configuration: ");
+    }
 }
