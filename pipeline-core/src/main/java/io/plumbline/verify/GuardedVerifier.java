@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  * completion that it happened to. Used by one thread at a time.
  *
  * <p>Calls run on a thread of this object's own, with the context class loader of the thread that made it. A call that takes
- * too long is interrupted. Java cannot end a thread that takes no notice: it is left to itself and replaced, and where
- * {@value StuckThreads#MOST} of a process have not ended, completions are no longer given to any verifier there until one
- * has.
+ * too long is interrupted. Java cannot end a thread that takes no notice: it is left to itself and replaced, until {@value
+ * StuckThreads#MOST} of the verifier in this process have not ended. That is the end of its work, and not the reason of further
+ * completions: which these are depends on how they are divided among processes.
  */
 public final class GuardedVerifier implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -45,27 +45,33 @@ public final class GuardedVerifier implements AutoCloseable {
         this.name = verifier.name();
     }
 
-    /** Returns the judgements of completions, in their order. */
+    /**
+     * Returns the judgements of completions, in their order.
+     *
+     * @throws UnusableVerifierException where too many calls have not ended
+     */
     public List<Judgement> judge(List<Answer> answers) {
         return answers.stream().map(this::judge).toList();
     }
 
-    /** Returns the judgement of a completion. */
+    /**
+     * Returns the judgement of a completion.
+     *
+     * @throws UnusableVerifierException where too many calls have not ended
+     */
     public Judgement judge(Answer answer) {
-        if (caller == null && !open()) {
-            return Judgement.unscored(
-                    "verifier_timed_out",
-                    "the verifier " + name + " was not asked, since " + StuckThreads.MOST
-                            + " earlier calls of this process have not ended; have it look at Thread.interrupted()");
+        if (caller == null) {
+            open();
         }
         Verifier asked = verifier;
         try {
             return call(() -> asked.verify(answer));
         } catch (TimeoutException e) {
             abandon();
+            requireThatCallsEnd();
+            verifier = verifiers.get();
             return Judgement.unscored(
-                    "verifier_timed_out",
-                    "the verifier " + name + " did not answer within " + limit.toMillis() / 1000.0 + " s");
+                    "verifier_timed_out", "the verifier " + name + " did not answer within " + seconds());
         }
     }
 
@@ -104,25 +110,33 @@ public final class GuardedVerifier implements AutoCloseable {
                 "the verifier " + name + " threw " + thrown.getClass().getSimpleName() + place);
     }
 
-    private boolean open() {
-        if (StuckThreads.areTooMany()) {
-            return false;
-        }
+    private void open() {
+        requireThatCallsEnd();
         caller = Executors.newSingleThreadExecutor(work -> {
             thread = new Thread(null, work, "verifier " + name, STACK_BYTES);
             thread.setDaemon(true);
             thread.setContextClassLoader(classes);
             return thread;
         });
-        return true;
     }
 
-    /** Interrupts the call that is running, and goes on without its thread and its verifier. */
+    private void requireThatCallsEnd() {
+        if (StuckThreads.areTooMany(name)) {
+            throw new UnusableVerifierException("the verifier " + name + " was interrupted after " + seconds() + " in "
+                    + StuckThreads.MOST + " calls that have not ended since; have it look at Thread.interrupted() where"
+                    + " it loops, and end then");
+        }
+    }
+
+    private String seconds() {
+        return limit.toMillis() / 1000.0 + " s";
+    }
+
+    /** Interrupts the call that is running, and leaves its thread. */
     private void abandon() {
         caller.shutdownNow();
         caller = null;
-        StuckThreads.await(thread, GRACE);
-        verifier = verifiers.get();
+        StuckThreads.await(name, thread, GRACE);
     }
 
     @Override

@@ -2,19 +2,21 @@ package io.plumbline.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The threads of this process whose call was interrupted and has not ended. */
+/** The threads of this process, by verifier, whose call was interrupted and has not ended. */
 final class StuckThreads {
-    /** Most of them, beyond which no verifier is called. */
+    /** So many of a verifier end its work. */
     static final int MOST = 4;
 
-    private static final List<Thread> STUCK = new ArrayList<>();
+    private static final Map<String, List<Thread>> STUCK = new HashMap<>();
 
     private StuckThreads() {}
 
-    /** Waits for a thread that was interrupted, and keeps account of it where it does not end. */
-    static void await(Thread thread, Duration grace) {
+    /** Waits for a thread of a verifier that was interrupted, and keeps account of it where it does not end. */
+    static void await(String verifier, Thread thread, Duration grace) {
         try {
             thread.join(grace.toMillis());
         } catch (InterruptedException e) {
@@ -22,15 +24,16 @@ final class StuckThreads {
         }
         if (thread.isAlive()) {
             synchronized (STUCK) {
-                STUCK.add(thread);
+                STUCK.computeIfAbsent(verifier, name -> new ArrayList<>()).add(thread);
             }
         }
     }
 
-    static boolean areTooMany() {
+    static boolean areTooMany(String verifier) {
         synchronized (STUCK) {
-            STUCK.removeIf(thread -> !thread.isAlive());
-            return STUCK.size() >= MOST;
+            List<Thread> ofVerifier = STUCK.getOrDefault(verifier, new ArrayList<>());
+            ofVerifier.removeIf(thread -> !thread.isAlive());
+            return ofVerifier.size() >= MOST;
         }
     }
 }

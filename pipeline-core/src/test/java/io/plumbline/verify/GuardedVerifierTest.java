@@ -96,7 +96,22 @@ class GuardedVerifierTest {
     }
 
     @Test
-    void interruptsACallThatTakesTooLong() {
+    void interruptsACallThatTakesTooLongAndNoneBehindIt() {
+        CountDownLatch never = new CountDownLatch(1);
+        Scripted slow = answer -> {
+            never.await();
+            return Verdict.of(true);
+        };
+
+        List<Judgement> judgements = judge(slow, SHORT, "one", "another");
+
+        assertThat(judgements).extracting(Judgement::reason).containsOnly("verifier_timed_out");
+        assertThat(judgements.get(0).detail()).isEqualTo("the verifier scripted did not answer within 0.03 s");
+    }
+
+    /** The limit is long for a call that answers, however busy the machine is. */
+    @Test
+    void goesOnAfterACallThatTakesTooLong() {
         CountDownLatch never = new CountDownLatch(1);
         Scripted verifier = answer -> {
             if (answer.completion().equals("slow")) {
@@ -105,19 +120,23 @@ class GuardedVerifierTest {
             return Verdict.of(true);
         };
 
-        List<Judgement> judgements = judge(verifier, SHORT, "slow", "fine", "slow", "fine");
-
-        assertThat(judgements)
+        assertThat(judge(verifier, Duration.ofSeconds(3), "slow", "fine", "fine"))
                 .extracting(Judgement::reason)
-                .containsExactly("verifier_timed_out", null, "verifier_timed_out", null);
-        assertThat(judgements.get(0).detail()).isEqualTo("the verifier scripted did not answer within 0.03 s");
+                .containsExactly("verifier_timed_out", null, null);
     }
 
-    @Test
-    void callsNoVerifierWhileTooManyThreadsDoNotEnd() {
-        AtomicBoolean ends = new AtomicBoolean();
-        List<Thread> threads = new ArrayList<>();
-        Scripted endless = answer -> {
+    /** A verifier whose calls end when the test says so, and not before. */
+    private static final class Endless implements Verifier {
+        private final AtomicBoolean ends = new AtomicBoolean();
+        private final List<Thread> threads = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "endless";
+        }
+
+        @Override
+        public Verdict verify(Answer answer) {
             synchronized (threads) {
                 threads.add(Thread.currentThread());
             }
@@ -125,21 +144,32 @@ class GuardedVerifierTest {
                 Thread.onSpinWait();
             }
             return Verdict.of(true);
-        };
-        String[] completions = "a b c d e f g h".split(" ");
-        try {
-            List<Judgement> judgements = judge(endless, SHORT, completions);
-
-            assertThat(judgements).extracting(Judgement::reason).containsOnly("verifier_timed_out");
-            assertThat(threads).hasSize(StuckThreads.MOST);
-            assertThat(judgements.get(7).detail())
-                    .isEqualTo("the verifier scripted was not asked, since 4 earlier calls of this process have not"
-                            + " ended; have it look at Thread.interrupted()");
-        } finally {
-            ends.set(true);
         }
-        join(threads);
-        assertThat(judge(answer -> Verdict.of(true), LONG, "a").get(0).score()).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhereTooManyCallsDoNotEndAndLeavesNoRowUnasked() {
+        Endless endless = new Endless();
+        try (GuardedVerifier guarded = new GuardedVerifier(() -> endless, SHORT)) {
+            for (int i = 1; i < StuckThreads.MOST; i++) {
+                assertThat(guarded.judge(answer("a")).reason()).isEqualTo("verifier_timed_out");
+            }
+            assertThatThrownBy(() -> guarded.judge(answer("b")))
+                    .isInstanceOf(UnusableVerifierException.class)
+                    .hasMessage("the verifier endless was interrupted after 0.03 s in 4 calls that have not ended since;"
+                            + " have it look at Thread.interrupted() where it loops, and end then");
+            assertThatThrownBy(() -> guarded.judge(answer("c"))).isInstanceOf(UnusableVerifierException.class);
+            assertThat(endless.threads).hasSize(StuckThreads.MOST);
+            // Another verifier of the process is asked all the same.
+            assertThat(judge(answer -> Verdict.of(true), LONG, "a").get(0).score())
+                    .isEqualTo(1);
+        } finally {
+            endless.ends.set(true);
+        }
+        join(endless.threads);
+        try (GuardedVerifier guarded = new GuardedVerifier(() -> endless, LONG)) {
+            assertThat(guarded.judge(answer("d")).score()).isEqualTo(1);
+        }
     }
 
     private static void join(List<Thread> threads) {

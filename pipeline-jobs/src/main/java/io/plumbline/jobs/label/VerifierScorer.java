@@ -1,8 +1,11 @@
 package io.plumbline.jobs.label;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.verify.Answer;
 import io.plumbline.verify.GuardedVerifier;
+import io.plumbline.verify.UnusableVerifierException;
 import io.plumbline.verify.VerifierOptions;
 import io.plumbline.verify.Verifiers;
 import java.io.Serializable;
@@ -53,7 +56,11 @@ record VerifierScorer(String name, VerifierOptions options, Duration limit) impl
                 return LabelledRow.unscored(row, row.fault());
             }
             Answer answer = new Answer(row.prompt().contents(), row.completion().contents(), row.columns());
-            return LabelledRow.of(row, verifier.judge(answer));
+            try {
+                return LabelledRow.of(row, verifier.judge(answer));
+            } catch (UnusableVerifierException e) {
+                throw new PlumblineException(Kind.CONFIGURATION, "Cannot label: " + e.getMessage(), e);
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.plumbline.jobs.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.Causes;
+import io.plumbline.PlumblineException;
 import io.plumbline.verify.Verifier;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,6 +71,11 @@ class UserVerifierIT {
                             return verify(answer);
                         case "sleeps":
                             Thread.currentThread().join();
+                            return null;
+                        case "loops":
+                            while (System.getProperty("org.example.ends") == null) {
+                                Thread.onSpinWait();
+                            }
                             return null;
                         default:
                             return Verdict.of(score, true);
@@ -179,6 +187,29 @@ class UserVerifierIT {
         assertThat(details.get("sleeps"))
                 .isEqualTo("verifier_timed_out: the verifier troublesome did not answer within 0.5 s");
         assertThat(run.labels().where("score = 2.5 and passed").count()).isEqualTo(2);
+    }
+
+    /** Which rows come after the endless ones depends on partitions: none is written. */
+    @Test
+    void failsWhereCallsDoNotEnd() throws IOException {
+        LabelRun run = runWith(TROUBLESOME);
+        try {
+            assertThatThrownBy(() -> run.label(
+                            completions("fine", "loops", "loops", "loops", "loops", "fine too"),
+                            "label.by=troublesome",
+                            "label.options.score=1",
+                            "label.verifier-timeout-seconds=0.5",
+                            "label.max-failed-fraction=1"))
+                    .satisfies(thrown -> assertThat(Causes.of(thrown))
+                            .filteredOn(PlumblineException.class::isInstance)
+                            .extracting(Throwable::getMessage)
+                            .containsExactly("Cannot label: the verifier troublesome was interrupted after 0.5 s in 4 calls"
+                                    + " that have not ended since; have it look at Thread.interrupted() where it loops,"
+                                    + " and end then"));
+            assertThat(folder.resolve("run/experiments")).doesNotExist();
+        } finally {
+            System.setProperty("org.example.ends", "now");
+        }
     }
 
     /** Another jar is another verifier, whose labels are made anew; the same one is not. */
