@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class GuardedVerifier implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final int STACK_BYTES = 1 << 20;
+    private static final long STACK_BYTES = 1 << 20;
 
     private final Supplier<Verifier> verifiers;
     private final String name;
@@ -113,7 +113,8 @@ public final class GuardedVerifier implements AutoCloseable {
     private void open() {
         requireThatCallsEnd();
         caller = Executors.newSingleThreadExecutor(work -> {
-            thread = new Thread(null, work, "verifier " + name, STACK_BYTES);
+            long stackBytes = verifier instanceof DeepVerifier deep ? deep.stackBytes() : STACK_BYTES;
+            thread = new Thread(null, work, "verifier " + name, stackBytes);
             thread.setDaemon(true);
             thread.setContextClassLoader(classes);
             return thread;

@@ -8,12 +8,19 @@ import java.util.regex.PatternSyntaxException;
  * {@code regular-expression}: a pattern is found in the completion, or is all of it; or what it finds last, its first group if
  * it has groups, is the text of a column.
  */
-final class RegularExpression implements Verifier {
+final class RegularExpression implements DeepVerifier {
     private static final String PATTERN = "pattern";
     private static final String MATCH = "match";
     private static final int LONGEST_PATTERN = 4_000;
 
     private static final int MOST_DEMANDED = 999;
+
+    /**
+     * A call takes up to 350 bytes where it is not compiled, and up to six come between two looks: {@link
+     * CountedText#MOST_CALLS}, and what is added before the next count, take some 200 MB at most. A pattern with hundreds of
+     * groups within each other may take more.
+     */
+    private static final long STACK_BYTES = 1L << 28;
 
     private final Pattern pattern;
     private final boolean matchesAll;
@@ -60,6 +67,11 @@ final class RegularExpression implements Verifier {
     }
 
     @Override
+    public long stackBytes() {
+        return STACK_BYTES;
+    }
+
+    @Override
     public String name() {
         return "regular-expression";
     }
@@ -82,8 +94,10 @@ final class RegularExpression implements Verifier {
                 return Verdict.failed("no_match");
             }
             return Verdict.of(gold == null || Blanks.trim(found).equals(Blanks.trim(gold)));
-        } catch (CountedText.TooManyLooks | StackOverflowError e) {
+        } catch (CountedText.TooManyLooks e) {
             return Verdict.unscored("pattern_too_slow");
+        } catch (CountedText.TooManyCalls | StackOverflowError e) {
+            return Verdict.unscored("pattern_too_deep");
         }
     }
 

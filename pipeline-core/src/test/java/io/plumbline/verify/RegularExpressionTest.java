@@ -3,6 +3,7 @@ package io.plumbline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,14 @@ class RegularExpressionTest {
 
     private static Verdict verdict(Map<String, String> options, String completion) throws Exception {
         return verifier(options).verify(new Answer("", completion, Map.of("gold", " 42 ")));
+    }
+
+    /** As in a step, on the stack that the verifier asks for. */
+    private static Judgement guarded(String pattern, String completion) {
+        try (GuardedVerifier guarded =
+                new GuardedVerifier(() -> verifier(Map.of("pattern", pattern)), Duration.ofMinutes(2))) {
+            return guarded.judge(new Answer("", completion, Map.of()));
+        }
     }
 
     @Test
@@ -48,9 +57,21 @@ class RegularExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"(a+)+b", "(a*)*b", "(a|aa)+b", "(a|a?)+b", "a*a*a*a*a*a*b", "(?:a?){500}a{500}b", "(a|b|c)*d"})
-    void givesUpOnPatternsThatTakeForEver(String pattern) throws Exception {
-        assertThat(verdict(Map.of("pattern", pattern), "a".repeat(20_000)))
-                .isEqualTo(Verdict.unscored("pattern_too_slow"));
+    void givesUpOnPatternsThatTakeForEver(String pattern) {
+        assertThat(guarded(pattern, "a".repeat(20_000)).reason()).isEqualTo("pattern_too_slow");
+    }
+
+    /** Java's matcher calls itself anew for each time that a group is repeated. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(a|b)*c", "(?:a|b)*c", "((a)|(b))*c", "(.|\\n)*c", "(([ab])+)*c", "(?i)(A|\\p{Lu})*?C"})
+    void takesRepeatedGroupsOnLongTexts(String pattern) {
+        assertThat(guarded(pattern, "a".repeat(20_000) + "c")).isEqualTo(new Judgement(1.0, true, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a|b)*c", "(?:a|b)*c", "((a)|(b))*c", "(.|\\n)*c", "((((a|b)|e)|d)|f)*c"})
+    void saysWhereAPatternRecursesTooDeep(String pattern) {
+        assertThat(guarded(pattern, "a".repeat(400_000) + "c").reason()).isEqualTo("pattern_too_deep");
     }
 
     @ParameterizedTest
