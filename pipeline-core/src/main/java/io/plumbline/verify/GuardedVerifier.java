@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * completions: which these are depends on how they are divided among processes.
  */
 public final class GuardedVerifier implements AutoCloseable {
+    private static final int MOST_WITHOUT_MEMORY = 2;
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final long STACK_BYTES = 1 << 20;
 
@@ -30,9 +31,12 @@ public final class GuardedVerifier implements AutoCloseable {
     private Verifier verifier;
     private Thread thread;
     private ExecutorService caller;
+    /** Calls one after the other, up to the last, in which memory ran out. */
+    private int withoutMemory;
 
     /**
-     * @param verifiers gives the verifier, and another after a call that did not end, whose object may still be in use
+     * @param verifiers gives the verifier, and another after a call that did not end, whose object may still be in use, or in
+     *     which memory ran out, which it may hold
      * @param limit of one call
      */
     public GuardedVerifier(Supplier<Verifier> verifiers, Duration limit) {
@@ -48,7 +52,7 @@ public final class GuardedVerifier implements AutoCloseable {
     /**
      * Returns the judgements of completions, in their order.
      *
-     * @throws UnusableVerifierException where too many calls have not ended
+     * @throws UnusableVerifierException where too many calls have not ended, or memory ran out twice in a row
      */
     public List<Judgement> judge(List<Answer> answers) {
         return answers.stream().map(this::judge).toList();
@@ -57,7 +61,7 @@ public final class GuardedVerifier implements AutoCloseable {
     /**
      * Returns the judgement of a completion.
      *
-     * @throws UnusableVerifierException where too many calls have not ended
+     * @throws UnusableVerifierException where too many calls have not ended, or memory ran out twice in a row
      */
     public Judgement judge(Answer answer) {
         if (caller == null) {
@@ -67,6 +71,7 @@ public final class GuardedVerifier implements AutoCloseable {
         try {
             return call(() -> asked.verify(answer));
         } catch (TimeoutException e) {
+            withoutMemory = 0;
             abandon();
             requireThatCallsEnd();
             verifier = verifiers.get();
@@ -78,10 +83,12 @@ public final class GuardedVerifier implements AutoCloseable {
     private Judgement call(Callable<Verdict> asked) throws TimeoutException {
         try {
             Verdict verdict = caller.submit(asked).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            withoutMemory = 0;
             return verdict == null
                     ? Judgement.unscored("verifier_failed", "the verifier " + name + " returned no verdict")
                     : Judgement.of(name, verdict);
         } catch (ExecutionException e) {
+            withoutMemory = e.getCause() instanceof OutOfMemoryError ? withoutMemory + 1 : 0;
             return failed(e.getCause());
         } catch (InterruptedException e) {
             abandon();
@@ -92,11 +99,12 @@ public final class GuardedVerifier implements AutoCloseable {
 
     /** Tells a failure by its kind and place: its message may hold text of the row. */
     private Judgement failed(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
-            // The machine's fault and not the row's: it fails the task. Not as the cause, for which Spark would end the
-            // process.
-            throw new IllegalStateException(
-                    "Memory was used up while the verifier " + name + " was asked (" + thrown + ")");
+        if (thrown instanceof OutOfMemoryError) {
+            requireMemory();
+            verifier = verifiers.get();
+        } else if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+            // Java's fault and not the row's. Not as the cause, for which Spark would end the process.
+            throw new IllegalStateException("Java failed while the verifier " + name + " was asked (" + thrown + ")");
         }
         StackTraceElement[] places = thrown.getStackTrace();
         String place = "";
@@ -108,6 +116,15 @@ public final class GuardedVerifier implements AutoCloseable {
         return Judgement.unscored(
                 "verifier_failed",
                 "the verifier " + name + " threw " + thrown.getClass().getSimpleName() + place);
+    }
+
+    /** One array that is too large leaves the memory as it was, and is the row's own; what fails again is not. */
+    private void requireMemory() {
+        if (withoutMemory == MOST_WITHOUT_MEMORY) {
+            throw new UnusableVerifierException("the verifier " + name + " used up the memory in " + MOST_WITHOUT_MEMORY
+                    + " calls one after the other; have it need less, or give Java more (spark.executor.memory, without a"
+                    + " cluster spark.driver.memory)");
+        }
     }
 
     private void open() {

@@ -81,18 +81,44 @@ class GuardedVerifierTest {
         assertThat(judgements.get(7).score()).isEqualTo(1);
     }
 
+    private static Verdict sizeOf(Answer answer) {
+        return Verdict.of(new long[Integer.parseInt(answer.completion())].length, true);
+    }
+
+    /** An array of Integer.MAX_VALUE elements is larger than any of Java may be. */
     @Test
-    void failsWhereMemoryIsUsedUp() {
+    void tellsOfMemoryThatRanOutForOneRow() {
+        List<Judgement> judgements =
+                judge(GuardedVerifierTest::sizeOf, LONG, "2147483647", "1", "2147483647", "none", "2147483647", "2");
+
+        assertThat(judgements)
+                .extracting(Judgement::score)
+                .containsExactly(null, 1.0, null, null, null, 2.0);
+        assertThat(judgements.get(0).reason()).isEqualTo("verifier_failed");
+        assertThat(judgements.get(0).detail())
+                .matches("the verifier scripted threw OutOfMemoryError \\(GuardedVerifierTest\\.java:\\d+\\)");
+    }
+
+    @Test
+    void failsWhereMemoryRunsOutTwiceInARow() {
+        assertThatThrownBy(() -> judge(GuardedVerifierTest::sizeOf, LONG, "1", "2147483647", "2147483647", "1"))
+                .isInstanceOf(UnusableVerifierException.class)
+                .hasNoCause()
+                .hasMessage("the verifier scripted used up the memory in 2 calls one after the other; have it need less, or"
+                        + " give Java more (spark.executor.memory, without a cluster spark.driver.memory)");
+    }
+
+    @Test
+    void failsWhereJavaItselfDoes() {
         assertThatThrownBy(() -> judge(
                         answer -> {
-                            throw new OutOfMemoryError("made up");
+                            throw new InternalError("made up");
                         },
                         LONG,
                         "a"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasNoCause()
-                .hasMessage(
-                        "Memory was used up while the verifier scripted was asked (java.lang.OutOfMemoryError: made up)");
+                .hasMessage("Java failed while the verifier scripted was asked (java.lang.InternalError: made up)");
     }
 
     @Test
