@@ -131,8 +131,7 @@ public final class GuardedVerifier implements AutoCloseable {
         requireThatCallsEnd();
         caller = Executors.newSingleThreadExecutor(work -> {
             long stackBytes = verifier instanceof DeepVerifier deep ? deep.stackBytes() : STACK_BYTES;
-            thread = new Thread(null, work, "verifier " + name, stackBytes);
-            thread.setDaemon(true);
+            thread = new VerifierThread(work, name, stackBytes);
             thread.setContextClassLoader(classes);
             return thread;
         });

@@ -7,6 +7,16 @@ package io.plumbline.verify;
  *
  * <p>Each task has an object of its own, which one thread at a time calls. A call that takes longer than {@code
  * label.verifier-timeout-seconds} is interrupted, so code that loops should look at {@link Thread#interrupted()}.
+ *
+ * <p>It runs in the process of the run, beside other tasks, and nothing keeps it from doing harm there. It must not
+ *
+ * <ul>
+ *   <li>end the process ({@link System#exit}, {@link Runtime#halt}): in local mode that is the end of the run, on a cluster
+ *       that of an executor with all its tasks, as often as the row is tried again; throw an exception instead;
+ *   <li>print ({@link System#out}): it is the console of the run or the log of an executor, where no text of a row belongs;
+ *   <li>judge by anything but the completion and its options, such as calls before or the time: rows are tried again and
+ *       come in any order.
+ * </ul>
  */
 public interface Verifier {
     /** Returns the name that {@code label.by} chooses it by: lower-case letters, digits and '-'. */

@@ -52,7 +52,7 @@ class JobImportsTest {
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
                 .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
-                .allow(jobs("session"), CORE, ENGINE, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
+                .allow(jobs("session"), CORE, ENGINE, VERIFY, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, VERIFY, jobs("storage"), HADOOP, HOCON)
                 .allow(
                         jobs("tables"),

@@ -1,6 +1,10 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.PlainText;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.verify.VerifierThread;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -9,18 +13,26 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Prints one sentence where the process is told to end during a run (SIGTERM, SIGINT, a killed YARN application), and turns
- * off the logs after it: the errors that Spark then reports come from jobs that were stopped and not from failures.
+ * off the logs after it: the errors that Spark then reports come from jobs that were stopped and not from failures. Where a
+ * verifier ends the process itself, that is a failure, whatever exit code it gave.
  */
 public final class StopNotice implements AutoCloseable {
     /** Before Spark's own end (40) and that of Hadoop's file systems (10). */
     private static final int FIRST = 100;
+    /** After all others. */
+    private static final int LAST = 1;
 
     private static volatile boolean stopping;
 
-    private final Runnable hook;
+    private final String runDirectory;
+    private final PrintStream err;
+    private final Runnable tell = this::tell;
+    private final Runnable fail = this::fail;
+    private Optional<String> verifier = Optional.empty();
 
-    private StopNotice(Runnable hook) {
-        this.hook = hook;
+    private StopNotice(String runDirectory, PrintStream err) {
+        this.runDirectory = runDirectory;
+        this.err = err;
     }
 
     /**
@@ -30,14 +42,26 @@ public final class StopNotice implements AutoCloseable {
      * @param err the stream that it is printed to
      */
     public static StopNotice watch(String runDirectory, PrintStream err) {
-        StopNotice notice = new StopNotice(() -> {
-            stopping = true;
-            err.println(sentence(runDirectory));
-            err.flush();
-            silenceLogs();
-        });
-        ShutdownHookManager.get().addShutdownHook(notice.hook, FIRST);
+        StopNotice notice = new StopNotice(runDirectory, err);
+        ShutdownHookManager.get().addShutdownHook(notice.tell, FIRST);
+        ShutdownHookManager.get().addShutdownHook(notice.fail, LAST);
         return notice;
+    }
+
+    private synchronized void tell() {
+        stopping = true;
+        verifier = VerifierThread.endingTheProcess();
+        err.println(verifier.map(name -> "Cannot label: the verifier " + PlainText.of(name)
+                        + " ended the process (System.exit); have it throw an exception instead")
+                .orElseGet(() -> sentence(runDirectory)));
+        err.flush();
+        silenceLogs();
+    }
+
+    private synchronized void fail() {
+        if (verifier.isPresent()) {
+            Runtime.getRuntime().halt(Kind.CONFIGURATION.exitCode());
+        }
     }
 
     /** Returns the sentence: which results are kept, and how to continue. */
@@ -61,7 +85,8 @@ public final class StopNotice implements AutoCloseable {
     @Override
     public void close() {
         if (!ShutdownHookManager.get().isShutdownInProgress()) {
-            ShutdownHookManager.get().removeShutdownHook(hook);
+            ShutdownHookManager.get().removeShutdownHook(tell);
+            ShutdownHookManager.get().removeShutdownHook(fail);
         }
     }
 }

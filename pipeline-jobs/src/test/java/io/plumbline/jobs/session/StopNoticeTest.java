@@ -1,0 +1,81 @@
+package io.plumbline.jobs.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.verify.Answer;
+import io.plumbline.verify.GuardedVerifier;
+import io.plumbline.verify.Verdict;
+import io.plumbline.verify.Verifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The sentence and the exit code of a process that ends during a run. */
+class StopNoticeTest {
+    /** A run in which a verifier, or the program itself where it is given no argument, ends the process. */
+    static final class EndingRun {
+        private EndingRun() {}
+
+        public static void main(String[] arguments) {
+            try (StopNotice notice = StopNotice.watch("/runs/one", System.out)) {
+                assertThat(notice).isNotNull();
+                if (arguments.length == 0) {
+                    Runtime.getRuntime().exit(0);
+                }
+                try (GuardedVerifier guarded = new GuardedVerifier(Leaving::new, Duration.ofMinutes(2))) {
+                    guarded.judge(new Answer("", "", Map.of()));
+                }
+            }
+        }
+    }
+
+    private static final class Leaving implements Verifier {
+        @Override
+        public String name() {
+            return "leaving";
+        }
+
+        @Override
+        public Verdict verify(Answer answer) {
+            Runtime.getRuntime().exit(0);
+            return Verdict.of(true);
+        }
+    }
+
+    private record Ended(int exitCode, String said) {
+        static Ended of(String... arguments) throws IOException, InterruptedException {
+            ProcessBuilder builder = new ProcessBuilder(
+                    System.getProperty("java.home") + "/bin/java",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    EndingRun.class.getName());
+            builder.command().addAll(List.of(arguments));
+            Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor(), said.strip());
+        }
+    }
+
+    @Test
+    void aVerifierThatEndsTheProcessIsAFailure() throws IOException, InterruptedException {
+        assertThat(Ended.of("verifier"))
+                .isEqualTo(new Ended(
+                        2,
+                        "Cannot label: the verifier leaving ended the process (System.exit); have it throw an exception"
+                                + " instead"));
+    }
+
+    @Test
+    void anyOtherEndIsOneThatWasAskedFor() throws IOException, InterruptedException {
+        assertThat(Ended.of())
+                .isEqualTo(new Ended(
+                        0,
+                        "Stopped: what was committed in /runs/one stands; run the same command again, it goes on from"
+                                + " there"));
+    }
+}
