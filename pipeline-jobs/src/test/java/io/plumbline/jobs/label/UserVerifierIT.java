@@ -189,6 +189,16 @@ class UserVerifierIT {
         assertThat(run.labels().where("score = 2.5 and passed").count()).isEqualTo(2);
     }
 
+    /** What a verifier throws of an option it does not check is no sentence about the option. */
+    @Test
+    void refusesAVerifierThatBreaksOnItsOptions() throws IOException {
+        LabelRun run = runWith(TROUBLESOME);
+        assertThatThrownBy(() -> run.label(completions("a"), "label.by=troublesome", "label.options.score=high"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot label: label.by must be a verifier that takes its options: configured() of"
+                        + " org.example.Troublesome threw NumberFormatException");
+    }
+
     /** Which rows come after the endless ones depends on partitions: none is written. */
     @Test
     void failsWhereCallsDoNotEnd() throws IOException {
@@ -203,9 +213,10 @@ class UserVerifierIT {
                     .satisfies(thrown -> assertThat(Causes.of(thrown))
                             .filteredOn(PlumblineException.class::isInstance)
                             .extracting(Throwable::getMessage)
-                            .containsExactly("Cannot label: the verifier troublesome was interrupted after 0.5 s in 4 calls"
-                                    + " that have not ended since; have it look at Thread.interrupted() where it loops,"
-                                    + " and end then"));
+                            .containsExactly(
+                                    "Cannot label: the verifier troublesome was interrupted after 0.5 s in 4 calls"
+                                            + " that have not ended since; have it look at Thread.interrupted() where it loops,"
+                                            + " and end then"));
             assertThat(folder.resolve("run/experiments")).doesNotExist();
         } finally {
             System.setProperty("org.example.ends", "now");
