@@ -10,7 +10,7 @@ public enum Precision {
     FLOAT32,
     /**
      * Operands and results of a product are rounded to bfloat16, its sums are float32. Attention's small products stay
-     * in float32.
+     * in float32, as do those that make the logits from which tokens are drawn.
      */
     BFLOAT16;
 

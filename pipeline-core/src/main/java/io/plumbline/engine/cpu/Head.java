@@ -34,7 +34,7 @@ final class Head {
     }
 
     /**
-     * From the last block's result to logits of rows that predict.
+     * From the last block's result to logits, in float32, of rows that predict.
      *
      * @param rows some of them, in one product
      * @param count how many of these, the first, are read
@@ -43,7 +43,6 @@ final class Head {
     void readLogits(Range rows, int count, Range local, LogitReader reader, Tape tape, Scratch scratch) {
         HeadTape own = tape.head();
         norm.forward(tape.lastBlock().output().values(), own.normed().values(), rows, scratch);
-        own.normed().round(rows);
         projection.readLogits(own, rows, count, own.chunks().logits(), local, reader, scratch);
     }
 

@@ -1,6 +1,7 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,20 +37,20 @@ final class LogitChunks implements AutoCloseable {
 
     /** Makes room for a chunk of a batch with so many predicting rows. */
     void reserve(int rows) {
-        reserve(rows, mostRows(rows));
+        reserve(rows, mostRows(rows), options.precision());
     }
 
-    /** Makes room for so many rows at once, whatever is allowed: the caller keeps to that. */
+    /** Makes room for so many rows at once, in float32, whatever is allowed: the caller keeps to that. */
     void reserveAtOnce(int rows) {
-        reserve(rows, rows);
+        reserve(rows, rows, Precision.FLOAT32);
     }
 
-    private void reserve(int rows, int atOnce) {
+    private void reserve(int rows, int atOnce, Precision precision) {
         predicting = rows;
         chunkRows = atOnce;
-        if (matrix == null || matrix.rows() < chunkRows) {
+        if (matrix == null || matrix.rows() < chunkRows || matrix.precision() != precision) {
             close();
-            matrix = Matrix.allocate(chunkRows, outputs, options.precision());
+            matrix = Matrix.allocate(chunkRows, outputs, precision);
         }
     }
 

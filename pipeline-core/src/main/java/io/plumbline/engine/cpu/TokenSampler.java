@@ -57,16 +57,25 @@ final class TokenSampler {
         System.arraycopy(model, 0, weights, 0, vocabulary);
         double sum = weigh(largest);
         GenerationRules.requireNumbers(largest + sum);
-        double logSum = largest + Math.log(sum);
         if (sampling.isPlain()) {
             token = candidates.draw(weights, vocabulary, sum, uniform);
         } else {
             chooseOtherwise(model, text, uniform);
         }
-        logProb = (float) Math.min(0, exact.of(token) - logSum);
+        logProb = logProb(exact.of(token) - largest, model[token] - largest, sum);
         if (sampling.isPlain()) {
             sampledLogProb = logProb;
         }
+    }
+
+    /**
+     * The log-prob of a logit in double precision. It stands for its rounded form in the sum too, as where texts are scored.
+     *
+     * @param exact logit, relative to the largest, as the rounded one is
+     * @param sum of exponentials, with that of the rounded logit
+     */
+    private static float logProb(double exact, float rounded, double sum) {
+        return (float) Math.min(0, exact - Math.log(sum - Math.exp(rounded) + Math.exp(exact)));
     }
 
     private void chooseOtherwise(float[] model, TextSoFar text, double uniform) {

@@ -90,8 +90,15 @@ final class VocabularyProjection implements Projection {
     @Override
     public void readLogits(
             HeadTape tape, Range rows, int count, Matrix logits, Range local, LogitReader reader, Scratch scratch) {
-        multiply(tape.normed().products().rows(rows), logits, local);
         int vocabulary = weight.rows();
+        // In float32 whatever other products are in: of rounded logits many are equal, and tokens would be drawn from
+        // others'
+        // probabilities than the model's.
+        Kernels.productSecondTransposed(
+                tape.normed().values().rows(rows),
+                weight.value().rows(weight.all()),
+                logits.block(local, weight.all()),
+                0);
         int width = weight.columns();
         float[] row = scratch.tile(Tile.LOGITS, vocabulary);
         float[] spare = scratch.tile(Tile.SPARE, Math.max(vocabulary, 2 * width));

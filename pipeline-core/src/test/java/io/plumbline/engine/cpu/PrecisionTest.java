@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.plumbline.engine.EngineOptions;
+import io.plumbline.engine.GeneratedCompletion;
+import io.plumbline.engine.GenerationOptions;
+import io.plumbline.engine.GenerationRequest;
+import io.plumbline.engine.ParameterVector;
 import io.plumbline.engine.Precision;
 import io.plumbline.engine.PromptGroup;
+import io.plumbline.engine.Sampling;
+import io.plumbline.engine.StopRule;
 import io.plumbline.model.DecoderConfig;
+import io.plumbline.model.HeadConfig;
 import io.plumbline.model.ParameterLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -120,6 +128,80 @@ class PrecisionTest {
             Pass computedAgain = pass(config, options(precision, true));
             assertThat(computedAgain.logProbs).isEqualTo(kept.logProbs);
             assertThat(computedAgain.gradient).isEqualTo(kept.gradient);
+        }
+    }
+
+    /** The same on any processor: the products are float32. */
+    @Test
+    void logitsToDrawFromAreNotRounded() {
+        int vocabulary = 500;
+        int width = 32;
+        int rows = StepRows.PART;
+        float[] weights = gaussians(vocabulary * width, 1);
+        float[] states = gaussians(rows * width, 2);
+        Tensor weight = new Tensor(0, vocabulary, width);
+        weight.useInProducts(Precision.BFLOAT16);
+        weight.bindValue(Nd4j.createFromArray(weights), 0);
+        weight.round(weight.all());
+        Operand normed = Operand.of(Matrix.allocate(rows, width), Matrix.allocate(rows, width, Precision.BFLOAT16));
+        normed.values().write(0, rows, states);
+        try (LogitChunks chunks = new LogitChunks(vocabulary, options(Precision.BFLOAT16, false));
+                Scratch scratch = new Scratch()) {
+            chunks.reserve(rows);
+            chunks.reserveAtOnce(rows);
+            HeadTape tape = new HeadTape(normed, null, chunks, new float[rows]);
+            Range all = new Range(0, rows);
+            LogitReader reader = (row, logits, exact, unused) -> {
+                for (int token = 0; token < vocabulary; token++) {
+                    double wanted = VectorMath.dotInDouble(states, row * width, weights, token * width, width);
+                    assertThat((double) logits[token]).isCloseTo(wanted, within(2e-5));
+                    assertThat(exact.of(token)).isCloseTo(wanted, within(1e-12));
+                }
+            };
+            new VocabularyProjection(weight, new HeadConfig(true, null, null))
+                    .readLogits(tape, all, rows, chunks.logits(), all, reader, scratch);
+            chunks.reserve(rows);
+            assertThat(chunks.logits().precision()).isEqualTo(Precision.BFLOAT16);
+        }
+        weight.release();
+        normed.values().release();
+        normed.products().release();
+    }
+
+    private static float[] gaussians(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void generatedLogProbsAreThoseOfScoring(DecoderConfig config) {
+        requireBfloat16();
+        SmallDecoder model = SmallDecoder.of(config);
+        GenerationRequest request = new GenerationRequest(SmallModels.tokens(7, 7), 3, 1);
+        List<GeneratedCompletion> generated = new ArrayList<>();
+        try (Decoder decoder = model.open(options(Precision.BFLOAT16, false))) {
+            decoder.engine()
+                    .generate(
+                            ParameterVector.allFrozen(ArrayVector.over(model.parameters())),
+                            List.of(request).iterator(),
+                            new GenerationOptions(Sampling.PLAIN, 12, new int[0], 1000),
+                            StopRule.NEVER,
+                            (place, completions) -> generated.addAll(completions));
+            assertThat(generated).hasSize(3);
+            for (GeneratedCompletion completion : generated) {
+                float[] scored = decoder.logProbs(
+                        model.parameters(), List.of(new PromptGroup(request.prompt(), List.of(completion.tokens()))));
+                for (int i = 0; i < scored.length; i++) {
+                    assertThat(completion.logProbs()[i])
+                            .as("token " + i)
+                            .isCloseTo(scored[i], within(8 * STEP * Math.max(1, -scored[i])));
+                }
+            }
         }
     }
 

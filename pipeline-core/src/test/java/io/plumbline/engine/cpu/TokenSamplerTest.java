@@ -92,6 +92,20 @@ class TokenSamplerTest {
         }
     }
 
+    /** What a product of rounded numbers gives for a token that is all but sure: now too much, now too little. */
+    @ParameterizedTest
+    @ValueSource(doubles = {20.05, 19.95})
+    void aLogitThatWasRoundedCountsAsTheExactOneInTheSumToo(double exact) {
+        float[] logits = {2, 20, -3};
+        double sum = Math.exp(2) + Math.exp(exact) + Math.exp(-3);
+        for (Sampling sampling : List.of(Sampling.PLAIN, Sampling.GREEDY)) {
+            TokenSampler sampler = new TokenSampler(sampling, 3);
+            sampler.choose(logits, token -> exact, new TextSoFar(new int[] {0}, new int[1], 0), 0.5);
+            assertThat(sampler.token()).isEqualTo(1);
+            assertThat((double) sampler.logProb()).isCloseTo(exact - Math.log(sum), within(2e-7));
+        }
+    }
+
     @Test
     void greedyTakesTheFirstOfEqualTokensAfterThePenalty() {
         float[] logits = {1, 3, 3, 2.9f, -4};
