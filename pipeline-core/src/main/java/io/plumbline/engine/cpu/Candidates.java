@@ -14,9 +14,6 @@ final class Candidates {
     /** Classes for a distance of 1. The last class has all that are farther away: what is left there is 10⁻¹⁴ of a token. */
     private static final float CLASSES_OF_ONE = 32;
 
-    /** The weight that exponentials do not fall below, of a logit of minus infinity too, is none. */
-    private static final float NOTHING = 2e-38f;
-
     private final int[] tokens;
     private final float[] logits;
     private final float[] weights;
@@ -165,22 +162,22 @@ final class Candidates {
         chosen = draw(weights, count, total, uniform);
     }
 
-    /** Returns the first index up to which weights are more than a share of their sum. */
-    int draw(float[] of, int size, double sum, double uniform) {
+    /**
+     * Returns the first index up to which weights are more than a share of their sum; that of the largest weight where rounding
+     * makes all of them less: the last index may be of a token that is next to never drawn.
+     */
+    static int draw(float[] of, int size, double sum, double uniform) {
         double wanted = uniform * sum;
         double passed = 0;
-        int last = 0;
         for (int i = 0; i < size; i++) {
-            if (of[i] > NOTHING) {
+            if (of[i] > VectorMath.NO_EXPONENTIAL) {
                 passed += of[i];
-                last = i;
                 if (passed > wanted) {
                     return i;
                 }
             }
         }
-        // Rounding of the sum alone leads here.
-        return last;
+        return VectorMath.largest(of, size);
     }
 
     /** The token that was drawn. */

@@ -58,7 +58,7 @@ final class TokenSampler {
         double sum = weigh(largest);
         GenerationRules.requireNumbers(largest + sum);
         if (sampling.isPlain()) {
-            token = candidates.draw(weights, vocabulary, sum, uniform);
+            token = Candidates.draw(weights, vocabulary, sum, uniform);
         } else {
             chooseOtherwise(model, text, uniform);
         }
@@ -84,7 +84,7 @@ final class TokenSampler {
             seen.penalise(logits, text, (float) sampling.repetitionPenalty());
         }
         if (sampling.isGreedy()) {
-            token = largestOf(logits);
+            token = VectorMath.largest(logits, vocabulary);
             sampledLogProb = 0;
             return;
         }
@@ -114,15 +114,5 @@ final class TokenSampler {
         VectorMath.shift(weights, 0, vocabulary, -largest);
         VectorMath.exp(weights, vocabulary, spare);
         return VectorMath.sumInDouble(weights, vocabulary);
-    }
-
-    private int largestOf(float[] values) {
-        int best = 0;
-        for (int i = 1; i < vocabulary; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 }

@@ -8,6 +8,9 @@ final class VectorMath {
     /** Below it {@code exp} leaves the normal floats. */
     private static final float LOWEST = -87f;
 
+    /** What {@link #exp} gives for all that is too low, minus infinity too, is no more than this. */
+    static final float NO_EXPONENTIAL = 2e-38f;
+
     private static final float HIGHEST = 88f;
     /** Adding 1.5 * 2^23 rounds to the nearest integer, and leaves that in the lowest bits. */
     private static final float ROUNDING = 12_582_912f;
@@ -133,6 +136,17 @@ final class VectorMath {
             }
         }
         return max;
+    }
+
+    /** Returns the index of the largest number, of several the first. */
+    static int largest(float[] x, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            if (x[i] > x[best]) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     /** {@code x += y}. */

@@ -83,19 +83,20 @@ record PlainDraw(int token, float logProb, float sampledLogProb) {
         return normalised(Arrays.stream(left).map(one -> one < least ? 0 : one).toArray());
     }
 
-    /** Returns the first token, by id, up to which the probabilities are more than a number. */
+    /**
+     * Returns the first token, by id, up to which the probabilities are more than a number; the most probable one where rounding
+     * makes all of them less.
+     */
     private static int drawn(double[] probabilities, double uniform) {
         double passed = 0;
-        int last = 0;
         for (int token = 0; token < probabilities.length; token++) {
             if (probabilities[token] > 0) {
-                last = token;
                 passed += probabilities[token];
                 if (passed > uniform) {
                     return token;
                 }
             }
         }
-        return last;
+        return mostProbableFirst(probabilities)[0];
     }
 }

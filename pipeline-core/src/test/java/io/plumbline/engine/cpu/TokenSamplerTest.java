@@ -12,6 +12,7 @@ import io.plumbline.engine.Sampling;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,32 @@ class TokenSamplerTest {
             sampler.choose(logits, token -> exact, new TextSoFar(new int[] {0}, new int[1], 0), 0.5);
             assertThat(sampler.token()).isEqualTo(1);
             assertThat((double) sampler.logProb()).isCloseTo(exact - Math.log(sum), within(2e-7));
+        }
+    }
+
+    /** The sum of the weights may be more than they come to one by one: nothing is left to draw then. */
+    @Test
+    void whereRoundingLeavesNothingTheMostProbableTokenIsDrawn() {
+        float[] weights = {0.3f, 1, 1, 0.2f, 1e-30f};
+        double sum = 2.5 * (1 + 1e-6);
+        assertThat(Candidates.draw(weights, 5, sum, ALMOST_ONE)).isEqualTo(1);
+        assertThat(Candidates.draw(weights, 5, sum, 0.5)).isEqualTo(1);
+        assertThat(Candidates.draw(weights, 5, sum, 0.9)).isEqualTo(2);
+    }
+
+    @Test
+    void theEndOfTheVocabularyIsNotDrawnThroughRounding() {
+        Random random = new Random(20_261_126);
+        float[] logits = new float[50_257];
+        for (Sampling sampling : List.of(Sampling.PLAIN, new Sampling(1, 0, 1, 0, 1.01))) {
+            TokenSampler sampler = new TokenSampler(sampling, logits.length);
+            for (int row = 0; row < 20; row++) {
+                for (int token = 0; token < logits.length; token++) {
+                    logits[token] = token < 50_000 ? (float) (3 * random.nextGaussian()) : -40;
+                }
+                choose(sampler, logits, new TextSoFar(new int[] {0}, new int[1], 0), ALMOST_ONE);
+                assertThat(sampler.token()).isLessThan(50_000);
+            }
         }
     }
 
