@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  *     one; 1 for all (Holtzman et al. 2020)
  * @param minP tokens are left whose probability is at least this share of the most probable token's; 0 for all (Nguyen et al.
  *     2024)
- * @param repetitionPenalty positive logits of tokens of prompt and completion are divided by it, negative ones multiplied; 1
- *     for none (Keskar et al. 2019)
+ * @param repetitionPenalty positive logits of tokens of prompt and completion are divided by it, negative ones multiplied;
+ *     0.01 to 100, 1 for none (Keskar et al. 2019)
  */
 public record Sampling(double temperature, int topK, double topP, double minP, double repetitionPenalty)
         implements OptionEffects, Serializable {
@@ -30,6 +30,8 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
 
     private static final long serialVersionUID = 1L;
     private static final double LEAST_TEMPERATURE = 1e-6;
+    private static final double LEAST_PENALTY = 0.01;
+    private static final double MOST_PENALTY = 100;
 
     /** Refuses values out of range by their key. */
     public Sampling {
@@ -42,9 +44,10 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
         require(topK >= 0, "top-k must be ≥ 0", topK);
         require(topP > 0 && topP <= 1, "top-p must be > 0 and ≤ 1", topP);
         require(minP >= 0 && minP <= 1, "min-p must be from 0 to 1", minP);
+        // More and less would make such logits too, and leave nothing of a text.
         require(
-                repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-                "repetition-penalty must be > 0",
+                repetitionPenalty >= LEAST_PENALTY && repetitionPenalty <= MOST_PENALTY,
+                "repetition-penalty must be from 0.01 to 100",
                 repetitionPenalty);
     }
 

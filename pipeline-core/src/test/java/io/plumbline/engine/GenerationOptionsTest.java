@@ -25,8 +25,11 @@ class GenerationOptionsTest {
                 "1 | 0 | NaN | 0 | 1 | 'top-p must be > 0 and ≤ 1, got NaN'",
                 "1 | 0 | 1 | -0.1 | 1 | 'min-p must be from 0 to 1, got -0.1'",
                 "1 | 0 | 1 | NaN | 1 | 'min-p must be from 0 to 1, got NaN'",
-                "1 | 0 | 1 | 0 | 0 | 'repetition-penalty must be > 0, got 0.0'",
-                "1 | 0 | 1 | 0 | NaN | 'repetition-penalty must be > 0, got NaN'"
+                "1 | 0 | 1 | 0 | 0 | repetition-penalty must be from 0.01 to 100, got 0.0",
+                "1 | 0 | 1 | 0 | 1e-39 | repetition-penalty must be from 0.01 to 100, got 1.0E-39",
+                "1 | 0 | 1 | 0 | -1 | repetition-penalty must be from 0.01 to 100, got -1.0",
+                "1 | 0 | 1 | 0 | 101 | repetition-penalty must be from 0.01 to 100, got 101.0",
+                "1 | 0 | 1 | 0 | NaN | repetition-penalty must be from 0.01 to 100, got NaN"
             })
     void samplingThatCannotWorkIsRefused(
             double temperature, int topK, double topP, double minP, double penalty, String message) {

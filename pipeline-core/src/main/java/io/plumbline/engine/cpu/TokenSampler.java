@@ -85,6 +85,7 @@ final class TokenSampler {
         }
         if (sampling.isGreedy()) {
             token = VectorMath.largest(logits, vocabulary);
+            GenerationRules.requireNumbers(logits[token]);
             sampledLogProb = 0;
             return;
         }
@@ -93,7 +94,7 @@ final class TokenSampler {
         }
         float largest = VectorMath.max(logits, 0, vocabulary);
         System.arraycopy(logits, 0, weights, 0, vocabulary);
-        weigh(largest);
+        GenerationRules.requireNumbers(largest + weigh(largest));
         candidates.takeAll(logits, weights);
         if (sampling.topK() > 0) {
             candidates.cutToMostProbable(sampling.topK());

@@ -173,6 +173,30 @@ class TokenSamplerTest {
         assertThat(sampler.token()).isEqualTo(17);
     }
 
+    /** Numbers of the model are finite here, and are not any more after penalty and temperature. */
+    @Test
+    void logitsThatSamplingMakesTooLargeAreRefused() {
+        float[] logits = {1e37f, 0, -1};
+        for (Sampling sampling : List.of(new Sampling(0, 0, 1, 0, 0.01), new Sampling(1e-6, 0, 1, 0, 1))) {
+            TokenSampler sampler = new TokenSampler(sampling, 3);
+            assertThatThrownBy(() -> choose(sampler, logits, new TextSoFar(new int[] {0}, new int[1], 0), 0.5))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessageContaining("too large for the precision");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 100})
+    void theBoundsOfThePenaltyGiveNumbers(double penalty) {
+        float[] logits = {30, 29, -30};
+        for (int most : new int[] {0, 2}) {
+            TokenSampler sampler = new TokenSampler(new Sampling(1e-6, most, 1, 0, penalty), 3);
+            choose(sampler, logits, new TextSoFar(new int[] {0, 2}, new int[1], 0), ALMOST_ONE);
+            assertThat(sampler.token()).isEqualTo(penalty < 1 ? 0 : 1);
+            assertThat(sampler.sampledLogProb()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void logitsThatAreNoNumbersAreRefused(float broken) {

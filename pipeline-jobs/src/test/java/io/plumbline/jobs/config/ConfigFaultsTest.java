@@ -101,7 +101,7 @@ class ConfigFaultsTest extends ConfigFixture {
                 "sample.top-k = -1 | sample.top-k must be ≥ 0, got -1",
                 "sample.top-p = 0 | sample.top-p must be > 0 and ≤ 1, got 0.0",
                 "sample.min-p = 2 | sample.min-p must be from 0 to 1, got 2.0",
-                "sample.repetition-penalty = 0 | sample.repetition-penalty must be > 0, got 0.0",
+                "sample.repetition-penalty = 0 | sample.repetition-penalty must be from 0.01 to 100, got 0.0",
                 "sample.completions = 0 | sample.completions must be at least 1, got 0",
                 "sample.completions = 1001 | sample.completions must be at most 1000, got 1001",
                 "sample.max-tokens = 0 | sample.max-tokens must be at least 1, got 0",
