@@ -52,6 +52,9 @@ class GenerationOptionsTest {
         assertThatThrownBy(() -> new GenerationRequest(new int[1], 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A prompt must have at least one completion, got 0");
+        assertThatThrownBy(() -> new GenerationRequest(new int[1], 1_000_000_000, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A prompt may have at most 1000 completions, got 1000000000");
     }
 
     @Test

@@ -43,13 +43,23 @@ class SampledFrequenciesTest {
         }
     }
 
+    /** Requests of the same prompt for so many completions together, as many as one may ask for in each. */
+    private static List<GenerationRequest> requests(int count) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int left = count; left > 0; left -= GenerationRequest.MOST_COMPLETIONS) {
+            int some = Math.min(left, GenerationRequest.MOST_COMPLETIONS);
+            requests.add(new GenerationRequest(PROMPT, some, 11 + requests.size()));
+        }
+        return requests;
+    }
+
     private static List<GeneratedCompletion> generate(SmallDecoder model, Sampling sampling, int count, int tokens) {
         List<GeneratedCompletion> all = new ArrayList<>();
         try (Decoder decoder = model.open(EngineOptions.withThreads(2))) {
             decoder.engine()
                     .generate(
                             ParameterVector.allFrozen(ArrayVector.over(model.parameters())),
-                            List.of(new GenerationRequest(PROMPT, count, 11)).iterator(),
+                            requests(count).iterator(),
                             new GenerationOptions(sampling, tokens, new int[0], 1 << 20),
                             StopRule.NEVER,
                             (request, completions) -> all.addAll(completions));

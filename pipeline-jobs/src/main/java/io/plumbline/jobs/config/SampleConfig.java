@@ -3,6 +3,7 @@ package io.plumbline.jobs.config;
 import io.plumbline.IdleOption;
 import io.plumbline.OptionEffects;
 import io.plumbline.data.PromptLayout;
+import io.plumbline.engine.GenerationRequest;
 import io.plumbline.engine.Sampling;
 import java.io.Serializable;
 import java.util.List;
@@ -37,9 +38,6 @@ public record SampleConfig(
     /** Stands for the policy that the experiment's training leaves. */
     public static final String POLICY = "policy";
 
-    /** A prompt's completions are kept together in the memory of a task, and read together as one row by what scores them. */
-    private static final int MOST_COMPLETIONS = 1_000;
-
     private static final int MOST_STOPS = 16;
     private static final int LONGEST_STOP = 1_000;
 
@@ -55,9 +53,9 @@ public record SampleConfig(
         }
         Check.atLeast(1, "sample.completions", completions);
         Check.that(
-                completions <= MOST_COMPLETIONS,
+                completions <= GenerationRequest.MOST_COMPLETIONS,
                 "sample.completions",
-                "must be at most " + MOST_COMPLETIONS,
+                "must be at most " + GenerationRequest.MOST_COMPLETIONS,
                 completions);
         Check.that(
                 completions == 1 || !sampling.isGreedy(),
