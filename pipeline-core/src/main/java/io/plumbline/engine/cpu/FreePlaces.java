@@ -19,6 +19,18 @@ final class FreePlaces {
         return end;
     }
 
+    /** Returns whether places can be given out, next to each other, so that all that are given out end before a place. */
+    boolean canTake(long count, int limit) {
+        return endOfGiven() + count <= limit
+                || free.entrySet().stream().anyMatch(gap -> gap.getValue() >= count && gap.getKey() + count <= limit);
+    }
+
+    /** The place behind the last that is given out now. */
+    private long endOfGiven() {
+        Map.Entry<Integer, Integer> last = free.lastEntry();
+        return last != null && last.getKey() + last.getValue() == end ? last.getKey() : end;
+    }
+
     /** Gives places out, behind all others where none before are enough. */
     Places take(int count) {
         taken += count;

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The keys and values of all layers of tokens that later ones attend to, each token at a place. Of places that were given out
  * together the keys of a head stand one below the other, and so do its values, so that attention reads memory in its order.
- * Grows as places are used.
+ * Grows as places are given out.
  */
 final class KeyValueCache implements AutoCloseable {
     private static final int GRANULE = 1024;

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * next one is let in however much it needs.
  */
 final class Schedule {
-    /** Rows of a step beyond which no further text begins in it. */
-    private static final int BEGINNING_ROWS = 2048;
+    /** Rows of a step from which on nothing more is let into it, so that the layers' memory is bounded too. */
+    private static final int STEP_ROWS = 2048;
 
     private final Iterator<GenerationRequest> requests;
     private final GenerationOptions options;
@@ -44,11 +44,13 @@ final class Schedule {
     /** Lets in what there is room for; returns whether there is anything to do. */
     boolean fill() {
         beginning.clear();
-        while (!waiting.isEmpty() && fits(waiting.peek().placesNeeded())) {
+        while (!waiting.isEmpty()
+                && going.size() < STEP_ROWS
+                && fits(waiting.peek().placesNeeded())) {
             letIn(waiting.poll());
         }
         int rows = going.size();
-        while (waiting.isEmpty() && rows < BEGINNING_ROWS) {
+        while (waiting.isEmpty() && rows < STEP_ROWS) {
             Trunk trunk = peek();
             if (trunk == null || !fits(needed(trunk))) {
                 break;
@@ -61,7 +63,7 @@ final class Schedule {
     }
 
     private boolean fits(long places) {
-        return going.isEmpty() && beginning.isEmpty() || free.taken() + places <= options.maxBatchTokens();
+        return going.isEmpty() && beginning.isEmpty() || free.canTake(places, options.maxBatchTokens());
     }
 
     /** What a text needs with one of its completions. */
@@ -97,11 +99,12 @@ final class Schedule {
     }
 
     private void begin(Trunk trunk) {
-        trunk.keepIn(free.take(trunk.text().length));
+        Places both = free.take(Math.toIntExact(needed(trunk)));
+        int text = trunk.text().length;
+        trunk.keepIn(new Places(both.first(), text));
         beginning.add(trunk);
         // The first completion's room is held from now on: the text was let in with it.
-        CompletionAtWork first = trunk.completions().get(0);
-        first.keepIn(free.take(first.placesNeeded()));
+        trunk.completions().get(0).keepIn(new Places(both.first() + text, both.count() - text));
     }
 
     private void letIn(CompletionAtWork completion) {

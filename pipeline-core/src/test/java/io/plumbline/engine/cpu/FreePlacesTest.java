@@ -40,8 +40,17 @@ class FreePlacesTest {
         free.take(2);
         free.giveBack(first);
         free.giveBack(second);
+        assertThat(free.canTake(8, 10)).isTrue();
+        assertThat(free.canTake(9, 18)).isFalse();
+        assertThat(free.canTake(9, 19)).isTrue();
         assertThat(free.take(7)).isEqualTo(new Places(0, 7));
         assertThat(free.take(2)).isEqualTo(new Places(10, 2));
         assertThat(free.take(1)).isEqualTo(new Places(7, 1));
+        free.giveBack(new Places(10, 2));
+        assertThat(free.canTake(4, 14))
+                .as("the places at the end that were given back count")
+                .isTrue();
+        assertThat(free.canTake(5, 14)).isFalse();
+        assertThat(free.canTake(1, 7)).as("a gap beyond the limit is none").isFalse();
     }
 }
