@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaRDD;
  * <p>{@code new LogProbJob(source, counter).of(BatchPlan.of(groups, maxBatchTokens, parts))} is lazy and streams: a partition
  * holds one batch at a time, and the model is loaded once per executor JVM when the first batch comes.
  *
- * @param model where executors get the model from
+ * @param model where executors get the model from; a {@link ModelSource} refuses one that gives no log-probs
  * @param progress told of every completion scored
  */
 public record LogProbJob(ScorerSource model, TaskCounter progress) implements Serializable {

@@ -1,5 +1,7 @@
 package io.plumbline.jobs.inference;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
@@ -17,6 +19,7 @@ import io.plumbline.model.ModelDirectory;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A Hugging Face model directory, maybe with adapters, that executors read themselves; weights never cross the network with a
@@ -50,16 +53,38 @@ public record ModelSource(ModelPlace place, String fingerprint, String engine, P
         return Engines.of(engine).device();
     }
 
+    /** Opens a language model, for log-probs. */
     @Override
     public BatchScorer open() {
-        return new DecoderScorer(load());
+        return new DecoderScorer(load(shape -> require(
+                shape.config().head().scalar() == null,
+                "log-probs: it is a reward model, which gives scores; give a language model")));
+    }
+
+    /** Opens a reward model, for scores. */
+    BatchScorer openForScores() {
+        return new DecoderScorer(load(shape -> require(
+                shape.config().head().scalar() != null,
+                "scores: it is a language model, which gives log-probs; give a reward model")));
+    }
+
+    private void require(boolean gives, String answer) {
+        if (!gives) {
+            throw new PlumblineException(Kind.MODEL, "Cannot ask the model " + place.location() + " for " + answer);
+        }
     }
 
     /** Loads the model, to compute anything with it. */
     public LoadedModel load() {
+        return load(shape -> {});
+    }
+
+    /** @param check refuses the model before its weights are read */
+    private LoadedModel load(Consumer<ModelShape> check) {
         Engines.of(engine).requireFast(precision);
         EngineProvider engines = TaskEngines.of(engine);
         ModelDirectory model = ModelDirectory.open(LocalModels.local(place.location()));
+        check.accept(model.shape());
         if (place.adapters() == null) {
             OpenModels.requireSame(place.location(), fingerprint, model.fingerprint());
             return loaded(engines, ParameterVector.allFrozen(engines.read(model)), model.shape());

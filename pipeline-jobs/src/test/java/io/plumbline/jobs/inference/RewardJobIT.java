@@ -1,6 +1,7 @@
 package io.plumbline.jobs.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +52,9 @@ class RewardJobIT {
                     .isCloseTo(wanted.get("rejected").asDouble(), within(1e-4));
         }
         assertThat(scores(model, groups, 3, 4096)).usingRecursiveComparison().isEqualTo(scored);
-        scores(model, groups, 2, 1).forEach((key, values) -> {
+        Map<String, double[]> oneByOne = scores(model, groups, 2, 1);
+        assertThat(oneByOne).hasSameSizeAs(scored);
+        oneByOne.forEach((key, values) -> {
             assertThat(values[0]).isCloseTo(scored.get(key)[0], within(2e-6));
             assertThat(values[1]).isCloseTo(scored.get(key)[1], within(2e-6));
         });
@@ -72,6 +76,25 @@ class RewardJobIT {
                 .forEach((key, values) -> assertThat(values[1]).isCloseTo(plain.get(key)[1] + 1.5, within(1e-6)));
     }
 
+    /** Each would give finite numbers that mean something else. */
+    @Test
+    void aModelIsAskedForWhatItGives() throws IOException {
+        Path reward = model();
+        Path language = reward.resolve("../../models/tinystories-656k").normalize();
+        List<CompletionGroup> groups =
+                groups(MAPPER.readTree(reward.resolve("golden.json").toFile()).get("pairs"));
+        assertThatThrownBy(() -> scores(language, groups, 1, 4096))
+                .hasMessageContaining("Cannot ask the model " + language
+                        + " for scores: it is a language model, which gives log-probs; give a reward model");
+        LogProbJob logProbs = new LogProbJob(source(reward), units -> {});
+        JavaRDD<Batch> batches = BatchPlan.of(spark.parallelize(groups, 1), 4096, 1);
+        // The same model is open for its scores meanwhile.
+        assertThat(scores(reward, groups, 1, 4096)).hasSize(groups.size());
+        assertThatThrownBy(() -> logProbs.of(batches).collect())
+                .hasMessageContaining("Cannot ask the model " + reward
+                        + " for log-probs: it is a reward model, which gives scores; give a language model");
+    }
+
     private static Path model() {
         return Fixtures.orSkip("no reward model scores on executors").resolve("reward/llama");
     }
@@ -90,10 +113,13 @@ class RewardJobIT {
         return MAPPER.convertValue(array, int[].class);
     }
 
-    private Map<String, double[]> scores(Path model, List<CompletionGroup> groups, int parts, int maxBatchTokens) {
+    private static ModelSource source(Path model) {
         String fingerprint = ModelDirectory.open(model).fingerprint();
-        ModelSource source = new ModelSource(model.toString(), fingerprint, "cpu", Precision.FLOAT32, 1);
-        return new RewardJob(source, units -> {})
+        return new ModelSource(model.toString(), fingerprint, "cpu", Precision.FLOAT32, 1);
+    }
+
+    private Map<String, double[]> scores(Path model, List<CompletionGroup> groups, int parts, int maxBatchTokens) {
+        return new RewardJob(source(model), units -> {})
                 .of(BatchPlan.of(spark.parallelize(groups, parts), maxBatchTokens, parts)).collect().stream()
                         .collect(Collectors.toMap(CompletionScores::key, CompletionScores::scores));
     }
