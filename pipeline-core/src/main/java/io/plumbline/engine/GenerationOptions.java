@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The way in which completions are generated.
  *
- * @param sampling how each token is chosen
+ * @param sampling rule by which each token is chosen
  * @param maxTokens most tokens of a completion, at least 1. The model's positions may allow fewer
  * @param endTokens tokens that end a completion; may be none
  * @param maxBatchTokens most tokens whose keys and values are kept at a time, at least 1: those of the prompts, and for each

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param temperature logits are divided by it; 0 takes the most probable token, of several the one with the smallest id
  * @param topK most probable tokens that are left, and those as probable as the last of them; 0 for all (Fan et al. 2018)
  * @param topP share of the probability that the most probable tokens must reach to be left alone: the fewest of them, at least
- *     one; 1 for all (Holtzman et al. 2020)
+ *     one, and of equal ones those with the smallest ids; 1 for all (Holtzman et al. 2020)
  * @param minP tokens are left whose probability is at least this share of the most probable token's; 0 for all (Nguyen et al.
  *     2024)
  * @param repetitionPenalty positive logits of tokens of prompt and completion are divided by it, negative ones multiplied;

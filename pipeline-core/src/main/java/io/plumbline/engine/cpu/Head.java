@@ -3,8 +3,9 @@ package io.plumbline.engine.cpu;
 import io.plumbline.engine.Outputs;
 
 /**
- * Final norm and projection onto the vocabulary or onto a score, only at rows that predict completion tokens. Logits are made in chunks; where all
- * fit into the memory allowed for them, their exponentials stay for the backward pass, else they are computed again.
+ * Final norm and projection onto the vocabulary or onto a score, only at rows that predict completion tokens. Logits are made in
+ * chunks; where all fit into the memory allowed for them, their exponentials stay for the backward pass, else they are computed
+ * again.
  */
 final class Head {
     private final Norm norm;

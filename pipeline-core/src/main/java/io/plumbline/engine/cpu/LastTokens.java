@@ -8,7 +8,7 @@ final class LastTokens {
      * Places, of which the first are used.
      *
      * @param places as they were given out
-     * @param used how many of them, at least one
+     * @param used number of them that are, at least one
      */
     record Part(Places places, int used) {}
 

@@ -5,7 +5,7 @@ package io.plumbline.engine.cpu;
 interface LogitReader {
     /**
      * @param row index of the row among those that predict
-     * @param logits as softmax takes them; may be changed
+     * @param logits as softmax takes them; not to be changed, as others read them after
      * @param exact the logit of one token in double precision
      */
     void read(int row, float[] logits, ExactLogit exact, Scratch scratch);

@@ -4,7 +4,7 @@ package io.plumbline.engine.cpu;
  * Consecutive places of a {@link KeyValueCache}.
  *
  * @param first the first of them
- * @param count how many there are
+ * @param count their number
  */
 record Places(int first, int count) {
     /** Returns the place behind the last. */

@@ -66,7 +66,7 @@ final class Schedule {
         return going.isEmpty() && beginning.isEmpty() || free.canTake(places, options.maxBatchTokens());
     }
 
-    /** What a text needs with one of its completions. */
+    /** Places that a text needs with one of its completions. */
     private static long needed(Trunk trunk) {
         return (long) trunk.text().length + trunk.completions().get(0).placesNeeded();
     }
@@ -135,15 +135,15 @@ final class Schedule {
     void endStep(GenerationSink done) {
         List<CompletionAtWork> drew = going;
         going = new ArrayList<>(drew.size());
-        drew.forEach(completion -> sort(completion, done));
+        drew.forEach(completion -> moveOn(completion, done));
         for (Trunk trunk : beginning) {
             for (CompletionAtWork completion : trunk.completions()) {
-                sort(completion, done);
+                moveOn(completion, done);
             }
         }
     }
 
-    private void sort(CompletionAtWork completion, GenerationSink done) {
+    private void moveOn(CompletionAtWork completion, GenerationSink done) {
         Trunk trunk = completion.trunk();
         if (completion.isDone()) {
             leave(completion);
