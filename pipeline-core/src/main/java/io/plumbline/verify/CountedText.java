@@ -57,7 +57,8 @@ final class CountedText implements CharSequence {
     }
 
     private static long calls() {
-        return StackWalker.getInstance().walk(calls -> calls.limit(MOST_CALLS + 1).count());
+        return StackWalker.getInstance()
+                .walk(calls -> calls.limit(MOST_CALLS + 1).count());
     }
 
     @Override

@@ -91,9 +91,7 @@ class GuardedVerifierTest {
         List<Judgement> judgements =
                 judge(GuardedVerifierTest::sizeOf, LONG, "2147483647", "1", "2147483647", "none", "2147483647", "2");
 
-        assertThat(judgements)
-                .extracting(Judgement::score)
-                .containsExactly(null, 1.0, null, null, null, 2.0);
+        assertThat(judgements).extracting(Judgement::score).containsExactly(null, 1.0, null, null, null, 2.0);
         assertThat(judgements.get(0).reason()).isEqualTo("verifier_failed");
         assertThat(judgements.get(0).detail())
                 .matches("the verifier scripted threw OutOfMemoryError \\(GuardedVerifierTest\\.java:\\d+\\)");
@@ -104,8 +102,9 @@ class GuardedVerifierTest {
         assertThatThrownBy(() -> judge(GuardedVerifierTest::sizeOf, LONG, "1", "2147483647", "2147483647", "1"))
                 .isInstanceOf(UnusableVerifierException.class)
                 .hasNoCause()
-                .hasMessage("the verifier scripted used up the memory in 2 calls one after the other; have it need less, or"
-                        + " give Java more (spark.executor.memory, without a cluster spark.driver.memory)");
+                .hasMessage(
+                        "the verifier scripted used up the memory in 2 calls one after the other; have it need less, or"
+                                + " give Java more (spark.executor.memory, without a cluster spark.driver.memory)");
     }
 
     @Test
@@ -182,8 +181,9 @@ class GuardedVerifierTest {
             }
             assertThatThrownBy(() -> guarded.judge(answer("b")))
                     .isInstanceOf(UnusableVerifierException.class)
-                    .hasMessage("the verifier endless was interrupted after 0.03 s in 4 calls that have not ended since;"
-                            + " have it look at Thread.interrupted() where it loops, and end then");
+                    .hasMessage(
+                            "the verifier endless was interrupted after 0.03 s in 4 calls that have not ended since;"
+                                    + " have it look at Thread.interrupted() where it loops, and end then");
             assertThatThrownBy(() -> guarded.judge(answer("c"))).isInstanceOf(UnusableVerifierException.class);
             assertThat(endless.threads).hasSize(StuckThreads.MOST);
             // Another verifier of the process is asked all the same.

@@ -52,12 +52,13 @@ public final class StopNotice implements AutoCloseable {
         stopping = true;
         verifier = VerifierThread.endingTheProcess();
         err.println(verifier.map(name -> "Cannot label: the verifier " + PlainText.of(name)
-                        + " ended the process (System.exit); have it throw an exception instead")
+                        + " ended the process; have it throw an exception instead")
                 .orElseGet(() -> sentence(runDirectory)));
         err.flush();
         silenceLogs();
     }
 
+    /** The process is ending already, and this is the one way to say that it failed. */
     private synchronized void fail() {
         if (verifier.isPresent()) {
             Runtime.getRuntime().halt(Kind.CONFIGURATION.exitCode());

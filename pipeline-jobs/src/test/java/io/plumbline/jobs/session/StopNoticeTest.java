@@ -55,7 +55,8 @@ class StopNoticeTest {
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     EndingRun.class.getName());
             builder.command().addAll(List.of(arguments));
-            Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process =
+                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), said.strip());
         }
@@ -66,7 +67,7 @@ class StopNoticeTest {
         assertThat(Ended.of("verifier"))
                 .isEqualTo(new Ended(
                         2,
-                        "Cannot label: the verifier leaving ended the process (System.exit); have it throw an exception"
+                        "Cannot label: the verifier leaving ended the process; have it throw an exception"
                                 + " instead"));
     }
 
