@@ -55,8 +55,7 @@ class RegularExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"(a+)+b", "(a*)*b", "(a|aa)+b", "(a|a?)+b", "a*a*a*a*a*a*b", "(?:a?){500}a{500}b", "(a|b|c)*d"})
+    @ValueSource(strings = {"(a+)+b", "(a*)*b", "a*a*a*a*a*a*b", "(?:a?){500}a{500}b"})
     void givesUpOnPatternsThatTakeForEver(String pattern) {
         assertThat(guarded(pattern, "a".repeat(20_000)).reason()).isEqualTo("pattern_too_slow");
     }
@@ -66,6 +65,12 @@ class RegularExpressionTest {
     @ValueSource(strings = {"(a|b)*c", "(?:a|b)*c", "((a)|(b))*c", "(.|\\n)*c", "(([ab])+)*c", "(?i)(A|\\p{Lu})*?C"})
     void takesRepeatedGroupsOnLongTexts(String pattern) {
         assertThat(guarded(pattern, "a".repeat(20_000) + "c")).isEqualTo(new Judgement(1.0, true, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a|aa)+b", "(a|a?)+b", "(a|b|c)*d"})
+    void findsRepeatedGroupsInNoPartOfALongText(String pattern) {
+        assertThat(guarded(pattern, "a".repeat(20_000)).reason()).isEqualTo("no_match");
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import io.plumbline.verify.Verdict;
 import io.plumbline.verify.Verifier;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code failing}: fails as a machine without memory does, as long as a test says so. */
+/** {@code failing}: fails as Java itself may, as long as a test says so. */
 public final class FailingVerifier implements Verifier {
     static final AtomicBoolean FAILS = new AtomicBoolean();
 
@@ -17,7 +17,7 @@ public final class FailingVerifier implements Verifier {
     @Override
     public Verdict verify(Answer answer) {
         if (FAILS.get() && answer.prompt().equals("30?")) {
-            throw new OutOfMemoryError("made up");
+            throw new InternalError("made up");
         }
         return Verdict.of(answer.completion().hashCode() % 7, true);
     }

@@ -104,7 +104,7 @@ class LabelPartitionsIT {
         FailingVerifier.FAILS.set(true);
         LabelRun cut = new LabelRun(spark, folder.resolve("cut"));
         assertThatThrownBy(() -> cut.label(settings))
-                .hasMessageContaining("Memory was used up while the verifier failing was asked");
+                .hasMessageContaining("Java failed while the verifier failing was asked");
         assertThat(folder.resolve("cut/experiments/default/labels")).doesNotExist();
         FailingVerifier.FAILS.set(false);
         cut.label(settings);

@@ -66,9 +66,7 @@ class StopNoticeTest {
     void aVerifierThatEndsTheProcessIsAFailure() throws IOException, InterruptedException {
         assertThat(Ended.of("verifier"))
                 .isEqualTo(new Ended(
-                        2,
-                        "Cannot label: the verifier leaving ended the process; have it throw an exception"
-                                + " instead"));
+                        2, "Cannot label: the verifier leaving ended the process; have it throw an exception instead"));
     }
 
     @Test
