@@ -47,11 +47,11 @@ class RoundingNoiseIT {
                 .toArray();
         double[] wanted = null;
         double most = 0;
-        for (int threads : new int[] {1, 2}) {
+        for (int threads = 1; threads <= 2; threads++) {
             EngineOptions options = EngineOptions.withThreads(threads).computing(precision, false);
             try (ProvidedDecoder decoder =
                     ProvidedDecoder.open(new CpuEngines(), golden.config(), golden.layout(), options)) {
-                for (int size : new int[] {1000, 1, 3, 16}) {
+                for (int size : threads == 1 ? new int[] {1000, 1, 3, 16} : new int[] {16}) {
                     for (boolean apart : new boolean[] {false, true}) {
                         double[] sums = sums(decoder, golden, pairs, size, apart);
                         wanted = wanted == null ? sums : wanted;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Random decoders, adapters among them, generate the same completions with this engine, which keeps nothing, and the processor's own. */
 @ExtendWith(OneThread.class)
 class GenerationDifferentialTest {
-    private static final int CASES = 50;
+    private static final int CASES = 25;
     private static final double TOLERANCE = 1e-4;
 
     private static Sampling sampling(SplittableRandom random) {

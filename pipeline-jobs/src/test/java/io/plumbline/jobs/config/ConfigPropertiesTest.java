@@ -36,22 +36,22 @@ class ConfigPropertiesTest {
         Files.delete(file);
     }
 
-    @Property(tries = 600, seed = SEED)
+    @Property(tries = 300, seed = SEED)
     void bytesOfAnyKind(@ForAll byte[] bytes) throws IOException {
         check(bytes, List.of());
     }
 
-    @Property(tries = 2_000, seed = SEED)
+    @Property(tries = 1_000, seed = SEED)
     void wordsOfAConfigurationInAnyOrder(@ForAll("words") String text) throws IOException {
         check(text.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
-    @Property(tries = 1_500, seed = SEED)
+    @Property(tries = 700, seed = SEED)
     void anyValueOfAnyKey(@ForAll("keys") String key, @ForAll("values") String value) throws IOException {
         check(("plumbline." + key + " = " + value).getBytes(StandardCharsets.UTF_8), List.of());
     }
 
-    @Property(tries = 1_500, seed = SEED)
+    @Property(tries = 700, seed = SEED)
     void anySettingOfTheCommandLine(@ForAll("settings") String setting) throws IOException {
         check(new byte[0], List.of(setting));
     }
