@@ -62,7 +62,7 @@ public record ModelSource(ModelPlace place, String fingerprint, String engine, P
     }
 
     /** Opens a reward model, for scores. */
-    BatchScorer openForScores() {
+    public BatchScorer openForScores() {
         return new DecoderScorer(load(shape -> require(
                 shape.config().head().scalar() != null,
                 "scores: it is a language model, which gives log-probs; give a reward model")));

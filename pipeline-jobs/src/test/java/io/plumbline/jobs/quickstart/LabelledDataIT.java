@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -158,13 +159,23 @@ class LabelledDataIT {
         ingestOf("passed", "demonstration", 2 * PROMPTS, "label.threshold=-100");
     }
 
-    /** The log-prob of one completion, or its score by a reward model, computed alone. */
+    /** The log-prob of one completion, computed alone. */
     private double logProb(String model, String prompt, String completion) throws QuarantineException {
+        return alone(ModelSource::open, model, prompt, completion);
+    }
+
+    /** The score of one completion by a reward model, computed alone. */
+    private double score(String model, String prompt, String completion) throws QuarantineException {
+        return alone(ModelSource::openForScores, model, prompt, completion);
+    }
+
+    private double alone(Function<ModelSource, BatchScorer> opened, String model, String prompt, String completion)
+            throws QuarantineException {
         String place = folder.resolve(model).toString();
         OpenModels models = new OpenModels(new Configuration());
         try (TextTokenizer text = TextTokenizer.of(models.tokenizer(place));
                 BatchScorer scorer =
-                        new ModelSource(place, models.fingerprint(place), "cpu", Precision.FLOAT32, 1).open()) {
+                        opened.apply(new ModelSource(place, models.fingerprint(place), "cpu", Precision.FLOAT32, 1))) {
             Example example = new ExampleTokenizer(
                             text, new TokenizerOptions(96, 32, TruncatePrompt.KEEP_END, AddBos.AUTO, true))
                     .tokenize(new TextExample(prompt, List.of(completion), List.of(1)), "", "")
@@ -233,7 +244,7 @@ class LabelledDataIT {
         assertThat(labels).hasSize(3 * PROMPTS).allMatch(row -> row.getAs("score") != null);
         for (Row row : labels.subList(0, 12)) {
             assertThat(row.<Double>getAs("score"))
-                    .isEqualTo(logProb("reward", row.getAs("prompt"), row.getAs("completion")), within(1e-4));
+                    .isEqualTo(score("reward", row.getAs("prompt"), row.getAs("completion")), within(1e-4));
         }
         assertThatThrownBy(() -> run(
                         List.of(StepName.LABEL),
@@ -266,7 +277,7 @@ class LabelledDataIT {
         for (Row row : labels.subList(0, 12)) {
             assertThat(row.<Double>getAs("score"))
                     .isEqualTo(
-                            logProb(table("reward-model"), row.getAs("prompt"), row.getAs("completion")), within(1e-4));
+                            score(table("reward-model"), row.getAs("prompt"), row.getAs("completion")), within(1e-4));
         }
         settings[0] = "training.epochs=2";
         assertThatThrownBy(() -> run(List.of(StepName.LABEL), settings))

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestSpark.class)
 class LoopIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PROMPTS = 320;
+    private static final int PROMPTS = 500;
     private static final int ASKED = 150;
 
     private final SparkSession spark;
