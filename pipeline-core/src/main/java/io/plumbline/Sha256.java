@@ -3,6 +3,8 @@ package io.plumbline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +26,20 @@ public final class Sha256 {
     /** Ends a digest: 64 hexadecimal digits. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Returns the digest of a text in UTF-8: 64 hexadecimal digits. */
+    public static String hex(String text) {
+        MessageDigest digest = begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return hex(digest);
+    }
+
+    /** Adds a text in UTF-8 behind its length in bytes, so that no other texts one after the other give the same digest. */
+    public static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
     }
 
     /** Reads a stream to its end and returns the digest of its bytes: 64 hexadecimal digits. */

@@ -2,7 +2,6 @@ package io.plumbline.data;
 
 import io.plumbline.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,8 +35,8 @@ public record ExampleIdentity(String id, String membersId, String groupId) {
 
     private static String id(TextExample example) {
         MessageDigest digest = Sha256.begin();
-        add(digest, example.prompt());
-        example.completions().forEach(text -> add(digest, text));
+        Sha256.add(digest, example.prompt());
+        example.completions().forEach(text -> Sha256.add(digest, text));
         if (example.hasTies()) {
             digest.update(bytes(NO_TEXT));
             example.ranks().forEach(rank -> digest.update(bytes(rank)));
@@ -54,15 +53,9 @@ public record ExampleIdentity(String id, String membersId, String groupId) {
     static String hash(String... texts) {
         MessageDigest digest = Sha256.begin();
         for (String text : texts) {
-            add(digest, text);
+            Sha256.add(digest, text);
         }
         return Sha256.hex(digest);
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(bytes(bytes.length));
-        digest.update(bytes);
     }
 
     private static byte[] bytes(int number) {

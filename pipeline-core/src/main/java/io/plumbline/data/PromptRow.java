@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.plumbline.Sha256;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +60,7 @@ public record PromptRow(String id, String text, List<Message> messages, Map<Stri
 
     /** A prompt that is a text. */
     static PromptRow of(String text, Map<String, Object> kept) {
-        return new PromptRow(hash(text), text, null, kept);
+        return new PromptRow(Sha256.hex(text), text, null, kept);
     }
 
     /**
@@ -90,7 +88,7 @@ public record PromptRow(String id, String text, List<Message> messages, Map<Stri
             beside.put("tools", context.tools());
         }
         Object given = beside.isEmpty() ? messages : Map.of("messages", messages, "beside", beside);
-        return new PromptRow(hash(json(given)), text, messages, kept);
+        return new PromptRow(Sha256.hex(json(given)), text, messages, kept);
     }
 
     private static Message message(Map<String, Object> message, int number) throws QuarantineException {
@@ -111,11 +109,5 @@ public record PromptRow(String id, String text, List<Message> messages, Map<Stri
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Values of a row are always JSON", e);
         }
-    }
-
-    private static String hash(String text) {
-        MessageDigest digest = Sha256.begin();
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest);
     }
 }

@@ -3,7 +3,6 @@ package io.plumbline.preference;
 import io.plumbline.Sha256;
 import io.plumbline.preference.ScoredPrompt.Pair;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
@@ -37,10 +36,7 @@ public record LabelNoise(double temperature, long seed) {
         MessageDigest digest = Sha256.begin();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
         for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            digest.update(bytes);
+            Sha256.add(digest, text);
         }
         return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * 0x1.0p-53;
     }

@@ -3,8 +3,6 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.Sha256;
 import io.plumbline.data.Split;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -72,9 +70,7 @@ record Place(Split input, int partition, long index, String hash) implements Com
     }
 
     private static String hash(String json) {
-        MessageDigest digest = Sha256.begin();
-        digest.update(json.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest).substring(0, HASH_DIGITS);
+        return Sha256.hex(json).substring(0, HASH_DIGITS);
     }
 
     @Override

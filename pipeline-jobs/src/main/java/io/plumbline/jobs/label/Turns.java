@@ -6,8 +6,6 @@ import io.plumbline.Sha256;
 import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,9 +95,7 @@ record Turns(String text, List<Map<String, String>> messages) implements Seriali
 
     /** Returns the SHA-256 of the identity, in hexadecimal. */
     String hash() {
-        MessageDigest digest = Sha256.begin();
-        digest.update(identity().getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest);
+        return Sha256.hex(identity());
     }
 
     /** Returns the value as rows of preferences have it. */

@@ -6,8 +6,6 @@ import io.plumbline.data.QuarantineException;
 import io.plumbline.data.Reason;
 import io.plumbline.jobs.source.InputRow;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Comparator;
 
 /**
@@ -28,9 +26,7 @@ record ReadRow(PromptRow prompt, int[] tokens, Reason reason, String detail, Str
     static final Comparator<ReadRow> ORDER = Comparator.comparing(ReadRow::file).thenComparing(ReadRow::row);
 
     static ReadRow of(InputRow row, PromptRow prompt, int[] tokens) {
-        MessageDigest digest = Sha256.begin();
-        digest.update(row.json().getBytes(StandardCharsets.UTF_8));
-        return new ReadRow(prompt, tokens, null, null, row.file(), Sha256.hex(digest));
+        return new ReadRow(prompt, tokens, null, null, row.file(), Sha256.hex(row.json()));
     }
 
     static ReadRow refused(InputRow row, QuarantineException fault) {
