@@ -36,7 +36,7 @@ public record PromptLayout(Format format, PromptColumns columns, List<String> ke
 
     /** The meanings of a prompt that is a text. Messages are rendered by the model's chat template in any case. */
     public enum Format {
-        /** What the model goes on with, as it is. */
+        /** A text that the model goes on with as it is. */
         AUTO,
         /** A question of the user, which is rendered by the chat template too. */
         CHAT

@@ -117,7 +117,7 @@ public final class ModelDirectory {
         return json;
     }
 
-    /** What stands beside the weights. */
+    /** Returns the files beside the weights. */
     CompanionFiles companions() {
         return companions;
     }

@@ -10,7 +10,7 @@ final class ExactMatch implements Verifier {
     private final String column;
     private final TextNormalisation normalisation;
 
-    /** What is done to both texts before they are compared. */
+    /** The changes that both texts undergo before they are compared. */
     private record TextNormalisation(WhiteSpace whiteSpace, boolean foldsCase) {
         String of(String text) {
             String spaced =

@@ -27,7 +27,7 @@ final class NumberContext {
             + "|" + BLANKS + "(?:π|√|\\\\(?:pi|sqrt)(?![a-zA-Z]))"
             + "|(?:[ \t]*[×·÷⋅xX][ \t]*|\\*|[ \t]+\\*\\*?[ \t]+)[0-9]");
 
-    /** What a fraction stands behind that is the rest of another number: 2-1/2, 2 and 1/2. */
+    /** The text before a fraction that is the rest of another number: 2-1/2, 2 and 1/2. */
     private static final Pattern WHOLE_BEFORE = Pattern.compile("[0-9](?:-|[ \t]+and[ \t]+)\\z");
 
     private NumberContext() {}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * nothing.
  */
 final class PatternCounts {
-    /** Where white space may stand between a part and its count. */
+    /** The flag by which white space may stand between a part and its count. */
     private static final Pattern SPACED = Pattern.compile("\\(\\?[a-zA-Z]*x");
 
     private final String pattern;

@@ -25,7 +25,7 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     /**
-     * What is kept of one layer.
+     * The keys and values of one layer.
      *
      * @param vectors a key or a value of a head a row, {@code [places * 2 * heads, head size]}
      * @param heads number of key heads

@@ -8,7 +8,7 @@ final class VectorMath {
     /** Below it {@code exp} leaves the normal floats. */
     private static final float LOWEST = -87f;
 
-    /** What {@link #exp} gives for all that is too low, minus infinity too, is no more than this. */
+    /** The most that {@link #exp} gives for numbers that are too low, minus infinity among them. */
     static final float NO_EXPONENTIAL = 2e-38f;
 
     private static final float HIGHEST = 88f;

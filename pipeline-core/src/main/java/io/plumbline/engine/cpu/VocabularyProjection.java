@@ -91,9 +91,8 @@ final class VocabularyProjection implements Projection {
     public void readLogits(
             HeadTape tape, Range rows, int count, Matrix logits, Range local, LogitReader reader, Scratch scratch) {
         int vocabulary = weight.rows();
-        // In float32 whatever other products are in: of rounded logits many are equal, and tokens would be drawn from
-        // others'
-        // probabilities than the model's.
+        // In float32 whatever other products are in: of rounded logits many are equal, and their probabilities are not
+        // the model's.
         Kernels.productSecondTransposed(
                 tape.normed().values().rows(rows),
                 weight.value().rows(weight.all()),

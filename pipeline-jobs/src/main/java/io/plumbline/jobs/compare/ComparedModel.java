@@ -38,7 +38,7 @@ record ComparedModel(String option, String location, String fingerprint, Embeddi
                 option, location, models.fingerprint(location), model.config().embedding());
     }
 
-    /** Where executors get it from. */
+    /** Returns the source that executors open the model from. */
     ModelSource source(SparkContext spark, EngineConfig engine) {
         return new ModelSource(location, fingerprint, engine.engine(), engine.precision(), EngineThreads.ofTask(spark));
     }

@@ -27,7 +27,7 @@ import scala.Tuple2;
  * @param context of the step
  */
 record RewardScores(StepContext context) {
-    /** How a reward model scores held-out examples. */
+    /** The figures of a reward model over held-out examples. */
     record HeldOut(ScoreSummary summary, Calibration calibration) {}
 
     /** Returns the mean score over all completions of some examples. */
