@@ -1,6 +1,7 @@
 package io.plumbline.verify;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -106,16 +107,27 @@ public final class GuardedVerifier implements AutoCloseable {
             // Java's fault and not the row's. Not as the cause, for which Spark would end the process.
             throw new IllegalStateException("Java failed while the verifier " + name + " was asked (" + thrown + ")");
         }
-        StackTraceElement[] places = thrown.getStackTrace();
-        String place = "";
-        for (int i = places.length - 1; i >= 0; i--) {
-            if (places[i].getFileName() != null && !places[i].getClassName().startsWith("java.")) {
-                place = " (" + places[i].getFileName() + ":" + places[i].getLineNumber() + ")";
-            }
-        }
         return Judgement.unscored(
                 "verifier_failed",
-                "the verifier " + name + " threw " + thrown.getClass().getSimpleName() + place);
+                "the verifier " + name + " threw " + thrown.getClass().getSimpleName() + place(thrown));
+    }
+
+    /**
+     * Returns the last line of the verifier's own package that ran, in brackets; where there is none the last line outside
+     * Java itself, and an empty text where there is none of those either. What a verifier calls may be anything, Plumbline
+     * included: its own line is where its writer begins to look.
+     */
+    private String place(Throwable thrown) {
+        String ours = verifier.getClass().getPackageName() + ".";
+        List<StackTraceElement> places = Arrays.stream(thrown.getStackTrace())
+                .filter(one -> one.getFileName() != null && !one.getClassName().startsWith("java."))
+                .toList();
+        return places.stream()
+                .filter(one -> one.getClassName().startsWith(ours))
+                .findFirst()
+                .or(() -> places.stream().findFirst())
+                .map(one -> " (" + one.getFileName() + ":" + one.getLineNumber() + ")")
+                .orElse("");
     }
 
     /** One array that is too large leaves the memory as it was, and is the row's own; what fails again is not. */

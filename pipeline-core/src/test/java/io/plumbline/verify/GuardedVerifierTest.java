@@ -3,6 +3,7 @@ package io.plumbline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,16 @@ class GuardedVerifierTest {
         assertThat(failed.reason()).isEqualTo("verifier_failed");
         assertThat(failed.detail())
                 .matches("the verifier scripted threw NumberFormatException \\(GuardedVerifierTest\\.java:\\d+\\)");
+    }
+
+    /** Where a stack overflows is a matter of chance: often in what the verifier calls. */
+    @Test
+    void namesTheVerifiersOwnLineWhereWhatItCallsFails() {
+        Judgement failed = judge(answer -> Verdict.of(Sha256.hex((String) null).isEmpty()), LONG, "secret")
+                .get(0);
+
+        assertThat(failed.detail())
+                .matches("the verifier scripted threw NullPointerException \\(GuardedVerifierTest\\.java:\\d+\\)");
     }
 
     @Test
