@@ -32,6 +32,15 @@ final class ClusteredMean {
         clusters++;
     }
 
+    /** Returns the same clusters, to which others can be added. */
+    ClusteredMean copy() {
+        ClusteredMean copy = new ClusteredMean();
+        copy.weights = weights.clone();
+        copy.sums = sums.clone();
+        copy.clusters = clusters;
+        return copy;
+    }
+
     int clusters() {
         return clusters;
     }

@@ -3,13 +3,14 @@ package io.plumbline.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignTestTest {
-    /** Exact values of the binomial distribution; those of more than 1,000 pairs hold the approximation to it. */
+    /** Exact values of the binomial distribution. */
     @ParameterizedTest(name = "{0} and {1}: p = {2}")
     @CsvSource({
         "0, 0, 1",
@@ -34,6 +35,22 @@ class SignTestTest {
         assertThat(SignTest.differ(second, first)).isEqualTo(probability < 0.05);
     }
 
+    /** {@code binomtest(first, first + second).pvalue} of scipy 1.17.1, and mpmath's sum of the tail with 40 digits. */
+    @ParameterizedTest(name = "{0} and {1}: p = {2}")
+    @CsvSource({
+        "0, 0, 1",
+        "7, 1, 0.0703125",
+        "60, 40, 0.056887933641",
+        "531, 470, 0.0578505223717",
+        "5099, 4901, 0.0488329498964",
+        "700, 500, 8.53536608103e-9",
+        "2000, 1000, 1.00901486279e-75"
+    })
+    void knowsTheBinomialTail(long first, long second, double probability) {
+        assertThat(SignTest.probability(first, second)).isCloseTo(probability, withinPercentage(1e-8));
+        assertThat(SignTest.probability(second, first)).isEqualTo(SignTest.probability(first, second));
+    }
+
     @Test
     void saysHowManyPairsADifferenceTakes() {
         assertThat(SignTest.needed(1, 0)).isEqualTo(6);
@@ -47,5 +64,6 @@ class SignTestTest {
         assertThatThrownBy(() -> new Advantage(new Interval(0, 1), -1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("An advantage must count 0 examples or more either way, got -1 and 0");
+        assertThatThrownBy(() -> SignTest.probability(3, -2)).hasMessage("Counts must be at least 0, got 3 and -2");
     }
 }

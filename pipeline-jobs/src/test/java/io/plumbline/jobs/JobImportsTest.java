@@ -186,6 +186,7 @@ class JobImportsTest {
                         jobs("score"),
                         EXAMPLE,
                         CORE,
+                        COMPARE,
                         ENGINE,
                         LOSS,
                         SCORE,

@@ -1,14 +1,25 @@
 package io.plumbline.jobs.score;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.compare.ScoredExample;
+import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.loss.PairRewards;
 import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.PairScore;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -43,6 +54,37 @@ public final class ScoresTable {
      */
     static void write(SparkSession spark, JavaRDD<Comparison> sorted, Path target) {
         spark.createDataFrame(sorted.map(ScoresTable::row), SCHEMA).write().parquet(target.toString());
+    }
+
+    /**
+     * Returns the scores of every example that has two completions to compare, by ascending id. Rows are fetched from Spark part
+     * by part.
+     *
+     * @param table the directory
+     * @throws PlumblineException of kind DATA, also while it is read, where it is no such table or has a row twice
+     */
+    public static Iterator<ScoredExample> examples(SparkSession spark, Path table) {
+        Dataset<Row> rows = LiteralPaths.parquet(spark, table);
+        for (String column : ScoredExamples.COLUMNS) {
+            Optional<StructField> found = Stream.of(rows.schema().fields())
+                    .filter(field -> field.name().equals(column))
+                    .findFirst();
+            if (found.filter(field ->
+                            field.dataType().equals(SCHEMA.apply(column).dataType()))
+                    .isEmpty()) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot read " + table + ": it has no column " + column + " of scores; delete it to have the"
+                                + " policy scored again");
+            }
+        }
+        return new ScoredExamples(
+                table,
+                rows.select(Stream.of(ScoredExamples.COLUMNS)
+                                .map(functions::col)
+                                .toArray(Column[]::new))
+                        .orderBy("id", "chosen_index", "rejected_index")
+                        .toLocalIterator());
     }
 
     private static Row row(Comparison comparison) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
+import io.plumbline.compare.ScoredExample;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
@@ -97,6 +98,15 @@ class ScoreStepIT {
         assertThat(summary.get("pairs").asInt()).isEqualTo(PAIRS);
         assertThat(summary.get("rewards/accuracies").asDouble()).isEqualTo((double) correct / PAIRS);
         assertThat(summary.at("/slices/source")).hasSize(2);
+        List<ScoredExample> scored = new ArrayList<>();
+        ScoresTable.examples(spark, directory.path("experiments/default/scores"))
+                .forEachRemaining(scored::add);
+        assertThat(scored)
+                .extracting(ScoredExample::id)
+                .isSorted()
+                .containsExactlyElementsOf(
+                        rows.stream().map(row -> row.getString(0)).toList());
+        assertThat(scored.stream().mapToInt(ScoredExample::correct).sum()).isEqualTo((int) correct);
         assertThat(directory.read("experiments/default/report.html", 1 << 20))
                 .contains("loss.beta")
                 .contains("Held-out scores");

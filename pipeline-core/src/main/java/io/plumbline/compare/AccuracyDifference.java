@@ -1,0 +1,46 @@
+package io.plumbline.compare;
+
+import io.plumbline.score.Interval;
+import io.plumbline.score.SignTest;
+
+/**
+ * The accuracy of two policies on the same examples, and the difference of the second one from the first.
+ *
+ * <p>The test is McNemar's (1947), exact: of the examples that the policies decide differently, each is as likely to be decided
+ * better by one as by the other if they are alike. A ranked list is decided better where more of its pairs are right. The
+ * interval is the one of Bonett and Price (2012, "Adjusted Wald confidence interval for a difference of binomial proportions
+ * based on paired data"): Wald's, after one example has been added that the second policy alone decides rightly, and one that
+ * the first one does, so that it is no point where the policies differ nowhere. Of ranked lists the variance is that between
+ * lists, and the two that are added have the mean number of pairs.
+ *
+ * @param first share of pairs that the first policy ranks as labelled, ties not among them
+ * @param second the same of the second policy
+ * @param interval of {@code second − first}, 95 %
+ * @param better examples that the second policy decides better
+ * @param worse examples that the first policy decides better
+ */
+public record AccuracyDifference(double first, double second, Interval interval, long better, long worse) {
+    /** Returns the accuracy of the second policy less that of the first, in [−1, 1]. */
+    public double difference() {
+        return second - first;
+    }
+
+    /** Returns the probability of a split as uneven as this, or more so, where the policies are alike. */
+    public double probability() {
+        return SignTest.probability(better, worse);
+    }
+
+    /** Returns whether the second policy is better beyond doubt: both the interval and the test say so. */
+    public boolean isSurelyBetter() {
+        return interval.low() > 0 && better > worse && isSure();
+    }
+
+    /** Returns whether the second policy is worse beyond doubt: both the interval and the test say so. */
+    public boolean isSurelyWorse() {
+        return interval.high() < 0 && worse > better && isSure();
+    }
+
+    private boolean isSure() {
+        return probability() < 1 - Interval.LEVEL;
+    }
+}

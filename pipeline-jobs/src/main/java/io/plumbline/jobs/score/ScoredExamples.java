@@ -1,0 +1,82 @@
+package io.plumbline.jobs.score;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.compare.ScoredExample;
+import io.plumbline.loss.Outcome;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Sums the rows of each example of a table of scores, sorted by id and the indices of the two completions. */
+final class ScoredExamples implements Iterator<ScoredExample> {
+    /** The columns of a row, in their order. */
+    static final String[] COLUMNS = {"id", "chosen_index", "rejected_index", "outcome", "margin"};
+
+    private static final int ID = 0;
+    private static final int CHOSEN = 1;
+    private static final int REJECTED = 2;
+    private static final int OUTCOME = 3;
+    private static final int MARGIN = 4;
+
+    private final Path table;
+    private final Iterator<Row> rows;
+    /** Null where there are no more. */
+    private Row next;
+
+    ScoredExamples(Path table, Iterator<Row> rows) {
+        this.table = table;
+        this.rows = rows;
+        this.next = read();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public ScoredExample next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        String id = next.getString(ID);
+        int pairs = 0;
+        int correct = 0;
+        double margins = 0;
+        while (next != null && next.getString(ID).equals(id)) {
+            pairs++;
+            correct += next.getString(OUTCOME).equals(Outcome.CORRECT.column()) ? 1 : 0;
+            margins += next.getDouble(MARGIN);
+            Row last = next;
+            next = read();
+            if (next != null && isSame(last, next)) {
+                throw damaged("example " + id + " has the comparison of the same two completions more than once");
+            }
+        }
+        return new ScoredExample(id, pairs, correct, margins);
+    }
+
+    private static boolean isSame(Row last, Row row) {
+        return last.getString(ID).equals(row.getString(ID))
+                && last.getInt(CHOSEN) == row.getInt(CHOSEN)
+                && last.getInt(REJECTED) == row.getInt(REJECTED);
+    }
+
+    private Row read() {
+        if (!rows.hasNext()) {
+            return null;
+        }
+        Row row = rows.next();
+        if (row.anyNull() || !Double.isFinite(row.getDouble(MARGIN))) {
+            throw damaged("a row lacks one of " + String.join(", ", COLUMNS));
+        }
+        return row;
+    }
+
+    private PlumblineException damaged(String problem) {
+        return new PlumblineException(
+                Kind.DATA, "Cannot read " + table + ": " + problem + "; delete it to have the policy scored again");
+    }
+}

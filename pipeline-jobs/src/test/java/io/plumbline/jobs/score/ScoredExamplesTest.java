@@ -1,0 +1,59 @@
+package io.plumbline.jobs.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.compare.ScoredExample;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+class ScoredExamplesTest {
+    @Test
+    void sumsTheComparisonsOfAnExample() {
+        assertThat(read(
+                        row("a", 0, 1, "correct", 0.5),
+                        row("b", 0, 1, "wrong", -0.25),
+                        row("b", 0, 2, "tie", 0.0),
+                        row("b", 1, 2, "correct", 2.0),
+                        row("c", 0, 1, "tie", 0.0)))
+                .containsExactly(
+                        new ScoredExample("a", 1, 1, 0.5),
+                        new ScoredExample("b", 3, 1, 1.75),
+                        new ScoredExample("c", 1, 0, 0));
+        assertThat(read()).isEmpty();
+    }
+
+    /** As where the same scores were appended to a table once more. */
+    @Test
+    void refusesAComparisonThatStandsTwice() {
+        assertThatThrownBy(() -> read(row("a", 0, 1, "correct", 0.5), row("a", 0, 1, "correct", 0.5)))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot read /run/scores: example a has the comparison of the same two completions more than once;"
+                                + " delete it to have the policy scored again");
+    }
+
+    @Test
+    void refusesRowsWithoutNumbers() {
+        String problem =
+                "Cannot read /run/scores: a row lacks one of id, chosen_index, rejected_index, outcome, margin;"
+                        + " delete it to have the policy scored again";
+        assertThatThrownBy(() -> read(row("a", 0, 1, null, 0.5))).hasMessage(problem);
+        assertThatThrownBy(() -> read(row("a", 0, 1, "tie", Double.NaN))).hasMessage(problem);
+    }
+
+    private static Row row(String id, int chosen, int rejected, String outcome, double margin) {
+        return RowFactory.create(id, chosen, rejected, outcome, margin);
+    }
+
+    private static List<ScoredExample> read(Row... rows) {
+        List<ScoredExample> examples = new ArrayList<>();
+        new ScoredExamples(new Path("/run/scores"), List.of(rows).iterator()).forEachRemaining(examples::add);
+        return examples;
+    }
+}
