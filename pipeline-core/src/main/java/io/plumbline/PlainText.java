@@ -48,9 +48,6 @@ public final class PlainText {
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n\\u0085\\u2028\\u2029]\\s*");
 
-    /** Control characters, and those that turn the direction of what follows. */
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
-
     private PlainText() {}
 
     /**
@@ -65,8 +62,21 @@ public final class PlainText {
         // Cut first, and again at the end: the patterns never see more than they must.
         String cut = text.length() <= 2 * LONGEST ? text : text.substring(0, 2 * LONGEST);
         String line = withoutCredentials(LINE_ENDS.matcher(cut.strip()).replaceAll(" "));
-        line = CONTROLS.matcher(line).replaceAll("?");
+        line = withoutControls(line, '?');
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    private static String withoutControls(String text, char replacement) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().map(each -> isControl(each) ? replacement : each).forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+
+    /** Returns whether a character is a control character, or turns the direction of what follows. */
+    public static boolean isControl(int character) {
+        return Character.getType(character) == Character.CONTROL
+                || character >= 0x202A && character <= 0x202E
+                || character >= 0x2066 && character <= 0x2069;
     }
 
     /** A text in which secrets of addresses and settings are three stars. */

@@ -47,6 +47,7 @@ class PackageImportsTest {
                     .allow("io.plumbline.loss")
                     .allow("io.plumbline.verify", JACKSON)
                     .allow("io.plumbline.preference", "io.plumbline")
+                    .allow("io.plumbline.report", "io.plumbline")
                     .allow(
                             "io.plumbline.engine",
                             "io.plumbline",
@@ -83,6 +84,7 @@ class PackageImportsTest {
                             "io.plumbline.score",
                             "io.plumbline.example",
                             "io.plumbline.loss",
+                            "io.plumbline.report",
                             JACKSON,
                             "com.hubspot.jinjava.."));
 

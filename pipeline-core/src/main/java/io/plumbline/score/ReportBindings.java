@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.report.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,14 @@ final class ReportBindings {
         }
         bindings.put("configuration", rows(content.configuration()));
         return bindings;
+    }
+
+    private static String percents(Interval interval) {
+        return interval == null ? "" : Figures.percents(interval.low(), interval.high());
+    }
+
+    private static String decimals(Interval interval) {
+        return interval == null ? "" : Figures.decimals(interval.low(), interval.high());
     }
 
     /** Returns the numbers that the script draws; null stands for one that is not finite. */
@@ -76,7 +85,7 @@ final class ReportBindings {
         Interval accuracy = intervals == null ? null : intervals.accuracy();
         Map<String, Object> headline = new LinkedHashMap<>();
         headline.put("accuracy", Figures.percent(summary.accuracy()));
-        headline.put("interval", Figures.percents(accuracy));
+        headline.put("interval", percents(accuracy));
         headline.put("baseline", Figures.percent(summary.total().longerWins()));
         headline.put("pairs", Figures.count(summary.total().pairs()));
         headline.put("bar", place(summary.accuracy()));
@@ -99,11 +108,11 @@ final class ReportBindings {
         figures.add(figure(
                 "rewards/margins",
                 Figures.decimal(total.metrics().meanMargin()),
-                Figures.decimals(intervals == null ? null : intervals.margin())));
+                decimals(intervals == null ? null : intervals.margin())));
         figures.add(figure(
                 "policy_accuracy",
                 Figures.percent(total.policyAccuracy()),
-                Figures.percents(intervals == null ? null : intervals.policyAccuracy())));
+                percents(intervals == null ? null : intervals.policyAccuracy())));
         figures.add(figure("reference_accuracy", Figures.percent(total.referenceAccuracy()), ""));
         figures.add(figure("policy_accuracy_per_token", Figures.percent(total.policyAccuracyPerToken()), ""));
         for (String name : List.of("loss", "rewards/chosen", "rewards/rejected", "logps/chosen", "logps/rejected")) {

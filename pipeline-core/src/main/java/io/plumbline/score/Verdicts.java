@@ -10,6 +10,7 @@ import static io.plumbline.score.Verdict.Code.OVERFITS;
 import static io.plumbline.score.Verdict.Code.REFERENCE_EXPLAINS;
 
 import io.plumbline.loss.Score;
+import io.plumbline.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,10 @@ public final class Verdicts {
 
     private void add(Verdict.Code code, String format, Object... values) {
         verdicts.add(new Verdict(code, String.format(Locale.ROOT, format, values)));
+    }
+
+    private static String percents(Interval interval) {
+        return Figures.percents(interval.low(), interval.high());
     }
 
     private Score score() {
@@ -213,7 +218,7 @@ public final class Verdicts {
                     Figures.percent(
                             (Math.max(total.longerChosen(), shorter) + total.equalLengths() / 2.0) / total.pairs()),
                     Figures.percent(halfRight()),
-                    Figures.percents(over.interval()));
+                    percents(over.interval()));
         }
     }
 
@@ -233,7 +238,7 @@ public final class Verdicts {
                     alone.measure(),
                     Figures.percent(alone.referenceAccuracy()),
                     Figures.percent(halfRight()),
-                    Figures.percents(found.overReference().interval()));
+                    percents(found.overReference().interval()));
         } else if (score().basis() == Score.Basis.LOG_RATIO
                 && !startsAtChance()
                 && alone.reference().surelyNegative()
