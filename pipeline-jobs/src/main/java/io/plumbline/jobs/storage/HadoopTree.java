@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
@@ -26,6 +27,9 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * beside those they are of and cannot be renamed with them at once.
  */
 public final class HadoopTree implements FileTree {
+    /** Longest file that is put in the place of another, in bytes. */
+    private static final int LONGEST_PUT = 64 << 20;
+
     private final FileSystem given;
     private final FileSystem fileSystem;
     private final Path root;
@@ -84,6 +88,9 @@ public final class HadoopTree implements FileTree {
             }
             return true;
         }
+        if (fileSystem.hasPathCapability(target, CommonPathCapabilities.ABORTABLE_STREAM)) {
+            return put(source, target);
+        }
         // FileSystem alone cannot: its rename refuses a name that is taken.
         try {
             if (context == null) {
@@ -94,6 +101,29 @@ public final class HadoopTree implements FileTree {
         } catch (UnsupportedFileSystemException e) {
             return false;
         }
+    }
+
+    /**
+     * Replaces a file of an object store such as S3. A rename there is a copy after a deletion, but what is written appears only
+     * when it is closed, whole and in place of what was there. What is staged goes first: a commit that is cut short between
+     * the two finds the target as it was.
+     */
+    private boolean put(Path source, Path target) throws IOException {
+        long bytes = fileSystem.getFileStatus(source).getLen();
+        if (bytes > LONGEST_PUT) {
+            return false;
+        }
+        byte[] content = new byte[(int) bytes];
+        try (FSDataInputStream in = fileSystem.open(source)) {
+            in.readFully(0, content);
+        }
+        if (!fileSystem.delete(source, false)) {
+            throw new IOException("Cannot replace " + target + ": " + source + " is gone");
+        }
+        try (OutputStream out = fileSystem.create(target, true)) {
+            out.write(content);
+        }
+        return true;
     }
 
     private boolean isDirectory(Path path) throws IOException {

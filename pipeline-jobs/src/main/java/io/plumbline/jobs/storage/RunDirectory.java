@@ -313,6 +313,24 @@ public final class RunDirectory {
         }
     }
 
+    /**
+     * Takes a file or directory away, if it is there: it is gone from its place at once where the file system renames at once,
+     * and deleted then. What a kill leaves of it is deleted by {@link #settle}.
+     */
+    public void discard(String name) {
+        checkHeld();
+        String aside = relative(stage(name));
+        try {
+            if (tree.exists(name)) {
+                tree.move(name, aside);
+                tree.delete(aside);
+                removeEmptyStaging();
+            }
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("delete " + path(name), e);
+        }
+    }
+
     /** Deletes a file or directory, if it is there. */
     public void delete(String name) {
         try {

@@ -1,8 +1,13 @@
 package io.plumbline.jobs.step;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -13,18 +18,21 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * File systems whose process is killed at the n-th operation that changes something outside {@code _lock}, where another
- * thread gives signs of life. One is Hadoop's local one; the other has the scheme {@code dying} and cannot rename a file
- * over another.
+ * thread gives signs of life. One is Hadoop's local one; one has the scheme {@code dying} and cannot rename a file
+ * over another; one has the scheme {@code putting} and is like an object store: what is written appears when it is closed,
+ * in place of what was there, and a directory is renamed file by file.
  */
-final class Dying {
+public final class Dying {
     /** Stands for the end of the process, so no code may catch it and continue. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
     /** The point of an operation at which the process is killed. */
-    enum Death {
+    public enum Death {
+        /** Nothing of it was done. */
         BEFORE,
+        /** Part of it was done, or all. */
         HALFWAY
     }
 
@@ -34,25 +42,28 @@ final class Dying {
     private Dying() {}
 
     /** Sets the number of operations that are left from now on. */
-    static synchronized void after(int operations, Death how) {
+    public static synchronized void after(int operations, Death how) {
         left = operations;
         death = how;
     }
 
     /** From now on nothing is killed. */
-    static synchronized void never() {
+    public static synchronized void never() {
         left = Integer.MAX_VALUE;
     }
 
-    static synchronized boolean hasDied() {
+    /** Returns whether the process was killed. */
+    public static synchronized boolean hasDied() {
         return left <= 0;
     }
 
-    /** Hadoop's configuration with both file systems. */
-    static Configuration configuration() {
+    /** Hadoop's configuration with these file systems. */
+    public static Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.setClass("fs.file.impl", Local.class, org.apache.hadoop.fs.FileSystem.class);
         configuration.setClass("fs.dying.impl", Other.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setClass("fs.putting.impl", Store.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setBoolean("fs.putting.impl.disable.cache", true);
         configuration.setBoolean("fs.file.impl.disable.cache", true);
         configuration.setBoolean("fs.dying.impl.disable.cache", true);
         return configuration;
@@ -60,6 +71,10 @@ final class Dying {
 
     private interface Operation {
         void run() throws IOException;
+    }
+
+    private interface Creation {
+        FSDataOutputStream run() throws IOException;
     }
 
     private static synchronized void count(Path path, Operation half) throws IOException {
@@ -95,7 +110,71 @@ final class Dying {
         }
     }
 
+    /** One of a scheme of its own that is like an object store. */
+    public static final class Store extends Raw {
+        @Override
+        public URI getUri() {
+            return URI.create("putting:///");
+        }
+
+        @Override
+        public String getScheme() {
+            return "putting";
+        }
+
+        @Override
+        public boolean hasPathCapability(Path path, String capability) throws IOException {
+            return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM)
+                    || super.hasPathCapability(path, capability);
+        }
+
+        @Override
+        FSDataOutputStream written(Path path, Creation creation) throws IOException {
+            if (path.toString().contains("/_lock")) {
+                return creation.run();
+            }
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            FilterOutputStream appearing = new FilterOutputStream(content) {
+                @Override
+                public void close() throws IOException {
+                    Operation put = () -> {
+                        try (OutputStream out = creation.run()) {
+                            content.writeTo(out);
+                        }
+                    };
+                    count(path, put);
+                    put.run();
+                }
+            };
+            return new FSDataOutputStream(appearing, null);
+        }
+
+        @Override
+        void halfRename(Path from, Path to) throws IOException {
+            FileStatus[] below = listStatus(from);
+            if (below.length == 0 || below[0].getPath().equals(from)) {
+                super.halfRename(from, to);
+            } else {
+                renamed(below[0].getPath(), new Path(to, below[0].getPath().getName()));
+            }
+        }
+
+        private void renamed(Path from, Path to) throws IOException {
+            pathToFile(to.getParent()).mkdirs();
+            Files.move(pathToFile(from).toPath(), pathToFile(to).toPath());
+        }
+    }
+
     private static class Raw extends RawLocalFileSystem {
+        FSDataOutputStream written(Path path, Creation creation) throws IOException {
+            count(path, () -> creation.run().close());
+            return creation.run();
+        }
+
+        void halfRename(Path from, Path to) throws IOException {
+            super.rename(from, to);
+        }
+
         @Override
         public FSDataOutputStream create(
                 Path path,
@@ -106,23 +185,21 @@ final class Dying {
                 long blockSize,
                 Progressable progress)
                 throws IOException {
-            count(path, () -> super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress)
-                    .close());
-            return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+            return written(
+                    path,
+                    () -> super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress));
         }
 
         @Override
         public FSDataOutputStream create(
                 Path path, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
                 throws IOException {
-            count(path, () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress)
-                    .close());
-            return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+            return written(path, () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress));
         }
 
         @Override
         public boolean rename(Path from, Path to) throws IOException {
-            count(from, () -> super.rename(from, to));
+            count(from, () -> halfRename(from, to));
             return super.rename(from, to);
         }
 
