@@ -265,6 +265,20 @@ class JobImportsTest {
                         SCALA,
                         HADOOP,
                         JACKSON)
+                .allow(
+                        jobs("publish"),
+                        CORE,
+                        COMPARE,
+                        SCORE,
+                        jobs("config"),
+                        jobs("manifest"),
+                        jobs("score"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        HADOOP,
+                        JACKSON)
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
                 .allow(
                         jobs("bench"),

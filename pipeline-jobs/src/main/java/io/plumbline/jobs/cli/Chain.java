@@ -22,6 +22,7 @@ final class Chain {
         return Stream.of(StepName.values())
                 .filter(StepName::isInChain)
                 .filter(name -> name != StepName.SFT || config.sft().enabled())
+                .filter(name -> name != StepName.PUBLISH || config.publish().dir() != null)
                 .toList();
     }
 

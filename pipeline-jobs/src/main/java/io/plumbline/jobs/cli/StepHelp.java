@@ -8,7 +8,7 @@ final class StepHelp {
     static final List<String> RUN = List.of(
             "Does the whole chain.",
             "",
-            "That is ingest, sft if sft.enabled, reference, train, score. Steps whose inputs and configuration have not changed since they were done are skipped.");
+            "That is ingest, sft if sft.enabled, reference, train, score, publish if publish.dir. Steps whose inputs and configuration have not changed since they were done are skipped.");
 
     private StepHelp() {}
 
@@ -41,6 +41,12 @@ final class StepHelp {
                     "Under the policy and the reference. Needs train. Leaves scores/ with a row per pair,"
                             + " summary.json and report.html, in the folder of run.name. A candidate that reaches"
                             + " score.minimum-accuracy becomes the policy; one that does not stays beside it.");
+            case PUBLISH -> List.of(
+                    "Publishes a policy that passes its gates.",
+                    "",
+                    "To publish.dir. Needs score. Leaves VERSION/ there with the policy, its manifest, summary and scores, and"
+                            + " replaces latest.json, which names that version, last. A policy that does not pass changes"
+                            + " nothing there; one that is there already is not published again.");
             case SAMPLE -> List.of(
                     "Samples completions for prompts.",
                     "",

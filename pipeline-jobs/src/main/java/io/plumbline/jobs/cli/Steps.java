@@ -2,6 +2,7 @@ package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.ingest.IngestStep;
 import io.plumbline.jobs.label.LabelStep;
+import io.plumbline.jobs.publish.PublishStep;
 import io.plumbline.jobs.reference.ReferenceStep;
 import io.plumbline.jobs.sample.SampleStep;
 import io.plumbline.jobs.score.ScoreStep;
@@ -24,6 +25,7 @@ public final class Steps {
         TABLE.put(StepName.REFERENCE, ReferenceStep::new);
         TABLE.put(StepName.TRAIN, TrainStep::new);
         TABLE.put(StepName.SCORE, ScoreStep::new);
+        TABLE.put(StepName.PUBLISH, PublishStep::new);
         TABLE.put(StepName.SAMPLE, SampleStep::new);
         TABLE.put(StepName.LABEL, LabelStep::new);
         TABLE.put(StepName.REWARD_MODEL, RewardModelStep::new);

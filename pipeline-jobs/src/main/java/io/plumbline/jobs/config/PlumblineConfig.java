@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param sample sampling of completions
  * @param label scores of completions, and preferences made of them
  * @param rewardModel training of a reward model
+ * @param publish where a policy is published, and what it must reach before
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -43,7 +44,8 @@ public record PlumblineConfig(
         ScoreConfig score,
         SampleConfig sample,
         LabelConfig label,
-        RewardOptions rewardModel)
+        RewardOptions rewardModel,
+        PublishConfig publish)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -52,6 +54,11 @@ public record PlumblineConfig(
                 TrainingConfig.REFRESH_ROUNDS,
                 "must be 0 where adapters are trained (lora.rank above 0): a reference that follows them is not supported",
                 training.referenceRefreshRounds());
+        Check.that(
+                !publish.readsIntervals() || score.bootstrapSamples() > 0,
+                "score.bootstrap-samples",
+                "must be above 0 where publish.accuracy-lower-end or publish.better-than-length asks for an interval",
+                score.bootstrapSamples());
     }
 
     @Override
@@ -85,7 +92,20 @@ public record PlumblineConfig(
     /** The same with other models. */
     public PlumblineConfig with(ModelConfig other) {
         return new PlumblineConfig(
-                run, other, data, tokenizer, sft, loss, training, lora, engine, score, sample, label, rewardModel);
+                run,
+                other,
+                data,
+                tokenizer,
+                sft,
+                loss,
+                training,
+                lora,
+                engine,
+                score,
+                sample,
+                label,
+                rewardModel,
+                publish);
     }
 
     /**
@@ -107,6 +127,7 @@ public record PlumblineConfig(
                 score,
                 sample,
                 label,
-                rewardModel);
+                rewardModel,
+                publish);
     }
 }

@@ -52,6 +52,11 @@ public final class ManifestStore {
 
     /** Writes a manifest to a staged place, to be committed with the results it is of. */
     public Path stage(Manifest manifest) {
-        return directory.stage(name, ManifestJson.write(manifest));
+        return directory.stage(name, text(manifest));
+    }
+
+    /** Returns the content of the file. */
+    public static String text(Manifest manifest) {
+        return ManifestJson.write(manifest);
     }
 }

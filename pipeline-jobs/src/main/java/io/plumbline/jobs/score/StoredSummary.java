@@ -8,8 +8,11 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.score.Interval;
+import io.plumbline.score.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code summary.json} of scores that an earlier run left.
@@ -17,7 +20,7 @@ import java.util.List;
  * @param directory the run's
  * @param results the folder that holds it
  */
-record StoredSummary(RunDirectory directory, ResultFolder results) {
+public record StoredSummary(RunDirectory directory, ResultFolder results) {
     private static final int LONGEST = 16 << 20;
     private static final String ACCURACY = "rewards/accuracies";
     private static final String VERDICTS = "verdicts";
@@ -27,12 +30,17 @@ record StoredSummary(RunDirectory directory, ResultFolder results) {
      *
      * @throws PlumblineException of kind DATA where there is none to be read
      */
-    double accuracy() {
+    public double accuracy() {
         JsonNode accuracy = root(ACCURACY).path(ACCURACY);
         if (!accuracy.isNumber()) {
             throw damaged(ACCURACY, null);
         }
         return accuracy.doubleValue();
+    }
+
+    /** Returns whether there is an accuracy: none where no pair was held out. */
+    public boolean hasAccuracy() {
+        return !root(ACCURACY).path(ACCURACY).isNull();
     }
 
     /**
@@ -53,6 +61,34 @@ record StoredSummary(RunDirectory directory, ResultFolder results) {
             texts.add(PlainText.of(verdict.path("text").textValue()));
         }
         return texts;
+    }
+
+    /**
+     * The 95 % interval of a figure; empty where there is none: no pair was held out, or no intervals were asked for.
+     *
+     * @param name under {@code confidence}, such as {@code rewards/accuracies}
+     */
+    public Optional<Interval> interval(String name) {
+        JsonNode ends = root(name).path("confidence").path(name);
+        if (!ends.path(0).isNumber() || !ends.path(1).isNumber()) {
+            return Optional.empty();
+        }
+        double low = ends.path(0).doubleValue();
+        double high = ends.path(1).doubleValue();
+        if (!(low <= high)) {
+            throw damaged(name, null);
+        }
+        return Optional.of(new Interval(low, high));
+    }
+
+    /** Returns whether one of the verdicts is of a kind. */
+    public boolean says(Verdict.Code code) {
+        for (JsonNode verdict : root(VERDICTS).path(VERDICTS)) {
+            if (verdict.path("code").asText().equals(code.key())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JsonNode root(String key) {

@@ -77,12 +77,13 @@ final class Results {
                 && missing(folder, step).isEmpty();
     }
 
-    /** The first output of a step that a folder lacks. */
+    /** The first output of a step that a folder lacks, or that is gone from where the step has left it outside. */
     Optional<String> missing(ResultFolder folder, Step step) {
         return step.outputs().stream()
                 .map(folder::of)
                 .filter(output -> !directory.exists(output))
-                .findFirst();
+                .findFirst()
+                .or(() -> step.lost(directory, folder));
     }
 
     /** Returns the folder that holds a step's complete result of an identity. */

@@ -76,6 +76,16 @@ public interface Step {
         return List.of();
     }
 
+    /**
+     * Looks for what an existing result left outside the run directory.
+     *
+     * @param results the folder that holds the result
+     * @return what is gone, to be followed by "is gone"; empty where nothing is
+     */
+    default Optional<String> lost(RunDirectory directory, ResultFolder results) {
+        return Optional.empty();
+    }
+
     /** Does the work. */
     StepResult run(StepContext context);
 }

@@ -16,6 +16,8 @@ public enum StepName {
     TRAIN(Place.CHAIN, Scope.EXPERIMENT),
     /** Scores of the held-out pairs. */
     SCORE(Place.CHAIN, Scope.EXPERIMENT),
+    /** The policy that passed its gates, for those who serve it. */
+    PUBLISH(Place.CHAIN, Scope.EXPERIMENT),
     /** Completions for prompts. */
     SAMPLE(Place.BESIDE, Scope.EXPERIMENT),
     /** Scores of completions, and preferences made of them. */
@@ -67,7 +69,7 @@ public enum StepName {
 
     /** Returns whether the step computes with the model that the run is given; label mostly computes with none or another. */
     boolean computes() {
-        return this != INGEST && this != LABEL;
+        return this != INGEST && this != PUBLISH && this != LABEL;
     }
 
     /** Returns whether the step has the workers of {@code training.workers}. */

@@ -97,6 +97,13 @@ class ConfigFaultsTest extends ConfigFixture {
                 "engine.precision = float16 | engine.precision must be one of float32, bfloat16, got 'float16'",
                 "engine.max-batch-tokens = 0 | engine.max-batch-tokens must be at least 1, got 0",
                 "score.minimum-accuracy = 1.1 | score.minimum-accuracy must be between 0 and 1, got 1.1",
+                "publish { dir = /p, keep = 0 } | publish.keep must be between 1 and 10000, got 0",
+                "publish { dir = /p, accuracy-lower-end = 2 } | publish.accuracy-lower-end must be between 0 and 1, got 2.0",
+                "publish { dir = /p, worse-at-most = -1 } | publish.worse-at-most must be between 0 and 1, got -1.0",
+                "publish { dir = /p, largest-chosen-fall = NaN } | publish.largest-chosen-fall must be at least 0, got NaN",
+                "publish.dir = \"\" | publish.dir must be set, got ''",
+                "publish.dir = /p, plumbline.score.bootstrap-samples = 0 | score.bootstrap-samples must be above 0 where"
+                        + " publish.accuracy-lower-end or publish.better-than-length asks for an interval, got 0",
                 "sample.temperature = -1 | sample.temperature must be ≥ 0, got -1.0",
                 "sample.top-k = -1 | sample.top-k must be ≥ 0, got -1",
                 "sample.top-p = 0 | sample.top-p must be > 0 and ≤ 1, got 0.0",
@@ -160,6 +167,7 @@ class ConfigFaultsTest extends ConfigFixture {
                         + " data.format reads no such column",
                 "training { checkpoint-every-rounds = 0, keep-checkpoints = 3 } | training.keep-checkpoints |"
                         + " training.checkpoint-every-rounds = 0 makes no checkpoints",
+                "publish.keep = 3 | publish.keep | publish.dir is not set",
                 "score { bootstrap-samples = 0, seed = 1 } | score.seed | score.bootstrap-samples is 0",
                 "training { warmup-steps = 5, warmup-ratio = 0.1 } | training.warmup-ratio |"
                         + " training.warmup-steps is set",

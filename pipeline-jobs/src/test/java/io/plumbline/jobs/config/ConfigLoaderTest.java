@@ -91,7 +91,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 0,
                                 0.1),
-                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0)));
+                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0),
+                        new PublishConfig(null, 5, 0.5, true, 0.02, null)));
     }
 
     private static LossOptions loss(String beta, String labelSmoothing) {
@@ -158,6 +159,10 @@ class ConfigLoaderTest extends ConfigFixture {
                     max-failed-fraction = 0.3
                   }
                   reward-model { loss = comparisons, centering = 0.25 }
+                  publish {
+                    dir = "hdfs://name/models/m", keep = 7, accuracy-lower-end = 0.6, better-than-length = false
+                    worse-at-most = null, largest-chosen-fall = 40.0
+                  }
                 }
                 """;
         assertThat(load(text).config())
@@ -222,7 +227,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 2,
                                 15,
                                 0.3),
-                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0.25)));
+                        new RewardOptions(RewardOptions.Kind.COMPARISONS, 0.25),
+                        new PublishConfig("hdfs://name/models/m", 7, 0.6, false, null, 40.0)));
     }
 
     @Test

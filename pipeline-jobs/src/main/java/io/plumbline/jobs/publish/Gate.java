@@ -1,0 +1,16 @@
+package io.plumbline.jobs.publish;
+
+/**
+ * What a gate asked of a policy, and what was found.
+ *
+ * @param key of the configuration, {@code publish.better-than-length}
+ * @param asks what it asks for, to follow the key: {@code asks for at least 0.5}
+ * @param found what was found, with its numbers
+ * @param passes whether that is enough
+ */
+record Gate(String key, String asks, String found, boolean passes) {
+    /** Returns both in one clause. */
+    String text() {
+        return found + " (" + key + " " + asks + ")";
+    }
+}

@@ -1,0 +1,237 @@
+package io.plumbline.jobs.publish;
+
+import io.plumbline.PlainText;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.RunLock;
+import io.plumbline.jobs.storage.StorageFailures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * {@code publish.dir}: versions, and {@code latest.json}, which names the one to serve. A version is written aside, comes to
+ * its place whole and never changes; {@code latest.json} is replaced after that. One process changes the directory at a time.
+ */
+final class PublishFolder implements AutoCloseable {
+    /** The file that names the version to serve. */
+    static final String LATEST = "latest.json";
+    /** The policy in a version. */
+    static final String POLICY = "policy";
+    /** The record of a version in it, which lists its other files. */
+    static final String RECORD = "version.json";
+
+    private final RunDirectory directory;
+    /** Null where the directory is only read. */
+    private final RunLock lock;
+
+    private PublishFolder(RunDirectory directory, RunLock lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens it, making it if it is missing, and keeps others from changing it; brings the end of a process that was killed
+     * in order.
+     *
+     * @param key that names it, for messages
+     * @param command that holds it
+     * @param say takes a line where a dead process's lock is waited for
+     * @throws PlumblineException of kind CONFIGURATION where another process holds it
+     */
+    static PublishFolder hold(String key, String location, String command, Configuration hadoop, Consumer<String> say) {
+        RunDirectory directory = RunDirectory.open(key, location, hadoop);
+        RunLock lock = RunLock.take(directory, command, say);
+        try {
+            directory.settle();
+            return new PublishFolder(directory, lock);
+        } catch (Throwable thrown) {
+            lock.close();
+            throw thrown;
+        }
+    }
+
+    /** Opens it to be read, making it if it is missing. */
+    static PublishFolder read(String key, String location, Configuration hadoop) {
+        return new PublishFolder(RunDirectory.open(key, location, hadoop), null);
+    }
+
+    /** The directory, for messages. */
+    Path root() {
+        return directory.root();
+    }
+
+    /** A place in it. */
+    Path path(String name) {
+        return directory.path(name);
+    }
+
+    /** Its file system. */
+    FileSystem fileSystem() {
+        return directory.fileSystem();
+    }
+
+    /** A fresh place, to write a version to. */
+    Path stage() {
+        return directory.stage("version");
+    }
+
+    /**
+     * What is to be served; empty where nothing was published yet.
+     *
+     * @throws PlumblineException of kind DATA where {@code latest.json} cannot be understood
+     */
+    Optional<Latest> latest() {
+        return read(LATEST, PublishJson.LONGEST_NAME, PublishJson::latest);
+    }
+
+    /** The names of all versions, whole or not, the newest first. */
+    List<String> versions() {
+        try {
+            return Arrays.stream(fileSystem().listStatus(root()))
+                    .filter(FileStatus::isDirectory)
+                    .map(status -> status.getPath().getName())
+                    .filter(VersionName::is)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("list " + root(), e);
+        }
+    }
+
+    /**
+     * The record of a version.
+     *
+     * @return empty where there is no such version, or it is not whole: a file that the record lists is missing or has
+     *     another length
+     */
+    Optional<VersionRecord> whole(String version) {
+        try {
+            return read(version + "/" + RECORD, PublishJson.LONGEST_VERSION, PublishJson::version)
+                    .filter(record -> record.version().equals(version))
+                    .filter(record -> record.files().stream().allMatch(file -> isThere(version, file)));
+        } catch (PlumblineException e) {
+            boolean isDamaged =
+                    e.kind() == Kind.DATA || e.getCause() != null && StorageFailures.isOfTheUser(e.getCause());
+            if (isDamaged) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #whole}, of a version that must be. */
+    VersionRecord requireWhole(String version) {
+        return whole(version)
+                .orElseThrow(() -> new PlumblineException(
+                        Kind.DATA,
+                        "Cannot use version " + version + " in " + root() + ": it is not there, or not whole; "
+                                + cure()));
+    }
+
+    /** What to do where {@code latest.json} cannot be used. */
+    private String cure() {
+        List<String> whole =
+                versions().stream().filter(name -> whole(name).isPresent()).toList();
+        return whole.isEmpty()
+                ? "no version there is whole; delete " + path(LATEST) + " and publish again"
+                : "name another by plumbline rollback --dir " + root() + " --to VERSION: " + String.join(", ", whole);
+    }
+
+    private boolean isThere(String version, VersionFile file) {
+        Path path = path(version + "/" + file.name());
+        try {
+            FileStatus status = fileSystem().getFileStatus(path);
+            return status.isFile() && status.getLen() == file.bytes();
+        } catch (IOException e) {
+            if (StorageFailures.isOfTheUser(e)) {
+                return false;
+            }
+            throw StorageFailures.at("look up " + path, e);
+        }
+    }
+
+    private <T> Optional<T> read(String name, int longest, Function<String, T> reading) {
+        String text = directory.read(name, longest);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reading.apply(text));
+        } catch (IllegalArgumentException e) {
+            String problem = "Cannot read " + path(name) + ": " + PlainText.of(e.getMessage());
+            throw new PlumblineException(Kind.DATA, name.equals(LATEST) ? problem + "; " + cure() : problem, e);
+        }
+    }
+
+    /**
+     * Puts a version in its place and names it to be served, in one commit whose last act is to replace {@code latest.json}.
+     *
+     * @param staged from {@link #stage}, whole
+     */
+    void publish(Path staged, VersionRecord record, Latest latest) {
+        Path named = directory.stage(LATEST, PublishJson.write(latest, record.fingerprint()));
+        directory.commit(
+                List.of(directory.replacement(staged, record.version()), directory.replacement(named, LATEST)));
+    }
+
+    /** Names a version that is there to be served. */
+    void serve(VersionRecord record, Latest latest) {
+        directory.write(LATEST, PublishJson.write(latest, record.fingerprint()));
+    }
+
+    /**
+     * Removes versions beyond those that are kept: the one that is served, those that it would be rolled back to, and then
+     * others, the newest first.
+     *
+     * @param keep number of versions that stay
+     * @return those that were removed
+     */
+    List<String> prune(int keep) {
+        Optional<Latest> latest = latest();
+        if (latest.isEmpty()) {
+            return List.of();
+        }
+        Set<String> inOrder = new LinkedHashSet<>();
+        inOrder.add(latest.get().version());
+        inOrder.addAll(history(latest.get().version()));
+        List<String> there = versions();
+        inOrder.addAll(there);
+        List<String> removed =
+                inOrder.stream().skip(keep).filter(there::contains).toList();
+        removed.forEach(directory::discard);
+        return removed;
+    }
+
+    /** Returns a version, the one that was served before it, and so on, as far as they are there and whole. */
+    List<String> history(String version) {
+        List<String> history = new ArrayList<>();
+        Optional<VersionRecord> record = whole(version);
+        while (record.isPresent() && !history.contains(record.get().version())) {
+            history.add(record.get().version());
+            record = Optional.ofNullable(record.get().previous()).flatMap(this::whole);
+        }
+        return history;
+    }
+
+    /** Gives the directory back. */
+    @Override
+    public void close() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

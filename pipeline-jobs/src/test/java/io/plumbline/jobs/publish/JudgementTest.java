@@ -1,0 +1,169 @@
+package io.plumbline.jobs.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.compare.PairedComparison;
+import io.plumbline.compare.ScoredExample;
+import io.plumbline.jobs.config.PublishConfig;
+import io.plumbline.jobs.config.ScoreConfig;
+import io.plumbline.jobs.score.StoredSummary;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gates, of figures that are made up. */
+class JudgementTest {
+    private static final PublishConfig ALL = new PublishConfig("/p", 5, 0.55, true, 0.02, 10.0);
+    private static final PublishConfig NONE = new PublishConfig("/p", 5, 0, false, null, null);
+    private static final String GOOD =
+            """
+            {"verdicts": [], "rewards/accuracies": 0.65, "confidence": {"rewards/accuracies": [0.6, 0.7],
+             "accuracy_over_longer_wins": [0.01, 0.2], "accuracy_over_shorter_wins": [0.02, 0.3]}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPolicyThatReachesEverythingPassesAndEachGateTellsItsNumbers() {
+        List<Gate> gates = gates(ALL, 0.6, GOOD, 9.5, paired(index -> index < 600, index -> index < 610));
+        assertThat(gates).allMatch(Gate::passes);
+        assertThat(gates.stream().map(Gate::text))
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .isEqualTo(
+                                        "held-out reward accuracy is 0.6500 (score.minimum-accuracy asks for at least 0.6000)"),
+                        text -> assertThat(text)
+                                .isEqualTo("the 95 % interval of the held-out reward accuracy is 0.6000 to 0.7000"
+                                        + " (publish.accuracy-lower-end asks for at least 0.5500 at its lower end)"),
+                        text -> assertThat(text)
+                                .startsWith(
+                                        "the 95 % interval of the held-out reward accuracy less that of \"the"
+                                                + " longer one wins\" is 0.0100 to 0.2000, less that of \"the shorter one wins\" 0.0200 to 0.3000"),
+                        text -> assertThat(text)
+                                .startsWith("on the 1000 held-out examples that both have scores of, the reward"
+                                        + " accuracy is 0.6100, that of the published V 0.6000"),
+                        text -> assertThat(text)
+                                .isEqualTo("the chosen completions lost 9.50 nats on average"
+                                        + " (publish.largest-chosen-fall asks for at most 10.00)"));
+    }
+
+    @Test
+    void everyGateThatIsNotPassedIsNamed() {
+        String weak =
+                """
+                {"verdicts": [{"code": "no_better_than_length", "text": "t"}], "rewards/accuracies": 0.5,
+                 "confidence": {"rewards/accuracies": [0.45, 0.55], "accuracy_over_longer_wins": [-0.05, 0.1],
+                 "accuracy_over_shorter_wins": [0.1, 0.2]}}
+                """;
+        List<Gate> gates = gates(ALL, 0.6, weak, 10.5, paired(index -> index < 600, index -> index < 500));
+        assertThatThrownBy(() -> Judgement.require(gates, "/p"))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Cannot publish: the policy does not pass 5 of 5 gates: ")
+                .hasMessageContaining("score.minimum-accuracy asks for at least 0.6000")
+                .hasMessageContaining("0.4500 to 0.5500 (publish.accuracy-lower-end")
+                .hasMessageContaining("-0.0500 to 0.1000")
+                .hasMessageContaining("better on 0, worse on 100) (publish.worse-at-most")
+                .hasMessageContaining("lost 10.50 nats")
+                .hasMessageEndingWith(". Nothing has changed in /p; train a better policy, or ask for less");
+        assertThat(gates(NONE, 0, weak, 10.5, paired(index -> true, index -> false)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsOnTheBoundPassesAndWhatIsAHairBeyondDoesNot() {
+        assertThat(gates(of(0.6, false, null, null), 0, GOOD, 0, null)).allMatch(Gate::passes);
+        assertThat(gates(of(0.6001, false, null, null), 0, GOOD, 0, null)).noneMatch(Gate::passes);
+        assertThat(gates(of(0, false, null, 5.0), 0, GOOD, 5.0, null)).allMatch(Gate::passes);
+        assertThat(gates(of(0, false, null, 5.0), 0, GOOD, 5.0001, null)).noneMatch(Gate::passes);
+        assertThat(gates(NONE, 0.65, GOOD, 0, null)).allMatch(Gate::passes);
+        assertThat(gates(NONE, 0.6501, GOOD, 0, null)).noneMatch(Gate::passes);
+        // 20 of 1000 worse, none better: within the bound, and surely worse all the same. 10 each way more: not sure.
+        PublishConfig within = of(0, false, 0.02, null);
+        assertThat(gates(within, 0, GOOD, 0, paired(index -> index < 600, index -> index < 580)))
+                .noneMatch(Gate::passes);
+        assertThat(gates(within, 0, GOOD, 0, paired(index -> index < 600, index -> index >= 40 && index < 630)))
+                .allMatch(Gate::passes);
+        assertThat(gates(within, 0, GOOD, 0, paired(index -> index < 600, index -> index >= 200 && index < 770)))
+                .noneMatch(Gate::passes);
+        assertThat(gates(within, 0, GOOD, 0, null))
+                .as("nothing is published yet")
+                .isEmpty();
+    }
+
+    @Test
+    void whatCannotBeJudgedDoesNotPass() {
+        String withoutPairs = "{\"verdicts\": [], \"rewards/accuracies\": null}";
+        PairedComparison strangers = PairedComparison.of(
+                List.of(new ScoredExample("a", 1, 1, 0)).iterator(),
+                List.of(new ScoredExample("b", 1, 1, 0)).iterator());
+        List<Gate> gates = gates(ALL, 0.5, withoutPairs, Double.NaN, strangers);
+        assertThat(gates).hasSize(5).noneMatch(Gate::passes);
+        assertThat(gates.stream().map(Gate::found))
+                .satisfiesExactly(
+                        found -> assertThat(found).isEqualTo("there is no held-out pair to judge by"),
+                        found -> assertThat(found).isEqualTo("there is no held-out pair to judge by"),
+                        found -> assertThat(found).isEqualTo("there is no held-out pair to judge by"),
+                        found -> assertThat(found)
+                                .isEqualTo("no held-out example has scores of the published V as well"),
+                        found -> assertThat(found).isEqualTo("there is no held-out pair to judge by"));
+        // Four pairs that all agree: every resample is the same, and the interval a point.
+        String few =
+                GOOD.replace("\"verdicts\": []", "\"verdicts\": [{\"code\": \"held_out_too_small\", \"text\": \"t\"}]");
+        assertThat(gates(of(0, true, null, null), 0, few, 0, null))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.passes()).isFalse())
+                .satisfies(gate -> assertThat(gate.found()).endsWith(", of too few examples to be sure"));
+    }
+
+    private static PublishConfig of(double lowerEnd, boolean length, Double worse, Double fall) {
+        return new PublishConfig("/p", 5, lowerEnd, length, worse, fall);
+    }
+
+    /** A thousand pairs; tells which of them the published policy and the other rank as labelled. */
+    private static PairedComparison paired(IntPredicate published, IntPredicate other) {
+        return PairedComparison.of(
+                examples(published).iterator(), examples(other).iterator());
+    }
+
+    private static List<ScoredExample> examples(IntPredicate correct) {
+        return IntStream.range(0, 1000)
+                .mapToObj(index -> new ScoredExample(
+                        String.format("%064x", index), 1, correct.test(index) ? 1 : 0, correct.test(index) ? 1 : -1))
+                .toList();
+    }
+
+    private List<Gate> gates(
+            PublishConfig config, double minimum, String summary, double fall, PairedComparison paired) {
+        RunDirectory directory = RunDirectory.open(folder.resolve("run").toString(), new Configuration());
+        directory.write("summary.json", summary);
+        ScoreFigures figures = new ScoreFigures() {
+            @Override
+            public double chosenFall() {
+                return fall;
+            }
+
+            @Override
+            public Optional<OverPublished> overPublished() {
+                return Optional.ofNullable(paired).map(comparison -> new OverPublished("V", comparison));
+            }
+        };
+        return new Judgement(
+                        config,
+                        new ScoreConfig(100, 0, minimum),
+                        new StoredSummary(directory, ResultFolder.SHARED),
+                        figures)
+                .gates();
+    }
+}
