@@ -1,25 +1,35 @@
-"""The chain as an Airflow DAG: a task a step, each of which can be retried, since a step that is done is skipped."""
+"""The chain as an Airflow DAG, every day in one run directory: a task a step, in cluster mode.
 
-from datetime import datetime
+Each task can be retried and cleared, since a step that is done is skipped, and training goes on from its newest checkpoint. A
+policy that does not pass a gate fails the task "score" or "publish" in seconds at each retry; what is served stays, and the
+application's diagnostics, which Airflow shows, say which gate it was. The next day's run starts over "ingest" with its new rows.
+"""
+
+from datetime import datetime, timedelta
 
 from airflow import DAG
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
 # With sft.enabled = true, "sft" stands between "ingest" and "reference".
-STEPS = ["ingest", "reference", "train", "score"]
+STEPS = ["ingest", "reference", "train", "score", "publish"]
 
-with DAG("plumbline", start_date=datetime(2026, 1, 1), schedule="@weekly", catchup=False, max_active_runs=1) as dag:
+with DAG(
+    "plumbline",
+    start_date=datetime(2026, 1, 1),
+    schedule="@daily",
+    catchup=False,
+    # One run works in a run directory at a time; a second one would stop at once.
+    max_active_runs=1,
+    default_args={"retries": 2, "retry_delay": timedelta(minutes=5)},
+) as dag:
     previous = None
     for step in STEPS:
         task = SparkSubmitOperator(
             task_id=step,
             application="hdfs:///apps/plumbline/plumbline.jar",
             java_class="io.plumbline.jobs.Plumbline",
-            application_args=[
-                step,
-                "--config", "hdfs:///apps/plumbline/job.conf",
-                "--set", "run.name={{ ds }}",
-            ],
+            application_args=[step, "--config", "hdfs:///apps/plumbline/daily.conf"],
+            name=f"plumbline-{step}",
             deploy_mode="cluster",
             num_executors=4,
             executor_memory="8g",
