@@ -41,6 +41,29 @@ class RealWeightsIT {
         assertThat(accuracy(run)).isCloseTo(one, offset(0.02));
     }
 
+    /** A reward model of the same comparisons agrees with them as often as the policy does, as its own reward. */
+    @Test
+    @Tag("cluster")
+    void scoresAsWellByARewardModel() throws IOException, InterruptedException {
+        double policy = alignWithOneWorker();
+        Path configuration = configuration("workers = 1, examples-per-step = 32");
+        new Distribution(directory)
+                .succeeding(
+                        "reward-model",
+                        "--config",
+                        configuration.toString(),
+                        "--set",
+                        "training.epochs=2",
+                        "--set",
+                        "training.learning-rate=1e-3");
+        double scored = JSON.readTree(directory
+                        .resolve("run/experiments/default/reward-model.json")
+                        .toFile())
+                .get("accuracy")
+                .doubleValue();
+        assertThat(scored).isGreaterThanOrEqualTo(policy - 0.02);
+    }
+
     /** Does nothing again that another test has done in the same directory. */
     private static double alignWithOneWorker() throws IOException, InterruptedException {
         Path run = run("workers = 1, examples-per-step = 32");
@@ -60,6 +83,12 @@ class RealWeightsIT {
 
     /** In the same directory each time: what does not depend on the workers is there already. */
     private static Path run(String workers) throws IOException, InterruptedException {
+        new Distribution(directory)
+                .succeeding("run", "--config", configuration(workers).toString());
+        return directory.resolve("run");
+    }
+
+    private static Path configuration(String workers) throws IOException {
         Path configuration = directory.resolve("job.conf");
         Files.writeString(
                 configuration,
@@ -73,7 +102,6 @@ class RealWeightsIT {
                 }
                 """
                         .formatted(directory, fixtures, workers));
-        new Distribution(directory).succeeding("run", "--config", configuration.toString());
-        return directory.resolve("run");
+        return configuration;
     }
 }

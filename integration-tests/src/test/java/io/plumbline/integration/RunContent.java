@@ -64,7 +64,8 @@ record RunContent(Map<String, List<String>> rows, List<String> metrics, Map<Stri
         assertThat(summary).as("summary").isEqualTo(expected.summary);
     }
 
-    private static List<String> rows(FileSystem fileSystem, Path table) throws IOException {
+    /** Returns the rows of a table of Parquet files as texts, sorted; none where there is no table. */
+    static List<String> rows(FileSystem fileSystem, Path table) throws IOException {
         List<String> rows = new ArrayList<>();
         if (!fileSystem.exists(table)) {
             return rows;

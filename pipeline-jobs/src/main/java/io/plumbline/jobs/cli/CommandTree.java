@@ -54,7 +54,7 @@ public final class CommandTree {
             description = "Where something fails, show where in the code.")
     private boolean stacktrace;
 
-    private CommandTree() {}
+    CommandTree() {}
 
     /**
      * Runs a command. Failures are told on {@code err} in one sentence, and given back.
@@ -118,7 +118,8 @@ public final class CommandTree {
         err.flush();
     }
 
-    private CommandLine commandLine(PrintStream out) {
+    /** Returns the command with all of its subcommands, which print to {@code out}. */
+    CommandLine commandLine(PrintStream out) {
         CommandLine line = new CommandLine(this);
         SampleOption sample = new SampleOption();
         for (StepName step : StepName.values()) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Reads two tables of scored completions of the same prompts, such as label leaves, as Parquet, JSON lines or CSV."
                     + " Of two completions of a prompt the one with the higher score wins. Leaves judgements/, a row a pair,"
                     + " and comparison.json with the first policy's win rate: a tie is half a win, every prompt counts once,"
-                    + " and the 95 % interval is over prompts. What is in one table alone is counted and said."
+                    + " and the 95 %% interval is over prompts. What is in one table alone is counted and said."
         })
 final class JudgeCommand implements Callable<Integer> {
     private final PrintStream out;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "Rates players from pairwise judgements.",
             "",
             "Reads tables with two players and an outcome a row, from judge or anywhere else, as Parquet, JSON lines or CSV."
-                    + " Ratings are those of Bradley and Terry by maximum likelihood, on Elo's scale, with 95 % intervals that"
+                    + " Ratings are those of Bradley and Terry by maximum likelihood, on Elo's scale, with 95 %% intervals that"
                     + " let judgements of one prompt depend on each other; a tie is half a win. Prints a table and leaves"
                     + " ratings.json. Players who won everything, and groups that never met, are refused by name."
         })

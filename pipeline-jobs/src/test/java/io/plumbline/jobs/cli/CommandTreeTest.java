@@ -1,6 +1,7 @@
 package io.plumbline.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.typesafe.config.ConfigFactory;
 import io.plumbline.PlumblineException;
@@ -13,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandTreeTest {
     @TempDir
@@ -52,6 +56,24 @@ class CommandTreeTest {
                 .satisfies(printed -> assertThat(printed.getDouble("loss.beta")).isEqualTo(0.1))
                 .satisfies(printed -> assertThat(printed.getString("loss.type")).isEqualTo("sigmoid"))
                 .satisfies(printed -> assertThat(printed.getString("run.name")).isEqualTo("default"));
+    }
+
+    /** Help goes through {@link String#format}: picocli warns of a text with a single percent sign. */
+    @Test
+    void theHelpOfEveryCommandIsFormatted() {
+        List<CommandSpec> commands = new CommandTree()
+                .commandLine(new PrintStream(out)).getSubcommands().values().stream()
+                        .map(CommandLine::getCommandSpec)
+                        .toList();
+        assertThat(commands).extracting(CommandSpec::name).contains("train", "judge", "rate");
+        for (CommandSpec command : commands) {
+            Stream<String> texts = Stream.concat(
+                    Stream.of(command.usageMessage().description()),
+                    command.options().stream().flatMap(option -> Stream.of(option.description())));
+            texts.forEach(text -> assertThatCode(() -> String.format(text))
+                    .as(command.name() + ": " + text)
+                    .doesNotThrowAnyException());
+        }
     }
 
     @Test

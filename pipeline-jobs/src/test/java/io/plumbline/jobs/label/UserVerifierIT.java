@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
-import io.plumbline.verify.Verifier;
+import io.plumbline.verify.VerifierJar;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +95,7 @@ class UserVerifierIT {
 
     /** Starts Spark with a jar of the source, in the class path of this thread too, as in a driver. */
     private LabelRun runWith(String source) throws IOException {
-        Path jar = jar(source);
+        Path jar = VerifierJar.make(folder, source);
         Thread.currentThread()
                 .setContextClassLoader(new URLClassLoader(new URL[] {jar.toUri().toURL()}, before));
         spark = SparkSession.builder()
@@ -112,48 +107,6 @@ class UserVerifierIT {
                 .getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");
         return new LabelRun(spark, folder.resolve("run"));
-    }
-
-    private Path jar(String source) throws IOException {
-        Matcher name = Pattern.compile("package ([a-z.]+);.*?class (\\w+)", Pattern.DOTALL)
-                .matcher(source);
-        assertThat(name.find()).isTrue();
-        Path file = folder.resolve(name.group(2) + ".java");
-        Files.writeString(file, source);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "--release",
-                        "17",
-                        "-Xlint:all",
-                        "-Werror",
-                        "-proc:none",
-                        "-cp",
-                        Path.of(Verifier.class
-                                        .getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .getPath())
-                                .toString(),
-                        "-d",
-                        classes.toString(),
-                        file.toString());
-        assertThat(status).isZero();
-        Path jar = folder.resolve("verifiers.jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> compiled = Files.walk(classes)) {
-            for (Path one : compiled.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(new JarEntry(classes.relativize(one).toString()));
-                entries.write(Files.readAllBytes(one));
-            }
-            entries.putNextEntry(new JarEntry("META-INF/services/" + Verifier.class.getName()));
-            entries.write((name.group(1) + "." + name.group(2)).getBytes(StandardCharsets.UTF_8));
-        }
-        return jar;
     }
 
     private String completions(String... completions) throws IOException {
