@@ -1,6 +1,7 @@
 package io.plumbline;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The chain of causes below a failure. */
@@ -13,5 +14,13 @@ public final class Causes {
     /** The failure itself, what caused it, and so on down. */
     public static Stream<Throwable> of(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAXIMUM_DEPTH);
+    }
+
+    /** The failure that a user can act on, wherever in the chain it stands. */
+    public static Optional<PlumblineException> actionable(Throwable failure) {
+        return of(failure)
+                .filter(PlumblineException.class::isInstance)
+                .map(PlumblineException.class::cast)
+                .findFirst();
     }
 }

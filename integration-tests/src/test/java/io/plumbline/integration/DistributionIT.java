@@ -73,6 +73,32 @@ class DistributionIT {
     }
 
     @Test
+    void aDryRunPrintsTheLineOfTheJobAndLooksFromHere() throws IOException, InterruptedException {
+        String out = withEchoingSpark(
+                        "--master=yarn --deploy-mode=cluster",
+                        "--conf",
+                        "spark.hadoop.fs.s3a.secret.key=hidden",
+                        "run",
+                        "--config",
+                        "my job.conf",
+                        "--dry-run")
+                .out();
+        assertThat(out.lines().findFirst().orElseThrow())
+                .startsWith("spark-submit: " + directory.toString().replace(" ", "\\ ") + "/a\\ spark/bin/spark-submit --master"
+                        + " yarn --deploy-mode cluster --conf spark.hadoop.fs.s3a.secret.key=")
+                .contains("--class io.plumbline.jobs.Plumbline ")
+                .endsWith("plumbline.jar run --config my\\ job.conf ")
+                .doesNotContain("hidden");
+        assertThat(out.lines().skip(1).findFirst().orElseThrow())
+                .contains("[--deploy-mode][client][--class]")
+                .endsWith("[run][--config][my job.conf][--dry-run]");
+        assertThat(withEchoingSpark("--master=yarn --deploy-mode=cluster", "status", "hdfs:///run")
+                        .out())
+                .contains("[--deploy-mode][client][--class]")
+                .endsWith("[status][hdfs:///run]");
+    }
+
+    @Test
     void aPropertiesFileSizesTheDriver() throws IOException, InterruptedException {
         Files.writeString(
                 directory.resolve("spark.conf"),

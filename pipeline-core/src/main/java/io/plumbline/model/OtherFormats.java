@@ -39,8 +39,8 @@ final class OtherFormats {
 
     /** The refusal of a directory that lacks a file of ours, by what it has instead. */
     static PlumblineException refusal(Path directory, String missing) {
-        return ModelError.load(
-                directory, missing + found(directory).map(cure -> "; " + cure).orElse(""));
+        String cure = found(directory).orElse("give the directory that transformers reads");
+        return ModelError.load(directory, missing + "; " + cure);
     }
 
     private static Optional<String> found(Path directory) {

@@ -156,10 +156,11 @@ class ModelDirectoryTest {
     @Test
     void refusesADirectoryWithoutItsFiles() throws IOException {
         Path config = temporary.resolve("config.json");
-        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json", temporary);
+        String cure = "; give the directory that transformers reads";
+        assertRefused(() -> ModelDirectory.open(temporary), "there is no config.json" + cure, temporary);
         Files.writeString(config, SmallModels.LLAMA);
         String neither = "there is neither model.safetensors nor model.safetensors.index.json";
-        assertRefused(() -> ModelDirectory.open(temporary), neither, temporary);
+        assertRefused(() -> ModelDirectory.open(temporary), neither + cure, temporary);
     }
 
     @ParameterizedTest

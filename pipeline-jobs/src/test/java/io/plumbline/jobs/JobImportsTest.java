@@ -52,7 +52,17 @@ class JobImportsTest {
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
                 .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
-                .allow(jobs("session"), CORE, ENGINE, VERIFY, SPARK, HADOOP, SLF4J, "org.apache.logging.log4j..")
+                .allow(
+                        jobs("session"),
+                        CORE,
+                        ENGINE,
+                        VERIFY,
+                        jobs("progress"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        SLF4J,
+                        "org.apache.logging.log4j..")
                 .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, VERIFY, jobs("storage"), HADOOP, HOCON)
                 .allow(
                         jobs("tables"),
@@ -90,6 +100,7 @@ class JobImportsTest {
                         LOSS,
                         TRAIN,
                         jobs("executor"),
+                        jobs("progress"),
                         SPARK,
                         SCALA,
                         DL4J_GRAPH,
@@ -116,7 +127,10 @@ class JobImportsTest {
                         jobs("source"),
                         jobs("storage"),
                         SPARK,
-                        HADOOP)
+                        HADOOP,
+                        SLF4J)
+                .allow(jobs("clean"), CORE, jobs("checkpoint"), jobs("manifest"), jobs("step"), jobs("storage"), HADOOP)
+                .allow(jobs("status"), CORE, jobs("manifest"), jobs("step"), jobs("storage"), HADOOP, JACKSON)
                 .allow(
                         jobs("ingest"),
                         EXAMPLE,
@@ -279,6 +293,15 @@ class JobImportsTest {
                         SPARK,
                         HADOOP,
                         JACKSON)
+                .allow(
+                        jobs("validate"),
+                        CORE,
+                        jobs("config"),
+                        jobs("ingest"),
+                        jobs("step"),
+                        jobs("storage"),
+                        SPARK,
+                        HADOOP)
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)
                 .allow(
                         jobs("bench"),

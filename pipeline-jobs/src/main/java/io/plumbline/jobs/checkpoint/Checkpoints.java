@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
  * all the same, or was made with another number of threads, is passed over, with a warning, for the one before.
  */
 public final class Checkpoints {
-    private static final Pattern FOLDER = Pattern.compile("step-(\\d{1,9})");
+    static final Pattern FOLDER = Pattern.compile("step-(\\d{1,9})");
 
     private final RunDirectory directory;
     private final String name;

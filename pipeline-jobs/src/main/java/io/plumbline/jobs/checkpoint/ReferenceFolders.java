@@ -26,7 +26,7 @@ public final class ReferenceFolders {
     /** Digits of the fingerprint in a folder's name. */
     private static final int DIGITS = 8;
 
-    private static final Pattern FOLDER = Pattern.compile("reference-\\d{1,9}-[0-9a-f]{" + DIGITS + "}");
+    static final Pattern FOLDER = Pattern.compile("reference-\\d{1,9}-[0-9a-f]{" + DIGITS + "}");
 
     private final RunDirectory directory;
     private final String name;

@@ -2,6 +2,9 @@ package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.session.LazySession;
+import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
@@ -29,6 +32,16 @@ final class Chain {
     /** Hadoop's configuration, with what spark-submit was given. */
     static Configuration hadoop() {
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
+
+    /** Says what a run of steps would do, and with which settings Spark would be started. */
+    static void dryRun(LoadedConfig config, List<StepName> steps, PrintStream out) {
+        Logging.quieten();
+        LoadedConfig here = config.here(out::println);
+        List<String> lines = new DryRun(here, hadoop(), Steps::of).lines(steps);
+        LazySession.settings().forEach(setting -> out.println("Spark: " + setting));
+        lines.forEach(out::println);
+        out.println("dry run: nothing was changed");
     }
 
     static void run(String command, LoadedConfig config, List<StepName> steps, Opening opening, PrintStream out) {

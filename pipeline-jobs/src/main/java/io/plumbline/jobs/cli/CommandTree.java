@@ -132,6 +132,9 @@ public final class CommandTree {
         line.addSubcommand(new JudgeCommand(out));
         line.addSubcommand(new RateCommand(out));
         line.addSubcommand(new DivergenceCommand(out));
+        line.addSubcommand(new ValidateCommand(out));
+        line.addSubcommand(new StatusCommand(out));
+        line.addSubcommand(new CleanCommand(out));
         line.addSubcommand(new ConfigCommand(out));
         line.addSubcommand(new InitModelCommand(out));
         line.addSubcommand(new ExportCommand(out));

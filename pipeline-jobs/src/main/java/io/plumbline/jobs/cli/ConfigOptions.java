@@ -25,6 +25,11 @@ final class ConfigOptions {
             })
     private final List<String> settings = new ArrayList<>();
 
+    /** Returns whether either option was given. */
+    boolean isGiven() {
+        return file != null || !settings.isEmpty();
+    }
+
     LoadedConfig load(String command, Configuration hadoop, List<Requirement> requirements) {
         return new ConfigLoader(command, hadoop).load(file, settings, requirements);
     }

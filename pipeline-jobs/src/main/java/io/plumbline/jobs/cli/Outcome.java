@@ -22,15 +22,7 @@ public record Outcome(int exitCode, Throwable failure) {
     static Outcome of(Throwable failure) {
         int other = failure instanceof StoppedException ? STOPPED : UNEXPECTED;
         return new Outcome(
-                actionable(failure).map(error -> error.kind().exitCode()).orElse(other), failure);
-    }
-
-    /** The error a user can act on, wherever in the chain of causes it stands. */
-    static Optional<PlumblineException> actionable(Throwable failure) {
-        return Causes.of(failure)
-                .filter(PlumblineException.class::isInstance)
-                .map(PlumblineException.class::cast)
-                .findFirst();
+                Causes.actionable(failure).map(error -> error.kind().exitCode()).orElse(other), failure);
     }
 
     /** The failure as one sentence. */
@@ -38,7 +30,7 @@ public record Outcome(int exitCode, Throwable failure) {
         if (failure instanceof StoppedException) {
             return PlainText.of(failure.getMessage());
         }
-        return actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
+        return Causes.actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
             String problem = failure instanceof OutOfMemoryError ? "memory ran out: " : "";
             return "Cannot " + command + ": " + problem + PlainText.reason(failure)
                     + " (unexpected; --stacktrace shows where)";
@@ -47,7 +39,7 @@ public record Outcome(int exitCode, Throwable failure) {
 
     /** The exception that the driver throws in cluster mode, for the resource manager to show. */
     public RuntimeException toThrow() {
-        Optional<PlumblineException> actionable = actionable(failure);
+        Optional<PlumblineException> actionable = Causes.actionable(failure);
         if (actionable.isPresent()) {
             return actionable.get();
         }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.cli;
 
+import io.plumbline.Causes;
 import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.Deployment;
 import io.plumbline.jobs.session.LazySession;
@@ -43,7 +44,7 @@ final class SparkRun {
             try {
                 work.run(session, progress);
             } catch (RuntimeException e) {
-                if (session.wasStopped() && Outcome.actionable(e).isEmpty()) {
+                if (session.wasStopped() && Causes.actionable(e).isEmpty()) {
                     throw new StoppedException(directory, e);
                 }
                 throw e;

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command that runs one step, or the whole chain. */
@@ -31,6 +32,13 @@ final class StepCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions options;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Only say what each step would do and why, and with which settings Spark would be started. Nothing is"
+                            + " changed.")
+    private boolean dryRun;
 
     /**
      * A command of steps.
@@ -48,13 +56,20 @@ final class StepCommand implements Callable<Integer> {
     public Integer call() {
         String command = spec.name();
         opening.check();
-        LoadedConfig config = options.load(command, Chain.hadoop(), requirements());
+        if (dryRun) {
+            Here.require(command + " --dry-run");
+        }
+        LoadedConfig config = options.load(command, Chain.hadoop(), requirements(steps));
+        if (dryRun) {
+            Chain.dryRun(config, steps.apply(config.config()), out);
+            return 0;
+        }
         Chain.run(command, config, steps.apply(config.config()), opening, out);
         return 0;
     }
 
     /** Returns what the steps ask of a configuration, each once; only the configuration says which steps these are. */
-    private List<Requirement> requirements() {
+    static List<Requirement> requirements(Function<PlumblineConfig, List<StepName>> steps) {
         Map<Requirement, Set<StepName>> asked = new LinkedHashMap<>();
         for (StepName name : StepName.values()) {
             for (Requirement requirement : Steps.of(name).requirements()) {

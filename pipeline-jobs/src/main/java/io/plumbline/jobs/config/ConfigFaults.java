@@ -95,13 +95,18 @@ final class ConfigFaults {
     }
 
     private static String where(ConfigOrigin origin) {
+        return " (" + place(origin) + ")";
+    }
+
+    /** Returns the place that a value was given at: {@code job.conf line 3}. */
+    static String place(ConfigOrigin origin) {
         if (origin.lineNumber() < 1) {
-            return " (" + origin.description() + ")";
+            return origin.description();
         }
         // A description ends in ": 12" where it has a line, and names several where blocks were merged.
         String description = origin.description().replaceFirst(" @ \\S+", "");
         int colon = description.lastIndexOf(": ");
         String name = colon < 0 ? description : description.substring(0, colon);
-        return " (" + name + " line " + origin.lineNumber() + ")";
+        return name + " line " + origin.lineNumber();
     }
 }

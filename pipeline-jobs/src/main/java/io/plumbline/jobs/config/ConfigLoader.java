@@ -142,7 +142,13 @@ public final class ConfigLoader {
         for (String full : keys) {
             values.put(full.substring(ROOT.length() + 1), FlatKeys.text(FlatKeys.find(resolved.root(), full)));
         }
-        return new LoadedConfig(config, values);
+        SortedMap<String, String> origins = new TreeMap<>();
+        set.forEach((full, value) -> {
+            if (full.startsWith(ROOT + ".")) {
+                origins.put(full.substring(ROOT.length() + 1), PlainText.of(ConfigFaults.place(value.origin())));
+            }
+        });
+        return new LoadedConfig(config, values, origins);
     }
 
     /**

@@ -33,8 +33,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Raw rows to tokenised examples: {@code examples/}, {@code quarantine/}, {@code data-report.json}. */
 public final class IngestStep implements Step {
-    private static final String TRAIN = "data.train";
-    private static final String HELD_OUT = "data.held-out";
+    static final String TRAIN = "data.train";
+    static final String HELD_OUT = "data.held-out";
 
     @Override
     public StepName name() {

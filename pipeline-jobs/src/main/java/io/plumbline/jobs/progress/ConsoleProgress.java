@@ -45,6 +45,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
         return thread;
     });
     private String shown = "";
+    private volatile String latest = "";
 
     private ConsoleProgress(PrintStream out, Style style, LongSupplier nanoTime, Supplier<SparkContext> spark) {
         this.out = out;
@@ -90,10 +91,16 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
             newest = activity;
         }
         String line = newest == null ? "" : newest.line();
+        latest = line;
         if (!line.equals(shown)) {
             shown = line;
             write(style == Style.TERMINAL ? style.clear + line : line + "\n");
         }
+    }
+
+    @Override
+    public String line() {
+        return latest;
     }
 
     /** Says something on a line of its own. */
@@ -104,6 +111,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
 
     synchronized void ended(ConsoleActivity activity, String line) {
         activities.remove(activity);
+        latest = "";
         say(line);
     }
 

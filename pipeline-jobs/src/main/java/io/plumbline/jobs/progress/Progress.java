@@ -11,6 +11,11 @@ public interface Progress {
      */
     Activity begin(String name, String unit, long total);
 
+    /** Returns how far the newest activity is, as it was last shown; empty where there is none. */
+    default String line() {
+        return "";
+    }
+
     /** One long piece of work. */
     interface Activity extends AutoCloseable {
         /**

@@ -1,17 +1,37 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.progress.JobDescription;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session that starts when it is first needed, so that work can be refused or skipped without starting Spark. */
 public final class LazySession implements AutoCloseable {
     private final String name;
+    private final UnaryOperator<SparkConf> settings;
     private SparkSession session;
 
     /** @param name what Spark's user interface and the resource manager show */
     public LazySession(String name) {
+        this(name, UnaryOperator.identity());
+    }
+
+    private LazySession(String name, UnaryOperator<SparkConf> settings) {
         this.name = name;
+        this.settings = settings;
+    }
+
+    /**
+     * A session that starts nothing outside this process and writes nothing, whatever the cluster of the job is.
+     *
+     * @param name of the application
+     */
+    public static LazySession ofThisProcess(String name) {
+        return new LazySession(name, SparkSettings::ofThisProcess);
     }
 
     /**
@@ -21,7 +41,7 @@ public final class LazySession implements AutoCloseable {
      */
     public synchronized SparkSession get() {
         if (session == null) {
-            SparkConf conf = SparkSettings.complete(new SparkConf());
+            SparkConf conf = SparkSettings.complete(settings.apply(new SparkConf()));
             limitThisProcess(conf);
             SparkSession started =
                     SparkSession.builder().appName(name).config(conf).getOrCreate();
@@ -31,10 +51,22 @@ public final class LazySession implements AutoCloseable {
         return session;
     }
 
+    /**
+     * Returns what Spark would be started with, {@code key = value} each, in order of the keys: what spark-submit has passed and
+     * what is added to it. Credentials are masked.
+     */
+    public static List<String> settings() {
+        return Stream.of(SparkSettings.complete(new SparkConf()).getAll())
+                .map(setting -> PlainText.withoutCredentials(setting._1() + "=" + setting._2()))
+                .map(setting -> setting.replaceFirst("=", " = "))
+                .sorted()
+                .toList();
+    }
+
     /** The session, with the jobs that follow on this thread shown under a name in Spark's user interface. */
     public SparkSession describedAs(String step) {
         SparkSession started = get();
-        started.sparkContext().setJobGroup(step, step, false);
+        JobDescription.begin(started.sparkContext(), step);
         return started;
     }
 

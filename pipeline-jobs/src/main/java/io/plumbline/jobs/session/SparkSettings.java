@@ -3,10 +3,12 @@ package io.plumbline.jobs.session;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Engines;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /** The Spark settings that Plumbline needs. A value that the user gave is kept, except for a serializer that cannot work. */
 final class SparkSettings {
@@ -19,6 +21,10 @@ final class SparkSettings {
             // Models and tokenizers come from paths; nothing is fetched and nobody is told.
             "spark.executorEnv.DJL_OFFLINE", "true",
             "spark.executorEnv.OPT_OUT_TRACKING", "true");
+
+    /** What settings for reading begin with. */
+    private static final List<String> READING =
+            List.of("spark.hadoop.", "spark.sql.catalog", "spark.sql.extensions", "spark.sql.warehouse", "spark.jars");
 
     private static final String SERIALIZER = "spark.serializer";
     private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
@@ -52,6 +58,20 @@ final class SparkSettings {
                 // What comes later on a command line wins: the user's own.
                 (limits.javaOptions() + " -Dorg.bytedeco.javacpp.cachedir=.javacpp " + given).strip());
         return conf;
+    }
+
+    /**
+     * Returns settings for a short look at files and tables in this process: those that say where they are, without the executors,
+     * user interface, listeners and logs of the job.
+     */
+    static SparkConf ofThisProcess(SparkConf given) {
+        SparkConf conf = new SparkConf(false);
+        for (Tuple2<String, String> setting : given.getAll()) {
+            if (READING.stream().anyMatch(setting._1()::startsWith)) {
+                conf.set(setting._1(), setting._2());
+            }
+        }
+        return conf.set("spark.master", "local[2]").set("spark.ui.enabled", "false");
     }
 
     /** Kryo, which a cluster's defaults may choose, makes records without their constructor and sets their fields: Java forbids it. */

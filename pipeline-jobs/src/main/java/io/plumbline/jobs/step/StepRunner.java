@@ -66,11 +66,11 @@ public final class StepRunner {
             Dependencies dependencies = new Dependencies(config, platform.hadoop(), table, results, models);
             Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             EngineFit engine = new EngineFit(names);
+            StepSigns signs = new StepSigns(directory, config.config().run(), platform.progress(), clock);
+            lock.tell(signs);
             for (StepName name : names) {
-                requireFit(names.subList(names.indexOf(name), names.size()), directory);
-                Step step = table.apply(name);
                 RunningStep running = new RunningStep(
-                        step,
+                        table.apply(name),
                         config.config(),
                         directory,
                         platform,
@@ -78,7 +78,10 @@ public final class StepRunner {
                         dependencies.sources(name),
                         results,
                         models);
-                withStorage(running, engine);
+                signs.around(name, () -> {
+                    requireFit(names.subList(names.indexOf(name), names.size()), directory);
+                    withStorage(running, engine);
+                });
             }
         }
     }
@@ -108,13 +111,12 @@ public final class StepRunner {
     private void run(RunningStep running, EngineFit engine) {
         Step step = running.step();
         Results results = running.results();
-        for (ResultFolder folder : results.folders(step.name())) {
-            if (results.holds(folder, step, running.inputs())) {
-                holdToGate(running, folder);
-                return;
-            }
+        Standing standing = Standing.of(step, running.inputs(), results);
+        if (!standing.isDue()) {
+            holdToGate(running, standing.folder());
+            return;
         }
-        running.say(reason(running));
+        running.say(standing.change() == null ? "started" : "started again, since " + standing.change());
         engine.require(running);
         Instant started = clock.instant();
         StepResult result = step.run(running);
@@ -157,24 +159,5 @@ public final class StepRunner {
 
     private static String seconds(Instant started, Instant ended) {
         return Math.round(Duration.between(started, ended).toMillis() / 1000.0) + " s";
-    }
-
-    /** Returns the reason why a step has to run: a difference from its newest result. */
-    private static String reason(RunningStep running) {
-        String reason = "started";
-        for (ResultFolder folder : running.results().folders(running.step().name())) {
-            Optional<StepRecord> record =
-                    running.results().record(running.step().name(), folder);
-            if (record.isPresent()) {
-                reason = "started again, since "
-                        + running.inputs()
-                                .changeSince(record.get().inputs())
-                                .or(() -> running.results()
-                                        .missing(folder, running.step())
-                                        .map(output -> output + " is gone"))
-                                .orElseThrow();
-            }
-        }
-        return reason;
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,10 +9,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -121,9 +125,38 @@ final class LockFiles {
         }
     }
 
-    /** Gives a sign of life. */
-    void live(int number, long beat) throws IOException {
-        tree.write(FOLDER + "/" + number + ".alive", Long.toString(beat));
+    /**
+     * Gives a sign of life.
+     *
+     * @param activity what the holder does at the moment, for others to read
+     */
+    void live(int number, long beat, LockActivity activity) throws IOException {
+        tree.write(FOLDER + "/" + number + ".alive", "beat=" + beat + "\n" + activity.text());
+    }
+
+    /** Returns what the holder of a number last said it does; {@link LockActivity#NONE} where that cannot be read. */
+    LockActivity activity(int number) throws IOException {
+        try (FSDataInputStream in = fileSystem.open(alive(number))) {
+            return LockActivity.parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException | EOFException | ChecksumException e) {
+            // Being written at this moment.
+            return LockActivity.NONE;
+        }
+    }
+
+    /** Returns when the holder of a number last gave a sign of life, by the clock of the file system; empty where it is gone. */
+    Optional<Instant> lastSign(int number) throws IOException {
+        Optional<Instant> last = Optional.empty();
+        for (Path path : List.of(file(number), alive(number))) {
+            try {
+                last = Optional.of(
+                        Instant.ofEpochMilli(fileSystem.getFileStatus(path).getModificationTime()));
+            } catch (FileNotFoundException e) {
+                // Not written yet, or given back.
+                continue;
+            }
+        }
+        return last;
     }
 
     /** Deletes a number's files, and the folder with the last of them. */

@@ -1,13 +1,11 @@
 package io.plumbline.jobs.storage;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +38,6 @@ record LockHolder(
     /** container_e17_1410901177871_0001_01_000005: epoch, cluster time, application, attempt, container. */
     private static final Pattern CONTAINER = Pattern.compile("container_(?:e\\d+_)?(\\d+_\\d+)_\\d+_\\d+");
 
-    private static final int LONGEST_VALUE = 200;
     private static final String UNKNOWN = "unknown";
 
     /** The state of a holder as far as another process sees it at once. */
@@ -130,26 +127,20 @@ record LockHolder(
 
     /** Reads what {@link #text} wrote; what is missing or damaged stays unknown. */
     static LockHolder parse(String text) {
-        Properties properties = new Properties();
+        LockProperties properties = LockProperties.of(text);
         try {
-            properties.load(new StringReader(text));
             return new LockHolder(
-                    value(properties, "token", ""),
-                    value(properties, "command", UNKNOWN),
-                    value(properties, "user", UNKNOWN),
-                    value(properties, "host", UNKNOWN),
-                    value(properties, "space", ""),
-                    Long.parseLong(value(properties, "process", "-1")),
-                    value(properties, "process-started", ""),
-                    value(properties, "application", ""),
-                    value(properties, "since", "an unknown time"));
-        } catch (IOException | IllegalArgumentException e) {
+                    properties.value("token", ""),
+                    properties.value("command", UNKNOWN),
+                    properties.value("user", UNKNOWN),
+                    properties.value("host", UNKNOWN),
+                    properties.value("space", ""),
+                    Long.parseLong(properties.value("process", "-1")),
+                    properties.value("process-started", ""),
+                    properties.value("application", ""),
+                    properties.value("since", "an unknown time"));
+        } catch (NumberFormatException e) {
             return parse("");
         }
-    }
-
-    private static String value(Properties properties, String key, String otherwise) {
-        String value = properties.getProperty(key, otherwise).replaceAll("[^\\x20-\\x7e]", "?");
-        return value.substring(0, Math.min(value.length(), LONGEST_VALUE));
     }
 }

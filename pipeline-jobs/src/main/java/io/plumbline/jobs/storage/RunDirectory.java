@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
@@ -25,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RunDirectory {
     /** The folder of unfinished results; Spark and Hadoop readers skip names that begin with an underscore. */
-    private static final String STAGING = "_staging";
+    public static final String STAGING = "_staging";
     /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
     private static final String COMMIT = "_commit";
 
@@ -67,11 +68,39 @@ public final class RunDirectory {
      * @throws PlumblineException of kind CONFIGURATION where it cannot be made; of kind STORAGE where the file system fails
      */
     public static RunDirectory open(String key, String location, Configuration configuration) {
+        return of(key, location, configuration, FileSystem::mkdirs);
+    }
+
+    /**
+     * Opens a directory that is only looked at: nothing is made, and it need not be there.
+     *
+     * @param key that names it, for messages
+     * @param location its value
+     * @param configuration Hadoop's
+     * @throws PlumblineException of kind CONFIGURATION where it is no address of a file system; of kind STORAGE where that
+     *     fails
+     */
+    public static RunDirectory look(String key, String location, Configuration configuration) {
+        return of(key, location, configuration, (fileSystem, root) -> true);
+    }
+
+    /** As {@link #look(String, String, Configuration)}, of {@code run.dir}. */
+    public static RunDirectory look(String location, Configuration configuration) {
+        return look(RUN_DIR, location, configuration);
+    }
+
+    /** Prepares a directory before it is opened. */
+    @FunctionalInterface
+    private interface Preparation {
+        boolean prepare(FileSystem fileSystem, Path root) throws IOException;
+    }
+
+    private static RunDirectory of(String key, String location, Configuration configuration, Preparation preparation) {
         try {
             Path path = new Path(location);
             FileSystem fileSystem = path.getFileSystem(configuration);
             Path root = fileSystem.makeQualified(path);
-            fileSystem.mkdirs(root);
+            preparation.prepare(fileSystem, root);
             return new RunDirectory(key, fileSystem, root);
         } catch (IOException | IllegalArgumentException | FSError e) {
             throw StorageFailures.atPath(
@@ -101,6 +130,11 @@ public final class RunDirectory {
         }
     }
 
+    /** Returns whether a commit was cut short, which the next run completes or undoes. */
+    public boolean isUnsettled() {
+        return exists(COMMIT);
+    }
+
     /** The key or option that names it. */
     String key() {
         return key;
@@ -127,6 +161,21 @@ public final class RunDirectory {
             return fileSystem.exists(path(name));
         } catch (IOException | FSError e) {
             throw StorageFailures.at("look up " + path(name), e);
+        }
+    }
+
+    /** Returns the names of the folders in a folder, in their order; none where it is missing. */
+    public List<String> folders(String name) {
+        try {
+            return Stream.of(fileSystem.listStatus(path(name)))
+                    .filter(FileStatus::isDirectory)
+                    .map(status -> status.getPath().getName())
+                    .sorted()
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("list " + path(name), e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -41,6 +42,7 @@ public final class RunLock implements AutoCloseable {
     private final LockHolder holder;
     private final ScheduledExecutorService heart;
     private final Runnable onExit = this::release;
+    private volatile Supplier<LockActivity> activity = () -> LockActivity.NONE;
     private long beats;
     private boolean held = true;
 
@@ -126,13 +128,23 @@ public final class RunLock implements AutoCloseable {
                         + "; nothing was changed since, run the command again once no other runs there");
     }
 
+    /**
+     * Tells others what the run does, with each sign of life.
+     *
+     * @param supplier asked for it on another thread
+     */
+    public void tell(Supplier<LockActivity> supplier) {
+        activity = supplier;
+        heart.execute(this::live);
+    }
+
     private synchronized void live() {
         if (!held) {
             return;
         }
         try {
             beats++;
-            files.live(number, beats);
+            files.live(number, beats, activity.get());
         } catch (IOException | RuntimeException e) {
             // The next may come through; a commit looks for itself.
             LOG.warn("Cannot renew the lock of {}: {}", directory.root(), PlainText.reason(e));

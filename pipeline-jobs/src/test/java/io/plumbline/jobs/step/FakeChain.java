@@ -1,6 +1,8 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.storage.ResultFolder;
@@ -103,9 +105,6 @@ abstract class FakeChain {
     }
 
     void run(List<StepName> names, String... settings) {
-        List<String> all = new ArrayList<>(
-                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
-        all.addAll(List.of(settings));
         ran.clear();
         said.clear();
         Platform platform = new Platform(
@@ -115,18 +114,32 @@ abstract class FakeChain {
                 },
                 null,
                 said::add);
-        new StepRunner(new ConfigLoader("run", hadoop).load(null, all), platform, steps::get, InstantSource.fixed(NOW))
-                .run(names);
+        new StepRunner(load(settings), platform, steps::get, InstantSource.fixed(NOW)).run(names);
+    }
+
+    List<String> dryRun(List<StepName> names, String... settings) {
+        ran.clear();
+        return new DryRun(load(settings), hadoop, steps::get).lines(names);
+    }
+
+    private LoadedConfig load(String... settings) {
+        List<String> all = new ArrayList<>(
+                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
+        all.addAll(List.of(settings));
+        return new ConfigLoader("run", hadoop).load(null, all);
     }
 
     Manifest manifest(ResultFolder folder) {
         return new ManifestStore(RunDirectory.open(runDirectory(), hadoop), folder).read();
     }
 
+    /** Returns all files below a folder, but for the note of a failure. */
     static Map<String, String> content(Path folder) throws IOException {
         Map<String, String> content = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith(FailureStore.NAME))
+                    .toList()) {
                 content.put(folder.relativize(file).toString(), Files.readString(file));
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.step.Dying.Death;
 import io.plumbline.jobs.step.Dying.Killed;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -220,11 +221,14 @@ class KilledCommitTest {
                 name, settings, upstream, output, started -> {}, () -> name == StepName.INGEST ? share : accuracy);
     }
 
+    /** Returns all files, but for the note of a failure, which is no part of a commit. */
     private static Map<String, String> content(Path folder) throws IOException {
         Map<String, String> content = new TreeMap<>();
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !file.endsWith(FailureStore.NAME))
+                        .toList()) {
                     content.put(folder.relativize(file).toString(), Files.readString(file));
                 }
             }

@@ -136,7 +136,7 @@ class RunLockTest {
         Thread heart = new Thread(() -> {
             for (long beat = 0; !ended.get(); beat++) {
                 try {
-                    files.live(1, beat);
+                    files.live(1, beat, LockActivity.NONE);
                 } catch (IOException e) {
                     return;
                 }

@@ -1,0 +1,139 @@
+package io.plumbline.jobs.clean;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.checkpoint.FinishedCheckpoints;
+import io.plumbline.jobs.manifest.Manifest;
+import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.RunLock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Finds and takes away what a run directory holds beside results. Only names that a run makes are looked at, links are never
+ * followed, and results stay: a candidate goes where it is asked for.
+ */
+public final class Leftovers {
+    private static final String EXPERIMENTS = "experiments";
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private final RunDirectory directory;
+    private final boolean withCandidates;
+    private final Inside inside;
+
+    /**
+     * Of a run directory.
+     *
+     * @param directory the run's, which need not be held
+     * @param withCandidates whether candidates go too, which wait for a gate or did not pass it
+     */
+    public Leftovers(RunDirectory directory, boolean withCandidates) {
+        this.directory = directory;
+        this.withCandidates = withCandidates;
+        this.inside = new Inside(directory);
+    }
+
+    /**
+     * Returns what can be taken away.
+     *
+     * @param say takes a sentence on each that is passed over
+     * @throws PlumblineException of kind CONFIGURATION where the directory is none of a run
+     */
+    public List<Leftover> find(Consumer<String> say) {
+        requireRun();
+        List<Leftover> found = new ArrayList<>();
+        add(found, say, RunDirectory.STAGING, "unfinished results of a run that was killed");
+        add(found, say, ResultFolder.REFUSED.name(), "an ingest that did not pass its gate");
+        Manifest shared = manifest(ResultFolder.SHARED);
+        addCheckpoints(found, say, CHECKPOINTS + "/" + StepName.SFT.command(), identities(shared));
+        for (String experiment : directory.folders(EXPERIMENTS)) {
+            ResultFolder folder = ResultFolder.experiment(experiment);
+            Set<String> finished = identities(manifest(folder));
+            finished.addAll(identities(manifest(folder.candidate())));
+            String checkpoints = folder.of(CHECKPOINTS);
+            addCheckpoints(found, say, checkpoints, finished);
+            addCheckpoints(found, say, checkpoints + "/" + StepName.REWARD_MODEL.command(), finished);
+            if (withCandidates) {
+                add(found, say, folder.candidate().name(), "a policy that waits for its gate or did not pass it");
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Takes away what {@link #find} finds then, while it holds the directory.
+     *
+     * @param say takes a line on each that is gone or passed over
+     * @throws PlumblineException of kind CONFIGURATION where a run holds the directory
+     */
+    public List<Leftover> remove(Consumer<String> say) {
+        // Before the lock is taken, which makes the directory a run's.
+        requireRun();
+        RunLock lock = RunLock.take(directory, "clean", say);
+        try (lock) {
+            List<Leftover> found = find(line -> {});
+            // Ends a commit that was cut short, and deletes what was staged.
+            directory.settle();
+            List<Leftover> left = new ArrayList<>(find(say));
+            left.forEach(leftover -> directory.discard(leftover.name()));
+            found.stream()
+                    .filter(leftover -> leftover.name().equals(RunDirectory.STAGING))
+                    .forEach(left::add);
+            return left;
+        }
+    }
+
+    /** What looks like a leftover in somebody else's directory is none. */
+    private void requireRun() {
+        boolean isRun = Stream.of(RunDirectory.STAGING, "_commit", "_lock", ResultFolder.REFUSED.of("data-report.json"))
+                        .anyMatch(directory::exists)
+                || !manifest(ResultFolder.SHARED).steps().isEmpty()
+                || directory.folders(EXPERIMENTS).stream()
+                        .map(ResultFolder::experiment)
+                        .anyMatch(folder -> !manifest(folder).steps().isEmpty());
+        if (!isRun) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot clean " + directory.root()
+                            + ": nothing says that it is the directory of a run (no manifest.json with a step); give"
+                            + " the run.dir of a configuration");
+        }
+    }
+
+    private void addCheckpoints(List<Leftover> found, Consumer<String> say, String folder, Set<String> finished) {
+        if (inside.isSafe(folder)) {
+            FinishedCheckpoints.of(directory, folder, finished)
+                    .forEach(name -> add(found, say, name, "a checkpoint of a training that is done"));
+        }
+    }
+
+    private void add(List<Leftover> found, Consumer<String> say, String name, String why) {
+        if (!directory.exists(name)) {
+            return;
+        }
+        if (inside.isSafe(name)) {
+            found.add(new Leftover(name, why, inside.bytes(name)));
+        } else {
+            say.accept(name + " stays: a link leads to it or is in its place; look at it yourself");
+        }
+    }
+
+    private Manifest manifest(ResultFolder folder) {
+        return inside.isSafe(folder.of(ManifestStore.NAME))
+                ? new ManifestStore(directory, folder).read()
+                : Manifest.EMPTY;
+    }
+
+    private static Set<String> identities(Manifest manifest) {
+        Set<String> identities = new HashSet<>();
+        manifest.steps().values().forEach(step -> identities.add(step.inputs().identity()));
+        return identities;
+    }
+}

@@ -1,0 +1,104 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.storage.HeldBy;
+import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.Writable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Tells what a run of steps would do and why. It compares and refuses as {@link StepRunner} does before its first step, and
+ * leaves the run directory as it is, a missing one included.
+ */
+public final class DryRun {
+    private final LoadedConfig config;
+    private final Configuration hadoop;
+    private final Function<StepName, Step> table;
+
+    /**
+     * A run that is not done.
+     *
+     * @param config what it is told
+     * @param hadoop Hadoop's configuration
+     * @param table the steps
+     */
+    public DryRun(LoadedConfig config, Configuration hadoop, Function<StepName, Step> table) {
+        this.config = GivenAdapters.resolved(config, hadoop);
+        this.hadoop = hadoop;
+        this.table = table;
+    }
+
+    /** Returns what the run is told, with the model of adapters that stand for their model. */
+    public LoadedConfig config() {
+        return config;
+    }
+
+    /**
+     * Returns a line for each step, behind those on the state of the run directory.
+     *
+     * @param names in the order in which they would run
+     * @throws PlumblineException that names all faults for which the run would be refused
+     */
+    public List<String> lines(List<StepName> names) {
+        RunDirectory directory = RunDirectory.look(config.config().run().dir(), hadoop);
+        FormerLayout.refuse(directory);
+        Writable.require(directory);
+        List<String> lines = new ArrayList<>();
+        HeldBy.of(directory).map(DryRun::held).ifPresent(lines::add);
+        if (directory.isUnsettled()) {
+            lines.add("run.dir: a commit was cut short, which the run would complete or undo first");
+        }
+        Results results = new Results(directory, config.config().run(), table);
+        Map<StepName, RecordedInputs> inputs =
+                new Dependencies(config, hadoop, table, results, new OpenModels(hadoop)).of(names);
+        boolean examplesStand = true;
+        for (StepName name : names) {
+            Step step = table.apply(name);
+            Standing standing = Standing.of(step, inputs.get(name), results);
+            if (name == StepName.INGEST) {
+                examplesStand = !standing.isDue();
+            }
+            if (examplesStand) {
+                step.requireFit(config.config(), directory);
+            }
+            lines.add(name.command() + ": " + line(step, standing, directory, results));
+        }
+        return lines;
+    }
+
+    private static String held(HeldBy holder) {
+        return switch (holder.state()) {
+            case ALIVE -> "run.dir: in use by " + holder.description() + ", so that the run would be refused";
+            case ENDED -> "run.dir: the run that held it has ended without giving it back (" + holder.description()
+                    + "), and would be taken over";
+            case ELSEWHERE -> "run.dir: held by " + holder.description()
+                    + "; the run would wait a minute for a sign of life, and take it over where none comes";
+        };
+    }
+
+    private String line(Step step, Standing standing, RunDirectory directory, Results results) {
+        PlumblineConfig told = config.config();
+        if (standing.isDue()) {
+            return standing.change() == null
+                    ? "would be done, for the first time"
+                    : "would be done again, since " + standing.change();
+        }
+        Optional<PlumblineException> refusal = step.refusal(told, directory, standing.folder());
+        if (refusal.isPresent()) {
+            return "up to date, but the run would end here: " + refusal.get().getMessage();
+        }
+        boolean hasPassed = step.name().isInChain() && !step.awaitsGate(told);
+        return results.isCandidate(standing.folder()) && hasPassed
+                ? "up to date, and the candidate that it passes would become the policy"
+                : "up to date, nothing to do";
+    }
+}

@@ -1,0 +1,75 @@
+package io.plumbline.jobs.validate;
+
+import io.plumbline.Causes;
+import io.plumbline.FaultCollector;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.ingest.FirstLook;
+import io.plumbline.jobs.step.DryRun;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.storage.OpenModels;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Checks a configuration that has been read against what it names: the run directory, the models, the tokenizer, the memory and
+ * the first rows of the data.
+ */
+public final class Validation {
+    private final LoadedConfig config;
+    private final DryRun dryRun;
+    private final Configuration hadoop;
+    private final Supplier<SparkSession> spark;
+    private final Consumer<String> say;
+
+    /**
+     * A validation.
+     *
+     * @param config what the job is told
+     * @param dryRun of its steps
+     * @param hadoop Hadoop's configuration
+     * @param spark starts Spark in this process, for the first rows
+     * @param say receives what was found
+     */
+    public Validation(
+            LoadedConfig config,
+            DryRun dryRun,
+            Configuration hadoop,
+            Supplier<SparkSession> spark,
+            Consumer<String> say) {
+        this.config = config;
+        this.dryRun = dryRun;
+        this.hadoop = hadoop;
+        this.spark = spark;
+        this.say = say;
+    }
+
+    /**
+     * Checks it.
+     *
+     * @param steps of the job
+     * @throws io.plumbline.PlumblineException that names all faults
+     */
+    public void run(List<StepName> steps) {
+        FaultCollector faults = new FaultCollector();
+        faults.collectFrom(() -> dryRun.lines(steps)).ifPresent(lines -> lines.forEach(say));
+        if (steps.contains(StepName.INGEST)) {
+            faults.collect(this::look);
+        }
+        faults.refuse();
+    }
+
+    private void look() {
+        try {
+            FirstLook.look(spark.get(), config.config(), hadoop, new OpenModels(hadoop), say);
+        } catch (Exception e) {
+            // Spark wraps what a task throws, in exceptions that its signatures do not name.
+            Causes.actionable(e).ifPresent(failure -> {
+                throw failure;
+            });
+            throw e;
+        }
+    }
+}

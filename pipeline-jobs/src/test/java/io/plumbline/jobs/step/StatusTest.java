@@ -1,0 +1,176 @@
+package io.plumbline.jobs.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.status.StatusJson;
+import io.plumbline.jobs.status.StatusReader;
+import io.plumbline.jobs.status.StatusText;
+import io.plumbline.jobs.storage.LockActivity;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.RunLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What another process reads of a run directory, whatever state it is in. */
+class StatusTest extends FakeChain {
+    private JsonNode status() throws IOException {
+        return new ObjectMapper().readTree(StatusJson.of(StatusReader.of(runDirectory(), hadoop, Instant.now())));
+    }
+
+    private List<String> lines() {
+        return StatusText.of(StatusReader.of(runDirectory(), hadoop, Instant.now()));
+    }
+
+    /** Returns {@code ingest done} and so on, shared steps first. */
+    private static List<String> states(JsonNode status) {
+        List<String> states = new ArrayList<>();
+        List<JsonNode> groups = new ArrayList<>(List.of(status.path("shared")));
+        status.path("experiments").forEach(experiment -> groups.add(experiment.path("steps")));
+        groups.forEach(steps -> steps.forEach(step ->
+                states.add(step.path("step").asText() + " " + step.path("state").asText())));
+        return states;
+    }
+
+    @Test
+    void aFinishedRunIsToldWithItsFiguresAndNothingIsChanged() throws IOException {
+        run(CHAIN);
+        Files.createDirectories(directory.resolve("run/experiments/default/metrics"));
+        Files.writeString(
+                directory.resolve("run/experiments/default/metrics/train.jsonl"),
+                "{\"step\":1,\"loss\":0.7}\n{\"step\":2,\"epoch\":1.0,\"loss\":0.25}\n{\"step\":3,\"lo");
+        Map<String, String> before = content(directory.resolve("run"));
+        JsonNode status = status();
+        assertThat(states(status)).containsExactly("ingest done", "reference done", "train done", "score done");
+        assertThat(status.path("held_by").isNull()).isTrue();
+        assertThat(status.path("shared").get(0).path("rows_in").asLong()).isEqualTo(3);
+        assertThat(status.path("shared").get(0).path("since").asText()).isEqualTo(NOW.toString());
+        // The last line is being written.
+        assertThat(status.path("experiments")
+                        .get(0)
+                        .path("training")
+                        .path("step")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(lines())
+                .startsWith("file:" + runDirectory() + ": no run holds it")
+                .contains(
+                        "ingest       done     2030-01-01T00:00:00Z, 0 s: wrote examples/part",
+                        "experiment default",
+                        "  training, step 2: epoch 1.0000, loss 0.2500");
+        assertThat(content(directory.resolve("run"))).isEqualTo(before);
+        assertThat(directory.resolve("run/_lock")).doesNotExist();
+    }
+
+    @Test
+    void aFailureIsToldWithItsCauseUntilTheStepSucceeds() throws IOException {
+        failing = StepName.TRAIN;
+        assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
+        assertThat(states(status())).containsExactly("ingest done", "reference done", "train failed", "score waiting");
+        assertThat(lines()).contains("  train        failed   2030-01-01T00:00:00Z: killed (exit code 1)");
+        failing = null;
+        run(CHAIN);
+        assertThat(states(status())).endsWith("train done", "score done");
+        assertThat(directory.resolve("run/experiments/default/_failed.json")).doesNotExist();
+        accuracy = 0.1;
+        assertThatThrownBy(() -> run(CHAIN, "run.name=second", "score.minimum-accuracy=0.4"))
+                .isInstanceOf(PlumblineException.class);
+        JsonNode second = status().path("experiments").get(1);
+        assertThat(second.path("name").asText()).isEqualTo("second");
+        assertThat(second.path("steps").get(1).path("state").asText()).isEqualTo("failed");
+        assertThat(second.path("steps").get(1).path("exit_code").asInt()).isEqualTo(4);
+        assertThat(second.path("candidate").get(0).path("step").asText()).isEqualTo("train");
+    }
+
+    @Test
+    void aRunIsSeenWithItsProgressAndAKilledOneAsStopped() throws Exception {
+        run(CHAIN);
+        RunDirectory held = RunDirectory.open(runDirectory(), hadoop);
+        try (RunLock lock = RunLock.take(held, "train", said::add)) {
+            lock.tell(() -> new LockActivity("train", "default", NOW.toString(), "train: 5 of 10 examples"));
+            while (!Files.exists(directory.resolve("run/_lock/1.alive"))
+                    || !Files.readString(directory.resolve("run/_lock/1.alive")).contains("5 of 10")) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            JsonNode status = status();
+            assertThat(status.path("held_by").path("state").asText()).isEqualTo("alive");
+            assertThat(states(status)).containsExactly("ingest done", "reference done", "train running", "score done");
+            assertThat(lines()).contains("  train        running  2030-01-01T00:00:00Z: train: 5 of 10 examples");
+        }
+        Path lock = Files.createDirectories(directory.resolve("run/_lock"));
+        Files.writeString(lock.resolve("1"), "token=t\ncommand=run\nuser=u\nhost=far\nprocess=7\nsince=yesterday\n");
+        Files.writeString(lock.resolve("1.alive"), "beat=3\nstep=score\nexperiment=default\n");
+        assertThat(states(status())).endsWith("train done", "score running");
+        for (String file : List.of("1", "1.alive")) {
+            assertThat(lock.resolve(file)
+                            .toFile()
+                            .setLastModified(
+                                    Instant.parse("2020-01-01T00:00:00Z").toEpochMilli()))
+                    .isTrue();
+        }
+        assertThat(states(status())).endsWith("train done", "score stopped");
+        assertThat(lines().get(0))
+                .contains(": held by run, process 7 of u on far, since yesterday, last sign of life ");
+    }
+
+    @Test
+    void aResultOfAnEarlierIngestIsSaidToBeOne() throws IOException {
+        run(CHAIN);
+        Files.writeString(directory.resolve("b.jsonl"), "{}\n");
+        run(List.of(StepName.INGEST));
+        assertThat(status().path("shared").get(1).path("outdated").asBoolean()).isTrue();
+        assertThat(lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("reference    done")
+                .endsWith("; made from an earlier result of a step before it"));
+    }
+
+    @Test
+    void whatIsDamagedIsToldAndTheRestToo() throws IOException {
+        run(CHAIN);
+        Path experiments = directory.resolve("run/experiments");
+        Files.writeString(directory.resolve("run/manifest.json"), "{\"steps\": {\"ingest\": ");
+        Files.writeString(experiments.resolve("default/summary.json"), "{\"pairs\": ");
+        Files.writeString(experiments.resolve("default/_failed.json"), "[]");
+        Files.createDirectories(experiments.resolve("empty\u001b[31m"));
+        Files.writeString(experiments.resolve("a file"), "");
+        Files.createDirectories(directory.resolve("run/_lock"));
+        Files.write(directory.resolve("run/_lock/7"), new byte[] {0, -1, 7});
+        JsonNode status = status();
+        assertThat(status.path("problems").get(0).asText())
+                .startsWith("Cannot read file:" + runDirectory() + "/manifest.json: ");
+        assertThat(states(status))
+                .startsWith("ingest waiting")
+                .contains("train done", "score done", "train waiting", "score waiting");
+        assertThat(status.path("experiments").get(1).path("name").asText()).doesNotContain("\u001b");
+        assertThat(status.path("held_by").path("command").asText()).isEqualTo("unknown");
+    }
+
+    @Test
+    void whatIsNoRunDirectoryIsRefused() throws IOException {
+        assertThatThrownBy(this::status)
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+                .hasMessageStartingWith("Cannot tell the status of file:" + runDirectory() + ": ")
+                .hasMessageEndingWith("; give the run.dir of a configuration");
+        Files.createDirectories(directory.resolve("run/somebody's"));
+        assertThatThrownBy(this::status)
+                .hasMessage("Cannot tell the status of file:" + runDirectory()
+                        + ": nothing in it is of a run (no manifest.json, experiments/ or _lock/); give the run.dir of a"
+                        + " configuration");
+        Files.delete(directory.resolve("run/somebody's"));
+        Files.delete(directory.resolve("run"));
+        Files.writeString(directory.resolve("run"), "a file");
+        assertThatThrownBy(this::status).isInstanceOf(PlumblineException.class).hasMessageContaining("is a file");
+    }
+}
