@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,6 +13,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
+import org.apache.hadoop.yarn.server.resourcemanager.rmapp.RMApp;
 
 /**
  * HDFS and YARN of one node each, in this JVM; containers are processes below it. Resident memory is watched: a container
@@ -112,6 +114,14 @@ final class HadoopCluster implements AutoCloseable {
                 .getResourceScheduler()
                 .getRootQueueMetrics()
                 .getAllocatedMB();
+    }
+
+    /** Returns what YARN tells of the application that was started last. */
+    String newestDiagnostics() {
+        return nodes.getResourceManager().getRMContext().getRMApps().values().stream()
+                .max(Comparator.comparing(RMApp::getApplicationId))
+                .map(application -> application.getDiagnostics().toString())
+                .orElseThrow();
     }
 
     /** Returns whether a path lies in a container of this cluster. */

@@ -36,6 +36,23 @@ class YarnIT {
         run.content().requireSame(runs.undisturbed());
     }
 
+    /** What Airflow and the resource manager's page show. */
+    @Test
+    void aFailureInClusterModeStandsInTheDiagnosticsOfTheApplication(ClusterRuns runs)
+            throws IOException, InterruptedException {
+        List<String> submission = ClusterRuns.yarn("cluster");
+        submission.addAll(List.of("--files", "job.conf", "--driver-memory", "512m"));
+        ClusterRuns.set(submission, "spark.yarn.maxAppAttempts", "1");
+        submission.addAll(List.of("run", "--config", "job.conf", "--set", "loss.beta=0", "--set", "loss.betta=1"));
+        Distribution.Ended ended =
+                runs.onHdfs("diagnosed").distribution().start(submission).ended();
+        assertThat(ended.exitCode()).isNotZero();
+        assertThat(runs.cluster().newestDiagnostics())
+                .contains("Cannot run: 2 faults: ")
+                .contains("unknown key plumbline.loss.betta (--set loss.betta); did you mean plumbline.loss.beta?")
+                .contains("loss.beta must be > 0, got 0 (--set loss.beta)");
+    }
+
     private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {
         List<Processes.Found> found = Processes.all()
                 .filter(process -> process.command().endsWith("/java"))

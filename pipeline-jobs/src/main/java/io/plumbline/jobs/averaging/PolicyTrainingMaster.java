@@ -3,6 +3,7 @@ package io.plumbline.jobs.averaging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.example.ReferencedExample;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.train.PolicyGraphs;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
 
     @Override
     public void executeTrainingMDS(SparkComputationGraph sparkGraph, JavaRDD<MultiDataSet> data) {
+        JobDescription.describe(spark.sc(), "deal examples to workers");
         ComputationGraph graph = sparkGraph.getNetwork();
         if (indexed != data.id()) {
             examples = data.map(CarriedExample::of);
@@ -136,6 +138,10 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     /** Runs the round that begins with a step of the epoch, and returns the step after its last. */
     private int round(ComputationGraph graph, Epoch epoch, Shares shares, int step) {
         int end = Math.min(step + plan.stepsPerAveraging(), epoch.steps());
+        JobDescription.describe(
+                spark.sc(),
+                "round " + (plan.rounds(epoch.before() + step, index.examples()) + 1) + " of "
+                        + plan.rounds(plan.totalSteps(index.examples()), index.examples()));
         Round round = new Round(runId, epoch.json(), frozen, plan, step, end, epoch.steps(), epoch.before());
         List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
         List<StepRecord> records = records(round, reports, graph);
@@ -181,6 +187,7 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     /** Lets go what the workers hold. */
     @Override
     public void close() {
+        JobDescription.describe(spark.sc(), "let go the models of workers");
         exchange.close(runId, plan.workers());
     }
 }

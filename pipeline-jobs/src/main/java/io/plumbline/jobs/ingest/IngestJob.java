@@ -11,6 +11,7 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.warning.Warnings;
 import io.plumbline.data.warning.WholeSet;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.source.InputRow;
@@ -119,6 +120,7 @@ public final class IngestJob {
                     partitions,
                     tokenizers,
                     activity.counter())));
+            describe("look at the first rows");
             List<FirstRows> first = List.of(
                     FirstRows.of("data.train", trainRows, parameters, tokenizers, Split.TRAIN),
                     FirstRows.of("data.held-out", heldOutRows, parameters, tokenizers, Split.HELD_OUT));
@@ -127,19 +129,27 @@ public final class IngestJob {
             IdleOptionsOfRows.check(parameters, first, say);
             Dataset<Row> rows = SideBySide.result(planned).persist(StorageLevel.MEMORY_AND_DISK());
             ingested = rows;
+            describe("read and tokenise data.train and data.held-out");
             DataReport report = report(rows);
             report.requireNothingLost();
             PlumblineException refusal = refusal(rows, report, maximumQuarantinedShare);
             Path quarantine = directory.stage(QUARANTINE);
             long aside = report.quarantined();
-            Future<Path> quarantined = beside.start(() -> writeQuarantine(
-                    aside == 0
-                            ? spark.createDataFrame(List.of(), QuarantinedRows.SCHEMA)
-                            : QuarantinedRows.of(spark, rows, trainRows, heldOutRows),
-                    aside,
-                    quarantine));
+            Future<Path> quarantined = beside.start(() -> {
+                describe("write quarantine/");
+                return writeQuarantine(
+                        aside == 0
+                                ? spark.createDataFrame(List.of(), QuarantinedRows.SCHEMA)
+                                : QuarantinedRows.of(spark, rows, trainRows, heldOutRows),
+                        aside,
+                        quarantine);
+            });
             Path examples = refusal == null ? directory.stage(ExamplesTable.NAME) : null;
-            Future<Path> written = beside.start(() -> examples == null ? null : writeExamples(rows, examples));
+            Future<Path> written = beside.start(() -> {
+                describe("write examples/");
+                return examples == null ? null : writeExamples(rows, examples);
+            });
+            describe("compare prompts of both sides of the split");
             report.add(findings(first, wholeSet(rows, report), say));
             Map<String, Path> outputs = new LinkedHashMap<>();
             outputs.put(QUARANTINE, SideBySide.result(quarantined));
@@ -164,6 +174,10 @@ public final class IngestJob {
             files.destroy();
             configuration.destroy();
         }
+    }
+
+    private void describe(String what) {
+        JobDescription.describe(spark.sparkContext(), what);
     }
 
     private Dataset<Row> ingest(

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.label;
 
 import io.plumbline.jobs.config.LabelConfig;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.sample.KeptColumns;
 import io.plumbline.jobs.source.InputSource;
@@ -54,6 +55,7 @@ final class LabelJob {
                 .map(columns::read)
                 .repartition(Math.max(FEWEST_PARTITIONS, java.defaultParallelism()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        JobDescription.describe(spark.sparkContext(), "read and score completions");
         try (Progress.Activity activity = context.progress().begin("label", "completions", rows.count())) {
             JavaRDD<LabelledRow> labels =
                     scorer.label(rows, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());

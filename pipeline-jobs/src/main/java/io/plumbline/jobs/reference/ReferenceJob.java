@@ -8,6 +8,7 @@ import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.LogProbJob;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.inference.ScorerSource;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
@@ -81,6 +82,7 @@ public final class ReferenceJob {
      * @return completions computed now, -1 where that plan was not begun before
      */
     private long compute(JavaRDD<Example> examples, List<String> plans, Progress progress, boolean onlyResume) {
+        JobDescription.describe(spark.sparkContext(), "find completions without log-probs");
         JavaRDD<CompletionGroup> missing =
                 CompletionGroups.missing(examples, store.values(spark, plans)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -111,6 +113,7 @@ public final class ReferenceJob {
                 store.contract(),
                 store.kept(),
                 configuration);
+        JobDescription.describe(spark.sparkContext(), "compute log-probs of " + plan.completions() + " completions");
         try (Progress.Activity activity = progress.begin("reference", "completions", plan.completions())) {
             JavaRDD<Batch> batches = BatchPlan.of(missing, maxBatchTokens, plan.parts())
                     .mapPartitionsWithIndex(

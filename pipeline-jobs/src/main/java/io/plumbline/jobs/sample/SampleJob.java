@@ -8,6 +8,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.ingest.ExecutorTokenizer;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.source.InputSource;
@@ -59,6 +60,7 @@ final class SampleJob implements AutoCloseable {
         OpenModels models = context.models();
         ModelShape shape = models.open(place.location()).shape();
         ExecutorTokenizer tokenizers = new ExecutorTokenizer(tokenizer, config.tokenizer());
+        JobDescription.describe(spark.sparkContext(), "read prompts");
         try (Progress.Activity activity = context.progress().begin("sample", "prompts read", 0)) {
             read = PromptReader.of(config, shape)
                     .read(source, sparkContext, tokenizers, hadoop, activity.counter())
@@ -87,6 +89,7 @@ final class SampleJob implements AutoCloseable {
                 engine.engine(),
                 engine.precision(),
                 EngineThreads.ofTask(spark.sparkContext()));
+        JobDescription.describe(spark.sparkContext(), "sample " + total + " completions");
         try (Progress.Activity activity = context.progress().begin("sample", "completions", total)) {
             SamplingTask task = new SamplingTask(
                     model,

@@ -8,6 +8,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.reference.CompletionGroups;
 import io.plumbline.jobs.reference.LossExamples;
@@ -118,6 +119,7 @@ public final class ScoreStep implements Step {
         SparkSession spark = context.spark();
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = context.models().fingerprint(policy);
+        JobDescription.describe(spark.sparkContext(), "read held-out examples");
         ReferenceStore store = ReferenceStore.of(context);
         JavaRDD<ReferencedExample> examples = store.join(spark, LossExamples.read(context, ExamplesTable.HELD_OUT))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -193,6 +195,7 @@ public final class ScoreStep implements Step {
                 CompletionGroups.of(examples.map(ReferencedExample::example)).persist(StorageLevel.MEMORY_AND_DISK());
         long completions =
                 groups.map(group -> (long) group.completions().length).fold(0L, Long::sum);
+        JobDescription.describe(context.spark().sparkContext(), "score " + completions + " completions");
         try (Progress.Activity activity = context.progress().begin("score", "completions", completions)) {
             JavaRDD<ExampleScore> scores =
                     job.of(examples, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());

@@ -11,6 +11,7 @@ import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
@@ -218,6 +219,7 @@ final class RunTraining {
             ReferenceMaker references) {
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
+        JobDescription.describe(spark.sc(), "read examples");
         JavaRDD<ReferencedExample> persisted =
                 examples.setName("examples to " + step.command()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Checkpoints saved = new Checkpoints(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.LiteralPaths;
 import java.io.IOException;
@@ -15,8 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,8 +60,18 @@ class ExperimentsIT {
     }
 
     @Test
-    void shareExamplesAndReferenceAndLeaveEachOtherAlone() throws IOException {
-        run();
+    void shareExamplesAndReferenceAndLeaveEachOtherAlone() throws Exception {
+        Set<String> jobs = jobsOf(this::run);
+        assertThat(jobs)
+                .contains(
+                        "ingest: look at the first rows",
+                        "ingest: read and tokenise data.train and data.held-out",
+                        "ingest: write examples/",
+                        "train: round 1 of 8",
+                        "train: round 8 of 8")
+                .anyMatch(job -> job.matches("reference: compute log-probs of \\d+ completions"))
+                .anyMatch(job -> job.matches("score: score \\d+ completions"))
+                .allSatisfy(job -> assertThat(job).matches("(ingest|reference|train|score)(: \\S.*)?"));
         List<String> saidFirst = List.copyOf(said);
         for (String table : List.of("examples", "quarantine", "reference", "experiments/default/scores")) {
             assertThat(table(table).columns()).as(table).isNotEmpty();
@@ -135,6 +150,22 @@ class ExperimentsIT {
                                 + " summary\\.json and report\\.html in .*/experiments/default/candidate");
     }
 
+    /** Returns the descriptions of all Spark jobs that work starts; {@code null} of one without. */
+    private Set<String> jobsOf(Runnable work) throws Exception {
+        Set<String> jobs = ConcurrentHashMap.newKeySet();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart start) {
+                jobs.add(String.valueOf(start.properties().getProperty("spark.job.description")));
+            }
+        };
+        spark.sparkContext().addSparkListener(listener);
+        work.run();
+        spark.sparkContext().listenerBus().waitUntilEmpty();
+        spark.sparkContext().removeSparkListener(listener);
+        return jobs;
+    }
+
     private void run(String... settings) {
         List<String> all = new ArrayList<>(List.of("training.examples-per-step=16", "training.learning-rate=1e-3"));
         all.addAll(List.of(settings));
@@ -147,11 +178,13 @@ class ExperimentsIT {
                 spark, new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path(run.toString()), name));
     }
 
-    /** Every file with its content and the time it was written. */
+    /** Every file with its content and the time it was written, but for the note of a failure. */
     private static Map<String, String> state(Path directory) throws IOException {
         Map<String, String> state = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith(FailureStore.NAME) && !file.endsWith("._failed.json.crc"))
+                    .toList()) {
                 state.put(
                         directory.relativize(file).toString(),
                         Files.getLastModifiedTime(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));

@@ -2,6 +2,7 @@ package io.plumbline.jobs.quickstart;
 
 import io.plumbline.jobs.cli.Steps;
 import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.SilentProgress;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
@@ -42,9 +43,15 @@ record TinyChain(SparkSession spark, Path folder, Path directory, Consumer<Strin
         Configuration hadoop = new Configuration();
         new StepRunner(
                         new ConfigLoader("run", hadoop).load(null, all),
-                        new Platform(hadoop, step -> spark, new SilentProgress(), said),
+                        new Platform(hadoop, this::session, new SilentProgress(), said),
                         Steps::of,
                         InstantSource.system())
                 .run(steps);
+    }
+
+    /** The session, whose jobs are named as those of a command are. */
+    private SparkSession session(StepName step) {
+        JobDescription.begin(spark.sparkContext(), step.command());
+        return spark;
     }
 }
