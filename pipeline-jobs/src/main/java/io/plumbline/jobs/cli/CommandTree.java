@@ -6,6 +6,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -91,6 +92,17 @@ public final class CommandTree {
         }
     }
 
+    /**
+     * Reads a command line and runs nothing.
+     *
+     * @throws CommandLine.ParameterException where there is no such command or option, or one that it needs is missing
+     */
+    static void parse(List<String> arguments) {
+        new CommandTree()
+                .commandLine(new PrintStream(OutputStream.nullOutputStream()))
+                .parseArgs(arguments.toArray(new String[0]));
+    }
+
     /** Help is given everywhere; work is done where there is machine code for it. */
     private static int runHere(ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
@@ -140,6 +152,7 @@ public final class CommandTree {
         line.addSubcommand(new ExportCommand(out));
         line.addSubcommand(new QuickstartCommand(out));
         line.addSubcommand(new BenchCommand(out));
+        line.addSubcommand(new CompletionCommand(out));
         line.addSubcommand(new HelpCommand());
         return line;
     }
