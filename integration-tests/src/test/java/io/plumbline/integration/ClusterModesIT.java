@@ -41,4 +41,14 @@ class ClusterModesIT {
         run.succeeding(ClusterRuns.localCluster());
         run.content().requireSame(runs.undisturbed());
     }
+
+    /** With the Spark of the distribution as master and worker. */
+    @Test
+    void aStandaloneMasterGivesWhatOneMachineGives(ClusterRuns runs) throws IOException, InterruptedException {
+        try (StandaloneSpark spark = StandaloneSpark.start(runs.folder("spark"))) {
+            ClusterRuns.Submission run = runs.onHdfs("standalone");
+            run.succeeding(ClusterRuns.standalone(spark.master()));
+            run.content().requireSame(runs.undisturbed());
+        }
+    }
 }

@@ -78,7 +78,8 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
         return new Submission(new Distribution(folder, environment()), cluster.fileSystem(), run);
     }
 
-    private Path folder(String name) throws IOException {
+    /** A folder of its own. */
+    Path folder(String name) throws IOException {
         return Files.createDirectories(directory.resolve("runs").resolve(name));
     }
 
@@ -131,6 +132,13 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
     static List<String> localCluster() {
         List<String> options = quick(List.of("--master", "local-cluster[2,1,512]"));
         set(options, "spark.executor.memory", "512m");
+        return options;
+    }
+
+    /** Two executors of a standalone master. */
+    static List<String> standalone(String master) {
+        List<String> options = quick(List.of("--master", master, "--executor-cores", "1", "--executor-memory", "512m"));
+        set(options, "spark.cores.max", "2");
         return options;
     }
 

@@ -73,6 +73,26 @@ record Distribution(Path directory, Map<String, String> environment) {
         return home;
     }
 
+    /**
+     * Unpacks one of the archives that this build has made, as a user does.
+     *
+     * @param kind what stands behind {@code -bin} in its name
+     * @param place a directory that is made
+     * @return the unpacked distribution
+     */
+    static Path unpacked(String kind, Path place) throws IOException, InterruptedException {
+        Path home = home();
+        Files.createDirectories(place);
+        Ended ended = new Distribution(place)
+                .run(
+                        Path.of("tar"),
+                        "-xzf",
+                        home.resolveSibling(home.getFileName() + "-bin" + kind + ".tar.gz")
+                                .toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return place.resolve(home.getFileName());
+    }
+
     /** Runs the distribution's script. */
     Ended plumbline(String... arguments) throws IOException, InterruptedException {
         return run(home().resolve("bin/plumbline"), arguments);
@@ -88,7 +108,8 @@ record Distribution(Path directory, Map<String, String> environment) {
         return start(home().resolve("bin/plumbline"), arguments);
     }
 
-    private Running start(Path script, List<String> arguments) throws IOException {
+    /** Starts a program. */
+    Running start(Path script, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(arguments);
         Path out = directory.resolve("out.txt");

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first command, and what the chain does when it is run again with something changed. */
+/**
+ * The README's first command, from the archive and on a machine without Maven, and what the chain does when it is run again with
+ * something changed.
+ */
 class QuickstartIT {
     private static final Pattern COMPUTED = Pattern.compile("reference: (\\d+) completions computed");
 
@@ -26,8 +32,40 @@ class QuickstartIT {
     /** The command itself fails below nine tenths of the way from chance to the best possible accuracy. */
     @BeforeAll
     static void quickstart() throws IOException, InterruptedException {
-        distribution = new Distribution(directory);
-        printed = distribution.succeeding("quickstart", "--dir", "quickstart");
+        distribution = new Distribution(directory, Map.of("PATH", programsWithoutMaven()));
+        Path home = Distribution.unpacked("", directory.resolve("a place to install"));
+        List<String> installed = filesAndTimes(home);
+        Path link = Files.createSymbolicLink(directory.resolve("plumbline"), home.resolve("bin/plumbline"));
+        Distribution.Ended ended = distribution.run(link, "quickstart", "--dir", "quickstart");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        printed = ended.out() + ended.err();
+        // It may be installed where its users cannot write.
+        assertThat(filesAndTimes(home)).isEqualTo(installed);
+    }
+
+    /** Returns a search path that has all programs of this machine but Maven's. */
+    private static String programsWithoutMaven() throws IOException {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        for (String folder : System.getenv("PATH").split(":")) {
+            try (Stream<Path> files = Files.isDirectory(Path.of(folder)) ? Files.list(Path.of(folder)) : Stream.of()) {
+                for (Path file : files.toList()) {
+                    Path link = programs.resolve(file.getFileName());
+                    if (!file.getFileName().toString().startsWith("mvn")
+                            && Files.notExists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, file.toAbsolutePath());
+                    }
+                }
+            }
+        }
+        return programs.toString();
+    }
+
+    private static List<String> filesAndTimes(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.map(file -> file + " " + file.toFile().lastModified())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
