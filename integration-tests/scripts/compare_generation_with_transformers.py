@@ -2,12 +2,14 @@
 """Generates with Plumbline's CPU engine and with transformers' `generate` in turn and prints tokens a second and the ratios.
 
   compare_generation_with_transformers.py --classpath CLASSPATH --model DIR [--prompts 64] [--prompt-tokens 16]
-      [--completions 8] [--tokens 64] [--batches 64,256,512] [--runs 2] [--threads 2] [--theirs 512]
+      [--completions 8] [--tokens 64] [--batches 64,256,512] [--rounds 3] [--runs 2] [--threads 2] [--theirs 512]
+      [--precision float32]
 
 CLASSPATH holds the classes of pipeline-core and what they need (the distribution's jar, Spark's jars/*) and
-integration-tests/target/test-classes. Both sides draw from the model's own distribution, in float32, from random prompts, and
-nothing ends early. Loading and start-up are left out. transformers generates the first --theirs completions, in each of the
-batch sizes, of which the fastest counts. Ratios are of tokens a second, and of tokens a second of processor time, which other
+integration-tests/target/test-classes. Both sides draw from the model's own distribution, from random prompts, and
+nothing ends early. Loading and start-up are left out. Each side works several times in one process and its fastest time counts:
+ours in --rounds, transformers in each of the batch sizes, there of the first --theirs completions. Products are of --precision here;
+there of that and of float32, whichever is faster. Ratios are of tokens a second, and of tokens a second of processor time, which other
 processes on the machine disturb less. Needs torch and transformers.
 """
 import argparse
@@ -30,6 +32,8 @@ arguments.add_argument("--prompt-tokens", type=int, default=16)
 arguments.add_argument("--completions", type=int, default=8)
 arguments.add_argument("--tokens", type=int, default=64)
 arguments.add_argument("--batches", default="64,256,512")
+arguments.add_argument("--rounds", type=int, default=3)
+arguments.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
 arguments.add_argument("--runs", type=int, default=2)
 arguments.add_argument("--threads", type=int, default=2)
 arguments.add_argument("--theirs", type=int, help="completions that transformers generates; all where it is not given")
@@ -37,32 +41,35 @@ given = arguments.parse_args()
 
 torch.set_num_threads(given.threads)
 torch.manual_seed(0)
-model = AutoModelForCausalLM.from_pretrained(given.model, dtype=torch.float32).eval()
-vocabulary = model.config.vocab_size
-parameters = sum(value.numel() for name, value in model.named_parameters() if "wpe" not in name)
+models = {precision: AutoModelForCausalLM.from_pretrained(given.model, dtype=getattr(torch, precision)).eval()
+          for precision in {"float32", given.precision}}
+vocabulary = models["float32"].config.vocab_size
+parameters = sum(value.numel() for name, value in models["float32"].named_parameters() if "wpe" not in name)
 prompts = torch.randint(0, vocabulary, (given.prompts, given.prompt_tokens)).repeat_interleave(given.completions, 0)
 
 
 def ours():
     line = subprocess.run(
         [*given.java.split(), "-cp", given.classpath, "io.plumbline.comparison.GenerationSpeed", given.model,
-         str(given.prompts), str(given.prompt_tokens), str(given.completions), str(given.tokens), str(given.threads)],
+         *map(str, (given.prompts, given.prompt_tokens, given.completions, given.tokens, given.threads, given.rounds)),
+         given.precision],
         check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "OPENBLAS_CORETYPE": "Haswell"}).stdout
-    result = json.loads(line.strip().splitlines()[-1])
+    result = max(map(json.loads, line.strip().splitlines()), key=rate)
     result["arithmetic"] = 2 * parameters * result["tokens"] / result["seconds"] / 1e9 / result["matmul_gflops"]
     return result
 
 
-def theirs(batch):
+def theirs(precision, batch):
     rows = prompts[:given.theirs] if given.theirs else prompts
     start, cpu, made = time.time(), time.process_time(), 0
     with torch.inference_mode():
         for part in rows.split(batch):
-            result = model.generate(
+            result = models[precision].generate(
                 part, attention_mask=torch.ones_like(part), do_sample=True, temperature=1.0, top_k=0, top_p=1.0,
                 max_new_tokens=given.tokens, min_new_tokens=given.tokens, pad_token_id=0)
             made += result.shape[0] * (result.shape[1] - part.shape[1])
-    return {"tokens": made, "seconds": time.time() - start, "cpu_seconds": time.process_time() - cpu, "batch": batch}
+    return {"tokens": made, "seconds": time.time() - start, "cpu_seconds": time.process_time() - cpu,
+            "batch": batch, "precision": precision}
 
 
 def rate(result, clock="seconds"):
@@ -72,7 +79,7 @@ def rate(result, clock="seconds"):
 ratios, cpu_ratios = [], []
 for run in range(given.runs):
     mine = ours()
-    peers = [theirs(int(batch)) for batch in given.batches.split(",")]
+    peers = [theirs(precision, int(batch)) for precision in models for batch in given.batches.split(",")]
     best = max(peers, key=rate)
     ratios.append(rate(mine) / rate(best))
     cpu_ratios.append(rate(mine, "cpu_seconds") / max(rate(peer, "cpu_seconds") for peer in peers))

@@ -27,44 +27,42 @@ final class GenerationSpeed {
     private GenerationSpeed() {}
 
     /**
-     * Prints a line of JSON.
+     * Prints a line of JSON a round.
      *
-     * @param arguments model directory, prompts, tokens of each prompt, completions of each, tokens of each completion, threads
+     * @param arguments model directory, prompts, tokens of each prompt, completions of each, tokens of each completion, threads,
+     *     rounds, and the precision of products
      */
     public static void main(String[] arguments) {
         ModelDirectory model = ModelDirectory.open(Path.of(arguments[0]));
         int threads = Integer.parseInt(arguments[5]);
         EngineProvider provider = Engines.of("cpu").on(0);
-        double ceiling = provider.productCeiling(threads, Precision.FLOAT32);
+        Precision precision = Precision.valueOf(arguments[7].toUpperCase(Locale.ROOT));
+        EngineOptions options =
+                new EngineOptions(threads, EngineOptions.withThreads(threads).logitBytes(), precision, false);
+        double ceiling = provider.productCeiling(threads, precision);
         try (FloatVector weights = provider.read(model);
-                Engine engine = provider.open(model.config(), model.layout(), EngineOptions.withThreads(threads))) {
+                Engine engine = provider.open(model.config(), model.layout(), options)) {
             ParameterVector parameters = ParameterVector.allFrozen(weights);
             List<GenerationRequest> requests = requests(model, arguments);
             // The first tokens of all are the warm-up.
             generate(engine, parameters, requests, 2);
-            long start = System.nanoTime();
-            long cpu = ProcessHandle.current()
-                    .info()
-                    .totalCpuDuration()
-                    .orElseThrow()
-                    .toNanos();
-            long tokens = generate(engine, parameters, requests, Integer.parseInt(arguments[4]));
-            double seconds = (System.nanoTime() - start) * NANOSECONDS;
-            double cpuSeconds = (ProcessHandle.current()
-                                    .info()
-                                    .totalCpuDuration()
-                                    .orElseThrow()
-                                    .toNanos()
-                            - cpu)
-                    * NANOSECONDS;
-            System.out.printf(
-                    Locale.ROOT,
-                    "{\"tokens\": %d, \"seconds\": %.3f, \"cpu_seconds\": %.3f, \"matmul_gflops\": %.1f}%n",
-                    tokens,
-                    seconds,
-                    cpuSeconds,
-                    ceiling);
+            for (int round = 0; round < Integer.parseInt(arguments[6]); round++) {
+                long start = System.nanoTime();
+                long cpu = cpuNanoseconds();
+                long tokens = generate(engine, parameters, requests, Integer.parseInt(arguments[4]));
+                System.out.printf(
+                        Locale.ROOT,
+                        "{\"tokens\": %d, \"seconds\": %.3f, \"cpu_seconds\": %.3f, \"matmul_gflops\": %.1f}%n",
+                        tokens,
+                        (System.nanoTime() - start) * NANOSECONDS,
+                        (cpuNanoseconds() - cpu) * NANOSECONDS,
+                        ceiling);
+            }
         }
+    }
+
+    private static long cpuNanoseconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static List<GenerationRequest> requests(ModelDirectory model, String[] arguments) {
