@@ -84,7 +84,8 @@ class DistributionIT {
                         "--dry-run")
                 .out();
         assertThat(out.lines().findFirst().orElseThrow())
-                .startsWith("spark-submit: " + directory.toString().replace(" ", "\\ ") + "/a\\ spark/bin/spark-submit --master"
+                .startsWith("spark-submit: " + directory.toString().replace(" ", "\\ ")
+                        + "/a\\ spark/bin/spark-submit --master"
                         + " yarn --deploy-mode cluster --conf spark.hadoop.fs.s3a.secret.key=")
                 .contains("--class io.plumbline.jobs.Plumbline ")
                 .endsWith("plumbline.jar run --config my\\ job.conf ")

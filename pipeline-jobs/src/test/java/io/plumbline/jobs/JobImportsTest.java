@@ -20,6 +20,7 @@ class JobImportsTest {
     private static final String LOSS = "io.plumbline.loss";
     private static final String MODEL = "io.plumbline.model";
     private static final String PREFERENCE = "io.plumbline.preference";
+    private static final String REPORT = "io.plumbline.report";
     private static final String SCORE = "io.plumbline.score";
     private static final String TRAIN = "io.plumbline.train";
     private static final String VERIFY = "io.plumbline.verify";
@@ -233,6 +234,20 @@ class JobImportsTest {
                         jobs("storage"),
                         SPARK,
                         SCALA,
+                        HADOOP,
+                        JACKSON)
+                .allow(
+                        jobs("experiments"),
+                        CORE,
+                        COMPARE,
+                        REPORT,
+                        SCORE,
+                        jobs("config"),
+                        jobs("manifest"),
+                        jobs("score"),
+                        jobs("step"),
+                        jobs("storage"),
+                        SPARK,
                         HADOOP,
                         JACKSON)
                 .allow(

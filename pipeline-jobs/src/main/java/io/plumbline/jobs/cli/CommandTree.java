@@ -141,6 +141,8 @@ public final class CommandTree {
         line.getSubcommands().get(StepName.INGEST.command()).getCommandSpec().addMixin("sample", sample.spec());
         add(line, "run", new StepCommand(Chain::all, Opening.NONE, out), StepHelp.RUN);
         line.addSubcommand(new RollbackCommand(out));
+        line.addSubcommand(new SweepCommand(out));
+        line.addSubcommand(new CompareCommand(out));
         line.addSubcommand(new JudgeCommand(out));
         line.addSubcommand(new RateCommand(out));
         line.addSubcommand(new DivergenceCommand(out));

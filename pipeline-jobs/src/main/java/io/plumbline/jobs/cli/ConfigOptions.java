@@ -30,6 +30,16 @@ final class ConfigOptions {
         return file != null || !settings.isEmpty();
     }
 
+    /** Returns the file; null where none is given. */
+    String file() {
+        return file;
+    }
+
+    /** Returns what is set over the file. */
+    List<String> settings() {
+        return List.copyOf(settings);
+    }
+
     LoadedConfig load(String command, Configuration hadoop, List<Requirement> requirements) {
         return new ConfigLoader(command, hadoop).load(file, settings, requirements);
     }

@@ -91,6 +91,11 @@ public record StoredSummary(RunDirectory directory, ResultFolder results) {
         return false;
     }
 
+    /** Returns a figure; NaN where it has none of that name. */
+    public double number(String name) {
+        return root(name).path(name).asDouble(Double.NaN);
+    }
+
     private JsonNode root(String key) {
         try {
             return new ObjectMapper().readTree(String.valueOf(directory.read(results.of(ScoreStep.SUMMARY), LONGEST)));

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.FaultCollector;
 import io.plumbline.Faults;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -77,6 +78,19 @@ final class Dependencies {
             throw Faults.together(faults);
         }
         return inputs;
+    }
+
+    /**
+     * Refuses what steps cannot use, as far as that is known without the input files and the results of earlier steps.
+     *
+     * @throws PlumblineException that names all faults
+     */
+    void check(List<StepName> names) {
+        FaultCollector faults = new FaultCollector();
+        for (StepName name : names) {
+            faults.collect(() -> table.apply(name).inputs(config.config(), new RecordingInputs(hadoop, models, null)));
+        }
+        faults.refuse();
     }
 
     /** Returns the sources that a step has declared, by their keys: those whose identity {@link #of} has recorded. */

@@ -49,6 +49,19 @@ public final class StepRunner {
     }
 
     /**
+     * Refuses what steps cannot use, as far as that is known without the input files and the results of earlier steps. Nothing
+     * is done.
+     *
+     * @throws PlumblineException that names all faults
+     */
+    public void check(List<StepName> names) {
+        RunDirectory directory = RunDirectory.look(config.config().run().dir(), platform.hadoop());
+        FormerLayout.refuse(directory);
+        Results results = new Results(directory, config.config().run(), table);
+        new Dependencies(config, platform.hadoop(), table, results, new OpenModels(platform.hadoop())).check(names);
+    }
+
+    /**
      * Runs steps in the order given.
      *
      * @throws PlumblineException where an input cannot work, a step they build on has no result, a result does not pass

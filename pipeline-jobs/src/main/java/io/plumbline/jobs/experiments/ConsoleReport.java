@@ -1,0 +1,99 @@
+package io.plumbline.jobs.experiments;
+
+import io.plumbline.compare.AccuracyDifference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A comparison as lines for the console. */
+final class ConsoleReport {
+    private final ExperimentComparison comparison;
+    private final List<String> lines = new ArrayList<>();
+
+    private ConsoleReport(ExperimentComparison comparison) {
+        this.comparison = comparison;
+    }
+
+    static List<String> lines(ExperimentComparison comparison) {
+        ConsoleReport report = new ConsoleReport(comparison);
+        report.configuration();
+        report.heldOut();
+        report.paired();
+        report.lines.add("");
+        report.lines.addAll(comparison.verdicts());
+        if (!comparison.aboutTests().isEmpty()) {
+            report.lines.add(comparison.aboutTests());
+        }
+        report.lines.addAll(comparison.cautions());
+        return report.lines;
+    }
+
+    private void configuration() {
+        lines.add("");
+        if (comparison.differences().isEmpty()) {
+            lines.add("The experiments were made from the same configuration, data and models.");
+            return;
+        }
+        lines.add("Where their configuration, data and models differ:");
+        for (Differences.Row row : comparison.differences()) {
+            lines.add("  " + row.key());
+            for (int i = 0; i < row.values().size(); i++) {
+                lines.add("      " + comparison.scored().get(i).label() + ": "
+                        + row.values().get(i));
+            }
+        }
+    }
+
+    private void heldOut() {
+        ConsoleTable table = new ConsoleTable("", "pairs", "ties", "accuracy", "95 % interval", "margin", "loss");
+        comparison
+                .heldOut()
+                .forEach((label, figures) -> table.row(List.of(
+                        label,
+                        Numbers.count(figures.pairs()),
+                        Numbers.count(figures.ties()),
+                        Numbers.decimal(figures.accuracy()),
+                        Numbers.interval(figures.accuracyInterval()),
+                        Numbers.decimal(figures.margin()),
+                        Numbers.decimal(figures.loss()))));
+        lines.add("");
+        lines.add("On their held-out examples:");
+        lines.addAll(table.lines());
+    }
+
+    private void paired() {
+        ConsoleTable accuracies =
+                new ConsoleTable("", "examples", "accuracy", "95 % interval", "better", "worse", "p", "adjusted");
+        ConsoleTable margins = new ConsoleTable("", "margin / beta", "95 % interval", "p", "adjusted");
+        boolean hasMargins = false;
+        for (Paired paired : comparison.pairs()) {
+            String label = paired.experiment().label();
+            if (paired.isCompared()) {
+                AccuracyDifference accuracy = paired.accuracy();
+                accuracies.row(List.of(
+                        label,
+                        Numbers.count(paired.comparison().examples()),
+                        Numbers.difference(accuracy.difference()),
+                        Numbers.differences(accuracy.interval()),
+                        Numbers.count(accuracy.better()),
+                        Numbers.count(accuracy.worse()),
+                        Numbers.probability(accuracy.probability()),
+                        Numbers.probability(paired.adjusted())));
+            }
+            if (paired.margins() != null) {
+                hasMargins = true;
+                margins.row(List.of(
+                        label,
+                        Numbers.difference(paired.margins().difference().value()),
+                        Numbers.differences(paired.margins().difference().interval()),
+                        Numbers.probability(paired.margins().probability()),
+                        Numbers.probability(paired.adjustedMargin())));
+            }
+        }
+        lines.add("");
+        lines.add("Less " + comparison.baseline().label() + ", on the same held-out examples:");
+        lines.addAll(accuracies.lines());
+        if (hasMargins) {
+            lines.addAll(margins.lines());
+        }
+    }
+}

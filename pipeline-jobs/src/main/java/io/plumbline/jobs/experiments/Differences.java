@@ -1,0 +1,107 @@
+package io.plumbline.jobs.experiments;
+
+import io.plumbline.PlainText;
+import io.plumbline.Sha256;
+import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.step.StepName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The inputs in which experiments differ, as their manifests record them: configuration, files, models. */
+final class Differences {
+    private static final int LONGEST = 120;
+    private static final int DIGITS = 12;
+    private static final List<StepName> STEPS =
+            List.of(StepName.INGEST, StepName.SFT, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+
+    private Differences() {}
+
+    /**
+     * An input.
+     *
+     * @param key of the configuration, or what else it is
+     * @param values of each experiment, in their order
+     */
+    record Row(String key, List<String> values) {}
+
+    /** Returns the inputs that are not the same for all. */
+    static List<Row> of(List<Experiment> experiments) {
+        List<SortedMap<String, String>> inputs =
+                experiments.stream().map(Differences::inputs).toList();
+        TreeMap<String, String> all = new TreeMap<>();
+        inputs.forEach(all::putAll);
+        List<Row> rows = new ArrayList<>();
+        for (String key : all.keySet()) {
+            List<String> values =
+                    inputs.stream().map(input -> input.getOrDefault(key, "–")).toList();
+            if (new HashSet<>(values).size() > 1) {
+                rows.add(new Row(key, values.stream().map(Differences::shown).toList()));
+            }
+        }
+        return rows;
+    }
+
+    private static String shown(String value) {
+        String plain = PlainText.of(value);
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+    }
+
+    private static SortedMap<String, String> inputs(Experiment experiment) {
+        SortedMap<String, String> inputs = new TreeMap<>();
+        for (StepName name : STEPS) {
+            Optional<StepRecord> record = name.isShared() ? experiment.sharedStep(name) : experiment.step(name);
+            if (record.isPresent()) {
+                add(record.get().inputs(), inputs);
+            } else if (name.isShared()) {
+                experiment
+                        .upstream(name)
+                        .ifPresent(identity ->
+                                inputs.put(name.command(), "an earlier result, " + identity.substring(0, DIGITS)));
+            }
+        }
+        return inputs;
+    }
+
+    private static void add(RecordedInputs recorded, SortedMap<String, String> inputs) {
+        recorded.settings().forEach((key, value) -> put(inputs, key, value));
+        recorded.values().forEach((key, value) -> put(inputs, key, value));
+        recorded.models().forEach((key, value) -> put(inputs, key + " (fingerprint)", start(value)));
+        recorded.files().forEach((key, files) -> put(inputs, key + " (files)", told(files)));
+    }
+
+    private static String told(List<InputFile> files) {
+        String hashes = files.stream().map(InputFile::hash).sorted().collect(Collectors.joining("\n"));
+        return files.size() + (files.size() == 1 ? " file, " : " files, ") + start(Sha256.hex(hashes));
+    }
+
+    private static String start(String hexadecimal) {
+        return hexadecimal.substring(0, Math.min(DIGITS, hexadecimal.length()));
+    }
+
+    /** Steps of one experiment may have been done with different values of a key. */
+    private static void put(SortedMap<String, String> inputs, String key, String value) {
+        inputs.merge(key, value, (first, second) -> first.equals(second) ? first : first + ", then " + second);
+    }
+
+    /** Returns the settings of an experiment's loss, without the factor of its rewards. */
+    static Map<String, String> loss(Experiment experiment) {
+        return settings(experiment)
+                .filter(entry ->
+                        entry.getKey().startsWith("loss.") && !entry.getKey().equals("loss.beta"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Stream<Map.Entry<String, String>> settings(Experiment experiment) {
+        return experiment.step(StepName.SCORE).stream()
+                .flatMap(record -> record.inputs().settings().entrySet().stream());
+    }
+}

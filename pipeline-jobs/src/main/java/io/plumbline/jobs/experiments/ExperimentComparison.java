@@ -1,0 +1,129 @@
+package io.plumbline.jobs.experiments;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Experiments side by side.
+ *
+ * @param scored those that have scores, in the order in which they were named
+ * @param unscored the reasons why others have none, by label
+ * @param baseline that of the scored ones which all others are held against
+ * @param differences what they were made from, where it is not the same
+ * @param heldOut figures of the scored ones, by label
+ * @param pairs all scored ones but the baseline, held against it
+ */
+record ExperimentComparison(
+        List<Experiment> scored,
+        Map<String, String> unscored,
+        Experiment baseline,
+        List<Differences.Row> differences,
+        Map<String, HeldOut> heldOut,
+        List<Paired> pairs) {
+    private static final int LEAST = 2;
+
+    /**
+     * Compares.
+     *
+     * @param experiments at least one
+     * @param baseline label of the one that all others are held against; null for the first that has scores
+     * @param spark starts Spark at the first call
+     * @throws PlumblineException of kind CONFIGURATION where fewer than two have scores, or the baseline is none of them
+     */
+    static ExperimentComparison of(List<Experiment> experiments, String baseline, Supplier<SparkSession> spark) {
+        Map<String, String> unscored = new LinkedHashMap<>();
+        List<Experiment> scored = new ArrayList<>();
+        for (Experiment experiment : experiments) {
+            experiment
+                    .unscored()
+                    .ifPresentOrElse(reason -> unscored.put(experiment.label(), reason), () -> scored.add(experiment));
+        }
+        if (scored.size() < LEAST) {
+            throw ExperimentList.refused("it takes two experiments with scores, of " + experiments.size() + " here "
+                    + (scored.isEmpty() ? "none" : "only " + scored.get(0).label()) + " has any"
+                    + unscored.entrySet().stream()
+                            .map(entry -> "; " + entry.getKey() + ": " + entry.getValue())
+                            .collect(Collectors.joining()));
+        }
+        Experiment first = baseline(scored, baseline);
+        List<Experiment> others =
+                scored.stream().filter(experiment -> experiment != first).toList();
+        Map<String, HeldOut> heldOut = new LinkedHashMap<>();
+        scored.forEach(experiment -> heldOut.put(experiment.label(), HeldOut.of(experiment.summary())));
+        requirePairs(heldOut);
+        return new ExperimentComparison(
+                scored,
+                unscored,
+                first,
+                Differences.of(scored),
+                heldOut,
+                new PairedTests(spark.get(), first).of(others));
+    }
+
+    private static Experiment baseline(List<Experiment> scored, String label) {
+        if (label == null) {
+            return scored.get(0);
+        }
+        return scored.stream()
+                .filter(experiment -> experiment.label().equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () -> ExperimentList.refused("--baseline " + label + " is none of the experiments that have"
+                                + " scores: "
+                                + scored.stream().map(Experiment::label).collect(Collectors.joining(", "))));
+    }
+
+    private static void requirePairs(Map<String, HeldOut> heldOut) {
+        if (heldOut.values().stream().noneMatch(figures -> figures.pairs() > 0)) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot compare: none of the experiments has held-out examples with two completions to compare;"
+                            + " name pairs or ranked lists in data.held-out");
+        }
+    }
+
+    /** Returns the experiments whose newest policy is a candidate, and so not the one that is compared. */
+    List<Experiment> withCandidate() {
+        return scored.stream().filter(Experiment::hasCandidate).toList();
+    }
+
+    /** Returns sentences on the results and everything that keeps experiments from being compared, the verdicts first. */
+    List<String> verdicts() {
+        return pairs.stream().map(paired -> paired.verdict(baseline.label())).toList();
+    }
+
+    /** Returns sentences on what limits the comparison. */
+    List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        for (Paired paired : pairs) {
+            paired.cautions()
+                    .forEach(caution -> cautions.add(
+                            baseline.label() + " and " + paired.experiment().label() + ": " + caution));
+        }
+        withCandidate()
+                .forEach(experiment -> cautions.add(experiment.label()
+                        + ": a newer policy stands in its candidate/, which waits for its scores or did not pass its gate; the"
+                        + " one before it is compared."));
+        unscored.forEach((label, reason) -> cautions.add(label + " is not compared: " + reason + "."));
+        return cautions;
+    }
+
+    /** Returns what several tests mean, in words; empty of a single one. */
+    String aboutTests() {
+        long tests = pairs.stream().filter(Paired::isCompared).count();
+        return tests < LEAST
+                ? ""
+                : tests + " experiments are held against " + baseline.label()
+                        + ". Of so many comparisons one more easily"
+                        + " looks good by chance, so the probabilities in column \"adjusted\" (Holm 1979) count: below 0.05"
+                        + " in any of them, chance alone comes in at most 1 of 20 such comparisons. The best of many is"
+                        + " always somewhat flattered; score it on examples that it was not chosen by.";
+    }
+}

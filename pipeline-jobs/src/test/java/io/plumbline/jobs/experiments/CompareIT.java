@@ -1,0 +1,181 @@
+package io.plumbline.jobs.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(TestSpark.class)
+class CompareIT {
+    private static final Map<String, String> LOW = Map.of("loss.type", "sigmoid", "loss.beta", "0.1");
+    private static final Map<String, String> HIGH = Map.of("loss.type", "sigmoid", "loss.beta", "0.5");
+
+    private final SparkSession spark;
+    private final List<String> said = new ArrayList<>();
+
+    @TempDir
+    private Path place;
+
+    CompareIT(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    private void compare(ExperimentList list, String baseline, String out) {
+        said.clear();
+        new Compare(new Configuration(), baseline, out).run(list, () -> spark, said::add);
+    }
+
+    private ExperimentList list(String... places) {
+        ExperimentList list = new ExperimentList(new Configuration());
+        for (String one : places) {
+            list.addPlace(place.resolve(one).toString());
+        }
+        return list;
+    }
+
+    /** Of {@code count} pairs the first {@code worse} are wrong, and all from {@code better} on; others are right. */
+    private static Map<String, Double> margins(int from, int count, int wrongFrom, int wrongTo, double size) {
+        Map<String, Double> margins = new TreeMap<>();
+        for (int i = from; i < from + count; i++) {
+            margins.put("id%03d".formatted(i), i >= wrongFrom && i < wrongTo ? -size : size);
+        }
+        return margins;
+    }
+
+    /**
+     * Low: wrong on 0 to 11 of 100; high: wrong on 12 to 14. So high is better on 12 and worse on 3, of which {@code
+     * scipy.stats.binomtest(3, 15).pvalue} is 0.03515625; intervals by hand from Bonett and
+     * Price: of the third, which is as the first, 1.96 √2 / 102 either way.
+     */
+    @Test
+    void comparesOnTheSameExamplesAndSaysWhatDiffers() throws IOException {
+        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
+        run.scored("low", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.scored("high", 0.5, HIGH, margins(0, 100, 12, 15, 0.5));
+        run.scored("low-again", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.trained("unfinished", LOW);
+
+        compare(list("run"), "low", null);
+
+        String console = String.join("\n", said);
+        assertThat(console)
+                .contains("compare: 3 experiments, held against low")
+                .contains("  loss.beta\n      high: 0.5\n      low: 0.1\n      low-again: 0.1")
+                .doesNotContain("loss.type")
+                .containsPattern("high +100 +\\+0\\.0900 +\\+0\\.0109 to \\+0\\.1656 +12 +3 +0\\.0352 +0\\.0703")
+                .containsPattern("low-again +100 +\\+0\\.0000 +-0\\.0272 to \\+0\\.0272 +0 +0 +1\\.0000 +1\\.0000")
+                // Margins are 1 or -1 once divided by beta: 0.94 less 0.76.
+                .containsPattern("high +\\+0\\.1800 ")
+                .contains(
+                        "Whether high or low is better cannot be told from these held-out examples: better on 12, worse on 3"
+                                + " of 100.")
+                .contains("2 experiments are held against low.")
+                .contains("unfinished is not compared: it has not been scored; run score for it.")
+                .endsWith("compare: wrote " + run.directory().path("compare.html"));
+        String page = Files.readString(place.resolve("run/compare.html"));
+        assertThat(page)
+                .contains(
+                        "<h1>Experiments compared</h1>",
+                        "Less low, on the same examples",
+                        ">0.0703<",
+                        "unfinished is not")
+                .contains("<svg", "Reward accuracy")
+                .doesNotContain("<script", "http:", "https:");
+    }
+
+    /** As leaderboards do that put figures of different test sets side by side. */
+    @Test
+    void saysWhereExamplesReferencesAndLossesAreOthers() throws IOException {
+        new ScoredRun(spark, place.resolve("a/run"), "one").scored("default", 0.1, LOW, margins(0, 60, 0, 30, 0.1));
+        new ScoredRun(spark, place.resolve("b/run"), "two")
+                .scored("default", 0.1, Map.of("loss.type", "ipo", "loss.beta", "0.1"), margins(10, 60, 0, 0, 0.1));
+        new ScoredRun(spark, place.resolve("c/run"), "one").scored("default", 0.1, LOW, margins(500, 10, 0, 0, 0.1));
+
+        compare(
+                list("a/run", "b/run/experiments/default", "c/run"),
+                null,
+                place.resolve("out/page.html").toString());
+
+        assertThat(said)
+                .contains("compare: 3 experiments, held against a/run/default")
+                .contains(
+                        "b/run/default ranks more of the held-out examples as labelled than a/run/default, beyond chance:"
+                                + " better on 20, worse on 0 of 50.")
+                .contains(
+                        "a/run/default and b/run/default: They were trained with other losses (loss.type): each is judged by"
+                                + " the rewards of its own loss, and losses and margins are not compared.")
+                .contains(
+                        "a/run/default and b/run/default: Their references are other models: rewards count from different"
+                                + " places, and margins are not compared.")
+                .contains(
+                        "a/run/default and b/run/default: Their held-out examples are not the same: 50 are compared, 10 stand"
+                                + " in a/run/default alone, 10 in b/run/default alone. The held-out figures above are of each one's"
+                                + " own examples.")
+                .contains("c/run/default and a/run/default have no held-out example in common and are not compared.")
+                .noneMatch(line -> line.contains("margin / beta"));
+        assertThat(place.resolve("out/page.html")).exists();
+        assertThat(place.resolve("a/run/compare.html")).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatCannotBeCompared() throws IOException {
+        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
+        run.scored("one", 0.1, LOW, margins(0, 5, 0, 2, 0.1));
+        run.trained("two", LOW);
+        String root = run.directory().root().toString();
+
+        assertRefused(
+                () -> compare(list("run"), null, null),
+                "it takes two experiments with scores, of 2 here only one has any; two: it has not been scored; run score for"
+                        + " it");
+        assertRefused(() -> list("run/experiments/on"), root + " has no experiment 'on'; it has one, two");
+        assertRefused(() -> list("run", "run/experiments/one"), "experiment 'one' of " + root + " is named twice");
+        assertRefused(
+                () -> list("nowhere"),
+                run.directory().root().getParent() + "/nowhere has no experiments; name a run"
+                        + " directory, or RUN_DIR/experiments/NAME for one experiment of it");
+        assertThat(place.resolve("nowhere")).doesNotExist();
+
+        run.scored("three", 0.1, LOW, margins(0, 5, 0, 1, 0.1));
+        assertRefused(
+                () -> compare(list("run"), "two", null),
+                "--baseline two is none of the experiments that have scores: one, three");
+        Files.writeString(place.resolve("mine.html"), "<h1>Mine</h1>");
+        String mine = place.resolve("mine.html").toString();
+        assertRefused(
+                () -> compare(list("run"), null, mine),
+                run.directory().root().getParent()
+                        + "/mine.html is no page that compare wrote; give another --out, or move it away");
+        // A sweep says so before it trains.
+        assertRefused(
+                () -> new Compare(new Configuration(), null, mine).check(root, List.of("one")),
+                run.directory().root().getParent()
+                        + "/mine.html is no page that compare wrote; give another --out, or move it away");
+        assertRefused(
+                () -> new Compare(new Configuration(), "two", null).check(root, List.of("one", "three")),
+                "--baseline two is none of the experiments: one, three");
+        assertThat(place.resolve("mine.html")).hasContent("<h1>Mine</h1>");
+    }
+
+    private static void assertRefused(ThrowingCallable work, String problem) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.CONFIGURATION))
+                .hasMessage("Cannot compare: " + problem);
+    }
+}
