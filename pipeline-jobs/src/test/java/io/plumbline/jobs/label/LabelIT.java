@@ -142,7 +142,7 @@ class LabelIT {
                         "Label did not pass: 4 of 5 completions could not be scored, a share of 0.8000, and"
                                 + " label.max-failed-fraction is 0.1 (malformed_json 1, missing_answer 1, missing_text 1, wrong_type"
                                 + " 1); for example malformed_json: ");
-        assertThat(folder.resolve("run/experiments")).doesNotExist();
+        assertThat(folder.resolve("run/experiments/default/labels")).doesNotExist();
     }
 
     @Test

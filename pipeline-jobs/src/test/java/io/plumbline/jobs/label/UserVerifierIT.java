@@ -170,7 +170,7 @@ class UserVerifierIT {
                                     "Cannot label: the verifier troublesome was interrupted after 0.5 s in 4 calls"
                                             + " that have not ended since; have it look at Thread.interrupted() where it loops,"
                                             + " and end then"));
-            assertThat(folder.resolve("run/experiments")).doesNotExist();
+            assertThat(folder.resolve("run/experiments/default/labels")).doesNotExist();
         } finally {
             System.setProperty("org.example.ends", "now");
         }
