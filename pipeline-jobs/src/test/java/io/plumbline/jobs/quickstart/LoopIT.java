@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three commands of the README, by its configuration: sample, label, run. */
+/** The three commands of pipeline-jobs/README.md, by its configuration: sample, label, run. */
 @ExtendWith(TestSpark.class)
 class LoopIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ class LoopIT {
         writePrompts("questions/train.jsonl", grammar, PROMPTS);
         writePrompts("asked.jsonl", grammar, ASKED);
         String model = folder.resolve("base/sft").toString();
-        String configuration = configuration(Path.of("..", "README.md"));
+        String configuration = configuration(Path.of("README.md"));
         assertThat(configuration(Path.of("..", "deploy", "README.md"))).isEqualTo(configuration);
         Path file = folder.resolve("loop.conf");
         Files.writeString(
@@ -73,7 +73,7 @@ class LoopIT {
             "training.warmup-steps=5",
             "score.bootstrap-samples=0"
         };
-        for (List<StepName> command : commands(Path.of("..", "README.md"))) {
+        for (List<StepName> command : commands(Path.of("README.md"))) {
             run(file, command, small);
         }
         long pairs = spark.read()
