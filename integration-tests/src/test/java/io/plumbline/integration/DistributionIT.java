@@ -192,6 +192,34 @@ class DistributionIT {
         assertThat(process.exitCode()).isEqualTo(2);
     }
 
+    /** A {@code JAVA_HOME} of a version, whose java prints that it was started. */
+    private String java(int version) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("jdk-" + version));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + ".0.4\"\n");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho started\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return home.toString();
+    }
+
+    @Test
+    void otherVersionsOfJavaThan17To22AreRefusedInOneSentence() throws IOException, InterruptedException {
+        for (int version : new int[] {17, 21, 22}) {
+            Distribution.Ended ended =
+                    new Distribution(directory, Map.of("JAVA_HOME", java(version))).plumbline("train");
+            assertThat(ended.out()).isEqualTo("started\n");
+            assertThat(ended.exitCode()).isZero();
+        }
+        for (int version : new int[] {11, 23, 25}) {
+            String home = java(version);
+            Distribution.Ended ended = new Distribution(directory, Map.of("JAVA_HOME", home)).plumbline("train");
+            assertThat(ended.err())
+                    .isEqualTo("Cannot run plumbline: Java 17 is needed (up to 22 starts), " + home
+                            + "/bin/java is version " + version + "; set JAVA_HOME\n");
+            assertThat(ended.exitCode()).isEqualTo(2);
+        }
+    }
+
     @Test
     void theDriverTakesItsOwnJavaOptions() throws IOException, InterruptedException {
         Distribution.Ended ended = new Distribution(directory)

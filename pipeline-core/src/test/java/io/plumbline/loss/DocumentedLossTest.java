@@ -28,7 +28,13 @@ class DocumentedLossTest {
         Path source = Files.writeString(directory.resolve(example.group(2) + ".java"), example.group(1));
         StringWriter said = new StringWriter();
         List<String> options = List.of(
-                "-Xlint:all", "-Werror", "--release", "17", "-cp", System.getProperty("java.class.path"), "-d",
+                "-Xlint:all",
+                "-Werror",
+                "--release",
+                "17",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
                 directory.toString());
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -46,6 +52,7 @@ class DocumentedLossTest {
         double step = 1e-6;
         assertThat(made.of(2).byMargin())
                 .isCloseTo((made.of(2 + step).value() - made.of(2 - step).value()) / (2 * step), within(1e-9));
-        assertThat(((LossType) loss.getField("TYPE").get(null)).takes("ld-alpha")).isTrue();
+        assertThat(((LossType) loss.getField("TYPE").get(null)).takes("ld-alpha"))
+                .isTrue();
     }
 }
