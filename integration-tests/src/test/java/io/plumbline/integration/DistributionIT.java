@@ -139,8 +139,11 @@ class DistributionIT {
         Path script = Files.copy(Distribution.home().resolve("bin/plumbline"), bin.resolve("plumbline"));
         Path jars = Files.createDirectories(checkout.resolve("deploy/target/plumbline-1/jars"));
         Files.createFile(jars.resolve("plumbline.jar"));
+        // Of the version before, which was built here too.
+        Path former = Files.createDirectories(checkout.resolve("deploy/target/plumbline-0.9/jars"));
+        Files.createFile(former.resolve("plumbline.jar"));
         Path packed = Files.createFile(checkout.resolve("deploy/target/plumbline.jar"));
-        Files.createFile(checkout.resolve("pom.xml"));
+        Files.writeString(checkout.resolve("pom.xml"), "<project>\n  <version>1</version>\n</project>\n");
         Path sources = Files.createDirectories(checkout.resolve("pipeline-jobs/src/main/java"));
         Path source = Files.createFile(sources.resolve("Changed.java"));
         String spark = "SPARK_HOME=" + echoingSpark();
@@ -154,6 +157,7 @@ class DistributionIT {
                 .isEqualTo(
                         "The distribution is older than pipeline-jobs/src/main/java/Changed.java; build it again with:"
                                 + " mvn -DskipTests package\n");
+        assertThat(stale.out()).contains("[" + jars.resolve("plumbline.jar") + "]");
         assertThat(stale.exitCode()).isZero();
 
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(120)));
