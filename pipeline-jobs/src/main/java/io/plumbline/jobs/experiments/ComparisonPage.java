@@ -112,7 +112,7 @@ final class ComparisonPage {
         Html ofMargins = margins.html();
         return Section.of(
                 "paired",
-                "Less " + comparison.baseline().label() + ", on the same examples",
+                "Differences from " + comparison.baseline().label() + ", on the same examples",
                 "Only examples that both experiments have scores of, joined by their id. The accuracy is the experiment's less"
                         + " the baseline's, with the interval of Bonett and Price (2012). p is McNemar's exact test (1947): the"
                         + " probability that policies which are equally good come to a split of better and worse as uneven as"

@@ -90,7 +90,7 @@ final class ConsoleReport {
             }
         }
         lines.add("");
-        lines.add("Less " + comparison.baseline().label() + ", on the same held-out examples:");
+        lines.add("Differences from " + comparison.baseline().label() + ", on the same held-out examples:");
         lines.addAll(accuracies.lines());
         if (hasMargins) {
             lines.addAll(margins.lines());

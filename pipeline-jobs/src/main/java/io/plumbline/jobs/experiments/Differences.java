@@ -44,7 +44,8 @@ final class Differences {
             List<String> values =
                     inputs.stream().map(input -> input.getOrDefault(key, "–")).toList();
             if (new HashSet<>(values).size() > 1) {
-                rows.add(new Row(key, values.stream().map(Differences::shown).toList()));
+                rows.add(new Row(
+                        shown(key), values.stream().map(Differences::shown).toList()));
             }
         }
         return rows;
@@ -64,8 +65,7 @@ final class Differences {
             } else if (name.isShared()) {
                 experiment
                         .upstream(name)
-                        .ifPresent(identity ->
-                                inputs.put(name.command(), "an earlier result, " + identity.substring(0, DIGITS)));
+                        .ifPresent(identity -> inputs.put(name.command(), "an earlier result, " + start(identity)));
             }
         }
         return inputs;

@@ -121,9 +121,9 @@ record ExperimentComparison(
         return tests < LEAST
                 ? ""
                 : tests + " experiments are held against " + baseline.label()
-                        + ". Of so many comparisons one more easily"
-                        + " looks good by chance, so the probabilities in column \"adjusted\" (Holm 1979) count: below 0.05"
-                        + " in any of them, chance alone comes in at most 1 of 20 such comparisons. The best of many is"
-                        + " always somewhat flattered; score it on examples that it was not chosen by.";
+                        + ", and with every comparison it is more likely"
+                        + " that one looks good by chance. So read the column \"adjusted\" (Holm 1979): where all policies are"
+                        + " equally good, chance brings any of its numbers below 0.05 in at most 1 of 20 cases. The best of"
+                        + " many is always somewhat flattered; score it on examples that it was not chosen by.";
     }
 }

@@ -106,7 +106,7 @@ final class PairedTests {
         TreeSet<String> keys = new TreeSet<>(first.keySet());
         keys.addAll(second.keySet());
         keys.removeIf(key -> Objects.equals(first.get(key), second.get(key)));
-        cautions.add("They were trained with other losses (" + String.join(", ", keys)
+        cautions.add("They were trained with other losses (" + PlainText.of(String.join(", ", keys))
                 + "): each is judged by the rewards of its own loss, and losses and margins are not compared.");
         return false;
     }

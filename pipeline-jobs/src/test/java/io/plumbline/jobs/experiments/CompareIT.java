@@ -84,14 +84,14 @@ class CompareIT {
                 .contains(
                         "Whether high or low is better cannot be told from these held-out examples: better on 12, worse on 3"
                                 + " of 100.")
-                .contains("2 experiments are held against low.")
+                .contains("2 experiments are held against low, and")
                 .contains("unfinished is not compared: it has not been scored; run score for it.")
                 .endsWith("compare: wrote " + run.directory().path("compare.html"));
         String page = Files.readString(place.resolve("run/compare.html"));
         assertThat(page)
                 .contains(
                         "<h1>Experiments compared</h1>",
-                        "Less low, on the same examples",
+                        "Differences from low, on the same examples",
                         ">0.0703<",
                         "unfinished is not")
                 .contains("<svg", "Reward accuracy")
