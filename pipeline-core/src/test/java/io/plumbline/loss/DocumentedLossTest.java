@@ -3,15 +3,13 @@ package io.plumbline.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.CompiledSource;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,27 +23,10 @@ class DocumentedLossTest {
         Matcher example = Pattern.compile("```java\n(package .*?record (\\w+)\\(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("README.md")));
         assertThat(example.find()).isTrue();
-        Path source = Files.writeString(directory.resolve(example.group(2) + ".java"), example.group(1));
-        StringWriter said = new StringWriter();
-        List<String> options = List.of(
-                "-Xlint:all",
-                "-Werror",
-                "--release",
-                "17",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                directory.toString());
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            assertThat(compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
-                            .call())
-                    .as(said.toString())
-                    .isTrue();
-        }
+        Path classes = CompiledSource.compile(directory, example.group(2), example.group(1));
         Class<?> loss = MethodHandles.lookup()
-                .defineClass(Files.readAllBytes(
-                        directory.resolve("io/plumbline/loss").resolve(example.group(2) + ".class")));
+                .defineClass(
+                        Files.readAllBytes(classes.resolve("io/plumbline/loss").resolve(example.group(2) + ".class")));
 
         MarginLoss made = (MarginLoss) loss.getConstructor(double.class).newInstance(0.5);
         assertThat(made.of(2).value()).isCloseTo(0.367879441171442, within(1e-15));

@@ -2,6 +2,7 @@ package io.plumbline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.CompiledSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /** Compiles a verifier as a user does, against Plumbline's classes alone, and puts it into a jar that names it as a service. */
 public final class VerifierJar {
@@ -29,30 +29,7 @@ public final class VerifierJar {
     public static Path make(Path folder, String source) throws IOException {
         Matcher name = NAME.matcher(source);
         assertThat(name.find()).isTrue();
-        Path file = folder.resolve(name.group(2) + ".java");
-        Files.writeString(file, source);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "--release",
-                        "17",
-                        "-Xlint:all",
-                        "-Werror",
-                        "-proc:none",
-                        "-cp",
-                        Path.of(Verifier.class
-                                        .getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .getPath())
-                                .toString(),
-                        "-d",
-                        classes.toString(),
-                        file.toString());
-        assertThat(status).isZero();
+        Path classes = CompiledSource.compile(folder, name.group(2), source);
         Path jar = folder.resolve("verifiers.jar");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
