@@ -95,7 +95,7 @@ class DistributionIT {
                 .endsWith("[run][--config][my job.conf][--dry-run]");
         assertThat(withEchoingSpark("--master=yarn --deploy-mode=cluster", "status", "hdfs:///run")
                         .out())
-                .contains("[--deploy-mode][client][--class]")
+                .contains("[--deploy-mode][cluster][--deploy-mode][client]")
                 .endsWith("[status][hdfs:///run]");
     }
 

@@ -3,6 +3,7 @@ package io.plumbline.jobs;
 import io.plumbline.jobs.cli.CommandTree;
 import io.plumbline.jobs.cli.Outcome;
 import io.plumbline.jobs.session.Deployment;
+import io.plumbline.jobs.session.LazySession;
 import java.util.List;
 
 /** The program itself, which {@link Plumbline} starts where the version of Java can run it. */
@@ -22,6 +23,7 @@ public final class Main {
             return;
         }
         if (Deployment.isCluster()) {
+            LazySession.registerWithYarn();
             throw outcome.toThrow();
         }
         System.exit(outcome.exitCode());

@@ -8,9 +8,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Spark session that starts when it is first needed, so that work can be refused or skipped without starting Spark. */
 public final class LazySession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
+
+    private static volatile boolean wasStarted;
+
     private final String name;
     private final UnaryOperator<SparkConf> settings;
     private SparkSession session;
@@ -43,6 +49,7 @@ public final class LazySession implements AutoCloseable {
         if (session == null) {
             SparkConf conf = SparkSettings.complete(settings.apply(new SparkConf()));
             limitThisProcess(conf);
+            wasStarted = true;
             SparkSession started =
                     SparkSession.builder().appName(name).config(conf).getOrCreate();
             SparkSettings.requireJavaSerializer(started.sparkContext().getConf());
@@ -52,11 +59,37 @@ public final class LazySession implements AutoCloseable {
     }
 
     /**
+     * Starts Spark without executors in a YARN application that has not started it yet and is about to fail. YARN hears the
+     * reason of a failure from an application that has registered with it, which Spark does; of others it knows an exit code, and
+     * tries them once more.
+     */
+    public static void registerWithYarn() {
+        SparkConf conf = new SparkConf();
+        if (wasStarted || !conf.get("spark.master", "").equals("yarn")) {
+            return;
+        }
+        try (LazySession session = new LazySession("plumbline", LazySession::withoutExecutors)) {
+            session.get();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot register with YARN: {}", PlainText.reason(e));
+        }
+    }
+
+    private static SparkConf withoutExecutors(SparkConf conf) {
+        return conf.set("spark.dynamicAllocation.enabled", "false").set("spark.executor.instances", "0");
+    }
+
+    /** Returns what Spark would be started with: what spark-submit has passed and what is added to it. */
+    public static SparkConf conf() {
+        return SparkSettings.complete(new SparkConf());
+    }
+
+    /**
      * Returns what Spark would be started with, {@code key = value} each, in order of the keys: what spark-submit has passed and
      * what is added to it. Credentials are masked.
      */
     public static List<String> settings() {
-        return Stream.of(SparkSettings.complete(new SparkConf()).getAll())
+        return Stream.of(conf().getAll())
                 .map(setting -> PlainText.withoutCredentials(setting._1() + "=" + setting._2()))
                 .map(setting -> setting.replaceFirst("=", " = "))
                 .sorted()
