@@ -3,6 +3,7 @@
 Each task can be retried and cleared, since a step that is done is skipped, and training goes on from its newest checkpoint. A
 policy that does not pass a gate fails the task "score" or "publish" in seconds at each retry; what is served stays, and the
 application's diagnostics, which Airflow shows, say which gate it was. The next day's run starts over "ingest" with its new rows.
+The connection spark_default has the host yarn.
 """
 
 from datetime import datetime, timedelta

@@ -6,9 +6,9 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
 import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.jobs.storage.Writable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -64,9 +63,14 @@ final class PublishFolder implements AutoCloseable {
         }
     }
 
-    /** Opens it to be read, making it if it is missing. */
+    /** Opens it to be read; it need not be there. */
     static PublishFolder read(String key, String location, Configuration hadoop) {
-        return new PublishFolder(RunDirectory.open(key, location, hadoop), null);
+        return new PublishFolder(RunDirectory.look(key, location, hadoop), null);
+    }
+
+    /** Refuses a directory in which this user cannot write. */
+    void requireWritable() {
+        Writable.require(directory);
     }
 
     /** The directory, for messages. */
@@ -100,16 +104,10 @@ final class PublishFolder implements AutoCloseable {
 
     /** The names of all versions, whole or not, the newest first. */
     List<String> versions() {
-        try {
-            return Arrays.stream(fileSystem().listStatus(root()))
-                    .filter(FileStatus::isDirectory)
-                    .map(status -> status.getPath().getName())
-                    .filter(VersionName::is)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("list " + root(), e);
-        }
+        return directory.folders(".").stream()
+                .filter(VersionName::is)
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     /**

@@ -81,6 +81,16 @@ public final class PublishStep implements Step {
             throw StorageFailures.atPath(
                     Kind.CONFIGURATION, "use publish.dir " + place, "; give a directory that can be written", e);
         }
+        requireUsable(PublishFolder.read(DIR, place, inputs.hadoop()), config);
+    }
+
+    /** Finds in seconds what would otherwise be found after hours of training. */
+    private static void requireUsable(PublishFolder folder, PlumblineConfig config) {
+        folder.requireWritable();
+        Optional<Latest> latest = folder.latest();
+        if (latest.isPresent() && config.publish().worseAtMost() != null) {
+            folder.requireWhole(latest.get().version());
+        }
     }
 
     private static Path qualified(String place, Configuration hadoop) throws IOException {

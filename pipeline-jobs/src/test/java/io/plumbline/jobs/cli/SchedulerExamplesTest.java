@@ -148,9 +148,11 @@ class SchedulerExamplesTest {
         ((List<?>) container.get("command"))
                 .forEach(word -> words.add(word.toString().replace("/opt/plumbline", folder + "/home")));
         ((List<?>) container.get("args"))
-                .forEach(word -> words.add(word.toString().replace("$(POD_IP)", "10.0.0.7")));
+                .forEach(word -> words.add(
+                        word.toString().replace("$(POD_IP)", "10.0.0.7").replace("$(POD_NAME)", "plumbline-7")));
         assertThat(run(environment(), words.toArray(String[]::new)).exitValue()).isZero();
         List<String> submitted = submitted();
+        assertThat(submitted).noneMatch(word -> word.contains("$("));
         assertThat(submitted)
                 .containsSubsequence("--master", "k8s://https://kubernetes.default.svc")
                 .containsSubsequence("--conf", "spark.driver.host=10.0.0.7")

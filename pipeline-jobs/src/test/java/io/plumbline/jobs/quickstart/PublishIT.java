@@ -113,6 +113,22 @@ class PublishIT {
             assertThat(folder.resolve("bad/experiments/default/published.json")).doesNotExist();
         }
 
+        // What is wrong with the directory is found before anything is done.
+        Path record = published.resolve("version.json");
+        Files.move(record, folder.resolve("aside"));
+        assertThatThrownBy(() -> run("untrained"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("Cannot use version " + version);
+        Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve("file")))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("Cannot write to publish.dir file:" + folder.resolve("file"));
+        assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve("untrained")))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("Cannot publish: publish.dir is run.dir, ");
+        assertThat(folder.resolve("untrained/examples")).doesNotExist();
+        Files.move(folder.resolve("aside"), record);
+
         run("bad", "publish.worse-at-most=null");
         String second = latest().path("version").asText();
         assertThat(second).isGreaterThan(version);
