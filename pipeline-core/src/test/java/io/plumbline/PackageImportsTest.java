@@ -85,8 +85,12 @@ class PackageImportsTest {
                             "io.plumbline.example",
                             "io.plumbline.loss",
                             "io.plumbline.report",
-                            JACKSON,
-                            "com.hubspot.jinjava.."));
+                            JACKSON)
+                    .allow(
+                            "io.plumbline.score.page",
+                            "io.plumbline.loss",
+                            "io.plumbline.report",
+                            "io.plumbline.score"));
 
     @ArchTest
     static final ArchRule ONE_ENGINE_IS_KNOWN_TO_THE_TABLE_AND_TO_WHAT_SHARES_ITS_MEMORY = noClasses()

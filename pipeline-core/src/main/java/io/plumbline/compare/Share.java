@@ -24,7 +24,7 @@ public record Share(double rate, Interval interval) {
         }
         // Rounding of a sum of weights.
         double rate = Math.min(1, Math.max(0, outcomes.mean()));
-        return new Share(rate, wilson(rate, judgements(rate, outcomes)));
+        return new Share(rate, Interval.wilson(rate, judgements(rate, outcomes)));
     }
 
     private static double judgements(double rate, ClusteredMean outcomes) {
@@ -36,12 +36,5 @@ public record Share(double rate, Interval interval) {
         double unseen = RULE_OF_THREE / clusters * farthest * farthest;
         double most = clusters * Math.max(1, rate * (1 - rate) / unseen);
         return Math.min(most, rate * (1 - rate) / outcomes.plainVariance());
-    }
-
-    private static Interval wilson(double rate, double judgements) {
-        double squared = Interval.QUANTILE * Interval.QUANTILE / judgements;
-        double middle = (rate + squared / 2) / (1 + squared);
-        double half = Math.sqrt(rate * (1 - rate) * squared + squared * squared / 4) / (1 + squared);
-        return new Interval(Math.max(0, Math.min(rate, middle - half)), Math.min(1, Math.max(rate, middle + half)));
     }
 }

@@ -16,7 +16,7 @@ public record Divergence(Shape shape, double alpha) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** log t, of DPO. */
-    static final Divergence REVERSE_KL = new Divergence(Shape.REVERSE_KL, 0);
+    public static final Divergence REVERSE_KL = new Divergence(Shape.REVERSE_KL, 0);
 
     /** Its option. */
     static final LossOption OPTION = new LossOption(

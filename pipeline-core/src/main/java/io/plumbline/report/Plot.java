@@ -13,8 +13,8 @@ import java.util.List;
  * @param left width of the labels beside it
  */
 record Plot(Ticks x, Ticks y, double left) {
-    static final double WIDTH = 380;
-    static final double HEIGHT = 230;
+    static final double WIDTH = 340;
+    static final double HEIGHT = 212;
     private static final double RIGHT = 12;
     private static final double TOP = 10;
     private static final double BOTTOM = 38;

@@ -1,6 +1,7 @@
 package io.plumbline.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -47,7 +48,7 @@ public record Series(String name, List<Point> points, int colour, Style style) {
     /** Returns its classes in the page's style. */
     String classes() {
         String dashes = colour < COLOURS ? "" : " again";
-        return style.name().toLowerCase(java.util.Locale.ROOT) + " c" + colour % COLOURS + dashes;
+        return style.name().toLowerCase(Locale.ROOT) + " c" + colour % COLOURS + dashes;
     }
 
     boolean hasLine() {

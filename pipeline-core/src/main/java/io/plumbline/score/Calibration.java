@@ -4,7 +4,7 @@ import io.plumbline.loss.PairRewards;
 import java.util.List;
 
 /**
- * The reliability of a reward model's preferences (DeGroot and Fienberg 1983): of two completions whose scores differ by d ≥ 0
+ * The reliability of preferences by rewards, of a reward model or a policy (DeGroot and Fienberg 1983): of two completions whose rewards differ by d ≥ 0
  * it says that the higher one is better with probability σ(d). Comparisons are put into bins by that probability, and each is
  * held against the share of comparisons in which the data says so too.
  *
@@ -21,7 +21,7 @@ public record Calibration(List<Bin> bins) {
      * @param high the greatest
      * @param comparisons how many
      * @param predicted mean probability; NaN of none
-     * @param observed share in which the higher score is the better completion's, a tie counting half; NaN of none
+     * @param observed share in which the higher reward is the better completion's, a tie counting half; NaN of none
      */
     public record Bin(double low, double high, long comparisons, double predicted, double observed) {}
 

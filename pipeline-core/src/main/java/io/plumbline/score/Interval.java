@@ -20,4 +20,17 @@ public record Interval(double low, double high) {
                     "An interval's low end must not exceed its high end, got " + low + " and " + high);
         }
     }
+
+    /**
+     * Wilson's interval (1927) of a share.
+     *
+     * @param rate the share, in [0, 1]
+     * @param count of independent judgements that it is of, > 0; an effective number may be broken
+     */
+    public static Interval wilson(double rate, double count) {
+        double squared = QUANTILE * QUANTILE / count;
+        double middle = (rate + squared / 2) / (1 + squared);
+        double half = Math.sqrt(rate * (1 - rate) * squared + squared * squared / 4) / (1 + squared);
+        return new Interval(Math.max(0, Math.min(rate, middle - half)), Math.min(1, Math.max(rate, middle + half)));
+    }
 }

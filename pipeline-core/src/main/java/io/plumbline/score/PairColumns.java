@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The numbers that resampling uses, in flat arrays of 26 bytes a pair and 36 an example. The pairs of an example stand
+ * The numbers that resampling uses, in flat arrays of 34 bytes a pair and 36 an example. The pairs of an example stand
  * together: one, the comparisons of a ranked list, or none.
  */
 final class PairColumns {
@@ -15,7 +15,9 @@ final class PairColumns {
     enum Amount {
         MARGIN,
         CHOSEN_REWARD,
-        REJECTED_REWARD
+        REJECTED_REWARD,
+        /** Mean of |log π − log π_ref| over the two completions, in nats. */
+        DISTANCE
     }
 
     /** Something of a pair that speaks for its label, 1, against it, −1, or for neither, 0. */
@@ -71,6 +73,7 @@ final class PairColumns {
         put(Amount.MARGIN, rewards.margin());
         put(Amount.CHOSEN_REWARD, rewards.chosen());
         put(Amount.REJECTED_REWARD, rewards.rejected());
+        put(Amount.DISTANCE, score.distance());
         put(Vote.REWARDS, of(rewards.outcome()));
         put(Vote.POLICY, of(score.policyOutcome()));
         put(Vote.POLICY_PER_TOKEN, of(score.policyOutcomePerToken()));

@@ -93,6 +93,11 @@ public record PairScore(
                         rounding.of(rejected, rejectedTokens) / rejectedTokens));
     }
 
+    /** Mean of |log π − log π_ref| over the two completions, in nats. */
+    double distance() {
+        return (Math.abs(policyChosen - referenceChosen) + Math.abs(policyRejected - referenceRejected)) / 2;
+    }
+
     /** Chosen tokens − rejected tokens. */
     int lengthDifference() {
         return chosenTokens - rejectedTokens;

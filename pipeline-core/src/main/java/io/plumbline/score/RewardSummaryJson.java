@@ -1,6 +1,5 @@
 package io.plumbline.score;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -15,7 +14,7 @@ public final class RewardSummaryJson {
      * @param offset mean score over the training data, which is subtracted from every score
      * @param computedBy the engine of the scores
      */
-    public static String write(ScoreSummary summary, Calibration calibration, double offset, ComputedBy computedBy) {
+    public static String write(ScoreSummary summary, double offset, ComputedBy computedBy) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         Tally total = summary.total();
         root.put("pairs", total.pairs());
@@ -31,17 +30,7 @@ public final class RewardSummaryJson {
             SummaryJson.interval(confidence, "accuracy", summary.intervals().accuracy());
             SummaryJson.interval(confidence, "margin", summary.intervals().margin());
         }
-        ObjectNode reliability = root.putObject("calibration");
-        SummaryJson.number(reliability, "error", calibration.error());
-        ArrayNode bins = reliability.putArray("bins");
-        for (Calibration.Bin bin : calibration.bins()) {
-            ObjectNode node = bins.addObject();
-            SummaryJson.number(node, "low", bin.low());
-            SummaryJson.number(node, "high", bin.high());
-            node.put("comparisons", bin.comparisons());
-            SummaryJson.number(node, "predicted", bin.predicted());
-            SummaryJson.number(node, "observed", bin.observed());
-        }
+        SummaryJson.calibration(root, summary.calibration());
         SummaryJson.histogram(root, summary.margins());
         SummaryJson.engine(root, computedBy);
         return SummaryJson.text(root);

@@ -1,6 +1,7 @@
 package io.plumbline.score;
 
 import io.plumbline.loss.Reward;
+import io.plumbline.score.ExampleScore.Comparison;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order
  * @param margins distribution of the margins
+ * @param calibration of the margins, read as Bradley and Terry's model reads differences of rewards
+ * @param movement how well pairs are ranked by how far the policy moved from the reference on them
+ * @param mistakes some comparisons that are wrong by the widest margins, the worst first
  * @param labelled of completions that are judged alone, which are in none of the others
  */
 public record ScoreSummary(
@@ -26,11 +30,20 @@ public record ScoreSummary(
         List<Slice> bySource,
         List<Slice> byLengthDifference,
         Histogram margins,
+        Calibration calibration,
+        Movement movement,
+        List<Comparison> mistakes,
         LabelledScores labelled) {
     /** Copies the slices. */
     public ScoreSummary {
         bySource = List.copyOf(bySource);
         byLengthDifference = List.copyOf(byLengthDifference);
+        mistakes = List.copyOf(mistakes);
+    }
+
+    /** Returns whether every pair is of an example of its own, so that pairs are as independent as examples are. */
+    public boolean isOfPairs() {
+        return examples == total.pairs();
     }
 
     /** Held-out {@code rewards/accuracies}: share of pairs whose chosen reward is the greater; NaN without pairs. */

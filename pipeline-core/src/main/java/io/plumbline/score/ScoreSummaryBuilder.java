@@ -23,6 +23,8 @@ public final class ScoreSummaryBuilder {
     private final WeightedLosses losses;
     private final Rounding rounding;
     private final PairColumns columns = new PairColumns();
+    private final Calibration.Builder calibration = new Calibration.Builder();
+    private final Mistakes mistakes = new Mistakes();
     private final LabelledColumns labelled = new LabelledColumns();
     private final Map<String, Tally> bySource = new TreeMap<>();
     private final Map<LengthDifference, Tally> byLengthDifference = new EnumMap<>(LengthDifference.class);
@@ -47,9 +49,10 @@ public final class ScoreSummaryBuilder {
      * distributions of the policy in training, as scores are of log-probs alone.
      */
     public void add(ExampleScore example) {
-        List<PairScore> pairs = example.comparisons(losses.reward(), rounding).stream()
-                .map(Comparison::score)
-                .toList();
+        List<Comparison> comparisons = example.comparisons(losses.reward(), rounding);
+        List<PairScore> pairs = comparisons.stream().map(Comparison::score).toList();
+        comparisons.forEach(mistakes::add);
+        pairs.forEach(pair -> calibration.add(pair.rewards()));
         LossSums loss = LossSums.NONE;
         Needs needs = losses.needs();
         if (needs.scope() == Needs.Scope.EXAMPLE && needs.distributions() == Needs.Distributions.UNREAD) {
@@ -97,6 +100,9 @@ public final class ScoreSummaryBuilder {
                 sources(),
                 lengths,
                 Histogram.of(columns.sortedMargins()),
+                calibration.build(),
+                Movement.of(columns),
+                mistakes.worst(),
                 labelled.scores());
     }
 

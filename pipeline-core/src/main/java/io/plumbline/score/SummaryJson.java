@@ -53,6 +53,7 @@ public final class SummaryJson {
         ObjectNode slices = root.putObject("slices");
         slices.set("source", slices(summary.bySource()));
         slices.set("length_difference", slices(summary.byLengthDifference()));
+        calibration(root, summary.calibration());
         histogram(root, summary.margins());
         engine(root, computedBy);
         return root;
@@ -64,6 +65,20 @@ public final class SummaryJson {
         number(histogram, "width", margins.width());
         ArrayNode counts = histogram.putArray("counts");
         margins.counts().forEach(counts::add);
+    }
+
+    static void calibration(ObjectNode root, Calibration calibration) {
+        ObjectNode reliability = root.putObject("calibration");
+        number(reliability, "error", calibration.error());
+        ArrayNode bins = reliability.putArray("bins");
+        for (Calibration.Bin bin : calibration.bins()) {
+            ObjectNode node = bins.addObject();
+            number(node, "low", bin.low());
+            number(node, "high", bin.high());
+            node.put("comparisons", bin.comparisons());
+            number(node, "predicted", bin.predicted());
+            number(node, "observed", bin.observed());
+        }
     }
 
     static void engine(ObjectNode root, ComputedBy computedBy) {

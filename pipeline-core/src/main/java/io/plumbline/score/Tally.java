@@ -67,7 +67,7 @@ public record Tally(
     }
 
     /** The means under TRL's names, in TRL's order. */
-    Map<String, Double> named() {
+    public Map<String, Double> named() {
         Map<String, Double> named = new LinkedHashMap<>();
         named.put("loss", meanLoss());
         named.putAll(metrics.named());

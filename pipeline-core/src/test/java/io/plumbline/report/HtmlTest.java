@@ -4,6 +4,7 @@ import static io.plumbline.report.Tag.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -51,7 +52,7 @@ class HtmlTest {
                 "Report & more",
                 HOSTILE,
                 Html.NONE,
-                java.util.List.of(
+                List.of(
                         Section.of("one", "One", "What it is.", tag("p").text(HOSTILE)),
                         Section.of("none", "Empty", "Nothing follows.", Html.NONE)));
         String html = page.html();

@@ -37,6 +37,7 @@ class SummaryJsonTest {
                         "beta",
                         "confidence",
                         "slices",
+                        "calibration",
                         "margins_histogram",
                         "engine");
         assertThat(json.get("pairs").asLong()).isEqualTo(11);

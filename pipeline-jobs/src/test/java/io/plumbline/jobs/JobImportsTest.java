@@ -20,6 +20,7 @@ class JobImportsTest {
     private static final String LOSS = "io.plumbline.loss";
     private static final String MODEL = "io.plumbline.model";
     private static final String PREFERENCE = "io.plumbline.preference";
+    private static final String PAGE = "io.plumbline.score.page";
     private static final String REPORT = "io.plumbline.report";
     private static final String SCORE = "io.plumbline.score";
     private static final String TRAIN = "io.plumbline.train";
@@ -170,6 +171,21 @@ class JobImportsTest {
                         HADOOP,
                         PARQUET)
                 .allow(
+                        jobs("report"),
+                        CORE,
+                        DATA,
+                        ENGINE,
+                        REPORT,
+                        SCORE,
+                        PAGE,
+                        jobs("config"),
+                        jobs("manifest"),
+                        jobs("step"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        HADOOP,
+                        JACKSON)
+                .allow(
                         jobs("training"),
                         EXAMPLE,
                         CORE,
@@ -180,8 +196,9 @@ class JobImportsTest {
                         SCORE,
                         TRAIN,
                         SCALA,
+                        PAGE,
                         jobs("inference"),
-                        jobs("score"),
+                        jobs("report"),
                         jobs("averaging"),
                         jobs("checkpoint"),
                         jobs("config"),
@@ -202,6 +219,7 @@ class JobImportsTest {
                         EXAMPLE,
                         CORE,
                         COMPARE,
+                        PAGE,
                         ENGINE,
                         LOSS,
                         SCORE,
@@ -210,6 +228,7 @@ class JobImportsTest {
                         jobs("inference"),
                         jobs("progress"),
                         jobs("reference"),
+                        jobs("report"),
                         jobs("session"),
                         jobs("step"),
                         jobs("storage"),

@@ -177,6 +177,13 @@ public final class ConfigLoader {
         }
     }
 
+    /** Returns the packaged defaults with another loss; what has none is of no use. */
+    static PlumblineConfig defaults(String loss) {
+        Config defaults = reference().getConfig(ROOT);
+        Config chosen = defaults.withValue("loss.type", ConfigValueFactory.fromAnyRef(loss));
+        return bind(chosen, defaults, new TreeMap<>(), new ConfigFaults());
+    }
+
     /** Returns the default; of a key that has none, any text. */
     private static ConfigValue standIn(Config defaults, String key) {
         return !defaults.hasPathOrNull(key) || defaults.getIsNull(key)

@@ -11,8 +11,9 @@ import java.util.List;
  * @param bootstrapSamples {@code score.bootstrap-samples}: resamples behind a confidence interval; 0: no intervals
  * @param seed {@code score.seed}: of the resampling
  * @param minimumAccuracy {@code score.minimum-accuracy}: gate, held-out reward accuracy in [0, 1] below which score fails
+ * @param mistakeTexts {@code score.mistake-texts}: whether {@code report.html} shows the texts of the surest mistakes
  */
-public record ScoreConfig(int bootstrapSamples, long seed, double minimumAccuracy)
+public record ScoreConfig(int bootstrapSamples, long seed, double minimumAccuracy, boolean mistakeTexts)
         implements OptionEffects, Serializable {
     /** Refuses values out of range. */
     public ScoreConfig {

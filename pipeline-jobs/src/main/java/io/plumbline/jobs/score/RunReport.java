@@ -1,93 +1,102 @@
 package io.plumbline.jobs.score;
 
-import io.plumbline.jobs.config.ConfigurationRows;
-import io.plumbline.jobs.config.EngineConfig;
-import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.TrainingConfig;
+import io.plumbline.jobs.report.MetricsFile;
+import io.plumbline.jobs.report.ReportedData;
+import io.plumbline.jobs.report.ReportedRun;
+import io.plumbline.jobs.step.StepContext;
+import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.RunDirectory;
-import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.DataReportFile;
-import io.plumbline.score.ComputedBy;
 import io.plumbline.score.DataCounts;
-import io.plumbline.score.Report;
-import io.plumbline.score.ReportContent;
+import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
-import io.plumbline.score.TrainingCurve;
+import io.plumbline.score.TrainingFacts;
 import io.plumbline.score.Verdict;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.plumbline.score.Verdicts;
+import io.plumbline.score.page.Curves;
+import io.plumbline.score.page.PolicyContent;
+import io.plumbline.score.page.PolicyReport;
+import io.plumbline.score.page.Texts;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 
-/** Gathers what a run directory holds for {@code report.html}. What is missing there is left out of the report. */
-public final class RunReport {
+/**
+ * Judges the scores of a policy by what its run directory holds besides, and gathers that for {@code report.html}. What is
+ * missing there is left out of the report.
+ */
+final class RunReport {
     /** The page in the experiment's folder. */
     static final String NAME = "report.html";
 
-    static final String METRICS = "metrics/train.jsonl";
+    private final StepContext context;
+    private final ScoreSummary summary;
+    private final MetricCurves training;
+    private final DataReportFile data;
 
-    private RunReport() {}
-
-    /** The page of a policy. */
-    static String html(
-            RunDirectory directory,
-            ScoreSummary summary,
-            List<Verdict> verdicts,
-            TrainingCurve curve,
-            DataCounts counts,
-            PlumblineConfig config) {
-        Map<String, String> configuration = ConfigurationRows.of(config);
-        configuration.computeIfPresent("engine.type", (key, type) -> engine(type, computedBy(config.engine())));
-        return Report.html(
-                new ReportContent(directory.root().toString(), summary, verdicts, curve, counts, configuration));
+    RunReport(StepContext context, ScoreSummary summary) {
+        this.context = context;
+        this.summary = summary;
+        this.training = MetricsFile.read(context.directory(), trained(MetricsFile.TRAINING), MetricCurves.ofTraining());
+        this.data = DataReportFile.of(context.directory());
     }
 
-    /** The engine that a run's scores are computed by. */
-    public static ComputedBy computedBy(EngineConfig engine) {
-        return new ComputedBy(
-                engine.engine(),
-                engine.kind().device().name().toLowerCase(Locale.ROOT),
-                engine.precision().key(),
-                engine.fallback().orElse(null));
+    private Path trained(String name) {
+        return context.directory().path(context.results(StepName.TRAIN).of(name));
     }
 
-    /** The engine that was asked for, and the one that it stands for where that is another. */
-    private static String engine(String type, ComputedBy computed) {
-        if (type.equals(computed.engine())) {
-            return type;
-        }
-        return type + ": " + computed.engine() + (computed.reason() == null ? "" : "; " + computed.reason());
+    /** Returns what speaks against the scores. */
+    List<Verdict> verdicts(String start, String reference, String policy) {
+        TrainingConfig settings = context.config().training();
+        TrainingFacts facts = new TrainingFacts(
+                start,
+                reference,
+                policy,
+                (long) settings.workers() * settings.examplesPerStep(),
+                isComparable() && data.trainLabelled() == 0 ? training.end().orElse(null) : null);
+        return Verdicts.of(summary, facts, counts());
     }
 
-    /** The training's metrics; without points where they are not there. */
-    static TrainingCurve curve(RunDirectory directory, String metrics) {
-        TrainingCurve curve = new TrainingCurve();
-        if (!directory.exists(metrics)) {
-            return curve;
-        }
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(directory.fileSystem().open(directory.path(metrics)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                curve.add(line);
-            }
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("read " + directory.path(metrics), e);
-        }
-        return curve;
+    /** Returns whether the training's metrics are held against the reference that scores are, which then did not move. */
+    private boolean isComparable() {
+        return context.config().training().referenceRefreshRounds() == 0;
     }
 
-    /** The counts of ingest; null where its report does not exist. */
-    static DataCounts counts(DataReportFile report) {
-        return report.isThere()
+    private DataCounts counts() {
+        return data.isThere()
                 ? new DataCounts(
-                        report.rowsIn(),
-                        report.examples(),
-                        report.completions(),
-                        report.cutCompletions(),
-                        report.quarantined())
+                        data.rowsIn(), data.examples(), data.completions(), data.cutCompletions(), data.quarantined())
                 : null;
+    }
+
+    /**
+     * Returns the page.
+     *
+     * @param models fingerprints of the models that take part, by what they are
+     * @param texts of the mistakes, by example id
+     */
+    String html(List<Verdict> verdicts, Map<String, String> models, Map<String, Texts> texts) {
+        RunDirectory directory = context.directory();
+        MetricCurves evaluations =
+                MetricsFile.read(directory, trained(MetricsFile.HELD_OUT), MetricCurves.ofEvaluations());
+        return PolicyReport.html(new PolicyContent(
+                ReportedRun.of(context, models, StepName.TRAIN),
+                summary,
+                verdicts,
+                new Curves(training, evaluations, isComparable() ? end() : Map.of()),
+                ReportedData.of(data),
+                texts));
+    }
+
+    /** The held-out figures of the trained policy under the names of the training's. */
+    private Map<String, Double> end() {
+        Map<String, Double> end = new LinkedHashMap<>(
+                summary.total().pairs() > 0
+                        ? summary.total().named()
+                        : summary.labelled().metrics().named());
+        end.values().removeIf(value -> !Double.isFinite(value));
+        return end;
     }
 }

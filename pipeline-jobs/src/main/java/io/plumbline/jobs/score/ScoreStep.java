@@ -5,7 +5,6 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.inference.CompletionGroup;
 import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.JobDescription;
@@ -13,6 +12,7 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.reference.CompletionGroups;
 import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.report.ReportedRun;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -26,17 +26,14 @@ import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
-import io.plumbline.score.DataCounts;
+import io.plumbline.score.ComputedBy;
 import io.plumbline.score.ExampleScore;
 import io.plumbline.score.Interval;
 import io.plumbline.score.LabelledScores;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
-import io.plumbline.score.TrainingCurve;
-import io.plumbline.score.TrainingFacts;
 import io.plumbline.score.Verdict;
-import io.plumbline.score.Verdicts;
 import io.plumbline.train.Roundings;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -66,7 +63,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public List<String> settings() {
-        return List.of("loss", "score.bootstrap-samples", "score.seed", "engine.precision");
+        return List.of("loss", "score.bootstrap-samples", "score.seed", "score.mistake-texts", "engine.precision");
     }
 
     @Override
@@ -237,37 +234,17 @@ public final class ScoreStep implements Step {
             String policy,
             Map<String, Path> outputs) {
         RunDirectory directory = context.directory();
-        TrainingConfig training = context.config().training();
-        TrainingCurve curve =
-                RunReport.curve(directory, context.results(StepName.TRAIN).of(RunReport.METRICS));
-        DataReportFile report = DataReportFile.of(directory);
-        DataCounts counts = RunReport.counts(report);
-        TrainingFacts facts = new TrainingFacts(
-                start,
-                reference,
-                policy,
-                (long) training.workers() * training.examplesPerStep(),
-                isComparable(training, report) ? curve.end().orElse(null) : null);
-        List<Verdict> verdicts = Verdicts.of(summary, facts, counts);
-        outputs.put(
-                SUMMARY,
-                directory.stage(
-                        SUMMARY,
-                        SummaryJson.write(
-                                summary,
-                                verdicts,
-                                RunReport.computedBy(context.config().engine()))));
-        String page = RunReport.html(directory, summary, verdicts, curve, counts, context.config());
+        RunReport report = new RunReport(context, summary);
+        List<Verdict> verdicts = report.verdicts(start, reference, policy);
+        ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());
+        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts, computedBy)));
+        Map<String, String> models = new LinkedHashMap<>();
+        models.put("Start of the policy", start);
+        models.put("Reference", reference);
+        models.put("Policy", policy);
+        String page = report.html(verdicts, models, MistakeTexts.of(context, summary.mistakes()));
         outputs.put(RunReport.NAME, directory.stage(RunReport.NAME, page));
         verdicts.forEach(verdict -> context.say(verdict.text()));
-    }
-
-    /**
-     * Returns whether the training's metrics are of the kind that scores are: held against the same reference, which did not
-     * move, and of pairs, not of completions that are judged alone.
-     */
-    private static boolean isComparable(TrainingConfig training, DataReportFile report) {
-        return training.referenceRefreshRounds() == 0 && report.trainLabelled() == 0;
     }
 
     private static String headline(ScoreSummary summary) {

@@ -8,7 +8,9 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.loss.LossOptions;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -17,6 +19,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -59,6 +62,18 @@ public final class ExamplesTable {
                 .javaRDD()
                 .map(ExampleRows::example)
                 .map(example -> counting(example, on));
+    }
+
+    /**
+     * Returns the texts of some examples of a split: rows of id, prompt and the texts of the completions.
+     *
+     * @param ids of the examples, some dozens at most
+     */
+    public static List<Row> texts(SparkSession spark, RunDirectory directory, String split, Set<String> ids) {
+        return LiteralPaths.parquet(spark, ExampleRows.FILE, directory.path(NAME + "/split=" + split))
+                .where(functions.col("id").isInCollection(ids))
+                .select("id", "prompt", "completions.text")
+                .collectAsList();
     }
 
     /**

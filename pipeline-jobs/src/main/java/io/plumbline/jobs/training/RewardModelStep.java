@@ -10,7 +10,9 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.config.TrainingConfig;
-import io.plumbline.jobs.score.RunReport;
+import io.plumbline.jobs.report.MetricsFile;
+import io.plumbline.jobs.report.ReportedData;
+import io.plumbline.jobs.report.ReportedRun;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -25,7 +27,13 @@ import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.model.RewardModelStart;
+import io.plumbline.score.ComputedBy;
+import io.plumbline.score.MetricCurves;
 import io.plumbline.score.RewardSummaryJson;
+import io.plumbline.score.ScoreSummary;
+import io.plumbline.score.page.Curves;
+import io.plumbline.score.page.RewardModelContent;
+import io.plumbline.score.page.RewardModelReport;
 import io.plumbline.train.RewardLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,11 +45,14 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Trains a reward model on the comparisons of the train split, and holds it against those of the held-out one: {@code
- * reward-model/}, {@code reward-model.json}, {@code metrics/reward-model.jsonl}.
+ * reward-model/}, {@code reward-model.json}, {@code reward-model.html}, {@code metrics/reward-model.jsonl}.
  */
 public final class RewardModelStep implements Step {
     /** The file that tells of its scores of held-out examples. */
     static final String SUMMARY = "reward-model.json";
+
+    /** The page on it. */
+    static final String REPORT = "reward-model.html";
 
     private static final String CHECKPOINTS = "checkpoints/reward-model";
     private static final String OPTIMIZER_SECTION = "training";
@@ -126,7 +137,7 @@ public final class RewardModelStep implements Step {
 
     @Override
     public List<String> outputs() {
-        return List.of(ChainModels.REWARD_MODEL, SUMMARY, RunTraining.metrics(name()));
+        return List.of(ChainModels.REWARD_MODEL, SUMMARY, REPORT, RunTraining.metrics(name()));
     }
 
     @Override
@@ -164,18 +175,13 @@ public final class RewardModelStep implements Step {
                         (persisted, checkpoints) -> new FixedReference());
         ModelOutput.Staged written =
                 new ModelOutput.Staged(trained.outputs().get(ChainModels.REWARD_MODEL), trained.modelFingerprint());
-        RewardScores.HeldOut found = scores.heldOut(heldOut, written, losses(config));
+        ScoreSummary found = scores.heldOut(heldOut, written, losses(config));
         Map<String, Path> outputs = new LinkedHashMap<>(trained.outputs());
-        outputs.put(
-                SUMMARY,
-                context.directory()
-                        .stage(
-                                SUMMARY,
-                                RewardSummaryJson.write(
-                                        found.summary(),
-                                        found.calibration(),
-                                        offset[0],
-                                        RunReport.computedBy(config.engine()))));
+        ComputedBy computedBy = ReportedRun.computedBy(config.engine());
+        String json = RewardSummaryJson.write(found, offset[0], computedBy);
+        outputs.put(SUMMARY, context.directory().stage(SUMMARY, json));
+        String page = report(context, found, offset[0], trained, outputs.get(RunTraining.metrics(name())));
+        outputs.put(REPORT, context.directory().stage(REPORT, page));
         return StepResult.passed(
                 trained.rowsIn(),
                 trained.rowsOut(),
@@ -184,12 +190,29 @@ public final class RewardModelStep implements Step {
                 outputs);
     }
 
-    private static String headline(RewardScores.HeldOut found) {
+    private static String report(
+            StepContext context, ScoreSummary found, double offset, StepResult trained, Path metrics) {
+        Curves curves = new Curves(
+                MetricsFile.read(context.directory(), metrics, MetricCurves.ofTraining()),
+                MetricCurves.ofEvaluations(),
+                Map.of(
+                        "loss", found.total().meanLoss(),
+                        "accuracy", found.accuracy(),
+                        "margin", found.total().metrics().meanMargin()));
+        return RewardModelReport.html(new RewardModelContent(
+                ReportedRun.of(context, Map.of("Reward model", trained.modelFingerprint())),
+                found,
+                offset,
+                curves,
+                ReportedData.of(DataReportFile.of(context.directory()))));
+    }
+
+    private static String headline(ScoreSummary found) {
         return String.format(
                 Locale.ROOT,
                 "; %d held-out comparisons, accuracy %.4f, calibration error %.4f",
-                found.summary().total().pairs(),
-                found.summary().accuracy(),
+                found.total().pairs(),
+                found.accuracy(),
                 found.calibration().error());
     }
 

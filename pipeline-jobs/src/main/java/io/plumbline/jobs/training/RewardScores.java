@@ -9,7 +9,6 @@ import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.loss.WeightedLosses;
-import io.plumbline.score.Calibration;
 import io.plumbline.score.ExampleScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
@@ -27,9 +26,6 @@ import scala.Tuple2;
  * @param context of the step
  */
 record RewardScores(StepContext context) {
-    /** The figures of a reward model over held-out examples. */
-    record HeldOut(ScoreSummary summary, Calibration calibration) {}
-
     /** Returns the mean score over all completions of some examples. */
     double mean(JavaRDD<Example> examples, ModelOutput.Staged model) {
         double sum = 0;
@@ -51,10 +47,9 @@ record RewardScores(StepContext context) {
      *
      * @param losses of the training
      */
-    HeldOut heldOut(JavaRDD<Example> examples, ModelOutput.Staged model, WeightedLosses losses) {
+    ScoreSummary heldOut(JavaRDD<Example> examples, ModelOutput.Staged model, WeightedLosses losses) {
         ScoreSummaryBuilder summary = new ScoreSummaryBuilder(
                 losses, Roundings.of(context.config().engine().precision()));
-        Calibration.Builder calibration = new Calibration.Builder();
         try (Progress.Activity activity = begin(examples)) {
             Iterator<ExampleScore> sorted = examples.mapToPair(example -> new Tuple2<>(example.id(), example))
                     .join(scores(examples, model, activity))
@@ -62,21 +57,11 @@ record RewardScores(StepContext context) {
                     .map(scored -> score(scored._1(), scored._2()))
                     .sortBy(ExampleScore::id, true, Math.max(1, examples.getNumPartitions()))
                     .toLocalIterator();
-            while (sorted.hasNext()) {
-                ExampleScore score = sorted.next();
-                summary.add(score);
-                score.comparisons(
-                                losses.reward(),
-                                Roundings.of(context.config().engine().precision()))
-                        .forEach(
-                                comparison -> calibration.add(comparison.score().rewards()));
-            }
+            sorted.forEachRemaining(summary::add);
         }
-        return new HeldOut(
-                summary.build(
-                        context.config().score().bootstrapSamples(),
-                        context.config().score().seed()),
-                calibration.build());
+        return summary.build(
+                context.config().score().bootstrapSamples(),
+                context.config().score().seed());
     }
 
     private static ExampleScore score(Example example, double[] scores) {

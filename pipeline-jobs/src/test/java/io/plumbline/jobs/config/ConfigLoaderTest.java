@@ -64,7 +64,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.6),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig("auto", Precision.FLOAT32, 4096, false),
-                        new ScoreConfig(1000, 0, 0.0),
+                        new ScoreConfig(1000, 0, 0.0, false),
                         new SampleConfig(
                                 null,
                                 List.of(),
@@ -147,7 +147,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0
                          reference = base }
                   engine { type = cpu, precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
-                  score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55 }
+                  score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55, mistake-texts = true }
                   sample {
                     model = policy, prompts = [p.jsonl], format = chat, columns.prompt = q, keep-columns = [answer]
                     completions = 4, max-tokens = 32, temperature = 0.5, top-k = 7, top-p = 0.9, min-p = 0.01
@@ -200,7 +200,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.6),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig("cpu", Precision.BFLOAT16, 1024, true),
-                        new ScoreConfig(13, 14, 0.55),
+                        new ScoreConfig(13, 14, 0.55, true),
                         new SampleConfig(
                                 "policy",
                                 List.of("p.jsonl"),

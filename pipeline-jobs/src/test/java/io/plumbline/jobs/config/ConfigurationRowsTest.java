@@ -42,4 +42,24 @@ class ConfigurationRowsTest {
                 .containsEntry("loss.type", "sigmoid")
                 .containsEntry("loss.beta", "0.1");
     }
+
+    @Test
+    void keysThatAreSetApartDifferFromTheDefaults() {
+        Map<String, String> defaults = ConfigurationRows.defaults(loaded.config());
+        assertThat(rows.keySet().stream().filter(key -> !rows.get(key).equals(defaults.get(key))))
+                .containsExactly("run.dir", "engine.max-batch-tokens", "score.minimum-accuracy");
+    }
+
+    /** A loss brings options of its own, which are not set apart because it is. */
+    @Test
+    void ofAnotherLossOnlyItsTypeIsSetApart() {
+        PlumblineConfig simpo = new ConfigLoader("score", new Configuration())
+                .load(null, List.of("run.dir=/run", "loss.type=simpo"))
+                .config();
+        Map<String, String> chosen = ConfigurationRows.of(simpo);
+        Map<String, String> defaults = ConfigurationRows.defaults(simpo);
+        assertThat(chosen).containsKey("loss.simpo-gamma");
+        assertThat(chosen.keySet().stream().filter(key -> !chosen.get(key).equals(defaults.get(key))))
+                .containsExactly("run.dir", "loss.type");
+    }
 }

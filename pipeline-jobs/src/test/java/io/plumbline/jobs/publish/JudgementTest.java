@@ -161,7 +161,7 @@ class JudgementTest {
         };
         return new Judgement(
                         config,
-                        new ScoreConfig(100, 0, minimum),
+                        new ScoreConfig(100, 0, minimum, false),
                         new StoredSummary(directory, ResultFolder.SHARED),
                         figures)
                 .gates();

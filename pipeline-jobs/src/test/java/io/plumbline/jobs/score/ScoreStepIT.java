@@ -59,7 +59,7 @@ class ScoreStepIT {
     void scoresEveryHeldOutPairOnce() throws Exception {
         List<Example> pairs = pairs();
         prepare(pairs);
-        StepResult result = fixture.run(new ScoreStep(), context(0));
+        StepResult result = fixture.run(new ScoreStep(), context(0, "score.mistake-texts=true"));
         assertThat(result.rowsIn()).isEqualTo(PAIRS);
         assertThat(result.rowsOut()).isEqualTo(PAIRS);
         assertThat(result.summary()).startsWith("held-out reward accuracy 0.").contains(" (95 % interval 0.");
@@ -109,7 +109,8 @@ class ScoreStepIT {
         assertThat(scored.stream().mapToInt(ScoredExample::correct).sum()).isEqualTo((int) correct);
         assertThat(directory.read("experiments/default/report.html", 1 << 20))
                 .contains("loss.beta")
-                .contains("Held-out scores");
+                .contains("Alignment report")
+                .contains("<blockquote>no text</blockquote>");
     }
 
     @Test

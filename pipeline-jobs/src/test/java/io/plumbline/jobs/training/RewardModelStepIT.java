@@ -106,6 +106,7 @@ class RewardModelStepIT {
         assertThat(config.get("reward_offset").doubleValue())
                 .isEqualTo(summary.get("reward_offset").doubleValue());
         assertThat(meanOfTraining()).isCloseTo(0, within(1e-5));
+        requireReport(summary);
 
         String[] lines =
                 directory.read(FOLDER + "metrics/reward-model.jsonl", 1 << 20).split("\n");
@@ -124,6 +125,16 @@ class RewardModelStepIT {
                         "grad_norm",
                         "learning_rate",
                         "num_tokens");
+    }
+
+    /** Called where a run has left its results. */
+    private void requireReport(JsonNode summary) {
+        assertThat(directory.read(FOLDER + "reward-model.html", 1 << 20))
+                .contains("Reward model report")
+                .contains("<h3>Calibration</h3>")
+                .contains("<h3>Gradient norm</h3>")
+                .contains(String.format(
+                        java.util.Locale.ROOT, "%.4f", summary.get("margin").doubleValue()));
     }
 
     private double meanOfTraining() {

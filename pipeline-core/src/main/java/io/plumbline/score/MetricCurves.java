@@ -1,0 +1,101 @@
+package io.plumbline.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.report.Curve;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The metrics of a training, a curve each, thinned while their lines are read. Of names of no use there may be any number in
+ * a line, so that only the first ones are kept.
+ */
+public final class MetricCurves {
+    private static final String STEP = "step";
+    private static final String LOSS = "loss";
+    private static final String ACCURACY = "rewards/accuracies";
+    private static final int MOST_NAMES = 100;
+    private static final int LAST = 10;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String prefix;
+    private final Map<String, Curve> curves = new LinkedHashMap<>();
+
+    private MetricCurves(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Begins curves of {@code metrics/train.jsonl}, or of another file that has a line a step. */
+    public static MetricCurves ofTraining() {
+        return new MetricCurves("");
+    }
+
+    /**
+     * Begins curves of {@code metrics/held-out.jsonl}, which has a line an evaluation with TRL's names for it. {@code eval_loss}
+     * is then {@code loss}.
+     */
+    public static MetricCurves ofEvaluations() {
+        return new MetricCurves("eval_");
+    }
+
+    /**
+     * Adds a line. One that is no object with a step, as a run that is still being written may leave, is left out: a report
+     * needs no curve.
+     */
+    public void add(String line) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            return;
+        }
+        if (node == null || !node.path(STEP).isNumber()) {
+            return;
+        }
+        double step = node.path(STEP).asDouble();
+        if (!(step > last())) {
+            return;
+        }
+        node.fields().forEachRemaining(field -> {
+            if (field.getKey().startsWith(prefix) && (!field.getKey().equals(STEP))) {
+                add(field.getKey().substring(prefix.length()), step, field.getValue());
+            }
+        });
+    }
+
+    /** What is no number in JSON stands there as a text. */
+    private void add(String name, double step, JsonNode value) {
+        if (!curves.containsKey(name) && curves.size() == MOST_NAMES) {
+            return;
+        }
+        curves.computeIfAbsent(name, ignored -> new Curve())
+                .add(step, value.isNumber() ? value.asDouble() : Double.NaN);
+    }
+
+    private double last() {
+        return curves.values().stream().mapToDouble(Curve::end).max().orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Returns whether there is no metric at all. */
+    public boolean isEmpty() {
+        return curves.isEmpty();
+    }
+
+    /** Returns the curve of a metric; without points where there is none. */
+    public Curve of(String name) {
+        return curves.getOrDefault(name, new Curve());
+    }
+
+    /** The last tenth of the steps so far, to a group of the curve; empty where there is none, or none with an accuracy. */
+    public Optional<TrainingEnd> end() {
+        Curve loss = of(LOSS);
+        double before = Math.floor(loss.end() * (LAST - 1) / LAST);
+        Curve.Tail last = loss.after(before);
+        double accuracy = of(ACCURACY).after(before).mean();
+        return Double.isNaN(accuracy)
+                ? Optional.empty()
+                : Optional.of(new TrainingEnd(last.values(), last.mean(), accuracy));
+    }
+}

@@ -1,0 +1,80 @@
+package io.plumbline.score.page;
+
+import static io.plumbline.report.Tag.tag;
+
+import io.plumbline.report.Figures;
+import io.plumbline.report.Html;
+import io.plumbline.report.Section;
+import io.plumbline.report.Table;
+import io.plumbline.score.ExampleScore.Comparison;
+import io.plumbline.score.PairScore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The comparisons that are wrong by the widest margins. */
+final class MistakesSection {
+    private static final int SHOWN_OF_ID = 12;
+
+    private static final String INTRODUCTION =
+            "The held-out pairs on which it is most sure of the opposite of the label. A"
+                    + " wrong label is as likely a cause as a wrong model: look these up first.";
+
+    private MistakesSection() {}
+
+    static Section of(List<Comparison> mistakes, Map<String, Texts> texts, String reward) {
+        Table.Builder table = Table.ofNumbers(
+                "Example", "Margin", "Chosen " + reward, "Rejected " + reward, "Tokens, chosen", "Tokens, rejected");
+        List<Html> shown = new ArrayList<>();
+        for (Comparison mistake : mistakes) {
+            table.rowOf(row(mistake));
+            Texts ofIt = texts.get(Texts.key(mistake));
+            if (ofIt != null) {
+                shown.add(texts(mistake, ofIt));
+            }
+        }
+        Html note = Section.note(
+                "An example is named by the first digits of its id in scores/ and examples/, and by its source. Of a ranking the"
+                        + " numbers of the two completions follow."
+                        + (texts.isEmpty()
+                                ? " Its texts stand here only where" + " score.mistake-texts asks for them."
+                                : ""));
+        return Section.of(
+                "mistakes",
+                "Its surest mistakes",
+                INTRODUCTION,
+                mistakes.isEmpty() ? Html.NONE : Section.card(table.html(), note),
+                Html.all(shown));
+    }
+
+    private static List<Html> row(Comparison mistake) {
+        PairScore score = mistake.score();
+        return List.of(
+                Html.all(tag("code").text(name(mistake)), tag("p", "soft").text(score.source())),
+                Html.text(Figures.decimal(score.rewards().margin())),
+                Html.text(Figures.decimal(score.rewards().chosen())),
+                Html.text(Figures.decimal(score.rewards().rejected())),
+                Html.text(Figures.count(score.chosenTokens())),
+                Html.text(Figures.count(score.rejectedTokens())));
+    }
+
+    private static String name(Comparison mistake) {
+        String id = mistake.score().id();
+        String places = mistake.chosen() == 0 && mistake.rejected() == 1
+                ? ""
+                : " " + mistake.chosen() + " against " + mistake.rejected();
+        return id.substring(0, Math.min(id.length(), SHOWN_OF_ID)) + places;
+    }
+
+    private static Html texts(Comparison mistake, Texts texts) {
+        return Section.card(
+                tag("h3").of(tag("code").text(name(mistake))),
+                text("Prompt", texts.prompt()),
+                text("Chosen", texts.chosen()),
+                text("Rejected", texts.rejected()));
+    }
+
+    private static Html text(String name, String text) {
+        return Html.all(tag("p", "soft").text(name), tag("blockquote").text(text));
+    }
+}

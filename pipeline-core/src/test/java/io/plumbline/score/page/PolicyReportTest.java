@@ -1,0 +1,167 @@
+package io.plumbline.score.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.loss.Rounding;
+import io.plumbline.report.Xml;
+import io.plumbline.score.ExampleScore.Comparison;
+import io.plumbline.score.MetricCurves;
+import io.plumbline.score.ScoreSummary;
+import io.plumbline.score.ScoreSummaryBuilder;
+import io.plumbline.score.Verdict;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class PolicyReportTest {
+    static PolicyContent empty() {
+        ScoreSummary none = new ScoreSummaryBuilder(Pages.losses("sigmoid"), Rounding.FLOAT32).build(100, 0);
+        Curves curves = new Curves(MetricCurves.ofTraining(), MetricCurves.ofEvaluations(), Map.of());
+        return new PolicyContent(
+                new RunFacts("run", List.of(), List.of(), Map.of(), Map.of()), none, List.of(), curves, null, Map.of());
+    }
+
+    private static PolicyContent with(PolicyContent content, ScoreSummary summary, List<Verdict> verdicts) {
+        return new PolicyContent(content.run(), summary, verdicts, content.curves(), content.data(), content.texts());
+    }
+
+    private static List<String> headings(String html, String level) {
+        return Xml.elements(Xml.of(html), level).stream()
+                .map(Element::getTextContent)
+                .toList();
+    }
+
+    @Test
+    void hasAllCurvesOfTrlAndTheResultsInTheOrderInWhichTheyAreRead() {
+        String html = PolicyReport.html(Pages.policy("sigmoid", 400, 60));
+        assertThat(headings(html, "h2"))
+                .containsExactly(
+                        "Held-out figures",
+                        "Training",
+                        "How sure it is",
+                        "Where it is right",
+                        "Reward against distance",
+                        "Its surest mistakes",
+                        "Data",
+                        "What was run");
+        assertThat(headings(html, "h3"))
+                .contains(
+                        "Loss",
+                        "Rewards",
+                        "Reward accuracy",
+                        "Margin",
+                        "Log-probabilities",
+                        "Gradient norm",
+                        "Learning rate",
+                        "Margins",
+                        "Calibration",
+                        "Margin by distance",
+                        "Accuracy by distance",
+                        "Accuracy where it moved most")
+                .doesNotContain("Entropy", "Scores");
+    }
+
+    @Test
+    void trainAndHeldOutStandInOnePicture() {
+        Document page = Xml.of(PolicyReport.html(Pages.policy("sigmoid", 400, 60)));
+        Element rewards = Xml.elements(page, "figure").get(1);
+        assertThat(rewards.getElementsByTagName("ul").item(0).getTextContent())
+                .isEqualTo("chosen, trainingrejected, trainingchosen, held outrejected, held out");
+        assertThat(rewards.getElementsByTagName("circle").getLength()).isEqualTo(16);
+    }
+
+    @Test
+    void withoutEvaluationsTheHeldOutFigureStandsBehindTheLastStep() {
+        PolicyContent content = Pages.policy("sigmoid", 400, 60);
+        Curves curves =
+                new Curves(content.curves().training(), MetricCurves.ofEvaluations(), Map.of("rewards/margins", 0.875));
+        Document page = Xml.of(PolicyReport.html(
+                new PolicyContent(content.run(), content.summary(), List.of(), curves, null, Map.of())));
+        assertThat(Xml.elements(page, "circle").stream().map(dot -> dot.getTextContent()))
+                .contains("held out: 0.875 at 60");
+    }
+
+    /** Rewards of a loss without a reference are no distance from one. */
+    @Test
+    void aLossWithoutAReferenceHasNoRewardByDistance() {
+        String html = PolicyReport.html(Pages.policy("simpo", 400, 60));
+        assertThat(headings(html, "h3"))
+                .contains("Accuracy where it moved most")
+                .doesNotContain("Margin by distance");
+        assertThat(html).contains("The loss of this run has no reference").contains(", per token: ");
+    }
+
+    /** KTO's completions are judged alone: there is no pair to rank, to slice or to be mistaken about. */
+    @Test
+    void ofCompletionsThatAreJudgedAloneOnlyWhatAppliesIsShown() {
+        PolicyContent content = with(Pages.policy("kto", 0, 60), Pages.labelled(200), List.of());
+        String html = PolicyReport.html(content);
+        assertThat(headings(html, "h2"))
+                .contains("Held-out figures", "Training", "Data")
+                .doesNotContain("How sure it is", "Where it is right", "Its surest mistakes");
+        assertThat(html).contains("labelled: good_above_bad").doesNotContain("held-out pairs</p>");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.Code.class)
+    void everyVerdictStandsBeforeAnyNumberWithWhatToDo(Verdict.Code code) {
+        String html = PolicyReport.html(with(
+                Pages.policy("sigmoid", 100, 10),
+                Pages.summary("sigmoid", 100),
+                List.of(new Verdict(code, "Found & <b>"))));
+        assertThat(html).contains("<p class=\"found\">Found &amp; &lt;b&gt;</p>");
+        assertThat(html.indexOf("What to do: ")).isPositive().isLessThan(html.indexOf("held-out pairs"));
+        assertThat(Wording.remedy(code)).endsWith(".");
+    }
+
+    @Test
+    void theColourOfTheNumberIsThatOfTheGravestVerdict() {
+        assertThat(Opening.tone(List.of())).isEqualTo("plain");
+        assertThat(Arrays.stream(Verdict.Code.values()).filter(code -> Opening.tone(List.of(new Verdict(code, "x")))
+                        .equals("void")))
+                .containsExactly(
+                        Verdict.Code.LEARNED_NOTHING, Verdict.Code.LABELS_REVERSED, Verdict.Code.HELD_OUT_TOO_SMALL);
+        assertThat(PolicyReport.html(with(empty(), Pages.summary("sigmoid", 50), List.of())))
+                .contains("None of the checks speaks against this result.")
+                .contains("class=\"card headline plain\"");
+    }
+
+    @Test
+    void theSurestMistakesHaveTheLowestMarginsAndNoTextUnlessAskedFor() {
+        PolicyContent content = Pages.policy("sigmoid", 400, 10);
+        List<Comparison> mistakes = content.summary().mistakes();
+        assertThat(mistakes)
+                .hasSize(20)
+                .isSortedAccordingTo((a, b) -> Double.compare(
+                        a.score().rewards().margin(), b.score().rewards().margin()));
+        assertThat(PolicyReport.html(content))
+                .contains(mistakes.get(0).score().id().substring(0, 12))
+                .doesNotContain("<blockquote>");
+        Map<String, Texts> texts =
+                Map.of(Texts.key(mistakes.get(3)), new Texts("a <prompt>", "good", "b".repeat(5_000)));
+        String html = PolicyReport.html(new PolicyContent(
+                content.run(), content.summary(), List.of(), content.curves(), content.data(), texts));
+        assertThat(html)
+                .contains("<blockquote>a &lt;prompt&gt;</blockquote>")
+                .contains("<blockquote>" + "b".repeat(800) + "…</blockquote>");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        String html = PolicyReport.html(empty());
+        assertThat(html).contains("This run has no training metrics.").doesNotContain("NaN");
+        assertThat(headings(html, "h2")).containsExactly("Training", "What was run");
+    }
+
+    /** 100,000 steps and 100,000 pairs. */
+    @Test
+    void theLongestRunMakesAPageOfBoundedSize() {
+        int size = PolicyReport.html(Pages.policy("sigmoid", 100_000, 100_000)).length();
+        assertThat(size).isLessThan(700_000);
+    }
+}
