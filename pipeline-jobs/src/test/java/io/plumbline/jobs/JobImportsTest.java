@@ -53,7 +53,19 @@ class JobImportsTest {
                 .allow(jobs("progress"), SPARK, SCALA)
                 .allow(jobs("storage"), CORE, COMMIT, DATA, MODEL, HADOOP, SPARK, JACKSON, SLF4J)
                 .allow(jobs("manifest"), CORE, jobs("storage"), HADOOP, JACKSON)
-                .allow(jobs("source"), CORE, DATA, jobs("manifest"), jobs("storage"), SPARK, HADOOP, PARQUET, JACKSON)
+                .allow(jobs("catalog"), CORE, jobs("storage"), SPARK, SCALA, HADOOP)
+                .allow(
+                        jobs("source"),
+                        CORE,
+                        DATA,
+                        jobs("catalog"),
+                        jobs("manifest"),
+                        jobs("storage"),
+                        SPARK,
+                        SCALA,
+                        HADOOP,
+                        PARQUET,
+                        JACKSON)
                 .allow(
                         jobs("session"),
                         CORE,
@@ -65,7 +77,19 @@ class JobImportsTest {
                         HADOOP,
                         SLF4J,
                         "org.apache.logging.log4j..")
-                .allow(jobs("config"), CORE, DATA, ENGINE, LOSS, MODEL, TRAIN, VERIFY, jobs("storage"), HADOOP, HOCON)
+                .allow(
+                        jobs("config"),
+                        CORE,
+                        DATA,
+                        ENGINE,
+                        LOSS,
+                        MODEL,
+                        TRAIN,
+                        VERIFY,
+                        jobs("catalog"),
+                        jobs("storage"),
+                        HADOOP,
+                        HOCON)
                 .allow(
                         jobs("tables"),
                         COMMIT,
@@ -123,6 +147,7 @@ class JobImportsTest {
                         COMMIT,
                         DATA,
                         MODEL,
+                        jobs("catalog"),
                         jobs("config"),
                         jobs("manifest"),
                         jobs("progress"),

@@ -29,6 +29,7 @@ class SourceImportsTest {
                     "com.fasterxml.jackson..",
                     "io.plumbline",
                     "io.plumbline.data",
+                    "io.plumbline.jobs.catalog",
                     "io.plumbline.jobs.manifest",
                     "io.plumbline.jobs.source",
                     "io.plumbline.jobs.storage");

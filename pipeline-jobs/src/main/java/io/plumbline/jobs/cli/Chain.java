@@ -38,7 +38,10 @@ final class Chain {
     static void dryRun(LoadedConfig config, List<StepName> steps, PrintStream out) {
         Logging.quieten();
         LoadedConfig here = config.here(out::println);
-        List<String> lines = new DryRun(here, hadoop(), Steps::of).lines(steps);
+        List<String> lines;
+        try (LazySession session = LazySession.ofThisProcess("plumbline dry run")) {
+            lines = new DryRun(here, hadoop(), step -> session.get(), Steps::of).lines(steps);
+        }
         LazySession.settings().forEach(setting -> out.println("Spark: " + setting));
         lines.forEach(out::println);
         out.println("dry run: nothing was changed");

@@ -43,7 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<Requirement> requirements = StepCommand.requirements(Chain::all);
         LoadedConfig config = options.load("validate", hadoop, requirements).here(out::println);
         try (LazySession session = LazySession.ofThisProcess("plumbline validate")) {
-            DryRun dryRun = new DryRun(config, hadoop, Steps::of);
+            DryRun dryRun = new DryRun(config, hadoop, step -> session.get(), Steps::of);
             List<StepName> steps = Chain.all(config.config());
             new Validation(dryRun.config(), dryRun, hadoop, session::get, out::println).run(steps);
         }

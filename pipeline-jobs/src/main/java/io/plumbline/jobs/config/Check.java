@@ -1,6 +1,8 @@
 package io.plumbline.jobs.config;
 
 import io.plumbline.PlainText;
+import io.plumbline.jobs.catalog.TableLocation;
+import io.plumbline.jobs.catalog.TableTarget;
 
 /** Refuses a value by its key; the loader adds file and line. */
 final class Check {
@@ -51,6 +53,28 @@ final class Check {
                 key,
                 "must not hold credentials; give them through Hadoop's configuration or --principal and --keytab",
                 PlainText.withoutCredentials(value));
+    }
+
+    /** A file, directory or glob, or a table of a catalog. */
+    static void input(String key, String value) {
+        address(key, value);
+        if (TableLocation.isTable(value)) {
+            try {
+                TableLocation.of(value);
+            } catch (IllegalArgumentException e) {
+                that(false, key, e.getMessage(), value);
+            }
+        }
+    }
+
+    /** A table that receives rows. */
+    static void table(String key, String value) {
+        notBlank(key, value);
+        try {
+            TableTarget.of(value);
+        } catch (IllegalArgumentException e) {
+            that(false, key, e.getMessage(), value);
+        }
     }
 
     static void notBlank(String key, String value) {

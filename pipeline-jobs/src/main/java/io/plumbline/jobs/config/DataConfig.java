@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Raw preferences and how to read them.
  *
- * @param train {@code data.train}: files, directories or globs
+ * @param train {@code data.train}: files, directories, globs or tables
  * @param heldOut {@code data.held-out}: the same for held-out rows; empty: a part of {@code train}
  * @param split {@code data.held-out-fraction}: the part of {@code train} that is held out where {@code heldOut} is empty
  * @param layout {@code data.format} and {@code data.columns}: format and columns of the rows
@@ -38,10 +38,10 @@ public record DataConfig(
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);
         for (String path : train) {
-            Check.address("data.train", path);
+            Check.input("data.train", path);
         }
         for (String path : heldOut) {
-            Check.address("data.held-out", path);
+            Check.input("data.held-out", path);
         }
         Check.fraction("data.max-quarantined-fraction", maxQuarantinedFraction);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Scores of completions, and what is made of them.
  *
- * @param completions {@code label.completions}: files of completions; empty: those that sample has left
+ * @param completions {@code label.completions}: files or tables of completions; empty: those that sample has left
  * @param columns {@code label.columns}: their columns
  * @param keepColumns {@code label.keep-columns}: columns that go along
  * @param by {@code label.by}: what scores: the name of a verifier, or one of {@link #REWARD_MODEL} and {@link #POLICY}; null
@@ -94,7 +94,7 @@ public record LabelConfig(
         completions = List.copyOf(completions);
         keepColumns = List.copyOf(keepColumns);
         for (String path : completions) {
-            Check.address("label.completions", path);
+            Check.input("label.completions", path);
         }
         if (by != null) {
             Check.notBlank("label.by", by);

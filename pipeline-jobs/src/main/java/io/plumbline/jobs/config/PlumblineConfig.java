@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  * @param label scores of completions, and preferences made of them
  * @param rewardModel training of a reward model
  * @param publish where a policy is published, and what it must reach before
+ * @param tables tables that receive results
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -45,7 +46,8 @@ public record PlumblineConfig(
         SampleConfig sample,
         LabelConfig label,
         RewardOptions rewardModel,
-        PublishConfig publish)
+        PublishConfig publish,
+        TablesConfig tables)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -105,7 +107,8 @@ public record PlumblineConfig(
                 sample,
                 label,
                 rewardModel,
-                publish);
+                publish,
+                tables);
     }
 
     /**
@@ -128,6 +131,7 @@ public record PlumblineConfig(
                 sample,
                 label,
                 rewardModel,
-                publish);
+                publish,
+                tables);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param model {@code sample.model}: {@value #POLICY}, or a Hugging Face directory or peft directory of adapters; null: what the
  *     policy starts as
- * @param prompts {@code sample.prompts}: files, directories or globs of prompts
+ * @param prompts {@code sample.prompts}: files, directories, globs or tables of prompts
  * @param layout {@code sample.format}, {@code sample.columns} and {@code sample.keep-columns}: the columns of their rows
  * @param completions {@code sample.completions}: of each prompt
  * @param maxTokens {@code sample.max-tokens}: most tokens of a completion
@@ -49,7 +49,7 @@ public record SampleConfig(
             Check.address("sample.model", model);
         }
         for (String path : prompts) {
-            Check.address("sample.prompts", path);
+            Check.input("sample.prompts", path);
         }
         Check.atLeast(1, "sample.completions", completions);
         Check.that(

@@ -29,6 +29,7 @@ import scala.collection.Seq;
  * @param file the input file
  * @param row the original row as JSON; null behind the shuffle, where only rows that were rejected before it have theirs
  * @param place of the original row; null where it was not asked for
+ * @param former its tokens as an earlier ingest made them; null where they are to be made
  */
 record Candidate(
         Rejection rejection,
@@ -38,7 +39,8 @@ record Candidate(
         TextExample example,
         String file,
         String row,
-        Place place) {
+        Place place,
+        FormerTokens former) {
 
     /**
      * The reason why a row is put aside.
@@ -86,7 +88,8 @@ record Candidate(
             .add("margin", DataTypes.DoubleType)
             .add("ends", DataTypes.StringType)
             .add("answers", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType, false), false))
-            .add("label", DataTypes.BooleanType);
+            .add("label", DataTypes.BooleanType)
+            .add("former", FormerTokens.SCHEMA);
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
     private static final int WEIGHT = SCHEMA.fieldIndex("weight");
@@ -94,6 +97,20 @@ record Candidate(
     private static final int ENDS = SCHEMA.fieldIndex("ends");
     private static final int ANSWERS = SCHEMA.fieldIndex("answers");
     private static final int LABEL = SCHEMA.fieldIndex("label");
+    private static final int FORMER = SCHEMA.fieldIndex("former");
+
+    /** A candidate whose tokens are to be made. */
+    Candidate(
+            Rejection rejection,
+            Split split,
+            ExampleIdentity identity,
+            String source,
+            TextExample example,
+            String file,
+            String row,
+            Place place) {
+        this(rejection, split, identity, source, example, file, row, place, null);
+    }
 
     /** The row that says how many rows a reader has read: it goes the same way as they do. */
     static Row count(long rowsRead) {
@@ -104,6 +121,38 @@ record Candidate(
 
     static boolean isCount(Row row) {
         return !row.isNullAt(0);
+    }
+
+    /**
+     * Returns the row that brings the tokens of an earlier ingest: in {@link #ORDER} it stands right before the candidates of
+     * its id, since its source is null.
+     *
+     * @param isTraining whether the example is on that side
+     * @param tokens as {@link FormerTokens#SCHEMA} has them
+     */
+    static Row former(ExampleIdentity identity, boolean isTraining, Row tokens) {
+        Object[] values = new Object[SCHEMA.length()];
+        values[3] = isTraining;
+        values[4] = identity.groupId();
+        values[5] = identity.membersId();
+        values[6] = identity.id();
+        values[FORMER] = tokens;
+        return RowFactory.create(values);
+    }
+
+    static boolean isFormer(Row row) {
+        return !row.isNullAt(FORMER);
+    }
+
+    /** Returns the same candidate with the tokens of the row of an earlier ingest, where it is of the same example. */
+    Candidate with(Row formerRow) {
+        if (formerRow == null || rejection != null || !formerRow.getString(6).equals(identity.id())) {
+            return this;
+        }
+        FormerTokens tokens = FormerTokens.of(formerRow.getStruct(FORMER));
+        return tokens.areOf(example)
+                ? new Candidate(null, split, identity, source, example, file, row, place, tokens)
+                : this;
     }
 
     /** Returns the same candidate of a row at a place of an input. */
@@ -178,12 +227,14 @@ record Candidate(
     }
 
     /**
-     * Tokenises its example.
+     * Tokenises its example, unless an earlier ingest did.
      *
      * @throws QuarantineException where tokens show that the example cannot be used
      */
     TokenizedExample tokenized(ExampleTokenizer tokenizer) throws QuarantineException {
-        return tokenizer.tokenize(example, identity.id(), source);
+        return former == null
+                ? tokenizer.tokenize(example, identity.id(), source)
+                : former.tokenized(example, identity.id(), source);
     }
 
     /** The same row, put aside. */

@@ -8,8 +8,8 @@ import io.plumbline.data.Split;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.example.Example;
-import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputSource;
+import io.plumbline.jobs.source.InputSources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -36,7 +36,7 @@ public final class FirstExamples {
     public static List<Example> read(SparkSession spark, IngestParameters parameters, TokenizerFiles files, int count) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        InputSource source = FileSource.of("data.train", parameters.train(), hadoop);
+        InputSource source = InputSources.of("data.train", parameters.train(), hadoop, () -> spark);
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         Broadcast<TokenizerFiles> sent = context.broadcast(files);
         try (TextTokenizer text = TextTokenizer.of(files)) {

@@ -4,8 +4,7 @@ import io.plumbline.FaultCollector;
 import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.source.FileSource;
-import io.plumbline.jobs.source.InputSource;
+import io.plumbline.jobs.source.InputSources;
 import io.plumbline.jobs.storage.OpenModels;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +39,14 @@ public final class FirstLook {
             FaultCollector faults = new FaultCollector();
             faults.collect(() -> first.add(FirstRows.of(
                     IngestStep.TRAIN,
-                    reader.rows(source(IngestStep.TRAIN, parameters.train(), hadoop)),
+                    reader.rows(InputSources.of(IngestStep.TRAIN, parameters.train(), hadoop, () -> spark)),
                     parameters,
                     tokenizers,
                     Split.TRAIN)));
             if (!parameters.heldOut().isEmpty()) {
                 faults.collect(() -> first.add(FirstRows.of(
                         IngestStep.HELD_OUT,
-                        reader.rows(source(IngestStep.HELD_OUT, parameters.heldOut(), hadoop)),
+                        reader.rows(InputSources.of(IngestStep.HELD_OUT, parameters.heldOut(), hadoop, () -> spark)),
                         parameters,
                         tokenizers,
                         Split.HELD_OUT)));
@@ -60,9 +59,5 @@ public final class FirstLook {
             files.destroy();
             configuration.destroy();
         }
-    }
-
-    private static InputSource source(String key, List<String> locations, Configuration hadoop) {
-        return FileSource.of(key, locations, hadoop);
     }
 }

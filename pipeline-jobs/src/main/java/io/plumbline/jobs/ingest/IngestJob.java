@@ -50,7 +50,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>Every row is checked on its own, brought together with the rows of its prompt by a shuffle, which also spreads a single
  * large file over the cluster, and tokenised behind it. The originals of rows that are put aside there are then read again
- * ({@link QuarantinedRows}); nothing else is read twice.
+ * ({@link QuarantinedRows}); nothing else is read twice. What an ingest before has tokenised is not tokenised again.
  */
 public final class IngestJob {
     /** The quarantine in the run directory. */
@@ -116,7 +116,8 @@ public final class IngestJob {
             ExecutorTokenizer tokenizers = new ExecutorTokenizer(files, parameters.tokenizer());
             int partitions = partitions(input.train().bytes() + input.heldOut().bytes());
             Future<Dataset<Row>> planned = beside.start(() -> planned(ingest(
-                    reader.candidates(trainRows, Split.TRAIN).union(reader.candidates(heldOutRows, Split.HELD_OUT)),
+                    withFormer(reader.candidates(trainRows, Split.TRAIN)
+                            .union(reader.candidates(heldOutRows, Split.HELD_OUT))),
                     partitions,
                     tokenizers,
                     activity.counter())));
@@ -132,6 +133,7 @@ public final class IngestJob {
             describe("read and tokenise data.train and data.held-out");
             DataReport report = report(rows);
             report.requireNothingLost();
+            tellOfFormer(rows, report, say);
             PlumblineException refusal = refusal(rows, report, maximumQuarantinedShare);
             Path quarantine = directory.stage(QUARANTINE);
             long aside = report.quarantined();
@@ -187,6 +189,19 @@ public final class IngestJob {
                 .repartition(partitions, functions.col(Candidate.GROUP))
                 .sortWithinPartitions(columns(Candidate.ORDER))
                 .mapPartitions(tokenize, Encoders.row(IngestedRow.SCHEMA));
+    }
+
+    /** Adds the tokens that an earlier ingest has made. */
+    private Dataset<Row> withFormer(Dataset<Row> candidates) {
+        return input.followsFormer() ? candidates.union(FormerTokens.of(spark, directory)) : candidates;
+    }
+
+    private void tellOfFormer(Dataset<Row> rows, DataReport report, Consumer<String> say) {
+        if (input.followsFormer()) {
+            long kept = rows.filter(functions.col("is_former")).count();
+            say.accept(kept + " examples have the tokens of the ingest before, " + (report.kept() - kept)
+                    + " were tokenised");
+        }
     }
 
     /** Plans it, which takes a second where Spark SQL's classes are not loaded yet. */

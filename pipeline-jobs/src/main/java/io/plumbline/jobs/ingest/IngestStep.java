@@ -12,7 +12,7 @@ import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.DataConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
-import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputSources;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -28,6 +28,7 @@ import io.plumbline.model.ModelShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -35,6 +36,10 @@ import org.apache.hadoop.fs.Path;
 public final class IngestStep implements Step {
     static final String TRAIN = "data.train";
     static final String HELD_OUT = "data.held-out";
+
+    /** The settings that say which rows there are, and nothing of the tokens of one. */
+    private static final Set<String> NOT_OF_TOKENS =
+            Set.of(TRAIN, HELD_OUT, "data.held-out-fraction", "data.max-quarantined-fraction");
 
     @Override
     public StepName name() {
@@ -101,8 +106,8 @@ public final class IngestStep implements Step {
     }
 
     private static void declare(String key, List<String> locations, Path results, StepInputs inputs) {
-        FileSource.requireOutside(key, locations, results, inputs.hadoop());
-        inputs.source(key, FileSource.of(key, locations, inputs.hadoop()));
+        InputSources.requireOutside(key, locations, results, inputs.hadoop());
+        inputs.source(key, InputSources.of(key, locations, inputs.hadoop(), inputs::spark));
     }
 
     @Override
@@ -118,8 +123,11 @@ public final class IngestStep implements Step {
     @Override
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
-        IngestInput input =
-                new IngestInput(context.source(TRAIN), context.source(HELD_OUT), tokenizer(config, context.models()));
+        IngestInput input = new IngestInput(
+                context.source(TRAIN),
+                context.source(HELD_OUT),
+                tokenizer(config, context.models()),
+                context.followsFormer(NOT_OF_TOKENS));
         IngestJob job = new IngestJob(context.spark(), context.directory(), parameters(config), input);
         IngestJob.Result result = job.run(config.data().maxQuarantinedFraction(), context.progress(), context::say);
         DataReport report = result.report();
@@ -155,7 +163,7 @@ public final class IngestStep implements Step {
         DataConfig data = config.data();
         if (data.train().isEmpty()) {
             throw new PlumblineException(
-                    Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
+                    Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories, globs or tables");
         }
         return new IngestParameters(
                 data.train(),

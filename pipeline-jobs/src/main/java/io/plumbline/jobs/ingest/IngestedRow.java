@@ -19,7 +19,8 @@ final class IngestedRow {
     static final String[] QUARANTINE = {"reason", "detail", "file", "row"};
 
     /**
-     * Number of rows read, columns of {@code quarantine/}, the place of the row of the input, columns of {@code examples/}.
+     * Number of rows read, columns of {@code quarantine/}, the place of the row of the input, columns of {@code examples/},
+     * and whether the tokens are those of an earlier ingest.
      */
     static final StructType SCHEMA = new StructType(Stream.of(
                     Stream.of(
@@ -29,7 +30,8 @@ final class IngestedRow {
                             field("file", DataTypes.StringType),
                             field("row", DataTypes.StringType)),
                     Arrays.stream(Place.COLUMNS),
-                    Arrays.stream(ExampleRows.SCHEMA.fields()))
+                    Arrays.stream(ExampleRows.SCHEMA.fields()),
+                    Stream.of(field("is_former", DataTypes.BooleanType)))
             .flatMap(columns -> columns)
             .toArray(StructField[]::new));
 
@@ -75,6 +77,7 @@ final class IngestedRow {
         Object[] values = new Object[SCHEMA.length()];
         Object[] example = ExampleRows.values(candidate.example(), tokens, candidate.split());
         System.arraycopy(example, 0, values, FIRST_OF_EXAMPLE, example.length);
+        values[FIRST_OF_EXAMPLE + example.length] = candidate.former() != null;
         candidate.place().write(values, FIRST_OF_PLACE);
         return RowFactory.create(values);
     }

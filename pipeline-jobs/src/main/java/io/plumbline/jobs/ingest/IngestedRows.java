@@ -41,6 +41,7 @@ final class IngestedRows implements Iterator<Row> {
     /** The candidates among the rows; adds the counts up. */
     private final class CandidateIterator implements Iterator<Candidate> {
         private Row ahead;
+        private Row former;
 
         @Override
         public boolean hasNext() {
@@ -48,6 +49,8 @@ final class IngestedRows implements Iterator<Row> {
                 Row row = rows.next();
                 if (Candidate.isCount(row)) {
                     rowsRead += row.getLong(0);
+                } else if (Candidate.isFormer(row)) {
+                    former = row;
                 } else {
                     ahead = row;
                 }
@@ -62,7 +65,7 @@ final class IngestedRows implements Iterator<Row> {
             }
             Row row = ahead;
             ahead = null;
-            return Candidate.of(row);
+            return Candidate.of(row).with(former);
         }
     }
 }

@@ -3,8 +3,9 @@ package io.plumbline.jobs.ingest;
 import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputRow;
+import io.plumbline.jobs.source.InputSource;
+import io.plumbline.jobs.source.InputSources;
 import io.plumbline.jobs.storage.OpenModels;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class SampledRows {
     public static void show(
             SparkSession spark, PlumblineConfig config, Configuration hadoop, int count, Consumer<String> console) {
         IngestParameters parameters = IngestStep.parameters(config);
-        FileSource source = FileSource.of("data.train", parameters.train(), hadoop);
+        InputSource source = InputSources.of("data.train", parameters.train(), hadoop, () -> spark);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         Broadcast<TokenizerFiles> files = context.broadcast(IngestStep.tokenizer(config, new OpenModels(hadoop)));

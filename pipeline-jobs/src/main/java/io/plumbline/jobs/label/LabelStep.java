@@ -6,6 +6,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.source.FileSource;
 import io.plumbline.jobs.source.InputSource;
+import io.plumbline.jobs.source.InputSources;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -67,8 +68,9 @@ public final class LabelStep implements Step {
         if (inputs.looksAtFiles() && !label.completions().isEmpty()) {
             Path results = new Path(config.run().dir());
             faults.collect(() -> {
-                FileSource.requireOutside(COMPLETIONS, label.completions(), results, inputs.hadoop());
-                inputs.source(COMPLETIONS, FileSource.of(COMPLETIONS, label.completions(), inputs.hadoop()));
+                InputSources.requireOutside(COMPLETIONS, label.completions(), results, inputs.hadoop());
+                inputs.source(
+                        COMPLETIONS, InputSources.of(COMPLETIONS, label.completions(), inputs.hadoop(), inputs::spark));
             });
         }
         if (label.isByVerifier()) {

@@ -32,6 +32,13 @@ public record Manifest(Map<String, StepRecord> steps) {
         return new Manifest(changed);
     }
 
+    /** The same with another record of a step that has one, in its place. */
+    public Manifest replaced(String name, StepRecord step) {
+        Map<String, StepRecord> changed = new LinkedHashMap<>(steps);
+        changed.replace(name, step);
+        return new Manifest(changed);
+    }
+
     /** The same without a step's record. */
     public Manifest without(String name) {
         Map<String, StepRecord> changed = new LinkedHashMap<>(steps);

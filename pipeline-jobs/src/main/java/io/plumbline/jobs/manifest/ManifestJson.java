@@ -47,6 +47,9 @@ final class ManifestJson {
                         .put("hash", file.hash());
             }
         });
+        if (!step.inputs().tables().isEmpty()) {
+            writeTables(inputs.putObject("tables"), step.inputs().tables());
+        }
         writeTexts(inputs.putObject("models"), step.inputs().models());
         writeTexts(inputs.putObject("values"), step.inputs().values());
         writeTexts(inputs.putObject("steps"), step.inputs().steps());
@@ -58,7 +61,24 @@ final class ManifestJson {
         writeTexts(node.putObject("versions"), step.versions());
         node.put("started", step.started().toString());
         node.put("ended", step.ended().toString());
+        if (!step.tables().isEmpty()) {
+            writeTexts(node.putObject("tables"), step.tables());
+        }
         node.put("seconds", Duration.between(step.started(), step.ended()).toMillis() / 1000.0);
+    }
+
+    private static void writeTables(ObjectNode node, SortedMap<String, List<InputTable>> tables) {
+        tables.forEach((key, list) -> {
+            ArrayNode array = node.putArray(key);
+            for (InputTable table : list) {
+                array.addObject()
+                        .put("table", table.name())
+                        .put("format", table.format())
+                        .put("id", table.id())
+                        .put("version", table.version())
+                        .put("filter", table.filter());
+            }
+        });
     }
 
     private static void writeTexts(ObjectNode node, SortedMap<String, String> texts) {
@@ -93,6 +113,7 @@ final class ManifestJson {
         RecordedInputs recorded = new RecordedInputs(
                 texts(node, "configuration"),
                 files,
+                tables(inputs),
                 texts(inputs, "models"),
                 texts(inputs, "values"),
                 texts(inputs, "steps"));
@@ -104,7 +125,26 @@ final class ManifestJson {
                 text(node, "summary"),
                 texts(node, "versions"),
                 Instant.parse(text(node, "started")),
-                Instant.parse(text(node, "ended")));
+                Instant.parse(text(node, "ended")),
+                node.has("tables") ? texts(node, "tables") : new TreeMap<>());
+    }
+
+    /** The tables; none in a manifest of a version that read none. */
+    private static SortedMap<String, List<InputTable>> tables(JsonNode inputs) throws IOException {
+        SortedMap<String, List<InputTable>> tables = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : inputs.path("tables").properties()) {
+            List<InputTable> list = new ArrayList<>();
+            for (JsonNode table : entry.getValue()) {
+                list.add(new InputTable(
+                        text(table, "table"),
+                        text(table, "format"),
+                        text(table, "id"),
+                        text(table, "version"),
+                        text(table, "filter")));
+            }
+            tables.put(entry.getKey(), List.copyOf(list));
+        }
+        return tables;
     }
 
     private static JsonNode block(JsonNode node, String name) throws IOException {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param versions of Plumbline, Spark, Hadoop and Java, by name
  * @param started when it began
  * @param ended when its result was there
+ * @param tables that have the result too, by its name
  */
 public record StepRecord(
         RecordedInputs inputs,
@@ -26,13 +27,33 @@ public record StepRecord(
         String summary,
         SortedMap<String, String> versions,
         Instant started,
-        Instant ended) {
-    /** Copies the map. */
+        Instant ended,
+        SortedMap<String, String> tables) {
+    /** A step whose result is in no table. */
+    public StepRecord(
+            RecordedInputs inputs,
+            String modelFingerprint,
+            long rowsIn,
+            long rowsOut,
+            String summary,
+            SortedMap<String, String> versions,
+            Instant started,
+            Instant ended) {
+        this(inputs, modelFingerprint, rowsIn, rowsOut, summary, versions, started, ended, new TreeMap<>());
+    }
+
+    /** Copies the maps. */
     public StepRecord {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(started, "started");
         Objects.requireNonNull(ended, "ended");
+        tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    }
+
+    /** Returns the same, whose result is in these tables. */
+    public StepRecord writtenTo(SortedMap<String, String> others) {
+        return new StepRecord(inputs, modelFingerprint, rowsIn, rowsOut, summary, versions, started, ended, others);
     }
 }

@@ -4,7 +4,7 @@ import io.plumbline.FaultCollector;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.config.SampleConfig;
-import io.plumbline.jobs.source.FileSource;
+import io.plumbline.jobs.source.InputSources;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -68,8 +68,8 @@ public final class SampleStep implements Step {
             List<String> prompts = config.sample().prompts();
             Path results = new Path(config.run().dir());
             faults.collect(() -> {
-                FileSource.requireOutside(PROMPTS, prompts, results, inputs.hadoop());
-                inputs.source(PROMPTS, FileSource.of(PROMPTS, prompts, inputs.hadoop()));
+                InputSources.requireOutside(PROMPTS, prompts, results, inputs.hadoop());
+                inputs.source(PROMPTS, InputSources.of(PROMPTS, prompts, inputs.hadoop(), inputs::spark));
             });
         }
         faults.collect(() -> SampledModel.declare(config, inputs));

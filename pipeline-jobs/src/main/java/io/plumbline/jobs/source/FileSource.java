@@ -2,7 +2,7 @@ package io.plumbline.jobs.source;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.InputIdentity;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -151,8 +151,8 @@ public final class FileSource implements InputSource {
     }
 
     @Override
-    public List<InputFile> identity(FileHashes hashes) {
-        return files.parallelStream().map(hashes::of).toList();
+    public InputIdentity identity(FileHashes hashes) {
+        return new InputIdentity(files.parallelStream().map(hashes::of).toList(), List.of());
     }
 
     @Override

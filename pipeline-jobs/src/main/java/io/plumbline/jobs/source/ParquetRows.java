@@ -1,9 +1,5 @@
 package io.plumbline.jobs.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
@@ -15,7 +11,6 @@ import io.plumbline.data.RequestedColumns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +38,6 @@ import org.apache.parquet.schema.Type;
  * whatever the session says of upper and lower case.
  */
 final class ParquetRows implements RowIterator {
-    /** Shows times as text wherever they stand in a value. */
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .registerModule(new SimpleModule().addSerializer(Temporal.class, ToStringSerializer.instance));
-
     private final ParquetSlice slice;
     private final RequestedColumns layout;
     private final OpenFile open;
@@ -147,7 +138,7 @@ final class ParquetRows implements RowIterator {
         if (records != null) {
             read(values, notText);
         }
-        String json = json(values);
+        String json = RowJson.of(values);
         for (String column : notText) {
             if (!column.equals(layout.source())) {
                 return InputRow.broken(
@@ -178,14 +169,6 @@ final class ParquetRows implements RowIterator {
             }
         } catch (RuntimeException e) {
             throw damaged(slice, e);
-        }
-    }
-
-    private static String json(Map<String, Object> values) {
-        try {
-            return JSON.writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Values of a table are always JSON", e);
         }
     }
 

@@ -23,11 +23,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Finds what the results of steps depend on, before any of them runs. */
 final class Dependencies {
     private final LoadedConfig config;
     private final Configuration hadoop;
+    private final Function<StepName, SparkSession> spark;
     private final Function<StepName, Step> table;
     private final Results results;
     private final OpenModels models;
@@ -37,11 +39,13 @@ final class Dependencies {
     Dependencies(
             LoadedConfig config,
             Configuration hadoop,
+            Function<StepName, SparkSession> spark,
             Function<StepName, Step> table,
             Results results,
             OpenModels models) {
         this.config = config;
         this.hadoop = hadoop;
+        this.spark = spark;
         this.table = table;
         this.results = results;
         this.models = models;
@@ -65,7 +69,7 @@ final class Dependencies {
                 SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
                         ? upstream(name, step)
                         : new TreeMap<>();
-                RecordingInputs recording = new RecordingInputs(hadoop, models, hashes);
+                RecordingInputs recording = recording(name, hashes);
                 step.inputs(config.config(), recording);
                 inputs.put(name, recording.record(config.select(step.settings()), upstream));
                 sources.put(name, recording.sources());
@@ -88,9 +92,13 @@ final class Dependencies {
     void check(List<StepName> names) {
         FaultCollector faults = new FaultCollector();
         for (StepName name : names) {
-            faults.collect(() -> table.apply(name).inputs(config.config(), new RecordingInputs(hadoop, models, null)));
+            faults.collect(() -> table.apply(name).inputs(config.config(), recording(name, null)));
         }
         faults.refuse();
+    }
+
+    private RecordingInputs recording(StepName name, FileHashes hashes) {
+        return new RecordingInputs(hadoop, models, hashes, () -> spark.apply(name));
     }
 
     /** Returns the sources that a step has declared, by their keys: those whose identity {@link #of} has recorded. */
@@ -143,13 +151,14 @@ final class Dependencies {
      */
     private Optional<String> problem(StepName name, Step step, RecordedInputs made) {
         SortedMap<String, String> settings = config.select(step.settings());
-        RecordedInputs asked = new RecordedInputs(settings, made.files(), made.models(), made.values(), made.steps());
+        RecordedInputs asked =
+                new RecordedInputs(settings, made.files(), made.tables(), made.models(), made.values(), made.steps());
         Optional<String> changed = asked.settingsChangeSince(made);
         if (changed.isPresent()) {
             return changed.map(change -> "was done with another configuration: " + change);
         }
         SortedMap<String, String> upstream = upstream(name, step);
-        RecordingInputs recording = new RecordingInputs(hadoop, models, null);
+        RecordingInputs recording = recording(name, null);
         step.inputs(config.config(), recording);
         return recording
                 .record(made, settings, upstream)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Tells what a run of steps would do and why. It compares and refuses as {@link StepRunner} does before its first step, and
@@ -22,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class DryRun {
     private final LoadedConfig config;
     private final Configuration hadoop;
+    private final Function<StepName, SparkSession> spark;
     private final Function<StepName, Step> table;
 
     /**
@@ -29,11 +31,17 @@ public final class DryRun {
      *
      * @param config what it is told
      * @param hadoop Hadoop's configuration
+     * @param spark starts Spark, which tells the versions of tables; asked only where a table is an input
      * @param table the steps
      */
-    public DryRun(LoadedConfig config, Configuration hadoop, Function<StepName, Step> table) {
+    public DryRun(
+            LoadedConfig config,
+            Configuration hadoop,
+            Function<StepName, SparkSession> spark,
+            Function<StepName, Step> table) {
         this.config = GivenAdapters.resolved(config, hadoop);
         this.hadoop = hadoop;
+        this.spark = spark;
         this.table = table;
     }
 
@@ -59,7 +67,7 @@ public final class DryRun {
         }
         Results results = new Results(directory, config.config().run(), table);
         Map<StepName, RecordedInputs> inputs =
-                new Dependencies(config, hadoop, table, results, new OpenModels(hadoop)).of(names);
+                new Dependencies(config, hadoop, spark, table, results, new OpenModels(hadoop)).of(names);
         boolean examplesStand = true;
         for (StepName name : names) {
             Step step = table.apply(name);

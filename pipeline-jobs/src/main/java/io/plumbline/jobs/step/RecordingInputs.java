@@ -1,6 +1,8 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.InputIdentity;
+import io.plumbline.jobs.manifest.InputTable;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.source.FileHashes;
 import io.plumbline.jobs.source.InputSource;
@@ -11,14 +13,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Takes a step's declarations down. */
 final class RecordingInputs implements StepInputs {
     private final Configuration hadoop;
     private final OpenModels models;
     private final FileHashes hashes;
+    private final Supplier<SparkSession> spark;
     private final SortedMap<String, List<InputFile>> files = new TreeMap<>();
+    private final SortedMap<String, List<InputTable>> tables = new TreeMap<>();
     private final Map<String, InputSource> sources = new HashMap<>();
     private final SortedMap<String, String> fingerprints = new TreeMap<>();
     private final SortedMap<String, String> values = new TreeMap<>();
@@ -28,16 +34,23 @@ final class RecordingInputs implements StepInputs {
      *
      * @param models of the run
      * @param hashes of files; null where they are not looked at
+     * @param spark starts Spark at the first call
      */
-    RecordingInputs(Configuration hadoop, OpenModels models, FileHashes hashes) {
+    RecordingInputs(Configuration hadoop, OpenModels models, FileHashes hashes, Supplier<SparkSession> spark) {
         this.hadoop = hadoop;
         this.models = models;
         this.hashes = hashes;
+        this.spark = spark;
     }
 
     @Override
     public Configuration hadoop() {
         return hadoop;
+    }
+
+    @Override
+    public SparkSession spark() {
+        return spark.get();
     }
 
     @Override
@@ -52,7 +65,11 @@ final class RecordingInputs implements StepInputs {
 
     @Override
     public void source(String key, InputSource source) {
-        files.put(key, source.identity(hashes));
+        InputIdentity identity = source.identity(hashes);
+        files.put(key, identity.files());
+        if (!identity.tables().isEmpty()) {
+            tables.put(key, identity.tables());
+        }
         sources.put(key, source);
     }
 
@@ -73,11 +90,11 @@ final class RecordingInputs implements StepInputs {
 
     /** All that was declared, with settings and steps. */
     RecordedInputs record(SortedMap<String, String> settings, SortedMap<String, String> steps) {
-        return new RecordedInputs(settings, files, fingerprints, values, steps);
+        return new RecordedInputs(settings, files, tables, fingerprints, values, steps);
     }
 
-    /** The same with the files that another has recorded. */
+    /** The same with the files and tables that another has recorded. */
     RecordedInputs record(RecordedInputs other, SortedMap<String, String> settings, SortedMap<String, String> steps) {
-        return new RecordedInputs(settings, other.files(), fingerprints, values, steps);
+        return new RecordedInputs(settings, other.files(), other.tables(), fingerprints, values, steps);
     }
 }

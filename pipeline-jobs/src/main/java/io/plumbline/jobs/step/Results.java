@@ -64,6 +64,11 @@ final class Results {
         return manifests.get(folder).step(name.command());
     }
 
+    /** Commits another record of a step's result that a folder holds. */
+    void record(StepName name, ResultFolder folder, StepRecord record) {
+        commit(new ArrayList<>(), folder, manifests.get(folder).replaced(name.command(), record));
+    }
+
     /** Returns whether a folder is that of the candidate. */
     boolean isCandidate(ResultFolder folder) {
         return folder.equals(candidate);

@@ -9,6 +9,7 @@ import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** The context of one run of one step. */
@@ -57,6 +58,16 @@ record RunningStep(
     @Override
     public Progress progress() {
         return platform.progress();
+    }
+
+    @Override
+    public boolean followsFormer(Set<String> except) {
+        ResultFolder folder = target();
+        return results.missing(folder, step).isEmpty()
+                && results.record(step.name(), folder)
+                        .filter(record -> record.versions().equals(Versions.all()))
+                        .filter(record -> inputs.isLike(record.inputs(), except))
+                        .isPresent();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** The settings, folders and services that a running step uses. */
@@ -47,6 +48,14 @@ public interface StepContext {
      * can be resumed. Equal inputs give equal identities.
      */
     String identity();
+
+    /**
+     * Returns whether the result of an earlier run of the step stands where this one will, made by this version from the same
+     * settings, models and values but not of the same input: what it made of a row may be taken over.
+     *
+     * @param except settings that may differ
+     */
+    boolean followsFormer(Set<String> except);
 
     /** Says something to the user, on a line of its own between progress. */
     void say(String line);

@@ -3,6 +3,7 @@ package io.plumbline.jobs.step;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Takes a step's declarations of what its result depends on besides settings and steps. What an earlier step leaves is not
@@ -11,6 +12,9 @@ import org.apache.hadoop.conf.Configuration;
 public interface StepInputs {
     /** Hadoop's configuration, with what spark-submit was given: to open files with. */
     Configuration hadoop();
+
+    /** Spark, started at the first call: to be asked for where a table is an input, and behind all other checks. */
+    SparkSession spark();
 
     /** The models of this run. */
     OpenModels models();

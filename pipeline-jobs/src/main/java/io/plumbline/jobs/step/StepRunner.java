@@ -5,6 +5,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -13,6 +14,7 @@ import io.plumbline.jobs.storage.StorageFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,8 @@ public final class StepRunner {
         RunDirectory directory = RunDirectory.look(config.config().run().dir(), platform.hadoop());
         FormerLayout.refuse(directory);
         Results results = new Results(directory, config.config().run(), table);
-        new Dependencies(config, platform.hadoop(), table, results, new OpenModels(platform.hadoop())).check(names);
+        new Dependencies(config, platform.hadoop(), platform.spark(), table, results, new OpenModels(platform.hadoop()))
+                .check(names);
     }
 
     /**
@@ -76,13 +79,15 @@ public final class StepRunner {
             directory.settle();
             Results results = new Results(directory, config.config().run(), table);
             OpenModels models = new OpenModels(platform.hadoop());
-            Dependencies dependencies = new Dependencies(config, platform.hadoop(), table, results, models);
+            Dependencies dependencies =
+                    new Dependencies(config, platform.hadoop(), platform.spark(), table, results, models);
             Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             EngineFit engine = new EngineFit(names);
             StepSigns signs = new StepSigns(directory, config.config().run(), platform.progress(), clock);
             lock.tell(signs);
+            List<RunningStep> steps = new ArrayList<>();
             for (StepName name : names) {
-                RunningStep running = new RunningStep(
+                steps.add(new RunningStep(
                         table.apply(name),
                         config.config(),
                         directory,
@@ -90,7 +95,11 @@ public final class StepRunner {
                         inputs.get(name),
                         dependencies.sources(name),
                         results,
-                        models);
+                        models));
+            }
+            TableOutputs.require(steps);
+            for (RunningStep running : steps) {
+                StepName name = running.step().name();
                 signs.around(name, () -> {
                     requireFit(names.subList(names.indexOf(name), names.size()), directory);
                     withStorage(running, engine);
@@ -127,12 +136,14 @@ public final class StepRunner {
         Standing standing = Standing.of(step, running.inputs(), results);
         if (!standing.isDue()) {
             holdToGate(running, standing.folder());
+            TableOutputs.bring(running);
             return;
         }
         running.say(standing.change() == null ? "started" : "started again, since " + standing.change());
         engine.require(running);
         Instant started = clock.instant();
         StepResult result = step.run(running);
+        running.sources().values().forEach(InputSource::requireUnchanged);
         Instant ended = clock.instant();
         StepRecord record = new StepRecord(
                 running.inputs(),
@@ -148,6 +159,7 @@ public final class StepRunner {
             throw result.refusal();
         }
         running.say(result.summary() + " (" + seconds(started, ended) + ")");
+        TableOutputs.bring(running);
     }
 
     /**

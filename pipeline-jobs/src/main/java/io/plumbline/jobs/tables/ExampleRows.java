@@ -37,11 +37,13 @@ public final class ExampleRows {
             .add("completions", DataTypes.createArrayType(COMPLETION, false))
             .add("weight", DataTypes.DoubleType)
             .add("margin", DataTypes.DoubleType)
-            .add("label", DataTypes.BooleanType);
+            .add("label", DataTypes.BooleanType)
+            .add("templated", DataTypes.BooleanType);
 
     /**
      * A row an example, its completions best first, with the factor of its loss and, where the input says it, by how much the
-     * best completion is better and whether an only completion is good; partitioned by the last column.
+     * best completion is better and whether an only completion is good, and whether a chat template has written it; partitioned
+     * by the last column.
      */
     public static final StructType SCHEMA = FILE.add("split", DataTypes.StringType);
 
@@ -87,6 +89,7 @@ public final class ExampleRows {
                     ? null
                     : example.strength().margin(),
             example.strength().label().isGood(),
+            text.ends() == TextExample.Ends.WRITTEN,
             split.directory()
         };
     }

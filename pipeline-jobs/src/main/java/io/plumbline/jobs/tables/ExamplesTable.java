@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +20,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -62,6 +64,16 @@ public final class ExamplesTable {
                 .javaRDD()
                 .map(ExampleRows::example)
                 .map(example -> counting(example, on));
+    }
+
+    /** Returns the examples of both splits as they stand there, in the columns of {@link ExampleRows#SCHEMA}. */
+    public static Dataset<Row> rows(SparkSession spark, RunDirectory directory) {
+        return Stream.of(TRAIN, HELD_OUT)
+                .filter(split -> directory.exists(NAME + "/split=" + split))
+                .map(split -> LiteralPaths.parquet(spark, ExampleRows.FILE, directory.path(NAME + "/split=" + split))
+                        .withColumn("split", functions.lit(split)))
+                .reduce(Dataset::union)
+                .orElseGet(() -> spark.createDataFrame(List.of(), ExampleRows.SCHEMA));
     }
 
     /**

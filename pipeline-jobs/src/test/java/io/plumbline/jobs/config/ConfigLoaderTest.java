@@ -92,7 +92,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0,
                                 0.1),
                         new RewardOptions(RewardOptions.Kind.COMPARISONS, 0),
-                        new PublishConfig(null, 5, 0.5, true, 0.02, null)));
+                        new PublishConfig(null, 5, 0.5, true, 0.02, null),
+                        new TablesConfig(null, null, null, null)));
     }
 
     private static LossOptions loss(String beta, String labelSmoothing) {
@@ -228,7 +229,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 15,
                                 0.3),
                         new RewardOptions(RewardOptions.Kind.COMPARISONS, 0.25),
-                        new PublishConfig("hdfs://name/models/m", 7, 0.6, false, null, 40.0)));
+                        new PublishConfig("hdfs://name/models/m", 7, 0.6, false, null, 40.0),
+                        new TablesConfig(null, null, null, null)));
     }
 
     @Test

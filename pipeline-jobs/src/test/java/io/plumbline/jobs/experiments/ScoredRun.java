@@ -52,7 +52,12 @@ final class ScoredRun {
     private static StepRecord record(
             StepName name, Map<String, String> settings, Map<String, String> upstream, String model) {
         RecordedInputs inputs = new RecordedInputs(
-                new TreeMap<>(settings), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(upstream));
+                new TreeMap<>(settings),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(upstream));
         return new StepRecord(
                 inputs, model, 1, 1, name.command(), new TreeMap<>(), Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
     }

@@ -13,5 +13,6 @@ class DataSetNameTest {
         assertThat(DataSetName.of("/data/.json")).isEqualTo(".json");
         assertThat(DataSetName.of("/data/ultra.snappy.parquet")).isEqualTo("ultra");
         assertThat(DataSetName.of("plain")).isEqualTo("plain");
+        assertThat(DataSetName.of("table:lake.align.preferences")).isEqualTo("lake.align.preferences");
     }
 }

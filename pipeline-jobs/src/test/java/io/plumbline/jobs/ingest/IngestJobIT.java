@@ -102,7 +102,7 @@ class IngestJobIT {
         assertThat(row.mkString(" | ").substring(67))
                 .isEqualTo(
                         "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1,null],"
-                                + " [ d,WrappedArray(6, 1),false,2,null]) | 1.0 | null | null | train");
+                                + " [ d,WrappedArray(6, 1),false,2,null]) | 1.0 | null | null | false | train");
         assertThat(table("quarantine").count()).isZero();
     }
 

@@ -99,7 +99,8 @@ class IngestStepTest {
     @Test
     void refusesWhatCannotWork() throws IOException {
         String train = "data.train=" + write("train.jsonl", "{}");
-        assertRefused(Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories or globs");
+        assertRefused(
+                Kind.CONFIGURATION, "Cannot ingest: data.train is empty; name files, directories, globs or tables");
         assertRefused(
                 Kind.CONFIGURATION,
                 "Cannot ingest: model.path is not set; give the Hugging Face directory whose tokenizer is to be used",

@@ -31,9 +31,30 @@ class ManifestStoreTest {
         return new RecordedInputs(
                 new TreeMap<>(Map.of("loss.beta", "0.1")),
                 new TreeMap<>(Map.of("data.train", List.of(new InputFile("hdfs://n/a/b.parquet", 5, 6, hash)))),
+                new TreeMap<>(Map.of("data.held-out", List.of(table("7")))),
                 new TreeMap<>(Map.of("model.path", "f")),
                 new TreeMap<>(Map.of("engine.version", "1")),
                 new TreeMap<>(Map.of("ingest", "i")));
+    }
+
+    private static InputTable table(String version) {
+        return new InputTable("lake.a.b", "iceberg", "", version, "n > 1");
+    }
+
+    @Test
+    void aNewVersionOfATableIsAChangeThatIsToldByBothVersions() {
+        RecordedInputs later = new RecordedInputs(
+                inputs("h").settings(),
+                inputs("h").files(),
+                new TreeMap<>(Map.of("data.held-out", List.of(table("8")))),
+                inputs("h").models(),
+                inputs("h").values(),
+                inputs("h").steps());
+        assertThat(later.identity()).isNotEqualTo(inputs("h").identity());
+        assertThat(later.changeSince(inputs("h")))
+                .contains(
+                        "data.held-out was lake.a.b at iceberg version 7 where n > 1, is lake.a.b at iceberg version 8"
+                                + " where n > 1");
     }
 
     @Test
@@ -80,6 +101,7 @@ class ManifestStoreTest {
         RecordedInputs moved = new RecordedInputs(
                 inputs("h").settings(),
                 new TreeMap<>(Map.of("data.train", List.of(new InputFile("file:/other/b.parquet", 5, 99, "h")))),
+                inputs("h").tables(),
                 inputs("h").models(),
                 inputs("h").values(),
                 inputs("h").steps());

@@ -39,13 +39,15 @@ class FileHashesTest {
 
     private List<InputFile> hash(Manifest earlier, String... locations) {
         return FileSource.of("data.train", List.of(locations), new Configuration())
-                .identity(new FileHashes(new Configuration(), earlier));
+                .identity(new FileHashes(new Configuration(), earlier))
+                .files();
     }
 
     private static Manifest manifest(List<InputFile> files, Instant started) {
         RecordedInputs inputs = new RecordedInputs(
                 new TreeMap<>(),
                 new TreeMap<>(Map.of("data.train", files)),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());

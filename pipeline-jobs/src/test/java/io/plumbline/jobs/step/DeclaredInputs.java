@@ -7,6 +7,7 @@ import io.plumbline.jobs.storage.OpenModels;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Keeps what a step declares, by key: of a source the paths of its files. */
 public final class DeclaredInputs implements StepInputs {
@@ -39,6 +40,11 @@ public final class DeclaredInputs implements StepInputs {
     }
 
     @Override
+    public SparkSession spark() {
+        throw new AssertionError("no table is an input");
+    }
+
+    @Override
     public OpenModels models() {
         return new OpenModels(hadoop);
     }
@@ -51,6 +57,7 @@ public final class DeclaredInputs implements StepInputs {
     @Override
     public void source(String key, InputSource source) {
         source.identity(new FileHashes(hadoop, Manifest.EMPTY))
+                .files()
                 .forEach(file -> declared.merge(key, file.path(), (all, path) -> all + " " + path));
     }
 

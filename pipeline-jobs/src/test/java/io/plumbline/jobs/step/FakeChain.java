@@ -119,7 +119,7 @@ abstract class FakeChain {
 
     List<String> dryRun(List<StepName> names, String... settings) {
         ran.clear();
-        return new DryRun(load(settings), hadoop, steps::get).lines(names);
+        return new DryRun(load(settings), hadoop, step -> null, steps::get).lines(names);
     }
 
     private LoadedConfig load(String... settings) {

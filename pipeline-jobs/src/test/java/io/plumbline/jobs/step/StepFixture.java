@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -184,6 +185,11 @@ public final class StepFixture {
         @Override
         public String identity() {
             return "0".repeat(64);
+        }
+
+        @Override
+        public boolean followsFormer(Set<String> except) {
+            return false;
         }
 
         @Override

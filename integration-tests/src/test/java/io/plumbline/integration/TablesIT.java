@@ -1,0 +1,335 @@
+package io.plumbline.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.PlumblineException;
+import io.plumbline.jobs.catalog.FoundTable;
+import io.plumbline.jobs.catalog.RunTable;
+import io.plumbline.jobs.catalog.TableLocation;
+import io.plumbline.jobs.catalog.TableTarget;
+import io.plumbline.jobs.catalog.TableVersion;
+import io.plumbline.jobs.cli.Steps;
+import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.quickstart.Quickstart;
+import io.plumbline.jobs.step.Platform;
+import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.step.StepRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables of real Iceberg, Delta and Hive as inputs and outputs. */
+class TablesIT {
+    private static final int FIRST = 30;
+    private static final int APPENDED = 5;
+
+    @TempDir
+    private static Path folder;
+
+    private static SparkSession spark;
+    private final List<String> said = new ArrayList<>();
+
+    @BeforeAll
+    static void makeTables() throws IOException {
+        spark = CatalogSession.start(folder);
+        Path made = folder.resolve("made");
+        Quickstart.prepare(made, 1);
+        List<String> rows = Files.readAllLines(made.resolve("data/train.jsonl"));
+        Files.write(folder.resolve("first.jsonl"), rows.subList(0, FIRST));
+        Files.write(folder.resolve("appended.jsonl"), rows.subList(FIRST, FIRST + APPENDED));
+        spark.sql("CREATE NAMESPACE lake.align");
+        spark.sql("CREATE DATABASE align");
+        write("first.jsonl", "CREATE TABLE lake.align.preferences USING iceberg AS SELECT");
+        write("first.jsonl", "CREATE TABLE align.hive_preferences STORED AS PARQUET AS SELECT");
+        spark.sql("CREATE VIEW align.seen AS SELECT * FROM align.hive_preferences");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static void write(String file, String into) {
+        spark.sql(into + " prompt, chosen, rejected, pmod(hash(prompt), 3) AS n FROM json.`" + folder.resolve(file)
+                + "`");
+    }
+
+    private void run(String directory, List<StepName> steps, String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "run.dir=" + folder.resolve(directory),
+                "model.path=" + folder.resolve("made/model"),
+                "data.held-out-fraction=0.2",
+                "tokenizer.max-length=96",
+                "tokenizer.max-prompt-length=32",
+                "training.epochs=1",
+                "training.warmup-steps=0",
+                "score.bootstrap-samples=20"));
+        all.addAll(List.of(settings));
+        Configuration hadoop = new Configuration();
+        said.clear();
+        new StepRunner(
+                        new ConfigLoader("run", hadoop).load(null, all),
+                        new Platform(hadoop, step -> spark, new NoProgress(), said::add),
+                        Steps::of,
+                        InstantSource.system())
+                .run(steps);
+    }
+
+    private static List<Row> examples(String directory) {
+        return spark.read()
+                .parquet(folder.resolve(directory).resolve("examples").toString())
+                .select("id", "split", "prompt_tokens", "completions")
+                .orderBy("id")
+                .collectAsList();
+    }
+
+    private static JsonNode tables(String directory) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(directory).resolve("manifest.json").toFile())
+                .at("/steps/ingest/inputs/tables");
+    }
+
+    private static String only(String sql) {
+        return spark.sql(sql).first().get(0).toString();
+    }
+
+    @Test
+    void anAppendedSnapshotCostsItsNewRowsOnly() throws IOException {
+        List<StepName> chain = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
+        String table = "data.train=[\"table:lake.align.preferences\"]";
+        String[] settings = {table, "tables.scores=lake.align.scores", "tables.quarantine=align.aside"};
+        run("iceberg", chain, settings);
+        String first = only("SELECT snapshot_id FROM lake.align.preferences.refs");
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("ingest: " + FIRST + " rows: "))
+                .contains("score: scores are in table lake.align.scores, partition run = default");
+        assertThat(tables("iceberg").at("/data.train/0/version").asText()).isEqualTo(first);
+        List<Row> former = examples("iceberg");
+        List<Row> scores = spark.read()
+                .parquet(folder.resolve("iceberg/experiments/default/scores").toString())
+                .orderBy("id")
+                .collectAsList();
+        assertThat(spark.newSession()
+                        .sql("SELECT * FROM lake.align.scores WHERE run = 'default' ORDER BY id")
+                        .drop("run")
+                        .collectAsList())
+                .isEqualTo(scores)
+                .isNotEmpty();
+        assertThat(spark.table("align.aside").columns()).containsExactly("reason", "detail", "file", "row", "run");
+
+        run("iceberg", chain, settings);
+        assertThat(said)
+                .filteredOn(line -> line.endsWith("up to date, nothing to do"))
+                .hasSize(chain.size());
+        assertThat(said).noneMatch(line -> line.contains("in table"));
+
+        // A run that was killed before it could record that the table has the rows.
+        Path manifest = folder.resolve("iceberg/experiments/default/manifest.json");
+        ObjectMapper json = new ObjectMapper();
+        JsonNode unrecorded = json.readTree(manifest.toFile());
+        assertThat(((ObjectNode) unrecorded.at("/steps/score")).remove("tables").toString())
+                .isEqualTo("{\"scores\":\"lake.align.scores\"}");
+        json.writeValue(manifest.toFile(), unrecorded);
+        run("iceberg", chain, settings);
+        assertThat(said)
+                .contains("score: up to date, nothing to do")
+                .contains("score: scores are in table lake.align.scores, partition run = default");
+        assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
+
+        write("appended.jsonl", "INSERT INTO lake.align.preferences SELECT");
+        run("iceberg", List.of(StepName.INGEST, StepName.REFERENCE), table);
+        String second = only("SELECT snapshot_id FROM lake.align.preferences.refs");
+        assertThat(said)
+                .contains("ingest: started again, since data.train was lake.align.preferences at iceberg version "
+                        + first + ", is lake.align.preferences at iceberg version " + second)
+                .contains("ingest: " + FIRST + " examples have the tokens of the ingest before, " + APPENDED
+                        + " were tokenised")
+                .anyMatch(line -> line.startsWith("reference: " + 2 * APPENDED + " completions computed"));
+        assertThat(examples("iceberg")).hasSize(FIRST + APPENDED).containsAll(former);
+
+        // Rows that are gone are gone, and the rest are the bits of an ingest that has nothing to go by.
+        spark.sql("DELETE FROM lake.align.preferences WHERE n = 0");
+        run("iceberg", List.of(StepName.INGEST), table);
+        run("fresh", List.of(StepName.INGEST), table);
+        assertThat(examples("fresh")).isEqualTo(examples("iceberg")).hasSizeBetween(1, FIRST + APPENDED - 1);
+
+        assertThat(found("table:lake.align.preferences version as of " + first)
+                        .rows()
+                        .count())
+                .isEqualTo(FIRST);
+        String then = only("SELECT made_current_at FROM lake.align.preferences.history ORDER BY 1 LIMIT 1");
+        assertThat(found("table:lake.align.preferences timestamp as of '" + then + "'")
+                        .version()
+                        .version())
+                .isEqualTo(first);
+    }
+
+    private static FoundTable found(String location) {
+        return FoundTable.find(spark, "data.train", TableLocation.of(location));
+    }
+
+    @Test
+    @Tag("cluster")
+    void aTableThatWasMadeAgainIsAnotherThoughItsVersionIsTheSame() {
+        spark.sql("CREATE TABLE align.again USING delta AS SELECT 1 AS Provider");
+        TableVersion first = found("table:align.again").version();
+        spark.sql("DROP TABLE align.again");
+        spark.sql("CREATE TABLE align.again USING delta AS SELECT 2 AS Provider");
+        TableVersion second = found("table:align.again").version();
+        assertThat(second.version()).isEqualTo(first.version()).isEqualTo("0");
+        assertThat(second.id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aTableWithoutVersionsThatChangesWhileItIsReadIsNoticed() {
+        spark.sql("CREATE TABLE align.moving STORED AS PARQUET AS SELECT 1 AS n");
+        FoundTable table = found("table:align.moving");
+        assertThat(table.isChanged()).isFalse();
+        spark.sql("INSERT INTO align.moving SELECT 2");
+        assertThat(table.isChanged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lake.align.runs", "align.hive_runs"})
+    void aRunReplacesItsOwnRowsAloneAndAllOrNone(String target) throws IOException {
+        requireReplaced(target);
+    }
+
+    @Test
+    @Tag("cluster")
+    void aRunReplacesItsOwnRowsOfADeltaTable() throws IOException {
+        requireReplaced("align.delta_runs using delta");
+    }
+
+    private static void requireReplaced(String target) throws IOException {
+        TableTarget table = TableTarget.of(target);
+        RunTable runs = new RunTable(spark, "tables.scores", table);
+        runs.replace(numbers(3), "a");
+        runs.replace(numbers(2), "b");
+        runs.replace(numbers(5), "a");
+        String counts = "SELECT run, count(*), sum(id) FROM " + table.name() + " GROUP BY run ORDER BY run";
+        List<Row> both = List.of(RowFactory.create("a", 5L, 10L), RowFactory.create("b", 2L, 1L));
+        assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
+
+        Dataset<Row> broken = numbers(5).filter("if(id = 4, raise_error('killed'), true)");
+        assertThatThrownBy(() -> runs.replace(broken, "a")).isInstanceOf(PlumblineException.class);
+        assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
+
+        assertThatThrownBy(() -> runs.replace(numbers(5).withColumn("other", functions.lit(1)), "a"))
+                .hasMessage("Cannot write tables.scores = " + table.name() + ": it has no column other; ALTER TABLE "
+                        + table.name() + " ADD COLUMNS (`other` INT) makes one");
+        runs.replace(numbers(5).drop("name"), "b");
+        assertThat(spark.newSession()
+                        .sql("SELECT count(*), count(name) FROM " + table.name())
+                        .first())
+                .isEqualTo(RowFactory.create(10L, 5L));
+        if (target.contains("hive")) {
+            // What was replaced, and what a killed run left, is not kept.
+            assertThat(folder.resolve("warehouse/align.db/hive_runs/_runs/b")).isDirectoryContaining(path -> true);
+            try (Stream<Path> left = Files.list(folder.resolve("warehouse/align.db/hive_runs/_runs/b"))) {
+                assertThat(left).hasSize(1);
+            }
+        }
+    }
+
+    private static Dataset<Row> numbers(int count) {
+        return spark.range(count).selectExpr("id", "concat('n', id) AS name", "array(struct(id AS part)) AS parts");
+    }
+
+    @Test
+    void aTableThatCannotReceiveRowsIsRefusedBeforeAnyWork() {
+        assertThatThrownBy(() -> run(
+                        "unwritten",
+                        List.of(StepName.INGEST),
+                        "data.train=[\"table:lake.align.preferences\"]",
+                        "tables.quarantine=nowhere.align.aside"))
+                .hasMessageContaining("tables.quarantine = nowhere.align.aside: there is no catalog nowhere");
+        assertThat(folder.resolve("unwritten/examples")).doesNotExist();
+    }
+
+    @Test
+    void readsAHiveTableWithAFilter() throws IOException {
+        String table = "align.hive_preferences";
+        long expected = ingestFiltered(table, "files");
+        write("appended.jsonl", "INSERT INTO " + table + " SELECT");
+        long more = spark.table(table).filter("n > 0").count();
+        ingestFiltered(table, "files");
+        assertThat(said)
+                .contains("ingest: " + expected + " examples have the tokens of the ingest before, " + (more - expected)
+                        + " were tokenised");
+    }
+
+    @Test
+    @Tag("cluster")
+    void readsADeltaTableWithAFilterAndAtAVersion() throws IOException {
+        String table = "align.delta_preferences";
+        write("first.jsonl", "CREATE TABLE " + table + " USING delta AS SELECT");
+        ingestFiltered(table, "delta");
+        assertThat(tables("delta").at("/data.train/0/version").asText()).isEqualTo("0");
+        write("appended.jsonl", "INSERT INTO " + table + " SELECT");
+        assertThat(found("table:" + table).version().version()).isEqualTo("1");
+        assertThat(found("table:" + table + " version as of 0").rows().count()).isEqualTo(FIRST);
+    }
+
+    /** Returns how many rows the filter leaves. */
+    private long ingestFiltered(String table, String format) throws IOException {
+        String filter = "n > 0 AND prompt IS NOT NULL";
+        long expected = spark.table(table).filter("n > 0").count();
+        assertThat(expected).isBetween(1L, FIRST + APPENDED - 1L);
+        run(format, List.of(StepName.INGEST), "data.train=[\"table:" + table + " where " + filter + "\"]");
+        assertThat(said).anyMatch(line -> line.startsWith("ingest: " + expected + " rows: "));
+        JsonNode recorded = tables(format).at("/data.train/0");
+        assertThat(recorded.path("format").asText()).isEqualTo(format);
+        assertThat(recorded.path("filter").asText()).isEqualTo(filter);
+        return expected;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    table:nowhere.align.preferences | there is no catalog nowhere in this session, but lake, spark_catalog
+                    table:lake.align.missing | there is no such table; look at the name
+                    table:align.seen | it is a view
+                    table:align.hive_preferences version as of 1 | it keeps no versions
+                    table:lake.align.preferences version as of 1 | it has no snapshot 1 (any more)
+                    table:lake.align.preferences version as of 'gold' | it has no branch or tag 'gold', but main
+                    table:lake.align.preferences timestamp as of '2001-01-01' | it had no rows at 2001-01-01
+                    table:lake.align.preferences timestamp as of 'noon' | 'noon' is no time
+                    table:lake.align.preferences where quality > 3 | `quality`
+                    table:lake.align.preferences where n | is not a boolean
+                    table:lake.align.preferences where rand() < 0.5 | its predicate would choose other rows another time
+                    table:lake.align.preferences where current_date() > '2026-01-01' | its predicate would choose other rows
+                    """)
+    void refusesATableThatCannotBeReadInASentence(String location, String problem) {
+        assertThatThrownBy(() -> run("refused", List.of(StepName.INGEST), "data.train=[\"" + location + "\"]"))
+                .isInstanceOf(PlumblineException.class)
+                .satisfies(e ->
+                        assertThat(((PlumblineException) e).kind()).isEqualTo(PlumblineException.Kind.CONFIGURATION))
+                .hasMessageStartingWith("Cannot read data.train = " + location + ": ")
+                .hasMessageContaining(problem);
+    }
+}

@@ -1,0 +1,143 @@
+package io.plumbline.jobs.catalog;
+
+import io.plumbline.PlumblineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table of the results of many runs, a partition each: a run's rows replace those that it wrote before, in one step, and
+ * touch no other's.
+ */
+public final class RunTable {
+    /** The partition column. */
+    public static final String COLUMN = "run";
+
+    private final SparkSession spark;
+    private final String key;
+    private final TableTarget target;
+
+    /**
+     * A table, there or not.
+     *
+     * @param key the key that names it, for messages
+     */
+    public RunTable(SparkSession spark, String key, TableTarget target) {
+        this.spark = spark;
+        this.key = key;
+        this.target = target;
+    }
+
+    /**
+     * Refuses, before there are rows, a table that cannot receive them.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where there is no such catalog, or the table is of no format that is
+     *     known or has no column {@value #COLUMN}
+     */
+    public void require() {
+        attempt(() -> {
+            CatalogTables.requireCatalog(spark, target.name());
+            if (isThere()) {
+                CatalogTables.format(spark, target.name());
+                requireColumn();
+            }
+        });
+    }
+
+    private void requireColumn() {
+        if (!List.of(spark.table(quoted()).columns()).contains(COLUMN)) {
+            throw new TableFault(
+                    "it has no column " + COLUMN + " that tells runs apart; name a table that is to be made, or"
+                            + " one partitioned by a column " + COLUMN + " of texts");
+        }
+    }
+
+    /**
+     * Puts rows in the place of all those of a run; makes the table where it is not there.
+     *
+     * @param rows without the column {@value #COLUMN}
+     * @param run the name of the run
+     * @throws PlumblineException of kind CONFIGURATION where the table has other columns, or Spark refuses it
+     */
+    public void replace(Dataset<Row> rows, String run) {
+        attempt(() -> {
+            if (List.of(rows.columns()).contains(COLUMN)) {
+                throw new TableFault("the rows have a column " + COLUMN + " of their own; give it another name");
+            }
+            if (!isThere()) {
+                create(rows.schema().asNullable());
+            }
+            requireColumn();
+            CatalogTables.format(spark, target.name())
+                    .replace(spark, target.name(), fitted(rows.withColumn(COLUMN, functions.lit(run))), COLUMN, run);
+        });
+    }
+
+    private void create(StructType schema) {
+        String columns = schema.toDDL();
+        if (target.format() == null
+                && CatalogTables.isOfSession(spark, target.name())
+                && CatalogTables.hasHive(spark)) {
+            spark.sql("CREATE TABLE " + quoted() + " (" + columns + ") PARTITIONED BY (`" + COLUMN
+                    + "` STRING) STORED AS PARQUET");
+            return;
+        }
+        String format = target.format();
+        if (format == null && CatalogTables.isOfSession(spark, target.name())) {
+            format = "parquet";
+        }
+        spark.sql("CREATE TABLE " + quoted() + " (" + columns + ", `" + COLUMN + "` STRING)"
+                + (format == null ? "" : " USING " + format) + " PARTITIONED BY (`" + COLUMN + "`)");
+    }
+
+    /** The rows in the columns of the table; those that it has besides are null. */
+    private Dataset<Row> fitted(Dataset<Row> rows) {
+        StructType there = spark.table(quoted()).schema();
+        for (StructField field : rows.schema().fields()) {
+            Optional<StructField> other = Arrays.stream(there.fields())
+                    .filter(each -> each.name().equals(field.name()))
+                    .findFirst();
+            String type = field.dataType().sql();
+            if (other.isEmpty()) {
+                throw new TableFault("it has no column " + field.name() + "; ALTER TABLE " + target.name()
+                        + " ADD COLUMNS (`" + field.name() + "` " + type + ") makes one");
+            }
+            if (!other.get().dataType().sql().equals(type)) {
+                throw new TableFault("its column " + field.name() + " is of type "
+                        + other.get().dataType().sql() + ", and the rows have " + type + "; name another table");
+            }
+        }
+        List<String> given = List.of(rows.columns());
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : there.fields()) {
+            columns.add(
+                    given.contains(field.name())
+                            ? rows.col("`" + field.name() + "`")
+                            : functions.lit(null).cast(field.dataType()).as(field.name()));
+        }
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private boolean isThere() {
+        return spark.catalog().tableExists(quoted());
+    }
+
+    private String quoted() {
+        return target.name().quoted();
+    }
+
+    private void attempt(Runnable work) {
+        CatalogTables.attempt(spark, "write " + key + " = " + target.name(), target.name(), () -> {
+            work.run();
+            return null;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package io.plumbline.jobs.catalog;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What formats of tables say in Spark SQL in the same words. */
+final class SqlTexts {
+    private SqlTexts() {}
+
+    static Dataset<Row> atVersion(SparkSession spark, TableName table, String version) {
+        return spark.sql("SELECT * FROM " + table.quoted() + " VERSION AS OF " + version);
+    }
+
+    /** A time, in the session's zone where it names none. */
+    static Column time(SparkSession spark, String text) {
+        Column time = functions.lit(text).cast(DataTypes.TimestampType);
+        if (spark.range(1).select(time.isNull()).first().getBoolean(0)) {
+            throw new TableFault("'" + text + "' is no time; write it as 2026-01-31T18:00:00Z");
+        }
+        return time;
+    }
+
+    /** Replaces the rows of a run by one commit of the table's own. */
+    static void overwrite(TableName table, Dataset<Row> rows, String column, String run) {
+        try {
+            rows.writeTo(table.quoted()).overwrite(functions.col(column).equalTo(run));
+        } catch (NoSuchTableException e) {
+            throw new TableFault("it is gone since the run began; run again", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.plumbline.jobs.catalog;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A kind of tables: how its versions are told apart, and how rows are read and replaced. */
+interface TableFormat {
+    /** All of them. */
+    List<TableFormat> ALL = List.of(new IcebergFormat(), new DeltaFormat(), new FilesFormat());
+
+    /** What it is called in the manifest: {@code iceberg}. */
+    String name();
+
+    /** Returns whether tables of a provider, as Spark describes it, are of this kind. */
+    boolean isOf(String provider);
+
+    /**
+     * The version that a location names, or the newest.
+     *
+     * @throws TableFault where it has no such version
+     */
+    TableVersion version(SparkSession spark, TableLocation location);
+
+    /** The rows of a version, all columns, not yet filtered. */
+    Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version);
+
+    /**
+     * Puts rows in the place of all those of a run, in one step: who reads the table finds the former ones
+     * or these.
+     *
+     * @param rows all columns of the table, in its order
+     * @param column the partition column
+     * @param run its value
+     */
+    void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run);
+}

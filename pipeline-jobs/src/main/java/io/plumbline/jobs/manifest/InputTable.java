@@ -1,0 +1,28 @@
+package io.plumbline.jobs.manifest;
+
+import java.util.Objects;
+
+/**
+ * A table of a catalog that rows were read from, and which of its rows.
+ *
+ * @param name as the configuration has it
+ * @param format {@code iceberg}, {@code delta} or {@code files}
+ * @param id tells the table from another of its name; empty where the version does so by itself
+ * @param version the snapshot or version; of a table without versions a hash of its files and partitions
+ * @param filter the predicate that the rows meet; empty for all rows
+ */
+public record InputTable(String name, String format, String id, String version, String filter) {
+    /** Refuses missing parts. */
+    public InputTable {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(filter, "filter");
+    }
+
+    /** Returns the table and its version in a few words. */
+    String described() {
+        return name + " at " + format + " version " + version + (filter.isEmpty() ? "" : " where " + filter);
+    }
+}
