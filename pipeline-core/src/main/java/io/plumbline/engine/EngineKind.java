@@ -88,6 +88,18 @@ public interface EngineKind {
     Optional<String> obstacle(int device, ModelShape shape, EngineOptions options);
 
     /**
+     * Returns the memory that a training takes on its device, worked out from the model's shape; empty where the kind does not
+     * know. Takes none of it.
+     *
+     * @param shape of the model, with the adapters that are trained
+     * @param options of the engine
+     * @param tokens of the largest micro-batch
+     */
+    default Optional<TrainingMemory> memory(ModelShape shape, EngineOptions options, int tokens) {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the variables that the environment of every process of a run must have, so that all compute the same.
      *
      * @param environment of this process: the variables that it sets stay as they are

@@ -19,6 +19,11 @@ public enum Precision {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the bytes of an element. */
+    public int bytes() {
+        return this == FLOAT32 ? Float.BYTES : Short.BYTES;
+    }
+
     /** Returns whether this machine computes with it as fast as with anything else. */
     public boolean isFastHere() {
         return this == FLOAT32 || ProcessorFeatures.here().fastBfloat16();

@@ -51,6 +51,17 @@ public record OptimizerSettings(
     }
 
     /**
+     * Returns the elements that the optimiser keeps of so many trained parameters.
+     *
+     * @param parameters that are trained
+     */
+    public long stateSize(long parameters) {
+        LearningRateSchedule any = new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, learningRate, 0, 1);
+        return Optimizers.updater(new OptimizerOptions(optimizer, weightDecay, maxGradientNorm, any))
+                .stateSize(parameters);
+    }
+
+    /**
      * Returns the options of a training of so many steps.
      *
      * @param section {@code training} or {@code sft}, for messages

@@ -381,6 +381,25 @@ class JobImportsTest {
                         SPARK,
                         HADOOP,
                         JACKSON)
+                .allow(
+                        jobs("plan"),
+                        DATA,
+                        EXAMPLE,
+                        CORE,
+                        ENGINE,
+                        LOSS,
+                        MODEL,
+                        TRAIN,
+                        jobs("averaging"),
+                        jobs("bench"),
+                        jobs("config"),
+                        jobs("ingest"),
+                        jobs("session"),
+                        jobs("storage"),
+                        jobs("tables"),
+                        SPARK,
+                        HADOOP,
+                        JACKSON)
                 .allow(jobs("cli"), CORE, COMPARE, MODEL, TRAIN, "io.plumbline.jobs..", SPARK, HADOOP, "picocli..");
     }
 

@@ -63,6 +63,15 @@ final class Buffers implements AutoCloseable {
         return matrix;
     }
 
+    /** Bytes of all matrices made so far. */
+    long bytes() {
+        return allocated.stream()
+                .mapToLong(matrix -> (long) matrix.rows()
+                        * matrix.columns()
+                        * matrix.precision().bytes())
+                .sum();
+    }
+
     @Override
     public void close() {
         allocated.forEach(Matrix::release);

@@ -5,6 +5,7 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.NumericContract;
 import io.plumbline.engine.Precision;
+import io.plumbline.engine.TrainingMemory;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
@@ -63,6 +64,11 @@ public final class CpuKind implements EngineKind {
     @Override
     public Optional<String> obstacle(int device, ModelShape shape, EngineOptions options) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<TrainingMemory> memory(ModelShape shape, EngineOptions options, int tokens) {
+        return Optional.of(MemoryOfTraining.of(shape, options, tokens));
     }
 
     @Override

@@ -54,6 +54,11 @@ final class LogitChunks implements AutoCloseable {
         }
     }
 
+    /** Bytes that a batch with so many predicting rows takes. */
+    long bytes(int rows) {
+        return (long) mostRows(rows) * outputs * options.precision().bytes();
+    }
+
     /** All predicting rows where their logits fit, else a chunk's. Decided by the batch alone, since sums follow it. */
     private int mostRows(int rows) {
         long rowBytes = (long) Float.BYTES * outputs;

@@ -24,6 +24,11 @@ final class TapeMemory implements AutoCloseable {
         this.buffers = new Buffers(0, options.precision());
     }
 
+    /** Returns the rows that are made room for where so many are asked for. */
+    static int rounded(int rows) {
+        return (rows + GRANULE - 1) / GRANULE * GRANULE;
+    }
+
     /** Returns a tape with room for a forward pass. */
     Tape reserveForward(PackedBatch batch) {
         return reserve(batch, training);
@@ -59,7 +64,7 @@ final class TapeMemory implements AutoCloseable {
 
     private void reserve(int rows, boolean forTraining) {
         if (rows > buffers.rows() || forTraining != training) {
-            int needed = Math.max(buffers.rows(), (rows + GRANULE - 1) / GRANULE * GRANULE);
+            int needed = Math.max(buffers.rows(), rounded(rows));
             releaseRows();
             training = forTraining;
             allocateRows(needed);

@@ -77,7 +77,7 @@ public final class Bench {
                 "%d pairs of %.0f tokens on average, shared prompts once",
                 examples.size(),
                 examples.stream().mapToInt(Example::tokens).average().orElse(0)));
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.workers());
+        int threads = settings.threadsOf(Runtime.getRuntime().availableProcessors());
         double ceiling =
                 TaskEngines.of(engine.engine()).productCeiling(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));
@@ -108,16 +108,29 @@ public final class Bench {
                         .sum(),
                 trained.seconds());
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
+        // Before what follows, whose memory is not a worker's.
+        long peak = ResidentMemory.peakMegabytes();
+        ExchangePass.Result exchange = settings.averaging()
+                ? new ExchangePass(spark, engine, settings.lora()).run(model, reference.examples())
+                : null;
         return new BenchResult(
                         settings,
                         engine,
                         threads,
+                        Runtime.getRuntime().availableProcessors(),
+                        model.shape()
+                                .adapted(settings.lora())
+                                .layout()
+                                .trained()
+                                .size(),
                         ceiling,
                         forward,
                         training,
+                        trained.steps(),
                         trained.stepSeconds(),
                         trained.kernelSeconds(),
-                        ResidentMemory.peakMegabytes())
+                        exchange,
+                        peak)
                 .json();
     }
 

@@ -19,22 +19,30 @@ import java.util.TreeMap;
  * @param settings what was asked for
  * @param engine the settings that were followed, which name the engine and the precision of the products
  * @param threads of each worker
+ * @param cores of the machine, all of which the reference's pass has
+ * @param trainedParameters parameters that are trained
  * @param ceiling of matrix products in that precision, 10^9 operations a second, all threads together
  * @param reference forward pass of the reference
  * @param training optimiser steps
+ * @param steps optimiser steps of training
  * @param stepSeconds of training that the slowest worker of each round spent on its steps
  * @param kernelSeconds thread-seconds of training by kind
+ * @param exchange of the state between machines; null where it was not measured
  * @param peakMegabytes most memory that the process ever held
  */
 record BenchResult(
         BenchSettings settings,
         EngineConfig engine,
         int threads,
+        int cores,
+        long trainedParameters,
         double ceiling,
         Pass reference,
         Pass training,
+        int steps,
         double stepSeconds,
         Map<KernelTimes.Kind, Double> kernelSeconds,
+        ExchangePass.Result exchange,
         long peakMegabytes) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -63,8 +71,10 @@ record BenchResult(
         json.put("batch", settings.batch());
         json.put("workers", settings.workers());
         json.put("threads_per_worker", threads);
+        json.put("cores", cores);
         json.put("engine", engine.engine());
         json.put("precision", engine.precision().key());
+        json.put("trained_parameters", trainedParameters);
         json.put("matmul_gflops", rounded(ceiling));
         json.put("reference_pairs_per_s", rounded(reference.pairs() / reference.seconds()));
         json.put("train_pairs_per_s", rounded(training.pairs() / training.seconds()));
@@ -74,6 +84,15 @@ record BenchResult(
         json.put("train_gflops", rounded(training.gigaflops()));
         json.put("train_share_of_ceiling", rounded(training.gigaflops() / ceiling));
         json.put("averaging_share_of_round", rounded(Math.max(0, 1 - stepSeconds / training.seconds())));
+        json.put("step_s", rounded(stepSeconds / steps));
+        json.put("step_useful_gflop", rounded(training.operations() / GIGA / steps / settings.workers()));
+        json.put(
+                "update_s",
+                rounded(kernelSeconds.getOrDefault(KernelTimes.Kind.OPTIMIZER, 0.0) / steps / settings.workers()));
+        if (exchange != null) {
+            json.put("exchange_of_one_s", rounded(exchange.ofOne()));
+            json.put("exchange_s", rounded(exchange.ofTwo()));
+        }
         json.put("peak_rss_mb", peakMegabytes);
         json.put("kernels", kernels());
         try {

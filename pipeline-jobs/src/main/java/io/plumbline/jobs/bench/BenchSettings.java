@@ -14,24 +14,28 @@ import java.util.List;
  * @param pairs pairs in the timed steps
  * @param batch pairs of an optimiser step, of each worker
  * @param workers Spark tasks that train side by side, at most the machine's cores
+ * @param threads of each worker; 0: its share of the cores
  * @param stepsPerAveraging optimiser steps between averages
  * @param warmup steps before the time runs, rounded up to whole rounds
  * @param maxLength most tokens of prompt and one completion
  * @param maxPromptLength most tokens of the prompt
  * @param engine precision and micro-batches
  * @param lora adapters that are trained in the model's place
+ * @param averaging whether the exchange between machines is measured as well
  */
 public record BenchSettings(
         String data,
         int pairs,
         int batch,
         int workers,
+        int threads,
         int stepsPerAveraging,
         int warmup,
         int maxLength,
         int maxPromptLength,
         EngineConfig engine,
-        LoraConfig lora) {
+        LoraConfig lora,
+        boolean averaging) {
     /** Most pairs that are read, warm-up included: they stand in memory. */
     private static final long MOST_PAIRS = 1_000_000;
 
@@ -43,6 +47,7 @@ public record BenchSettings(
         atLeast(1, "--pairs", pairs);
         atLeast(1, "--batch", batch);
         atLeast(1, "--workers", workers);
+        atLeast(0, "--threads", threads);
         atLeast(1, "--steps-per-averaging", stepsPerAveraging);
         atLeast(0, "--warmup", warmup);
         atLeast(2, "--max-length", maxLength);
@@ -102,6 +107,11 @@ public record BenchSettings(
     /** The warm-up in whole rounds. */
     int warmupSteps() {
         return Math.toIntExact(warmupSteps(warmup, stepsPerAveraging));
+    }
+
+    /** Threads of each worker on a machine of so many cores. */
+    int threadsOf(int cores) {
+        return threads > 0 ? threads : Math.max(1, cores / workers);
     }
 
     /** Pairs of warm-up and timed steps. */

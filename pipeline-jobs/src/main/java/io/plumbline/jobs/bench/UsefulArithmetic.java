@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * compute beside is not counted. What an engine computes twice to save memory is not useful, and norms, activations, softmax
  * and the optimiser are not counted.
  */
-final class UsefulArithmetic {
+public final class UsefulArithmetic {
     /** Backward products of attention, neither of whose factors is a weight. */
     private static final int BACKWARD = 2;
 
@@ -46,7 +46,8 @@ final class UsefulArithmetic {
     private final double ofKey;
     private final double ofPrediction;
 
-    UsefulArithmetic(DecoderConfig config) {
+    /** The arithmetic of a decoder. */
+    public UsefulArithmetic(DecoderConfig config) {
         double hidden = config.embedding().hiddenSize();
         AttentionConfig attention = config.block().attention();
         FeedForwardConfig feedForward = config.block().feedForward();
@@ -64,7 +65,7 @@ final class UsefulArithmetic {
     }
 
     /** Of a pair's forward pass. */
-    double forward(PromptGroup pair) {
+    public double forward(PromptGroup pair) {
         return ofWeights(pair) + ofAttention(pair);
     }
 
@@ -80,12 +81,12 @@ final class UsefulArithmetic {
     }
 
     /** Of a pair's forward and backward pass where all is trained. */
-    double training(PromptGroup pair) {
+    public double training(PromptGroup pair) {
         return training(pair, BACKWARD);
     }
 
     /** Of a pair's forward and backward pass where adapters are trained and weights are frozen. */
-    double trainingOfAdapters(PromptGroup pair) {
+    public double trainingOfAdapters(PromptGroup pair) {
         return training(pair, 1);
     }
 

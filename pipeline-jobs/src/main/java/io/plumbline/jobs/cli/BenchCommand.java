@@ -69,6 +69,18 @@ final class BenchCommand implements Callable<Integer> {
     private int workers;
 
     @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "Threads of each worker. Default: its share of the cores.")
+    private int threads;
+
+    @Option(
+            names = "--averaging",
+            description =
+                    "Measure as well what an average costs between machines, but for the network: plan asks for it.")
+    private boolean averaging;
+
+    @Option(
             names = "--steps-per-averaging",
             defaultValue = "1",
             description = "Optimiser steps between averages. Default: ${DEFAULT-VALUE}.")
@@ -148,12 +160,14 @@ final class BenchCommand implements Callable<Integer> {
                 pairs,
                 batch,
                 workers,
+                threads,
                 stepsPerAveraging,
                 warmup,
                 maxLength,
                 maxPromptLength == null ? maxLength - 1 : maxPromptLength,
                 BenchSettings.engine(engine, precision, maxBatchTokens, checkpointActivations),
-                BenchSettings.adapters(loraRank));
+                BenchSettings.adapters(loraRank),
+                averaging);
         Logging.quieten();
         String json;
         try (BenchModel opened = model.random == null

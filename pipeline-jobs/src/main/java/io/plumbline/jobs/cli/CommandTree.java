@@ -155,6 +155,7 @@ public final class CommandTree {
         line.addSubcommand(new QuickstartCommand(out));
         line.addSubcommand(new BenchCommand(out));
         line.addSubcommand(new CompletionCommand(out));
+        line.addSubcommand(new PlanCommand(out));
         line.addSubcommand(new HelpCommand());
         return line;
     }

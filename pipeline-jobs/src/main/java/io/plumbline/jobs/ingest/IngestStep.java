@@ -148,7 +148,7 @@ public final class IngestStep implements Step {
     }
 
     /** The model's tokenizer. */
-    static TokenizerFiles tokenizer(PlumblineConfig config, OpenModels models) {
+    public static TokenizerFiles tokenizer(PlumblineConfig config, OpenModels models) {
         if (config.model().path() == null) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
@@ -159,7 +159,7 @@ public final class IngestStep implements Step {
     }
 
     /** The configuration in the terms of the data package. */
-    static IngestParameters parameters(PlumblineConfig config) {
+    public static IngestParameters parameters(PlumblineConfig config) {
         DataConfig data = config.data();
         if (data.train().isEmpty()) {
             throw new PlumblineException(

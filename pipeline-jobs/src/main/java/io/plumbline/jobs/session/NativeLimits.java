@@ -57,6 +57,31 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
         return new NativeLimits(maxBytes, heap + overhead - (heap + overhead) / 20, threads);
     }
 
+    /**
+     * Returns the smallest overhead, in whole MiB, with which the engine may hold so much.
+     *
+     * @param heap largest Java heap, in bytes
+     * @param bytes of native memory
+     */
+    public static long overheadFor(long heap, long bytes) {
+        long mebibytes = LEAST_OVERHEAD / MIB;
+        long most = bytes / MIB * 2 + heap / MIB + LEAST_OVERHEAD / MIB;
+        while (mebibytes < most) {
+            long middle = (mebibytes + most) / 2;
+            if (of(heap, middle * MIB, 1).holds(heap, bytes)) {
+                most = middle;
+            } else {
+                mebibytes = middle + 1;
+            }
+        }
+        return mebibytes * MIB;
+    }
+
+    /** Returns whether a process with a full heap and so much native memory stays within both limits. */
+    private boolean holds(long heap, long bytes) {
+        return bytes <= maxBytes && heap + JVM_OWN + bytes <= maxPhysicalBytes;
+    }
+
     /** As options of a Java command line. */
     String javaOptions() {
         return "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes + " -Dorg.bytedeco.javacpp.maxphysicalbytes="

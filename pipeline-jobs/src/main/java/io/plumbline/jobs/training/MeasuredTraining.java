@@ -49,12 +49,16 @@ public final class MeasuredTraining {
      * The measurements.
      *
      * @param seconds that the timed rounds took
+     * @param steps optimiser steps of them
+     * @param rounds how many they were
      * @param examples those of the timed steps, in no order
      * @param stepSeconds those of them that the slowest worker of each round spent on its steps
      * @param kernelSeconds thread-seconds by kind within the time
      */
     public record Result(
             double seconds,
+            int steps,
+            int rounds,
             List<ReferencedExample> examples,
             double stepSeconds,
             Map<KernelTimes.Kind, Double> kernelSeconds) {
@@ -96,6 +100,18 @@ public final class MeasuredTraining {
      * @param examples with the reference's log-probs; more than the warm-up takes
      */
     public Result run(JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples) {
+        return run(spark, model, examples, StateExchange.of(spark));
+    }
+
+    /**
+     * Trains.
+     *
+     * @param model the policy's start and the reference
+     * @param examples with the reference's log-probs; more than the warm-up takes
+     * @param exchange brings the state to the workers and back
+     */
+    public Result run(
+            JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples, StateExchange exchange) {
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(
                                 model.configJson(),
@@ -116,7 +132,7 @@ public final class MeasuredTraining {
         JavaRDD<ReferencedExample> persisted =
                 spark.parallelize(examples, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try (TrainedPart part = TrainedPart.of(new OpenModels(spark.hadoopConfiguration()), place(model), lora, 0)) {
-            new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
+            new PolicyTrainer(spark, spec, null, stopwatch, exchange)
                     .train(persisted, part)
                     .close();
         } finally {
@@ -125,6 +141,8 @@ public final class MeasuredTraining {
         }
         return new Result(
                 (stopwatch.end - stopwatch.start) * NANOSECONDS,
+                stopwatch.steps,
+                stopwatch.rounds,
                 timed(examples),
                 stopwatch.inSteps * NANOSECONDS,
                 stopwatch.kernelSeconds);
@@ -150,6 +168,8 @@ public final class MeasuredTraining {
         private long start;
         private long end;
         private long inSteps;
+        private int steps;
+        private int rounds;
         private Map<KernelTimes.Kind, Double> kernelSeconds;
 
         @Override
@@ -171,6 +191,8 @@ public final class MeasuredTraining {
             } else if (done > warmupSteps) {
                 end = System.nanoTime();
                 inSteps += round.nanoseconds();
+                steps += round.steps().size();
+                rounds++;
                 kernelSeconds = KernelTimes.seconds();
             }
         }

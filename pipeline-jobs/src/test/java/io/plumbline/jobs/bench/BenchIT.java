@@ -88,7 +88,7 @@ class BenchIT {
 
     @Test
     void theLastLineSaysHowFastTheMachineIs() throws IOException {
-        Outcome outcome = bench("--pairs", "6", "--warmup", "2");
+        Outcome outcome = bench("--pairs", "6", "--warmup", "2", "--averaging", "--threads", "1");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(outcome).isEqualTo(new Outcome(0, null));
         JsonNode json = lastLine();
@@ -100,6 +100,10 @@ class BenchIT {
                 "train_tokens_per_s",
                 "reference_gflops",
                 "train_gflops",
+                "step_s",
+                "step_useful_gflop",
+                "exchange_of_one_s",
+                "exchange_s",
                 "peak_rss_mb")) {
             assertThat(json.path(name).doubleValue()).as(name).isPositive();
         }

@@ -16,16 +16,20 @@ class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
         EngineConfig engine = BenchSettings.engine("auto", "float32", 4096, false);
         BenchSettings settings =
-                new BenchSettings("d.jsonl", 20, 4, 2, 1, 2, 512, 511, engine, BenchSettings.adapters(0));
+                new BenchSettings("d.jsonl", 20, 4, 2, 0, 1, 2, 512, 511, engine, BenchSettings.adapters(0), true);
         return new BenchResult(
                 settings,
                 engine,
                 3,
+                8,
+                77,
                 400,
                 new BenchResult.Pass(28, 6000, 2e12, 14),
                 new BenchResult.Pass(20, 123_456, 3e12, 10),
+                5,
                 9.5,
                 kernelSeconds,
+                new ExchangePass.Result(0.25, 0.75),
                 1234);
     }
 
@@ -41,8 +45,10 @@ class BenchResultTest {
                         "batch",
                         "workers",
                         "threads_per_worker",
+                        "cores",
                         "engine",
                         "precision",
+                        "trained_parameters",
                         "matmul_gflops",
                         "reference_pairs_per_s",
                         "train_pairs_per_s",
@@ -52,6 +58,11 @@ class BenchResultTest {
                         "train_gflops",
                         "train_share_of_ceiling",
                         "averaging_share_of_round",
+                        "step_s",
+                        "step_useful_gflop",
+                        "update_s",
+                        "exchange_of_one_s",
+                        "exchange_s",
                         "peak_rss_mb",
                         "kernels");
         assertThat(tree.path("engine").textValue()).isEqualTo("cpu");
@@ -66,6 +77,11 @@ class BenchResultTest {
         assertThat(tree.path("train_gflops").doubleValue()).isEqualTo(300);
         assertThat(tree.path("train_share_of_ceiling").doubleValue()).isEqualTo(0.75);
         assertThat(tree.path("averaging_share_of_round").doubleValue()).isEqualTo(0.05);
+        // 9.5 s of five steps, 3e12 operations of them on two workers.
+        assertThat(tree.path("step_s").doubleValue()).isEqualTo(1.9);
+        assertThat(tree.path("step_useful_gflop").doubleValue()).isEqualTo(300);
+        assertThat(tree.path("exchange_of_one_s").doubleValue()).isEqualTo(0.25);
+        assertThat(tree.path("exchange_s").doubleValue()).isEqualTo(0.75);
         assertThat(tree.path("peak_rss_mb").intValue()).isEqualTo(1234);
     }
 

@@ -15,12 +15,14 @@ class BenchSettingsTest {
                 pairs,
                 4,
                 workers,
+                0,
                 stepsPerAveraging,
                 2,
                 512,
                 maxPromptLength,
                 BenchSettings.engine("cpu", "float32", 4096, false),
-                BenchSettings.adapters(0));
+                BenchSettings.adapters(0),
+                false);
     }
 
     @Test
@@ -29,6 +31,12 @@ class BenchSettingsTest {
         assertThat(settings(10, 2, 1, 511).allPairs()).isEqualTo(10 + 2 * 4 * 2);
         assertThat(settings(10, 1, 8, 511).warmupSteps()).isEqualTo(8);
         assertThat(settings(10, 1, 8, 511).allPairs()).isEqualTo(10 + 8 * 4);
+    }
+
+    @Test
+    void aWorkerHasItsShareOfTheCoresUnlessToldOtherwise() {
+        assertThat(settings(10, 3, 1, 511).threadsOf(8)).isEqualTo(2);
+        assertThat(settings(10, 3, 1, 511).threadsOf(2)).isEqualTo(1);
     }
 
     @Test

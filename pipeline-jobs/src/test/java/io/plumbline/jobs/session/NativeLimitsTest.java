@@ -80,4 +80,22 @@ class NativeLimitsTest {
         assertThat(conf.get("spark.master")).isEqualTo("local[*]");
         assertThat(conf.contains("spark.executor.extraJavaOptions")).isFalse();
     }
+
+    @Test
+    void theOverheadForAnAmountIsTheLeastThatHoldsIt() {
+        long gib = 1L << 30;
+        for (long heap : new long[] {gib, 3 * gib, 40 * gib}) {
+            for (long bytes : new long[] {1, gib / 8, gib, 7 * gib}) {
+                long overhead = NativeLimits.overheadFor(heap, bytes);
+                NativeLimits limits = NativeLimits.of(heap, overhead, 1);
+                assertThat(limits.maxBytes()).isGreaterThanOrEqualTo(bytes);
+                assertThat(limits.maxPhysicalBytes()).isGreaterThanOrEqualTo(heap + bytes + (256L << 20));
+                if (overhead > 384L << 20) {
+                    NativeLimits less = NativeLimits.of(heap, overhead - (1 << 20), 1);
+                    assertThat(less.maxBytes() < bytes || less.maxPhysicalBytes() < heap + bytes + (256L << 20))
+                            .isTrue();
+                }
+            }
+        }
+    }
 }
