@@ -71,12 +71,17 @@ class JobImportsTest {
                         CORE,
                         ENGINE,
                         VERIFY,
+                        jobs("metrics"),
                         jobs("progress"),
                         SPARK,
                         SCALA,
                         HADOOP,
                         SLF4J,
                         "org.apache.logging.log4j..")
+                .allow(jobs("watch"), CORE, SLF4J)
+                .allow(jobs("metrics"), jobs("watch"), SPARK, "com.codahale.metrics..")
+                .allow(jobs("mlflow"), CORE, jobs("watch"), JACKSON)
+                .allow(jobs("lineage"), CORE, jobs("watch"), SPARK, JACKSON)
                 .allow(
                         jobs("config"),
                         CORE,
@@ -139,6 +144,7 @@ class JobImportsTest {
                 .allow(jobs("checkpoint"), CORE, COMMIT, ENGINE, jobs("averaging"), jobs("storage"), HADOOP, JACKSON)
                 .allow(
                         jobs("step"),
+                        jobs("watch"),
                         jobs("gpu"),
                         jobs("executor"),
                         ENGINE,
@@ -212,6 +218,7 @@ class JobImportsTest {
                         JACKSON)
                 .allow(
                         jobs("training"),
+                        jobs("watch"),
                         EXAMPLE,
                         CORE,
                         DATA,
@@ -258,6 +265,7 @@ class JobImportsTest {
                         jobs("step"),
                         jobs("storage"),
                         jobs("tables"),
+                        jobs("watch"),
                         SPARK,
                         SCALA,
                         HADOOP,

@@ -170,6 +170,13 @@ final class ClusterExchange implements StateExchange {
         return reports;
     }
 
+    /** To each of several workers, from each to those that average, and the average to the driver. */
+    @Override
+    public long carriedBytes(TrainingState state, int workers) {
+        int toWorkers = workers == 1 ? 0 : workers;
+        return (toWorkers + workers + 1) * state.bytes();
+    }
+
     @Override
     public void close(String runId, int workers) {
         // As many tasks as workers reach the executors that hold models; one that is missed lets go at the next

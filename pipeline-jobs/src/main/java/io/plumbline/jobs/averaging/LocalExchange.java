@@ -128,6 +128,12 @@ final class LocalExchange implements StateExchange {
         }
     }
 
+    /** None: there is one process. */
+    @Override
+    public long carriedBytes(TrainingState state, int workers) {
+        return 0;
+    }
+
     @Override
     public void close(String runId, int workers) {
         WorkerModel.closeAll(runId);

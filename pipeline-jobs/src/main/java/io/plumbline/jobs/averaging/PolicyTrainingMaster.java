@@ -143,13 +143,16 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
                 "round " + (plan.rounds(epoch.before() + step, index.examples()) + 1) + " of "
                         + plan.rounds(plan.totalSteps(index.examples()), index.examples()));
         Round round = new Round(runId, epoch.json(), frozen, plan, step, end, epoch.steps(), epoch.before());
+        long begun = System.nanoTime();
         List<WorkerReport> reports = exchange.run(round, shares.ofRound(step), graph);
+        long whole = System.nanoTime() - begun;
+        long carried = exchange.carriedBytes(TrainingState.of(graph), plan.workers());
         List<StepRecord> records = records(round, reports, graph);
         records.forEach(gate::check);
         graph.getConfiguration().setIterationCount(round.after());
         graph.setScore(records.get(records.size() - 1).sums().meanLoss());
         tokens = records.get(records.size() - 1).tokens();
-        observer.roundDone(new RoundRecord(records, slowest(reports)), graph);
+        observer.roundDone(new RoundRecord(records, slowest(reports), whole, carried), graph);
         return end;
     }
 

@@ -39,6 +39,9 @@ public interface StateExchange {
      */
     List<WorkerReport> run(Round round, JavaRDD<Share> shares, ComputationGraph driver);
 
+    /** Returns the bytes of state that a round carries from process to process. */
+    long carriedBytes(TrainingState state, int workers);
+
     /** Frees what workers hold for a training. */
     void close(String runId, int workers);
 }

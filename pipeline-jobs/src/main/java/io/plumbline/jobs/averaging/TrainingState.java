@@ -45,6 +45,13 @@ public final class TrainingState {
         return updater;
     }
 
+    /** Bytes of all its vectors. */
+    public long bytes() {
+        return vectors().stream()
+                .mapToLong(vector -> vector.size() * Float.BYTES)
+                .sum();
+    }
+
     /** Number of chunks. */
     int chunks() {
         return parameterChunks + (updater == null ? 0 : chunks(updater));

@@ -8,6 +8,7 @@ import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
+import io.plumbline.jobs.watch.RunWatch;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,11 +50,14 @@ final class Chain {
 
     static void run(String command, LoadedConfig config, List<StepName> steps, Opening opening, PrintStream out) {
         SparkRun.of(command, config.config().run().dir(), out, (session, progress) -> {
-            Platform platform =
-                    new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
-            StepRunner runner = new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
-            opening.run(runner.config(), hadoop(), session::get, progress::say);
-            runner.run(steps);
+            try (RunWatch watch = Watches.of(config.config().tracking(), new SparkConf(), progress::say)) {
+                Platform platform = new Platform(
+                        hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
+                StepRunner runner =
+                        new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
+                opening.run(runner.config(), hadoop(), session::get, progress::say);
+                runner.run(steps);
+            }
         });
     }
 }

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  * @param rewardModel training of a reward model
  * @param publish where a policy is published, and what it must reach before
  * @param tables tables that receive results
+ * @param tracking where else the figures of a training go
  */
 public record PlumblineConfig(
         RunConfig run,
@@ -47,7 +48,8 @@ public record PlumblineConfig(
         LabelConfig label,
         RewardOptions rewardModel,
         PublishConfig publish,
-        TablesConfig tables)
+        TablesConfig tables,
+        TrackingConfig tracking)
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
@@ -108,7 +110,8 @@ public record PlumblineConfig(
                 label,
                 rewardModel,
                 publish,
-                tables);
+                tables,
+                tracking);
     }
 
     /**
@@ -132,6 +135,7 @@ public record PlumblineConfig(
                 label,
                 rewardModel,
                 publish,
-                tables);
+                tables,
+                tracking);
     }
 }

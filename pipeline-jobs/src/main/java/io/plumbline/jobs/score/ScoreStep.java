@@ -225,6 +225,13 @@ public final class ScoreStep implements Step {
         return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 
+    /** Tells those who watch the run of the held-out figures. */
+    private static void tellWatch(StepContext context, ScoreSummary summary) {
+        Map<String, Number> named = new LinkedHashMap<>();
+        summary.total().metrics().named().forEach((name, value) -> named.put("eval_" + name, value));
+        context.watch().measured(context.work(), 0, named);
+    }
+
     /** Stages the summary and the page, and says what speaks against the result. */
     private static void report(
             StepContext context,
@@ -234,6 +241,7 @@ public final class ScoreStep implements Step {
             String policy,
             Map<String, Path> outputs) {
         RunDirectory directory = context.directory();
+        tellWatch(context, summary);
         RunReport report = new RunReport(context, summary);
         List<Verdict> verdicts = report.verdicts(start, reference, policy);
         ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());

@@ -3,6 +3,6 @@
  *
  * <p>May import: {@code io.plumbline}, {@code .compare}, {@code .engine}, {@code .example}, {@code .loss}, {@code .score}, {@code .score.page}, {@code .train},
  * {@code io.plumbline.jobs.config}, {@code .inference}, {@code .progress}, {@code .reference}, {@code .report}, {@code .session},
- * {@code .step}, {@code .storage}, {@code .tables}, Spark, Scala, Hadoop, Jackson.
+ * {@code .step}, {@code .storage}, {@code .tables}, {@code .watch}, Spark, Scala, Hadoop, Jackson.
  */
 package io.plumbline.jobs.score;

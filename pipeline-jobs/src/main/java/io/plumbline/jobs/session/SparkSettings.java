@@ -3,6 +3,7 @@ package io.plumbline.jobs.session;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.Engines;
+import io.plumbline.jobs.metrics.MetricsPlugin;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -26,6 +27,9 @@ final class SparkSettings {
     private static final List<String> READING =
             List.of("spark.hadoop.", "spark.sql.catalog", "spark.sql.extensions", "spark.sql.warehouse", "spark.jars");
 
+    private static final String PLUGINS = "spark.plugins";
+    private static final String METRICS = MetricsPlugin.class.getName();
+
     private static final String SERIALIZER = "spark.serializer";
     private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
 
@@ -36,6 +40,7 @@ final class SparkSettings {
         conf.setIfMissing("spark.master", "local[*]");
         DEFAULTS.forEach(conf::setIfMissing);
         useJavaSerializer(conf);
+        addPlugin(conf);
         if (isLocal(conf)) {
             // Tasks run in this process, on few rows.
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
@@ -72,6 +77,14 @@ final class SparkSettings {
             }
         }
         return conf.set("spark.master", "local[2]").set("spark.ui.enabled", "false");
+    }
+
+    /** Beside those of the user. */
+    private static void addPlugin(SparkConf conf) {
+        String given = conf.get(PLUGINS, "");
+        if (!List.of(given.split(",")).contains(METRICS)) {
+            conf.set(PLUGINS, given.isBlank() ? METRICS : given + "," + METRICS);
+        }
     }
 
     /** Kryo, which a cluster's defaults may choose, makes records without their constructor and sets their fields: Java forbids it. */

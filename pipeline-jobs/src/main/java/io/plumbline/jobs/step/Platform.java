@@ -1,6 +1,7 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.watch.RunWatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -12,9 +13,20 @@ import org.apache.spark.sql.SparkSession;
  * @param spark starts Spark, or gives the running session; told the step that asks
  * @param progress where long work shows how far it is
  * @param say where lines for the user go
+ * @param watch hears what the run does
  */
 public record Platform(
         org.apache.hadoop.conf.Configuration hadoop,
         Function<StepName, SparkSession> spark,
         Progress progress,
-        Consumer<String> say) {}
+        Consumer<String> say,
+        RunWatch watch) {
+    /** An environment that nobody watches. */
+    public Platform(
+            org.apache.hadoop.conf.Configuration hadoop,
+            Function<StepName, SparkSession> spark,
+            Progress progress,
+            Consumer<String> say) {
+        this(hadoop, spark, progress, say, RunWatch.NONE);
+    }
+}

@@ -91,6 +91,11 @@ final class Results {
                 .or(() -> step.lost(directory, folder));
     }
 
+    /** Returns the names of what a step leaves in its folder. */
+    List<String> outputs(StepName name) {
+        return table.apply(name).outputs();
+    }
+
     /** Returns the folder that holds a step's complete result of an identity. */
     ResultFolder holding(StepName name, String identity) {
         return folders(name).stream()

@@ -8,6 +8,8 @@ import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepWork;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -68,6 +70,16 @@ record RunningStep(
                         .filter(record -> record.versions().equals(Versions.all()))
                         .filter(record -> inputs.isLike(record.inputs(), except))
                         .isPresent();
+    }
+
+    @Override
+    public RunWatch watch() {
+        return platform.watch();
+    }
+
+    @Override
+    public StepWork work() {
+        return WatchedWork.of(this);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepWork;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
@@ -56,6 +58,12 @@ public interface StepContext {
      * @param except settings that may differ
      */
     boolean followsFormer(Set<String> except);
+
+    /** Hears what the step does, for those who watch the run from outside. */
+    RunWatch watch();
+
+    /** The step, as {@link #watch} is told of it. */
+    StepWork work();
 
     /** Says something to the user, on a line of its own between progress. */
     void say(String line);

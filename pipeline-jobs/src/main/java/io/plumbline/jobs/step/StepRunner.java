@@ -11,6 +11,8 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
 import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.jobs.watch.StepOutcome;
+import io.plumbline.jobs.watch.StepWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,6 +143,23 @@ public final class StepRunner {
         }
         running.say(standing.change() == null ? "started" : "started again, since " + standing.change());
         engine.require(running);
+        StepWork work = running.work();
+        running.watch().begins(work);
+        try {
+            StepResult result = committed(running);
+            running.watch().ended(work, new StepOutcome(result.rowsIn(), result.rowsOut(), result.refusal() == null));
+            if (result.refusal() != null) {
+                throw result.refusal();
+            }
+        } catch (Throwable thrown) {
+            running.watch().failed(work, thrown.getMessage());
+            throw thrown;
+        }
+    }
+
+    /** Runs a step and commits its result. */
+    private StepResult committed(RunningStep running) {
+        Step step = running.step();
         Instant started = clock.instant();
         StepResult result = step.run(running);
         running.sources().values().forEach(InputSource::requireUnchanged);
@@ -154,12 +173,12 @@ public final class StepRunner {
                 Versions.all(),
                 started,
                 ended);
-        results.commit(step, result, record, running.config());
-        if (result.refusal() != null) {
-            throw result.refusal();
+        running.results().commit(step, result, record, running.config());
+        if (result.refusal() == null) {
+            running.say(result.summary() + " (" + seconds(started, ended) + ")");
+            TableOutputs.bring(running);
         }
-        running.say(result.summary() + " (" + seconds(started, ended) + ")");
-        TableOutputs.bring(running);
+        return result;
     }
 
     /**

@@ -3,6 +3,6 @@
  *
  * <p>May import: {@code io.plumbline}, {@code .commit}, {@code .data}, {@code .engine}, {@code .model},
  * {@code io.plumbline.jobs.catalog}, {@code .config}, {@code .executor}, {@code .gpu}, {@code .manifest}, {@code .progress}, {@code .source}, {@code .storage},
- * {@code .tables}, Spark, Hadoop, slf4j.
+ * {@code .tables}, {@code .watch}, Spark, Hadoop, slf4j.
  */
 package io.plumbline.jobs.step;

@@ -23,6 +23,8 @@ import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.jobs.watch.RoundFigures;
+import io.plumbline.jobs.watch.StepWork;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.PreferenceMetrics;
@@ -266,6 +268,7 @@ final class RunTraining {
         private final TrainingPlan plan;
         private final MetricsLog log =
                 new MetricsLog(lines -> context.directory().write(checkpoints + "/metrics.jsonl", lines));
+        private final StepWork work = context.work();
         private Progress.Activity activity;
         private StepRecord last;
         private long examples;
@@ -279,6 +282,7 @@ final class RunTraining {
         public void begins(int stepsDone, int steps, long examplesOfEpoch) {
             examples = examplesOfEpoch;
             totalSteps = steps;
+            context.watch().trains(work, stepsDone, steps);
             activity = context.progress().begin(step.command(), "examples", examples * plan.epochs());
             if (stepsDone > 0) {
                 context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
@@ -295,6 +299,7 @@ final class RunTraining {
         @Override
         public void roundDone(RoundRecord round) {
             log.add(round.steps());
+            context.watch().roundDone(work, figures(round));
             for (StepRecord step : round.steps()) {
                 activity.advance(step.sums().examples());
                 activity.show("loss", step.sums().meanLoss());
@@ -309,6 +314,22 @@ final class RunTraining {
         @Override
         public FileContent checkpointDue() {
             return log;
+        }
+
+        private RoundFigures figures(RoundRecord round) {
+            long examples = 0;
+            long tokens = 0;
+            for (StepRecord step : round.steps()) {
+                examples += step.sums().examples();
+                tokens += step.sums().tokens();
+            }
+            return new RoundFigures(
+                    round.steps().stream().map(StepRecord::named).toList(),
+                    examples,
+                    tokens,
+                    round.wholeNanoseconds(),
+                    Math.max(0, round.wholeNanoseconds() - round.nanoseconds()),
+                    round.carriedBytes());
         }
 
         String summary() {

@@ -93,7 +93,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.1),
                         new RewardOptions(RewardOptions.Kind.COMPARISONS, 0),
                         new PublishConfig(null, 5, 0.5, true, 0.02, null),
-                        new TablesConfig(null, null, null, null)));
+                        new TablesConfig(null, null, null, null),
+                        new TrackingConfig(new TrackingConfig.Mlflow(null, "plumbline"))));
     }
 
     private static LossOptions loss(String beta, String labelSmoothing) {
@@ -164,6 +165,7 @@ class ConfigLoaderTest extends ConfigFixture {
                     dir = "hdfs://name/models/m", keep = 7, accuracy-lower-end = 0.6, better-than-length = false
                     worse-at-most = null, largest-chosen-fall = 40.0
                   }
+                  tracking.mlflow { uri = "https://mlflow/x", experiment = e }
                 }
                 """;
         assertThat(load(text).config())
@@ -230,7 +232,8 @@ class ConfigLoaderTest extends ConfigFixture {
                                 0.3),
                         new RewardOptions(RewardOptions.Kind.COMPARISONS, 0.25),
                         new PublishConfig("hdfs://name/models/m", 7, 0.6, false, null, 40.0),
-                        new TablesConfig(null, null, null, null)));
+                        new TablesConfig(null, null, null, null),
+                        new TrackingConfig(new TrackingConfig.Mlflow("https://mlflow/x", "e"))));
     }
 
     @Test

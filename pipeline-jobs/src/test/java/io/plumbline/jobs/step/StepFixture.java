@@ -20,6 +20,8 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepWork;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.model.ModelDirectory;
@@ -34,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -190,6 +193,16 @@ public final class StepFixture {
         @Override
         public boolean followsFormer(Set<String> except) {
             return false;
+        }
+
+        @Override
+        public RunWatch watch() {
+            return RunWatch.NONE;
+        }
+
+        @Override
+        public StepWork work() {
+            return new StepWork("train", "/run", "default", identity(), new TreeMap<>(), List.of(), List.of());
         }
 
         @Override

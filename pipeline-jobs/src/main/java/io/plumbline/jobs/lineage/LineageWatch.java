@@ -1,0 +1,122 @@
+package io.plumbline.jobs.lineage;
+
+import io.plumbline.PlainText;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepOutcome;
+import io.plumbline.jobs.watch.StepWork;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+
+/**
+ * Emits an event at the begin and the end of each step. OpenLineage's listener by itself sees Spark's actions: it cannot see what
+ * a step reads through readers of its own, and sees what it writes under the name of the staged folder, before that is renamed.
+ * So the step says it.
+ */
+public final class LineageWatch implements RunWatch {
+    private static final String SETTINGS = "spark.openlineage.";
+    private static final String LISTENER = "io.openlineage.spark.agent.OpenLineageSparkListener";
+    private static final int MOST_SECONDS = 10;
+
+    private final OpenLineageBridge bridge;
+    private final LineageEvents events;
+    private final Consumer<String> say;
+    private final Map<String, UUID> runs = new HashMap<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread made = new Thread(work, "plumbline-lineage");
+        made.setDaemon(true);
+        return made;
+    });
+    private boolean told;
+
+    private LineageWatch(OpenLineageBridge bridge, LineageEvents events, Consumer<String> say) {
+        this.bridge = bridge;
+        this.events = events;
+        this.say = say;
+    }
+
+    /**
+     * Returns the watch that emits as the settings of OpenLineage's listener say; one that hears nothing where the listener is not
+     * among {@code spark.extraListeners}, or its jar is missing.
+     *
+     * @param say takes a sentence where events cannot be sent
+     */
+    public static RunWatch of(SparkConf conf, Consumer<String> say) {
+        if (!conf.get("spark.extraListeners", "").contains(LISTENER)) {
+            return NONE;
+        }
+        Optional<OpenLineageBridge> bridge = OpenLineageBridge.of(conf);
+        LineageEvents events =
+                new LineageEvents(conf.get(SETTINGS + "namespace", "default"), parent(conf), InstantSource.system());
+        return bridge.<RunWatch>map(found -> new LineageWatch(found, events, say))
+                .orElse(NONE);
+    }
+
+    private static LineageEvents.Parent parent(SparkConf conf) {
+        return conf.contains(SETTINGS + "parentRunId")
+                ? new LineageEvents.Parent(
+                        conf.get(SETTINGS + "parentRunId"),
+                        conf.get(SETTINGS + "parentJobNamespace", "default"),
+                        conf.get(SETTINGS + "parentJobName", "parent"))
+                : null;
+    }
+
+    @Override
+    public void begins(StepWork work) {
+        UUID run = UUID.randomUUID();
+        runs.put(work.step(), run);
+        emit(events.started(work, run));
+    }
+
+    @Override
+    public void ended(StepWork work, StepOutcome outcome) {
+        if (outcome.passed()) {
+            emit(events.ended(work, runs.remove(work.step()), outcome));
+        }
+    }
+
+    @Override
+    public void failed(StepWork work, String sentence) {
+        UUID run = runs.remove(work.step());
+        if (run != null) {
+            emit(events.failed(work, run, sentence));
+        }
+    }
+
+    private void emit(String event) {
+        thread.execute(() -> {
+            try {
+                bridge.emit(event);
+            } catch (RuntimeException | LinkageError e) {
+                tell(e);
+            }
+        });
+    }
+
+    private synchronized void tell(Throwable problem) {
+        if (!told) {
+            told = true;
+            say.accept("OpenLineage: events of steps are not sent: " + PlainText.reason(problem));
+        }
+    }
+
+    /** Waits a little until all is sent. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

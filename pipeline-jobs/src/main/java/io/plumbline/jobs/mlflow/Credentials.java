@@ -1,0 +1,41 @@
+package io.plumbline.jobs.mlflow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a server is shown to be let in, from the variables that MLflow's own client reads. Never printed. */
+final class Credentials {
+    private final String header; // null where there are none
+
+    private Credentials(String header) {
+        this.header = header;
+    }
+
+    /**
+     * Those of an environment: a user with a password before a token, as MLflow's client has it.
+     *
+     * @param environment of this process
+     */
+    static Credentials of(Map<String, String> environment) {
+        String user = environment.getOrDefault("MLFLOW_TRACKING_USERNAME", "");
+        String password = environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+        String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
+        if (!user.isEmpty() && !password.isEmpty()) {
+            byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return new Credentials("Basic " + Base64.getEncoder().encodeToString(both));
+        }
+        return new Credentials(token.isEmpty() ? null : "Bearer " + token);
+    }
+
+    /** The value of the header {@code Authorization}. */
+    Optional<String> header() {
+        return Optional.ofNullable(header);
+    }
+
+    @Override
+    public String toString() {
+        return header == null ? "no credentials" : "credentials";
+    }
+}

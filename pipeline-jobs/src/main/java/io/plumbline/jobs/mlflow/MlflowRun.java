@@ -1,0 +1,178 @@
+package io.plumbline.jobs.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.jobs.watch.StepWork;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run of an MLflow server: made, or gone on with where an experiment of the same identity was not finished there. */
+final class MlflowRun {
+    static final String FINISHED = "FINISHED";
+    private static final String PLACE = "plumbline.experiment";
+    private static final String IDENTITY = "plumbline.identity";
+    /** Most that one call takes of metrics, and of parameters. */
+    private static final int MOST_METRICS = 1000;
+
+    private static final int MOST_PARAMETERS = 100;
+    private static final int LONGEST_VALUE = 500;
+
+    private final MlflowClient client;
+    private final String id;
+
+    private MlflowRun(MlflowClient client, String id) {
+        this.client = client;
+        this.id = id;
+    }
+
+    /**
+     * A metric at a step.
+     *
+     * @param milliseconds when, since 1970
+     */
+    record Point(String key, double value, long milliseconds, long step) {
+        private Map<String, ?> json() {
+            return Map.of("key", key, "value", value, "timestamp", milliseconds, "step", step);
+        }
+    }
+
+    /**
+     * Opens the run of a step.
+     *
+     * @param experiment name of the experiment at the server
+     * @param milliseconds now, since 1970
+     */
+    static MlflowRun open(MlflowClient client, String experiment, StepWork work, long milliseconds)
+            throws IOException, InterruptedException {
+        String experimentId = experiment(client, experiment);
+        String place = work.directory() + "/experiments/" + work.experiment();
+        JsonNode found = newest(client, experimentId, place);
+        boolean continues = work.step().equals("score")
+                ? !found.isMissingNode()
+                : tag(found, IDENTITY).equals(work.identity())
+                        && !found.path("info").path("status").asText().equals(FINISHED);
+        if (continues) {
+            MlflowRun run =
+                    new MlflowRun(client, found.path("info").path("run_id").asText());
+            run.update("RUNNING", 0);
+            return run;
+        }
+        JsonNode made = client.post(
+                "runs/create",
+                Map.of(
+                        "experiment_id",
+                        experimentId,
+                        "run_name",
+                        work.experiment(),
+                        "start_time",
+                        milliseconds,
+                        "tags",
+                        tags(Map.of(
+                                PLACE,
+                                place,
+                                IDENTITY,
+                                work.identity(),
+                                "plumbline.step",
+                                work.step(),
+                                "mlflow.source.name",
+                                "plumbline",
+                                "mlflow.source.type",
+                                "JOB"))));
+        MlflowRun run = new MlflowRun(
+                client, made.path("run").path("info").path("run_id").asText());
+        run.parameters(work.settings());
+        return run;
+    }
+
+    private static String experiment(MlflowClient client, String name) throws IOException, InterruptedException {
+        try {
+            return client.get("experiments/get-by-name?experiment_name="
+                            + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .path("experiment")
+                    .path("experiment_id")
+                    .asText();
+        } catch (MlflowClient.Refused refused) {
+            if (!refused.isMissing()) {
+                throw refused;
+            }
+            return client.post("experiments/create", Map.of("name", name))
+                    .path("experiment_id")
+                    .asText();
+        }
+    }
+
+    private static JsonNode newest(MlflowClient client, String experimentId, String place)
+            throws IOException, InterruptedException {
+        return client.post(
+                        "runs/search",
+                        Map.of(
+                                "experiment_ids",
+                                List.of(experimentId),
+                                "filter",
+                                "tags.\"" + PLACE + "\" = '" + place.replace("'", "") + "'",
+                                "max_results",
+                                1,
+                                "order_by",
+                                List.of("attributes.start_time DESC")))
+                .path("runs")
+                .path(0);
+    }
+
+    private static String tag(JsonNode run, String key) {
+        for (JsonNode tag : run.path("data").path("tags")) {
+            if (tag.path("key").asText().equals(key)) {
+                return tag.path("value").asText();
+            }
+        }
+        return "";
+    }
+
+    private static List<Map<String, String>> tags(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
+                        .toList();
+    }
+
+    private void parameters(SortedMap<String, String> settings) throws IOException, InterruptedException {
+        List<Map<String, String>> all = settings.entrySet().stream()
+                .map(setting -> Map.of("key", setting.getKey(), "value", shortened(setting.getValue())))
+                .toList();
+        for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
+            List<Map<String, String>> some = all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS));
+            client.post("runs/log-batch", Map.of("run_id", id, "params", some));
+        }
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
+    }
+
+    /** Logs metrics. */
+    void log(List<Point> points) throws IOException, InterruptedException {
+        for (int from = 0; from < points.size(); from += MOST_METRICS) {
+            List<Map<String, ?>> some = new ArrayList<>();
+            points.subList(from, Math.min(points.size(), from + MOST_METRICS)).forEach(point -> some.add(point.json()));
+            client.post("runs/log-batch", Map.of("run_id", id, "metrics", some));
+        }
+    }
+
+    /**
+     * Sets the run's state.
+     *
+     * @param status {@code RUNNING}, {@code FINISHED}, {@code FAILED} or {@code KILLED}
+     * @param milliseconds its end, since 1970; 0 where it goes on
+     */
+    void update(String status, long milliseconds) throws IOException, InterruptedException {
+        Map<String, Object> body = new TreeMap<>(Map.of("run_id", id, "status", status));
+        if (milliseconds > 0) {
+            body.put("end_time", milliseconds);
+        }
+        client.post("runs/update", body);
+    }
+}

@@ -1,0 +1,168 @@
+package io.plumbline.jobs.mlflow;
+
+import io.plumbline.PlainText;
+import io.plumbline.jobs.watch.StepWork;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Makes the calls of a run, in a thread of its own. */
+final class MlflowSender {
+    private static final int MOST_TOGETHER = 100;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final MlflowClient client;
+    private final String experiment;
+    private final Consumer<String> say;
+    private final Duration firstPause;
+    private final AtomicLong leftOut = new AtomicLong();
+    private volatile boolean hurried;
+    private volatile boolean givenUp;
+    private boolean told;
+    private MlflowRun run; // null until the server knows the run
+
+    /**
+     * Something to tell the server.
+     *
+     * @param opens the step whose run is opened; null for others
+     * @param points metrics
+     * @param status the end of the run; null for others
+     * @param milliseconds when, since 1970
+     */
+    record Message(StepWork opens, List<MlflowRun.Point> points, String status, long milliseconds) {
+        static Message open(StepWork work, long milliseconds) {
+            return new Message(work, List.of(), null, milliseconds);
+        }
+
+        static Message of(List<MlflowRun.Point> points) {
+            return new Message(null, List.copyOf(points), null, 0);
+        }
+
+        static Message end(String status, long milliseconds) {
+            return new Message(null, List.of(), status, milliseconds);
+        }
+    }
+
+    /** A call of the server. */
+    private interface Call {
+        void make() throws IOException, InterruptedException;
+    }
+
+    MlflowSender(MlflowClient client, String experiment, Consumer<String> say) {
+        this(client, experiment, say, FIRST_PAUSE);
+    }
+
+    /** @param firstPause before a call is made a second time */
+    MlflowSender(MlflowClient client, String experiment, Consumer<String> say, Duration firstPause) {
+        this.client = client;
+        this.experiment = experiment;
+        this.say = say;
+        this.firstPause = firstPause;
+    }
+
+    /** Takes messages until the one that ends the run. */
+    void run(BlockingQueue<Message> queue) {
+        try {
+            List<Message> messages = new ArrayList<>();
+            boolean ends = false;
+            while (!ends) {
+                messages.clear();
+                messages.add(queue.take());
+                queue.drainTo(messages, MOST_TOGETHER - 1);
+                ends = messages.stream().anyMatch(message -> message.status() != null);
+                send(messages);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(List<Message> messages) throws InterruptedException {
+        List<MlflowRun.Point> points = new ArrayList<>();
+        for (Message message : messages) {
+            points.addAll(message.points());
+            if (message.opens() != null) {
+                insist(() -> run = MlflowRun.open(client, experiment, message.opens(), message.milliseconds()));
+            }
+        }
+        if (!points.isEmpty() && (run == null || !insist(() -> run.log(points)))) {
+            leftOut(points.size());
+        }
+        for (Message message : messages) {
+            if (message.status() != null && run != null) {
+                insist(() -> run.update(message.status(), message.milliseconds()));
+            }
+        }
+    }
+
+    /** Makes a call until it succeeds or cannot; at the end of a run, once more at the most. */
+    private boolean insist(Call call) throws InterruptedException {
+        Duration pause = firstPause;
+        boolean last = false;
+        while (!givenUp) {
+            try {
+                call.make();
+                return true;
+            } catch (MlflowClient.Refused refused) {
+                if (!refused.mayPass()) {
+                    givenUp = true;
+                    tell("it refuses (" + reason(refused) + "); nothing more is sent to it");
+                    return false;
+                }
+                tell("it fails (" + reason(refused) + "); tried again");
+            } catch (IOException | IllegalArgumentException unreachable) {
+                tell("it cannot be reached (" + PlainText.reason(unreachable) + "); tried again");
+            }
+            if (last) {
+                return false;
+            }
+            last = hurried;
+            pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+        return false;
+    }
+
+    private static String reason(MlflowClient.Refused refused) {
+        return PlainText.withoutCredentials(PlainText.of(refused.getMessage()));
+    }
+
+    private synchronized void pause(Duration pause) throws InterruptedException {
+        if (!hurried) {
+            wait(pause.toMillis());
+        }
+    }
+
+    private void tell(String problem) {
+        if (!told) {
+            told = true;
+            say.accept(problem + "; the run goes on, and its figures stand in metrics/");
+        }
+    }
+
+    /** The run is over: pauses end. */
+    synchronized void hurry() {
+        hurried = true;
+        notifyAll();
+    }
+
+    /** Nothing more is sent. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Counts metrics that the server did not get. */
+    void leftOut(int points) {
+        leftOut.addAndGet(points);
+    }
+
+    /** Returns the metrics that the server did not get. */
+    long leftOut() {
+        return leftOut.get();
+    }
+}

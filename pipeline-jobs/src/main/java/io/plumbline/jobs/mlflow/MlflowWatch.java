@@ -1,0 +1,154 @@
+package io.plumbline.jobs.mlflow;
+
+import io.plumbline.jobs.watch.RoundFigures;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepOutcome;
+import io.plumbline.jobs.watch.StepWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Tells an MLflow server of a run: the settings as parameters, TRL's names with the optimiser's steps as metrics, and how it
+ * ended. All calls are made by a thread of its own, from a queue of bounded length; where the queue is full, what comes is left
+ * out. A call that may succeed later is made again, with growing pauses; one that may not, such as without permission, ends the
+ * tracking. Trouble is told once.
+ *
+ * <p>A training that goes on from a checkpoint goes on with its MLflow run, which it finds there by the identity of its result:
+ * so it does from another machine.
+ */
+public final class MlflowWatch implements RunWatch {
+    private static final Set<String> TRACKED = Set.of("sft", "train", "reward-model", "score");
+    private static final int MOST_WAITING = 10_000;
+
+    private final MlflowSender sender;
+    private final BlockingQueue<MlflowSender.Message> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+    private final Duration patience;
+    private final Thread whenKilled = new Thread(() -> end("KILLED"), "plumbline-mlflow-end");
+    private volatile long newestStep;
+    private boolean opened;
+    private boolean failed;
+
+    /**
+     * Tracks by the server at an address, with the credentials of this process's environment.
+     *
+     * @param uri its address
+     * @param experiment name of the experiment there
+     * @param say takes a sentence where something is in the way
+     */
+    public MlflowWatch(String uri, String experiment, Consumer<String> say) {
+        this(
+                new MlflowSender(
+                        new MlflowClient(uri, Credentials.of(System.getenv()), Duration.ofSeconds(10)),
+                        experiment,
+                        problem -> say.accept("MLflow at " + uri + ": " + problem)),
+                Duration.ofSeconds(15));
+    }
+
+    /** @param patience longest that the end of a run waits for the server */
+    MlflowWatch(MlflowSender sender, Duration patience) {
+        this.sender = sender;
+        this.patience = patience;
+        this.thread = new Thread(() -> sender.run(queue), "plumbline-mlflow");
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public synchronized void begins(StepWork work) {
+        if (!TRACKED.contains(work.step())) {
+            return;
+        }
+        if (!opened) {
+            opened = true;
+            thread.start();
+            Runtime.getRuntime().addShutdownHook(whenKilled);
+            queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
+        }
+    }
+
+    @Override
+    public void roundDone(StepWork work, RoundFigures round) {
+        round.steps().forEach(step -> {
+            Number number = step.get("step");
+            if (number != null) {
+                newestStep = number.longValue();
+                offer(work, number.longValue(), step);
+            }
+        });
+    }
+
+    @Override
+    public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+        offer(work, step > 0 ? step : newestStep, named);
+    }
+
+    /** Figures of sft and of reward models stand beside those of train. */
+    private void offer(StepWork work, long step, Map<String, ? extends Number> named) {
+        String prefix = work.step().equals("train") || work.step().equals("score") ? "" : work.step() + "/";
+        long now = System.currentTimeMillis();
+        List<MlflowRun.Point> points = new ArrayList<>();
+        named.forEach((name, value) -> {
+            if (value != null && !name.equals("step") && Double.isFinite(value.doubleValue())) {
+                points.add(new MlflowRun.Point(prefix + name, value.doubleValue(), now, step));
+            }
+        });
+        if (!queue.offer(MlflowSender.Message.of(points))) {
+            sender.leftOut(points.size());
+        }
+    }
+
+    @Override
+    public synchronized void ended(StepWork work, StepOutcome outcome) {
+        failed |= !outcome.passed();
+    }
+
+    @Override
+    public synchronized void failed(StepWork work, String sentence) {
+        failed = true;
+    }
+
+    /** Waits a little until the server has heard of the end. */
+    @Override
+    public void close() {
+        boolean toEnd;
+        synchronized (this) {
+            toEnd = opened;
+        }
+        if (toEnd) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(whenKilled);
+            } catch (IllegalStateException e) {
+                // The process is ending: the hook tells the server.
+                return;
+            }
+            end(failed ? "FAILED" : MlflowRun.FINISHED);
+        }
+    }
+
+    private void end(String status) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            sender.hurry();
+            if (queue.offer(
+                    MlflowSender.Message.end(status, System.currentTimeMillis()),
+                    patience.toNanos(),
+                    TimeUnit.NANOSECONDS)) {
+                thread.join(Math.max(
+                        1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            }
+            if (thread.isAlive()) {
+                sender.giveUp();
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.plumbline.jobs.watch;
+
+import java.util.Map;
+
+/**
+ * Hears what a run does. What it does with that must not hold the run up: no call waits for a network or a disk. A call that
+ * throws is told once and changes nothing for the run: {@link RunWatches}.
+ */
+public interface RunWatch extends AutoCloseable {
+    /** Hears nothing. */
+    RunWatch NONE = new RunWatch() {};
+
+    /** A step has something to do and begins. */
+    default void begins(StepWork work) {
+        // Of no interest to all.
+    }
+
+    /**
+     * A training begins, or goes on.
+     *
+     * @param stepsDone optimiser steps done before: 0, or those of a checkpoint
+     * @param totalSteps optimiser steps of the whole training
+     */
+    default void trains(StepWork work, int stepsDone, int totalSteps) {
+        // Of no interest to all.
+    }
+
+    /** A round of a training is done and averaged. */
+    default void roundDone(StepWork work, RoundFigures round) {
+        // Of no interest to all.
+    }
+
+    /**
+     * Figures that are not of a training's own steps: of held-out examples.
+     *
+     * @param step optimiser steps of the training by then; 0 for all of them
+     * @param named figures by their name: {@code eval_rewards/accuracies}
+     */
+    default void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+        // Of no interest to all.
+    }
+
+    /** A step has left its result, or one that did not pass its gate. */
+    default void ended(StepWork work, StepOutcome outcome) {
+        // Of no interest to all.
+    }
+
+    /**
+     * A step has failed.
+     *
+     * @param sentence what failed, and what to do; may be null
+     */
+    default void failed(StepWork work, String sentence) {
+        // Of no interest to all.
+    }
+
+    /** The run is over. */
+    @Override
+    default void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,35 @@
+package io.plumbline.jobs.watch;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A step that runs.
+ *
+ * @param step its command: {@code train}
+ * @param directory the run directory, qualified
+ * @param experiment name of the experiment
+ * @param identity of its result: SHA-256 of all its inputs
+ * @param settings the configuration's keys that its result depends on, with their values
+ * @param inputs addresses of files, tables and directories that it reads
+ * @param outputs addresses of files and directories that it leaves
+ */
+public record StepWork(
+        String step,
+        String directory,
+        String experiment,
+        String identity,
+        SortedMap<String, String> settings,
+        List<String> inputs,
+        List<String> outputs) {
+    /** Copies; refuses a missing name. */
+    public StepWork {
+        Objects.requireNonNull(step, "step");
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+}

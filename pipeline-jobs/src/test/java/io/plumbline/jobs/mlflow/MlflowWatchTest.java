@@ -1,0 +1,182 @@
+package io.plumbline.jobs.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.jobs.watch.RoundFigures;
+import io.plumbline.jobs.watch.StepOutcome;
+import io.plumbline.jobs.watch.StepWork;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a server that does what MLflow's does, or fails. */
+class MlflowWatchTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Map<String, String> TOKEN = Map.of("MLFLOW_TRACKING_TOKEN", "s3cret");
+
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private StandInServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new StandInServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private MlflowWatch watch(Map<String, String> environment, Duration limit, Duration patience) {
+        MlflowClient client = new MlflowClient(server.uri() + "/", Credentials.of(environment), limit);
+        return new MlflowWatch(new MlflowSender(client, "my experiment", said::add, SHORT), patience);
+    }
+
+    private MlflowWatch watch() {
+        return watch(Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    private static StepWork work(String step, String identity) {
+        return new StepWork(
+                step,
+                "hdfs://n/run",
+                "beta-0.2",
+                identity,
+                new TreeMap<>(Map.of("loss.beta", "0.2", "training.seed", "0")),
+                List.of(),
+                List.of());
+    }
+
+    private static RoundFigures round(int step, double loss) {
+        return new RoundFigures(
+                List.of(Map.of("step", step, "loss", loss, "rewards/margins", Double.NaN)), 4, 100, 1000, 100, 0);
+    }
+
+    private void train(MlflowWatch watch, String identity, int from, int to) {
+        watch.begins(work("train", identity));
+        for (int step = from; step <= to; step++) {
+            watch.roundDone(work("train", identity), round(step, 1.0 / step));
+        }
+    }
+
+    @Test
+    void aRunHasItsSettingsItsFiguresByStepAndItsEnd() {
+        try (MlflowWatch watch = watch()) {
+            watch.begins(work("ingest", "1"));
+            train(watch, "a", 1, 3);
+            watch.measured(work("train", "a"), 3, Map.of("eval_loss", 0.5));
+            watch.ended(work("train", "a"), new StepOutcome(1, 1, true));
+        }
+        assertThat(said).isEmpty();
+        assertThat(server.calls)
+                .startsWith("experiments/get-by-name", "experiments/create", "runs/search", "runs/create")
+                .endsWith("runs/update");
+        assertThat(server.parameters).isEqualTo(Map.of("loss.beta", "0.2", "training.seed", "0"));
+        // What is no number is left out: the server refuses it.
+        assertThat(server.metrics)
+                .isEqualTo(Map.of("loss@1", 1.0, "loss@2", 0.5, "loss@3", 1.0 / 3, "eval_loss@3", 0.5));
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+    }
+
+    @Test
+    void aTrainingThatGoesOnGoesOnWithItsRunAndAnotherDoesNot() {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 2);
+            watch.failed(work("train", "a"), "an executor was lost");
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FAILED"));
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 3, 4);
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.metrics).containsOnlyKeys("loss@1", "loss@2", "loss@3", "loss@4");
+        try (MlflowWatch watch = watch()) {
+            train(watch, "b", 1, 1);
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED", "run1", "FINISHED"));
+        // Scores of a later process belong to the newest training.
+        try (MlflowWatch watch = watch()) {
+            watch.begins(work("score", "c"));
+            watch.measured(work("score", "c"), 9, Map.of("eval_rewards/accuracies", 0.75));
+        }
+        assertThat(server.tags).hasSize(2);
+        assertThat(server.metrics).containsEntry("eval_rewards/accuracies@9", 0.75);
+    }
+
+    @Test
+    void aServerThatFailsForAWhileGetsAllAndIsToldOfOnce() {
+        server.failing = 3;
+        server.failure = 503;
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 2);
+            while (server.failing > 0) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(server.metrics).containsOnlyKeys("loss@1", "loss@2");
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(said)
+                .containsExactly(
+                        "it fails (status 503); tried again; the run goes on, and its figures stand in metrics/");
+    }
+
+    @Test
+    void withoutPermissionNothingMoreIsSentAndNoSecretIsTold() {
+        server.failing = Integer.MAX_VALUE;
+        server.failure = 401;
+        try (MlflowWatch watch = watch(TOKEN, Duration.ofSeconds(5), Duration.ofSeconds(5))) {
+            train(watch, "a", 1, 50);
+        }
+        assertThat(server.calls).containsExactly("experiments/get-by-name");
+        assertThat(server.authorizations).containsExactly("Bearer s3cret");
+        assertThat(said)
+                .containsExactly("it refuses (status 401); nothing more is sent to it; the run goes on, and its figures"
+                        + " stand in metrics/");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerHoldsUpNeitherTheRunNorItsEnd() {
+        server.gate = new CountDownLatch(1);
+        long start = System.nanoTime();
+        MlflowWatch watch = watch(Map.of(), Duration.ofMillis(50), Duration.ofMillis(200));
+        // More than the queue takes.
+        train(watch, "a", 1, 20_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        watch.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        assertThat(said).hasSize(1).first().asString().startsWith("it cannot be reached (");
+    }
+
+    @Test
+    void aServerThatGoesDownMidwayLosesFiguresAndNothingElse() {
+        MlflowWatch watch = watch(Map.of(), Duration.ofMillis(200), Duration.ofMillis(300));
+        train(watch, "a", 1, 2);
+        while (server.metrics.size() < 2) {
+            Thread.onSpinWait();
+        }
+        server.close();
+        watch.roundDone(work("train", "a"), round(3, 0.3));
+        watch.close();
+        assertThat(server.metrics).containsOnlyKeys("loss@1", "loss@2");
+        assertThat(said).hasSize(1).first().asString().startsWith("it cannot be reached (");
+    }
+
+    @Test
+    void credentialsAreThoseOfMlflowsOwnClientAndAreNeverShown() {
+        Credentials both = Credentials.of(Map.of(
+                "MLFLOW_TRACKING_USERNAME", "me", "MLFLOW_TRACKING_PASSWORD", "pass", "MLFLOW_TRACKING_TOKEN", "t"));
+        assertThat(both.header()).contains("Basic bWU6cGFzcw==");
+        assertThat(both).hasToString("credentials");
+        assertThat(Credentials.of(TOKEN).header()).contains("Bearer s3cret");
+        assertThat(Credentials.of(Map.of("MLFLOW_TRACKING_USERNAME", "me")).header())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package io.plumbline.jobs.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.jobs.cli.CommandTree;
+import io.plumbline.jobs.cli.Outcome;
+import io.plumbline.jobs.mlflow.StandInServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A chain as a user runs it who has OpenLineage's listener on, with its file transport, and an MLflow server. */
+class WatchedRunIT {
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> settings = new TreeMap<>();
+
+    @AfterEach
+    void clear() {
+        settings.keySet().forEach(System::clearProperty);
+    }
+
+    private List<JsonNode> events() throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("lineage.jsonl"))) {
+            events.add(new ObjectMapper().readTree(line));
+        }
+        return events;
+    }
+
+    private static List<String> names(JsonNode datasets) {
+        return StreamSupport.stream(datasets.spliterator(), false)
+                .map(dataset -> dataset.path("namespace").asText() + " "
+                        + dataset.path("name").asText())
+                .toList();
+    }
+
+    private static JsonNode completed(List<JsonNode> events, String job) {
+        return events.stream()
+                .filter(event -> event.at("/job/name").asText().equals(job)
+                        && event.path("eventType").asText().equals("COMPLETE"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no end of " + job));
+    }
+
+    @Test
+    void lineageNamesWhatStepsReadAndLeaveAndMlflowHasTheCurve() throws IOException {
+        PreferenceFile.write(folder.resolve("train.jsonl"), new Grammar(1).pairs(48));
+        TinyModel.write(folder.resolve("model"), folder.resolve("source"), 1);
+        settings.putAll(Map.of(
+                "spark.master",
+                "local[2]",
+                "spark.ui.enabled",
+                "false",
+                "spark.extraListeners",
+                "io.openlineage.spark.agent.OpenLineageSparkListener",
+                "spark.openlineage.namespace",
+                "etl",
+                "spark.openlineage.transport.type",
+                "file",
+                "spark.openlineage.transport.location",
+                folder.resolve("lineage.jsonl").toString()));
+        settings.forEach(System::setProperty);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (StandInServer server = new StandInServer()) {
+            Outcome outcome = CommandTree.execute(
+                    List.of(
+                            "run",
+                            "--set",
+                            "run.dir=" + folder.resolve("run"),
+                            "--set",
+                            "model.path=" + folder.resolve("model"),
+                            "--set",
+                            "data.train=" + folder.resolve("train.jsonl"),
+                            "--set",
+                            "data.held-out-fraction=0.3",
+                            "--set",
+                            "tokenizer.max-length=96",
+                            "--set",
+                            "tokenizer.max-prompt-length=32",
+                            "--set",
+                            "training.examples-per-step=8",
+                            "--set",
+                            "training.warmup-ratio=0",
+                            "--set",
+                            "score.bootstrap-samples=10",
+                            "--set",
+                            "tracking.mlflow.uri=" + server.uri()),
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8));
+            assertThat(outcome.exitCode()).as(out + "" + err).isZero();
+            List<String> curve = Files.readAllLines(folder.resolve("run/experiments/default/metrics/train.jsonl"));
+            for (String line : curve) {
+                JsonNode step = new ObjectMapper().readTree(line);
+                assertThat(server.metrics)
+                        .containsEntry(
+                                "loss@" + step.path("step").asInt(),
+                                step.path("loss").asDouble())
+                        .containsEntry(
+                                "rewards/margins@" + step.path("step").asInt(),
+                                step.path("rewards/margins").asDouble());
+            }
+            assertThat(curve).isNotEmpty();
+            assertThat(server.metrics).containsKey("eval_rewards/accuracies@" + curve.size());
+            assertThat(server.parameters)
+                    .containsEntry("training.examples-per-step", "8")
+                    .containsKey("loss.beta");
+            assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        }
+        String run = "file " + folder.resolve("run");
+        List<JsonNode> events = events();
+        JsonNode ingest = completed(events, "plumbline.ingest.default");
+        assertThat(ingest.at("/job/namespace").asText()).isEqualTo("etl");
+        assertThat(names(ingest.path("inputs"))).containsExactly("file " + folder.resolve("train.jsonl"));
+        assertThat(names(ingest.path("outputs"))).startsWith(run + "/examples", run + "/quarantine");
+        assertThat(ingest.at("/outputs/0/outputFacets/outputStatistics/rowCount")
+                        .asInt())
+                .isEqualTo(48);
+        JsonNode train = completed(events, "plumbline.train.default");
+        assertThat(names(train.path("inputs"))).contains(run + "/examples", run + "/reference");
+        assertThat(names(train.path("outputs"))).contains(run + "/experiments/default/policy");
+        JsonNode score = completed(events, "plumbline.score.default");
+        assertThat(names(score.path("inputs"))).contains(run + "/experiments/default/policy", run + "/examples");
+        assertThat(names(score.path("outputs"))).contains(run + "/experiments/default/scores");
+        // The listener's own events are there as well.
+        assertThat(events).anyMatch(event -> !event.at("/job/name").asText().startsWith("plumbline."));
+    }
+}
