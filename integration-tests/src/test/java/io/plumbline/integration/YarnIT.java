@@ -48,9 +48,10 @@ class YarnIT {
         assertThat(ended.exitCode()).isNotZero();
         // Not once more, and not what a log's last lines happen to be.
         assertThat(runs.cluster().newestDiagnostics())
-                .startsWith("User class threw exception: io.plumbline.PlumblineException: Cannot run: 2 faults: (1) unknown"
-                        + " key plumbline.loss.betta (--set loss.betta); did you mean plumbline.loss.beta?; (2) loss.beta"
-                        + " must be > 0, got 0.0 (--set loss.beta)");
+                .startsWith(
+                        "User class threw exception: io.plumbline.PlumblineException: Cannot run: 2 faults: (1) unknown"
+                                + " key plumbline.loss.betta (--set loss.betta); did you mean plumbline.loss.beta?; (2) loss.beta"
+                                + " must be > 0, got 0.0 (--set loss.beta)");
     }
 
     private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {

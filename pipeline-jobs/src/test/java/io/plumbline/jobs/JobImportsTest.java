@@ -363,10 +363,16 @@ class JobImportsTest {
                 .allow(
                         jobs("validate"),
                         CORE,
+                        DATA,
+                        ENGINE,
+                        MODEL,
+                        TRAIN,
                         jobs("config"),
                         jobs("ingest"),
+                        jobs("session"),
                         jobs("step"),
                         jobs("storage"),
+                        jobs("tables"),
                         SPARK,
                         HADOOP)
                 .allow(jobs("quickstart"), CORE, COMMIT, MODEL, jobs("storage"), HOCON, JACKSON)

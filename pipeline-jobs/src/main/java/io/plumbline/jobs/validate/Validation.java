@@ -4,10 +4,12 @@ import io.plumbline.Causes;
 import io.plumbline.FaultCollector;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.ingest.FirstLook;
+import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.OpenModels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +25,7 @@ public final class Validation {
     private final Configuration hadoop;
     private final Supplier<SparkSession> spark;
     private final Consumer<String> say;
+    private final OpenModels models;
 
     /**
      * A validation.
@@ -44,6 +47,7 @@ public final class Validation {
         this.hadoop = hadoop;
         this.spark = spark;
         this.say = say;
+        this.models = new OpenModels(hadoop);
     }
 
     /**
@@ -55,15 +59,24 @@ public final class Validation {
     public void run(List<StepName> steps) {
         FaultCollector faults = new FaultCollector();
         faults.collectFrom(() -> dryRun.lines(steps)).ifPresent(lines -> lines.forEach(say));
+        if (steps.contains(StepName.TRAIN)) {
+            faults.collect(this::fit);
+        }
         if (steps.contains(StepName.INGEST)) {
             faults.collect(this::look);
         }
         faults.refuse();
     }
 
+    private void fit() {
+        Optional<MemoryFit> fit = MemoryFit.of(config.config(), models, LazySession.conf());
+        fit.ifPresent(MemoryFit::require);
+        fit.map(found -> "memory: " + found.sentence()).ifPresent(say);
+    }
+
     private void look() {
         try {
-            FirstLook.look(spark.get(), config.config(), hadoop, new OpenModels(hadoop), say);
+            FirstLook.look(spark.get(), config.config(), hadoop, models, say);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
             Causes.actionable(e).ifPresent(failure -> {

@@ -1,0 +1,108 @@
+package io.plumbline.jobs.validate;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.TrainingMemory;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.tables.ChainModels;
+import io.plumbline.model.ModelShape;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+
+/**
+ * The native memory that training needs in a process with workers, held against what the process may take. It is worked out from
+ * the model's configuration and is the least: what libraries take for themselves comes on top.
+ *
+ * @param worker what each worker takes for itself, in bytes: trained parameters, gradient, state of the optimiser, activations
+ * @param shared what the workers of a process share, in bytes: frozen weights and the driver's own state, where it is there
+ * @param workers that run in a process at a time
+ * @param limit that the engine may take in the process, in bytes
+ * @param where the setting that the limit comes from
+ */
+record MemoryFit(long worker, long shared, int workers, long limit, String where) {
+    private static final double GIB = 1L << 30;
+
+    /** What bin/plumbline limits the engine of this process with. */
+    private static final String HERE = "org.bytedeco.javacpp.maxbytes";
+
+    /**
+     * Works it out; empty where the engine does not say what it needs, or nothing limits it.
+     *
+     * @param conf what Spark would be started with
+     */
+    static Optional<MemoryFit> of(PlumblineConfig config, OpenModels models, SparkConf conf) {
+        ModelShape shape = models.open(ChainModels.givenStart(config).location())
+                .shape()
+                .adapted(config.lora().adapters());
+        int tokens =
+                Math.max(config.engine().maxBatchTokens(), config.tokenizer().maxLength());
+        long trained = shape.layout().trained().size() * Float.BYTES;
+        long optimizer =
+                config.training().optimizer().stateSize(shape.layout().trained().size()) * Float.BYTES;
+        return config.engine()
+                .kind()
+                .memory(shape, config.engineOptions(), tokens)
+                .flatMap(memory ->
+                        of(memory, trained, optimizer, config.training().workers(), conf));
+    }
+
+    private static Optional<MemoryFit> of(
+            TrainingMemory memory, long trained, long optimizer, int workers, SparkConf conf) {
+        long worker = trained + memory.gradient() + optimizer + memory.activations() + memory.logits();
+        // Frozen weights, and what products read of them, are there once a process.
+        boolean isFrozen = memory.parameters() > trained;
+        long frozen = memory.parameters() - trained + (isFrozen ? memory.products() : 0);
+        long own = worker + (isFrozen ? 0 : memory.products());
+        String master = conf.get("spark.master", "local[*]");
+        if (master.equals("local") || master.startsWith("local[")) {
+            long limit = Long.getLong(HERE, megabytes(System.getProperty(HERE, "")));
+            int here = Math.min(
+                    workers, master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors());
+            return limit == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new MemoryFit(own, frozen + trained + optimizer, here, limit, "PLUMBLINE_NATIVE_MEMORY"));
+        }
+        int cores = conf.getInt("spark.executor.cores", 1) / Math.max(1, conf.getInt("spark.task.cpus", 1));
+        return Optional.of(new MemoryFit(
+                own,
+                frozen,
+                Math.max(1, Math.min(workers, cores)),
+                NativeLimits.ofExecutors(conf).maxBytes(),
+                "spark.executor.memoryOverhead"));
+    }
+
+    private static long megabytes(String text) {
+        return text.matches("\\d{1,9}m") ? Long.parseLong(text.substring(0, text.length() - 1)) << 20 : 0;
+    }
+
+    /** Returns what was found, as a sentence. */
+    String sentence() {
+        return String.format(
+                Locale.ROOT,
+                "the engine needs at least %.2f GiB in a process with %d worker%s (%.2f each), and may take %.2f",
+                needed() / GIB,
+                workers,
+                workers == 1 ? "" : "s",
+                worker / GIB,
+                limit / GIB);
+    }
+
+    private long needed() {
+        return shared + workers * worker;
+    }
+
+    /** @throws PlumblineException of kind CONFIGURATION where it does not fit */
+    void require() {
+        if (needed() > limit) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot train with the memory that there is: " + sentence() + "; raise " + where
+                            + ", lower engine.max-batch-tokens or training.workers, set engine.checkpoint-activations"
+                            + " = true, or train adapters (lora.rank)");
+        }
+    }
+}
