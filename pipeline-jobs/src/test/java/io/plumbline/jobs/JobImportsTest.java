@@ -10,34 +10,7 @@ import io.plumbline.PackageRules;
 
 /** Holds every package of the jobs to what its {@code package-info} says it may import. */
 @AnalyzeClasses(packages = "io.plumbline.jobs", importOptions = TrustTest.ProductOnly.class)
-class JobImportsTest {
-    private static final String CORE = "io.plumbline";
-    private static final String COMMIT = "io.plumbline.commit";
-    private static final String COMPARE = "io.plumbline.compare";
-    private static final String DATA = "io.plumbline.data";
-    private static final String ENGINE = "io.plumbline.engine";
-    private static final String EXAMPLE = "io.plumbline.example";
-    private static final String LOSS = "io.plumbline.loss";
-    private static final String MODEL = "io.plumbline.model";
-    private static final String PREFERENCE = "io.plumbline.preference";
-    private static final String PAGE = "io.plumbline.score.page";
-    private static final String REPORT = "io.plumbline.report";
-    private static final String SCORE = "io.plumbline.score";
-    private static final String TRAIN = "io.plumbline.train";
-    private static final String VERIFY = "io.plumbline.verify";
-    private static final String WARNING = "io.plumbline.data.warning";
-
-    private static final String SPARK = "org.apache.spark..";
-    private static final String SCALA = "scala..";
-    private static final String HADOOP = "org.apache.hadoop..";
-    private static final String PARQUET = "org.apache.parquet..";
-    private static final String JACKSON = "com.fasterxml.jackson..";
-    private static final String HOCON = "com.typesafe.config..";
-    private static final String ND4J_DATA = "org.nd4j.linalg.dataset..";
-    private static final String DL4J_GRAPH = "org.deeplearning4j.nn..";
-    private static final String DL4J_SPARK = "org.deeplearning4j.spark..";
-    private static final String SLF4J = "org.slf4j..";
-
+class JobImportsTest extends JobPackages {
     @ArchTest
     static final ArchRule PACKAGES_IMPORT_WHAT_THEY_MAY = classes().should(rules());
 
@@ -415,9 +388,5 @@ class JobImportsTest {
                         HADOOP,
                         JACKSON)
                 .allow(jobs("cli"), CORE, COMPARE, MODEL, TRAIN, "io.plumbline.jobs..", SPARK, HADOOP, "picocli..");
-    }
-
-    private static String jobs(String name) {
-        return "io.plumbline.jobs." + name;
     }
 }
