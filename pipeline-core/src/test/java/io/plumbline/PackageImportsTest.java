@@ -48,6 +48,7 @@ class PackageImportsTest {
                     .allow("io.plumbline.verify", JACKSON)
                     .allow("io.plumbline.preference", "io.plumbline")
                     .allow("io.plumbline.report", "io.plumbline")
+                    .allow("io.plumbline.watch", JACKSON)
                     .allow(
                             "io.plumbline.engine",
                             "io.plumbline",
@@ -85,6 +86,7 @@ class PackageImportsTest {
                             "io.plumbline.example",
                             "io.plumbline.loss",
                             "io.plumbline.report",
+                            "io.plumbline.watch",
                             JACKSON)
                     .allow(
                             "io.plumbline.score.page",

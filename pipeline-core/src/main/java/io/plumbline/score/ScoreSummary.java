@@ -2,7 +2,9 @@ package io.plumbline.score;
 
 import io.plumbline.loss.Reward;
 import io.plumbline.score.ExampleScore.Comparison;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Scores of all held-out pairs, and of held-out completions with a label.
@@ -44,6 +46,17 @@ public record ScoreSummary(
     /** Returns whether every pair is of an example of its own, so that pairs are as independent as examples are. */
     public boolean isOfPairs() {
         return examples == total.pairs();
+    }
+
+    /**
+     * The means over all examples under TRL's names, in TRL's order, as a training tells them: completions that are judged alone
+     * stand with the pairs. NaN of nothing.
+     */
+    public Map<String, Double> named() {
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("loss", total.meanLoss());
+        named.putAll(total.metrics().plus(labelled.metrics()).named());
+        return named;
     }
 
     /** Held-out {@code rewards/accuracies}: share of pairs whose chosen reward is the greater; NaN without pairs. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingOutcomeJson;
 import java.util.List;
 
 /**
@@ -17,14 +19,21 @@ public final class SummaryJson {
 
     private SummaryJson() {}
 
+    /** The file's text, where the way to the policy is unknown. */
+    public static String write(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
+        return write(summary, verdicts, null, computedBy);
+    }
+
     /**
      * The file's text.
      *
      * @param verdicts what speaks against the result
+     * @param training the way to the policy; null where it is unknown
      * @param computedBy the engine of the scores
      */
-    public static String write(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
-        return text(node(summary, verdicts, computedBy));
+    public static String write(
+            ScoreSummary summary, List<Verdict> verdicts, TrainingOutcome training, ComputedBy computedBy) {
+        return text(node(summary, verdicts, training, computedBy));
     }
 
     /** Writes an object over several lines. */
@@ -36,7 +45,8 @@ public final class SummaryJson {
         }
     }
 
-    private static ObjectNode node(ScoreSummary summary, List<Verdict> verdicts, ComputedBy computedBy) {
+    private static ObjectNode node(
+            ScoreSummary summary, List<Verdict> verdicts, TrainingOutcome training, ComputedBy computedBy) {
         ObjectNode root = NODES.objectNode();
         ArrayNode array = root.putArray("verdicts");
         for (Verdict verdict : verdicts) {
@@ -55,6 +65,9 @@ public final class SummaryJson {
         slices.set("length_difference", slices(summary.byLengthDifference()));
         calibration(root, summary.calibration());
         histogram(root, summary.margins());
+        if (training != null) {
+            root.set("training", TrainingOutcomeJson.node(training));
+        }
         engine(root, computedBy);
         return root;
     }

@@ -65,6 +65,7 @@ class JobImportsTest extends JobPackages {
                         TRAIN,
                         VERIFY,
                         jobs("catalog"),
+                        WATCH,
                         jobs("storage"),
                         HADOOP,
                         HOCON)
@@ -176,6 +177,7 @@ class JobImportsTest extends JobPackages {
                         PARQUET)
                 .allow(
                         jobs("report"),
+                        WATCH,
                         CORE,
                         DATA,
                         ENGINE,
@@ -192,6 +194,7 @@ class JobImportsTest extends JobPackages {
                 .allow(
                         jobs("training"),
                         jobs("watch"),
+                        WATCH,
                         EXAMPLE,
                         CORE,
                         DATA,
@@ -204,6 +207,7 @@ class JobImportsTest extends JobPackages {
                         PAGE,
                         jobs("inference"),
                         jobs("report"),
+                        jobs("score"),
                         jobs("averaging"),
                         jobs("checkpoint"),
                         jobs("config"),
@@ -221,6 +225,7 @@ class JobImportsTest extends JobPackages {
                         JACKSON)
                 .allow(
                         jobs("score"),
+                        WATCH,
                         EXAMPLE,
                         CORE,
                         COMPARE,

@@ -16,6 +16,7 @@ abstract class JobPackages {
     static final String SCORE = "io.plumbline.score";
     static final String TRAIN = "io.plumbline.train";
     static final String VERIFY = "io.plumbline.verify";
+    static final String WATCH = "io.plumbline.watch";
     static final String WARNING = "io.plumbline.data.warning";
     static final String SPARK = "org.apache.spark..";
     static final String SCALA = "scala..";

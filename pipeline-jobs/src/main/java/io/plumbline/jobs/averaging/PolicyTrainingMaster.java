@@ -108,14 +108,14 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         int steps = plan.stepsPerEpoch(index.examples());
         Epoch epoch = new Epoch(graph.getConfiguration().toJson(), steps, number * steps);
         int step = graph.getConfiguration().getIterationCount() - epoch.before();
-        while (step < steps) {
+        while (step < steps && !observer.isOver()) {
             if (isRefreshDue(epoch.before() + step)) {
                 refresh(graph);
             }
             try (Shares shares = new Shares(examples, deal, plan, "epoch " + (number + 1))) {
                 do {
                     step = round(graph, epoch, shares, step);
-                } while (step < steps && !isRefreshDue(epoch.before() + step));
+                } while (step < steps && !observer.isOver() && !isRefreshDue(epoch.before() + step));
             }
         }
     }
@@ -125,9 +125,13 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
     }
 
     private void refresh(ComputationGraph graph) {
-        close();
+        letGo();
         examples = reference.refresh(graph);
-        // What was let go has ended: the workers' next models are those of other work.
+    }
+
+    /** Lets go the workers' models. What was let go has ended: their next models are those of other work. */
+    private void letGo() {
+        close();
         runId = newRunId();
     }
 
@@ -152,6 +156,9 @@ public final class PolicyTrainingMaster extends UnsupportedTraining implements A
         graph.getConfiguration().setIterationCount(round.after());
         graph.setScore(records.get(records.size() - 1).sums().meanLoss());
         tokens = records.get(records.size() - 1).tokens();
+        if (observer.usesWorkers(round.after())) {
+            letGo();
+        }
         observer.roundDone(new RoundRecord(records, slowest(reports), whole, carried), graph);
         return end;
     }

@@ -12,24 +12,28 @@ import io.plumbline.jobs.averaging.TrainingState;
 import io.plumbline.jobs.checkpoint.HashedFiles.TornException;
 import io.plumbline.jobs.storage.FileContent;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One checkpoint: {@code state.json}, {@code metrics.jsonl} with a line for each step so far, the vectors as files of
- * little-endian float32 without a header, and {@code SHA256SUMS} of all these, as {@code sha256sum} writes and checks it.
+ * One checkpoint: {@code state.json}, {@code metrics.jsonl} with a line for each step so far, maybe further files of lines,
+ * the vectors as files of little-endian float32 without a header, and {@code SHA256SUMS} of all these, as {@code sha256sum} writes and checks it.
  *
  * @param files of the folder
  */
 record CheckpointFolder(HashedFiles files) {
     private static final String STATE = "state.json";
-    private static final String METRICS = "metrics.jsonl";
+    private static final String LINES = ".jsonl";
     private static final String PARAMETERS = "parameters.f32";
     private static final String UPDATER = "updater.f32";
     private static final int LONGEST_STATE = 1 << 16;
     /**
      * Nothing is guessed: a number is a number, whole where it must be, is there, and every name comes once. Only a reference
-     * may be missing, which has not moved then.
+     * may be missing, which has not moved then, and a best policy, which is not kept then.
      */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -45,9 +49,11 @@ record CheckpointFolder(HashedFiles files) {
     }
 
     /** Writes it. */
-    void write(CheckpointState description, TrainingState state, FileContent metrics) throws IOException {
+    void write(CheckpointState description, TrainingState state, Map<String, FileContent> lines) throws IOException {
         files.write(STATE, out -> out.write(JSON.writeValueAsBytes(description)));
-        files.write(METRICS, metrics);
+        for (Map.Entry<String, FileContent> file : lines.entrySet()) {
+            files.write(file.getKey(), file.getValue());
+        }
         files.write(PARAMETERS, state.parameters());
         if (state.updater() != null) {
             files.write(UPDATER, state.updater());
@@ -73,7 +79,9 @@ record CheckpointFolder(HashedFiles files) {
 
     /** Refuses it where a file is not what was written, or does not fit the state. */
     void check(TrainingState state) throws IOException, TornException {
-        files.check(METRICS);
+        for (String name : names()) {
+            files.check(name);
+        }
         check(PARAMETERS, state.parameters());
         if (state.updater() != null) {
             check(UPDATER, state.updater());
@@ -87,11 +95,27 @@ record CheckpointFolder(HashedFiles files) {
         files.check(name);
     }
 
-    /** Returns the metrics, which are read where they are written to. */
-    FileContent metrics() {
+    /** Returns the names of the files of lines. */
+    private Set<String> names() throws IOException, TornException {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(CheckpointExtras.METRICS);
+        files.names().stream().filter(name -> name.endsWith(LINES)).forEach(names::add);
+        return names;
+    }
+
+    /** Returns the files of lines by their names; each is read where it is written to. */
+    Map<String, FileContent> lines() throws IOException, TornException {
+        Map<String, FileContent> lines = new TreeMap<>();
+        for (String name : names()) {
+            lines.put(name, content(name));
+        }
+        return lines;
+    }
+
+    private FileContent content(String name) {
         return out -> {
             try {
-                files.copy(METRICS, out);
+                files.copy(name, out);
             } catch (TornException exception) {
                 throw new IOException(exception.getMessage(), exception);
             }

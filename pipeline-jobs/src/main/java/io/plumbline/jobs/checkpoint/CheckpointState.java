@@ -16,6 +16,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * @param threads of each worker, as sums are cut by their number
  * @param plan how examples are dealt to steps and workers; its seed fixes the order of every epoch
  * @param reference of the steps since it moved; null, and not written, where it has not
+ * @param best the best policy so far; null, and not written, where none is kept
  */
 public record CheckpointState(
         @JsonProperty("format") int format,
@@ -26,7 +27,8 @@ public record CheckpointState(
         @JsonProperty("num_tokens") long tokens,
         @JsonProperty("threads") int threads,
         @JsonProperty("plan") TrainingPlan plan,
-        @JsonProperty("reference") @JsonInclude(JsonInclude.Include.NON_NULL) MovedReference reference) {
+        @JsonProperty("reference") @JsonInclude(JsonInclude.Include.NON_NULL) SavedModel reference,
+        @JsonProperty("best") @JsonInclude(JsonInclude.Include.NON_NULL) SavedModel best) {
     /** The layout that this version writes and reads. */
     static final int FORMAT = 4;
 
@@ -38,9 +40,19 @@ public record CheckpointState(
             int threads,
             TrainingPlan plan,
             String identity,
-            MovedReference reference) {
+            SavedModel reference,
+            SavedModel best) {
         return new CheckpointState(
-                FORMAT, identity, step, step / stepsPerEpoch, step % stepsPerEpoch, tokens, threads, plan, reference);
+                FORMAT,
+                identity,
+                step,
+                step / stepsPerEpoch,
+                step % stepsPerEpoch,
+                tokens,
+                threads,
+                plan,
+                reference,
+                best);
     }
 
     /** Returns whether a training of this plan leaves such a checkpoint. */
@@ -51,6 +63,7 @@ public record CheckpointState(
                 && threads > 0
                 && trained.equals(plan)
                 && (reference == null || reference.step() < step)
-                && equals(after(step, stepsPerEpoch, tokens, threads, plan, identity, reference));
+                && (best == null || best.step() <= step)
+                && equals(after(step, stepsPerEpoch, tokens, threads, plan, identity, reference, best));
     }
 }

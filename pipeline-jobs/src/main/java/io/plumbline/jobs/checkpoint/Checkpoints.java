@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +37,8 @@ public final class Checkpoints {
     private final int threads;
     private final int keep;
     private final Consumer<String> warnings;
-    private final ReferenceFolders references;
+    private final ModelFolders references;
+    private final ModelFolders best;
 
     /**
      * The checkpoints in a folder.
@@ -55,37 +58,41 @@ public final class Checkpoints {
         this.threads = threads;
         this.keep = keep;
         this.warnings = warnings;
-        this.references = new ReferenceFolders(directory, name);
+        this.references = new ModelFolders(directory, name, ModelFolders.REFERENCE);
+        this.best = new ModelFolders(directory, name, ModelFolders.BEST);
     }
 
     /** Returns the folders of the references that the training has moved. */
-    public ReferenceFolders references() {
+    public ModelFolders references() {
         return references;
+    }
+
+    /** Returns the folders of the best policies. */
+    public ModelFolders best() {
+        return best;
     }
 
     /**
      * The state that a training goes on from.
      *
      * @param state where it stood
-     * @param metrics a line for each step so far
+     * @param lines files of lines by their names, as they were saved
      */
-    public record Restored(CheckpointState state, FileContent metrics) {}
+    public record Restored(CheckpointState state, Map<String, FileContent> lines) {
+        /** A line for each step so far. */
+        public FileContent metrics() {
+            return lines.get(CheckpointExtras.METRICS);
+        }
+    }
 
     /**
      * Saves the state after so many steps, and deletes the oldest beyond those that are kept. Those of later steps go too:
      * they could not be used when this training began, and would count among the kept.
      *
-     * @param reference of the last step; null where it has not moved
-     * @param metrics a line for each step so far
+     * @param extras what it takes along
      */
     public void save(
-            TrainingState state,
-            int step,
-            int stepsPerEpoch,
-            long tokens,
-            TrainingPlan plan,
-            MovedReference reference,
-            FileContent metrics) {
+            TrainingState state, int step, int stepsPerEpoch, long tokens, TrainingPlan plan, CheckpointExtras extras) {
         FileSystem fileSystem = directory.fileSystem();
         String folder = name + "/step-" + step;
         Path staged = directory.stage(folder);
@@ -93,9 +100,17 @@ public final class Checkpoints {
             fileSystem.mkdirs(staged);
             new CheckpointFolder(fileSystem, staged)
                     .write(
-                            CheckpointState.after(step, stepsPerEpoch, tokens, threads, plan, identity, reference),
+                            CheckpointState.after(
+                                    step,
+                                    stepsPerEpoch,
+                                    tokens,
+                                    threads,
+                                    plan,
+                                    identity,
+                                    extras.reference(),
+                                    extras.best()),
                             state,
-                            metrics);
+                            extras.lines());
             directory.commit(List.of(directory.replacement(staged, folder)));
             int kept = 0;
             for (Path other : folders()) {
@@ -107,7 +122,8 @@ public final class Checkpoints {
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("save checkpoint " + directory.path(folder), exception);
         }
-        dropReferences(reference);
+        dropReferences(extras.reference());
+        dropBest(extras.best());
     }
 
     /**
@@ -115,30 +131,41 @@ public final class Checkpoints {
      *
      * @param inUse stays all the same; null for none
      */
-    public void dropReferences(MovedReference inUse) {
-        Set<MovedReference> kept = new HashSet<>();
+    public void dropReferences(SavedModel inUse) {
+        drop(references, inUse, CheckpointState::reference);
+    }
+
+    /**
+     * Deletes the best policies that no checkpoint names.
+     *
+     * @param inUse stays all the same; null for none
+     */
+    public void dropBest(SavedModel inUse) {
+        drop(best, inUse, CheckpointState::best);
+    }
+
+    private void drop(ModelFolders models, SavedModel inUse, Function<CheckpointState, SavedModel> named) {
+        Set<SavedModel> kept = new HashSet<>();
         if (inUse != null) {
             kept.add(inUse);
         }
         try {
-            if (references.folders().isEmpty()) {
+            if (models.folders().isEmpty()) {
                 return;
             }
             for (Path path : folders()) {
-                reference(path).ifPresent(kept::add);
+                description(path).map(named).ifPresent(kept::add);
             }
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("read checkpoints in " + directory.path(name), exception);
         }
-        references.keepOnly(kept);
+        models.keepOnly(kept);
     }
 
-    /** The reference that a checkpoint names; one that is torn is of no use, and so is its reference. */
-    private Optional<MovedReference> reference(Path checkpoint) throws IOException {
+    /** The description of a checkpoint; one that is torn is of no use, and so are the models that it names. */
+    private Optional<CheckpointState> description(Path checkpoint) throws IOException {
         try {
-            return Optional.ofNullable(new CheckpointFolder(directory.fileSystem(), checkpoint)
-                    .description()
-                    .reference());
+            return Optional.of(new CheckpointFolder(directory.fileSystem(), checkpoint).description());
         } catch (TornException torn) {
             return Optional.empty();
         }
@@ -161,7 +188,7 @@ public final class Checkpoints {
                     directory.fileSystem().delete(path, true);
                 } else if (found.isPresent()) {
                     folder.read(state);
-                    return Optional.of(new Restored(found.get(), folder.metrics()));
+                    return Optional.of(new Restored(found.get(), folder.lines()));
                 }
             }
             return Optional.empty();
@@ -190,6 +217,9 @@ public final class Checkpoints {
                 folder.check(state);
                 if (description.reference() != null) {
                     references.check(description.reference());
+                }
+                if (description.best() != null) {
+                    best.check(description.best());
                 }
             }
             return Optional.of(description);

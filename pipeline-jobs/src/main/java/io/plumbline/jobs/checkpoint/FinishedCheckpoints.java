@@ -15,7 +15,7 @@ public final class FinishedCheckpoints {
 
     /**
      * Returns names in the run directory. Checkpoints of other trainings, which were stopped, and those that cannot be read are
-     * not among them; moved references are where no such checkpoint is left that may name one.
+     * not among them; moved references and best policies are where no such checkpoint is left that may name one.
      *
      * @param directory the run's
      * @param name of the folder of checkpoints in it
@@ -23,7 +23,7 @@ public final class FinishedCheckpoints {
      */
     public static List<String> of(RunDirectory directory, String name, Set<String> finished) {
         List<String> found = new ArrayList<>();
-        List<String> references = new ArrayList<>();
+        List<String> models = new ArrayList<>();
         boolean othersStand = false;
         for (String folder : directory.folders(name)) {
             String relative = name + "/" + folder;
@@ -33,12 +33,12 @@ public final class FinishedCheckpoints {
                 } else {
                     othersStand = true;
                 }
-            } else if (ReferenceFolders.FOLDER.matcher(folder).matches()) {
-                references.add(relative);
+            } else if (ModelFolders.FOLDER.matcher(folder).matches()) {
+                models.add(relative);
             }
         }
         if (!found.isEmpty() && !othersStand) {
-            found.addAll(references);
+            found.addAll(models);
         }
         return found;
     }

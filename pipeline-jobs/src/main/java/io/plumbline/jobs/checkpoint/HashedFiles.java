@@ -15,18 +15,21 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Files of one folder with their SHA-256 beside them: none is given out that is not what was written. */
 final class HashedFiles {
     private static final String SUMS = "SHA256SUMS";
-    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([a-z0-9.]+)");
+    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([a-z0-9.-]+)");
     private static final int LONGEST_SUMS = 4096;
     /** Values that stand on the Java heap at once. */
     private static final int CHUNK = 1 << 18;
@@ -131,14 +134,28 @@ final class HashedFiles {
         T from(InputStream in) throws IOException;
     }
 
+    /** Returns the names of the files that are there, then those of which a hash was written: the same where it is whole. */
+    Set<String> names() throws IOException, TornException {
+        Set<String> names = new LinkedHashSet<>();
+        for (FileStatus file : fileSystem.listStatus(folder)) {
+            names.add(file.getPath().getName());
+        }
+        names.addAll(sums().keySet());
+        return names;
+    }
+
+    private Map<String, String> sums() throws IOException, TornException {
+        if (sums == null) {
+            sums = readSums();
+        }
+        return sums;
+    }
+
     /** Returns what was read of a file; it is refused where it is not what was written. */
     private <T> T compared(String name, Reading<T> reading) throws IOException, TornException {
         MessageDigest digest = Sha256.begin();
         T read = read(name, in -> reading.from(new DigestInputStream(in, digest)));
-        if (sums == null) {
-            sums = readSums();
-        }
-        if (!Sha256.hex(digest).equals(sums.get(name))) {
+        if (!Sha256.hex(digest).equals(sums().get(name))) {
             throw new TornException(name + " does not hold what " + SUMS + " says");
         }
         return read;

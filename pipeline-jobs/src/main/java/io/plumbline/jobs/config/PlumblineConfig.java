@@ -7,6 +7,7 @@ import io.plumbline.engine.EngineOptions;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.RewardOptions;
+import io.plumbline.watch.HeldOutMetric;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,14 @@ public record PlumblineConfig(
                 "score.bootstrap-samples",
                 "must be above 0 where publish.accuracy-lower-end or publish.better-than-length asks for an interval",
                 score.bootstrapSamples());
+        Check.that(
+                training.best().metric().filter(HeldOutMetric.LOSS::equals).isEmpty()
+                        || loss.losses().needs().scope() == Needs.Scope.EXAMPLE
+                                && loss.losses().needs().distributions() == Needs.Distributions.UNREAD,
+                BestPolicyConfig.KEEP_BEST,
+                "must be eval_rewards/accuracies or eval_rewards/margins with a loss that compares the examples of a step or"
+                        + " has a weighting, as that is not told of held-out examples",
+                training.best().keepBest());
     }
 
     @Override
@@ -77,6 +86,14 @@ public record PlumblineConfig(
                     TrainingConfig.REFRESH_ROUNDS,
                     because,
                     "the loss that " + because + " chooses reads no reference"));
+        }
+        if (!score.evaluation().isOn()) {
+            idle.add(EvaluationConfig.withoutScores(BestPolicyConfig.KEEP_BEST));
+        } else if (!data.holdsOut()) {
+            idle.add(new IdleOption(
+                    EvaluationConfig.EVERY_ROUNDS,
+                    "data.held-out-fraction",
+                    "data.held-out-fraction is 0 and data.held-out is empty, so that no example is held out"));
         }
         if (rewardModel.loss() == RewardOptions.Kind.PLACKETT_LUCE) {
             idle.add(new IdleOption(

@@ -12,8 +12,14 @@ import java.util.List;
  * @param seed {@code score.seed}: of the resampling
  * @param minimumAccuracy {@code score.minimum-accuracy}: gate, held-out reward accuracy in [0, 1] below which score fails
  * @param mistakeTexts {@code score.mistake-texts}: whether {@code report.html} shows the texts of the surest mistakes
+ * @param evaluation scores during training
  */
-public record ScoreConfig(int bootstrapSamples, long seed, double minimumAccuracy, boolean mistakeTexts)
+public record ScoreConfig(
+        int bootstrapSamples,
+        long seed,
+        double minimumAccuracy,
+        boolean mistakeTexts,
+        @Inline EvaluationConfig evaluation)
         implements OptionEffects, Serializable {
     /** Refuses values out of range. */
     public ScoreConfig {

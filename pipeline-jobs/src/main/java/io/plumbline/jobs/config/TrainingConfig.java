@@ -24,6 +24,7 @@ import java.util.List;
  * @param referenceRefreshRounds {@code training.reference-refresh-rounds}: rounds after which the reference moves towards the
  *     policy; 0: it stays as it is
  * @param referenceMixing {@code training.reference-mixing}: share of the policy in the reference after it moved
+ * @param best choice of the policy among those that were scored during the training
  */
 public record TrainingConfig(
         int epochs,
@@ -36,7 +37,8 @@ public record TrainingConfig(
         int keepCheckpoints,
         boolean tokenMetrics,
         int referenceRefreshRounds,
-        double referenceMixing)
+        double referenceMixing,
+        @Inline BestPolicyConfig best)
         implements OptionEffects, Serializable {
     /** The key of the rounds after which the reference moves. */
     static final String REFRESH_ROUNDS = "training.reference-refresh-rounds";

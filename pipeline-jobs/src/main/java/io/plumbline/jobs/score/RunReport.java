@@ -2,6 +2,7 @@ package io.plumbline.jobs.score;
 
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.report.MetricsFile;
+import io.plumbline.jobs.report.OutcomeFile;
 import io.plumbline.jobs.report.ReportedData;
 import io.plumbline.jobs.report.ReportedRun;
 import io.plumbline.jobs.step.StepContext;
@@ -18,6 +19,7 @@ import io.plumbline.score.page.Curves;
 import io.plumbline.score.page.PolicyContent;
 import io.plumbline.score.page.PolicyReport;
 import io.plumbline.score.page.Texts;
+import io.plumbline.watch.TrainingOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,15 @@ final class RunReport {
     private final ScoreSummary summary;
     private final MetricCurves training;
     private final DataReportFile data;
+    private final TrainingOutcome outcome; // null where it is unknown
 
     RunReport(StepContext context, ScoreSummary summary) {
         this.context = context;
         this.summary = summary;
         this.training = MetricsFile.read(context.directory(), trained(MetricsFile.TRAINING), MetricCurves.ofTraining());
         this.data = DataReportFile.of(context.directory());
+        this.outcome = OutcomeFile.read(
+                context.directory(), context.results(StepName.TRAIN).of(OutcomeFile.NAME));
     }
 
     private Path trained(String name) {
@@ -55,13 +60,23 @@ final class RunReport {
                 reference,
                 policy,
                 (long) settings.workers() * settings.examplesPerStep(),
-                isComparable() && data.trainLabelled() == 0 ? training.end().orElse(null) : null);
+                isComparable() && isOfLastStep() && data.trainLabelled() == 0 ? training.end().orElse(null) : null);
         return Verdicts.of(summary, facts, counts());
     }
 
     /** Returns whether the training's metrics are held against the reference that scores are, which then did not move. */
     private boolean isComparable() {
         return context.config().training().referenceRefreshRounds() == 0;
+    }
+
+    /** Returns whether the policy is that of the training's end, as its metrics there are. */
+    private boolean isOfLastStep() {
+        return outcome == null || !outcome.isOfEarlierStep();
+    }
+
+    /** The way to the policy; null where it is unknown. */
+    TrainingOutcome outcome() {
+        return outcome;
     }
 
     private DataCounts counts() {
@@ -85,7 +100,7 @@ final class RunReport {
                 ReportedRun.of(context, models, StepName.TRAIN),
                 summary,
                 verdicts,
-                new Curves(training, evaluations, isComparable() ? end() : Map.of()),
+                new Curves(training, evaluations, isComparable() && isOfLastStep() ? end() : Map.of()),
                 ReportedData.of(data),
                 texts));
     }

@@ -5,15 +5,10 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.Label;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.inference.CompletionGroup;
-import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
-import io.plumbline.jobs.reference.CompletionGroups;
-import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
 import io.plumbline.jobs.report.ReportedRun;
-import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
@@ -31,11 +26,9 @@ import io.plumbline.score.ExampleScore;
 import io.plumbline.score.Interval;
 import io.plumbline.score.LabelledScores;
 import io.plumbline.score.ScoreSummary;
-import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.SummaryJson;
 import io.plumbline.score.Verdict;
 import io.plumbline.train.Roundings;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -113,15 +105,11 @@ public final class ScoreStep implements Step {
     public StepResult run(StepContext context) {
         PlumblineConfig config = context.config();
         RunDirectory directory = context.directory();
-        SparkSession spark = context.spark();
         String policy = ChainModels.policy(directory, context.results(StepName.TRAIN));
         String fingerprint = context.models().fingerprint(policy);
-        JobDescription.describe(spark.sparkContext(), "read held-out examples");
-        ReferenceStore store = ReferenceStore.of(context);
-        JavaRDD<ReferencedExample> examples = store.join(spark, LossExamples.read(context, ExamplesTable.HELD_OUT))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            long count = examples.count();
+        JobDescription.describe(context.spark().sparkContext(), "read held-out examples");
+        try (HeldOutScores heldOut = HeldOutScores.of(context)) {
+            long count = heldOut.examples().count();
             if (count == 0) {
                 throw new PlumblineException(
                         Kind.DATA,
@@ -129,27 +117,17 @@ public final class ScoreStep implements Step {
                                 + " has no held-out example; set data.held-out"
                                 + " or data.held-out-fraction and run ingest again");
             }
-            requireComparisons(examples, count, config.score().minimumAccuracy());
-            ScoreJob job = new ScoreJob(
-                    new ModelSource(
-                            policy,
-                            fingerprint,
-                            config.engine().engine(),
-                            config.engine().precision(),
-                            EngineThreads.ofTask(context.spark().sparkContext())),
-                    config.engine().maxBatchTokens(),
-                    store.kept());
+            requireComparisons(heldOut.examples(), count, config.score().minimumAccuracy());
             Map<String, Path> outputs = new LinkedHashMap<>();
-            ScoreSummary summary = score(context, job, examples, count, outputs);
+            ScoreSummary summary = score(context, heldOut, policy, fingerprint, count, outputs);
             String startFingerprint = context.models().fingerprint(ChainModels.start(config, directory));
-            report(context, summary, startFingerprint, store.fingerprint(), fingerprint, outputs);
+            String referenceFingerprint = ReferenceStore.of(context).fingerprint();
+            report(context, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
             StepResult passed = StepResult.passed(count, count, fingerprint, headline(summary), outputs);
             return new ScoreGate(config.score(), directory)
                     .refusal(summary.accuracy(), context.refused())
                     .map(passed::refusedFor)
                     .orElse(passed);
-        } finally {
-            examples.unpersist();
         }
     }
 
@@ -184,22 +162,21 @@ public final class ScoreStep implements Step {
 
     private static ScoreSummary score(
             StepContext context,
-            ScoreJob job,
-            JavaRDD<ReferencedExample> examples,
+            HeldOutScores heldOut,
+            String policy,
+            String fingerprint,
             long count,
             Map<String, Path> outputs) {
-        JavaRDD<CompletionGroup> groups =
-                CompletionGroups.of(examples.map(ReferencedExample::example)).persist(StorageLevel.MEMORY_AND_DISK());
-        long completions =
-                groups.map(group -> (long) group.completions().length).fold(0L, Long::sum);
+        PlumblineConfig config = context.config();
+        long completions = heldOut.completions();
         JobDescription.describe(context.spark().sparkContext(), "score " + completions + " completions");
         try (Progress.Activity activity = context.progress().begin("score", "completions", completions)) {
             JavaRDD<ExampleScore> scores =
-                    job.of(examples, groups, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
+                    heldOut.of(policy, fingerprint, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-                Reward reward = context.config().loss().losses().reward();
-                Rounding rounding = Roundings.of(context.config().engine().precision());
+                Reward reward = config.loss().losses().reward();
+                Rounding rounding = Roundings.of(config.engine().precision());
                 JavaRDD<ExampleScore> sorted = scores.sortBy(ExampleScore::id, true, files);
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(
@@ -207,22 +184,15 @@ public final class ScoreStep implements Step {
                         sorted.flatMap(
                                 score -> score.comparisons(reward, rounding).iterator()),
                         staged);
-                ScoreSummary summary = summary(context.config(), rounding, sorted.toLocalIterator());
+                ScoreSummary summary = HeldOutScores.summary(
+                        config, sorted.toLocalIterator(), config.score().bootstrapSamples());
                 activity.show("accuracy", summary.accuracy());
                 outputs.put(ScoresTable.NAME, staged);
                 return summary;
             } finally {
                 scores.unpersist();
             }
-        } finally {
-            groups.unpersist();
         }
-    }
-
-    private static ScoreSummary summary(PlumblineConfig config, Rounding rounding, Iterator<ExampleScore> sorted) {
-        ScoreSummaryBuilder builder = new ScoreSummaryBuilder(config.loss().losses(), rounding);
-        sorted.forEachRemaining(builder::add);
-        return builder.build(config.score().bootstrapSamples(), config.score().seed());
     }
 
     /** Tells those who watch the run of the held-out figures. */
@@ -245,7 +215,7 @@ public final class ScoreStep implements Step {
         RunReport report = new RunReport(context, summary);
         List<Verdict> verdicts = report.verdicts(start, reference, policy);
         ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());
-        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts, computedBy)));
+        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts, report.outcome(), computedBy)));
         Map<String, String> models = new LinkedHashMap<>();
         models.put("Start of the policy", start);
         models.put("Reference", reference);

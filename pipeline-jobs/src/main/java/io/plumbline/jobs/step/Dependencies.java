@@ -69,6 +69,9 @@ final class Dependencies {
                 SortedMap<String, String> upstream = Collections.disjoint(step.upstream(config.config()), refused)
                         ? upstream(name, step)
                         : new TreeMap<>();
+                if (Collections.disjoint(step.looksAt(config.config()), refused)) {
+                    requireMade(name, step);
+                }
                 RecordingInputs recording = recording(name, hashes);
                 step.inputs(config.config(), recording);
                 inputs.put(name, recording.record(config.select(step.settings()), upstream));
@@ -121,6 +124,15 @@ final class Dependencies {
             upstream.put(earlier.command(), inputs.get(earlier).identity());
         }
         return upstream;
+    }
+
+    /** Refuses a step that looks at results which are not there and will not be made before it. */
+    private void requireMade(StepName name, Step step) {
+        for (StepName earlier : step.looksAt(config.config())) {
+            if (!inputs.containsKey(earlier)) {
+                inputs.put(earlier, made(name, earlier));
+            }
+        }
     }
 
     /** Returns the inputs from which an earlier run made the result of a step, where the result fits the configuration. */

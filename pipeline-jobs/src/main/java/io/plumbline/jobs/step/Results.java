@@ -184,7 +184,12 @@ final class Results {
         if (withCandidate) {
             takeCandidate(made, records);
         }
-        made.put(name, replacements(experiment, result.outputs()));
+        List<Replacement> own = replacements(experiment, result.outputs());
+        // Those of the former result do not belong to this one.
+        table.apply(name).furtherOutputs().stream()
+                .filter(output -> !result.outputs().containsKey(output))
+                .forEach(output -> own.add(Replacement.removing(experiment.of(output))));
+        made.put(name, own);
         records.put(name, record);
         boolean keepsCandidate = !withCandidate
                 && experimentSteps()
@@ -220,11 +225,18 @@ final class Results {
         complete.forEach(name -> record(name, candidate).ifPresent(record -> {
             made.put(
                     name,
-                    table.apply(name).outputs().stream()
-                            .map(output -> Replacement.of(candidate.of(output), experiment.of(output)))
+                    allOutputs(name)
+                            .map(output -> directory.exists(candidate.of(output))
+                                    ? Replacement.of(candidate.of(output), experiment.of(output))
+                                    : Replacement.removing(experiment.of(output)))
                             .toList());
             records.put(name, record);
         }));
+    }
+
+    private Stream<String> allOutputs(StepName name) {
+        Step step = table.apply(name);
+        return Stream.concat(step.outputs().stream(), step.furtherOutputs().stream());
     }
 
     private void replace(
@@ -239,9 +251,7 @@ final class Results {
                 replaced.add(name);
             } else if (isMadeFrom(name, replaced)) {
                 replaced.add(name);
-                table.apply(name)
-                        .outputs()
-                        .forEach(output -> replacements.add(Replacement.removing(experiment.of(output))));
+                allOutputs(name).forEach(output -> replacements.add(Replacement.removing(experiment.of(output))));
                 manifest = manifest.without(name.command());
             }
         }

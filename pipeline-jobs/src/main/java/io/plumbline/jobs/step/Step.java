@@ -35,6 +35,14 @@ public interface Step {
     List<StepName> upstream(PlumblineConfig config);
 
     /**
+     * The steps whose result it reads without its own result depending on them: they must have been done, and it is not done
+     * anew where they change.
+     */
+    default List<StepName> looksAt(PlumblineConfig config) {
+        return List.of();
+    }
+
+    /**
      * Declares the other inputs of its result: files, models. Called before Spark starts, so that a path or model that cannot
      * be used is refused within seconds.
      */
@@ -50,6 +58,11 @@ public interface Step {
 
     /** Its outputs, relative to the folder of its results, that must exist for its result to be there. */
     List<String> outputs();
+
+    /** Its further outputs, which a result may do without: those of another configuration, or of an earlier version. */
+    default List<String> furtherOutputs() {
+        return List.of();
+    }
 
     /** Returns whether the result is only a candidate until a later step has passed its gate. */
     default boolean awaitsGate(PlumblineConfig config) {

@@ -3,7 +3,7 @@ package io.plumbline.jobs.training;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.example.ReferencedExample;
-import io.plumbline.jobs.checkpoint.MovedReference;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -21,7 +21,7 @@ final class FixedReference implements TrainingReference {
 
     /** Refuses: a checkpoint of such a training names none. */
     @Override
-    public JavaRDD<ReferencedExample> resume(MovedReference reference) {
+    public JavaRDD<ReferencedExample> resume(SavedModel reference) {
         throw new PlumblineException(
                 Kind.DATA,
                 "Cannot go on from the newest checkpoint: it names a reference that moved at step " + reference.step()
@@ -29,7 +29,7 @@ final class FixedReference implements TrainingReference {
     }
 
     @Override
-    public MovedReference moved() {
+    public SavedModel moved() {
         return null;
     }
 

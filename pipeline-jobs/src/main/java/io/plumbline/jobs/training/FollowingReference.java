@@ -3,8 +3,8 @@ package io.plumbline.jobs.training;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.checkpoint.Checkpoints;
-import io.plumbline.jobs.checkpoint.MovedReference;
-import io.plumbline.jobs.checkpoint.ReferenceFolders;
+import io.plumbline.jobs.checkpoint.ModelFolders;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.reference.ReferenceJob;
 import io.plumbline.jobs.reference.ReferenceStore;
@@ -35,10 +35,10 @@ final class FollowingReference implements TrainingReference {
     private final TrainingConfig training;
     private final RunDirectory directory;
     private final Checkpoints checkpoints;
-    private final ReferenceFolders folders;
+    private final ModelFolders folders;
     private final ReferenceStore first;
     private final JavaRDD<Example> examples;
-    private MovedReference moved; // null while it is the first
+    private SavedModel moved; // null while it is the first
     private JavaRDD<ReferencedExample> scored; // null until there is another
 
     /**
@@ -77,13 +77,13 @@ final class FollowingReference implements TrainingReference {
     }
 
     /** Writes the reference as it is to be. */
-    private MovedReference write(ComputationGraph graph, int step) {
+    private SavedModel write(ComputationGraph graph, int step) {
         ModelDirectory before = context.models().withWeights(location());
         ModelOutput.Staged model = ModelOutput.stage(
                 directory,
                 "reference",
                 target -> before.writeMixed(target, PolicyGraphs.parameters(graph)::read, training.referenceMixing()));
-        MovedReference written = new MovedReference(step, model.fingerprint());
+        SavedModel written = new SavedModel(step, model.fingerprint());
         String name = folders.model(written);
         directory.commit(List.of(directory.replacement(model.place(), name)));
         context.models().replaced(directory.path(name).toString(), model.fingerprint());
@@ -98,7 +98,7 @@ final class FollowingReference implements TrainingReference {
     }
 
     @Override
-    public JavaRDD<ReferencedExample> resume(MovedReference reference) {
+    public JavaRDD<ReferencedExample> resume(SavedModel reference) {
         moved = reference;
         context.models().replaced(location(), reference.fingerprint());
         return scored();
@@ -116,7 +116,7 @@ final class FollowingReference implements TrainingReference {
     }
 
     @Override
-    public MovedReference moved() {
+    public SavedModel moved() {
         return moved;
     }
 

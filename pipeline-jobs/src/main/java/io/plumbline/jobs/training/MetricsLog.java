@@ -1,7 +1,5 @@
 package io.plumbline.jobs.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -12,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,7 +24,6 @@ import java.util.function.LongSupplier;
  * in proportion to the lines.
  */
 final class MetricsLog implements FileContent, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long FLUSH_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** A file of fewer bytes is replaced however little is new. */
@@ -84,6 +82,16 @@ final class MetricsLog implements FileContent, AutoCloseable {
         Files.copy(spool, out);
     }
 
+    /** Reads the lines so far, one after the other. */
+    void read(Consumer<Map<String, Number>> reader) {
+        try {
+            lines.flush();
+            JsonLines.read(Files.newInputStream(spool), reader);
+        } catch (IOException exception) {
+            throw StorageFailures.at("read the metrics so far in " + spool, exception);
+        }
+    }
+
     /** Adds steps, and writes the file if some seconds have gone by and enough is new. */
     void add(List<StepRecord> steps) {
         steps.forEach(this::add);
@@ -95,12 +103,9 @@ final class MetricsLog implements FileContent, AutoCloseable {
 
     private void add(StepRecord step) {
         try {
-            byte[] line = JSON.writeValueAsBytes(step.named());
+            byte[] line = JsonLines.line(step.named());
             lines.write(line);
-            lines.write('\n');
-            length += line.length + 1;
-        } catch (JsonProcessingException exception) {
-            throw new IllegalStateException("A record of numbers could not be written", exception);
+            length += line.length;
         } catch (IOException exception) {
             throw StorageFailures.at("write the metrics to " + spool, exception);
         }

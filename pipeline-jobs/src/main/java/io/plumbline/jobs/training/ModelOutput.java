@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -42,6 +43,40 @@ final class ModelOutput {
             return new Staged(staged, write(directory.fileSystem(), staged, model));
         } catch (IOException | FSError exception) {
             throw StorageFailures.at("write model " + staged, exception);
+        }
+    }
+
+    /**
+     * Copies a model of the run to a staged place.
+     *
+     * @param name what it will be
+     * @param model directory of the model in the run directory
+     * @param fingerprint of the model
+     */
+    static Staged copy(RunDirectory directory, String name, String model, String fingerprint) {
+        org.apache.hadoop.fs.Path from = directory.path(model);
+        org.apache.hadoop.fs.Path staged = directory.stage(name);
+        FileSystem fileSystem = directory.fileSystem();
+        try {
+            if (fileSystem instanceof LocalFileSystem) {
+                // Not through Hadoop, which would leave a checksum file beside each.
+                copyLocal(
+                        Path.of(from.toUri().getPath()), Path.of(staged.toUri().getPath()));
+            } else {
+                FileUtil.copy(fileSystem, from, fileSystem, staged, false, fileSystem.getConf());
+            }
+            return new Staged(staged, fingerprint);
+        } catch (IOException | FSError exception) {
+            throw StorageFailures.at("copy model " + from, exception);
+        }
+    }
+
+    private static void copyLocal(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
         }
     }
 

@@ -14,11 +14,14 @@ import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingObserver;
 import io.plumbline.jobs.averaging.TrainingState;
+import io.plumbline.jobs.checkpoint.CheckpointExtras;
 import io.plumbline.jobs.checkpoint.Checkpoints;
-import io.plumbline.jobs.checkpoint.MovedReference;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.train.PolicyGraphs;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,6 +37,7 @@ final class PolicyTrainer {
     private final TrainingListener listener;
     private final StateExchange exchange;
     private final TrainingReference reference;
+    private final TrainingEvaluation evaluation;
 
     /** Hears where a training begins, and of every round. */
     interface TrainingListener {
@@ -77,7 +81,7 @@ final class PolicyTrainer {
             Checkpoints checkpoints,
             TrainingListener listener,
             StateExchange exchange) {
-        this(spark, spec, checkpoints, listener, exchange, new FixedReference());
+        this(spark, spec, checkpoints, listener, exchange, new FixedReference(), new NoEvaluation());
     }
 
     /**
@@ -85,6 +89,7 @@ final class PolicyTrainer {
      *
      * @param checkpoints where state is saved and found; null for neither
      * @param reference of the examples that it will train on; stays the caller's
+     * @param evaluation of the policy between rounds; stays the caller's
      */
     PolicyTrainer(
             JavaSparkContext spark,
@@ -92,13 +97,15 @@ final class PolicyTrainer {
             Checkpoints checkpoints,
             TrainingListener listener,
             StateExchange exchange,
-            TrainingReference reference) {
+            TrainingReference reference,
+            TrainingEvaluation evaluation) {
         this.spark = spark;
         this.spec = spec;
         this.checkpoints = checkpoints;
         this.listener = listener;
         this.exchange = exchange;
         this.reference = reference;
+        this.evaluation = evaluation;
     }
 
     /**
@@ -141,6 +148,7 @@ final class PolicyTrainer {
         }
         if (checkpoints != null) {
             checkpoints.dropReferences(null);
+            checkpoints.dropBest(evaluation.best());
         }
         return parameters.trained();
     }
@@ -156,18 +164,21 @@ final class PolicyTrainer {
         int done = found.map(restored -> restored.state().step()).orElse(0);
         graph.getConfiguration().setIterationCount(done);
         graph.getConfiguration().setEpochCount(done / stepsPerEpoch);
-        found.ifPresent(restored -> listener.resumes(restored.metrics()));
+        found.ifPresent(restored -> {
+            listener.resumes(restored.metrics());
+            evaluation.resumes(restored.state().best(), restored.lines());
+        });
         listener.begins(done, totalSteps, count);
+        evaluation.begins(spec.plan(), totalSteps, count);
         TrainingObserver observer = new Saver(stepsPerEpoch, totalSteps);
-        MovedReference moved =
-                found.map(restored -> restored.state().reference()).orElse(null);
+        SavedModel moved = found.map(restored -> restored.state().reference()).orElse(null);
         long tokens = found.map(restored -> restored.state().tokens()).orElse(0L);
         try (PolicyTrainingMaster master = new PolicyTrainingMaster(
                 spark, spec.plan(), spec.gate(), observer, exchange, frozenOfWorkers, reference, tokens)) {
             SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master);
             JavaRDD<MultiDataSet> carried =
                     (moved == null || done == totalSteps ? examples : reference.resume(moved)).map(CarriedExample::new);
-            while (graph.getConfiguration().getEpochCount() < spec.plan().epochs()) {
+            while (graph.getConfiguration().getEpochCount() < spec.plan().epochs() && !observer.isOver()) {
                 sparkGraph.fitMultiDataSet(carried);
             }
         }
@@ -188,20 +199,34 @@ final class PolicyTrainer {
         public void roundDone(RoundRecord round, ComputationGraph graph) {
             listener.roundDone(round);
             StepRecord last = round.last();
+            if (usesWorkers(last.step())) {
+                // Before the checkpoint, which takes its lines along.
+                evaluation.evaluate(graph, last);
+            }
             rounds++;
             boolean due = spec.checkpointEveryRounds() > 0
-                    && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps);
+                    && (rounds % spec.checkpointEveryRounds() == 0 || last.step() == totalSteps || isOver());
             if (due && checkpoints != null) {
-                FileContent metrics = listener.checkpointDue();
+                Map<String, FileContent> lines = new HashMap<>(evaluation.lines());
+                lines.put(CheckpointExtras.METRICS, listener.checkpointDue());
                 checkpoints.save(
                         TrainingState.of(graph),
                         last.step(),
                         stepsPerEpoch,
                         last.tokens(),
                         spec.plan(),
-                        reference.moved(),
-                        metrics);
+                        new CheckpointExtras(reference.moved(), evaluation.best(), lines));
             }
+        }
+
+        @Override
+        public boolean usesWorkers(int step) {
+            return evaluation.isDue(step);
+        }
+
+        @Override
+        public boolean isOver() {
+            return evaluation.stop().isPresent();
         }
     }
 }

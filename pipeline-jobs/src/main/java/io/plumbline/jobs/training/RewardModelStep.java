@@ -115,6 +115,11 @@ public final class RewardModelStep implements Step {
             throw refused(
                     "training.reference-refresh-rounds moves a reference, and a reward model has none; remove it");
         }
+        if (config.score().evaluation().isOn()) {
+            throw refused(
+                    "score.every-rounds scores a policy while it is trained, and a reward model is scored at its end alone;"
+                            + " remove it");
+        }
         if (!config.data().holdsOut()) {
             throw refused(
                     "data.held-out-fraction is 0 and data.held-out is empty, so that nothing would tell how good it is;"
@@ -172,7 +177,8 @@ public final class RewardModelStep implements Step {
                         () -> part,
                         train.map(ReferencedExample::without),
                         spec,
-                        (persisted, checkpoints) -> new FixedReference());
+                        (persisted, checkpoints) -> new FixedReference(),
+                        RunTraining.EvaluationMaker.NONE);
         ModelOutput.Staged written =
                 new ModelOutput.Staged(trained.outputs().get(ChainModels.REWARD_MODEL), trained.modelFingerprint());
         ScoreSummary found = scores.heldOut(heldOut, written, losses(config));

@@ -2,39 +2,35 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.engine.FloatVector;
 import io.plumbline.example.ReferencedExample;
-import io.plumbline.jobs.averaging.RoundRecord;
 import io.plumbline.jobs.averaging.StateExchange;
-import io.plumbline.jobs.averaging.StepRecord;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.UnfitExamples;
 import io.plumbline.jobs.checkpoint.Checkpoints;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.progress.JobDescription;
-import io.plumbline.jobs.progress.Progress;
+import io.plumbline.jobs.report.OutcomeFile;
 import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
-import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.jobs.watch.RoundFigures;
-import io.plumbline.jobs.watch.StepWork;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.Needs;
-import io.plumbline.loss.PreferenceMetrics;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
 import io.plumbline.train.ModelDecoderSource;
 import io.plumbline.train.OptimizerSettings;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingOutcomeJson;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -48,10 +44,29 @@ final class RunTraining {
     static final List<String> SETTINGS =
             List.of("training.workers", "training.steps-per-averaging", "training.seed", "engine.precision");
 
+    /** The folder of metrics in that of the step's results. */
+    private static final String FOLDER = "metrics/";
+
     private final StepContext context;
     private final StepName step;
     private final String output;
     private final String checkpoints;
+
+    /** Makes what is computed of the policy between the rounds of a training. */
+    @FunctionalInterface
+    interface EvaluationMaker {
+        /** Of a training whose policy nobody looks at before its end. */
+        EvaluationMaker NONE = (part, checkpoints, warnings) -> new NoEvaluation();
+
+        /**
+         * Returns an evaluation that the caller closes.
+         *
+         * @param part of the model that is trained
+         * @param checkpoints of the training
+         * @param warnings of the training
+         */
+        TrainingEvaluation of(TrainedPart part, Checkpoints checkpoints, WarningLog warnings);
+    }
 
     /** Makes the reference of a training. */
     @FunctionalInterface
@@ -81,7 +96,7 @@ final class RunTraining {
 
     /** The file in the folder of the step's results that takes a line a step. */
     static String metrics(StepName step) {
-        return "metrics/" + step.command() + ".jsonl";
+        return FOLDER + step.command() + ".jsonl";
     }
 
     /**
@@ -193,9 +208,14 @@ final class RunTraining {
      * @param start the model the policy starts as
      * @param examples in any order
      * @param references makes the reference
+     * @param evaluations makes what is computed of the policy between rounds
      */
     StepResult run(
-            ModelPlace start, JavaRDD<ReferencedExample> examples, TrainingSpec spec, ReferenceMaker references) {
+            ModelPlace start,
+            JavaRDD<ReferencedExample> examples,
+            TrainingSpec spec,
+            ReferenceMaker references,
+            EvaluationMaker evaluations) {
         sayDropout(start);
         PlumblineConfig config = context.config();
         return run(
@@ -206,7 +226,8 @@ final class RunTraining {
                         config.training().seed()),
                 examples,
                 spec,
-                references);
+                references,
+                evaluations);
     }
 
     /**
@@ -218,7 +239,8 @@ final class RunTraining {
             Supplier<TrainedPart> parts,
             JavaRDD<ReferencedExample> examples,
             TrainingSpec spec,
-            ReferenceMaker references) {
+            ReferenceMaker references,
+            EvaluationMaker evaluations) {
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
         JobDescription.describe(spark.sc(), "read examples");
@@ -231,24 +253,38 @@ final class RunTraining {
                 threads(context),
                 config.training().keepCheckpoints(),
                 context::say);
-        try (Reporter reporter = new Reporter(spec.plan());
+        WarningLog warnings = new WarningLog(context::say);
+        try (TrainingReporter reporter = new TrainingReporter(context, step, spec, warnings, checkpoints);
                 TrainingReference reference = references.of(persisted, saved);
-                TrainedPart part = parts.get()) {
+                TrainedPart part = parts.get();
+                TrainingEvaluation evaluation = evaluations.of(part, saved, warnings)) {
             RunDirectory directory = context.directory();
             ModelOutput.Staged model;
+            SavedModel best;
             try (FloatVector trained = new PolicyTrainer(
-                            spark, spec, saved, reporter, StateExchange.of(spark), reference)
+                            spark, spec, saved, reporter, StateExchange.of(spark), reference, evaluation)
                     .train(persisted, part)) {
-                model = part.stage(directory, output, trained);
+                best = evaluation.best();
+                model = best == null || best.step() == reporter.stepsDone()
+                        ? part.stage(directory, output, trained)
+                        : ModelOutput.copy(directory, output, saved.best().model(best), best.fingerprint());
             }
+            TrainingOutcome outcome = reporter.outcome(evaluation);
             context.models()
                     .replaced(directory.path(context.target().of(output)).toString(), model.fingerprint());
             String metrics = metrics(step);
             Map<String, Path> outputs = new LinkedHashMap<>();
             outputs.put(output, model.place());
-            outputs.put(metrics, directory.stage(metrics, reporter.log));
+            outputs.put(metrics, directory.stage(metrics, reporter.lines()));
+            if (step == StepName.TRAIN) {
+                outputs.put(OutcomeFile.NAME, directory.stage(OutcomeFile.NAME, TrainingOutcomeJson.write(outcome)));
+            }
+            evaluation.lines().forEach((name, lines) -> {
+                String file = FOLDER + name;
+                outputs.put(file, directory.stage(file, lines));
+            });
             return StepResult.passed(
-                    reporter.examples, reporter.examples, model.fingerprint(), reporter.summary(), outputs);
+                    reporter.examples(), reporter.examples(), model.fingerprint(), reporter.summary(outcome), outputs);
         } finally {
             persisted.unpersist(false);
         }
@@ -260,96 +296,6 @@ final class RunTraining {
         if (dropout > 0) {
             context.say("The adapters of " + start.adapters() + " were trained with lora_dropout = " + dropout
                     + ", training goes on with 0");
-        }
-    }
-
-    /** Writes metrics and shows progress. */
-    private final class Reporter implements PolicyTrainer.TrainingListener, AutoCloseable {
-        private final TrainingPlan plan;
-        private final MetricsLog log =
-                new MetricsLog(lines -> context.directory().write(checkpoints + "/metrics.jsonl", lines));
-        private final StepWork work = context.work();
-        private Progress.Activity activity;
-        private StepRecord last;
-        private long examples;
-        private int totalSteps;
-
-        Reporter(TrainingPlan plan) {
-            this.plan = plan;
-        }
-
-        @Override
-        public void begins(int stepsDone, int steps, long examplesOfEpoch) {
-            examples = examplesOfEpoch;
-            totalSteps = steps;
-            context.watch().trains(work, stepsDone, steps);
-            activity = context.progress().begin(step.command(), "examples", examples * plan.epochs());
-            if (stepsDone > 0) {
-                context.say("Going on from the checkpoint of step " + stepsDone + " of " + steps);
-                int perEpoch = plan.stepsPerEpoch(examples);
-                activity.advance(stepsDone / perEpoch * examples + stepsDone % perEpoch * plan.examplesOfStep());
-            }
-        }
-
-        @Override
-        public void resumes(FileContent metrics) {
-            log.resume(metrics);
-        }
-
-        @Override
-        public void roundDone(RoundRecord round) {
-            log.add(round.steps());
-            context.watch().roundDone(work, figures(round));
-            for (StepRecord step : round.steps()) {
-                activity.advance(step.sums().examples());
-                activity.show("loss", step.sums().meanLoss());
-                PreferenceMetrics preference = step.sums().preference();
-                if (preference.judgements() > 0) {
-                    activity.show("accuracy", preference.accuracy());
-                }
-                last = step;
-            }
-        }
-
-        @Override
-        public FileContent checkpointDue() {
-            return log;
-        }
-
-        private RoundFigures figures(RoundRecord round) {
-            long examples = 0;
-            long tokens = 0;
-            for (StepRecord step : round.steps()) {
-                examples += step.sums().examples();
-                tokens += step.sums().tokens();
-            }
-            return new RoundFigures(
-                    round.steps().stream().map(StepRecord::named).toList(),
-                    examples,
-                    tokens,
-                    round.wholeNanoseconds(),
-                    Math.max(0, round.wholeNanoseconds() - round.nanoseconds()),
-                    round.carriedBytes());
-        }
-
-        String summary() {
-            if (last == null) {
-                return totalSteps + " steps, all done before";
-            }
-            return String.format(
-                    Locale.ROOT,
-                    "%d steps on %d examples, last loss %.4f",
-                    totalSteps,
-                    examples,
-                    last.sums().meanLoss());
-        }
-
-        @Override
-        public void close() {
-            log.close();
-            if (activity != null) {
-                activity.close();
-            }
         }
     }
 }

@@ -99,7 +99,12 @@ public final class SftStep implements Step {
                 config.engine().maxBatchTokens(),
                 config.training().checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.SFT, CHECKPOINTS)
-                .run(ModelPlace.of(start), examples, spec, (persisted, checkpoints) -> new FixedReference());
+                .run(
+                        ModelPlace.of(start),
+                        examples,
+                        spec,
+                        (persisted, checkpoints) -> new FixedReference(),
+                        RunTraining.EvaluationMaker.NONE);
     }
 
     private static TrainingPlan plan(PlumblineConfig config) {

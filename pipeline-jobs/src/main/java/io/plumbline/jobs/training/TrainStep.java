@@ -8,6 +8,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.reference.LossExamples;
 import io.plumbline.jobs.reference.ReferenceStore;
+import io.plumbline.jobs.report.OutcomeFile;
 import io.plumbline.jobs.step.ModelFit;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepContext;
@@ -16,12 +17,15 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ModelPlace;
 import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.loss.Needs;
 import io.plumbline.train.ConfiguredLoss;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingWarning;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -41,6 +45,7 @@ public final class TrainStep implements Step {
             "training.max-gradient-norm");
 
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String HELD_OUT = "metrics/" + HeldOutEvaluation.LINES;
 
     /** The block of the configuration that says how gradients become steps. */
     private static final String OPTIMIZER_SECTION = "training";
@@ -65,10 +70,16 @@ public final class TrainStep implements Step {
         if (config.sft().enabled()) {
             upstream.add(StepName.SFT);
         }
-        if (readsReference(config)) {
+        if (readsReference(config) || EvaluationFit.decides(config)) {
             upstream.add(StepName.REFERENCE);
         }
         return List.copyOf(upstream);
+    }
+
+    /** Held-out scores that only tell read the reference's log-probs, and the policy does not depend on them. */
+    @Override
+    public List<StepName> looksAt(PlumblineConfig config) {
+        return config.score().evaluation().isOn() ? List.of(StepName.REFERENCE) : List.of();
     }
 
     private static Needs needs(PlumblineConfig config) {
@@ -89,6 +100,7 @@ public final class TrainStep implements Step {
         faults.collect(() -> ReferenceFit.require(config, inputs));
         faults.refuse();
         ReferenceFit.declare(config, inputs);
+        EvaluationFit.declare(config, inputs);
         inputs.value("engine.contract", ChainModels.contract(config));
         LossExamples.declare(config, inputs);
         RunTraining.declareMetrics(config.training(), inputs);
@@ -103,6 +115,19 @@ public final class TrainStep implements Step {
         return List.of(ChainModels.POLICY, RunTraining.metrics(name()));
     }
 
+    @Override
+    public List<String> furtherOutputs() {
+        return List.of(OutcomeFile.NAME, HELD_OUT);
+    }
+
+    @Override
+    public List<String> findings(RunDirectory directory, ResultFolder results) {
+        TrainingOutcome outcome = OutcomeFile.read(directory, results.of(OutcomeFile.NAME));
+        return outcome == null
+                ? List.of()
+                : outcome.warnings().stream().map(TrainingWarning::sentence).toList();
+    }
+
     /** With a gate on the scores, a policy that does not pass it must not take the place of one that does. */
     @Override
     public boolean awaitsGate(PlumblineConfig config) {
@@ -114,6 +139,7 @@ public final class TrainStep implements Step {
         DataReportFile report = DataReportFile.of(directory);
         RunTraining.requireDefined(report, needs(config), config.loss().on());
         RunTraining.requireFit(report, plan(config), config.training().optimizer(), OPTIMIZER_SECTION);
+        EvaluationFit.requireChoice(config, plan(config), report);
         ReferenceFit.requireMoves(config.training(), plan(config), report);
     }
 
@@ -133,13 +159,20 @@ public final class TrainStep implements Step {
                 config.engine().maxBatchTokens(),
                 training.checkpointEveryRounds());
         return new RunTraining(context, name(), ChainModels.POLICY, CHECKPOINTS)
-                .run(start, examples(context), spec, references(context));
+                .run(start, examples(context), spec, references(context), evaluations(context));
     }
 
     private static RunTraining.ReferenceMaker references(StepContext context) {
         return context.config().training().referenceRefreshRounds() > 0
                 ? (examples, checkpoints) -> new FollowingReference(context, examples, checkpoints)
                 : (examples, checkpoints) -> new FixedReference();
+    }
+
+    private RunTraining.EvaluationMaker evaluations(StepContext context) {
+        String shown = name().folder(context.config().run()).of(CHECKPOINTS + "/" + HeldOutEvaluation.LINES);
+        return context.config().score().evaluation().isOn()
+                ? (part, checkpoints, warnings) -> new HeldOutEvaluation(context, part, checkpoints, warnings, shown)
+                : RunTraining.EvaluationMaker.NONE;
     }
 
     private static TrainingSpec.Start start(StepContext context, ModelPlace start) {

@@ -2,7 +2,7 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.ReferenceRefresh;
-import io.plumbline.jobs.checkpoint.MovedReference;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import org.apache.spark.api.java.JavaRDD;
 
 /** The reference of a training, which stays as it is or follows the policy. Holds memory until it is closed. */
@@ -12,10 +12,10 @@ interface TrainingReference extends ReferenceRefresh, AutoCloseable {
      *
      * @return the examples of the training with its log-probs
      */
-    JavaRDD<ReferencedExample> resume(MovedReference reference);
+    JavaRDD<ReferencedExample> resume(SavedModel reference);
 
     /** Returns the reference as it is now; null while it has not moved. */
-    MovedReference moved();
+    SavedModel moved();
 
     @Override
     void close();

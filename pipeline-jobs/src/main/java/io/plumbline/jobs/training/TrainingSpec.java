@@ -2,10 +2,13 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.jobs.averaging.FirstStepGate;
 import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.loss.Reward;
+import io.plumbline.loss.Score;
 import io.plumbline.train.DecoderLayerConfiguration;
 import io.plumbline.train.DecoderSource;
 import io.plumbline.train.LossSource;
 import io.plumbline.train.OptimizerSettings;
+import io.plumbline.watch.WatchedTraining;
 
 /**
  * One training.
@@ -39,6 +42,26 @@ record TrainingSpec(
     /** The layer of a training of so many steps. */
     DecoderLayerConfiguration layer(int totalSteps) {
         return DecoderLayerConfiguration.of(source, loss, maxBatchTokens, optimizer.over(totalSteps, section));
+    }
+
+    /**
+     * Facts that the figures of a training of so many steps are judged by.
+     *
+     * @param reference what becomes of its reference
+     */
+    WatchedTraining watched(int totalSteps, WatchedTraining.Reference reference) {
+        Reward reward = loss.losses().reward();
+        boolean isOfLogRatio = reward.score().equals(Score.LOG_RATIO) && reward.tailWeight() == 1;
+        return new WatchedTraining(
+                section,
+                totalSteps,
+                optimizer.maxGradientNorm(),
+                isOfLogRatio ? 1 / reward.scale() : Double.NaN,
+                switch (start) {
+                    case REFERENCE -> WatchedTraining.Start.REFERENCE;
+                    case OTHER -> WatchedTraining.Start.OTHER;
+                },
+                reference);
     }
 
     FirstStepGate gate() {

@@ -57,7 +57,14 @@ class CheckpointsTest {
 
     private void save(int step) {
         byte[] metrics = ("{\"step\":" + step + "}\n").getBytes(StandardCharsets.UTF_8);
-        checkpoints(2).save(state(step), step, STEPS_PER_EPOCH, 100L * step, PLAN, null, out -> out.write(metrics));
+        checkpoints(2)
+                .save(
+                        state(step),
+                        step,
+                        STEPS_PER_EPOCH,
+                        100L * step,
+                        PLAN,
+                        CheckpointExtras.of(null, out -> out.write(metrics)));
     }
 
     private static String text(FileContent content) throws IOException {
@@ -100,7 +107,8 @@ class CheckpointsTest {
     @Test
     void theNewestIsTakenAndTheLastTwoAreKept() throws IOException {
         Checkpoints.Restored restored = restore().orElseThrow();
-        assertThat(restored.state()).isEqualTo(CheckpointState.after(6, STEPS_PER_EPOCH, 600, 2, PLAN, "one", null));
+        assertThat(restored.state())
+                .isEqualTo(CheckpointState.after(6, STEPS_PER_EPOCH, 600, 2, PLAN, "one", null, null));
         assertThat(restored.state().epoch()).isEqualTo(1);
         assertThat(restored.state().stepOfEpoch()).isEqualTo(2);
         assertThat(text(restored.metrics())).isEqualTo("{\"step\":6}\n");

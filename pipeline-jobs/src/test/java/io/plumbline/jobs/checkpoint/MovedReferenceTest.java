@@ -39,8 +39,8 @@ class MovedReferenceTest {
     private final List<String> warnings = new ArrayList<>();
     private final TrainingState state = TrainingState.of(TrainingFixture.graph(PLAN, "adamw", 12));
     private RunDirectory directory;
-    private MovedReference afterTwo;
-    private MovedReference afterFive;
+    private SavedModel afterTwo;
+    private SavedModel afterFive;
 
     @BeforeEach
     void saveThree() throws IOException {
@@ -56,15 +56,14 @@ class MovedReferenceTest {
         return folder.resolve("run/checkpoints/" + name);
     }
 
-    private MovedReference moved(int step) throws IOException {
+    private SavedModel moved(int step) throws IOException {
         return moved(step, step);
     }
 
-    private MovedReference moved(int step, long seed) throws IOException {
+    private SavedModel moved(int step, long seed) throws IOException {
         new StepFixture(null, folder).writeModel("moved", seed, 0.2);
         Path written = folder.resolve("moved");
-        MovedReference moved =
-                new MovedReference(step, ModelDirectory.open(written).fingerprint());
+        SavedModel moved = new SavedModel(step, ModelDirectory.open(written).fingerprint());
         Path model = folder.resolve("run/" + checkpoints().references().model(moved));
         Files.createDirectories(model.getParent());
         Files.move(written, model);
@@ -72,7 +71,7 @@ class MovedReferenceTest {
     }
 
     /** The name of its folder. */
-    private static String named(MovedReference reference) {
+    private static String named(SavedModel reference) {
         return "reference-" + reference.step() + "-" + reference.fingerprint().substring(0, 8);
     }
 
@@ -80,8 +79,8 @@ class MovedReferenceTest {
         return new Checkpoints(directory, "checkpoints", "one", 2, 2, warnings::add);
     }
 
-    private void save(int step, MovedReference reference) {
-        checkpoints().save(state, step, STEPS_PER_EPOCH, 100L * step, PLAN, reference, out -> {});
+    private void save(int step, SavedModel reference) {
+        checkpoints().save(state, step, STEPS_PER_EPOCH, 100L * step, PLAN, CheckpointExtras.of(reference, out -> {}));
     }
 
     private Optional<CheckpointState> restored() {
@@ -121,7 +120,7 @@ class MovedReferenceTest {
     /** As after a restart with another number of threads, which ends with other bits. */
     @Test
     void oneOfTheSameStepAndOtherBitsReplacesNone() throws IOException {
-        MovedReference other = moved(5, 99);
+        SavedModel other = moved(5, 99);
         checkpoints().dropReferences(other);
         assertThat(folders())
                 .containsExactlyInAnyOrder("step-5", "step-6", named(afterTwo), named(afterFive), named(other));
@@ -133,7 +132,7 @@ class MovedReferenceTest {
 
     @Test
     void theOneInUseStaysThoughNoCheckpointNamesIt() throws IOException {
-        MovedReference inUse = moved(6);
+        SavedModel inUse = moved(6);
         Files.createDirectories(file("reference-11-0123abcd/model"));
         Files.createDirectories(file("reference-x"));
         checkpoints().dropReferences(inUse);
@@ -246,11 +245,11 @@ class MovedReferenceTest {
 
     @Test
     void refusesWhatNamesNoModel() {
-        String message = "A reference must have a step from 1 on and a fingerprint";
+        String message = "A saved model must have a step from 1 on and a fingerprint";
         String digits = "0".repeat(64);
-        assertThatThrownBy(() -> new MovedReference(0, digits)).hasMessage(message);
-        assertThatThrownBy(() -> new MovedReference(1, null)).hasMessage(message);
-        assertThatThrownBy(() -> new MovedReference(1, digits + "0")).hasMessage(message);
+        assertThatThrownBy(() -> new SavedModel(0, digits)).hasMessage(message);
+        assertThatThrownBy(() -> new SavedModel(1, null)).hasMessage(message);
+        assertThatThrownBy(() -> new SavedModel(1, digits + "0")).hasMessage(message);
     }
 
     private void forge(String text) throws Exception {

@@ -61,10 +61,11 @@ class ConfigLoaderTest extends ConfigFixture {
                                 2,
                                 false,
                                 0,
-                                0.6),
+                                0.6,
+                                new BestPolicyConfig(null, 0, 0.0)),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig("auto", Precision.FLOAT32, 4096, false),
-                        new ScoreConfig(1000, 0, 0.0, false),
+                        new ScoreConfig(1000, 0, 0.0, false, new EvaluationConfig(0, 512)),
                         new SampleConfig(
                                 null,
                                 List.of(),
@@ -145,11 +146,15 @@ class ConfigLoaderTest extends ConfigFixture {
                     epochs = 5, examples-per-step = 6, learning-rate = 1e-3, warmup-ratio = 0.25, schedule = constant
                     optimizer = sgd, weight-decay = 0.125, max-gradient-norm = 0.0, workers = 8, steps-per-averaging = 9
                     seed = 123456789012, checkpoint-every-rounds = 11, keep-checkpoints = 12, token-metrics = true
+                    keep-best = eval_loss, patience = 3, min-delta = 0.25
                   }
                   lora { rank = 8, alpha = 12.5, rank-stabilized = true, targets = [q_proj, v_proj], dropout = 0.0
                          reference = base }
                   engine { type = cpu, precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
-                  score { bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55, mistake-texts = true }
+                  score {
+                    bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55, every-rounds = 15, sample-examples = 16
+                    mistake-texts = true
+                  }
                   sample {
                     model = policy, prompts = [p.jsonl], format = chat, columns.prompt = q, keep-columns = [answer]
                     completions = 4, max-tokens = 32, temperature = 0.5, top-k = 7, top-p = 0.9, min-p = 0.01
@@ -200,10 +205,11 @@ class ConfigLoaderTest extends ConfigFixture {
                                 12,
                                 true,
                                 0,
-                                0.6),
+                                0.6,
+                                new BestPolicyConfig("eval_loss", 3, 0.25)),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig("cpu", Precision.BFLOAT16, 1024, true),
-                        new ScoreConfig(13, 14, 0.55, true),
+                        new ScoreConfig(13, 14, 0.55, true, new EvaluationConfig(15, 16)),
                         new SampleConfig(
                                 "policy",
                                 List.of("p.jsonl"),

@@ -7,6 +7,7 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.compare.PairedComparison;
 import io.plumbline.compare.ScoredExample;
+import io.plumbline.jobs.config.EvaluationConfig;
 import io.plumbline.jobs.config.PublishConfig;
 import io.plumbline.jobs.config.ScoreConfig;
 import io.plumbline.jobs.score.StoredSummary;
@@ -161,7 +162,7 @@ class JudgementTest {
         };
         return new Judgement(
                         config,
-                        new ScoreConfig(100, 0, minimum, false),
+                        new ScoreConfig(100, 0, minimum, false, new EvaluationConfig(0, 512)),
                         new StoredSummary(directory, ResultFolder.SHARED),
                         figures)
                 .gates();

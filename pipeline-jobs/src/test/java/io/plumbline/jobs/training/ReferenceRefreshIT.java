@@ -14,7 +14,7 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
-import io.plumbline.jobs.checkpoint.MovedReference;
+import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.executor.ExecutorResources;
 import io.plumbline.jobs.executor.Lease;
 import io.plumbline.jobs.executor.Work;
@@ -74,7 +74,7 @@ class ReferenceRefreshIT {
 
     @Test
     void aReferenceThatStaysRefusesToGoOnWithOneThatMoved() {
-        assertThatThrownBy(() -> new FixedReference().resume(new MovedReference(7, "0".repeat(64))))
+        assertThatThrownBy(() -> new FixedReference().resume(new SavedModel(7, "0".repeat(64))))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.DATA))
                 .hasMessage(
@@ -89,8 +89,9 @@ class ReferenceRefreshIT {
             Recorder recorder,
             StateExchange exchange) {
         TrainingSpec spec = TrainingFixture.spec(plan, TrainingFixture.dpo(), optimizer, 0);
-        return TrainingFixture.values(new PolicyTrainer(spark, spec, null, recorder, exchange, reference)
-                .train(spark.parallelize(PAIRS, 2), TrainingFixture::start));
+        return TrainingFixture.values(
+                new PolicyTrainer(spark, spec, null, recorder, exchange, reference, new NoEvaluation())
+                        .train(spark.parallelize(PAIRS, 2), TrainingFixture::start));
     }
 
     /** Mixes and scores on the driver. As a scoring does, it takes the place of the training in this process. */
@@ -154,12 +155,12 @@ class ReferenceRefreshIT {
         }
 
         @Override
-        public JavaRDD<ReferencedExample> resume(MovedReference reference) {
+        public JavaRDD<ReferencedExample> resume(SavedModel reference) {
             throw new AssertionError("there are no checkpoints");
         }
 
         @Override
-        public MovedReference moved() {
+        public SavedModel moved() {
             return null;
         }
 

@@ -1,0 +1,38 @@
+package io.plumbline.jobs.config;
+
+import io.plumbline.IdleOption;
+import io.plumbline.OptionEffects;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Scores of held-out examples while the policy is trained.
+ *
+ * @param everyRounds {@code score.every-rounds}: rounds of the training between them; 0: none
+ * @param sampleExamples {@code score.sample-examples}: held-out examples that are scored; 0: all
+ */
+public record EvaluationConfig(int everyRounds, int sampleExamples) implements OptionEffects, Serializable {
+    /** The key of the rounds between scores. */
+    public static final String EVERY_ROUNDS = "score.every-rounds";
+
+    /** Refuses values out of range. */
+    public EvaluationConfig {
+        Check.atLeast(0, EVERY_ROUNDS, everyRounds);
+        Check.atLeast(0, "score.sample-examples", sampleExamples);
+    }
+
+    /** Returns whether there are any. */
+    public boolean isOn() {
+        return everyRounds > 0;
+    }
+
+    /** An option that has no effect without scores during training. */
+    static IdleOption withoutScores(String option) {
+        return new IdleOption(option, EVERY_ROUNDS, EVERY_ROUNDS + " = 0 scores nothing during training");
+    }
+
+    @Override
+    public List<IdleOption> idle(String section) {
+        return isOn() ? List.of() : List.of(withoutScores(section + ".sample-examples"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.plumbline.jobs.training;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.config.BestPolicyConfig;
+import io.plumbline.jobs.config.EvaluationConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.step.StepInputs;
+import io.plumbline.jobs.tables.DataReportFile;
+
+/** What scores during training ask of a training, and what its result depends on by them. */
+final class EvaluationFit {
+    private EvaluationFit() {}
+
+    /** Returns whether the policy that is left, or when the training stops, depends on held-out scores. */
+    static boolean decides(PlumblineConfig config) {
+        return config.training().best().metric().isPresent();
+    }
+
+    /**
+     * Declares how held-out scores decide. Where they only tell, the result is one that never depended on them: they may be
+     * switched on and off without training anew.
+     */
+    static void declare(PlumblineConfig config, StepInputs inputs) {
+        if (decides(config)) {
+            BestPolicyConfig best = config.training().best();
+            EvaluationConfig evaluation = config.score().evaluation();
+            inputs.value(BestPolicyConfig.KEEP_BEST, best.keepBest());
+            inputs.value("training.patience", String.valueOf(best.patience()));
+            inputs.value("training.min-delta", String.valueOf(best.minDelta()));
+            inputs.value(EvaluationConfig.EVERY_ROUNDS, String.valueOf(evaluation.everyRounds()));
+            inputs.value("score.sample-examples", String.valueOf(evaluation.sampleExamples()));
+        }
+    }
+
+    /**
+     * Refuses a training that ends before there would be anything to choose from, as the user asked for the best policy.
+     *
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    static void requireChoice(PlumblineConfig config, TrainingPlan plan, DataReportFile report) {
+        long examples = report.trainExamples();
+        int every = config.score().evaluation().everyRounds();
+        if (!decides(config) || examples == 0) {
+            return;
+        }
+        int rounds = plan.rounds(plan.totalSteps(examples), examples);
+        if (rounds <= every) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot train: " + BestPolicyConfig.KEEP_BEST + " = "
+                            + config.training().best().keepBest()
+                            + " has nothing to choose from, as " + EvaluationConfig.EVERY_ROUNDS + " = " + every
+                            + " and the training has " + rounds + " rounds on its " + examples
+                            + " examples: only the last policy would be scored; set " + EvaluationConfig.EVERY_ROUNDS
+                            + " below " + rounds);
+        }
+    }
+}
