@@ -60,7 +60,9 @@ final class RunReport {
                 reference,
                 policy,
                 (long) settings.workers() * settings.examplesPerStep(),
-                isComparable() && isOfLastStep() && data.trainLabelled() == 0 ? training.end().orElse(null) : null);
+                isComparable() && isOfLastStep() && data.trainLabelled() == 0
+                        ? training.end().orElse(null)
+                        : null);
         return Verdicts.of(summary, facts, counts());
     }
 

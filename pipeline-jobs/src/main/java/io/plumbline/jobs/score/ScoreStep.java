@@ -215,7 +215,8 @@ public final class ScoreStep implements Step {
         RunReport report = new RunReport(context, summary);
         List<Verdict> verdicts = report.verdicts(start, reference, policy);
         ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());
-        outputs.put(SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts, report.outcome(), computedBy)));
+        outputs.put(
+                SUMMARY, directory.stage(SUMMARY, SummaryJson.write(summary, verdicts, report.outcome(), computedBy)));
         Map<String, String> models = new LinkedHashMap<>();
         models.put("Start of the policy", start);
         models.put("Reference", reference);
