@@ -102,7 +102,6 @@ class DistributionContentIT {
                     .noneMatch(name -> name.startsWith("org/threeten/"))
                     .noneMatch(name -> name.startsWith("org/tensorflow/"))
                     .noneMatch(name -> name.startsWith("onnx/"));
-
         }
         // 172 MB before; what is left is the engine's machine code.
         assertThat(Files.size(applicationJar())).isLessThan(150_000_000);

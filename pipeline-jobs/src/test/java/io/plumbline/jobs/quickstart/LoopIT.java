@@ -178,7 +178,8 @@ class LoopIT {
             commands.add(
                     name.equals("run")
                             ? Stream.of(StepName.values())
-                                    .filter(step -> step.isInChain() && step != StepName.SFT)
+                                    .filter(StepName::isInChain)
+                                    .filter(step -> step != StepName.SFT && step != StepName.PUBLISH)
                                     .toList()
                             : List.of(StepName.valueOf(
                                     name.toUpperCase(Locale.ROOT).replace('-', '_'))));
