@@ -20,7 +20,6 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A directory on any Hadoop file system. On a local one it goes past Hadoop's checksums, which stand in files of their own
@@ -29,6 +28,11 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 public final class HadoopTree implements FileTree {
     /** Longest file that is put in the place of another, in bytes. */
     private static final int LONGEST_PUT = 64 << 20;
+    /**
+     * Scheme of the file systems that rename over a file at once. What Hadoop does on others where it is asked for that, as on
+     * those of clouds, is to delete the file first: a kill after that would lose it, with nothing left to put back.
+     */
+    private static final String HDFS = "hdfs";
 
     private final FileSystem given;
     private final FileSystem fileSystem;
@@ -91,16 +95,15 @@ public final class HadoopTree implements FileTree {
         if (fileSystem.hasPathCapability(target, CommonPathCapabilities.ABORTABLE_STREAM)) {
             return put(source, target);
         }
-        // FileSystem alone cannot: its rename refuses a name that is taken.
-        try {
-            if (context == null) {
-                context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
-            }
-            context.rename(source, target, Options.Rename.OVERWRITE);
-            return true;
-        } catch (UnsupportedFileSystemException e) {
+        if (!HDFS.equals(fileSystem.resolvePath(target.getParent()).toUri().getScheme())) {
             return false;
         }
+        // FileSystem alone cannot: its rename refuses a name that is taken.
+        if (context == null) {
+            context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
+        }
+        context.rename(source, target, Options.Rename.OVERWRITE);
+        return true;
     }
 
     /**

@@ -5,9 +5,12 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.AbstractFileSystem;
 import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -18,8 +21,8 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * File systems whose process is killed at the n-th operation that changes something outside {@code _lock}, where another
- * thread gives signs of life. One is Hadoop's local one; one has the scheme {@code dying} and cannot rename a file
- * over another; one has the scheme {@code putting} and is like an object store: what is written appears when it is closed,
+ * thread gives signs of life. One is Hadoop's local one; one has the scheme {@code dying} and renames over a file only as
+ * Hadoop does by default, by deleting that first; one has the scheme {@code putting} and is like an object store: what is written appears when it is closed,
  * in place of what was there, and a directory is renamed file by file.
  */
 public final class Dying {
@@ -62,6 +65,7 @@ public final class Dying {
         Configuration configuration = new Configuration();
         configuration.setClass("fs.file.impl", Local.class, org.apache.hadoop.fs.FileSystem.class);
         configuration.setClass("fs.dying.impl", Other.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setClass("fs.AbstractFileSystem.dying.impl", OtherContext.class, AbstractFileSystem.class);
         configuration.setClass("fs.putting.impl", Store.class, org.apache.hadoop.fs.FileSystem.class);
         configuration.setBoolean("fs.putting.impl.disable.cache", true);
         configuration.setBoolean("fs.file.impl.disable.cache", true);
@@ -107,6 +111,13 @@ public final class Dying {
         @Override
         public String getScheme() {
             return "dying";
+        }
+    }
+
+    /** The same, as Hadoop's {@code FileContext} sees it. */
+    public static final class OtherContext extends DelegateToFileSystem {
+        public OtherContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+            super(uri, new Other(), configuration, "dying", false);
         }
     }
 
