@@ -89,12 +89,6 @@ record Candidate(
         return record;
     }
 
-    /** Names the version that is this policy again, where nothing is named any more. */
-    VersionRecord serve(PublishFolder folder, VersionRecord there, Instant now) {
-        folder.serve(there, new Latest(there.version(), time(now), "publish", null));
-        return there;
-    }
-
     private List<VersionFile> copy(PublishFolder folder, Path staged) throws IOException {
         FileSystem from = directory.fileSystem();
         FileSystem to = folder.fileSystem();

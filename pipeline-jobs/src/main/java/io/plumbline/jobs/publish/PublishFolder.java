@@ -102,6 +102,28 @@ final class PublishFolder implements AutoCloseable {
         return read(LATEST, PublishJson.LONGEST_NAME, PublishJson::latest);
     }
 
+    /**
+     * What is to be served, to be compared with what is published next; empty where no whole version is there either.
+     *
+     * @throws PlumblineException of kind DATA where {@code latest.json} cannot be understood, or is missing though versions
+     *     are there: a policy would be taken for the first one then, and compared with nothing
+     */
+    Optional<Latest> served() {
+        Optional<Latest> latest = latest();
+        // A commit that was cut short may have it aside; it comes back before anything is published.
+        if (latest.isEmpty() && !directory.isUnsettled() && !wholeVersions().isEmpty()) {
+            throw new PlumblineException(
+                    Kind.DATA,
+                    "Cannot publish in " + root() + ": versions are there, but no " + LATEST
+                            + " that says which one is served; " + cure());
+        }
+        return latest;
+    }
+
+    private List<String> wholeVersions() {
+        return versions().stream().filter(name -> whole(name).isPresent()).toList();
+    }
+
     /** The names of all versions, whole or not, the newest first. */
     List<String> versions() {
         return directory.folders(".").stream()
@@ -142,11 +164,10 @@ final class PublishFolder implements AutoCloseable {
 
     /** What to do where {@code latest.json} cannot be used. */
     private String cure() {
-        List<String> whole =
-                versions().stream().filter(name -> whole(name).isPresent()).toList();
+        List<String> whole = wholeVersions();
         return whole.isEmpty()
                 ? "no version there is whole; delete " + path(LATEST) + " and publish again"
-                : "name another by plumbline rollback --dir " + root() + " --to VERSION: " + String.join(", ", whole);
+                : "name one by plumbline rollback --dir " + root() + " --to VERSION: " + String.join(", ", whole);
     }
 
     private boolean isThere(String version, VersionFile file) {

@@ -87,7 +87,7 @@ public final class PublishStep implements Step {
     /** Finds in seconds what would otherwise be found after hours of training. */
     private static void requireUsable(PublishFolder folder, PlumblineConfig config) {
         folder.requireWritable();
-        Optional<Latest> latest = folder.latest();
+        Optional<Latest> latest = folder.served();
         if (latest.isPresent() && config.publish().worseAtMost() != null) {
             folder.requireWhole(latest.get().version());
         }
@@ -155,9 +155,9 @@ public final class PublishStep implements Step {
         try (PublishFolder folder = PublishFolder.hold(
                 DIR, place, name().command(), directory.fileSystem().getConf(), context::say)) {
             Candidate candidate = candidate(context);
+            Optional<Latest> latest = folder.served();
             Optional<VersionRecord> there = candidate.findIn(folder);
-            Optional<Latest> latest = folder.latest();
-            if (there.isPresent() && latest.isPresent()) {
+            if (there.isPresent()) {
                 return result(
                         context,
                         candidate,
@@ -167,9 +167,7 @@ public final class PublishStep implements Step {
             List<Gate> gates = judge(context, folder, latest);
             Judgement.require(gates, folder.root().toString());
             gates.forEach(gate -> context.say(gate.text()));
-            VersionRecord version = there.isPresent()
-                    ? candidate.serve(folder, there.get(), clock.instant())
-                    : candidate.publish(folder, latest, gates, clock.instant());
+            VersionRecord version = candidate.publish(folder, latest, gates, clock.instant());
             List<String> removed = folder.prune(context.config().publish().keep());
             String said = "published as " + version.version() + " in " + folder.root()
                     + (removed.isEmpty() ? "" : ", removed " + String.join(", ", removed));

@@ -51,15 +51,12 @@ final class PublishedPolicies {
     /** Publishes as the step does once the gates are passed, an hour later for each number. */
     static String publish(String place, Configuration hadoop, Candidate policy, int hour, int keep) throws IOException {
         try (PublishFolder folder = PublishFolder.hold("publish.dir", place, "publish", hadoop, line -> {})) {
+            Optional<Latest> latest = folder.served();
             Optional<VersionRecord> there = policy.findIn(folder);
-            Optional<Latest> latest = folder.latest();
-            if (there.isPresent() && latest.isPresent()) {
+            if (there.isPresent()) {
                 return there.get().version();
             }
-            Instant now = START.plusSeconds(3600L * hour);
-            VersionRecord record = there.isPresent()
-                    ? policy.serve(folder, there.get(), now)
-                    : policy.publish(folder, latest, List.of(), now);
+            VersionRecord record = policy.publish(folder, latest, List.of(), START.plusSeconds(3600L * hour));
             folder.prune(keep);
             return record.version();
         }

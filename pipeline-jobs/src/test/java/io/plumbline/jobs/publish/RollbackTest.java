@@ -89,7 +89,7 @@ class RollbackTest {
                 null,
                 Kind.DATA,
                 "Cannot use version " + first + " in file:" + place
-                        + ": it is not there, or not whole; name another by plumbline rollback --dir file:" + place
+                        + ": it is not there, or not whole; name one by plumbline rollback --dir file:" + place
                         + " --to VERSION: " + second);
         Files.writeString(place.resolve(second).resolve("policy/config.json"), "longer than it was");
         assertThat(publish(2, 5)).isGreaterThan(second);
@@ -181,7 +181,31 @@ class RollbackTest {
         assertRefused("../" + first, Kind.CONFIGURATION, "is no version in file:" + place + "; there are " + first);
         Files.delete(place.resolve("latest.json"));
         assertRefused(null, Kind.CONFIGURATION, "name a version by --to: " + first);
-        assertThat(publish(1, 5)).isEqualTo(first).isEqualTo(PublishedPolicies.served(place));
+    }
+
+    @Test
+    void whereNothingSaysWhichVersionIsServedNoneIsPublishedAsTheFirst() throws IOException {
+        String first = publish(1, 5);
+        Files.delete(place.resolve("latest.json"));
+        for (int number = 1; number <= 2; number++) {
+            int policy = number;
+            assertThatThrownBy(() -> publish(policy, 5))
+                    .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                            .isEqualTo(Kind.DATA))
+                    .hasMessage("Cannot publish in file:" + place + ": versions are there, but no latest.json that says"
+                            + " which one is served; name one by plumbline rollback --dir file:" + place
+                            + " --to VERSION: " + first);
+        }
+        assertThat(versions()).containsExactly(first);
+        rollback(first);
+        String second = publish(2, 5);
+        rollback(null);
+        assertThat(PublishedPolicies.served(place)).isEqualTo(first).isNotEqualTo(second);
+        // Of what is not whole none could be named.
+        Files.delete(place.resolve("latest.json"));
+        Files.delete(place.resolve(first).resolve("version.json"));
+        Files.delete(place.resolve(second).resolve("version.json"));
+        assertThat(publish(1, 5)).isEqualTo(PublishedPolicies.served(place)).isGreaterThan(second);
     }
 
     private void assertRefused(String to, Kind kind, String message) {

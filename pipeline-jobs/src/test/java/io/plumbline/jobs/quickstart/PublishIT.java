@@ -119,6 +119,13 @@ class PublishIT {
         assertThatThrownBy(() -> run("untrained"))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("Cannot use version " + version);
+        Files.move(folder.resolve("aside"), record);
+        Path named = folder.resolve("published/latest.json");
+        Files.move(named, folder.resolve("aside"));
+        assertThatThrownBy(() -> run("untrained"))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("versions are there, but no latest.json");
+        Files.move(folder.resolve("aside"), named);
         Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve("file")))
                 .isInstanceOf(PlumblineException.class)
@@ -127,7 +134,6 @@ class PublishIT {
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("Cannot publish: publish.dir is run.dir, ");
         assertThat(folder.resolve("untrained/examples")).doesNotExist();
-        Files.move(folder.resolve("aside"), record);
 
         run("bad", "publish.worse-at-most=null");
         String second = latest().path("version").asText();
