@@ -107,10 +107,13 @@ public final class PublishStep implements Step {
     public Optional<String> lost(RunDirectory directory, ResultFolder results) {
         Published published = published(directory, results);
         PublishFolder folder = folder(directory, published);
-        if (folder.latest().isEmpty()) {
+        Optional<Latest> latest = folder.latest();
+        if (latest.isEmpty()) {
             return Optional.of(folder.path(PublishFolder.LATEST).toString());
         }
-        return folder.whole(published.version()).isPresent()
+        // One that is served no more and was removed since would take the place of a newer one.
+        boolean isServed = latest.get().version().equals(published.version());
+        return !isServed || folder.whole(published.version()).isPresent()
                 ? Optional.empty()
                 : Optional.of(folder.path(published.version()).toString());
     }
@@ -119,7 +122,13 @@ public final class PublishStep implements Step {
     public List<String> findings(RunDirectory directory, ResultFolder results) {
         Published published = published(directory, results);
         PublishFolder folder = folder(directory, published);
-        return List.of(isThere(folder, published.version()));
+        String version = published.version();
+        if (folder.whole(version).isPresent()) {
+            return List.of(isThere(folder, version));
+        }
+        return List.of("the policy was published in " + folder.root() + " as " + version
+                + ", which is not kept there any more; to have it judged and published again, delete "
+                + directory.path(results.of(PUBLISHED)));
     }
 
     private static PublishFolder folder(RunDirectory directory, Published published) {

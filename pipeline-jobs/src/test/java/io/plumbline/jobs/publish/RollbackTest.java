@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,34 @@ class RollbackTest {
         assertRefused(null, Kind.DATA, "Cannot use version " + first);
         assertThat(publish(5, 1)).isEqualTo(PublishedPolicies.served(place));
         assertThat(versions()).hasSize(1);
+    }
+
+    @Test
+    void aPolicyWhoseVersionWentAsOthersCameIsNotPublishedAgainByItself() throws IOException {
+        Path run = Files.createDirectories(temporary.resolve("run/experiments/default"));
+        RunDirectory directory = RunDirectory.open(temporary.resolve("run").toString(), hadoop);
+        ResultFolder results = ResultFolder.experiment("default");
+        String first = publish(1, 1);
+        Files.writeString(run.resolve("published.json"), PublishJson.write(new Published(place.toString(), first)));
+        PublishStep step = new PublishStep();
+        assertThat(step.lost(directory, results)).isEmpty();
+        assertThat(step.findings(directory, results))
+                .containsExactly("the policy stands in file:" + place + " as " + first);
+        // Of the one that is served, and is damaged.
+        Path config = place.resolve(first).resolve("policy/config.json");
+        Files.move(config, temporary.resolve("aside"));
+        assertThat(step.lost(directory, results)).contains("file:" + place.resolve(first));
+        Files.move(temporary.resolve("aside"), config);
+
+        publish(2, 1);
+        assertThat(place.resolve(first)).doesNotExist();
+        assertThat(step.lost(directory, results)).isEmpty();
+        assertThat(step.findings(directory, results))
+                .containsExactly("the policy was published in file:" + place + " as " + first
+                        + ", which is not kept there any more; to have it judged and published again, delete file:"
+                        + run.resolve("published.json"));
+        Files.delete(place.resolve("latest.json"));
+        assertThat(step.lost(directory, results)).contains("file:" + place.resolve("latest.json"));
     }
 
     @Test
