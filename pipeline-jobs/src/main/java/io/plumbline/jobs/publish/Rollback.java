@@ -43,11 +43,10 @@ public record Rollback(String location, String to) {
      */
     public void run(Configuration hadoop, InstantSource clock, Consumer<String> say) {
         requireThere(hadoop);
+        // Before it is held and brought in order, which would delete what is staged in somebody else's directory.
+        requireVersions(PublishFolder.read(OPTION, location, hadoop));
         try (PublishFolder folder = PublishFolder.hold(OPTION, location, COMMAND, hadoop, say)) {
-            List<String> versions = folder.versions();
-            if (versions.isEmpty()) {
-                throw refused("nothing is published in " + folder.root());
-            }
+            List<String> versions = requireVersions(folder);
             String served = served(folder);
             String target = to == null ? before(folder, served) : named(folder, versions);
             VersionRecord record = folder.requireWhole(target);
@@ -60,6 +59,14 @@ public record Rollback(String location, String to) {
             say.accept("rollback: latest.json in " + folder.root() + " names " + target
                     + (served == null ? "" : ", before " + served));
         }
+    }
+
+    private static List<String> requireVersions(PublishFolder folder) {
+        List<String> versions = folder.versions();
+        if (versions.isEmpty()) {
+            throw refused("nothing is published in " + folder.root());
+        }
+        return versions;
     }
 
     private void requireThere(Configuration hadoop) {

@@ -205,8 +205,10 @@ class RollbackTest {
     void whereNothingWasPublishedTheCommandSaysSo() throws IOException {
         assertRefused(null, Kind.CONFIGURATION, "there is no directory " + place);
         assertThat(place).doesNotExist();
-        Files.createDirectories(place);
+        Path anothers = Files.createDirectories(place.resolve("_staging/of-a-run"));
         assertRefused(null, Kind.CONFIGURATION, "nothing is published in file:" + place);
+        assertThat(anothers).isDirectory();
+        assertThat(place.resolve("_lock")).doesNotExist();
         String first = publish(1, 5);
         assertRefused("../" + first, Kind.CONFIGURATION, "is no version in file:" + place + "; there are " + first);
         Files.delete(place.resolve("latest.json"));
