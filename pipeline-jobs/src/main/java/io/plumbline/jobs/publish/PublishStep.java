@@ -72,10 +72,15 @@ public final class PublishStep implements Step {
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         String place = config.publish().dir();
         try {
-            if (qualified(place, inputs.hadoop()).equals(qualified(config.run().dir(), inputs.hadoop()))) {
-                throw new PlumblineException(
-                        Kind.CONFIGURATION,
-                        "Cannot publish: publish.dir is run.dir, " + place + "; give a directory of its own");
+            Path run = qualified(config.run().dir(), inputs.hadoop());
+            // There a version would be taken for an experiment, or for something staged that a kill left.
+            for (Path path = qualified(place, inputs.hadoop()); path != null; path = path.getParent()) {
+                if (path.equals(run)) {
+                    throw new PlumblineException(
+                            Kind.CONFIGURATION,
+                            "Cannot publish: publish.dir is run.dir or in it, " + place
+                                    + "; give a directory of its own");
+                }
             }
         } catch (IOException | IllegalArgumentException e) {
             throw StorageFailures.atPath(

@@ -130,9 +130,11 @@ class PublishIT {
         assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve("file")))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageContaining("Cannot write to publish.dir file:" + folder.resolve("file"));
-        assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve("untrained")))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessageContaining("Cannot publish: publish.dir is run.dir, ");
+        for (String place : List.of("untrained", "untrained/experiments", "untrained/_staging/x")) {
+            assertThatThrownBy(() -> run("untrained", "publish.dir=" + folder.resolve(place)))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessageContaining("Cannot publish: publish.dir is run.dir or in it, ");
+        }
         assertThat(folder.resolve("untrained/examples")).doesNotExist();
 
         run("bad", "publish.worse-at-most=null");
