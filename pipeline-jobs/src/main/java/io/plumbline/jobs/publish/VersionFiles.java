@@ -10,10 +10,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The files below a directory: read, to be compared with those of a version, or copied into one. */
 final class VersionFiles {
@@ -84,12 +83,20 @@ final class VersionFiles {
 
     private static List<Path> below(FileSystem fileSystem, Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> listed = fileSystem.listFiles(directory, true);
-        while (listed.hasNext()) {
-            files.add(listed.next().getPath());
-        }
+        addBelow(fileSystem, directory, files);
         files.sort(Comparator.comparing(Path::toString));
         return files;
+    }
+
+    /** Not by {@code listFiles}, which asks for rights as well: on a local file system a process is started for each. */
+    private static void addBelow(FileSystem fileSystem, Path directory, List<Path> files) throws IOException {
+        for (FileStatus status : fileSystem.listStatus(directory)) {
+            if (status.isDirectory()) {
+                addBelow(fileSystem, status.getPath(), files);
+            } else {
+                files.add(status.getPath());
+            }
+        }
     }
 
     private static String name(Path directory, Path file, String name) {
