@@ -132,6 +132,7 @@ class SchedulerExamplesTest {
         Process refused = run(environment, "sh", "-c", command);
         assertThat(refused.exitValue()).isEqualTo(4);
         assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("exit code 4, see " + folder.resolve("plumbline-"))
                 .contains("what was said");
     }
 
