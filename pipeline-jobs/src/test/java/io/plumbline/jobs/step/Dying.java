@@ -33,9 +33,9 @@ public final class Dying {
 
     /** The point of an operation at which the process is killed. */
     public enum Death {
-        /** Nothing of it was done. */
+        /** Nothing of it was done: all that was done before it was. */
         BEFORE,
-        /** Part of it was done, or all. */
+        /** Part of it was done. Only operations that have parts count; others are whole before the next, or not begun. */
         HALFWAY
     }
 
@@ -81,13 +81,16 @@ public final class Dying {
         FSDataOutputStream run() throws IOException;
     }
 
+    /** @param half does part of the operation; null of one that has no parts */
     private static synchronized void count(Path path, Operation half) throws IOException {
         if (path.toString().contains("/_lock")) {
             return;
         }
-        left--;
-        if (left == 0 && death == Death.HALFWAY) {
-            half.run();
+        if (left > 0 && (death == Death.BEFORE || half != null)) {
+            left--;
+            if (left == 0 && death == Death.HALFWAY) {
+                half.run();
+            }
         }
         if (left <= 0) {
             throw new Killed();
@@ -148,26 +151,22 @@ public final class Dying {
             FilterOutputStream appearing = new FilterOutputStream(content) {
                 @Override
                 public void close() throws IOException {
-                    Operation put = () -> {
-                        try (OutputStream out = creation.run()) {
-                            content.writeTo(out);
-                        }
-                    };
-                    count(path, put);
-                    put.run();
+                    count(path, null);
+                    try (OutputStream out = creation.run()) {
+                        content.writeTo(out);
+                    }
                 }
             };
             return new FSDataOutputStream(appearing, null);
         }
 
         @Override
-        void halfRename(Path from, Path to) throws IOException {
+        Operation halfOfRename(Path from, Path to) throws IOException {
             FileStatus[] below = listStatus(from);
-            if (below.length == 0 || below[0].getPath().equals(from)) {
-                super.halfRename(from, to);
-            } else {
-                renamed(below[0].getPath(), new Path(to, below[0].getPath().getName()));
-            }
+            return below.length == 0 || below[0].getPath().equals(from)
+                    ? null
+                    : () -> renamed(
+                            below[0].getPath(), new Path(to, below[0].getPath().getName()));
         }
 
         private void renamed(Path from, Path to) throws IOException {
@@ -182,8 +181,8 @@ public final class Dying {
             return creation.run();
         }
 
-        void halfRename(Path from, Path to) throws IOException {
-            super.rename(from, to);
+        Operation halfOfRename(Path from, Path to) throws IOException {
+            return null;
         }
 
         @Override
@@ -210,16 +209,18 @@ public final class Dying {
 
         @Override
         public boolean rename(Path from, Path to) throws IOException {
-            count(from, () -> halfRename(from, to));
+            count(from, halfOfRename(from, to));
             return super.rename(from, to);
         }
 
         @Override
         public boolean delete(Path path, boolean recursive) throws IOException {
-            count(path, () -> {
+            // Where nothing is, nothing changes.
+            if (exists(path)) {
                 FileStatus[] below = listStatus(path);
-                super.delete(below.length == 0 ? path : below[0].getPath(), true);
-            });
+                boolean hasParts = below.length > 0 && !below[0].getPath().equals(path);
+                count(path, hasParts ? () -> super.delete(below[0].getPath(), true) : null);
+            }
             return super.delete(path, recursive);
         }
 
@@ -230,7 +231,9 @@ public final class Dying {
 
         @Override
         public boolean mkdirs(Path path) throws IOException {
-            count(path, () -> super.mkdirs(path));
+            if (!pathToFile(path).isDirectory()) {
+                count(path, null);
+            }
             return super.mkdirs(path);
         }
     }
