@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -123,10 +124,20 @@ public final class HadoopTree implements FileTree {
         if (!fileSystem.delete(source, false)) {
             throw new IOException("Cannot replace " + target + ": " + source + " is gone");
         }
-        try (OutputStream out = fileSystem.create(target, true)) {
-            out.write(content);
+        try (FSDataOutputStream out = fileSystem.create(target, true)) {
+            write(out, content);
         }
         return true;
+    }
+
+    private static void write(FSDataOutputStream out, byte[] content) throws IOException {
+        try {
+            out.write(content);
+        } catch (IOException | RuntimeException e) {
+            // Closed as it is, the half that was written would stand in the place of the whole.
+            out.abort();
+            throw e;
+        }
     }
 
     private boolean isDirectory(Path path) throws IOException {
