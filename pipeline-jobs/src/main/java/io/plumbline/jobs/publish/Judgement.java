@@ -3,6 +3,7 @@ package io.plumbline.jobs.publish;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.compare.AccuracyDifference;
+import io.plumbline.compare.PairedComparison;
 import io.plumbline.jobs.config.PublishConfig;
 import io.plumbline.jobs.config.ScoreConfig;
 import io.plumbline.jobs.score.StoredSummary;
@@ -110,11 +111,21 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
             return new Gate(
                     key, asks, "no held-out example has scores of the published " + over.version() + " as well", false);
         }
+        PairedComparison paired = over.comparison();
+        long fewer = paired.examples() + paired.unlike() + Math.min(paired.onlyFirst(), paired.onlySecond());
+        if (2 * paired.examples() < fewer) {
+            return new Gate(
+                    key,
+                    asks,
+                    "only " + paired.examples() + " held-out examples have scores of the published " + over.version()
+                            + " as well, of at least " + fewer + " of each",
+                    false);
+        }
         String found = String.format(
                 Locale.ROOT,
                 "on the %d held-out examples that both have scores of, the reward accuracy is %.4f, that of the published"
                         + " %s %.4f (95 %% interval of the difference %s; better on %d, worse on %d)",
-                over.comparison().examples(),
+                paired.examples(),
                 difference.second(),
                 over.version(),
                 difference.first(),

@@ -119,6 +119,23 @@ class JudgementTest {
                         found -> assertThat(found)
                                 .isEqualTo("no held-out example has scores of the published V as well"),
                         found -> assertThat(found).isEqualTo("there is no held-out pair to judge by"));
+        // Of mostly other examples, whatever the few say; not where one has many more besides.
+        PublishConfig within = of(0, false, 0.02, null);
+        List<ScoredExample> all = examples(index -> true);
+        PairedComparison most = PairedComparison.of(
+                all.subList(0, 900).iterator(), all.subList(401, 1000).iterator());
+        assertThat(most.examples()).isEqualTo(499);
+        assertThat(gates(within, 0, GOOD, 0, most)).allMatch(Gate::passes);
+        PairedComparison rest = PairedComparison.of(
+                all.subList(0, 700).iterator(), all.subList(401, 1000).iterator());
+        assertThat(gates(within, 0, GOOD, 0, rest)).singleElement().satisfies(gate -> {
+            assertThat(gate.passes()).isFalse();
+            assertThat(gate.found())
+                    .isEqualTo(
+                            "only 299 held-out examples have scores of the published V as well, of at least 599 of each");
+        });
+        PairedComparison grown = PairedComparison.of(all.subList(0, 10).iterator(), all.iterator());
+        assertThat(gates(within, 0, GOOD, 0, grown)).allMatch(Gate::passes);
         // Four pairs that all agree: every resample is the same, and the interval a point.
         String few =
                 GOOD.replace("\"verdicts\": []", "\"verdicts\": [{\"code\": \"held_out_too_small\", \"text\": \"t\"}]");
