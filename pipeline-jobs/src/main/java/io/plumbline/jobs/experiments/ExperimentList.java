@@ -29,7 +29,7 @@ public final class ExperimentList {
     /** More have no place side by side. */
     static final int MOST = 24;
 
-    private static final Pattern ONE = Pattern.compile("(.+)/" + FOLDER + "/+([^/]+)/*");
+    private static final Pattern ONE = Pattern.compile("(?:(.+)/)?" + FOLDER + "/+([^/]+)/*");
 
     private final Configuration hadoop;
     /** Names by run directory and, in that, in the order in which they were given. */
@@ -85,7 +85,16 @@ public final class ExperimentList {
      */
     public ExperimentList addPlace(String place) {
         Matcher one = ONE.matcher(place);
-        return one.matches() ? add(one.group(1), List.of(one.group(2))) : add(place, List.of());
+        if (!one.matches() || isRunDirectory(place)) {
+            return add(place, List.of());
+        }
+        return add(one.group(1) == null ? Path.CUR_DIR : one.group(1), List.of(one.group(2)));
+    }
+
+    /** Run directories may stand in a folder which is called experiments, too. */
+    private boolean isRunDirectory(String place) {
+        return !PlainText.holdsCredentials(place)
+                && RunDirectory.look("the run directory", place, hadoop).exists(FOLDER);
     }
 
     private static Set<String> found(RunDirectory directory) {

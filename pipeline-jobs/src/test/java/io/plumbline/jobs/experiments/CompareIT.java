@@ -132,6 +132,19 @@ class CompareIT {
         assertThat(place.resolve("a/run/compare.html")).doesNotExist();
     }
 
+    /** People keep their run directories in a folder of that name, and it names no experiment then. */
+    @Test
+    void findsRunDirectoriesInAFolderThatIsCalledExperiments() throws IOException {
+        for (String run : List.of("first", "second")) {
+            new ScoredRun(spark, place.resolve("experiments").resolve(run), "reference")
+                    .scored("default", 0.1, LOW, margins(0, 5, 0, 2, 0.1));
+        }
+
+        compare(list("experiments/first", "experiments/second/experiments/default"), null, null);
+
+        assertThat(said).contains("compare: 2 experiments, held against first/default");
+    }
+
     @Test
     void refusesWhatCannotBeCompared() throws IOException {
         ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
