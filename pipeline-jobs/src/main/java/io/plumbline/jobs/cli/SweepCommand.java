@@ -92,15 +92,16 @@ final class SweepCommand implements Callable<Integer> {
         SparkRun.of("sweep", directory, out, (session, progress) -> {
             Sweep sweep = new Sweep(experiments, new ChainRunner(session, progress), progress::say);
             List<String> done = sweep.run();
-            if (done.size() > 1) {
-                compare.run(
-                        new ExperimentList(Chain.hadoop()).add(directory, done),
-                        () -> session.describedAs("compare"),
-                        progress::say);
-            } else {
-                progress.say("sweep: fewer than two experiments came to their end, so there is nothing to compare");
-            }
-            sweep.requireAllDone();
+            sweep.finish(() -> {
+                if (done.size() > 1) {
+                    compare.run(
+                            new ExperimentList(Chain.hadoop()).add(directory, done),
+                            () -> session.describedAs("compare"),
+                            progress::say);
+                } else {
+                    progress.say("sweep: fewer than two experiments came to their end, so there is nothing to compare");
+                }
+            });
         });
         return 0;
     }

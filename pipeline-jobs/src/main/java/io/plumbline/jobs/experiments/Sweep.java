@@ -96,12 +96,26 @@ public final class Sweep {
     }
 
     /**
-     * Fails where an experiment has failed.
+     * Ends the sweep: compares the experiments that came to their end, and fails where another has failed, whether or not they
+     * could be compared.
      *
+     * @param comparison compares them
      * @throws PlumblineException of the kind of the first failure; an {@link IllegalStateException} where one of the failures
      *     is no fault of the user
      */
-    public void requireAllDone() {
+    public void finish(Runnable comparison) {
+        try {
+            comparison.run();
+        } catch (RuntimeException e) {
+            if (failures.isEmpty() || runner.isEnd(e)) {
+                throw e;
+            }
+            say.accept("sweep: " + sentence(e));
+        }
+        requireAllDone();
+    }
+
+    private void requireAllDone() {
         if (failures.isEmpty()) {
             return;
         }

@@ -65,7 +65,7 @@ class SweepTest {
     void makesWhatIsSharedOnceAndThenEachExperiment() {
         Sweep sweep = sweep();
         assertThat(sweep.run()).containsExactly("beta-1", "beta-2", "beta-3");
-        sweep.requireAllDone();
+        sweep.finish(() -> did.add("compare"));
         assertThat(did)
                 .containsExactly(
                         "check beta-1",
@@ -74,7 +74,8 @@ class SweepTest {
                         "share beta-1",
                         "run beta-1",
                         "run beta-2",
-                        "run beta-3");
+                        "run beta-3",
+                        "compare");
         assertThat(said).startsWith("sweep: 3 experiments: beta-1, beta-2, beta-3", "sweep: experiment 1 of 3, beta-1");
     }
 
@@ -84,12 +85,38 @@ class SweepTest {
         Sweep sweep = sweep();
         assertThat(sweep.run()).containsExactly("beta-1", "beta-3");
         assertThat(said).contains("sweep: beta-2 failed: Held-out reward accuracy is 0.4");
-        assertThatThrownBy(sweep::requireAllDone)
+        assertThatThrownBy(() -> sweep.finish(() -> {}))
                 .isInstanceOfSatisfying(PlumblineException.class, failed -> assertThat(failed.kind())
                         .isEqualTo(Kind.GATE))
                 .hasMessage(
                         "Cannot sweep: 1 of 3 experiments failed: beta-2: Held-out reward accuracy is 0.4; run the same"
                                 + " command again to do what is missing");
+    }
+
+    /** As where the baseline is the one that failed: a script must learn of that from the exit code. */
+    @Test
+    void whatFailedIsToldWhereTheOthersCannotBeComparedEither() {
+        failing.put("run beta-2", new PlumblineException(Kind.GATE, "Held-out reward accuracy is 0.4"));
+        Sweep sweep = sweep();
+        sweep.run();
+        assertThatThrownBy(() -> sweep.finish(() -> {
+                    throw new PlumblineException(Kind.CONFIGURATION, "--baseline beta-2 has no scores");
+                }))
+                .isInstanceOfSatisfying(PlumblineException.class, failed -> assertThat(failed.kind())
+                        .isEqualTo(Kind.GATE))
+                .hasMessageStartingWith("Cannot sweep: 1 of 3 experiments failed: beta-2: Held-out");
+        assertThat(said).endsWith("sweep: --baseline beta-2 has no scores");
+    }
+
+    @Test
+    void aComparisonThatFailsAfterAllExperimentsIsTheFailure() {
+        Sweep sweep = sweep();
+        sweep.run();
+        PlumblineException refusal = new PlumblineException(Kind.DATA, "a table is damaged");
+        assertThatThrownBy(() -> sweep.finish(() -> {
+                    throw refusal;
+                }))
+                .isSameAs(refusal);
     }
 
     /** It must not end with the code of a fault that the user can mend. */
@@ -99,7 +126,7 @@ class SweepTest {
         failing.put("run beta-3", new IllegalStateException("a bug"));
         Sweep sweep = sweep();
         assertThat(sweep.run()).containsExactly("beta-2");
-        assertThatThrownBy(sweep::requireAllDone)
+        assertThatThrownBy(() -> sweep.finish(() -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
                         "2 of 3 experiments failed: 2 faults: (1) beta-1: bad rows; (2) beta-3: a bug; run");
