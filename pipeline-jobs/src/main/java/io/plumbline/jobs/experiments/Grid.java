@@ -114,7 +114,15 @@ public record Grid(Map<String, List<String>> values) {
                 .toList();
     }
 
-    private static List<String> settings(Map<String, String> combination) {
+    /** Returns the first value of every key, as {@code key=value}, but for those that are given. */
+    List<String> firstWith(Map<String, String> given) {
+        Map<String, String> combination = new LinkedHashMap<>();
+        values.forEach((key, listed) -> combination.put(key, given.getOrDefault(key, listed.get(0))));
+        return settings(combination);
+    }
+
+    /** Returns {@code key=value} of each. */
+    static List<String> settings(Map<String, String> combination) {
         List<String> settings = new ArrayList<>();
         combination.forEach((key, value) -> settings.add(key + "=" + value));
         return settings;

@@ -22,6 +22,9 @@ public final class SweepPlan {
     private static final String UNNAMED = "default";
     /** Blocks of keys that training reads and no step before it, but for what the steps themselves name. */
     private static final List<String> OF_TRAINING = List.of("loss.", "training.", "lora.");
+    /** Of these the keys that say what training leaves beside the policy. */
+    private static final List<String> OF_NO_POLICY =
+            List.of("training.checkpoint-every-rounds", "training.keep-checkpoints", "training.token-metrics");
 
     private static final List<String> OF_ALL = List.of("data.", "tokenizer.", "model.", "sft.");
 
@@ -59,13 +62,13 @@ public final class SweepPlan {
      */
     public Map<String, LoadedConfig> of(Grid grid, int most) {
         List<PlumblineException> faults = new ArrayList<>();
-        Optional<LoadedConfig> base = loaded(List.of(), faults);
+        Optional<LoadedConfig> base = loaded(grid, Map.of(), faults);
         grid.values().forEach((key, values) -> {
             Optional<PlumblineException> refusal = base.flatMap(config -> refusal(key, config));
             if (refusal.isPresent()) {
                 faults.add(refusal.get());
             } else {
-                values.forEach(value -> loaded(List.of(key + "=" + value), faults));
+                values.forEach(value -> loaded(grid, Map.of(key, value), faults));
             }
         });
         if (most > ExperimentList.MOST) {
@@ -84,6 +87,7 @@ public final class SweepPlan {
             loaded(own, faults).ifPresent(config -> experiments.put(point.name(), config));
         }
         refuse(faults);
+        requireOwnKeys(experiments, base.orElseThrow());
         requireDistinct(experiments);
         return experiments;
     }
@@ -92,6 +96,20 @@ public final class SweepPlan {
         if (!faults.isEmpty()) {
             throw Faults.together(faults);
         }
+    }
+
+    /**
+     * Loads settings of a grid. Where they are refused alone, they may still do beside the first values of the other keys, which
+     * may be what gives them an effect: {@code lora.alpha} has none without {@code lora.rank}.
+     */
+    private Optional<LoadedConfig> loaded(Grid grid, Map<String, String> own, List<PlumblineException> faults) {
+        List<PlumblineException> alone = new ArrayList<>();
+        Optional<LoadedConfig> config =
+                loaded(Grid.settings(own), alone).or(() -> loaded(grid.firstWith(own), new ArrayList<>()));
+        if (config.isEmpty()) {
+            faults.addAll(alone);
+        }
+        return config;
     }
 
     private Optional<LoadedConfig> loaded(List<String> own, List<PlumblineException> faults) {
@@ -127,7 +145,7 @@ public final class SweepPlan {
                     + " all experiments of a run directory share; run each value with a run.dir of its own, and compare"
                     + " these by plumbline compare RUN_DIR RUN_DIR"));
         }
-        if (OF_TRAINING.stream().noneMatch(key::startsWith)) {
+        if (OF_TRAINING.stream().noneMatch(key::startsWith) || OF_NO_POLICY.contains(key)) {
             return Optional.of(Grid.refused(key + " cannot be in a grid: training does not depend on it, so that all"
                     + " experiments would have the same policy; give keys of loss, training or lora"));
         }
@@ -140,6 +158,19 @@ public final class SweepPlan {
     private static boolean isOf(String key, String setting) {
         String set = setting.substring(0, Math.max(0, setting.indexOf('='))).strip();
         return set.equals(key) || set.equals("plumbline." + key);
+    }
+
+    /** Refuses what a grid changes under another name than that of a key: {@code data={train=a},{train=b}}. */
+    private void requireOwnKeys(Map<String, LoadedConfig> experiments, LoadedConfig base) {
+        List<PlumblineException> faults = new ArrayList<>();
+        for (LoadedConfig experiment : experiments.values()) {
+            experiment.values().forEach((key, value) -> {
+                if (!key.equals(NAME) && !value.equals(base.values().get(key))) {
+                    refusal(key, base).ifPresent(faults::add);
+                }
+            });
+        }
+        refuse(faults);
     }
 
     /** Refuses values that are written in two ways, as 0.1 and 1e-1: their experiments would be the same. */

@@ -122,6 +122,33 @@ class SweepPlanTest {
                 "loss.beta=0.1,1e-1");
     }
 
+    @Test
+    void refusesWhatOnlyChangesWhatStandsBesideThePolicy() {
+        assertThatThrownBy(() -> plan(SET, "training.keep-checkpoints=1,2"))
+                .hasMessageStartingWith("Cannot sweep: training.keep-checkpoints cannot be in a grid: training does not");
+    }
+
+    /** A block, or quotes around a part of a key, must not get past what its keys are refused for. */
+    @Test
+    void refusesKeysHoweverTheyAreWritten() {
+        for (String key : List.of("data={train=[b]},{train=[c]}", "data={train=[b]}", "\"data\".train=b,c")) {
+            assertThatThrownBy(() -> plan(SET, key))
+                    .hasMessageStartingWith("Cannot sweep: data.train cannot be in a grid: ingest reads it");
+        }
+        assertThat(plan(SET, "loss={type=ipo,beta=0.1},{type=sigmoid,beta=0.3}")).hasSize(2);
+    }
+
+    /** The adapters' scale has an effect only where the grid, and not the file, makes adapters. */
+    @Test
+    void takesKeysWhoseEffectComesFromAnotherKeyOfTheGrid() {
+        assertThat(plan(SET, "lora.alpha=16,32", "lora.rank=4,8").keySet())
+                .containsExactly("alpha-16_rank-4", "alpha-16_rank-8", "alpha-32_rank-4", "alpha-32_rank-8");
+        assertThat(plan(with("lora.alpha=16"), "lora.rank=4,8")).hasSize(2);
+        assertThatThrownBy(() -> plan(SET, "lora.alpha=16,32", "lora.rank=4,0"))
+                .hasMessageContaining("lora.alpha")
+                .hasMessageContaining("has no effect");
+    }
+
     /** An option that only one of the losses takes has no effect with the other. */
     @Test
     void refusesOptionsWithoutEffectInACombination() {
