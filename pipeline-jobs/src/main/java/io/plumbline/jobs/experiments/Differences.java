@@ -53,7 +53,8 @@ final class Differences {
 
     private static String shown(String value) {
         String plain = PlainText.of(value);
-        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+        // Values that only differ further on must not look the same.
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "… (" + start(Sha256.hex(value)) + ")";
     }
 
     private static SortedMap<String, String> inputs(Experiment experiment) {
