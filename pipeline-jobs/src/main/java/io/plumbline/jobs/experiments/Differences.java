@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -99,6 +101,28 @@ final class Differences {
                 .filter(entry ->
                         entry.getKey().startsWith("loss.") && !entry.getKey().equals("loss.beta"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Returns what says how an experiment's texts became tokens; empty where ingest was done again since. */
+    static Optional<Map<String, String>> tokens(Experiment experiment) {
+        return experiment.sharedStep(StepName.INGEST).map(record -> {
+            Map<String, String> tokens = new TreeMap<>(record.inputs().settings());
+            tokens.keySet().removeIf(key -> !key.startsWith("tokenizer."));
+            record.inputs().values().forEach((key, value) -> {
+                if (key.endsWith(" tokenizer")) {
+                    tokens.put(key, value);
+                }
+            });
+            return tokens;
+        });
+    }
+
+    /** Returns the keys that two maps do not have with the same value, as a text. */
+    static String keys(Map<String, String> first, Map<String, String> second) {
+        TreeSet<String> keys = new TreeSet<>(first.keySet());
+        keys.addAll(second.keySet());
+        keys.removeIf(key -> Objects.equals(first.get(key), second.get(key)));
+        return PlainText.of(String.join(", ", keys));
     }
 
     private static Stream<Map.Entry<String, String>> settings(Experiment experiment) {

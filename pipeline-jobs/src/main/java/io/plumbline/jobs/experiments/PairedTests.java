@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /** Holds experiments against a baseline, example by example. */
@@ -67,7 +65,9 @@ final class PairedTests {
         List<String> cautions = new ArrayList<>();
         boolean sameLoss = addLoss(other, cautions);
         boolean sameReference = addReference(other, cautions);
-        boolean marginsAlike = sameLoss && sameReference && baseline.rewardScale() > 0 && other.rewardScale() > 0;
+        boolean sameTokens = addTokens(other, cautions);
+        boolean marginsAlike =
+                sameLoss && sameReference && sameTokens && baseline.rewardScale() > 0 && other.rewardScale() > 0;
         PairedComparison comparison =
                 reading(() -> PairedComparison.of(scores(baseline, marginsAlike), scores(other, marginsAlike)), other);
         addExamples(comparison, other, cautions);
@@ -103,10 +103,7 @@ final class PairedTests {
         if (first.equals(second)) {
             return true;
         }
-        TreeSet<String> keys = new TreeSet<>(first.keySet());
-        keys.addAll(second.keySet());
-        keys.removeIf(key -> Objects.equals(first.get(key), second.get(key)));
-        cautions.add("They were trained with other losses (" + PlainText.of(String.join(", ", keys))
+        cautions.add("They were trained with other losses (" + Differences.keys(first, second)
                 + "): each is judged by the rewards of its own loss, and losses and margins are not compared.");
         return false;
     }
@@ -126,6 +123,26 @@ final class PairedTests {
                                     + " since; margins are not compared.");
         }
         return same;
+    }
+
+    /** An example keeps its id where its texts are cut at another length, and its scores are of other tokens then. */
+    private boolean addTokens(Experiment other, List<String> cautions) {
+        if (baseline.upstream(StepName.INGEST).equals(other.upstream(StepName.INGEST))) {
+            return true;
+        }
+        Optional<Map<String, String>> first = Differences.tokens(baseline);
+        Optional<Map<String, String>> second = Differences.tokens(other);
+        if (first.isEmpty() || second.isEmpty()) {
+            cautions.add("Whether their texts were cut into the same tokens cannot be told, as ingest was done again since;"
+                    + " margins are not compared.");
+            return false;
+        }
+        if (!first.equals(second)) {
+            cautions.add("Their texts were cut into tokens in other ways (" + Differences.keys(first.get(), second.get())
+                    + "): the scores of an example may be of other parts of its texts, and margins are not compared.");
+            return false;
+        }
+        return true;
     }
 
     private static Optional<String> reference(Experiment experiment) {

@@ -132,6 +132,24 @@ class CompareIT {
         assertThat(place.resolve("a/run/compare.html")).doesNotExist();
     }
 
+    /** The ids of examples are of their whole texts, and do not show it. */
+    @Test
+    void saysWhereTheTextsWereCutAtOtherLengths() throws IOException {
+        new ScoredRun(spark, place.resolve("short"), "one", Map.of("tokenizer.max-length", "64"))
+                .scored("default", 0.1, LOW, margins(0, 9, 0, 3, 0.1));
+        new ScoredRun(spark, place.resolve("long"), "one", Map.of("tokenizer.max-length", "512"))
+                .scored("default", 0.1, LOW, margins(0, 9, 0, 1, 0.1));
+
+        compare(list("short", "long"), null, null);
+
+        assertThat(said)
+                .contains(
+                        "short/default and long/default: Their texts were cut into tokens in other ways"
+                                + " (tokenizer.max-length): the scores of an example may be of other parts of its texts, and"
+                                + " margins are not compared.")
+                .noneMatch(line -> line.contains("margin / beta"));
+    }
+
     @Test
     void valuesThatDifferOnlyAtTheirEndDoNotLookTheSame() throws IOException {
         ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");

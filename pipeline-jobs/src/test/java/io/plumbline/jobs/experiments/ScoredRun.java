@@ -35,10 +35,15 @@ final class ScoredRun {
 
     /** @param reference fingerprint of its reference */
     ScoredRun(SparkSession spark, Path place, String reference) {
+        this(spark, place, reference, Map.of("data.seed", "0"));
+    }
+
+    /** @param ingest settings of its examples */
+    ScoredRun(SparkSession spark, Path place, String reference, Map<String, String> ingest) {
         this.spark = spark;
         this.directory = RunDirectory.open(place.toString(), new Configuration());
         Manifest shared =
-                Manifest.EMPTY.with("ingest", record(StepName.INGEST, Map.of("data.seed", "0"), Map.of(), null));
+                Manifest.EMPTY.with("ingest", record(StepName.INGEST, ingest, Map.of(), null));
         commit(
                 ResultFolder.SHARED,
                 shared.with("reference", record(StepName.REFERENCE, Map.of("of", reference), Map.of(), reference)));
