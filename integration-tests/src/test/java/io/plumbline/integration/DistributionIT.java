@@ -78,9 +78,14 @@ class DistributionIT {
                         "--master=yarn --deploy-mode=cluster",
                         "--conf",
                         "spark.hadoop.fs.s3a.secret.key=hidden",
+                        "--conf=spark.hadoop.fs.azure.account.key.me.dfs.core.windows.net=hidden",
+                        "--driver-java-options=-Done=1 -Dfs.s3a.session.Token=hidden",
+                        "--files=s3a://me:hid/den@bucket/a,https://hidden@host/b",
                         "run",
                         "--config",
                         "my job.conf",
+                        "--set",
+                        "tokenizer.max-length=64",
                         "--dry-run")
                 .out();
         assertThat(out.lines().findFirst().orElseThrow())
@@ -88,11 +93,12 @@ class DistributionIT {
                         + "/a\\ spark/bin/spark-submit --master"
                         + " yarn --deploy-mode cluster --conf spark.hadoop.fs.s3a.secret.key=")
                 .contains("--class io.plumbline.jobs.Plumbline ")
-                .endsWith("plumbline.jar run --config my\\ job.conf ")
-                .doesNotContain("hidden");
+                .contains(" --files s3a://\\*\\*\\*@bucket/a\\,https://\\*\\*\\*@host/b ")
+                .endsWith("plumbline.jar run --config my\\ job.conf --set tokenizer.max-length=64 ")
+                .doesNotContain("hidden", "hid/den");
         assertThat(out.lines().skip(1).findFirst().orElseThrow())
                 .contains("[--deploy-mode][client][--class]")
-                .endsWith("[run][--config][my job.conf][--dry-run]");
+                .endsWith("[run][--config][my job.conf][--set][tokenizer.max-length=64][--dry-run]");
         assertThat(withEchoingSpark("--master=yarn --deploy-mode=cluster", "status", "hdfs:///run")
                         .out())
                 .contains("[--deploy-mode][cluster][--deploy-mode][client]")
