@@ -60,7 +60,7 @@ final class ComparisonPage {
                 "differences",
                 "What differs",
                 "What the experiments were made from, as their manifests record it, where it is not the same for all:"
-                        + " configuration, files and models. A dash: not an input of that experiment.",
+                        + " configuration, files, tables and models. A dash: not an input of that experiment.",
                 comparison.differences().isEmpty()
                         ? Section.note("They were made from the same configuration, data and models.")
                         : table.html());

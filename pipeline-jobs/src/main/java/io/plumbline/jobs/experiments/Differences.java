@@ -3,6 +3,7 @@ package io.plumbline.jobs.experiments;
 import io.plumbline.PlainText;
 import io.plumbline.Sha256;
 import io.plumbline.jobs.manifest.InputFile;
+import io.plumbline.jobs.manifest.InputTable;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.step.StepName;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The inputs in which experiments differ, as their manifests record them: configuration, files, models. */
+/** The inputs in which experiments differ, as their manifests record them: configuration, files, tables, models. */
 final class Differences {
     private static final int LONGEST = 120;
     private static final int DIGITS = 12;
@@ -78,7 +79,12 @@ final class Differences {
         recorded.settings().forEach((key, value) -> put(inputs, key, value));
         recorded.values().forEach((key, value) -> put(inputs, key, value));
         recorded.models().forEach((key, value) -> put(inputs, key + " (fingerprint)", start(value)));
+        recorded.tables().forEach((key, tables) -> put(inputs, key + " (tables)", described(tables)));
         recorded.files().forEach((key, files) -> put(inputs, key + " (files)", told(files)));
+    }
+
+    private static String described(List<InputTable> tables) {
+        return tables.stream().map(InputTable::described).collect(Collectors.joining(", "));
     }
 
     private static String told(List<InputFile> files) {

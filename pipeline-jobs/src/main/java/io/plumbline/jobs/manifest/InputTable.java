@@ -22,7 +22,7 @@ public record InputTable(String name, String format, String id, String version, 
     }
 
     /** Returns the table and its version in a few words. */
-    String described() {
+    public String described() {
         return name + " at " + format + " version " + version + (filter.isEmpty() ? "" : " where " + filter);
     }
 }

@@ -150,23 +150,6 @@ class CompareIT {
                 .noneMatch(line -> line.contains("margin / beta"));
     }
 
-    @Test
-    void valuesThatDifferOnlyAtTheirEndDoNotLookTheSame() throws IOException {
-        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
-        String targets = "q_proj, ".repeat(30);
-        run.scored("one", 0.1, Map.of("lora.targets", targets + "k_proj"), margins(0, 5, 0, 2, 0.1));
-        run.scored("two", 0.1, Map.of("lora.targets", targets + "v_proj"), margins(0, 5, 0, 2, 0.1));
-
-        compare(list("run"), null, null);
-
-        assertThat(said)
-                .filteredOn(line -> line.contains("q_proj"))
-                .hasSize(2)
-                .allMatch(line -> line.contains("…"))
-                .extracting(line -> line.substring(line.indexOf("q_proj")))
-                .doesNotHaveDuplicates();
-    }
-
     /** People keep their run directories in a folder of that name, and it names no experiment then. */
     @Test
     void findsRunDirectoriesInAFolderThatIsCalledExperiments() throws IOException {
