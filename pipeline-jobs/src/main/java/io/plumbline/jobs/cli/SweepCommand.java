@@ -14,12 +14,15 @@ import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
+import io.plumbline.jobs.watch.RunWatch;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,20 +121,25 @@ final class SweepCommand implements Callable<Integer> {
         @Override
         public void check(LoadedConfig config) {
             // What an engine falls back to is said once, when it runs.
-            runner(config, line -> {}).check(steps(config.config()));
+            runner(config, line -> {}, RunWatch.NONE).check(steps(config.config()));
         }
 
         @Override
         public void runShared(LoadedConfig config) {
-            runner(config, progress::say)
-                    .run(steps(config.config()).stream()
-                            .filter(StepName::isShared)
-                            .toList());
+            run(config, StepName::isShared);
         }
 
         @Override
         public void run(LoadedConfig config) {
-            runner(config, progress::say).run(steps(config.config()));
+            run(config, name -> true);
+        }
+
+        /** Runs steps, watched as a run of them alone is. */
+        private void run(LoadedConfig config, Predicate<StepName> which) {
+            try (RunWatch watch = Watches.of(config.config().tracking(), new SparkConf(), progress::say)) {
+                runner(config, progress::say, watch)
+                        .run(steps(config.config()).stream().filter(which).toList());
+            }
         }
 
         @Override
@@ -139,9 +147,9 @@ final class SweepCommand implements Callable<Integer> {
             return session.wasStopped() || StopNotice.isStopping();
         }
 
-        private StepRunner runner(LoadedConfig config, Consumer<String> say) {
-            Platform platform =
-                    new Platform(Chain.hadoop(), step -> session.describedAs(step.command()), progress, progress::say);
+        private StepRunner runner(LoadedConfig config, Consumer<String> say, RunWatch watch) {
+            Platform platform = new Platform(
+                    Chain.hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
             return new StepRunner(config.here(say), platform, Steps::of, InstantSource.system());
         }
     }

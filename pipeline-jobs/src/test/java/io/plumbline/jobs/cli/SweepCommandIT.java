@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.Fixtures;
 import io.plumbline.jobs.TestSpark;
+import io.plumbline.jobs.mlflow.StandInServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,9 @@ class SweepCommandIT {
 
     private Path fixtures;
 
+    /** Null where no server is told. */
+    private StandInServer server;
+
     private int execute(ByteArrayOutputStream out, String... grid) {
         List<String> arguments = new ArrayList<>(List.of(
                 "sweep",
@@ -46,6 +50,9 @@ class SweepCommandIT {
                 "score.bootstrap-samples=20",
                 "--set",
                 "training.learning-rate=1e-3"));
+        if (server != null) {
+            arguments.addAll(List.of("--set", "tracking.mlflow.uri=" + server.uri()));
+        }
         Stream.of(grid).forEach(one -> arguments.addAll(List.of("--grid", one)));
         // A command that gets so far stops the session that it finds.
         TestSpark.start();
@@ -60,7 +67,12 @@ class SweepCommandIT {
     void trainsEachBetaAndComparesThemAndGoesOnWhereItEnded() throws IOException {
         fixtures = Fixtures.orSkip("no sweep is tried");
         ByteArrayOutputStream first = new ByteArrayOutputStream();
-        assertThat(execute(first, "loss.beta=0.05,0.3")).as(err.toString()).isZero();
+        try (StandInServer told = new StandInServer()) {
+            server = told;
+            assertThat(execute(first, "loss.beta=0.05,0.3")).as(err.toString()).isZero();
+            assertThat(told.statuses.values()).hasSizeGreaterThan(1).containsOnly("FINISHED");
+        }
+        server = null;
         assertThat(first.toString(StandardCharsets.UTF_8))
                 .contains("sweep: 2 experiments: beta-0.05, beta-0.3")
                 .containsOnlyOnce("ingest: started")
