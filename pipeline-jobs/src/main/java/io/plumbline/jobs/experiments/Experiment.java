@@ -1,5 +1,7 @@
 package io.plumbline.jobs.experiments;
 
+import io.plumbline.PlainText;
+import io.plumbline.jobs.config.BestPolicyConfig;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepRecord;
@@ -76,6 +78,13 @@ record Experiment(String label, RunDirectory directory, ResultFolder folder, Man
     /** Returns whether it has a newer policy than the one that is compared. */
     boolean hasCandidate() {
         return directory.exists(folder.candidate().name());
+    }
+
+    /** Returns the held-out figure by which its policy was chosen among those of its steps; empty where it is the last. */
+    Optional<String> chosenBy() {
+        return step(StepName.TRAIN)
+                .map(record -> record.inputs().values().get(BestPolicyConfig.KEEP_BEST))
+                .map(PlainText::of);
     }
 
     StoredSummary summary() {
