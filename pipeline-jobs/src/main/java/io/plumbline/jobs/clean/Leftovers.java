@@ -3,6 +3,7 @@ package io.plumbline.jobs.clean;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.checkpoint.FinishedCheckpoints;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.step.StepName;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 public final class Leftovers {
     private static final String EXPERIMENTS = "experiments";
     private static final String CHECKPOINTS = "checkpoints";
+
+    /** What {@link RunDirectory#stage} names, by the UUID at its end. */
+    private static final Pattern STAGED = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final RunDirectory directory;
     private final boolean withCandidates;
@@ -92,8 +97,9 @@ public final class Leftovers {
 
     /** What looks like a leftover in somebody else's directory is none. */
     private void requireRun() {
-        boolean isRun = Stream.of(RunDirectory.STAGING, "_commit", "_lock", ResultFolder.REFUSED.of("data-report.json"))
+        boolean isRun = Stream.of("_commit", "_lock", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"))
                         .anyMatch(directory::exists)
+                || isStagedByARun(directory.folders(RunDirectory.STAGING))
                 || !manifest(ResultFolder.SHARED).steps().isEmpty()
                 || directory.folders(EXPERIMENTS).stream()
                         .map(ResultFolder::experiment)
@@ -105,6 +111,12 @@ public final class Leftovers {
                             + ": nothing says that it is the directory of a run (no manifest.json with a step); give"
                             + " the run.dir of a configuration");
         }
+    }
+
+    /** Others stage in a folder of that name, too; what a run stages has a random name. */
+    private static boolean isStagedByARun(List<String> staged) {
+        return !staged.isEmpty()
+                && staged.stream().allMatch(name -> STAGED.matcher(name).matches());
     }
 
     private void addCheckpoints(List<Leftover> found, Consumer<String> say, String folder, Set<String> finished) {

@@ -142,6 +142,7 @@ class CleanTest extends FakeChain {
     void isRefusedWhereNothingSaysThatARunWorkedThere() throws IOException {
         write("refused/a", "somebody's");
         write("experiments/x/candidate/b", "somebody's");
+        write("_staging/nightly/c", "somebody's");
         assertThatThrownBy(this::found)
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
@@ -149,6 +150,16 @@ class CleanTest extends FakeChain {
                         "Cannot clean file:" + runDirectory() + ": nothing says that it is the directory of a run (no"
                                 + " manifest.json with a step); give the run.dir of a configuration");
         assertThatThrownBy(() -> remove(true)).isInstanceOf(PlumblineException.class);
-        assertThat(content(directory.resolve("run"))).hasSize(2);
+        assertThat(content(directory.resolve("run"))).hasSize(3);
+    }
+
+    /** A first ingest that was told to stop leaves neither a lock nor a manifest. */
+    @Test
+    void takesWhatAFirstRunThatWasStoppedHasStaged() throws IOException {
+        RunDirectory run = RunDirectory.open(runDirectory(), hadoop);
+        Files.createDirectories(Path.of(run.stage("examples").toUri().getPath()));
+        assertThat(found()).containsExactly("_staging");
+        remove(false);
+        assertThat(directory.resolve("run/_staging")).doesNotExist();
     }
 }
