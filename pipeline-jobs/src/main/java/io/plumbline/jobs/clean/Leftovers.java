@@ -7,6 +7,7 @@ import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.storage.HeldBy;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public final class Leftovers {
     private static final String EXPERIMENTS = "experiments";
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String OF_A_KILLED_RUN = "unfinished results of a run that was killed";
 
     /** What {@link RunDirectory#stage} names, by the UUID at its end. */
     private static final Pattern STAGED = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -52,9 +54,16 @@ public final class Leftovers {
      * @throws PlumblineException of kind CONFIGURATION where the directory is none of a run
      */
     public List<Leftover> find(Consumer<String> say) {
+        boolean isHeld = HeldBy.of(directory)
+                .filter(holder -> holder.state() != HeldBy.State.ENDED)
+                .isPresent();
+        return find(isHeld ? "unfinished results, maybe of the run that holds the directory" : OF_A_KILLED_RUN, say);
+    }
+
+    private List<Leftover> find(String whyStaged, Consumer<String> say) {
         requireRun();
         List<Leftover> found = new ArrayList<>();
-        add(found, say, RunDirectory.STAGING, "unfinished results of a run that was killed");
+        add(found, say, RunDirectory.STAGING, whyStaged);
         add(found, say, ResultFolder.REFUSED.name(), "an ingest that did not pass its gate");
         Manifest shared = manifest(ResultFolder.SHARED);
         addCheckpoints(found, say, CHECKPOINTS + "/" + StepName.SFT.command(), identities(shared));
@@ -83,10 +92,10 @@ public final class Leftovers {
         requireRun();
         RunLock lock = RunLock.take(directory, "clean", say);
         try (lock) {
-            List<Leftover> found = find(line -> {});
+            List<Leftover> found = find(OF_A_KILLED_RUN, line -> {});
             // Ends a commit that was cut short, and deletes what was staged.
             directory.settle();
-            List<Leftover> left = new ArrayList<>(find(say));
+            List<Leftover> left = new ArrayList<>(find(OF_A_KILLED_RUN, say));
             left.forEach(leftover -> directory.discard(leftover.name()));
             found.stream()
                     .filter(leftover -> leftover.name().equals(RunDirectory.STAGING))

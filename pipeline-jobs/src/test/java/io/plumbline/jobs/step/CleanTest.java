@@ -126,6 +126,9 @@ class CleanTest extends FakeChain {
         write("_staging/policy-1/config.json", "{}");
         try (RunLock lock = RunLock.take(RunDirectory.open(runDirectory(), hadoop), "train", said::add)) {
             assertThat(lock).isNotNull();
+            assertThat(leftovers(false).find(said::add))
+                    .extracting(Leftover::why)
+                    .containsExactly("unfinished results, maybe of the run that holds the directory");
             assertThatThrownBy(() -> remove(false))
                     .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                             .isEqualTo(Kind.CONFIGURATION))
