@@ -102,18 +102,17 @@ public final class StepRunner {
             TableOutputs.require(steps);
             for (RunningStep running : steps) {
                 StepName name = running.step().name();
-                signs.around(name, () -> {
-                    requireFit(names.subList(names.indexOf(name), names.size()), directory);
-                    withStorage(running, engine);
-                });
+                requireFit(names.subList(names.indexOf(name), names.size()), directory, signs);
+                signs.around(name, () -> withStorage(running, engine));
             }
         }
     }
 
     /** Refuses examples that one of the remaining steps cannot use, before the next step starts its work. */
-    private void requireFit(List<StepName> left, RunDirectory directory) {
+    private void requireFit(List<StepName> left, RunDirectory directory, StepSigns signs) {
         if (!left.contains(StepName.INGEST)) {
-            left.forEach(name -> table.apply(name).requireFit(config.config(), directory));
+            left.forEach(
+                    name -> signs.noting(name, () -> table.apply(name).requireFit(config.config(), directory)));
         }
     }
 

@@ -55,27 +55,37 @@ final class StepSigns implements Supplier<LockActivity> {
 
     /** Does a step; a failure is thrown on once it stands in the folder of the step's results. */
     void around(StepName name, Runnable work) {
-        FailureStore failures = new FailureStore(directory, name.folder(run));
         current = new LockActivity(name.command(), run.name(), clock.instant().toString(), "");
         try {
-            work.run();
-        } catch (Throwable failure) {
-            note(failures, name, failure);
-            throw failure;
+            noting(name, work);
         } finally {
             current = LockActivity.NONE;
         }
-        failures.clear(name.command());
+        failures(name).clear(name.command());
     }
 
-    private void note(FailureStore failures, StepName name, Throwable failure) {
+    /** Does work for a step that is no step's own, such as a check before it; a failure is noted as that of {@link #around}. */
+    void noting(StepName name, Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            note(name, failure);
+            throw failure;
+        }
+    }
+
+    private FailureStore failures(StepName name) {
+        return new FailureStore(directory, name.folder(run));
+    }
+
+    private void note(StepName name, Throwable failure) {
         if (ShutdownHookManager.get().isShutdownInProgress()) {
             // It was stopped.
             return;
         }
         Optional<PlumblineException> actionable = Causes.actionable(failure);
         try {
-            failures.write(new StepFailure(
+            failures(name).write(new StepFailure(
                     name.command(),
                     actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
                     actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),

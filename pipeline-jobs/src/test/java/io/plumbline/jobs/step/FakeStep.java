@@ -14,7 +14,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A step that writes one file and keeps account of its runs. Ingest and score have gates: the file holds a share or an
- * accuracy, which is to be at most {@code data.max-quarantined-fraction}, or at least {@code score.minimum-accuracy}.
+ * accuracy, which is to be at most {@code data.max-quarantined-fraction}, or at least {@code score.minimum-accuracy}. Examples
+ * of an ingest are too few for train with more than {@value #MOST_EPOCHS} epochs.
  */
 record FakeStep(
         StepName name,
@@ -25,6 +26,7 @@ record FakeStep(
         DoubleSupplier figure)
         implements Step {
     private static final int LONGEST = 1000;
+    private static final int MOST_EPOCHS = 99;
 
     @Override
     public List<StepName> upstream(PlumblineConfig config) {
@@ -39,6 +41,13 @@ record FakeStep(
         }
         if (name == StepName.REFERENCE) {
             inputs.model("model.path", "fingerprint of " + config.model().path());
+        }
+    }
+
+    @Override
+    public void requireFit(PlumblineConfig config, RunDirectory directory) {
+        if (name == StepName.TRAIN && config.training().epochs() > MOST_EPOCHS) {
+            throw new PlumblineException(Kind.CONFIGURATION, "Cannot train: too many epochs");
         }
     }
 

@@ -93,6 +93,19 @@ class StatusTest extends FakeChain {
         assertThat(second.path("candidate").get(0).path("step").asText()).isEqualTo("train");
     }
 
+    /** What all experiments share has not failed where the settings of one do not go with it. */
+    @Test
+    void examplesThatAStepCannotUseAreAFailureOfThatStep() throws IOException {
+        run(CHAIN);
+        assertThatThrownBy(() -> run(CHAIN, "run.name=long", "training.epochs=100"))
+                .hasMessage("Cannot train: too many epochs");
+        assertThat(states(status()))
+                .containsExactly(
+                        "ingest done", "reference done", "train done", "score done", "train failed", "score waiting");
+        run(CHAIN, "run.name=long");
+        assertThat(states(status())).endsWith("train done", "score done");
+    }
+
     @Test
     void aRunIsSeenWithItsProgressAndAKilledOneAsStopped() throws Exception {
         run(CHAIN);
