@@ -63,11 +63,22 @@ public final class Compare {
         List<Experiment> experiments = list.read();
         Place page = page(list.home());
         ExperimentComparison comparison = ExperimentComparison.of(experiments, baseline, spark);
+        requireUnchanged(experiments, list.read());
         say.accept("compare: " + comparison.scored().size() + " experiments, held against "
                 + comparison.baseline().label());
         ConsoleReport.lines(comparison).forEach(say);
         page.directory().write(page.name(), ComparisonPage.html(comparison, PlainText.of(list.location())));
         say.accept("compare: wrote " + page.directory().path(page.name()));
+    }
+
+    /** Nothing holds the directories: figures of before may stand beside scores of now. */
+    private static void requireUnchanged(List<Experiment> read, List<Experiment> now) {
+        for (int i = 0; i < read.size(); i++) {
+            if (!read.get(i).own().equals(now.get(i).own())) {
+                throw ExperimentList.refused(
+                        read.get(i).label() + " was changed by a run while it was read; compare again");
+            }
+        }
     }
 
     private record Place(RunDirectory directory, String name) {}

@@ -164,6 +164,25 @@ class CompareIT {
     }
 
     @Test
+    void refusesAnExperimentThatARunReplacesMeanwhile() throws IOException {
+        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
+        run.scored("one", 0.1, LOW, margins(0, 5, 0, 2, 0.1));
+        run.scored("two", 0.1, LOW, margins(0, 5, 0, 1, 0.1));
+
+        assertRefused(
+                () -> new Compare(new Configuration(), null, null)
+                        .run(
+                                list("run"),
+                                () -> {
+                                    run.trained("two", HIGH);
+                                    return spark;
+                                },
+                                said::add),
+                "two was changed by a run while it was read; compare again");
+        assertThat(place.resolve("run/compare.html")).doesNotExist();
+    }
+
+    @Test
     void refusesWhatCannotBeCompared() throws IOException {
         ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
         run.scored("one", 0.1, LOW, margins(0, 5, 0, 2, 0.1));
