@@ -68,7 +68,7 @@ public final class StatusReader {
         }
         FolderStatus ofShared = new FolderStatus(directory, ResultFolder.SHARED, "", holder, now);
         return new RunStatus(
-                directory.root().toString(),
+                PlainText.of(directory.root().toString()),
                 holder,
                 directory.isUnsettled(),
                 ofShared.shared(shared, own),

@@ -169,6 +169,17 @@ class StatusTest extends FakeChain {
         assertThat(status.path("held_by").path("command").asText()).isEqualTo("unknown");
     }
 
+    /** An address is typed, or comes from a script: it may hold what a terminal obeys, or a secret. */
+    @Test
+    void theAddressIsShownAsPlainText() throws IOException {
+        Path odd = directory.resolve("odd\u001b[31m/?token=secret");
+        Files.createDirectories(odd.resolve("experiments/default"));
+        assertThat(StatusText.of(StatusReader.of(odd.toString(), hadoop, Instant.now())))
+                .first()
+                .asString()
+                .doesNotContain("\u001b", "secret");
+    }
+
     @Test
     void whatIsNoRunDirectoryIsRefused() throws IOException {
         assertThatThrownBy(this::status)
