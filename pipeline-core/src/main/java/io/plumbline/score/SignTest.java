@@ -29,7 +29,8 @@ public final class SignTest {
         long fewer = Math.min(first, second);
         // The largest term of the tail by its logarithm, as 2^-n alone is 0 beyond some thousand; then down from it.
         double logarithm = -all * Math.log(2);
-        // What rounding took from the sum so far (Kahan 1965): of half a million terms it would show in the eighth digit.
+        // What rounding took from the sum so far (Kahan 1965): of half a million terms it would show in the eighth
+        // digit.
         double lost = 0;
         for (long i = 1; i <= fewer; i++) {
             double part = Math.log((all - fewer + i) / (double) i) - lost;

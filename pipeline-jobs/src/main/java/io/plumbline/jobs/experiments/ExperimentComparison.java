@@ -113,9 +113,11 @@ record ExperimentComparison(
                         + " one before it is compared."));
         scored.forEach(experiment -> experiment
                 .chosenBy()
-                .ifPresent(metric -> cautions.add(experiment.label() + ": its policy is that of the step which was best by"
-                        + " " + metric + " of held-out examples (training.keep-best), so that it looks better on them than"
-                        + " on others; hold it against others on examples that it was not chosen by.")));
+                .ifPresent(
+                        metric -> cautions.add(experiment.label() + ": its policy is that of the step which was best by"
+                                + " " + metric
+                                + " of held-out examples (training.keep-best), so that it looks better on them than"
+                                + " on others; hold it against others on examples that it was not chosen by.")));
         unscored.forEach((label, reason) -> cautions.add(label + " is not compared: " + reason + "."));
         return cautions;
     }

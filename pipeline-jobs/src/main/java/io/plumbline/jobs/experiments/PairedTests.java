@@ -133,13 +133,15 @@ final class PairedTests {
         Optional<Map<String, String>> first = Differences.tokens(baseline);
         Optional<Map<String, String>> second = Differences.tokens(other);
         if (first.isEmpty() || second.isEmpty()) {
-            cautions.add("Whether their texts were cut into the same tokens cannot be told, as ingest was done again since;"
-                    + " margins are not compared.");
+            cautions.add(
+                    "Whether their texts were cut into the same tokens cannot be told, as ingest was done again since;"
+                            + " margins are not compared.");
             return false;
         }
         if (!first.equals(second)) {
-            cautions.add("Their texts were cut into tokens in other ways (" + Differences.keys(first.get(), second.get())
-                    + "): the scores of an example may be of other parts of its texts, and margins are not compared.");
+            cautions.add(
+                    "Their texts were cut into tokens in other ways (" + Differences.keys(first.get(), second.get())
+                            + "): the scores of an example may be of other parts of its texts, and margins are not compared.");
             return false;
         }
         return true;

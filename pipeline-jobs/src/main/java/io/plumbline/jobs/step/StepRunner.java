@@ -111,8 +111,7 @@ public final class StepRunner {
     /** Refuses examples that one of the remaining steps cannot use, before the next step starts its work. */
     private void requireFit(List<StepName> left, RunDirectory directory, StepSigns signs) {
         if (!left.contains(StepName.INGEST)) {
-            left.forEach(
-                    name -> signs.noting(name, () -> table.apply(name).requireFit(config.config(), directory)));
+            left.forEach(name -> signs.noting(name, () -> table.apply(name).requireFit(config.config(), directory)));
         }
     }
 

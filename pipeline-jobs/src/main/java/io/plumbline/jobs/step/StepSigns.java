@@ -85,11 +85,12 @@ final class StepSigns implements Supplier<LockActivity> {
         }
         Optional<PlumblineException> actionable = Causes.actionable(failure);
         try {
-            failures(name).write(new StepFailure(
-                    name.command(),
-                    actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
-                    actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
-                    clock.instant()));
+            failures(name)
+                    .write(new StepFailure(
+                            name.command(),
+                            actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
+                            actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
+                            clock.instant()));
         } catch (RuntimeException e) {
             // Where storage is what failed; the user is told the failure itself.
             LOG.warn("Cannot write why {} failed: {}", name.command(), PlainText.reason(e));

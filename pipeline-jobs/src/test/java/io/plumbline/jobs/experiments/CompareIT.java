@@ -143,10 +143,9 @@ class CompareIT {
         compare(list("short", "long"), null, null);
 
         assertThat(said)
-                .contains(
-                        "short/default and long/default: Their texts were cut into tokens in other ways"
-                                + " (tokenizer.max-length): the scores of an example may be of other parts of its texts, and"
-                                + " margins are not compared.")
+                .contains("short/default and long/default: Their texts were cut into tokens in other ways"
+                        + " (tokenizer.max-length): the scores of an example may be of other parts of its texts, and"
+                        + " margins are not compared.")
                 .noneMatch(line -> line.contains("margin / beta"));
     }
 

@@ -28,7 +28,8 @@ class DifferencesTest {
     private static Experiment experiment(String label, Map<String, String> settings, List<InputTable> tables) {
         StepRecord ingest = record(Map.of("data.train", "table:lake.pairs"), Map.of("data.train", tables), Map.of());
         Manifest own = Manifest.EMPTY.with(
-                "train", record(settings, Map.of(), Map.of("ingest", ingest.inputs().identity())));
+                "train",
+                record(settings, Map.of(), Map.of("ingest", ingest.inputs().identity())));
         return new Experiment(label, null, null, Manifest.EMPTY.with("ingest", ingest), own);
     }
 

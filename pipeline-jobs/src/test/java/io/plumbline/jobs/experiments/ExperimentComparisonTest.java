@@ -22,9 +22,13 @@ class ExperimentComparisonTest {
 
     private Experiment trained(String name, Map<String, String> values) {
         RecordedInputs inputs = new RecordedInputs(
-                new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(values), new TreeMap<>());
-        StepRecord train =
-                new StepRecord(inputs, "policy", 1, 1, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH);
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(values),
+                new TreeMap<>());
+        StepRecord train = new StepRecord(inputs, "policy", 1, 1, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH);
         return new Experiment(
                 name,
                 RunDirectory.look(run.toString(), new Configuration()),
@@ -39,9 +43,11 @@ class ExperimentComparisonTest {
         Experiment last = trained("last", Map.of());
         Experiment best = trained("best", Map.of("training.keep-best", "eval_rewards/accuracies"));
 
-        assertThat(new ExperimentComparison(List.of(last, best), Map.of(), last, List.of(), Map.of(), List.of()).cautions())
+        assertThat(new ExperimentComparison(List.of(last, best), Map.of(), last, List.of(), Map.of(), List.of())
+                        .cautions())
                 .singleElement()
                 .asString()
-                .startsWith("best: its policy is that of the step which was best by eval_rewards/accuracies of held-out");
+                .startsWith(
+                        "best: its policy is that of the step which was best by eval_rewards/accuracies of held-out");
     }
 }

@@ -42,8 +42,7 @@ final class ScoredRun {
     ScoredRun(SparkSession spark, Path place, String reference, Map<String, String> ingest) {
         this.spark = spark;
         this.directory = RunDirectory.open(place.toString(), new Configuration());
-        Manifest shared =
-                Manifest.EMPTY.with("ingest", record(StepName.INGEST, ingest, Map.of(), null));
+        Manifest shared = Manifest.EMPTY.with("ingest", record(StepName.INGEST, ingest, Map.of(), null));
         commit(
                 ResultFolder.SHARED,
                 shared.with("reference", record(StepName.REFERENCE, Map.of("of", reference), Map.of(), reference)));

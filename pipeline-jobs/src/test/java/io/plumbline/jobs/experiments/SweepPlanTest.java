@@ -125,7 +125,8 @@ class SweepPlanTest {
     @Test
     void refusesWhatOnlyChangesWhatStandsBesideThePolicy() {
         assertThatThrownBy(() -> plan(SET, "training.keep-checkpoints=1,2"))
-                .hasMessageStartingWith("Cannot sweep: training.keep-checkpoints cannot be in a grid: training does not");
+                .hasMessageStartingWith(
+                        "Cannot sweep: training.keep-checkpoints cannot be in a grid: training does not");
     }
 
     /** A block, or quotes around a part of a key, must not get past what its keys are refused for. */
@@ -135,7 +136,8 @@ class SweepPlanTest {
             assertThatThrownBy(() -> plan(SET, key))
                     .hasMessageStartingWith("Cannot sweep: data.train cannot be in a grid: ingest reads it");
         }
-        assertThat(plan(SET, "loss={type=ipo,beta=0.1},{type=sigmoid,beta=0.3}")).hasSize(2);
+        assertThat(plan(SET, "loss={type=ipo,beta=0.1},{type=sigmoid,beta=0.3}"))
+                .hasSize(2);
     }
 
     /** The adapters' scale has an effect only where the grid, and not the file, makes adapters. */
