@@ -92,7 +92,8 @@ class PackageImportsTest {
                             "io.plumbline.score.page",
                             "io.plumbline.loss",
                             "io.plumbline.report",
-                            "io.plumbline.score"));
+                            "io.plumbline.score",
+                            "io.plumbline.watch"));
 
     @ArchTest
     static final ArchRule ONE_ENGINE_IS_KNOWN_TO_THE_TABLE_AND_TO_WHAT_SHARES_ITS_MEMORY = noClasses()

@@ -18,6 +18,7 @@ public final class PolicyReport {
         ResultSections results = new ResultSections(summary);
         Html opening = Html.all(
                 Opening.verdicts(content.verdicts()),
+                TrainingNotes.of(content.outcome()),
                 summary.total().pairs() == 0
                         ? Html.NONE
                         : Opening.headline(summary, Opening.tone(content.verdicts()), "the policy"),

@@ -10,6 +10,8 @@ import io.plumbline.score.ExampleScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingWarning;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +93,14 @@ class HostileReportsTest {
                 new RunFacts(name, List.of(fact), List.of(fact), Map.of(name, name), Map.of(name, name)),
                 summary,
                 List.of(new Verdict(Verdict.Code.OVERFITS, "text " + name)),
+                new TrainingOutcome(
+                        2,
+                        3,
+                        1,
+                        name,
+                        0.5,
+                        name,
+                        List.of(new TrainingWarning(TrainingWarning.Code.OVERFITTING, 1, "text " + name))),
                 new Curves(Pages.training(3), Pages.evaluations(3), Map.of()),
                 new DataQuality(
                         2,

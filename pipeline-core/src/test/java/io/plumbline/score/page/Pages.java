@@ -164,6 +164,7 @@ final class Pages {
                         "hdfs://namenode.example.org:8020/user/analytics/alignment/helpful-and-harmless-2024/run-with-a-long-name"),
                 summary(loss, pairs),
                 verdicts(),
+                null,
                 new Curves(training(steps), evaluations(steps), Map.of()),
                 data(),
                 Map.of());

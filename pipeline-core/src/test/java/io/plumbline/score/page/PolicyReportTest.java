@@ -9,6 +9,8 @@ import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingWarning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,18 @@ class PolicyReportTest {
         ScoreSummary none = new ScoreSummaryBuilder(Pages.losses("sigmoid"), Rounding.FLOAT32).build(100, 0);
         Curves curves = new Curves(MetricCurves.ofTraining(), MetricCurves.ofEvaluations(), Map.of());
         return new PolicyContent(
-                new RunFacts("run", List.of(), List.of(), Map.of(), Map.of()), none, List.of(), curves, null, Map.of());
+                new RunFacts("run", List.of(), List.of(), Map.of(), Map.of()),
+                none,
+                List.of(),
+                null,
+                curves,
+                null,
+                Map.of());
     }
 
     private static PolicyContent with(PolicyContent content, ScoreSummary summary, List<Verdict> verdicts) {
-        return new PolicyContent(content.run(), summary, verdicts, content.curves(), content.data(), content.texts());
+        return new PolicyContent(
+                content.run(), summary, verdicts, content.outcome(), content.curves(), content.data(), content.texts());
     }
 
     private static List<String> headings(String html, String level) {
@@ -81,7 +90,7 @@ class PolicyReportTest {
         Curves curves =
                 new Curves(content.curves().training(), MetricCurves.ofEvaluations(), Map.of("rewards/margins", 0.875));
         Document page = Xml.of(PolicyReport.html(
-                new PolicyContent(content.run(), content.summary(), List.of(), curves, null, Map.of())));
+                new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         assertThat(Xml.elements(page, "circle").stream().map(dot -> dot.getTextContent()))
                 .contains("held out: 0.875 at 60");
     }
@@ -119,6 +128,40 @@ class PolicyReportTest {
         assertThat(Wording.remedy(code)).endsWith(".");
     }
 
+    private static String after(TrainingOutcome outcome) {
+        PolicyContent content = Pages.policy("sigmoid", 100, 10);
+        return PolicyReport.html(new PolicyContent(
+                content.run(),
+                content.summary(),
+                content.verdicts(),
+                outcome,
+                content.curves(),
+                content.data(),
+                content.texts()));
+    }
+
+    @Test
+    void whatTheTrainingSaidStandsBesideTheVerdicts() {
+        TrainingWarning warning = new TrainingWarning(
+                TrainingWarning.Code.OVERFITTING, 40, "it overfits; stop <early> (training.patience)");
+        String html = after(
+                new TrainingOutcome(1_040, 2_000, 20, "eval_loss", 0.5, "eval_loss & co. got worse", List.of(warning)));
+        assertThat(html)
+                .contains("The policy is that of step 20, the best of 1,040 by eval_loss on held-out examples (0.5).")
+                .contains("The training stopped after 1,040 of 2,000 steps, as eval_loss &amp; co. got worse.")
+                .contains(
+                        "<li><code>overfitting</code> Step 40: it overfits; stop &lt;early&gt; (training.patience)</li>");
+        assertThat(html.indexOf("What the training said"))
+                .isGreaterThan(html.indexOf("What to do: "))
+                .isLessThan(html.indexOf("class=\"card headline"));
+    }
+
+    @Test
+    void aTrainingThatSaidNothingHasNoNotes() {
+        String silent = after(new TrainingOutcome(10, 10, 10, null, Double.NaN, null, List.of()));
+        assertThat(silent).isEqualTo(after(null)).doesNotContain("What the training said");
+    }
+
     @Test
     void theColourOfTheNumberIsThatOfTheGravestVerdict() {
         assertThat(Opening.tone(List.of())).isEqualTo("plain");
@@ -145,7 +188,7 @@ class PolicyReportTest {
         Map<String, Texts> texts =
                 Map.of(Texts.key(mistakes.get(3)), new Texts("a <prompt>", "good", "b".repeat(5_000)));
         String html = PolicyReport.html(new PolicyContent(
-                content.run(), content.summary(), List.of(), content.curves(), content.data(), texts));
+                content.run(), content.summary(), List.of(), null, content.curves(), content.data(), texts));
         assertThat(html)
                 .contains("<blockquote>a &lt;prompt&gt;</blockquote>")
                 .contains("<blockquote>" + "b".repeat(800) + "…</blockquote>");

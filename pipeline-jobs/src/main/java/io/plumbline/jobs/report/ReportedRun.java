@@ -4,7 +4,6 @@ import io.plumbline.PlainText;
 import io.plumbline.jobs.config.ConfigurationRows;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.manifest.InputFile;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepRecord;
@@ -27,8 +26,6 @@ import java.util.stream.Collectors;
 /** What was run on what: the configuration, and what the manifests say of the steps so far. */
 public final class ReportedRun {
     private static final int FINGERPRINT = 12;
-    private static final int FILES = 3;
-    private static final long MEBIBYTE = 1 << 20;
 
     private ReportedRun() {}
 
@@ -86,7 +83,7 @@ public final class ReportedRun {
         models.forEach((name, fingerprint) -> facts.add(new Fact(name, shortly(fingerprint), "")));
         StepRecord ingest = steps.get(StepName.INGEST.command());
         if (ingest != null) {
-            ingest.inputs().files().forEach((key, files) -> facts.add(new Fact(key, files(files), "")));
+            facts.addAll(ReportedInputs.of(ingest.inputs()));
         }
         ComputedBy computed = computedBy(config.engine());
         facts.add(new Fact(
@@ -102,19 +99,6 @@ public final class ReportedRun {
                                 .collect(Collectors.joining(", ")),
                         "What the last of these steps ran with.")));
         return facts;
-    }
-
-    private static String files(List<InputFile> files) {
-        long bytes = files.stream().mapToLong(InputFile::bytes).sum();
-        String paths = files.stream().limit(FILES).map(InputFile::path).collect(Collectors.joining(", "));
-        return String.format(
-                Locale.ROOT,
-                "%s file%s, %.1f MiB: %s%s",
-                Figures.count(files.size()),
-                files.size() == 1 ? "" : "s",
-                (double) bytes / MEBIBYTE,
-                PlainText.of(paths),
-                files.size() > FILES ? ", …" : "");
     }
 
     private static String shortly(String fingerprint) {

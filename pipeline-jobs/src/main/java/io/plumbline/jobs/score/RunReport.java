@@ -102,6 +102,7 @@ final class RunReport {
                 ReportedRun.of(context, models, StepName.TRAIN),
                 summary,
                 verdicts,
+                outcome,
                 new Curves(training, evaluations, isComparable() && isOfLastStep() ? end() : Map.of()),
                 ReportedData.of(data),
                 texts));

@@ -179,6 +179,10 @@ class HeldOutEvaluationIT {
         directory.delete("examples/split=held_out");
         fixture.writeExamples(ExamplesTable.HELD_OUT, heldOut(true).subList(0, 15));
         fixture.run(new ScoreStep(), context("score", settings));
+        assertThat(text(DEFAULT + "report.html"))
+                .contains("The policy is that of step 3, the best of 9 by eval_loss on held-out examples (")
+                .contains(
+                        "The training stopped after 9 of 10 steps, as eval_loss has not become better in 2 evaluations");
         JsonNode summary = new ObjectMapper().readTree(text(DEFAULT + "summary.json"));
         assertThat(summary.at("/training/policy_step").intValue()).isEqualTo(3);
         assertThat(summary.get("loss").doubleValue())
