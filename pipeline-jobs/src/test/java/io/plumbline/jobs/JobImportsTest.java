@@ -207,6 +207,7 @@ class JobImportsTest extends JobPackages {
                         PAGE,
                         jobs("inference"),
                         jobs("report"),
+                        jobs("sample"),
                         jobs("score"),
                         jobs("averaging"),
                         jobs("checkpoint"),

@@ -88,6 +88,11 @@ public record SampleConfig(
         return model != null && !isOfPolicy();
     }
 
+    /** Returns the same prompts and bounds, with one completion of the most probable tokens. */
+    public SampleConfig greedy() {
+        return new SampleConfig(model, prompts, layout, 1, maxTokens, Sampling.GREEDY, stop, seed, maxRefusedFraction);
+    }
+
     @Override
     public List<IdleOption> idle(String section) {
         String temperature = section + ".temperature";

@@ -33,6 +33,11 @@ record ReadRow(PromptRow prompt, int[] tokens, Reason reason, String detail, Str
         return new ReadRow(null, null, fault.reason(), fault.getMessage(), row.file(), row.json());
     }
 
+    /** Returns the prompt as it is sampled for. */
+    TokenizedPrompt tokenized() {
+        return new TokenizedPrompt(prompt.id(), tokens);
+    }
+
     boolean isRefused() {
         return prompt == null;
     }

@@ -3,14 +3,11 @@ package io.plumbline.jobs.sample;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.TokenizerFiles;
-import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.gpu.GpuStages;
-import io.plumbline.jobs.inference.ModelSource;
 import io.plumbline.jobs.ingest.ExecutorTokenizer;
 import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
-import io.plumbline.jobs.session.EngineThreads;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.storage.ModelPlace;
@@ -82,25 +79,17 @@ final class SampleJob implements AutoCloseable {
                 .collect(Collectors.toSet());
         int parts = PromptPlan.parts(prompts, config.sample());
         long total = prompts.count() * config.sample().completions();
-        EngineConfig engine = config.engine();
-        ModelSource model = new ModelSource(
-                place,
-                context.models().fingerprint(place),
-                engine.engine(),
-                engine.precision(),
-                EngineThreads.ofTask(spark.sparkContext()));
         JobDescription.describe(spark.sparkContext(), "sample " + total + " completions");
         try (Progress.Activity activity = context.progress().begin("sample", "completions", total)) {
-            SamplingTask task = new SamplingTask(
-                    model,
+            PromptSampling sampling = PromptSampling.of(
+                    context,
+                    place,
+                    context.models().fingerprint(place),
                     tokenizer,
                     config.sample(),
-                    engine.maxBatchTokens(),
-                    table,
-                    folder.toString(),
-                    hadoop,
                     activity.counter());
-            GpuStages.of(spark.sparkContext(), model.device())
+            SamplingTask task = new SamplingTask(sampling, table, folder.toString(), hadoop);
+            GpuStages.of(spark.sparkContext(), sampling.model().device())
                     .computing(PromptPlan.deal(prompts, parts)
                             .mapPartitionsWithIndex(
                                     (part, rows) -> committed.contains(part)

@@ -25,6 +25,7 @@ import io.plumbline.watch.HeldOutPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
     private final WarningLog warnings;
     private final String shown;
     private final List<HeldOutPoint> points = new ArrayList<>();
+    private final TrainingCompletions completions;
     private final BestPoint bestPoint; // null where none is kept
     private SavedModel best; // null where none is kept, or there is none yet
     private HeldOutScores scores;
@@ -60,7 +62,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
 
     /**
      * @param part of the model that is trained
-     * @param shown name of the file in the run directory that shows the lines while the training runs
+     * @param shown name of the folder in the run directory that shows the lines while the training runs
      */
     HeldOutEvaluation(
             StepContext context, TrainedPart part, Checkpoints checkpoints, WarningLog warnings, String shown) {
@@ -70,7 +72,8 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         this.part = part;
         this.checkpoints = checkpoints;
         this.warnings = warnings;
-        this.shown = shown;
+        this.shown = shown + "/" + LINES;
+        this.completions = new TrainingCompletions(context, shown + "/" + TrainingCompletions.LINES);
         BestPolicyConfig choice = context.config().training().best();
         this.bestPoint = choice.metric()
                 .map(metric -> new BestPoint(metric, choice.patience(), choice.minDelta()))
@@ -82,6 +85,10 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         FileContent earlier = lines.get(LINES);
         if (earlier != null) {
             JsonLines.read(earlier, line -> points.add(HeldOutPoint.ofLine(line)));
+        }
+        FileContent completed = lines.get(TrainingCompletions.LINES);
+        if (completed != null) {
+            completions.resumes(completed);
         }
         warnings.resumes(points);
         if (bestPoint != null) {
@@ -105,6 +112,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
                             + " has none; set data.held-out or data.held-out-fraction and run ingest again, or set "
                             + EvaluationConfig.EVERY_ROUNDS + " = 0");
         }
+        completions.begins(scores.examples());
     }
 
     @Override
@@ -120,6 +128,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
                 last.step(), last.epoch(), summary(policy, last.step()).named());
         points.add(point);
         directory.write(shown, this::write);
+        completions.sample(policy, last.step());
         boolean isBest = bestPoint != null && add(point);
         if (isBest) {
             keep(policy, last.step());
@@ -215,7 +224,11 @@ final class HeldOutEvaluation implements TrainingEvaluation {
 
     @Override
     public Map<String, FileContent> lines() {
-        return points.isEmpty() ? Map.of() : Map.of(LINES, this::write);
+        Map<String, FileContent> lines = new LinkedHashMap<>(completions.lines());
+        if (!points.isEmpty()) {
+            lines.put(LINES, this::write);
+        }
+        return lines;
     }
 
     private void write(OutputStream out) throws IOException {
@@ -226,8 +239,10 @@ final class HeldOutEvaluation implements TrainingEvaluation {
 
     @Override
     public void close() {
-        if (scores != null) {
-            scores.close();
+        try (completions) {
+            if (scores != null) {
+                scores.close();
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Lines of metrics: a JSON object of numbers each. */
+/** Files of a JSON object a line: metrics, which are numbers, and completions. */
 final class JsonLines {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Number>> NUMBERS = new TypeReference<>() {};

@@ -47,6 +47,8 @@ public final class TrainStep implements Step {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String HELD_OUT = "metrics/" + HeldOutEvaluation.LINES;
 
+    private static final String COMPLETIONS = "metrics/" + TrainingCompletions.LINES;
+
     /** The block of the configuration that says how gradients become steps. */
     private static final String OPTIMIZER_SECTION = "training";
 
@@ -117,7 +119,7 @@ public final class TrainStep implements Step {
 
     @Override
     public List<String> furtherOutputs() {
-        return List.of(OutcomeFile.NAME, HELD_OUT);
+        return List.of(OutcomeFile.NAME, HELD_OUT, COMPLETIONS);
     }
 
     @Override
@@ -169,7 +171,7 @@ public final class TrainStep implements Step {
     }
 
     private RunTraining.EvaluationMaker evaluations(StepContext context) {
-        String shown = name().folder(context.config().run()).of(CHECKPOINTS + "/" + HeldOutEvaluation.LINES);
+        String shown = name().folder(context.config().run()).of(CHECKPOINTS);
         return context.config().score().evaluation().isOn()
                 ? (part, checkpoints, warnings) -> new HeldOutEvaluation(context, part, checkpoints, warnings, shown)
                 : RunTraining.EvaluationMaker.NONE;

@@ -65,7 +65,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new BestPolicyConfig(null, 0, 0.0)),
                         new AdapterConfig(new LoraConfig(0, 16, false, List.of("all-linear"), 0), null),
                         new EngineConfig("auto", Precision.FLOAT32, 4096, false),
-                        new ScoreConfig(1000, 0, 0.0, false, new EvaluationConfig(0, 512)),
+                        new ScoreConfig(1000, 0, 0.0, false, new EvaluationConfig(0, 512, 0)),
                         new SampleConfig(
                                 null,
                                 List.of(),
@@ -153,6 +153,7 @@ class ConfigLoaderTest extends ConfigFixture {
                   engine { type = cpu, precision = bfloat16, max-batch-tokens = 1024, checkpoint-activations = true }
                   score {
                     bootstrap-samples = 13, seed = 14, minimum-accuracy = 0.55, every-rounds = 15, sample-examples = 16
+                    sample-prompts = 7
                     mistake-texts = true
                   }
                   sample {
@@ -209,7 +210,7 @@ class ConfigLoaderTest extends ConfigFixture {
                                 new BestPolicyConfig("eval_loss", 3, 0.25)),
                         new AdapterConfig(new LoraConfig(8, 12.5, true, List.of("q_proj", "v_proj"), 0), "base"),
                         new EngineConfig("cpu", Precision.BFLOAT16, 1024, true),
-                        new ScoreConfig(13, 14, 0.55, true, new EvaluationConfig(15, 16)),
+                        new ScoreConfig(13, 14, 0.55, true, new EvaluationConfig(15, 16, 7)),
                         new SampleConfig(
                                 "policy",
                                 List.of("p.jsonl"),

@@ -22,6 +22,9 @@ class EvaluationConfigurationTest {
                 .hasMessageContaining("score.every-rounds = 0 scores nothing during training");
         assertRefused("score.sample-examples=7")
                 .hasMessageContaining("score.every-rounds = 0 scores nothing during training");
+        assertRefused("score.sample-prompts=3")
+                .hasMessageContaining("score.sample-prompts")
+                .hasMessageContaining("score.every-rounds = 0 scores nothing during training");
         assertRefused(EVERY, "training.patience=3")
                 .hasMessageContaining("training.keep-best is null, so that no evaluation is the best");
         assertRefused(EVERY, "training.keep-best=eval_loss", "training.min-delta=0.1")
@@ -38,6 +41,11 @@ class EvaluationConfigurationTest {
                         + " eval_rewards/margins, got loss");
         assertRefused(EVERY, "training.keep-best=eval_loss", "training.patience=-1")
                 .hasMessageContaining("training.patience must be at least 0");
+        assertRefused(EVERY, "score.sample-prompts=-1").hasMessageContaining("score.sample-prompts must be at least 0");
+        assertRefused(EVERY, "score.sample-prompts=1001", "score.sample-examples=0")
+                .hasMessageContaining("score.sample-prompts must be at most 1000, got 1001");
+        assertRefused(EVERY, "score.sample-prompts=9", "score.sample-examples=8")
+                .hasMessageContaining("score.sample-prompts must be at most score.sample-examples (8), got 9");
         assertRefused("score.every-rounds=-1").hasMessageContaining("score.every-rounds must be at least 0");
         assertRefused(EVERY, "loss.type=aot", "training.keep-best=eval_loss")
                 .hasMessageContaining("training.keep-best must be eval_rewards/accuracies or eval_rewards/margins");

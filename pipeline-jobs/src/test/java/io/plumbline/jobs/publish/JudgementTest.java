@@ -179,7 +179,7 @@ class JudgementTest {
         };
         return new Judgement(
                         config,
-                        new ScoreConfig(100, 0, minimum, false, new EvaluationConfig(0, 512)),
+                        new ScoreConfig(100, 0, minimum, false, new EvaluationConfig(0, 512, 0)),
                         new StoredSummary(directory, ResultFolder.SHARED),
                         figures)
                 .gates();

@@ -3,13 +3,19 @@ package io.plumbline.jobs.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.step.StepName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +62,80 @@ class SampledPolicyIT {
         run(List.of(StepName.SAMPLE), waiting);
         assertThat(said).containsExactly("sample: up to date, nothing to do");
         assertThat(Files.exists(experiment.resolve("candidate/policy"))).isTrue();
+    }
+
+    /** As a user looks at them while the policy is trained; the run is cut off after its first checkpoint. */
+    @Test
+    void whileItTrainsTheyAreThoseOfSampleAndStandOnceAfterAResume() throws IOException {
+        Grammar grammar = new Grammar(1);
+        PreferenceFile.write(folder.resolve("train.jsonl"), grammar.pairs(60));
+        PreferenceFile.write(folder.resolve("held-out.jsonl"), grammar.pairs(20));
+        TinyModel.write(folder.resolve("model"), folder.resolve("source"), 1);
+        Path experiment = folder.resolve("run/experiments/default");
+        Path file = experiment.resolve("metrics/completions.jsonl");
+        String[] asked = {"score.every-rounds=1", "score.sample-prompts=3", "training.checkpoint-every-rounds=1"};
+        run(CHAIN, asked);
+        List<JsonNode> lines = lines(file);
+        List<String> ids = lines.stream()
+                .map(line -> line.get("id").textValue())
+                .distinct()
+                .toList();
+        int last = lines.get(lines.size() - 1).get("step").intValue();
+        assertThat(last).isEqualTo(4);
+        assertThat(lines)
+                .extracting(line -> line.get("step").intValue())
+                .containsExactly(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4);
+        assertThat(ids)
+                .isEqualTo(spark.read()
+                        .parquet(folder.resolve("run/examples/split=held_out").toString())
+                        .select("id")
+                        .orderBy("id")
+                        .limit(3)
+                        .as(Encoders.STRING())
+                        .collectAsList());
+        assertThat(said).noneMatch(sentence -> lines.stream()
+                .anyMatch(line -> sentence.contains(line.get("prompt").textValue())));
+        assertThat(experiment.resolve("checkpoints/completions.jsonl")).doesNotExist();
+
+        Map<String, String> sampled = new HashMap<>();
+        run(List.of(StepName.SAMPLE), "sample.model=policy", "sample.temperature=0", "sample.completions=1");
+        for (String row : rows(experiment.resolve("completions"))) {
+            JsonNode read = new ObjectMapper().readTree(row);
+            sampled.put(
+                    read.get("prompt").textValue().strip(),
+                    read.get("completion").textValue());
+        }
+        for (JsonNode line : lines.subList(9, 12)) {
+            assertThat(sampled)
+                    .containsEntry(
+                            line.get("prompt").textValue().strip(),
+                            line.get("completion").textValue());
+        }
+        assertThat(lines).extracting(line -> line.get("completion").textValue()).anyMatch(text -> !text.isBlank());
+
+        String whole = Files.readString(file);
+        byte[] weights = Files.readAllBytes(experiment.resolve("policy/model.safetensors"));
+        for (String name : List.of("policy", "metrics", "checkpoints/step-4")) {
+            assertThat(FileUtil.fullyDelete(experiment.resolve(name).toFile()))
+                    .as(name)
+                    .isTrue();
+        }
+        said.clear();
+        run(List.of(StepName.TRAIN), asked);
+        assertThat(said).anyMatch(sentence -> sentence.contains("Going on from the checkpoint of step 3 of 4"));
+        assertThat(Files.readString(file)).isEqualTo(whole);
+        assertThat(experiment.resolve("policy/model.safetensors")).hasBinaryContent(weights);
+
+        run(List.of(StepName.TRAIN));
+        assertThat(said).as("no part of the identity").last().asString().contains("up to date");
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
     }
 
     private List<String> sample(String... settings) {
