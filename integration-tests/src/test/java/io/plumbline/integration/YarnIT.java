@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.cpu.BlasKernels;
 import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.jobs.storage.HadoopTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,18 @@ class YarnIT {
                         "User class threw exception: io.plumbline.PlumblineException: Cannot run: 2 faults: (1) unknown"
                                 + " key plumbline.loss.betta (--set loss.betta); did you mean plumbline.loss.beta?; (2) loss.beta"
                                 + " must be > 0, got 0.0 (--set loss.beta)");
+    }
+
+    /** So that a reader of latest.json or of a manifest finds one at any moment. */
+    @Test
+    void onHdfsAFileIsReplacedInOneAct(ClusterRuns runs) throws IOException {
+        FileSystem hdfs = runs.cluster().fileSystem();
+        HadoopTree tree = new HadoopTree(hdfs, new Path(runs.cluster().address("/replaced")));
+        tree.write("latest.json", "former");
+        tree.write("_staging/latest.json", "new");
+        assertThat(tree.replace("_staging/latest.json", "latest.json")).isTrue();
+        assertThat(tree.read("latest.json", 100)).hasValue("new");
+        assertThat(tree.exists("_staging/latest.json")).isFalse();
     }
 
     private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {
