@@ -37,14 +37,28 @@ final class ChartTable {
         return new ArrayList<>(some);
     }
 
-    /** Returns the value at a place, or the last one before it: lines of one run need not have the same places. */
+    /**
+     * Returns the value at a place. Lines of one run need not have the same places: where a line has none there, it is the
+     * last one before, and of a guide, which is straight, what lies between its points. Dots stand for themselves alone.
+     */
     private static String valueAt(Series line, double place) {
-        double value = Double.NaN;
+        Point before = null;
+        Point behind = null;
         for (Point point : line.points()) {
             if (point.isFinite() && point.x() <= place) {
-                value = point.y();
+                before = point;
+            } else if (point.isFinite() && behind == null) {
+                behind = point;
             }
         }
-        return Figures.shortly(value);
+        if (before == null || line.style() == Series.Style.DOTS && before.x() < place) {
+            return Figures.shortly(Double.NaN);
+        }
+        boolean isBetween = line.style() == Series.Style.GUIDE && behind != null;
+        return Figures.shortly(isBetween ? between(before, behind, place) : before.y());
+    }
+
+    private static double between(Point before, Point behind, double place) {
+        return before.y() + (behind.y() - before.y()) * (place - before.x()) / (behind.x() - before.x());
     }
 }

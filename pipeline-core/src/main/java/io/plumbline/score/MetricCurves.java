@@ -23,6 +23,8 @@ public final class MetricCurves {
     private final String prefix;
     private final Map<String, Curve> curves = new LinkedHashMap<>();
 
+    private double last = Double.NEGATIVE_INFINITY;
+
     private MetricCurves(String prefix) {
         this.prefix = prefix;
     }
@@ -55,9 +57,10 @@ public final class MetricCurves {
             return;
         }
         double step = node.path(STEP).asDouble();
-        if (!(step > last())) {
+        if (!(step > last)) {
             return;
         }
+        last = step;
         node.fields().forEachRemaining(field -> {
             if (field.getKey().startsWith(prefix) && (!field.getKey().equals(STEP))) {
                 add(field.getKey().substring(prefix.length()), step, field.getValue());
@@ -72,10 +75,6 @@ public final class MetricCurves {
         }
         curves.computeIfAbsent(name, ignored -> new Curve())
                 .add(step, value.isNumber() ? value.asDouble() : Double.NaN);
-    }
-
-    private double last() {
-        return curves.values().stream().mapToDouble(Curve::end).max().orElse(Double.NEGATIVE_INFINITY);
     }
 
     /** Returns whether there is no metric at all. */

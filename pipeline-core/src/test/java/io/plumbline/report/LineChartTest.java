@@ -75,6 +75,15 @@ class LineChartTest {
     }
 
     @Test
+    void theTableHasOfADotItsOwnValueAndOfAGuideWhatLiesBetween() {
+        Series guide = new Series("guide", List.of(new Point(0.5, 0.5), new Point(1, 1)), 7, Series.Style.GUIDE);
+        Series dots = new Series("seen", List.of(new Point(0.75, 0.6)), 0, Series.Style.DOTS);
+        assertThat(Xml.elements(Xml.of(chart(guide, dots).html().toString()), "tr"))
+                .extracting(row -> row.getTextContent())
+                .containsExactly("stepguideseen", "0.50.5–", "0.750.750.6", "11–");
+    }
+
+    @Test
     void intervalsAreWithinTheDrawing() {
         Series dots = new Series("seen", List.of(new Point(1, 0.5, 0.1, 0.95)), 0, Series.Style.DOTS);
         Document chart = Xml.of(chart(dots).html().toString());

@@ -15,6 +15,7 @@ import io.plumbline.score.MetricCurves;
 import io.plumbline.score.Movement;
 import io.plumbline.score.ScoreSummary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,6 +104,8 @@ final class DistanceSection {
         for (int i = points.size() - 1; i >= 0; i -= every) {
             some.add(points.get(i));
         }
+        // Along the distance, which need not grow with the steps.
+        some.sort(Comparator.comparingDouble(Point::x));
         return some;
     }
 

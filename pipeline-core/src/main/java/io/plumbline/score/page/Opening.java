@@ -32,8 +32,18 @@ final class Opening {
         };
     }
 
-    /** Returns verdicts with what to do about them. */
-    static Html verdicts(List<Verdict> verdicts) {
+    /** Returns verdicts with what to do about them; where there are none, which checks were made. */
+    static Html verdicts(List<Verdict> verdicts, ScoreSummary summary) {
+        if (verdicts.isEmpty() && summary.total().pairs() == 0) {
+            return Section.note(
+                    "No pair is held out, and all checks but that of cut texts are of pairs: they say nothing for"
+                            + " or against this result.");
+        }
+        if (verdicts.isEmpty() && summary.intervals() == null) {
+            return Section.note(
+                    "Most checks need intervals, and were not made, since score.bootstrap-samples is 0. None of"
+                            + " the others speaks against this result.");
+        }
         if (verdicts.isEmpty()) {
             return tag("p", "cleared").text("None of the checks speaks against this result.");
         }
@@ -64,9 +74,10 @@ final class Opening {
                         tag("strong").text(Figures.percent(summary.accuracy())),
                         Html.text(" of " + Figures.count(summary.total().pairs()) + " held-out pairs"));
         String interval = known
-                ? " With other pairs of this kind it would lie between "
+                ? " Over all pairs of this kind it lies between "
                         + Figures.percent(accuracy.low())
-                        + " and " + Figures.percent(accuracy.high()) + " in 95 cases of 100 (95 % interval)."
+                        + " and " + Figures.percent(accuracy.high())
+                        + ": 95 of 100 such intervals hold what they are to find (95 % interval)."
                 : "";
         return Tag.tag("div", "card headline " + tone)
                 .of(

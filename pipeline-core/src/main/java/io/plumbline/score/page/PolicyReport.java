@@ -17,7 +17,7 @@ public final class PolicyReport {
         ScoreSummary summary = content.summary();
         ResultSections results = new ResultSections(summary);
         Html opening = Html.all(
-                Opening.verdicts(content.verdicts()),
+                Opening.verdicts(content.verdicts(), summary),
                 TrainingNotes.of(content.outcome()),
                 summary.total().pairs() == 0
                         ? Html.NONE

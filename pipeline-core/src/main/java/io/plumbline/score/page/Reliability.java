@@ -11,20 +11,26 @@ import io.plumbline.score.Calibration;
 import io.plumbline.score.Interval;
 import java.util.List;
 
-/** The reliability curve: how often preferences of a given sureness are right. */
-record Reliability(Calibration calibration) {
+/**
+ * The reliability curve: how often preferences of a given sureness are right.
+ *
+ * @param calibration what was counted
+ * @param isOfPairs whether no two comparisons have a completion in common, so that intervals can be given
+ */
+record Reliability(Calibration calibration, boolean isOfPairs) {
     private static final double HALF = 0.5;
 
     Html html() {
         List<Point> found = calibration.bins().stream()
                 .filter(bin -> bin.comparisons() > 0)
-                .map(Reliability::point)
+                .map(this::point)
                 .toList();
         String note =
                 "A margin m says, as Bradley and Terry (1952) read it, that the completion with the higher reward is better"
                         + " with probability σ(|m|). On the dotted line it is right as often as it says, below it is too sure. Mean"
                         + " distance: " + Figures.percent(calibration.error())
-                        + "; bars are 95 % intervals. Losses other than −log σ(m) do not aim at the line.";
+                        + (isOfPairs ? "; bars are 95 % intervals." : ".")
+                        + " Losses other than −log σ(m) do not aim at the line.";
         return new LineChart(
                         "Calibration",
                         note,
@@ -40,7 +46,10 @@ record Reliability(Calibration calibration) {
                 .html();
     }
 
-    private static Point point(Calibration.Bin bin) {
+    private Point point(Calibration.Bin bin) {
+        if (!isOfPairs) {
+            return new Point(bin.predicted(), bin.observed());
+        }
         Interval interval = Interval.wilson(bin.observed(), bin.comparisons());
         return new Point(bin.predicted(), bin.observed(), interval.low(), interval.high());
     }

@@ -44,7 +44,7 @@ final class ResultSections {
     }
 
     private Html calibration() {
-        return new Reliability(summary.calibration()).html();
+        return new Reliability(summary.calibration(), summary.isOfPairs()).html();
     }
 
     Section slices() {

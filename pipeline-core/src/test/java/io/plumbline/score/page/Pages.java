@@ -33,6 +33,10 @@ final class Pages {
 
     /** Pairs whose chosen side gained more, the more so the nearer the reference was. */
     static ScoreSummary summary(String loss, int pairs) {
+        return summary(loss, pairs, pairs > 10_000 ? 2 : 100);
+    }
+
+    static ScoreSummary summary(String loss, int pairs, int resamples) {
         Random random = new Random(11);
         ScoreSummaryBuilder builder = new ScoreSummaryBuilder(losses(loss), Rounding.FLOAT32);
         for (int i = 0; i < pairs; i++) {
@@ -48,7 +52,7 @@ final class Pages {
                     new int[] {chosen, rejected},
                     new int[] {1, 2}));
         }
-        return builder.build(pairs > 10_000 ? 2 : 100, 0);
+        return builder.build(resamples, 0);
     }
 
     static MetricCurves training(int steps) {

@@ -105,6 +105,26 @@ class PolicyReportTest {
         assertThat(html).contains("The loss of this run has no reference").contains(", per token: ");
     }
 
+    /** Of a step s: rewards 0 and −s / 10, so that the margin is s / 10 and, β being 0.1, the distance s / 2. */
+    @Test
+    void theNumbersOfADistanceAreThoseOfTheSameStep() {
+        MetricCurves training = MetricCurves.ofTraining();
+        for (int step = 1; step <= 4; step++) {
+            training.add("{\"step\": " + step + ", \"rewards/chosen\": 0, \"rewards/rejected\": " + -step / 10.0
+                    + ", \"rewards/margins\": " + step / 10.0 + "}");
+        }
+        PolicyContent content = Pages.policy("sigmoid", 400, 60);
+        Curves curves = new Curves(training, MetricCurves.ofEvaluations(), Map.of());
+        Document page = Xml.of(PolicyReport.html(
+                new PolicyContent(content.run(), content.summary(), List.of(), curves, null, Map.of())));
+        Element figure = Xml.elements(page, "figure").stream()
+                .filter(each -> each.getTextContent().startsWith("Margin by distance"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(figure.getElementsByTagName("tbody").item(0).getTextContent())
+                .isEqualTo("0.50.1" + "10.2" + "1.50.3" + "20.4");
+    }
+
     /** KTO's completions are judged alone: there is no pair to rank, to slice or to be mistaken about. */
     @Test
     void ofCompletionsThatAreJudgedAloneOnlyWhatAppliesIsShown() {
@@ -113,7 +133,10 @@ class PolicyReportTest {
         assertThat(headings(html, "h2"))
                 .contains("Held-out figures", "Training", "Data")
                 .doesNotContain("How sure it is", "Where it is right", "Its surest mistakes");
-        assertThat(html).contains("labelled: good_above_bad").doesNotContain("held-out pairs</p>");
+        assertThat(html)
+                .contains("labelled: good_above_bad")
+                .contains("No pair is held out")
+                .doesNotContain("held-out pairs</p>", "None of the checks");
     }
 
     @ParameterizedTest
@@ -172,6 +195,9 @@ class PolicyReportTest {
         assertThat(PolicyReport.html(with(empty(), Pages.summary("sigmoid", 50), List.of())))
                 .contains("None of the checks speaks against this result.")
                 .contains("class=\"card headline plain\"");
+        assertThat(PolicyReport.html(with(empty(), Pages.summary("sigmoid", 50, 0), List.of())))
+                .contains("Most checks need intervals, and were not made")
+                .doesNotContain("None of the checks");
     }
 
     @Test
