@@ -1,6 +1,8 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,7 +34,7 @@ public final class DryRun {
      *
      * @param config what it is told
      * @param hadoop Hadoop's configuration
-     * @param spark starts Spark, which tells the versions of tables; asked only where a table is an input
+     * @param spark starts Spark, which tells the versions of tables; asked only where a table is an input, or is to be written
      * @param table the steps
      */
     public DryRun(
@@ -68,6 +71,10 @@ public final class DryRun {
         Results results = new Results(directory, config.config().run(), table);
         Map<StepName, RecordedInputs> inputs =
                 new Dependencies(config, hadoop, spark, table, results, new OpenModels(hadoop)).of(names);
+        FaultCollector faults = new FaultCollector();
+        names.forEach(name -> TableOutputs.require(
+                table.apply(name), inputs.get(name), results, config.config(), () -> spark.apply(name), faults));
+        faults.refuse();
         boolean examplesStand = true;
         for (StepName name : names) {
             Step step = table.apply(name);
@@ -105,8 +112,15 @@ public final class DryRun {
             return "up to date, but the run would end here: " + refusal.get().getMessage();
         }
         boolean hasPassed = step.name().isInChain() && !step.awaitsGate(told);
-        return results.isCandidate(standing.folder()) && hasPassed
-                ? "up to date, and the candidate that it passes would become the policy"
-                : "up to date, nothing to do";
+        if (results.isCandidate(standing.folder()) && hasPassed) {
+            return "up to date, and the candidate that it passes would become the policy";
+        }
+        Map<String, TableTarget> lacking = TableOutputs.lacking(step, standing.folder(), results, told);
+        return lacking.isEmpty()
+                ? "up to date, nothing to do"
+                : "up to date, and " + String.join(" and ", lacking.keySet()) + " would be written to "
+                        + lacking.values().stream()
+                                .map(target -> "table " + target.name())
+                                .collect(Collectors.joining(" and "));
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
@@ -99,7 +100,10 @@ public final class StepRunner {
                         results,
                         models));
             }
-            TableOutputs.require(steps);
+            FaultCollector faults = new FaultCollector();
+            steps.forEach(running -> TableOutputs.require(
+                    running.step(), running.inputs(), results, config.config(), running::spark, faults));
+            faults.refuse();
             for (RunningStep running : steps) {
                 StepName name = running.step().name();
                 requireFit(names.subList(names.indexOf(name), names.size()), directory, signs);

@@ -1,17 +1,17 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.FaultCollector;
-import io.plumbline.PlumblineException;
 import io.plumbline.jobs.catalog.RunTable;
 import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.ResultFolder;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,68 +22,65 @@ final class TableOutputs {
     private TableOutputs() {}
 
     /**
-     * Refuses, before any work, tables that cannot receive what the steps will leave.
+     * Finds, before any work, tables that cannot receive what a step will leave.
      *
-     * @throws PlumblineException of kind CONFIGURATION that names all of them
+     * @param spark starts Spark; asked only where there is a table to write
+     * @param faults receives them, of kind CONFIGURATION
      */
-    static void require(List<RunningStep> steps) {
-        FaultCollector faults = new FaultCollector();
-        for (RunningStep running : steps) {
-            boolean isDone = running.results().folders(running.step().name()).stream()
-                    .anyMatch(folder -> running.results().holds(folder, running.step(), running.inputs())
-                            && missing(running, folder).isEmpty());
-            if (!isDone) {
-                tables(running)
-                        .forEach((result, table) -> faults.collect(
-                                () -> table(running, result, table).require()));
-            }
-        }
-        faults.refuse();
+    static void require(
+            Step step,
+            RecordedInputs inputs,
+            Results results,
+            PlumblineConfig config,
+            Supplier<SparkSession> spark,
+            FaultCollector faults) {
+        Standing standing = Standing.of(step, inputs, results);
+        Map<String, TableTarget> tables =
+                standing.isDue() ? tables(step, config) : lacking(step, standing.folder(), results, config);
+        tables.forEach((result, table) ->
+                faults.collect(() -> new RunTable(spark.get(), "tables." + result, table).require()));
+    }
+
+    /** Returns the tables that do not have a step's result yet, by its names. */
+    static Map<String, TableTarget> lacking(Step step, ResultFolder folder, Results results, PlumblineConfig config) {
+        SortedMap<String, String> written = record(step, folder, results).tables();
+        Map<String, TableTarget> lacking = tables(step, config);
+        lacking.entrySet().removeIf(entry -> entry.getValue().name().toString().equals(written.get(entry.getKey())));
+        return lacking;
     }
 
     /** Writes what the tables do not have yet of a step's result. */
     static void bring(RunningStep running) {
-        if (tables(running).isEmpty()) {
+        Step step = running.step();
+        if (tables(step, running.config()).isEmpty()) {
             return;
         }
         Results results = running.results();
-        ResultFolder folder = results.holding(running.step().name(), running.identity());
-        Map<String, TableTarget> missing = missing(running, folder);
-        if (missing.isEmpty()) {
+        ResultFolder folder = results.holding(step.name(), running.identity());
+        Map<String, TableTarget> lacking = lacking(step, folder, results, running.config());
+        if (lacking.isEmpty()) {
             return;
         }
-        SortedMap<String, String> written =
-                new TreeMap<>(record(running, folder).tables());
-        missing.forEach((result, table) -> {
+        StepRecord record = record(step, folder, results);
+        SortedMap<String, String> written = new TreeMap<>(record.tables());
+        lacking.forEach((result, table) -> {
             SparkSession spark = running.spark();
             String run = running.config().run().name();
-            table(running, result, table)
+            new RunTable(spark, "tables." + result, table)
                     .replace(LiteralPaths.parquet(spark, running.directory().path(folder.of(result))), run);
             written.put(result, table.name().toString());
             running.say(result + " are in table " + table.name() + ", partition " + RunTable.COLUMN + " = " + run);
         });
-        results.record(running.step().name(), folder, record(running, folder).writtenTo(written));
+        results.record(step.name(), folder, record.writtenTo(written));
     }
 
-    private static RunTable table(RunningStep running, String result, TableTarget table) {
-        return new RunTable(running.spark(), "tables." + result, table);
+    private static StepRecord record(Step step, ResultFolder folder, Results results) {
+        return results.record(step.name(), folder).orElseThrow();
     }
 
-    private static Map<String, TableTarget> missing(RunningStep running, ResultFolder folder) {
-        SortedMap<String, String> written = record(running, folder).tables();
-        Map<String, TableTarget> missing = new TreeMap<>(tables(running));
-        missing.entrySet().removeIf(entry -> entry.getValue().name().toString().equals(written.get(entry.getKey())));
-        return missing;
-    }
-
-    private static StepRecord record(RunningStep running, ResultFolder folder) {
-        return running.results().record(running.step().name(), folder).orElseThrow();
-    }
-
-    private static Map<String, TableTarget> tables(RunningStep running) {
-        PlumblineConfig config = running.config();
+    private static Map<String, TableTarget> tables(Step step, PlumblineConfig config) {
         Map<String, TableTarget> tables = new TreeMap<>(config.tables().byResult());
-        tables.keySet().retainAll(running.step().outputs());
+        tables.keySet().retainAll(step.outputs());
         return tables;
     }
 }
