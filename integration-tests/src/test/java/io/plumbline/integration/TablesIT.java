@@ -14,7 +14,9 @@ import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.catalog.TableVersion;
 import io.plumbline.jobs.cli.Steps;
 import io.plumbline.jobs.config.ConfigLoader;
+import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.quickstart.Quickstart;
+import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
@@ -24,13 +26,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +62,10 @@ class TablesIT {
         write("first.jsonl", "CREATE TABLE lake.align.preferences USING iceberg AS SELECT");
         write("first.jsonl", "CREATE TABLE align.hive_preferences STORED AS PARQUET AS SELECT");
         spark.sql("CREATE VIEW align.seen AS SELECT * FROM align.hive_preferences");
+        spark.sql("CREATE TABLE align.linked (n INT) STORED AS INPUTFORMAT"
+                + " 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat' OUTPUTFORMAT"
+                + " 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'");
+        spark.sql("CREATE TABLE align.by_day (id BIGINT, run STRING) PARTITIONED BY (day STRING) STORED AS PARQUET");
     }
 
     @AfterAll
@@ -76,7 +78,7 @@ class TablesIT {
                 + "`");
     }
 
-    private void run(String directory, List<StepName> steps, String... settings) {
+    private static LoadedConfig config(String directory, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "run.dir=" + folder.resolve(directory),
                 "model.path=" + folder.resolve("made/model"),
@@ -87,10 +89,18 @@ class TablesIT {
                 "training.warmup-steps=0",
                 "score.bootstrap-samples=20"));
         all.addAll(List.of(settings));
+        return new ConfigLoader("run", new Configuration()).load(null, all);
+    }
+
+    private static List<String> dryRun(String directory, List<StepName> steps, String... settings) {
+        return new DryRun(config(directory, settings), new Configuration(), step -> spark, Steps::of).lines(steps);
+    }
+
+    private void run(String directory, List<StepName> steps, String... settings) {
         Configuration hadoop = new Configuration();
         said.clear();
         new StepRunner(
-                        new ConfigLoader("run", hadoop).load(null, all),
+                        config(directory, settings),
                         new Platform(hadoop, step -> spark, new NoProgress(), said::add),
                         Steps::of,
                         InstantSource.system())
@@ -126,6 +136,10 @@ class TablesIT {
                 .anyMatch(line -> line.startsWith("ingest: " + FIRST + " rows: "))
                 .contains("score: scores are in table lake.align.scores, partition run = default");
         assertThat(tables("iceberg").at("/data.train/0/version").asText()).isEqualTo(first);
+        assertThat(folder.resolve("iceberg/experiments/default/report.html"))
+                .content()
+                .contains("lake.align.preferences at iceberg version " + first)
+                .doesNotContain("0 files");
         List<Row> former = examples("iceberg");
         List<Row> scores = spark.read()
                 .parquet(folder.resolve("iceberg/experiments/default/scores").toString())
@@ -152,6 +166,8 @@ class TablesIT {
         assertThat(((ObjectNode) unrecorded.at("/steps/score")).remove("tables").toString())
                 .isEqualTo("{\"scores\":\"lake.align.scores\"}");
         json.writeValue(manifest.toFile(), unrecorded);
+        assertThat(dryRun("iceberg", List.of(StepName.SCORE), settings))
+                .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
         run("iceberg", chain, settings);
         assertThat(said)
                 .contains("score: up to date, nothing to do")
@@ -204,69 +220,106 @@ class TablesIT {
 
     @Test
     void aTableWithoutVersionsThatChangesWhileItIsReadIsNoticed() {
-        spark.sql("CREATE TABLE align.moving STORED AS PARQUET AS SELECT 1 AS n");
+        spark.sql("CREATE TABLE align.moving (n INT) STORED AS PARQUET");
+        FoundTable empty = found("table:align.moving");
+        assertThat(empty.isChanged()).isFalse();
+        spark.sql("INSERT INTO align.moving SELECT 1");
+        assertThat(empty.isChanged()).isTrue();
         FoundTable table = found("table:align.moving");
         assertThat(table.isChanged()).isFalse();
         spark.sql("INSERT INTO align.moving SELECT 2");
         assertThat(table.isChanged()).isTrue();
     }
 
+    @Test
+    void theSameFilesReadInAnotherWayAreAnotherVersion() {
+        spark.sql(
+                "CREATE TABLE align.told (chosen STRING, rejected STRING) ROW FORMAT DELIMITED FIELDS TERMINATED BY ','");
+        spark.sql("INSERT INTO align.told VALUES ('a', 'b')");
+        FoundTable byComma = found("table:align.told");
+        assertThat(byComma.isChanged()).isFalse();
+        spark.sql("ALTER TABLE align.told SET SERDEPROPERTIES ('field.delim' = ';')");
+        assertThat(found("table:align.told").rows().first().getString(0)).isEqualTo("a,b");
+        assertThat(found("table:align.told").version().id())
+                .isNotEqualTo(byComma.version().id());
+        assertThat(byComma.isChanged()).isTrue();
+    }
+
+    @Test
+    void aTimeWithoutAZoneIsRecordedWithTheSessions() {
+        spark.sql("CREATE TABLE align.times STORED AS PARQUET AS SELECT timestamp '2026-01-31T12:00:00Z' AS at");
+        String zone = spark.conf().get("spark.sql.session.timeZone");
+        assertThat(found("table:align.times where at > '2026-01-31'").filter())
+                .isEqualTo("at > '2026-01-31' (times of " + zone + ")");
+        assertThat(found("table:align.times where at IS NOT NULL AND 1 > cast('0' AS INT)")
+                        .filter())
+                .isEqualTo("at IS NOT NULL AND 1 > cast('0' AS INT)");
+    }
+
+    @Test
+    void aSettingByWhichSparkLeavesRowsOutIsRefused() {
+        spark.conf().set("spark.sql.files.ignoreMissingFiles", true);
+        try {
+            assertThatThrownBy(() -> found("table:align.hive_preferences"))
+                    .hasMessageContaining("set spark.sql.files.ignoreMissingFiles = false");
+        } finally {
+            spark.conf().unset("spark.sql.files.ignoreMissingFiles");
+        }
+    }
+
+    @Test
+    void bytesInAStructThatAreNoTextAreNotReplaced() {
+        spark.sql("CREATE TABLE align.nested STORED AS PARQUET AS SELECT struct(prompt, chosen,"
+                + " if(n = 0, cast(unhex('6869ff') AS STRING), rejected) AS rejected) AS texts"
+                + " FROM lake.align.preferences VERSION AS OF "
+                + only("SELECT snapshot_id FROM lake.align.preferences.history ORDER BY made_current_at LIMIT 1"));
+        long broken = spark.sql("SELECT * FROM align.nested WHERE hex(texts.rejected) = '6869FF'")
+                .count();
+        run(
+                "nested",
+                List.of(StepName.INGEST),
+                "data.train=[\"table:align.nested\"]",
+                "data.columns.prompt=texts.prompt",
+                "data.columns.chosen=texts.chosen",
+                "data.columns.rejected=texts.rejected",
+                "data.max-quarantined-fraction=1");
+        assertThat(examples("nested")).hasSize((int) (FIRST - broken));
+        assertThat(broken).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lake.align.runs", "align.hive_runs"})
     void aRunReplacesItsOwnRowsAloneAndAllOrNone(String target) throws IOException {
-        requireReplaced(target);
+        RunRows.requireReplaced(spark, folder, target);
     }
 
     @Test
     @Tag("cluster")
     void aRunReplacesItsOwnRowsOfADeltaTable() throws IOException {
-        requireReplaced("align.delta_runs using delta");
-    }
-
-    private static void requireReplaced(String target) throws IOException {
-        TableTarget table = TableTarget.of(target);
-        RunTable runs = new RunTable(spark, "tables.scores", table);
-        runs.replace(numbers(3), "a");
-        runs.replace(numbers(2), "b");
-        runs.replace(numbers(5), "a");
-        String counts = "SELECT run, count(*), sum(id) FROM " + table.name() + " GROUP BY run ORDER BY run";
-        List<Row> both = List.of(RowFactory.create("a", 5L, 10L), RowFactory.create("b", 2L, 1L));
-        assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
-
-        Dataset<Row> broken = numbers(5).filter("if(id = 4, raise_error('killed'), true)");
-        assertThatThrownBy(() -> runs.replace(broken, "a")).isInstanceOf(PlumblineException.class);
-        assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
-
-        assertThatThrownBy(() -> runs.replace(numbers(5).withColumn("other", functions.lit(1)), "a"))
-                .hasMessage("Cannot write tables.scores = " + table.name() + ": it has no column other; ALTER TABLE "
-                        + table.name() + " ADD COLUMNS (`other` INT) makes one");
-        runs.replace(numbers(5).drop("name"), "b");
-        assertThat(spark.newSession()
-                        .sql("SELECT count(*), count(name) FROM " + table.name())
-                        .first())
-                .isEqualTo(RowFactory.create(10L, 5L));
-        if (target.contains("hive")) {
-            // What was replaced, and what a killed run left, is not kept.
-            assertThat(folder.resolve("warehouse/align.db/hive_runs/_runs/b")).isDirectoryContaining(path -> true);
-            try (Stream<Path> left = Files.list(folder.resolve("warehouse/align.db/hive_runs/_runs/b"))) {
-                assertThat(left).hasSize(1);
-            }
-        }
-    }
-
-    private static Dataset<Row> numbers(int count) {
-        return spark.range(count).selectExpr("id", "concat('n', id) AS name", "array(struct(id AS part)) AS parts");
+        RunRows.requireReplaced(spark, folder, "align.delta_runs using delta");
     }
 
     @Test
     void aTableThatCannotReceiveRowsIsRefusedBeforeAnyWork() {
-        assertThatThrownBy(() -> run(
-                        "unwritten",
-                        List.of(StepName.INGEST),
-                        "data.train=[\"table:lake.align.preferences\"]",
-                        "tables.quarantine=nowhere.align.aside"))
-                .hasMessageContaining("tables.quarantine = nowhere.align.aside: there is no catalog nowhere");
+        String[] settings = {"data.train=[\"table:lake.align.preferences\"]", "tables.quarantine=nowhere.align.aside"};
+        String problem = "tables.quarantine = nowhere.align.aside: there is no catalog nowhere";
+        assertThatThrownBy(() -> dryRun("unwritten", List.of(StepName.INGEST), settings))
+                .hasMessageContaining(problem);
+        assertThatThrownBy(() -> run("unwritten", List.of(StepName.INGEST), settings))
+                .hasMessageContaining(problem);
         assertThat(folder.resolve("unwritten/examples")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "align.hive_preferences, it has no column run",
+        "align.by_day, 'it is partitioned by day, and must be by run alone'",
+        "align.seen, it is a view"
+    })
+    void aTableOfAnotherFormIsNoTarget(String target, String problem) {
+        RunTable runs = new RunTable(spark, "tables.scores", TableTarget.of(target));
+        assertThatThrownBy(runs::require)
+                .hasMessageStartingWith("Cannot write tables.scores = " + target + ": " + problem);
     }
 
     @Test
@@ -314,6 +367,7 @@ class TablesIT {
                     table:nowhere.align.preferences | there is no catalog nowhere in this session, but lake, spark_catalog
                     table:lake.align.missing | there is no such table; look at the name
                     table:align.seen | it is a view
+                    table:align.linked | it is read by org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat
                     table:align.hive_preferences version as of 1 | it keeps no versions
                     table:lake.align.preferences version as of 1 | it has no snapshot 1 (any more)
                     table:lake.align.preferences version as of 'gold' | it has no branch or tag 'gold', but main
@@ -322,6 +376,7 @@ class TablesIT {
                     table:lake.align.preferences where quality > 3 | `quality`
                     table:lake.align.preferences where n | is not a boolean
                     table:lake.align.preferences where rand() < 0.5 | its predicate would choose other rows another time
+                    table:lake.align.preferences where to_date('today') > '2026-01-01' | its predicate would choose other rows
                     table:lake.align.preferences where current_date() > '2026-01-01' | its predicate would choose other rows
                     """)
     void refusesATableThatCannotBeReadInASentence(String location, String problem) {

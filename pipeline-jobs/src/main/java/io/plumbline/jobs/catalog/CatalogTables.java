@@ -20,6 +20,9 @@ final class CatalogTables {
     private static final String CATALOG = "spark.sql.catalog.";
     private static final String OF_THE_SESSION = "spark_catalog";
 
+    /** Keeps its tables in the session's own catalog. */
+    private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+
     private CatalogTables() {}
 
     /**
@@ -34,6 +37,11 @@ final class CatalogTables {
             return work.get();
         } catch (PlumblineException e) {
             throw e;
+        } catch (StackOverflowError e) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot " + attempt + ": its predicate is nested too deep; write a shorter one",
+                    e);
         } catch (TableFault e) {
             throw new PlumblineException(Kind.CONFIGURATION, "Cannot " + attempt + ": " + e.getMessage(), e.getCause());
         } catch (Exception e) {
@@ -118,6 +126,23 @@ final class CatalogTables {
         String current = spark.conf().get("spark.sql.defaultCatalog", OF_THE_SESSION);
         return first.equals(OF_THE_SESSION)
                 || current.equals(OF_THE_SESSION) && name.parts().size() <= 2 && !isNamedCatalog(spark, name);
+    }
+
+    /**
+     * Refuses a table whose catalog is forgotten when the session ends, so that nobody would find it: the session's own, which
+     * lives in memory where there is no Hive metastore. A table of Delta that is named by its path is found all the same.
+     *
+     * @throws TableFault where it is one
+     */
+    static void requireKept(SparkSession spark, TableName name) {
+        String catalog = spark.conf().get(CATALOG + OF_THE_SESSION, DELTA_CATALOG);
+        boolean isPath = name.parts().size() == 2 && name.parts().get(0).equalsIgnoreCase("delta");
+        if (isOfSession(spark, name) && !hasHive(spark) && catalog.equals(DELTA_CATALOG) && !isPath) {
+            throw new TableFault(
+                    "the catalog of the session is forgotten when it ends, and the table with it; give --conf"
+                            + " spark.sql.catalogImplementation=hive and the metastore's hive-site.xml, or name a table of a catalog"
+                            + " of its own");
+        }
     }
 
     private static boolean isNamedCatalog(SparkSession spark, TableName name) {

@@ -52,6 +52,8 @@ final class FilesFormat implements TableFormat {
             throw new TableFault("it keeps no versions, as tables of Iceberg and Delta do; read it without version and"
                     + " timestamp");
         }
+        CatalogTable table = described(spark, location.name());
+        String reading = FileReading.of(table, partitions(spark, location.name(), table));
         // Spark remembers which files it found.
         spark.catalog().refreshTable(location.name().quoted());
         List<TableVersion.PartitionFile> files = new ArrayList<>();
@@ -67,7 +69,14 @@ final class FilesFormat implements TableFormat {
         } catch (IOException e) {
             throw StorageFailures.at("list the files of table " + location.name(), e);
         }
-        return TableVersion.of(files);
+        return TableVersion.of(reading, files);
+    }
+
+    /** The partitions that the catalog knows. */
+    private static List<CatalogTablePartition> partitions(SparkSession spark, TableName name, CatalogTable table) {
+        return table.partitionColumnNames().isEmpty() || !isTracked(table)
+                ? List.of()
+                : JavaConverters.seqAsJavaList(catalog(spark).listPartitions(identifier(name), Option.empty()));
     }
 
     /** The folders of a table by the partition that they hold, whose values are text; of one without partitions the one. */
@@ -78,8 +87,7 @@ final class FilesFormat implements TableFormat {
             folders.put("", new Path(table.location()));
             return folders;
         }
-        for (CatalogTablePartition partition :
-                JavaConverters.seqAsJavaList(catalog(spark).listPartitions(identifier(name), Option.empty()))) {
+        for (CatalogTablePartition partition : partitions(spark, name, table)) {
             folders.put(
                     new TreeMap<>(JavaConverters.mapAsJavaMap(partition.spec())).toString(),
                     new Path(partition.location()));
@@ -89,7 +97,7 @@ final class FilesFormat implements TableFormat {
 
     /** Returns whether the catalog knows the partitions; of an old table of Spark's own, the folders alone tell them. */
     private static boolean isTracked(CatalogTable table) {
-        return "hive".equals(provider(table)) || table.tracksPartitionsInCatalog();
+        return "hive".equals(FileReading.provider(table)) || table.tracksPartitionsInCatalog();
     }
 
     private static void collect(
@@ -100,7 +108,8 @@ final class FilesFormat implements TableFormat {
         }
         for (FileStatus status : system.listStatus(folder)) {
             String file = status.getPath().getName();
-            if (file.startsWith("_") || file.startsWith(".")) {
+            // A folder _day=2026-01-31 is a partition, as Spark sees it.
+            if (file.startsWith(".") || file.startsWith("_") && !file.contains("=")) {
                 continue;
             }
             if (status.isDirectory()) {
@@ -116,23 +125,33 @@ final class FilesFormat implements TableFormat {
         return spark.table(location.name().quoted());
     }
 
-    /**
-     * Writes the rows to a new folder and then points the partition at it: one change in the metastore, before which the former
-     * rows are read and behind which these are. The former folder goes last.
-     */
     @Override
-    public void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run) {
+    public void requireReceives(SparkSession spark, TableName table, String column) {
         CatalogTable described = described(spark, table);
         if (!isParquet(described)) {
             throw new TableFault(
                     "its files are no Parquet; name a table of Parquet, Iceberg or Delta, or one that is to be"
                             + " made");
         }
+        List<String> partitioned = JavaConverters.seqAsJavaList(described.partitionColumnNames());
+        if (!partitioned.equals(List.of(column))) {
+            throw new TableFault("it is partitioned by "
+                    + (partitioned.isEmpty() ? "no column" : String.join(", ", partitioned)) + ", and must be by "
+                    + column + " alone; name another table, or one that is to be made");
+        }
         if (!isTracked(described)) {
             throw new TableFault(
                     "the catalog does not know its partitions; MSCK REPAIR TABLE " + table + " makes them known");
         }
-        Path runs = new Path(new Path(new Path(described.location()), RUNS), run);
+    }
+
+    /**
+     * Writes the rows to a new folder and then points the partition at it: one change in the metastore, before which the former
+     * rows are read and behind which these are. The former folder goes last.
+     */
+    @Override
+    public void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run) {
+        Path runs = new Path(new Path(new Path(described(spark, table).location()), RUNS), run);
         Path target = new Path(runs, UUID.randomUUID().toString());
         rows.drop(column).write().parquet(target.toString());
         String partition = "PARTITION (`" + column + "` = '" + run + "')";
@@ -160,15 +179,17 @@ final class FilesFormat implements TableFormat {
 
     private static boolean isParquet(CatalogTable table) {
         String form = table.storage().inputFormat().getOrElse(() -> "");
-        return "parquet".equals(provider(table))
+        return "parquet".equals(FileReading.provider(table))
                 || form.toLowerCase(Locale.ROOT).contains("parquet");
     }
 
-    private static String provider(CatalogTable table) {
-        return table.provider().getOrElse(() -> "hive").toLowerCase(Locale.ROOT);
-    }
-
     private static CatalogTable described(SparkSession spark, TableName name) {
+        if (!CatalogTables.isOfSession(spark, name)) {
+            // One of the same name in the session's catalog is another table.
+            throw new TableFault(
+                    "it is a table of files of another catalog than the session's, which does not tell them;"
+                            + " name it in spark_catalog, or write its rows to a table of Iceberg or Delta");
+        }
         try {
             return catalog(spark).getTableMetadata(identifier(name));
         } catch (NoSuchTableException | NoSuchDatabaseException e) {

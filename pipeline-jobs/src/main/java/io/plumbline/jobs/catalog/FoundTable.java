@@ -1,15 +1,23 @@
 package io.plumbline.jobs.catalog;
 
 import io.plumbline.PlumblineException;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.functions;
+import scala.collection.JavaConverters;
 
 /** A table in a session's catalogs, at the version that it had when it was found. */
 public final class FoundTable {
+    private static final List<String> LEAVING_OUT = List.of(
+            "spark.sql.files.ignoreCorruptFiles",
+            "spark.sql.files.ignoreMissingFiles",
+            "spark.files.ignoreCorruptFiles",
+            "spark.files.ignoreMissingFiles");
+
     private final SparkSession spark;
     private final String key;
     private final TableLocation location;
@@ -42,11 +50,22 @@ public final class FoundTable {
     public static FoundTable find(SparkSession spark, String key, TableLocation location) {
         String attempt = "read " + key + " = " + location;
         return CatalogTables.attempt(spark, attempt, location.name(), () -> {
+            requireWholeReading(spark);
             TableFormat format = CatalogTables.format(spark, location.name());
             TableVersion version = format.version(spark, location);
             Dataset<Row> rows = filtered(format.rows(spark, location, version), location.filter());
             return new FoundTable(spark, key, location, format, version, rows);
         });
+    }
+
+    /** Refuses settings of Spark's by which it leaves out rows that it cannot read. */
+    private static void requireWholeReading(SparkSession spark) {
+        for (String setting : LEAVING_OUT) {
+            if (Boolean.parseBoolean(spark.conf().get(setting, "false"))) {
+                throw new TableFault("Spark would leave out the rows of files that it cannot read, without a word; set "
+                        + setting + " = false");
+            }
+        }
     }
 
     private static Dataset<Row> filtered(Dataset<Row> rows, String filter) {
@@ -55,7 +74,9 @@ public final class FoundTable {
         }
         Dataset<Row> filtered = rows.filter(functions.expr(filter));
         LogicalPlan plan = filtered.queryExecution().analyzed();
-        if (!plan.deterministic() || plan.containsPattern(TreePattern.CURRENT_LIKE())) {
+        boolean isOfToday =
+                JavaConverters.seqAsJavaList(plan.expressions()).stream().anyMatch(PredicateTimes::isOfPresent);
+        if (!plan.deterministic() || plan.containsPattern(TreePattern.CURRENT_LIKE()) || isOfToday) {
             throw new TableFault(
                     "its predicate would choose other rows another time, and the manifest could not tell; leave"
                             + " out chance and the present time, and write a date as it is");
@@ -68,9 +89,18 @@ public final class FoundTable {
         return location.name().toString();
     }
 
-    /** The predicate that the rows meet; empty where all do. */
+    /** The predicate that the rows meet, with the time zone that its times are of where it has such; empty where all do. */
     public String filter() {
-        return location.filter() == null ? "" : location.filter();
+        if (location.filter() == null) {
+            return "";
+        }
+        boolean isOfZone = JavaConverters.seqAsJavaList(
+                        rows.queryExecution().analyzed().expressions())
+                .stream()
+                .anyMatch(PredicateTimes::dependsOnZone);
+        return isOfZone
+                ? location.filter() + " (times of " + spark.conf().get("spark.sql.session.timeZone") + ")"
+                : location.filter();
     }
 
     /** The kind of the table: {@code iceberg}, {@code delta}, or {@code files} of one that keeps no versions. */
@@ -90,7 +120,7 @@ public final class FoundTable {
 
     /** Returns whether the table, which keeps no versions, has other files than when it was found. */
     public boolean isChanged() {
-        return !version.files().isEmpty()
+        return version.isOfFiles()
                 && !CatalogTables.attempt(
                                 spark,
                                 "read " + key + " = " + location + " to its end",

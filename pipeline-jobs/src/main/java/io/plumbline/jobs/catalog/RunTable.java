@@ -39,17 +39,34 @@ public final class RunTable {
     /**
      * Refuses, before there are rows, a table that cannot receive them.
      *
-     * @throws PlumblineException of kind CONFIGURATION where there is no such catalog, or the table is of no format that is
-     *     known or has no column {@value #COLUMN}
+     * @throws PlumblineException of kind CONFIGURATION where there is no such catalog or one that is forgotten with the
+     *     session, or the table is of no format that is known or not partitioned by a column {@value #COLUMN}
      */
     public void require() {
         attempt(() -> {
             CatalogTables.requireCatalog(spark, target.name());
+            CatalogTables.requireKept(spark, target.name());
             if (isThere()) {
-                CatalogTables.format(spark, target.name());
+                TableFormat format = CatalogTables.format(spark, target.name());
                 requireColumn();
+                format.requireReceives(spark, target.name(), COLUMN);
+            } else {
+                requireFormat();
             }
         });
+    }
+
+    /** Refuses to make a table that Spark would forget: without Hive, it keeps none itself, but formats may. */
+    private void requireFormat() {
+        boolean isKept = target.format() != null && !target.format().equals("parquet");
+        if (isOfSession() && !CatalogTables.hasHive(spark) && !isKept) {
+            throw new TableFault("it is not there, and a table of files would be forgotten with the session; say using"
+                    + " iceberg or using delta behind its name");
+        }
+    }
+
+    private boolean isOfSession() {
+        return CatalogTables.isOfSession(spark, target.name());
     }
 
     private void requireColumn() {
@@ -73,27 +90,24 @@ public final class RunTable {
                 throw new TableFault("the rows have a column " + COLUMN + " of their own; give it another name");
             }
             if (!isThere()) {
+                requireFormat();
                 create(rows.schema().asNullable());
             }
             requireColumn();
-            CatalogTables.format(spark, target.name())
-                    .replace(spark, target.name(), fitted(rows.withColumn(COLUMN, functions.lit(run))), COLUMN, run);
+            TableFormat format = CatalogTables.format(spark, target.name());
+            format.requireReceives(spark, target.name(), COLUMN);
+            format.replace(spark, target.name(), fitted(rows.withColumn(COLUMN, functions.lit(run))), COLUMN, run);
         });
     }
 
     private void create(StructType schema) {
         String columns = schema.toDDL();
-        if (target.format() == null
-                && CatalogTables.isOfSession(spark, target.name())
-                && CatalogTables.hasHive(spark)) {
+        if (target.format() == null && isOfSession()) {
             spark.sql("CREATE TABLE " + quoted() + " (" + columns + ") PARTITIONED BY (`" + COLUMN
                     + "` STRING) STORED AS PARQUET");
             return;
         }
         String format = target.format();
-        if (format == null && CatalogTables.isOfSession(spark, target.name())) {
-            format = "parquet";
-        }
         spark.sql("CREATE TABLE " + quoted() + " (" + columns + ", `" + COLUMN + "` STRING)"
                 + (format == null ? "" : " USING " + format) + " PARTITIONED BY (`" + COLUMN + "`)");
     }

@@ -27,6 +27,16 @@ interface TableFormat {
     Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version);
 
     /**
+     * Refuses a table whose rows of a run cannot be replaced.
+     *
+     * @param column that must be its partition column
+     * @throws TableFault that says why
+     */
+    default void requireReceives(SparkSession spark, TableName table, String column) {
+        // Whose rows a commit replaces, by whatever column, can always receive them.
+    }
+
+    /**
      * Puts rows in the place of all those of a run, in one step: who reads the table finds the former ones
      * or these.
      *

@@ -60,12 +60,19 @@ public record TableLocation(TableName name, String version, String timestamp, St
         Expression predicate;
         try {
             predicate = CatalystSqlParser$.MODULE$.parseExpression(filter);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("must have a predicate behind where that is not nested so deep", e);
         } catch (Exception e) {
             // A checked exception that the parser's signature does not name.
             throw new IllegalArgumentException(
                     "must have a predicate of Spark SQL behind where ("
                             + PlainText.firstLine(e.getMessage().strip()) + ")",
                     e);
+        }
+        if (PredicateTimes.namesPresent(filter)) {
+            throw new IllegalArgumentException(
+                    "must have a predicate behind where without today, now, yesterday and tomorrow, since the manifest could"
+                            + " not tell which time was meant; write the date as it is");
         }
         if (predicate.containsPattern(TreePattern.PLAN_EXPRESSION())) {
             throw new IllegalArgumentException(

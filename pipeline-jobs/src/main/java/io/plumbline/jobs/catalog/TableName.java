@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record TableName(List<String> parts) {
     /** Matches a part: in backticks anything, else letters, digits, underscores and hyphens. */
-    private static final String PART = "(?:`(?:[^`]|``)+`|[\\p{L}\\p{N}_-]+)";
+    private static final String PART = "(?:`(?:[^`]++|``)++`|[\\p{L}\\p{N}_-]+)";
 
     /** Matches a name. */
     static final String PATTERN = PART + "(?:\\." + PART + ")*";

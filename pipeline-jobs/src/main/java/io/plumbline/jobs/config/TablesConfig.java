@@ -2,6 +2,8 @@ package io.plumbline.jobs.config;
 
 import io.plumbline.jobs.catalog.TableTarget;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,16 +17,25 @@ import java.util.TreeMap;
  */
 public record TablesConfig(String quarantine, String scores, String completions, String labels)
         implements Serializable {
-    /** Refuses what is no name of a table. */
+    /** Refuses what is no name of a table, and a table for two results. */
     public TablesConfig {
         Map<String, String> given = new TreeMap<>();
         given.put("tables.quarantine", quarantine);
         given.put("tables.scores", scores);
         given.put("tables.completions", completions);
         given.put("tables.labels", labels);
+        Map<String, String> keys = new HashMap<>();
         given.forEach((key, table) -> {
             if (table != null) {
                 Check.table(key, table);
+                String name = TableTarget.of(table).name().toString().toLowerCase(Locale.ROOT);
+                String other = keys.putIfAbsent(name, key);
+                Check.that(
+                        other == null,
+                        key,
+                        "must be another table than " + other
+                                + ", since the rows of a run replace all that it has there",
+                        table);
             }
         });
     }

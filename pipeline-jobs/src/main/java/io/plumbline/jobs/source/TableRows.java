@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Makes rows of an input of those that Spark reads from a table.
  *
  * @param table what stands for the file
- * @param columns that are read; those of text come as bytes, so that bytes which are no text are seen
+ * @param columns that are read, in the types of the table; texts in them come as bytes, so that bytes which are no text are
+ *     seen
  * @param unused the table's other columns, to name them
  * @param source the column whose bytes need not be text; null for none
  */
-record TableRows(String table, List<String> columns, List<String> unused, String source)
+record TableRows(String table, List<StructField> columns, List<String> unused, String source)
         implements Function<Row, InputRow> {
     private static final long serialVersionUID = 1L;
 
@@ -26,16 +30,16 @@ record TableRows(String table, List<String> columns, List<String> unused, String
         Map<String, Object> values = new LinkedHashMap<>();
         String notText = null;
         for (int index = 0; index < columns.size(); index++) {
-            String name = columns.get(index);
-            Object value = row.get(2 * index);
-            boolean isText = row.getBoolean(2 * index + 1);
-            if (isText && value != null) {
+            String name = columns.get(index).name();
+            DataType type = columns.get(index).dataType();
+            Object value = row.get(index);
+            if (type instanceof StringType && value != null) {
                 byte[] bytes = (byte[]) value;
                 DecodedText text = DecodedText.of(bytes, bytes.length);
                 values.put(name, text.text());
                 notText = text.valid() || name.equals(source) || notText != null ? notText : name;
             } else {
-                values.put(name, SparkValues.of(value));
+                values.put(name, SparkValues.of(value, type));
             }
         }
         String json = RowJson.of(values);

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,9 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -62,18 +59,20 @@ public final class TableSource implements InputSource {
         List<InputFile> files = found.files().parallelStream()
                 .map(file -> hashes.of(file(file.status())))
                 .toList();
+        String id = found.id();
         String version = found.version();
         if (version == null) {
-            List<String> parts = new ArrayList<>();
+            List<String> parts = new ArrayList<>(List.of(found.id()));
             for (int index = 0; index < files.size(); index++) {
                 parts.add(found.files().get(index).partition() + " "
                         + files.get(index).hash());
             }
             version = "sha256:"
                     + Sha256.hex(String.join("\n", parts.stream().sorted().toList()));
+            id = "";
         }
         return new InputIdentity(
-                files, List.of(new InputTable(table.name(), table.format(), found.id(), version, table.filter())));
+                files, List.of(new InputTable(table.name(), table.format(), id, version, table.filter())));
     }
 
     private static SourceFile file(FileStatus status) {
@@ -115,18 +114,17 @@ public final class TableSource implements InputSource {
                 .filter(name -> !read.contains(name))
                 .limit(layout.isWhole(names::contains) ? MOST_NAMED_COLUMNS : MOST_UNUSED_COLUMNS)
                 .toList();
-        TableRows make = new TableRows(
-                "table:" + table.name(), used.stream().map(StructField::name).toList(), unused, layout.source());
-        return rows.select(used.stream().flatMap(field -> columns(rows, field)).toArray(Column[]::new))
+        TableRows make = new TableRows("table:" + table.name(), used, unused, layout.source());
+        return rows.select(used.stream().map(field -> column(rows, field)).toArray(Column[]::new))
                 .javaRDD()
                 .map(make);
     }
 
-    /** The value of a column, a text as its bytes, and whether it is a text. */
-    private static Stream<Column> columns(Dataset<Row> rows, StructField field) {
-        boolean isText = field.dataType() instanceof StringType;
+    /** The values of a column, their texts as bytes. */
+    private static Column column(Dataset<Row> rows, StructField field) {
         Column column = rows.col("`" + field.name().replace("`", "``") + "`");
-        return Stream.of(isText ? column.cast(DataTypes.BinaryType) : column, functions.lit(isText));
+        DataType type = SparkValues.withBytes(field.dataType());
+        return type.equals(field.dataType()) ? column : column.cast(type);
     }
 
     @Override

@@ -56,6 +56,8 @@ class TableLocationTest {
                     table:a where n >               | must have a predicate of Spark SQL behind where
                     table:a where n > 1; DROP TABLE b | must have a predicate of Spark SQL behind where
                     table:a where n IN (SELECT n FROM b) | must have a predicate without a query in it behind where
+                    table:a where day < DATE 'today' | must have a predicate behind where without today
+                    table:a where t > timestamp "Yesterday UTC" | must have a predicate behind where without today
                     table:a where EXISTS (SELECT 1)  | must have a predicate without a query in it behind where
                     table:a version as of 1 timestamp as of '2026' | must have a version or a timestamp, not both
                     """)
@@ -69,6 +71,20 @@ class TableLocationTest {
     void aLongLocationIsRefusedBeforeItIsParsed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TableLocation.of("table:a where " + "n > 1 AND ".repeat(2_000) + "true"));
+    }
+
+    @Test
+    void aPredicateThatIsNestedDeepAndALongNameAreRefusedWithoutARunOutOfStack() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TableLocation.of("table:a where " + "(".repeat(4_900) + "true" + ")".repeat(4_900)));
+        assertThatIllegalArgumentException().isThrownBy(() -> TableTarget.of("`" + "a".repeat(100_000) + "`"));
+    }
+
+    @Test
+    void aDateInATextIsNoTime() {
+        assertThat(TableLocation.of("table:a where title = 'date' AND answer = 'now'")
+                        .filter())
+                .isEqualTo("title = 'date' AND answer = 'now'");
     }
 
     @Test

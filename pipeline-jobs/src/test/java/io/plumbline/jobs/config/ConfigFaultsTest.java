@@ -102,6 +102,8 @@ class ConfigFaultsTest extends ConfigFixture {
                 "publish { dir = /p, worse-at-most = -1 } | publish.worse-at-most must be between 0 and 1, got -1.0",
                 "publish { dir = /p, largest-chosen-fall = NaN } | publish.largest-chosen-fall must be at least 0, got NaN",
                 "publish.dir = \"\" | publish.dir must be set, got ''",
+                "tables { scores = a.b, labels = \"A.`b`\" } | tables.scores must be another table than tables.labels, since"
+                        + " the rows of a run replace all that it has there, got a.b",
                 "publish.dir = /p, plumbline.score.bootstrap-samples = 0 | score.bootstrap-samples must be above 0 where"
                         + " publish.accuracy-lower-end or publish.better-than-length asks for an interval, got 0",
                 "sample.temperature = -1 | sample.temperature must be ≥ 0, got -1.0",
