@@ -116,7 +116,7 @@ class PolicyReportTest {
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
         Curves curves = new Curves(training, MetricCurves.ofEvaluations(), Map.of());
         Document page = Xml.of(PolicyReport.html(
-                new PolicyContent(content.run(), content.summary(), List.of(), curves, null, Map.of())));
+                new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         Element figure = Xml.elements(page, "figure").stream()
                 .filter(each -> each.getTextContent().startsWith("Margin by distance"))
                 .findFirst()

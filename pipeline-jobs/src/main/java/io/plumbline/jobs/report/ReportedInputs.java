@@ -24,7 +24,11 @@ final class ReportedInputs {
     /** Returns a fact for the files of each key that has any, then one for the tables of each. */
     static List<Fact> of(RecordedInputs inputs) {
         List<Fact> facts = new ArrayList<>();
-        inputs.files().forEach((key, files) -> facts.add(new Fact(key, files(files), "")));
+        inputs.files().forEach((key, files) -> {
+            if (!files.isEmpty()) {
+                facts.add(new Fact(key, files(files), ""));
+            }
+        });
         inputs.tables().forEach((key, tables) -> facts.add(new Fact(key, tables(tables), "")));
         return facts;
     }

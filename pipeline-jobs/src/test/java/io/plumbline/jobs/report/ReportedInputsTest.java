@@ -33,15 +33,22 @@ class ReportedInputsTest {
                         Map.of(
                                 "data.train",
                                 List.of(
-                                        new InputTable("lake.align.pairs", "iceberg", "7", "42", "day >= '2026-01-01'"),
-                                        new InputTable("more", "delta", "", "3", ""))))))
+                                        new InputTable("lake.align.pairs", "iceberg", "", "42", "day >= '2026-01-01'"),
+                                        new InputTable("more", "delta", "7", "3", ""))))))
                 .containsExactly(
                         new Fact("data.train", "1 file, 1.5 MiB: hdfs://n/a.jsonl", ""),
                         new Fact(
                                 "data.train",
                                 "2 tables: lake.align.pairs at iceberg version 42 where day >= '2026-01-01'; more at delta"
-                                        + " version 3",
+                                        + " version 3 (7)",
                                 ""));
+    }
+
+    @Test
+    void ofATableAloneNoFileIsCounted() {
+        InputTable table = new InputTable("lake.align.pairs", "iceberg", "", "42", "");
+        assertThat(ReportedInputs.of(inputs(Map.of("data.train", List.of()), Map.of("data.train", List.of(table)))))
+                .containsExactly(new Fact("data.train", "1 table: lake.align.pairs at iceberg version 42", ""));
     }
 
     @Test
