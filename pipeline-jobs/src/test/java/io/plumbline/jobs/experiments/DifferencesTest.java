@@ -45,7 +45,7 @@ class DifferencesTest {
                         experiment("one", settings, snapshot("7")), experiment("two", settings, snapshot("8")))))
                 .containsExactly(new Differences.Row(
                         "data.train (tables)",
-                        List.of("lake.pairs at iceberg version 7", "lake.pairs at iceberg version 8")));
+                        List.of("lake.pairs at iceberg version 7 (id)", "lake.pairs at iceberg version 8 (id)")));
         assertThat(Differences.of(List.of(
                         experiment("one", settings, snapshot("7")), experiment("two", settings, snapshot("7")))))
                 .isEmpty();
