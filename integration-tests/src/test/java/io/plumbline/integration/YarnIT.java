@@ -39,7 +39,7 @@ class YarnIT {
         run.content().requireSame(runs.undisturbed());
     }
 
-    /** What Airflow and the resource manager's page show. */
+    /** Airflow and the resource manager's page show an application's diagnostics. */
     @Test
     void aFailureInClusterModeStandsInTheDiagnosticsOfTheApplication(ClusterRuns runs)
             throws IOException, InterruptedException {

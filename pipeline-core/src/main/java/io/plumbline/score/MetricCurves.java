@@ -68,7 +68,7 @@ public final class MetricCurves {
         });
     }
 
-    /** What is no number in JSON stands there as a text. */
+    /** Adds a value, which stands as a text where it is no number in JSON. */
     private void add(String name, double step, JsonNode value) {
         if (!curves.containsKey(name) && curves.size() == MOST_NAMES) {
             return;

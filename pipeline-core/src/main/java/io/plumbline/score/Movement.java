@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well pairs are ranked by how far the policy moved from the reference on their completions. The distance of a pair is the
+ * The ranking of pairs by how far the policy moved from the reference on their completions. The distance of a pair is the
  * mean of |log π − log π_ref| over its two completions. It is no divergence: that is a mean over what the policy itself would
  * write, while these completions were given.
  *

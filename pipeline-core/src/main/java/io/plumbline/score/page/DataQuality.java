@@ -3,7 +3,7 @@ package io.plumbline.score.page;
 import java.util.List;
 
 /**
- * What ingest found out about the data.
+ * The counts and warnings that ingest left of the data.
  *
  * @param rowsIn rows read
  * @param train examples to train on

@@ -181,12 +181,12 @@ enum MetricChart {
         return range == Range.SHARE ? 1 : Double.NaN;
     }
 
-    /** Whether values vary by chance from step to step, so that their means say more. */
+    /** Returns whether values vary by chance from step to step, so that their means say more. */
     boolean isNoisy() {
         return range != Range.SET;
     }
 
-    /** What a model that knows nothing has; NaN where that is not the same for all. */
+    /** Returns the value of a model that knows nothing; NaN where that is not the same for all. */
     double guide() {
         return this == ACCURACY ? 0.5 : Double.NaN;
     }

@@ -49,14 +49,4 @@ final class DeltaFormat implements TableFormat {
         }
         return Long.toString(newest.get(0).getLong(0));
     }
-
-    @Override
-    public Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version) {
-        return SqlTexts.atVersion(spark, location.name(), version.version());
-    }
-
-    @Override
-    public void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run) {
-        SqlTexts.overwrite(table, rows, column, run);
-    }
 }

@@ -89,14 +89,4 @@ final class IcebergFormat implements TableFormat {
     private static Dataset<Row> below(SparkSession spark, TableLocation location, String metadata) {
         return spark.table(location.name().below(metadata).quoted());
     }
-
-    @Override
-    public Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version) {
-        return SqlTexts.atVersion(spark, location.name(), version.version());
-    }
-
-    @Override
-    public void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run) {
-        SqlTexts.overwrite(table, rows, column, run);
-    }
 }

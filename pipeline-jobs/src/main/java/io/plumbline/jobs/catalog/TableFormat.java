@@ -23,8 +23,10 @@ interface TableFormat {
      */
     TableVersion version(SparkSession spark, TableLocation location);
 
-    /** The rows of a version, all columns, not yet filtered. */
-    Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version);
+    /** The rows of a version, all columns, not yet filtered; by default by the SQL of tables with versions. */
+    default Dataset<Row> rows(SparkSession spark, TableLocation location, TableVersion version) {
+        return SqlTexts.atVersion(spark, location.name(), version.version());
+    }
 
     /**
      * Refuses a table whose rows of a run cannot be replaced.
@@ -38,11 +40,13 @@ interface TableFormat {
 
     /**
      * Puts rows in the place of all those of a run, in one step: who reads the table finds the former ones
-     * or these.
+     * or these. By default by one commit of the table.
      *
      * @param rows all columns of the table, in its order
      * @param column the partition column
      * @param run its value
      */
-    void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run);
+    default void replace(SparkSession spark, TableName table, Dataset<Row> rows, String column, String run) {
+        SqlTexts.overwrite(table, rows, column, run);
+    }
 }

@@ -2,6 +2,7 @@ package io.plumbline.jobs.cli;
 
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.Logging;
 import io.plumbline.jobs.step.DryRun;
@@ -51,13 +52,17 @@ final class Chain {
     static void run(String command, LoadedConfig config, List<StepName> steps, Opening opening, PrintStream out) {
         SparkRun.of(command, config.config().run().dir(), out, (session, progress) -> {
             try (RunWatch watch = Watches.of(config.config().tracking(), new SparkConf(), progress::say)) {
-                Platform platform = new Platform(
-                        hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
-                StepRunner runner =
-                        new StepRunner(config.here(progress::say), platform, Steps::of, InstantSource.system());
+                StepRunner runner = runner(config.here(progress::say), session, progress, watch);
                 opening.run(runner.config(), hadoop(), session::get, progress::say);
                 runner.run(steps);
             }
         });
+    }
+
+    /** Returns what runs steps of a configuration in a session. */
+    static StepRunner runner(LoadedConfig config, LazySession session, ConsoleProgress progress, RunWatch watch) {
+        Platform platform =
+                new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
+        return new StepRunner(config, platform, Steps::of, InstantSource.system());
     }
 }

@@ -11,12 +11,10 @@ import io.plumbline.jobs.experiments.SweepPlan;
 import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.StopNotice;
-import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
 import io.plumbline.jobs.watch.RunWatch;
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -148,9 +146,7 @@ final class SweepCommand implements Callable<Integer> {
         }
 
         private StepRunner runner(LoadedConfig config, Consumer<String> say, RunWatch watch) {
-            Platform platform = new Platform(
-                    Chain.hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
-            return new StepRunner(config.here(say), platform, Steps::of, InstantSource.system());
+            return Chain.runner(config.here(say), session, progress, watch);
         }
     }
 }
