@@ -44,7 +44,7 @@ final class Attention {
                 (float) (scores.scale() == null ? 1 / Math.sqrt(headSize) : scores.scale()),
                 scores.cap() == null ? null : new SoftCap(scores.cap()),
                 window);
-        lastToken = new LastTokenAttention(headSize, softmax);
+        lastToken = new LastTokenAttention(config, columns, softmax);
     }
 
     /** Elements of the largest block of scores for sequences up to that length. */
@@ -79,18 +79,14 @@ final class Attention {
         KernelTimes.Kind before = KernelTimes.enter(KernelTimes.Kind.ATTENTION);
         try {
             Range units = tokens.units(keyValueHeads, window, lane);
-            for (int unit = units.start(); unit < units.end(); unit++) {
-                int keyHead = unit % keyValueHeads;
-                int firstHead = keyHead * queriesPerKey;
-                lastToken.forward(
-                        kept,
-                        tokens.sequence(unit / keyValueHeads),
-                        keyHead,
-                        packed,
-                        columns.queries(firstHead, queriesPerKey),
-                        attended,
-                        firstHead * headSize,
-                        lane.scratch());
+            int unit = units.start();
+            while (unit < units.end()) {
+                int sequence = unit / keyValueHeads;
+                int first = sequence * keyValueHeads;
+                int end = Math.min(units.end(), first + keyValueHeads);
+                Range keyHeads = new Range(unit - first, end - first);
+                lastToken.forward(kept, tokens.sequence(sequence), keyHeads, packed, attended, lane.scratch());
+                unit = end;
             }
         } finally {
             KernelTimes.leave(before);

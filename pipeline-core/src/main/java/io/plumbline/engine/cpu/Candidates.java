@@ -163,13 +163,27 @@ final class Candidates {
     }
 
     /**
-     * Returns the first index up to which weights are more than a share of their sum; that of the largest weight where rounding
-     * makes all of them less: the last index may be of a token that is next to never drawn.
+     * Returns the first index up to which weights are more than a share of their sum. Where rounding makes all of them less, that of
+     * the largest weight: the last index may be of a token that is next to never drawn.
      */
     static int draw(float[] of, int size, double sum, double uniform) {
         double wanted = uniform * sum;
         double passed = 0;
-        for (int i = 0; i < size; i++) {
+        // The sums that the sum of all was made of: whole ones are passed over.
+        for (int start = 0; start < size; start += VectorMath.SHORT_SUM) {
+            int end = Math.min(size, start + VectorMath.SHORT_SUM);
+            double after = passed + VectorMath.sum(of, start, end - start);
+            if (after > wanted) {
+                return draw(of, start, end, wanted - passed);
+            }
+            passed = after;
+        }
+        return VectorMath.largest(of, 0, size);
+    }
+
+    private static int draw(float[] of, int start, int end, double wanted) {
+        double passed = 0;
+        for (int i = start; i < end; i++) {
             if (of[i] > VectorMath.NO_EXPONENTIAL) {
                 passed += of[i];
                 if (passed > wanted) {
@@ -177,7 +191,7 @@ final class Candidates {
                 }
             }
         }
-        return VectorMath.largest(of, size);
+        return VectorMath.largest(of, start, end);
     }
 
     /** The token that was drawn. */

@@ -23,7 +23,6 @@ final class Generation implements AutoCloseable {
     private final AdapterMemory adapters;
     private final Lanes lanes;
     private final KeyValueCache cache;
-    private final int logitParts; // as many lanes make logits at a time
 
     Generation(DecoderConfig config, Layers layers, TapeMemory memory, AdapterMemory adapters, Lanes lanes) {
         this.config = config;
@@ -33,7 +32,6 @@ final class Generation implements AutoCloseable {
         this.memory = memory;
         this.adapters = adapters;
         this.lanes = lanes;
-        logitParts = memory.logitParts(StepRows.PART);
         cache = new KeyValueCache(config.block().attention(), config.layers());
     }
 
@@ -48,7 +46,7 @@ final class Generation implements AutoCloseable {
             StepRows.Builder builder = new StepRows.Builder();
             schedule.addTo(builder);
             cache.reserve(schedule.places());
-            StepRows step = builder.build();
+            StepRows step = builder.build(lanes.count());
             Tape tape = forward(step);
             draw(step, tape, schedule.drawing(), samplers, options, stop);
             schedule.endStep(done);
@@ -57,9 +55,11 @@ final class Generation implements AutoCloseable {
 
     private Tape forward(StepRows step) {
         adapters.reserveForward(step.rows().size());
-        Tape tape = memory.reserveForward(step.rows().size(), logitParts * StepRows.PART);
+        Tape tape = memory.reserveForward(step);
         blocks.forEach(block -> block.reserve(step.longest()));
-        lanes.reserveScores(Attention.scoreElements(step.longest()));
+        lanes.reserveScores(Math.max(
+                Attention.scoreElements(step.longest()),
+                LastTokenAttention.scoreElements(config.block().attention(), step.longest())));
         lanes.runParts(step.parts(), part -> {
             Range rows = part.share(step.rows());
             embedding.forward(step, tape.block(0).input().values(), rows, part.scratch());
@@ -95,16 +95,19 @@ final class Generation implements AutoCloseable {
             GenerationOptions options,
             StopRule stop) {
         lanes.countAs(KernelTimes.Kind.HEAD);
+        StepParts all = step.predictingParts();
+        int room = tape.head().chunks().rows() / all.largest(); // as many lanes make logits at a time
         lanes.run(lane -> {
-            Range parts = new Range(0, step.predictingParts()).portion(lane.index(), logitParts);
-            Range local = new Range(lane.index() * StepRows.PART, (lane.index() + 1) * StepRows.PART);
+            Range parts = new Range(0, all.count()).portion(lane.index(), room);
             TokenSampler sampler = samplers.get(lane.index());
             LogitReader reader = (row, logits, exact, scratch) ->
                     drawing.get(row).forEach(one -> one.draw(logits, exact, sampler, options, stop));
             for (int part = parts.start(); part < parts.end(); part++) {
-                Range rows = new Range(part * StepRows.PART, (part + 1) * StepRows.PART);
-                int count = Math.min(StepRows.PART, drawing.size() - rows.start());
-                head.readLogits(rows, count, local, reader, tape, lane.scratch());
+                Range rows =
+                        all.part(part, lane.scratch()).share(step.predictions().all());
+                int local = lane.index() * all.largest();
+                int count = Math.min(rows.size(), drawing.size() - rows.start());
+                head.readLogits(rows, count, new Range(local, local + rows.size()), reader, tape, lane.scratch());
             }
         });
         lanes.countAs(KernelTimes.Kind.ELEMENTWISE);

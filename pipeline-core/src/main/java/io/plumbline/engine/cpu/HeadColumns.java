@@ -1,7 +1,6 @@
 package io.plumbline.engine.cpu;
 
 import io.plumbline.model.AttentionConfig;
-import java.util.Arrays;
 
 /** The first columns of each head's query, key and value where all of them stand side by side in one row. */
 final class HeadColumns {
@@ -36,11 +35,6 @@ final class HeadColumns {
 
     int query(int head) {
         return queries[head];
-    }
-
-    /** Returns those of so many queries, from one on. */
-    int[] queries(int first, int count) {
-        return Arrays.copyOfRange(queries, first, first + count);
     }
 
     int key(int head) {

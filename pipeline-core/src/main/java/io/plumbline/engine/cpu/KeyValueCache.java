@@ -40,20 +40,6 @@ final class KeyValueCache implements AutoCloseable {
         int firstValue(Places places, int head) {
             return firstKey(places, heads + head);
         }
-
-        /** Copies keys of a head out, from one of the places on. */
-        void copyKeys(Places places, int head, int from, int some, float[] into, int at) {
-            copyOut(firstKey(places, head) + from, some, into, at);
-        }
-
-        /** Copies values of a head out, from one of the places on. */
-        void copyValues(Places places, int head, int from, int some, float[] into, int at) {
-            copyOut(firstValue(places, head) + from, some, into, at);
-        }
-
-        private void copyOut(int row, int some, float[] into, int at) {
-            vectors.copyOut(row * vectors.columns(), some * vectors.columns(), into, at);
-        }
     }
 
     /** Makes room for places up to, without, {@code end}; what is kept stays. */

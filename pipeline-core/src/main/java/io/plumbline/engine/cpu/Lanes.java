@@ -28,15 +28,12 @@ final class Lanes implements AutoCloseable {
         workers.run(worker -> task.run(lanes.get(worker)));
     }
 
-    /**
-     * Runs the task once for every one of so many parts of the same size, as if each had a lane of its own; the parts are
-     * shared out among the lanes that there are.
-     */
-    void runParts(int parts, Task task) {
+    /** Runs the task once for every part, as if each had a lane of its own; the parts are shared out among the lanes there are. */
+    void runParts(StepParts parts, Task task) {
         run(lane -> {
-            Range own = new Range(0, parts).portion(lane.index(), lane.count());
+            Range own = new Range(0, parts.count()).portion(lane.index(), lane.count());
             for (int part = own.start(); part < own.end(); part++) {
-                task.run(new Lane(part, parts, lane.scratch()));
+                task.run(parts.part(part, lane.scratch()));
             }
         });
     }

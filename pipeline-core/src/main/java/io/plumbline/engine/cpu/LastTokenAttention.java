@@ -1,110 +1,95 @@
 package io.plumbline.engine.cpu;
 
-import java.util.Arrays;
+import io.plumbline.model.AttentionConfig;
 
 /**
- * Attention of the last token of a sequence over what is kept of it: a few products too small for a library's calls. What it
- * computes depends on this sequence alone.
+ * Attention of the last token of a sequence over what is kept of it: products of vectors with the keys and the values where they
+ * stand. What it computes depends on this sequence alone, and of a head on this head alone.
  */
 final class LastTokenAttention {
     private final int headSize;
+    private final int queriesPerKey;
+    private final HeadColumns columns;
     private final ScoreSoftmax softmax;
 
-    LastTokenAttention(int headSize, ScoreSoftmax softmax) {
-        this.headSize = headSize;
+    LastTokenAttention(AttentionConfig config, HeadColumns columns, ScoreSoftmax softmax) {
+        this.headSize = config.headSize();
+        this.queriesPerKey = config.heads() / config.keyValueHeads();
+        this.columns = columns;
         this.softmax = softmax;
     }
 
-    /** The keys and the values of one head that a token attends to, one below the other in Java arrays. */
-    private record Kept(float[] keys, float[] values, int count) {}
+    /** Elements of the scores of a sequence's last token, up to that length, with all heads. */
+    static int scoreElements(AttentionConfig config, int longest) {
+        return Math.multiplyExact(config.heads(), longest);
+    }
+
+    /** The scores of some heads: a row a query head, of the keys that it attends to. */
+    private record Scores(Range keyHeads, int first, int count) {}
 
     /**
-     * Attends with all query heads of a key head.
+     * Attends with all query heads of some key heads.
      *
-     * @param row the step's row
-     * @param queries of the step, {@code [rows, queries + 2 * keyValues]}
-     * @param queryColumns first columns of the query heads
-     * @param attended {@code [rows, queries]}
-     * @param firstColumn of the first of these heads in it
+     * @param packed queries, keys and values side by side, {@code [rows, queries + 2 * keyValues]}
+     * @param attended {@code [rows, queries]}, of which the sequence's row is written
      */
     void forward(
             KeyValueCache.Layer kept,
             LastTokens.Sequence sequence,
-            int keyHead,
-            Matrix queries,
-            int[] queryColumns,
+            Range keyHeads,
+            Matrix packed,
             Matrix attended,
-            int firstColumn,
             Scratch scratch) {
-        Kept own = read(kept, sequence, keyHead, scratch);
-        float[] query = scratch.tile(Tile.QUERY, headSize);
-        float[] result = scratch.tile(Tile.RESULTS, headSize);
-        for (int head = 0; head < queryColumns.length; head++) {
-            queries.read(sequence.row(), queryColumns[head], headSize, query, 0);
-            attend(query, own, result, scratch);
-            attended.write(sequence.row(), firstColumn + head * headSize, headSize, result, 0);
-        }
+        int all = sequence.keys();
+        int count = Math.min(all, softmax.window());
+        Scores scores = new Scores(keyHeads, all - count, count);
+        againstKeys(kept, sequence, scores, packed, scratch);
+        softmax.forwardWhole(keyHeads.size() * queriesPerKey, count, scratch);
+        timesValues(kept, sequence, scores, attended, scratch);
     }
 
-    private Kept read(KeyValueCache.Layer kept, LastTokens.Sequence sequence, int keyHead, Scratch scratch) {
-        int all = sequence.keys();
-        int first = Math.max(0, all - softmax.window());
-        int count = all - first;
-        float[] keys = scratch.tile(Tile.KEYS, count * headSize);
-        float[] values = scratch.tile(Tile.VALUES, count * headSize);
+    private void againstKeys(
+            KeyValueCache.Layer kept, LastTokens.Sequence sequence, Scores scores, Matrix packed, Scratch scratch) {
         int passed = 0;
-        int at = 0;
         for (LastTokens.Part part : sequence.kept()) {
-            int skipped = Math.min(part.used(), Math.max(0, first - passed));
+            int skipped = Math.min(part.used(), Math.max(0, scores.first - passed));
             int some = part.used() - skipped;
-            kept.copyKeys(part.places(), keyHead, skipped, some, keys, at);
-            kept.copyValues(part.places(), keyHead, skipped, some, values, at);
-            at += some * headSize;
+            int column = passed + skipped - scores.first;
+            int row = 0;
+            for (int keyHead = scores.keyHeads.start(); keyHead < scores.keyHeads.end() && some > 0; keyHead++) {
+                MatrixBlock keys = scratch.keyBlock(kept.vectors(), kept.firstKey(part.places(), keyHead) + skipped, 0);
+                for (int head = keyHead * queriesPerKey; head < (keyHead + 1) * queriesPerKey; head++, row++) {
+                    MatrixBlock query = scratch.queryBlock(packed, sequence.row(), columns.query(head));
+                    MatrixBlock result =
+                            scratch.scoreBlock(scratch.scores(), row * scores.count + column, scores.count);
+                    scratch.smallProducts().timesVector(some, headSize, softmax.scale(), keys, query, result);
+                }
+            }
             passed += part.used();
         }
-        return new Kept(keys, values, count);
     }
 
-    private void attend(float[] query, Kept kept, float[] result, Scratch scratch) {
-        int count = kept.count;
-        float[] scores = scratch.tile(Tile.SCORES, count);
-        for (int i = 0; i < count; i++) {
-            scores[i] = softmax.scale() * VectorMath.dot(query, 0, kept.keys, i * headSize, headSize);
-        }
-        float[] spare = scratch.tile(Tile.SPARE, count);
-        if (softmax.cap() != null) {
-            softmax.cap().apply(scores, scratch.tile(Tile.SLOPES, count), count, spare);
-        }
-        VectorMath.shift(scores, 0, count, -VectorMath.max(scores, 0, count));
-        VectorMath.exp(scores, count, spare);
-        VectorMath.scale(scores, 0, count, 1 / VectorMath.sum(scores, 0, count));
-        Arrays.fill(result, 0, headSize, 0f);
-        int i = 0;
-        for (; i + 3 < count; i += 4) {
-            addFour(result, kept.values, i * headSize, scores, i, headSize);
-        }
-        for (; i < count; i++) {
-            addOne(result, kept.values, i * headSize, scores[i], headSize);
-        }
-    }
-
-    private static void addFour(float[] sum, float[] rows, int at, float[] by, int first, int width) {
-        float one = by[first];
-        float two = by[first + 1];
-        float three = by[first + 2];
-        float four = by[first + 3];
-        int second = at + width;
-        int third = second + width;
-        int fourth = third + width;
-        for (int j = 0; j < width; j++) {
-            sum[j] +=
-                    (one * rows[at + j] + two * rows[second + j]) + (three * rows[third + j] + four * rows[fourth + j]);
-        }
-    }
-
-    private static void addOne(float[] sum, float[] rows, int at, float by, int width) {
-        for (int j = 0; j < width; j++) {
-            sum[j] += by * rows[at + j];
+    private void timesValues(
+            KeyValueCache.Layer kept, LastTokens.Sequence sequence, Scores scores, Matrix attended, Scratch scratch) {
+        int passed = 0;
+        float keep = 0;
+        for (LastTokens.Part part : sequence.kept()) {
+            int skipped = Math.min(part.used(), Math.max(0, scores.first - passed));
+            int some = part.used() - skipped;
+            int column = passed + skipped - scores.first;
+            int row = 0;
+            for (int keyHead = scores.keyHeads.start(); keyHead < scores.keyHeads.end() && some > 0; keyHead++) {
+                MatrixBlock values =
+                        scratch.keyBlock(kept.vectors(), kept.firstValue(part.places(), keyHead) + skipped, 0);
+                for (int head = keyHead * queriesPerKey; head < (keyHead + 1) * queriesPerKey; head++, row++) {
+                    MatrixBlock shares =
+                            scratch.scoreBlock(scratch.scores(), row * scores.count + column, scores.count);
+                    MatrixBlock result = scratch.queryBlock(attended, sequence.row(), head * headSize);
+                    scratch.smallProducts().transposedTimesVector(some, headSize, values, shares, keep, result);
+                }
+            }
+            keep = some > 0 ? 1 : keep;
+            passed += part.used();
         }
     }
 }

@@ -23,13 +23,14 @@ record Range(int start, int end) {
     }
 
     /**
-     * A worker's part of a range. Parts start at multiples of sixteen from the range's start, so that products work on
-     * whole tiles.
+     * A worker's part of a range.
+     *
+     * @param grain parts start at multiples of it, counted from the range's start
      */
-    Range share(int worker, int workers) {
-        int blocks = (size() + 15) / 16;
-        int from = Math.min(end, start + 16 * (int) ((long) blocks * worker / workers));
-        int to = Math.min(end, start + 16 * (int) ((long) blocks * (worker + 1) / workers));
+    Range share(int worker, int workers, int grain) {
+        int blocks = (size() + grain - 1) / grain;
+        int from = Math.min(end, start + grain * (int) ((long) blocks * worker / workers));
+        int to = Math.min(end, start + grain * (int) ((long) blocks * (worker + 1) / workers));
         return new Range(from, to);
     }
 

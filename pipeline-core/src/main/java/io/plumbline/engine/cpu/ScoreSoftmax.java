@@ -46,6 +46,29 @@ record ScoreSoftmax(float scale, SoftCap cap, int window) {
         return values;
     }
 
+    /**
+     * The same for scores of which none is left out.
+     *
+     * @param count keys of each row
+     */
+    void forwardWhole(int rows, int count, Scratch scratch) {
+        int elements = rows * count;
+        float[] values = scratch.tile(Tile.VALUES, elements);
+        scratch.scores().readFlat(elements, values);
+        float[] spare = scratch.tile(Tile.SPARE, elements);
+        if (cap != null) {
+            cap.apply(values, scratch.tile(Tile.SLOPES, elements), elements, spare);
+        }
+        for (int at = 0; at < elements; at += count) {
+            VectorMath.shift(values, at, count, -VectorMath.max(values, at, count));
+        }
+        VectorMath.exp(values, elements, spare);
+        for (int at = 0; at < elements; at += count) {
+            VectorMath.scale(values, at, count, 1 / VectorMath.sum(values, at, count));
+        }
+        scratch.scores().writeFlat(elements, values);
+    }
+
     /** Fills the columns of a row that are not those of some keys. */
     private static void fillOthers(float[] values, int row, int length, Range keys, float value) {
         Arrays.fill(values, row, row + keys.start(), value);

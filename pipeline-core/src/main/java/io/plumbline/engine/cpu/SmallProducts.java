@@ -32,6 +32,33 @@ final class SmallProducts {
         call(TRANSPOSED, PLAIN, m, n, k, scale, a, b, keep, c);
     }
 
+    /** {@code y = scale * a x}: {@code a [m, n]}; the vectors without gaps. */
+    void timesVector(int m, int n, float scale, MatrixBlock a, MatrixBlock x, MatrixBlock y) {
+        callWithVector(PLAIN, m, n, scale, a, x, 0, y);
+    }
+
+    /** {@code y = aᵀ x + keep * y}: {@code a [m, n]}; the vectors without gaps. */
+    void transposedTimesVector(int m, int n, MatrixBlock a, MatrixBlock x, float keep, MatrixBlock y) {
+        callWithVector(TRANSPOSED, m, n, 1, a, x, keep, y);
+    }
+
+    private void callWithVector(
+            int order, int m, int n, float scale, MatrixBlock a, MatrixBlock x, float keep, MatrixBlock y) {
+        openblas_nolapack.cblas_sgemv(
+                ROW_MAJOR,
+                order,
+                m,
+                n,
+                scale,
+                first.set(a.address(), 0),
+                a.stride(),
+                second.set(x.address(), 0),
+                1,
+                keep,
+                result.set(y.address(), 0),
+                1);
+    }
+
     private void call(
             int orderA,
             int orderB,

@@ -6,12 +6,10 @@ import java.util.List;
 
 /**
  * The rows of one step of generation: all tokens of texts that begin, and the last token of each completion that goes on. Filled
- * up with rows that mean nothing to whole parts of {@link #PART} rows, as are the rows that predict: products are made part by
- * part, so that each is of the same shape, and the numbers of a row do not depend on how many others there are.
+ * up with rows that mean nothing to the parts that products are made in, as are the rows that predict: {@link StepParts}.
  */
 final class StepRows implements TokenRows {
-    /** Rows of a part. The library computes 12 alike, wherever they stand in a product of a multiple of 12. */
-    static final int PART = 96;
+    private static final int FIRST_ROOM = 64;
 
     private final int tokens;
     private final int longest;
@@ -20,20 +18,24 @@ final class StepRows implements TokenRows {
     private final int[] lengths;
     private final Places[] places;
     private final int[] placesAmong;
+    private final StepParts parts;
+    private final StepParts predictingParts;
     private final Predictions predictions;
     private final AttentionPlan beginning;
     private final LastTokens goingOn;
 
-    private StepRows(Builder builder) {
+    private StepRows(Builder builder, int lanes) {
         tokens = builder.tokens;
         longest = Arrays.stream(builder.lengths, 0, tokens).max().orElseThrow();
-        int rows = whole(tokens);
+        parts = StepParts.of(tokens, lanes);
+        predictingParts = StepParts.of(builder.predicting.size(), lanes);
+        int rows = parts.rows();
         tokenIds = Arrays.copyOf(builder.tokenIds, rows);
         positions = Arrays.copyOf(builder.positions, rows);
         lengths = Arrays.copyOf(builder.lengths, rows);
         places = Arrays.copyOf(builder.places, rows);
         placesAmong = Arrays.copyOf(builder.placesAmong, rows);
-        int[] predicting = new int[whole(builder.predicting.size())];
+        int[] predicting = new int[predictingParts.rows()];
         for (int i = 0; i < builder.predicting.size(); i++) {
             predicting[i] = builder.predicting.get(i);
         }
@@ -42,21 +44,17 @@ final class StepRows implements TokenRows {
         goingOn = new LastTokens(builder.goingOn);
     }
 
-    private static int whole(int rows) {
-        return (rows + PART - 1) / PART * PART;
-    }
-
     /** Puts rows together. Those from which tokens are drawn have the order in which they are added. */
     static final class Builder {
         private final List<Segment> beginning = new ArrayList<>();
         private final List<LastTokens.Sequence> goingOn = new ArrayList<>();
         private final List<Integer> predicting = new ArrayList<>();
         private int tokens;
-        private int[] tokenIds = new int[PART];
-        private int[] positions = new int[PART];
-        private int[] lengths = new int[PART];
-        private Places[] places = new Places[PART];
-        private int[] placesAmong = new int[PART];
+        private int[] tokenIds = new int[FIRST_ROOM];
+        private int[] positions = new int[FIRST_ROOM];
+        private int[] lengths = new int[FIRST_ROOM];
+        private Places[] places = new Places[FIRST_ROOM];
+        private int[] placesAmong = new int[FIRST_ROOM];
 
         /** Adds a text that begins. */
         void begin(int[] text, Places own) {
@@ -101,8 +99,9 @@ final class StepRows implements TokenRows {
             return tokens;
         }
 
-        StepRows build() {
-            return new StepRows(this);
+        /** @param lanes number of lanes that the step is worked on */
+        StepRows build(int lanes) {
+            return new StepRows(this, lanes);
         }
     }
 
@@ -116,14 +115,14 @@ final class StepRows implements TokenRows {
         return longest;
     }
 
-    /** Number of parts. */
-    int parts() {
-        return tokenIds.length / PART;
+    /** The parts of all rows. */
+    StepParts parts() {
+        return parts;
     }
 
-    /** Number of parts of the rows that predict. */
-    int predictingParts() {
-        return predictions.all().size() / PART;
+    /** The parts of the rows that predict. */
+    StepParts predictingParts() {
+        return predictingParts;
     }
 
     /** Returns the places among which a row's keys and values are kept. */

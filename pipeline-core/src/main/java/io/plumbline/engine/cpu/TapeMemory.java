@@ -34,21 +34,14 @@ final class TapeMemory implements AutoCloseable {
         return reserve(batch, training);
     }
 
-    /**
-     * Returns a tape with room for a forward pass over so many rows.
-     *
-     * @param logitRows rows whose logits stand there at a time, no more than {@link #logitParts} says
-     */
-    Tape reserveForward(int rows, int logitRows) {
-        reserve(rows, training);
-        chunks.reserveAtOnce(logitRows);
-        return tape;
-    }
-
-    /** Returns how many parts of so many rows may have their logits there at a time: at least one. */
-    int logitParts(int rows) {
+    /** Returns a tape with room for a step of generation, and for the logits of one part on as many lanes as is allowed. */
+    Tape reserveForward(StepRows step) {
+        reserve(step.rows().size(), training);
+        int rows = step.predictingParts().largest();
         long bytes = (long) Float.BYTES * config.embedding().vocabularySize() * rows;
-        return (int) Math.max(1, Math.min(options.threads(), options.logitBytes() / bytes));
+        int lanes = (int) Math.max(1, Math.min(options.threads(), options.logitBytes() / bytes));
+        chunks.reserveAtOnce(lanes * rows);
+        return tape;
     }
 
     /** Returns a tape with room for a forward and a backward pass. */

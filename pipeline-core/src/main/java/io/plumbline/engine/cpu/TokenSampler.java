@@ -84,7 +84,7 @@ final class TokenSampler {
             seen.penalise(logits, text, (float) sampling.repetitionPenalty());
         }
         if (sampling.isGreedy()) {
-            token = VectorMath.largest(logits, vocabulary);
+            token = VectorMath.largest(logits, 0, vocabulary);
             GenerationRules.requireNumbers(logits[token]);
             sampledLogProb = 0;
             return;

@@ -16,7 +16,7 @@ final class VectorMath {
     private static final float ROUNDING = 12_582_912f;
 
     /** Numbers added in single precision before double takes over: a third of the time, to a unit in the last place. */
-    private static final int SHORT_SUM = 128;
+    static final int SHORT_SUM = 128;
 
     private static final float LOG2_E = 1.44269504f;
     private static final float LN_2_HIGH = 0.693359375f;
@@ -138,10 +138,10 @@ final class VectorMath {
         return max;
     }
 
-    /** Returns the index of the largest number, of several the first. */
-    static int largest(float[] x, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
+    /** Returns the index of the largest number from one index up to, without, another; of several the first. */
+    static int largest(float[] x, int start, int end) {
+        int best = start;
+        for (int i = start + 1; i < end; i++) {
             if (x[i] > x[best]) {
                 best = i;
             }
