@@ -46,7 +46,7 @@ public final class Bench {
     public Bench(SparkSession spark, BenchSettings settings, Consumer<String> say) {
         this.spark = spark;
         this.settings = settings;
-        this.engine = settings.engine().here(say);
+        this.engine = settings.engine().hereWithoutGpus(say);
         this.say = say;
         engine.requireFollowed();
         if (!spark.sparkContext().isLocal()) {

@@ -46,7 +46,7 @@ public final class Divergences {
     public Divergences(CompareContext context, DivergenceSettings settings) {
         this.context = context;
         this.settings = settings;
-        this.engine = settings.engine().here(context.say());
+        this.engine = settings.engine().hereWithoutGpus(context.say());
         engine.requireFollowed();
     }
 

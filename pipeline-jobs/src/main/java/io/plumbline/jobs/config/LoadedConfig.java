@@ -37,6 +37,11 @@ public record LoadedConfig(
         return new LoadedConfig(config.here(say), values, origins);
     }
 
+    /** The same with an engine for what is asked for; the values stay as they were given. */
+    public LoadedConfig with(EngineChoice engine) {
+        return new LoadedConfig(config.with(config.engine().with(engine)), values, origins);
+    }
+
     /** Returns the values that have an effect on the loss that is chosen, and all others. */
     private SortedMap<String, String> effective() {
         SortedMap<String, String> effective = new TreeMap<>(values);

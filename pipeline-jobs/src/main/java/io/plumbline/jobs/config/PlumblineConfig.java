@@ -137,6 +137,11 @@ public record PlumblineConfig(
      * @param say takes a sentence where that is not what was asked for
      */
     public PlumblineConfig here(Consumer<String> say) {
+        return with(engine.here(say));
+    }
+
+    /** The same with other settings of the engine. */
+    public PlumblineConfig with(EngineConfig other) {
         return new PlumblineConfig(
                 run,
                 model,
@@ -146,7 +151,7 @@ public record PlumblineConfig(
                 loss,
                 training,
                 lora,
-                engine.here(say),
+                other,
                 score,
                 sample,
                 label,

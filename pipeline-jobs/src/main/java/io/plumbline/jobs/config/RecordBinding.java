@@ -26,6 +26,7 @@ import java.util.function.Function;
 final class RecordBinding {
     private static final Map<Class<?>, BiFunction<ConfigReader, String, Object>> SCALARS = Map.of(
             String.class, ConfigReader::textOrNull,
+            EngineChoice.class, (reader, key) -> EngineChoice.of(reader.textOrNull(key)),
             int.class, ConfigReader::count,
             Integer.class, ConfigReader::countOrNull,
             long.class, ConfigReader::whole,

@@ -34,7 +34,7 @@ record GpuRequest(
     static GpuRequest of(DeviceKind device, SparkConf conf, String sparkVersion, int workers) {
         return new GpuRequest(
                 device,
-                ClusterManager.of(conf.get("spark.master")),
+                ClusterManager.of(conf.get("spark.master", "local")),
                 sparkVersion,
                 conf.getBoolean(DYNAMIC_ALLOCATION, false),
                 conf.get(EXECUTOR_AMOUNT, null),

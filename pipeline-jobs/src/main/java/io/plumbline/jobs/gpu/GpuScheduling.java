@@ -38,6 +38,22 @@ record GpuScheduling(Grant grant, String reason) {
         return request.executorAmount() == null ? ofStages(request) : ofApplication(request);
     }
 
+    /**
+     * Returns the reason why tasks have no GPU unless Spark is asked for one that no setting speaks of; empty where they have
+     * one. Whoever asks a cluster without GPUs for one waits for ever.
+     */
+    static Optional<String> unoffered(GpuRequest request) {
+        GpuScheduling decision = of(request);
+        if (decision.grant() == Grant.REFUSED) {
+            return Optional.of(decision.reason());
+        }
+        return decision.grant() == Grant.EXECUTORS_OF_STAGES && request.discoveryScript() == null
+                ? Optional.of(
+                        "no setting of Spark says that executors can have a GPU; set " + GpuRequest.EXECUTOR_AMOUNT
+                                + " = 1 or " + GpuRequest.DISCOVERY_SCRIPT + ", or choose the engine by its name")
+                : Optional.empty();
+    }
+
     private static GpuScheduling inThisProcess(GpuRequest request) {
         if (request.taskAmount() != null) {
             return refused(

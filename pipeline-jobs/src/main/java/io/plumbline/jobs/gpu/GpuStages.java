@@ -65,12 +65,27 @@ public final class GpuStages {
      */
     public static Optional<String> idle(SparkConf conf, DeviceKind device) {
         String held = conf.get(GpuRequest.EXECUTOR_AMOUNT, "0").strip();
-        boolean local = ClusterManager.of(conf.get("spark.master", "local")) == ClusterManager.LOCAL;
-        return device == DeviceKind.GPU || local || held.matches("0+")
+        return device == DeviceKind.GPU || areHere(conf) || held.matches("0+")
                 ? Optional.empty()
                 : Optional.of("the engine computes on the processor, and the GPUs of executors stand idle, as "
                         + GpuRequest.EXECUTOR_AMOUNT + " is " + held + "; unset it and " + GpuRequest.TASK_AMOUNT
                         + ", or choose an engine for GPUs by engine.type");
+    }
+
+    /**
+     * Returns the reason why tasks would have no GPU by settings of Spark alone, before Spark is started; empty where they
+     * would.
+     *
+     * @param workers that train side by side
+     */
+    public static Optional<String> unoffered(SparkConf conf, int workers) {
+        return GpuScheduling.unoffered(
+                GpuRequest.of(DeviceKind.GPU, conf, org.apache.spark.package$.MODULE$.SPARK_VERSION(), workers));
+    }
+
+    /** Returns whether tasks run in this process. */
+    public static boolean areHere(SparkConf conf) {
+        return ClusterManager.of(conf.get("spark.master", "local")) == ClusterManager.LOCAL;
     }
 
     private static ResourceProfile profile(SparkContext spark, ResourceProfileBuilder wanted) {

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -69,11 +71,13 @@ public final class DryRun {
             lines.add("run.dir: a commit was cut short, which the run would complete or undo first");
         }
         Results results = new Results(directory, config.config().run(), table);
+        OpenModels models = new OpenModels(hadoop);
+        LoadedConfig told = decided(names, results, models, lines::add);
         Map<StepName, RecordedInputs> inputs =
-                new Dependencies(config, hadoop, spark, table, results, new OpenModels(hadoop)).of(names);
+                dependencies(told, results, models).of(names);
         FaultCollector faults = new FaultCollector();
         names.forEach(name -> TableOutputs.require(
-                table.apply(name), inputs.get(name), results, config.config(), () -> spark.apply(name), faults));
+                table.apply(name), inputs.get(name), results, told.config(), () -> spark.apply(name), faults));
         faults.refuse();
         boolean examplesStand = true;
         for (StepName name : names) {
@@ -83,11 +87,27 @@ public final class DryRun {
                 examplesStand = !standing.isDue();
             }
             if (examplesStand) {
-                step.requireFit(config.config(), directory);
+                step.requireFit(told.config(), directory);
             }
-            lines.add(name.command() + ": " + line(step, standing, directory, results));
+            lines.add(name.command() + ": " + line(step, told.config(), standing, directory, results));
         }
         return lines;
+    }
+
+    private Dependencies dependencies(LoadedConfig told, Results results, OpenModels models) {
+        return new Dependencies(told, hadoop, spark, table, results, models);
+    }
+
+    /** Returns the configuration with what {@code engine.type = auto} would stand for. */
+    private LoadedConfig decided(List<StepName> names, Results results, OpenModels models, Consumer<String> say) {
+        return new AutoEngine(
+                        names,
+                        (name, told) -> dependencies(told, results, models).check(List.of(name)),
+                        told -> models.configurations(
+                                ComputedModels.of(AutoEngine.steps(names), told.config(), hadoop)),
+                        AutoEngine.taken(
+                                new SparkConf(), () -> spark.apply(names.get(0)).sparkContext(), say))
+                .decided(config, say);
     }
 
     private static String held(HeldBy holder) {
@@ -100,8 +120,8 @@ public final class DryRun {
         };
     }
 
-    private String line(Step step, Standing standing, RunDirectory directory, Results results) {
-        PlumblineConfig told = config.config();
+    private static String line(
+            Step step, PlumblineConfig told, Standing standing, RunDirectory directory, Results results) {
         if (standing.isDue()) {
             return standing.change() == null
                     ? "would be done, for the first time"

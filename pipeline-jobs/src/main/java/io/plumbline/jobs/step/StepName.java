@@ -67,7 +67,7 @@ public enum StepName {
         };
     }
 
-    /** Returns whether the step computes with the model that the run is given; label mostly computes with none or another. */
+    /** Returns whether the step computes with a model whatever the configuration is; of label that says it. */
     boolean computes() {
         return this != INGEST && this != PUBLISH && this != LABEL;
     }

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkConf;
 
 /**
  * Runs steps that have no result yet. All of them are checked before the first one runs, so that a path or model that
@@ -63,8 +65,26 @@ public final class StepRunner {
         RunDirectory directory = RunDirectory.look(config.config().run().dir(), platform.hadoop());
         FormerLayout.refuse(directory);
         Results results = new Results(directory, config.config().run(), table);
-        new Dependencies(config, platform.hadoop(), platform.spark(), table, results, new OpenModels(platform.hadoop()))
+        OpenModels models = new OpenModels(platform.hadoop());
+        dependencies(decided(names, results, models, line -> {}), results, models)
                 .check(names);
+    }
+
+    private Dependencies dependencies(LoadedConfig told, Results results, OpenModels models) {
+        return new Dependencies(told, platform.hadoop(), platform.spark(), table, results, models);
+    }
+
+    /** Returns the configuration with what {@code engine.type = auto} stands for. */
+    private LoadedConfig decided(List<StepName> names, Results results, OpenModels models, Consumer<String> say) {
+        return new AutoEngine(
+                        names,
+                        (name, told) -> dependencies(told, results, models).check(List.of(name)),
+                        told -> models.configurations(
+                                ComputedModels.of(AutoEngine.steps(names), told.config(), platform.hadoop())),
+                        AutoEngine.asked(
+                                new SparkConf(),
+                                () -> platform.spark().apply(names.get(0)).sparkContext()))
+                .decided(config, say);
     }
 
     /**
@@ -82,17 +102,17 @@ public final class StepRunner {
             directory.settle();
             Results results = new Results(directory, config.config().run(), table);
             OpenModels models = new OpenModels(platform.hadoop());
-            Dependencies dependencies =
-                    new Dependencies(config, platform.hadoop(), platform.spark(), table, results, models);
+            LoadedConfig told = decided(names, results, models, platform.say());
+            Dependencies dependencies = dependencies(told, results, models);
             Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             EngineFit engine = new EngineFit(names);
-            StepSigns signs = new StepSigns(directory, config.config().run(), platform.progress(), clock);
+            StepSigns signs = new StepSigns(directory, told.config().run(), platform.progress(), clock);
             lock.tell(signs);
             List<RunningStep> steps = new ArrayList<>();
             for (StepName name : names) {
                 steps.add(new RunningStep(
                         table.apply(name),
-                        config.config(),
+                        told.config(),
                         directory,
                         platform,
                         inputs.get(name),
@@ -102,20 +122,20 @@ public final class StepRunner {
             }
             FaultCollector faults = new FaultCollector();
             steps.forEach(running -> TableOutputs.require(
-                    running.step(), running.inputs(), results, config.config(), running::spark, faults));
+                    running.step(), running.inputs(), results, told.config(), running::spark, faults));
             faults.refuse();
             for (RunningStep running : steps) {
                 StepName name = running.step().name();
-                requireFit(names.subList(names.indexOf(name), names.size()), directory, signs);
+                requireFit(names.subList(names.indexOf(name), names.size()), told.config(), directory, signs);
                 signs.around(name, () -> withStorage(running, engine));
             }
         }
     }
 
     /** Refuses examples that one of the remaining steps cannot use, before the next step starts its work. */
-    private void requireFit(List<StepName> left, RunDirectory directory, StepSigns signs) {
+    private void requireFit(List<StepName> left, PlumblineConfig told, RunDirectory directory, StepSigns signs) {
         if (!left.contains(StepName.INGEST)) {
-            left.forEach(name -> signs.noting(name, () -> table.apply(name).requireFit(config.config(), directory)));
+            left.forEach(name -> signs.noting(name, () -> table.apply(name).requireFit(told, directory)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.plumbline.model.AdapterDirectory;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
@@ -35,6 +36,15 @@ public final class OpenModels {
     public ModelDirectory open(String location) {
         ModelDirectory opened = models.get(location);
         return opened == null ? reopen(location, LocalModels.local(location, hadoop)) : opened;
+    }
+
+    /**
+     * Returns the {@code config.json} of models.
+     *
+     * @throws PlumblineException of kind MODEL where one cannot be used
+     */
+    public List<String> configurations(List<String> locations) {
+        return locations.stream().map(location -> open(location).configJson()).toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.gpu.GpuScheduling.Grant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.resource.ResourceInformation;
@@ -151,6 +152,31 @@ class GpuSchedulingTest {
     void settingsDecide(String master, Map<String, String> settings, int workers, Grant grant, String reason) {
         GpuScheduling decision = GpuScheduling.of(request(master, settings, "3.5.9", workers));
         assertThat(decision).isEqualTo(new GpuScheduling(grant, reason));
+    }
+
+    static Stream<Arguments> offers() {
+        String silent = "no setting of Spark says that executors can have a GPU; set " + EXECUTOR + " = 1 or " + SCRIPT
+                + ", or choose the engine by its name";
+        return Stream.of(
+                arguments("local[2]", Map.of(), 1, null),
+                arguments("yarn", Map.of(EXECUTOR, "1"), 4, null),
+                arguments("yarn", Map.of(DYNAMIC, "true", SCRIPT, "bin/gpus.sh"), 4, null),
+                arguments("spark://host:7077", Map.of(DYNAMIC, "true", SCRIPT, "bin/gpus.sh"), 4, null),
+                arguments("spark://host:7077", Map.of(DYNAMIC, "true"), 4, silent),
+                arguments("yarn", Map.of(), 4, SET_ONE_OR_DYNAMIC),
+                arguments(
+                        "yarn",
+                        Map.of(EXECUTOR, "2"),
+                        4,
+                        EXECUTOR
+                                + " is 2, and an executor computes on one GPU; set it to 1 and ask for more executors"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("offers")
+    void onlySettingsThatSpeakOfGpusOfferThem(String master, Map<String, String> settings, int workers, String reason) {
+        assertThat(GpuScheduling.unoffered(request(master, settings, "3.5.9", workers)))
+                .isEqualTo(Optional.ofNullable(reason));
     }
 
     @Test
