@@ -24,17 +24,17 @@ import java.util.Optional;
  * may sleep before that rename, and then rename a journal that another process has written meanwhile. Name and content do not
  * fit together then, which shows the fault, and {@link #settle} gives the journal its former name again.
  *
+ * <p>On file systems that move a directory in parts, as object stores do, a process may be killed in the midst of that. The
+ * journal says so in its first line, and a note beside it says of each former result when all of it is aside; whoever settles
+ * knows by that to which of the two the parts at a name belong, and brings them together.
+ *
  * <p>One window stays open that no file system without compare-and-swap can close, since a process may sleep exactly between
  * reading the journal and a rename that puts something staged in its place: so who takes over must first delete what is
- * staged, which makes that rename fail.
+ * staged, which makes that rename fail. Where directories move in parts, it may also sleep within such a move.
  */
 public final class Commit {
-    private static final String JOURNAL = "journal";
-    private static final String UNFINISHED = ".unfinished";
-
     private final FileTree tree;
-    private final String folder;
-    private final String journal;
+    private final CommitFolder folder;
 
     /**
      * Commits in a tree.
@@ -44,8 +44,7 @@ public final class Commit {
      */
     public Commit(FileTree tree, String folder) {
         this.tree = tree;
-        this.folder = Names.require(folder);
-        this.journal = folder + "/" + JOURNAL;
+        this.folder = new CommitFolder(tree, Names.require(folder));
     }
 
     /**
@@ -56,21 +55,19 @@ public final class Commit {
      */
     public void run(List<Replacement> replacements) throws IOException {
         settle();
-        String text = Journal.write(changes(replacements));
-        List<Change> changes = Journal.read(text, folder);
-        String unfinished = journal + UNFINISHED;
-        tree.write(unfinished, text);
-        tree.move(unfinished, journal);
+        String text = Journal.write(changes(replacements), tree.movesAtOnce());
+        List<Change> changes = Journal.read(text, folder.folder());
+        folder.begin(text);
         try {
             int last = changes.size() - 1;
             for (Change change : changes.subList(0, last)) {
-                requireOwn(text);
+                folder.requireOwn(text);
                 change.requireStaged(tree);
-                change.apply(tree, () -> requireOwn(text));
+                change.apply(tree, () -> folder.requireOwn(text));
             }
-            requireOwn(text);
+            folder.requireOwn(text);
             changes.get(last).requireStaged(tree);
-            changes.get(last).applyAtOnce(tree, () -> requireOwn(text));
+            changes.get(last).applyAtOnce(tree, () -> folder.requireOwn(text));
         } catch (IOException | RuntimeException e) {
             if (!isDone(text, changes, e)) {
                 throw e;
@@ -90,25 +87,13 @@ public final class Commit {
             if (replaces || replacement.staged() != null) {
                 boolean isLast = index == replacements.size() - 1 && replacement.staged() != null;
                 String digest = isLast ? tree.digest(replacement.staged()).orElse(null) : null;
-                changes.add(new Change(replacement, null, replaces, digest));
+                changes.add(new Change(replacement, null, null, replaces, digest));
             }
         }
         if (replacements.isEmpty() || replacements.get(replacements.size() - 1).staged() == null) {
             throw new IllegalArgumentException("The last replacement of a commit must have something staged");
         }
         return changes;
-    }
-
-    /** Refuses to go on where another process has taken the tree over and settled. */
-    private void requireOwn(String text) throws IOException {
-        if (!isOwn(text)) {
-            throw new IOException("Cannot go on with a commit: " + journal + " is gone or another's, so another process"
-                    + " has taken over");
-        }
-    }
-
-    private boolean isOwn(String text) throws IOException {
-        return tree.read(journal, Journal.MAX_BYTES).equals(Optional.of(text));
     }
 
     /**
@@ -118,7 +103,7 @@ public final class Commit {
      */
     private boolean isDone(String text, List<Change> changes, Exception failure) {
         try {
-            if (isOwn(text)) {
+            if (folder.isOwn(text)) {
                 return settle(changes);
             }
             // Another process has taken over the tree and settled; the files there now are not those of this commit.
@@ -126,7 +111,7 @@ public final class Commit {
             for (Change change : changes) {
                 change.restore(tree);
             }
-            tree.deleteEmpty(folder);
+            tree.deleteEmpty(folder.folder());
             return false;
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
@@ -140,95 +125,28 @@ public final class Commit {
      * @throws DamagedJournalException where its journal cannot be read, or is missing where files were moved aside
      */
     public void settle() throws IOException {
-        takeBackMarks();
-        Optional<String> text = tree.read(journal, Journal.MAX_BYTES);
+        folder.takeBackMarks();
+        Optional<String> text = folder.read();
         if (text.isPresent()) {
             List<Change> changes;
             try {
-                changes = Journal.read(text.get(), folder);
+                changes = Journal.read(text.get(), folder.folder());
             } catch (IllegalArgumentException e) {
                 throw new DamagedJournalException(e.getMessage(), e);
             }
-            if (settle(changes)) {
-                tree.move(journal, done(text.get()));
+            if (folder.isMarked(text.get()) || settle(changes)) {
+                folder.mark(text.get());
             }
-            deleteFolder(text.get());
+            folder.delete(text.get());
         }
-        for (Mark mark : marks()) {
+        for (CommitFolder.Mark mark : folder.marks()) {
             if (!mark.isOfItsJournal()) {
                 throw new IOException("Cannot go on with a commit: another process marked " + mark.place()
                         + " as done at this moment, so it is at work here too");
             }
-            deleteFolder(mark.text());
+            folder.delete(mark.text());
         }
-        requireNothingMovedAside();
-        if (tree.exists(folder)) {
-            tree.delete(journal + UNFINISHED);
-            tree.deleteEmpty(folder);
-        }
-    }
-
-    private String done(String text) {
-        return folder + "/" + Journal.done(text);
-    }
-
-    /** A journal that has the name of one that is done. */
-    private record Mark(String name, String place, String text) {
-        boolean isOfItsJournal() {
-            return Journal.isDone(name, text);
-        }
-    }
-
-    private List<Mark> marks() throws IOException {
-        List<Mark> marks = new ArrayList<>();
-        for (String name : tree.list(folder)) {
-            if (Journal.isDone(name)) {
-                String place = folder + "/" + name;
-                tree.read(place, Journal.MAX_BYTES).ifPresent(text -> marks.add(new Mark(name, place, text)));
-            }
-        }
-        return marks;
-    }
-
-    /** Gives the journal its name back where another process, which had slept, took it for its own and marked it as done. */
-    private void takeBackMarks() throws IOException {
-        for (Mark mark : marks()) {
-            if (!mark.isOfItsJournal()) {
-                if (tree.exists(journal)) {
-                    forget(mark);
-                } else {
-                    tree.move(mark.place(), journal);
-                }
-            }
-        }
-    }
-
-    /**
-     * Deletes a journal that was marked by mistake, where another was written since then. Its changes cannot be undone any
-     * more, as later ones may stand in their places.
-     *
-     * @throws DamagedJournalException where something that its commit moved aside is still there
-     */
-    private void forget(Mark mark) throws IOException {
-        String formers = Journal.formers(mark.text());
-        for (String name : tree.list(folder)) {
-            if (name.startsWith(formers)) {
-                throw new DamagedJournalException(
-                        "that of another commit is there too, " + mark.place() + ", and something that the other moved"
-                                + " aside, " + folder + "/" + name,
-                        null);
-            }
-        }
-        tree.delete(mark.place());
-    }
-
-    private void requireNothingMovedAside() throws IOException {
-        for (String name : tree.list(folder)) {
-            if (Journal.isFormer(name)) {
-                throw new DamagedJournalException(
-                        "it is not there, but something that was moved aside is, " + folder + "/" + name, null);
-            }
-        }
+        folder.deleteRest();
     }
 
     /** Returns whether all changes were done; otherwise undoes those that were, and deletes the journal. */
@@ -239,36 +157,20 @@ public final class Commit {
         for (int index = changes.size() - 1; index >= 0; index--) {
             changes.get(index).undo(tree);
         }
-        tree.delete(journal);
+        tree.delete(folder.journal());
         return false;
     }
 
     private void clear(String text) {
         try {
-            requireOwn(text);
-            tree.move(journal, done(text));
-            takeBackMarks();
-            deleteFolder(text);
+            folder.requireOwn(text);
+            folder.mark(text);
+            folder.takeBackMarks();
+            folder.delete(text);
         } catch (IOException e) {
             // The commit is done. Files that could not be deleted are deleted when the next commit calls settle.
             return;
         }
-    }
-
-    /** Deletes what a commit moved aside, then its journal, under whatever name: it says that the other is needed no more. */
-    private void deleteFolder(String text) throws IOException {
-        String formers = Journal.formers(text);
-        for (String name : tree.list(folder)) {
-            if (name.startsWith(formers)) {
-                tree.delete(folder + "/" + name);
-            }
-        }
-        for (Mark mark : marks()) {
-            if (mark.text().equals(text)) {
-                tree.delete(mark.place());
-            }
-        }
-        tree.deleteEmpty(folder);
     }
 
     /**

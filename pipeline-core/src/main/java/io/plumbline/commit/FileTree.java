@@ -12,6 +12,15 @@ public interface FileTree {
     /** Returns whether a file, directory or link of this name exists. */
     boolean exists(String name) throws IOException;
 
+    /** Returns whether a directory of this name exists; a link to one is none. */
+    boolean isDirectory(String name) throws IOException;
+
+    /**
+     * Returns whether {@link #move} takes a directory from one name to the other at once. Where it does not, each file comes whole
+     * to its new name, in any order, before it is deleted at its former one.
+     */
+    boolean movesAtOnce() throws IOException;
+
     /**
      * Renames a file or directory, making the directory it goes to.
      *

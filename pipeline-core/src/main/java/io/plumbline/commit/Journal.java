@@ -18,7 +18,12 @@ final class Journal {
     static final int MAX_BYTES = 1 << 20;
 
     private static final String FORMAT = "plumbline-commit-2";
+
+    /** The format of a tree that moves directories in parts; earlier builds wrote the other there, too. */
+    private static final String IN_PARTS = "plumbline-commit-2-in-parts";
+
     private static final String FORMER = "former-";
+    private static final String NOTE = "aside-";
     private static final String DONE = "done-";
 
     /** The name that every journal got once its changes were done, before names followed from the content. */
@@ -38,6 +43,11 @@ final class Journal {
      */
     static String formers(String text) {
         return FORMER + hash(text) + "-";
+    }
+
+    /** Returns how the names of the notes begin that a commit writes of what is aside as a whole. */
+    static String notes(String text) {
+        return NOTE + hash(text) + "-";
     }
 
     /** Returns the name that a journal gets once all changes are done, and what was moved aside is to be deleted. */
@@ -66,8 +76,18 @@ final class Journal {
         return name.startsWith(FORMER);
     }
 
-    static String write(List<Change> changes) {
-        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+    /** Returns whether a name in the folder of a commit is that of such a note. */
+    static boolean isNote(String name) {
+        return name.startsWith(NOTE);
+    }
+
+    /**
+     * Returns the journal of changes.
+     *
+     * @param atOnce whether the tree moves directories at once
+     */
+    static String write(List<Change> changes, boolean atOnce) {
+        StringBuilder text = new StringBuilder(atOnce ? FORMAT : IN_PARTS).append('\n');
         for (Change change : changes) {
             String staged = change.replacement().staged();
             text.append(change.replaces() ? TAKEN : FREE)
@@ -90,7 +110,8 @@ final class Journal {
      */
     static List<Change> read(String text, String folder) {
         String[] lines = text.split("\n", -1);
-        if (!lines[0].equals(FORMAT) || lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
+        boolean inParts = lines[0].equals(IN_PARTS);
+        if (!(inParts || lines[0].equals(FORMAT)) || lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
             throw new IllegalArgumentException("it is not of the format " + FORMAT);
         }
         List<Change> changes = new ArrayList<>();
@@ -106,6 +127,7 @@ final class Journal {
             changes.add(new Change(
                     replacement,
                     folder + "/" + formers(text) + index,
+                    inParts ? folder + "/" + notes(text) + index : null,
                     fields[0].equals(TAKEN),
                     fields[3].isEmpty() ? null : fields[3]));
         }

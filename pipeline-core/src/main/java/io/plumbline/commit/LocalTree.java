@@ -31,6 +31,16 @@ public record LocalTree(Path root) implements FileTree {
     }
 
     @Override
+    public boolean isDirectory(String name) {
+        return Files.isDirectory(path(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public boolean movesAtOnce() {
+        return true;
+    }
+
+    @Override
     public void move(String from, String to) throws IOException {
         if (exists(to)) {
             throw new FileAlreadyExistsException(path(to).toString());

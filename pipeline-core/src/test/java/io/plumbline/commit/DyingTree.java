@@ -77,6 +77,16 @@ final class DyingTree implements FileTree {
     }
 
     @Override
+    public boolean isDirectory(String name) throws IOException {
+        return tree.isDirectory(name);
+    }
+
+    @Override
+    public boolean movesAtOnce() throws IOException {
+        return tree.movesAtOnce();
+    }
+
+    @Override
     public void move(String from, String to) throws IOException {
         change(() -> tree.move(from, to), () -> tree.move(from, to));
     }

@@ -18,6 +18,16 @@ class FileTreeWrapper implements FileTree {
     }
 
     @Override
+    public boolean isDirectory(String name) throws IOException {
+        return tree.isDirectory(name);
+    }
+
+    @Override
+    public boolean movesAtOnce() throws IOException {
+        return tree.movesAtOnce();
+    }
+
+    @Override
     public void move(String from, String to) throws IOException {
         tree.move(from, to);
     }

@@ -24,8 +24,8 @@ class MarkedCommitTest {
             Replacement.of("_staging/policy", "a/policy"), Replacement.of("_staging/manifest", "a/manifest.json"));
 
     /** The journal of another commit. */
-    private static final String OTHER =
-            Journal.write(List.of(new Change(Replacement.of("_staging/other", "b/other"), null, false, null)));
+    private static final String OTHER = Journal.write(
+            List.of(new Change(Replacement.of("_staging/other", "b/other"), null, null, false, null)), true);
 
     private static final String MISTAKEN = FOLDER + "/done-0";
 

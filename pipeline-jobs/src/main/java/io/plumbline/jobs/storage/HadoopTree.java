@@ -35,6 +35,8 @@ public final class HadoopTree implements FileTree {
      */
     private static final String HDFS = "hdfs";
 
+    private static final String LOCAL = "file";
+
     private final FileSystem given;
     private final FileSystem fileSystem;
     private final Path root;
@@ -51,7 +53,8 @@ public final class HadoopTree implements FileTree {
         this.root = root;
     }
 
-    private Path path(String name) {
+    /** The place of a name, qualified as its directory is. */
+    Path path(String name) {
         // Of a text alone, one that looks like an address would be taken for one.
         return new Path(root, new Path(null, null, name));
     }
@@ -59,6 +62,20 @@ public final class HadoopTree implements FileTree {
     @Override
     public boolean exists(String name) throws IOException {
         return fileSystem.exists(path(name));
+    }
+
+    @Override
+    public boolean isDirectory(String name) throws IOException {
+        return isDirectory(path(name));
+    }
+
+    @Override
+    public boolean movesAtOnce() throws IOException {
+        String scheme = fileSystem.getUri().getScheme();
+        return LOCAL.equals(scheme)
+                || HDFS.equals(scheme)
+                || fileSystem.exists(root)
+                        && HDFS.equals(fileSystem.resolvePath(root).toUri().getScheme());
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.AbstractFileSystem;
 import org.apache.hadoop.fs.CommonPathCapabilities;
@@ -22,8 +25,8 @@ import org.apache.hadoop.util.Progressable;
 /**
  * File systems whose process is killed at the n-th operation that changes something outside {@code _lock}, where another
  * thread gives signs of life. One is Hadoop's local one; one has the scheme {@code dying} and renames over a file only as
- * Hadoop does by default, by deleting that first; one has the scheme {@code putting} and is like an object store: what is written appears when it is closed,
- * in place of what was there, and a directory is renamed file by file.
+ * Hadoop does by default, by deleting that first; one has the scheme {@code putting} and is like an object store: what is written
+ * appears when it is closed, in place of what was there, and what is renamed is copied, file by file, and then deleted.
  */
 public final class Dying {
     /** Stands for the end of the process, so no code may catch it and continue. */
@@ -160,18 +163,33 @@ public final class Dying {
             return new FSDataOutputStream(appearing, null);
         }
 
+        /** Copies all files, then deletes them, each of these an operation. */
         @Override
-        Operation halfOfRename(Path from, Path to) throws IOException {
-            FileStatus[] below = listStatus(from);
-            return below.length == 0 || below[0].getPath().equals(from)
-                    ? null
-                    : () -> renamed(
-                            below[0].getPath(), new Path(to, below[0].getPath().getName()));
-        }
-
-        private void renamed(Path from, Path to) throws IOException {
-            pathToFile(to.getParent()).mkdirs();
-            Files.move(pathToFile(from).toPath(), pathToFile(to).toPath());
+        public boolean rename(Path from, Path to) throws IOException {
+            java.nio.file.Path source = pathToFile(from).toPath();
+            List<java.nio.file.Path> all;
+            try (Stream<java.nio.file.Path> walked = Files.walk(source)) {
+                all = walked.sorted(Comparator.reverseOrder()).toList();
+            }
+            List<java.nio.file.Path> files =
+                    all.stream().filter(Files::isRegularFile).toList();
+            for (java.nio.file.Path file : files) {
+                java.nio.file.Path copy = source.equals(file)
+                        ? pathToFile(to).toPath()
+                        : pathToFile(to).toPath().resolve(source.relativize(file));
+                count(from, null);
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+            for (java.nio.file.Path file : files) {
+                count(from, null);
+                Files.delete(file);
+            }
+            for (java.nio.file.Path folder : all) {
+                // A store has no folders.
+                Files.deleteIfExists(folder);
+            }
+            return true;
         }
     }
 
@@ -179,10 +197,6 @@ public final class Dying {
         FSDataOutputStream written(Path path, Creation creation) throws IOException {
             count(path, () -> creation.run().close());
             return creation.run();
-        }
-
-        Operation halfOfRename(Path from, Path to) throws IOException {
-            return null;
         }
 
         @Override
@@ -209,7 +223,7 @@ public final class Dying {
 
         @Override
         public boolean rename(Path from, Path to) throws IOException {
-            count(from, halfOfRename(from, to));
+            count(from, null);
             return super.rename(from, to);
         }
 

@@ -87,6 +87,12 @@ class KilledCommitTest {
         killsEverywhere(moment, "dying:");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PASSING_INGEST", "NEXT_CANDIDATE", "PROMOTION"})
+    void onAnObjectStore(Moment moment) throws IOException {
+        killsEverywhere(moment, "putting:");
+    }
+
     private void killsEverywhere(Moment moment, String scheme) throws IOException {
         Path prepared = temporary.resolve("prepared");
         prepare(moment, scheme + prepared);
