@@ -2,9 +2,11 @@ package io.plumbline.jobs.clean;
 
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
@@ -33,7 +35,7 @@ final class Inside {
         return true;
     }
 
-    /** Returns the bytes of all files below a name, or 0 where they cannot be counted. */
+    /** Returns the bytes of all files below a name; 0 where they vanish while they are counted, as a run works there. */
     long bytes(String name) {
         org.apache.hadoop.fs.Path path = directory.path(name);
         try {
@@ -45,8 +47,7 @@ final class Inside {
                         .mapToLong(file -> file.toFile().length())
                         .sum();
             }
-        } catch (UncheckedIOException e) {
-            // A run works there at this moment.
+        } catch (UncheckedIOException | NoSuchFileException | FileNotFoundException e) {
             return 0;
         } catch (IOException | FSError e) {
             throw StorageFailures.at("look at " + path, e);

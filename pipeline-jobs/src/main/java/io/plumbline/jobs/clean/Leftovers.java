@@ -3,9 +3,9 @@ package io.plumbline.jobs.clean;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.checkpoint.FinishedCheckpoints;
-import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.step.OwnDirectory;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.HeldBy;
 import io.plumbline.jobs.storage.ResultFolder;
@@ -16,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Finds and takes away what a run directory holds beside results. Only names that a run makes are looked at, links are never
@@ -27,9 +25,7 @@ public final class Leftovers {
     private static final String EXPERIMENTS = "experiments";
     private static final String CHECKPOINTS = "checkpoints";
     private static final String OF_A_KILLED_RUN = "unfinished results of a run that was killed";
-
-    /** What {@link RunDirectory#stage} names, by the UUID at its end. */
-    private static final Pattern STAGED = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String OF_AN_EARLIER_BUILD = "unfinished results, it seems, of a run of an earlier build";
 
     private final RunDirectory directory;
     private final boolean withCandidates;
@@ -63,7 +59,8 @@ public final class Leftovers {
     private List<Leftover> find(String whyStaged, Consumer<String> say) {
         requireRun();
         List<Leftover> found = new ArrayList<>();
-        add(found, say, RunDirectory.STAGING, whyStaged);
+        directory.staging().own().forEach(name -> add(found, say, name, whyStaged));
+        directory.staging().ofEarlierBuilds().forEach(name -> add(found, say, name, OF_AN_EARLIER_BUILD));
         add(found, say, ResultFolder.REFUSED.name(), "an ingest that did not pass its gate");
         Manifest shared = manifest(ResultFolder.SHARED);
         addCheckpoints(found, say, CHECKPOINTS + "/" + StepName.SFT.command(), identities(shared));
@@ -98,7 +95,7 @@ public final class Leftovers {
             List<Leftover> left = new ArrayList<>(find(OF_A_KILLED_RUN, say));
             left.forEach(leftover -> directory.discard(leftover.name()));
             found.stream()
-                    .filter(leftover -> leftover.name().equals(RunDirectory.STAGING))
+                    .filter(leftover -> leftover.why().equals(OF_A_KILLED_RUN))
                     .forEach(left::add);
             return left;
         }
@@ -106,26 +103,12 @@ public final class Leftovers {
 
     /** What looks like a leftover in somebody else's directory is none. */
     private void requireRun() {
-        boolean isRun = Stream.of("_commit", "_lock", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"))
-                        .anyMatch(directory::exists)
-                || isStagedByARun(directory.folders(RunDirectory.STAGING))
-                || !manifest(ResultFolder.SHARED).steps().isEmpty()
-                || directory.folders(EXPERIMENTS).stream()
-                        .map(ResultFolder::experiment)
-                        .anyMatch(folder -> !manifest(folder).steps().isEmpty());
-        if (!isRun) {
+        if (!OwnDirectory.is(directory)) {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
-                    "Cannot clean " + directory.root()
-                            + ": nothing says that it is the directory of a run (no manifest.json with a step); give"
-                            + " the run.dir of a configuration");
+                    "Cannot clean " + directory.root() + ": " + OwnDirectory.UNKNOWN
+                            + "; give the run.dir of a configuration");
         }
-    }
-
-    /** Others stage in a folder of that name, too; what a run stages has a random name. */
-    private static boolean isStagedByARun(List<String> staged) {
-        return !staged.isEmpty()
-                && staged.stream().allMatch(name -> STAGED.matcher(name).matches());
     }
 
     private void addCheckpoints(List<Leftover> found, Consumer<String> say, String folder, Set<String> finished) {

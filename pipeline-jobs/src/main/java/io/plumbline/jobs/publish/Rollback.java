@@ -43,7 +43,7 @@ public record Rollback(String location, String to) {
      */
     public void run(Configuration hadoop, InstantSource clock, Consumer<String> say) {
         requireThere(hadoop);
-        // Before it is held and brought in order, which would delete what is staged in somebody else's directory.
+        // Before it is held, which leaves a trace in somebody else's directory for a moment.
         requireVersions(PublishFolder.read(OPTION, location, hadoop));
         try (PublishFolder folder = PublishFolder.hold(OPTION, location, COMMAND, hadoop, say)) {
             List<String> versions = requireVersions(folder);

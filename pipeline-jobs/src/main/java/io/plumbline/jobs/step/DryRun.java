@@ -63,6 +63,7 @@ public final class DryRun {
      */
     public List<String> lines(List<StepName> names) {
         RunDirectory directory = RunDirectory.look(config.config().run().dir(), hadoop);
+        OwnDirectory.require(directory, config.config().run(), names, table);
         FormerLayout.refuse(directory);
         Writable.require(directory);
         List<String> lines = new ArrayList<>();

@@ -63,6 +63,7 @@ public final class StepRunner {
      */
     public void check(List<StepName> names) {
         RunDirectory directory = RunDirectory.look(config.config().run().dir(), platform.hadoop());
+        OwnDirectory.require(directory, config.config().run(), names, table);
         FormerLayout.refuse(directory);
         Results results = new Results(directory, config.config().run(), table);
         OpenModels models = new OpenModels(platform.hadoop());
@@ -95,6 +96,7 @@ public final class StepRunner {
      */
     public void run(List<StepName> names) {
         RunDirectory directory = RunDirectory.open(config.config().run().dir(), platform.hadoop());
+        OwnDirectory.require(directory, config.config().run(), names, table);
         FormerLayout.refuse(directory);
         String command = names.size() == 1 ? names.get(0).command() : "run";
         RunLock lock = RunLock.take(directory, command, platform.say());

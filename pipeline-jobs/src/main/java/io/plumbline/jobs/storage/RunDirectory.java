@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,8 +24,6 @@ import org.apache.hadoop.fs.Path;
  * reader never sees half of one. Names are relative: {@code data-report.json}.
  */
 public final class RunDirectory {
-    /** The folder of unfinished results; Spark and Hadoop readers skip names that begin with an underscore. */
-    public static final String STAGING = "_staging";
     /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
     private static final String COMMIT = "_commit";
 
@@ -36,6 +33,7 @@ public final class RunDirectory {
     private final FileSystem fileSystem;
     private final Path root;
     private final HadoopTree tree;
+    private final Staging staging;
     private final Commit commit;
     /** Null where the directory is only read, or nobody else can write to it. */
     private volatile RunLock lock;
@@ -45,6 +43,7 @@ public final class RunDirectory {
         this.fileSystem = fileSystem;
         this.root = root;
         this.tree = new HadoopTree(fileSystem, root);
+        this.staging = new Staging(tree);
         this.commit = new Commit(tree, COMMIT);
     }
 
@@ -185,7 +184,12 @@ public final class RunDirectory {
      * @param name what it will be
      */
     public Path stage(String name) {
-        return path(STAGING + "/" + name.replace('/', '-') + "-" + UUID.randomUUID());
+        return path(staging.fresh(name));
+    }
+
+    /** The folder of places that {@link #stage} gives. */
+    public Staging staging() {
+        return staging;
     }
 
     /**
@@ -258,7 +262,7 @@ public final class RunDirectory {
         checkHeld();
         try {
             commit.run(replacements);
-            removeEmptyStaging();
+            staging.deleteEmpty();
         } catch (DamagedJournalException e) {
             throw damaged(e);
         } catch (IOException | FSError e) {
@@ -269,17 +273,17 @@ public final class RunDirectory {
 
     /**
      * Brings the commit of a run that was killed to its end, and deletes what it has staged; for the only run in the
-     * directory.
+     * directory. What has no name that {@link #stage} gives stays.
      *
      * @throws PlumblineException of kind DATA where the journal of the commit cannot be read
      */
     public void settle() {
         try {
             // First, so that the killed run, should it only sleep, cannot put in place what is staged any more.
-            tree.delete(STAGING);
+            staging.delete();
             commit.settle();
             // What the commit had put in place and was undone.
-            tree.delete(STAGING);
+            staging.delete();
         } catch (DamagedJournalException e) {
             throw damaged(e);
         } catch (IOException | FSError e) {
@@ -294,14 +298,6 @@ public final class RunDirectory {
                         + " does not say which: " + PlainText.reason(cause) + "; results of before may stand in "
                         + path(COMMIT) + ": move them back, or delete it and have every step done again",
                 cause);
-    }
-
-    private void removeEmptyStaging() throws IOException {
-        Path staging = path(STAGING);
-        if (fileSystem.exists(staging) && fileSystem.listStatus(staging).length == 0) {
-            // Not recursive: what another thread stages meanwhile stays.
-            fileSystem.delete(staging, false);
-        }
     }
 
     /**
@@ -324,7 +320,7 @@ public final class RunDirectory {
         Path staged = stage(name, content);
         try {
             if (tree.replace(relative(staged), name)) {
-                removeEmptyStaging();
+                staging.deleteEmpty();
             } else {
                 commit(List.of(replacement(staged, name)));
             }
@@ -373,7 +369,7 @@ public final class RunDirectory {
             if (tree.exists(name)) {
                 tree.move(name, aside);
                 tree.delete(aside);
-                removeEmptyStaging();
+                staging.deleteEmpty();
             }
         } catch (IOException | FSError e) {
             throw StorageFailures.at("delete " + path(name), e);

@@ -205,7 +205,8 @@ class JudgeIT {
         JudgeSettings settings =
                 new JudgeSettings(first, second, "new", "old", JudgeSettings.Columns.DEFAULT, 0, fixture.place("out"));
         assertThatThrownBy(() -> new Judge(killed, settings).run()).hasMessage("killed");
-        Path left = Files.createDirectories(directory.resolve("out/_staging/judgements-dead"));
+        Path left = Files.createDirectories(
+                directory.resolve("out/_staging/plumbline-judgements-01234567-89ab-cdef-0123-456789abcdef"));
         Files.writeString(left.resolve("part-00000.parquet"), "half a table");
         assertThat(fixture.rows("out/judgements")).isEqualTo(rows);
         judge(first, second, "out");

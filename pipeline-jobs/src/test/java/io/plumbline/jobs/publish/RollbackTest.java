@@ -210,6 +210,7 @@ class RollbackTest {
         assertThat(anothers).isDirectory();
         assertThat(place.resolve("_lock")).doesNotExist();
         String first = publish(1, 5);
+        assertThat(anothers).isDirectory();
         assertRefused("../" + first, Kind.CONFIGURATION, "is no version in file:" + place + "; there are " + first);
         Files.delete(place.resolve("latest.json"));
         assertRefused(null, Kind.CONFIGURATION, "name a version by --to: " + first);

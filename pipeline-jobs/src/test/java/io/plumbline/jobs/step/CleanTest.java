@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What clean takes away, and what it never does. */
 class CleanTest extends FakeChain {
+    private static final String STAGED = "_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef";
+
     private Leftovers leftovers(boolean withCandidates) {
         return new Leftovers(RunDirectory.look("the run directory", runDirectory(), hadoop), withCandidates);
     }
@@ -60,13 +62,13 @@ class CleanTest extends FakeChain {
         write("experiments/default/checkpoints/reference-1-0123abcd/model/config.json", "{}");
         checkpoint("experiments/default/checkpoints/reward-model/step-9", "of a training that was stopped");
         checkpoint("experiments/second/checkpoints/step-3", "of a training that was stopped");
-        write("_staging/policy-1/model.safetensors", "half");
+        write(STAGED + "/model.safetensors", "half");
         write("refused/quarantine/part", "rows");
         write("experiments/default/candidate/policy/config.json", "{}");
         write("notes.txt", "the user's own");
         assertThat(found())
                 .containsExactly(
-                        "_staging",
+                        STAGED,
                         "refused",
                         "experiments/default/checkpoints/step-1",
                         "experiments/default/checkpoints/step-2",
@@ -108,9 +110,9 @@ class CleanTest extends FakeChain {
         Path precious = Files.writeString(elsewhere.resolve("precious"), "mine");
         Files.createSymbolicLink(directory.resolve("run/refused"), elsewhere);
         Files.createSymbolicLink(directory.resolve("run/experiments/linked"), elsewhere.getParent());
-        write("_staging/policy-1/config.json", "{}");
-        Files.createSymbolicLink(directory.resolve("run/_staging/out"), elsewhere);
-        assertThat(found()).containsExactly("_staging");
+        write(STAGED + "/config.json", "{}");
+        Files.createSymbolicLink(directory.resolve("run").resolve(STAGED).resolve("out"), elsewhere);
+        assertThat(found()).containsExactly(STAGED);
         assertThat(said).containsExactly("refused stays: a link leads to it or is in its place; look at it yourself");
         remove(true);
         assertThat(said)
@@ -123,7 +125,7 @@ class CleanTest extends FakeChain {
     @Test
     void isRefusedWhileARunHoldsTheDirectory() throws IOException {
         run(CHAIN);
-        write("_staging/policy-1/config.json", "{}");
+        write(STAGED + "/config.json", "{}");
         try (RunLock lock = RunLock.take(RunDirectory.open(runDirectory(), hadoop), "train", said::add)) {
             assertThat(lock).isNotNull();
             assertThat(leftovers(false).find(said::add))
@@ -134,7 +136,7 @@ class CleanTest extends FakeChain {
                             .isEqualTo(Kind.CONFIGURATION))
                     .hasMessageStartingWith("Cannot use the run directory file:" + runDirectory()
                             + ": it is in use by train, process ");
-            assertThat(directory.resolve("run/_staging/policy-1")).exists();
+            assertThat(directory.resolve("run").resolve(STAGED)).exists();
         }
         remove(false);
         assertThat(directory.resolve("run/_staging")).doesNotExist();
@@ -160,8 +162,9 @@ class CleanTest extends FakeChain {
     @Test
     void takesWhatAFirstRunThatWasStoppedHasStaged() throws IOException {
         RunDirectory run = RunDirectory.open(runDirectory(), hadoop);
-        Files.createDirectories(Path.of(run.stage("examples").toUri().getPath()));
-        assertThat(found()).containsExactly("_staging");
+        Path staged =
+                Files.createDirectories(Path.of(run.stage("examples").toUri().getPath()));
+        assertThat(found()).containsExactly("_staging/" + staged.getFileName());
         remove(false);
         assertThat(directory.resolve("run/_staging")).doesNotExist();
     }

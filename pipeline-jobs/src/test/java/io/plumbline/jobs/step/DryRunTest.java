@@ -27,7 +27,8 @@ class DryRunTest extends FakeChain {
     @Test
     void tellsWhatChangedAndWhatFollowsFromItAndLeavesEveryFileAsItIs() throws IOException {
         run(CHAIN);
-        Files.createDirectories(directory.resolve("run/_staging/policy-1"));
+        Files.createDirectories(
+                directory.resolve("run/_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef"));
         Map<String, String> before = content(directory.resolve("run"));
         assertThat(dryRun(CHAIN))
                 .allSatisfy(line -> assertThat(line).endsWith(": up to date, nothing to do"))
@@ -45,7 +46,8 @@ class DryRunTest extends FakeChain {
                         "reference: would be done again, since ingest has a new result");
         assertThat(ran).isEmpty();
         assertThat(content(directory.resolve("run"))).isEqualTo(before);
-        assertThat(directory.resolve("run/_staging/policy-1")).exists();
+        assertThat(directory.resolve("run/_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef"))
+                .exists();
         assertThat(directory.resolve("run/_lock")).doesNotExist();
     }
 

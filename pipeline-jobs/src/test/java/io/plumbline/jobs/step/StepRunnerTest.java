@@ -114,7 +114,8 @@ class StepRunnerTest extends FakeChain {
 
     @Test
     void whatAKilledRunHasStagedIsDeleted() throws IOException {
-        Path staged = Files.createDirectories(directory.resolve("run/_staging/policy-1"));
+        Path staged = Files.createDirectories(
+                directory.resolve("run/_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef"));
         Files.writeString(staged.resolve("model.safetensors"), "half");
         run(List.of(StepName.INGEST));
         assertThat(directory.resolve("run/_staging")).doesNotExist();

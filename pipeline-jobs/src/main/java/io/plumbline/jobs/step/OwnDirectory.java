@@ -1,0 +1,75 @@
+package io.plumbline.jobs.step;
+
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.RunConfig;
+import io.plumbline.jobs.manifest.FailureStore;
+import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Tells directories in which runs have worked from those of others, in which nothing is to be replaced or deleted. */
+public final class OwnDirectory {
+    /** Why a directory counts as somebody else's, for messages. */
+    public static final String UNKNOWN =
+            "nothing says that it is the directory of a run (no manifest.json with a step)";
+
+    /** Results that name no step, but are those of a run alone; the first stays where somebody has deleted the manifest. */
+    private static final List<String> SIGNS = List.of(
+            "data-report.json", "_commit", "_lock", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"));
+
+    private OwnDirectory() {}
+
+    /** Returns whether a run has worked in a directory. */
+    public static boolean is(RunDirectory directory) {
+        return SIGNS.stream().anyMatch(directory::exists)
+                || !directory.staging().own().isEmpty()
+                || hasSteps(directory, ResultFolder.SHARED)
+                || directory.folders("experiments").stream()
+                        .anyMatch(name -> hasSteps(directory, ResultFolder.experiment(name)));
+    }
+
+    private static boolean hasSteps(RunDirectory directory, ResultFolder folder) {
+        try {
+            return !new ManifestStore(directory, folder).read().steps().isEmpty();
+        } catch (PlumblineException e) {
+            if (e.kind() == Kind.DATA) {
+                // Others have files of that name.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Refuses a directory that holds what steps would replace, where no run has made it.
+     *
+     * @param names of the steps
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    static void require(RunDirectory directory, RunConfig run, List<StepName> names, Function<StepName, Step> table) {
+        Optional<String> found = names.stream()
+                .flatMap(name -> results(table.apply(name), run))
+                .distinct()
+                .filter(directory::exists)
+                .findFirst();
+        if (found.isPresent() && !is(directory)) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot use run.dir " + directory.root() + ": it holds " + found.get()
+                            + ", which a run would replace, and " + UNKNOWN
+                            + "; give another directory, or move that away");
+        }
+    }
+
+    private static Stream<String> results(Step step, RunConfig run) {
+        Stream<String> outputs = Stream.concat(step.outputs().stream(), step.furtherOutputs().stream());
+        Stream<String> own = Stream.concat(outputs, Stream.of(ManifestStore.NAME))
+                .map(step.name().folder(run)::of);
+        return step.name() == StepName.INGEST ? Stream.concat(own, Stream.of(ResultFolder.REFUSED.name())) : own;
+    }
+}
