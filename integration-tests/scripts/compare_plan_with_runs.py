@@ -84,7 +84,7 @@ with tempfile.TemporaryDirectory() as scratch:
     settings = [part for setting in settings for part in ("--set", setting)]
     bench = os.path.join(scratch, "bench.json")
     with open(bench, "w") as target:
-        target.write(run("bench", "--model", given.model, "--data", rows, "--threads", "1", "--averaging",
+        target.write(run("--driver-memory", given.driver_memory, "bench", "--model", given.model, "--data", rows, "--threads", "1", "--averaging",
                          "--lora-rank", str(given.lora_rank), "--batch", str(given.batch), "--pairs", str(4 * given.batch),
                          "--warmup", "1", "--max-length", str(given.max_length),
                          "--max-prompt-length", str(given.max_length * 3 // 4)))

@@ -57,7 +57,8 @@ final class ClusterExchange implements StateExchange {
             StateSource source = new BroadcastState(List.copyOf(broadcasts));
             JavaPairRDD<Integer, Piece> pieces =
                     stages.computing(shares).flatMapToPair(share -> train(round, source, share));
-            int partitions = partitions(driver, Math.max(round.plan().workers(), spark.defaultParallelism()));
+            int workers = round.plan().workers();
+            int partitions = partitions(driver, workers, Math.max(workers, spark.defaultParallelism()));
             averages = pieces.groupByKey(partitions).map(group -> average(group._1(), group._2()));
             return fetch(averages, partitions, driver);
         } finally {
@@ -73,9 +74,10 @@ final class ClusterExchange implements StateExchange {
                 .device();
     }
 
-    /** As many as there are tasks, or more where a partition would hold too many chunks. */
-    private static int partitions(TrainingState driver, int tasks) {
-        int least = (driver.chunks() + CHUNKS_TOGETHER - 1) / CHUNKS_TOGETHER;
+    /** As many as there are tasks, or more where a partition would hold too many chunks of all workers. */
+    private static int partitions(TrainingState driver, int workers, int tasks) {
+        int together = Math.max(1, CHUNKS_TOGETHER / workers);
+        int least = (driver.chunks() + together - 1) / together;
         return Math.min(driver.chunks() + 1, Math.max(tasks, least));
     }
 
@@ -93,10 +95,10 @@ final class ClusterExchange implements StateExchange {
         // Held until the task has sent the state away: another attempt in this process waits.
         WorkerModel model = WorkerModel.lease(round, share.worker()).untilTaskEnds();
         WorkerReport report = model.run(round, source, share);
-        Piece head = new Piece(share.worker(), report.weight(), null, report);
+        Piece head = Piece.of(report);
         Iterator<Tuple2<Integer, Piece>> chunks = IntStream.range(
                         0, model.state().chunks())
-                .mapToObj(chunk -> new Tuple2<>(chunk, piece(model.state(), chunk, report)))
+                .mapToObj(chunk -> new Tuple2<>(chunk, Piece.of(report, model.state(), chunk)))
                 .iterator();
         return new Iterator<>() {
             private boolean headSent;
@@ -115,12 +117,6 @@ final class ClusterExchange implements StateExchange {
                 return chunks.next();
             }
         };
-    }
-
-    private static Piece piece(TrainingState state, int chunk, WorkerReport report) {
-        float[] values = new float[state.size(chunk)];
-        state.get(chunk, values);
-        return new Piece(report.worker(), report.weight(), FloatBytes.of(values, values.length), null);
     }
 
     private static Average average(int chunk, Iterable<Piece> pieces) {
@@ -201,10 +197,6 @@ final class ClusterExchange implements StateExchange {
                 }
             }
         }
-    }
-
-    private record Piece(int worker, long weight, byte[] values, WorkerReport report) implements Serializable {
-        private static final long serialVersionUID = 1L;
     }
 
     private record Average(int chunk, byte[] values, List<WorkerReport> reports) implements Serializable {

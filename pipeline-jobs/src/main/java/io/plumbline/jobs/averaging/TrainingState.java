@@ -18,7 +18,7 @@ public final class TrainingState {
     private final FloatVector updater;
     private final int parameterChunks;
 
-    private TrainingState(FloatVector parameters, FloatVector updater) {
+    TrainingState(FloatVector parameters, FloatVector updater) {
         this.parameters = parameters;
         this.updater = updater;
         this.parameterChunks = chunks(parameters);
