@@ -1,6 +1,7 @@
 package io.plumbline.jobs.experiments;
 
 import io.plumbline.PlainText;
+import io.plumbline.jobs.storage.LooseFile;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class Compare {
         say.accept("compare: " + comparison.scored().size() + " experiments, held against "
                 + comparison.baseline().label());
         ConsoleReport.lines(comparison).forEach(say);
-        page.directory().write(page.name(), ComparisonPage.html(comparison, PlainText.of(list.location())));
+        LooseFile.write(page.directory(), page.name(), ComparisonPage.html(comparison, PlainText.of(list.location())));
         say.accept("compare: wrote " + page.directory().path(page.name()));
     }
 
