@@ -46,18 +46,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "With --config: the experiments of run.dir to compare, a,b,c. Default: all, by name.")
     private List<String> experiments = List.of();
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "NAME",
-            description =
-                    "The experiment that all others are held against, as it is shown. Default: the first with scores.")
-    private String baseline;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The page. Default: " + Compare.PAGE + " in the run directory of the first experiment.")
-    private String page;
+    @Mixin
+    private ComparisonOptions comparison;
 
     CompareCommand(PrintStream out) {
         this.out = out;
@@ -67,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Configuration hadoop = Chain.hadoop();
         ExperimentList list = list(hadoop);
-        Compare compare = new Compare(hadoop, baseline, page);
+        Compare compare = comparison.compare(hadoop);
         SparkRun.of(
                 "compare",
                 list.location(),

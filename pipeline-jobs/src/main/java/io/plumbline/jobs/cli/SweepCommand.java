@@ -61,18 +61,8 @@ final class SweepCommand implements Callable<Integer> {
             description = "Largest number of experiments. Default: ${DEFAULT-VALUE}.")
     private int most;
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "NAME",
-            description =
-                    "The experiment that all others are held against. Default: the first of the grid with scores.")
-    private String baseline;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The page of the comparison. Default: " + Compare.PAGE + " in run.dir.")
-    private String page;
+    @Mixin
+    private ComparisonOptions comparison;
 
     SweepCommand(PrintStream out) {
         this.out = out;
@@ -88,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
                         Steps::of)
                 .of(Grid.of(grid), most);
         String directory = experiments.values().iterator().next().config().run().dir();
-        Compare compare = new Compare(Chain.hadoop(), baseline, page);
+        Compare compare = comparison.compare(Chain.hadoop());
         compare.check(directory, experiments.keySet());
         SparkRun.of("sweep", directory, out, (session, progress) -> {
             Sweep sweep = new Sweep(experiments, new ChainRunner(session, progress), progress::say);

@@ -8,6 +8,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.Requirement;
 import io.plumbline.jobs.step.Step;
 import io.plumbline.jobs.step.StepName;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,10 +189,10 @@ public final class SweepPlan {
         });
     }
 
-    /** Options of losses stand in the configuration as they were written. */
+    /** Options of losses stand in the configuration as they were written. Not as doubles, which large seeds share. */
     private static String canonical(String value) {
         try {
-            return String.valueOf(Double.parseDouble(value));
+            return new BigDecimal(value).stripTrailingZeros().toString();
         } catch (NumberFormatException notANumber) {
             return value;
         }

@@ -122,6 +122,12 @@ class SweepPlanTest {
                 "loss.beta=0.1,1e-1");
     }
 
+    /** 2^53 + 1 is no double. */
+    @Test
+    void largeSeedsThatDifferAreOtherExperiments() {
+        assertThat(plan(SET, "training.seed=9007199254740992,9007199254740993")).hasSize(2);
+    }
+
     @Test
     void refusesWhatOnlyChangesWhatStandsBesideThePolicy() {
         assertThatThrownBy(() -> plan(SET, "training.keep-checkpoints=1,2"))

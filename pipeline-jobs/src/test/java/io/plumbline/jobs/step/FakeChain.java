@@ -88,7 +88,7 @@ abstract class FakeChain {
     /** The accuracy that score finds. */
     double accuracy = 0.5;
 
-    private void onRun(StepName name) {
+    void onRun(StepName name) {
         if (name == failing) {
             throw new IllegalStateException("killed");
         }
@@ -100,6 +100,10 @@ abstract class FakeChain {
         Files.writeString(directory.resolve("a.jsonl"), "{}\n");
     }
 
+    Step step(StepName name) {
+        return steps.get(name);
+    }
+
     String runDirectory() {
         return directory.resolve("run").toString();
     }
@@ -107,6 +111,10 @@ abstract class FakeChain {
     void run(List<StepName> names, String... settings) {
         ran.clear();
         said.clear();
+        runner(load(settings)).run(names);
+    }
+
+    StepRunner runner(LoadedConfig config) {
         Platform platform = new Platform(
                 hadoop,
                 step -> {
@@ -114,17 +122,21 @@ abstract class FakeChain {
                 },
                 null,
                 said::add);
-        new StepRunner(load(settings), platform, steps::get, InstantSource.fixed(NOW)).run(names);
+        return new StepRunner(config, platform, this::step, InstantSource.fixed(NOW));
     }
 
     List<String> dryRun(List<StepName> names, String... settings) {
         ran.clear();
-        return new DryRun(load(settings), hadoop, step -> null, steps::get).lines(names);
+        return new DryRun(load(settings), hadoop, step -> null, this::step).lines(names);
+    }
+
+    /** What every run is told. */
+    List<String> settings() {
+        return List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m");
     }
 
     private LoadedConfig load(String... settings) {
-        List<String> all = new ArrayList<>(
-                List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m"));
+        List<String> all = new ArrayList<>(settings());
         all.addAll(List.of(settings));
         return new ConfigLoader("run", hadoop).load(null, all);
     }
