@@ -1,5 +1,7 @@
 package io.plumbline.jobs.publish;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 final class VersionName {
     private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{6})Z-[0-9a-f]{8}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT);
+    private static final String LAST_YEAR = "9999";
     private static final int DIGITS = 8;
 
     private VersionName() {}
@@ -45,10 +48,17 @@ final class VersionName {
      *
      * @param fingerprint of the policy, at least 8 hexadecimal digits
      * @param others that are there or were
+     * @throws PlumblineException of kind DATA where none comes after them, as years have four digits
      */
     static String next(Instant now, String fingerprint, Collection<String> others) {
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         for (String other : others) {
+            if (is(other) && other.startsWith(LAST_YEAR)) {
+                throw new PlumblineException(
+                        Kind.DATA,
+                        "Cannot publish: publish.dir holds a version of the year " + LAST_YEAR + ", " + other
+                                + ", which no later one can follow; if it is none, rename it");
+            }
             Instant after = time(other).orElse(Instant.MIN).plusSeconds(1);
             time = after.isAfter(time) ? after : time;
         }
