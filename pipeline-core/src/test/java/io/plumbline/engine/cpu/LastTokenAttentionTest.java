@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.model.AttentionConfig;
 import io.plumbline.model.AttentionConfig.Projection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,12 @@ class LastTokenAttentionTest {
             }
         }
         return matrix;
+    }
+
+    private static void fillWithNan(Matrix matrix, int row) {
+        float[] values = new float[matrix.columns()];
+        Arrays.fill(values, Float.NaN);
+        matrix.write(row, 1, values);
     }
 
     private static double[] row(Matrix matrix, int row) {
@@ -65,6 +72,9 @@ class LastTokenAttentionTest {
         scratch.reserveScores(LastTokenAttention.scoreElements(config, 14));
         // One key head after the other, and all together.
         for (Range keyHeads : List.of(new Range(0, 1), new Range(1, 2), new Range(0, 2))) {
+            // What stood in the results' memory before must not count, numbers or not.
+            fillWithNan(scratch.scores(), 0);
+            fillWithNan(attended, ROW);
             attention.forward(kept, sequence, keyHeads, packed, attended, scratch);
             double[] found = row(attended, ROW);
             for (int head = keyHeads.start() * QUERIES; head < keyHeads.end() * QUERIES; head++) {
