@@ -3,12 +3,22 @@ package io.plumbline.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.cpu.BlasKernels;
+import io.plumbline.jobs.clean.Leftover;
+import io.plumbline.jobs.clean.Leftovers;
+import io.plumbline.jobs.manifest.FailureStore;
+import io.plumbline.jobs.manifest.StepFailure;
 import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.jobs.status.StatusReader;
+import io.plumbline.jobs.status.StatusText;
 import io.plumbline.jobs.storage.HadoopTree;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -67,6 +77,34 @@ class YarnIT {
         assertThat(tree.replace("_staging/latest.json", "latest.json")).isTrue();
         assertThat(tree.read("latest.json", 100)).hasValue("new");
         assertThat(tree.exists("_staging/latest.json")).isFalse();
+    }
+
+    /** Neither of the two commands asks anything that local files alone can answer. */
+    @Test
+    void onHdfsStatusTellsWhatAKilledRunLeftAndCleanTakesIt(ClusterRuns runs) throws IOException {
+        String place = runs.cluster().address("/killed");
+        Configuration hadoop = runs.cluster().fileSystem().getConf();
+        RunDirectory run = RunDirectory.open(place, hadoop);
+        for (String text : List.of("first", "second")) {
+            Path staged = run.stage("examples");
+            new HadoopTree(run.fileSystem(), staged).write("part-" + text, text);
+            run.commit(List.of(run.replacement(staged, "examples")));
+        }
+        new FailureStore(run, ResultFolder.SHARED)
+                .write(new StepFailure("ingest", "the disk is full", 6, Instant.EPOCH));
+        run.stage("quarantine", "12345");
+        assertThat(StatusText.of(StatusReader.of(place, hadoop, Instant.now())))
+                .contains(place + ": no run holds it")
+                .anySatisfy(line -> assertThat(line).matches("ingest +failed .*the disk is full.*"));
+        Leftovers leftovers = new Leftovers(RunDirectory.look(place, hadoop), false);
+        assertThat(leftovers.find(line -> {})).singleElement().returns(5L, Leftover::bytes);
+        assertThat(leftovers.remove(line -> {})).hasSize(1);
+        assertThat(leftovers.find(line -> {})).isEmpty();
+        // In the place of the first, and with nothing beside it.
+        assertThat(new HadoopTree(run.fileSystem(), run.root()).list("examples"))
+                .containsExactly("part-second");
+        assertThat(new HadoopTree(run.fileSystem(), run.root()).list("."))
+                .containsExactlyInAnyOrder("examples", FailureStore.NAME);
     }
 
     private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {
