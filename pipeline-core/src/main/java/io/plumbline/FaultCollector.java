@@ -28,6 +28,11 @@ public final class FaultCollector {
         }
     }
 
+    /** Returns the faults so far. */
+    public List<PlumblineException> faults() {
+        return List.copyOf(faults);
+    }
+
     /**
      * Goes on only where there is no fault.
      *

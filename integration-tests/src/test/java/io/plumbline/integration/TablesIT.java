@@ -93,7 +93,9 @@ class TablesIT {
     }
 
     private static List<String> dryRun(String directory, List<StepName> steps, String... settings) {
-        return new DryRun(config(directory, settings), new Configuration(), step -> spark, Steps::of).lines(steps);
+        return new DryRun(config(directory, settings), new Configuration(), step -> spark, Steps::of)
+                .outlook(steps)
+                .lines();
     }
 
     private void run(String directory, List<StepName> steps, String... settings) {

@@ -7,6 +7,7 @@ import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A kind of engine, by the name that {@code engine.type} gives it. It answers for itself before any device is touched: what it
@@ -97,6 +98,17 @@ public interface EngineKind {
      */
     default Optional<TrainingMemory> memory(ModelShape shape, EngineOptions options, int tokens) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the memory that the keys and values of tokens take while completions are sampled, in bytes; empty where the kind
+     * does not know.
+     *
+     * @param shape of the model
+     * @param tokens that are kept at a time
+     */
+    default OptionalLong keysAndValues(ModelShape shape, long tokens) {
+        return OptionalLong.empty();
     }
 
     /**

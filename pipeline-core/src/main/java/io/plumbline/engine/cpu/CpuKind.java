@@ -11,6 +11,7 @@ import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code engine.type = cpu}: the decoder by hand on this machine's processor. */
 public final class CpuKind implements EngineKind {
@@ -69,6 +70,11 @@ public final class CpuKind implements EngineKind {
     @Override
     public Optional<TrainingMemory> memory(ModelShape shape, EngineOptions options, int tokens) {
         return Optional.of(MemoryOfTraining.of(shape, options, tokens));
+    }
+
+    @Override
+    public OptionalLong keysAndValues(ModelShape shape, long tokens) {
+        return OptionalLong.of(MemoryOfTraining.ofToken(shape.config()) * tokens);
     }
 
     @Override

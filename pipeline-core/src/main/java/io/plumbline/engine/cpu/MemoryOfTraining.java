@@ -35,6 +35,11 @@ final class MemoryOfTraining {
                 chunks.bytes(tokens));
     }
 
+    /** Returns the bytes of the keys and values of a token, in float32, as {@link KeyValueCache} keeps them. */
+    static long ofToken(DecoderConfig config) {
+        return 2L * config.block().attention().keyValueWidth() * config.layers() * Float.BYTES;
+    }
+
     private static long matrices(ModelShape shape) {
         return shape.layout().parameters().stream()
                 .filter(parameter -> parameter.shape().size() > 1)

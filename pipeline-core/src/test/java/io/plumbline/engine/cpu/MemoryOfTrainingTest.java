@@ -58,6 +58,16 @@ class MemoryOfTrainingTest {
     }
 
     @Test
+    void aTokenHasAKeyAndAValueALayer() {
+        assertThat(MemoryOfTraining.ofToken(GPT2.config())).isEqualTo(4L * LAYERS * 2 * HIDDEN);
+        ModelShape grouped = ModelShape.of("{\"model_type\": \"llama\", \"vocab_size\": 50, \"hidden_size\": 64,"
+                + " \"intermediate_size\": 96, \"num_hidden_layers\": 3, \"num_attention_heads\": 8,"
+                + " \"num_key_value_heads\": 2, \"max_position_embeddings\": 64}");
+        // Two key heads of eight numbers, in three layers.
+        assertThat(MemoryOfTraining.ofToken(grouped.config())).isEqualTo(4L * 3 * 2 * 2 * 8);
+    }
+
+    @Test
     void productsInBfloat16ReadCopiesOfHalfTheSize() {
         EngineOptions options = EngineOptions.withThreads(1).computing(Precision.BFLOAT16, false);
         TrainingMemory memory = MemoryOfTraining.of(GPT2, options, 2048);

@@ -42,7 +42,9 @@ final class Chain {
         LoadedConfig here = config.here(out::println);
         List<String> lines;
         try (LazySession session = LazySession.ofThisProcess("plumbline dry run")) {
-            lines = new DryRun(here, hadoop(), step -> session.get(), Steps::of).lines(steps);
+            lines = new DryRun(here, hadoop(), step -> session.get(), Steps::of)
+                    .outlook(steps)
+                    .lines();
         }
         LazySession.settings().forEach(setting -> out.println("Spark: " + setting));
         lines.forEach(out::println);

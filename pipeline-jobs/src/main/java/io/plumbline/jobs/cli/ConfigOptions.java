@@ -3,6 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.Requirement;
+import io.plumbline.jobs.validate.NamedPaths;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -42,5 +43,11 @@ final class ConfigOptions {
 
     LoadedConfig load(String command, Configuration hadoop, List<Requirement> requirements) {
         return new ConfigLoader(command, hadoop).load(file, settings, requirements);
+    }
+
+    /** Loads it; where it has faults, those of the paths that it names are told with them. */
+    LoadedConfig loadWithPaths(String command, Configuration hadoop, List<Requirement> requirements) {
+        return new ConfigLoader(command, hadoop)
+                .load(file, settings, requirements, (config, isSound) -> NamedPaths.faults(config, isSound, hadoop));
     }
 }

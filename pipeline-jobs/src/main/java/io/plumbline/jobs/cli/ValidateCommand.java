@@ -41,7 +41,8 @@ final class ValidateCommand implements Callable<Integer> {
         Logging.quieten();
         Configuration hadoop = Chain.hadoop();
         List<Requirement> requirements = StepCommand.requirements(Chain::all);
-        LoadedConfig config = options.load("validate", hadoop, requirements).here(out::println);
+        LoadedConfig config =
+                options.loadWithPaths("validate", hadoop, requirements).here(out::println);
         try (LazySession session = LazySession.ofThisProcess("plumbline validate")) {
             DryRun dryRun = new DryRun(config, hadoop, step -> session.get(), Steps::of);
             List<StepName> steps = Chain.all(config.config());

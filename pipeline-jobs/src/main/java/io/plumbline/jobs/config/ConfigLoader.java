@@ -18,6 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
@@ -66,9 +68,24 @@ public final class ConfigLoader {
      * @throws PlumblineException of kind CONFIGURATION, naming key, value and line of everything that cannot be
      */
     public LoadedConfig load(String file, List<String> overrides, List<Requirement> requirements) {
+        return load(file, overrides, requirements, (config, isSound) -> List.of());
+    }
+
+    /**
+     * The same for a command that looks further where there are faults.
+     *
+     * @param further finds faults beyond those of a configuration that has some: its second argument tests whether a key has the
+     *     value that the user gave, and not a default in place of one that is refused
+     */
+    public LoadedConfig load(
+            String file,
+            List<String> overrides,
+            List<Requirement> requirements,
+            BiFunction<LoadedConfig, Predicate<String>, List<PlumblineException>> further) {
         ConfigFaults faults = new ConfigFaults();
         LoadedConfig loaded = load(file, overrides, requirements, faults);
         if (!faults.isEmpty()) {
+            further.apply(loaded, key -> !faults.concern(key)).forEach(fault -> faults.add(fault.getMessage(), fault));
             throw refused(faults.sentence(), faults.cause());
         }
         return loaded;

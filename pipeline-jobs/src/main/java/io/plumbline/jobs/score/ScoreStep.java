@@ -198,7 +198,7 @@ public final class ScoreStep implements Step {
     /** Tells those who watch the run of the held-out figures. */
     private static void tellWatch(StepContext context, ScoreSummary summary) {
         Map<String, Number> named = new LinkedHashMap<>();
-        summary.total().metrics().named().forEach((name, value) -> named.put("eval_" + name, value));
+        summary.named().forEach((name, value) -> named.put("eval_" + name, value));
         context.watch().measured(context.work(), 0, named);
     }
 

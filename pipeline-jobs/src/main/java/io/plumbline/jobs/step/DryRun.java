@@ -56,18 +56,20 @@ public final class DryRun {
     }
 
     /**
-     * Returns a line for each step, behind those on the state of the run directory.
+     * Returns what the run would do, and how it would end where that is known.
      *
      * @param names in the order in which they would run
      * @throws PlumblineException that names all faults for which the run would be refused
      */
-    public List<String> lines(List<StepName> names) {
+    public Outlook outlook(List<StepName> names) {
         RunDirectory directory = RunDirectory.look(config.config().run().dir(), hadoop);
         OwnDirectory.require(directory, config.config().run(), names, table);
         FormerLayout.refuse(directory);
         Writable.require(directory);
         List<String> lines = new ArrayList<>();
-        HeldBy.of(directory).map(DryRun::held).ifPresent(lines::add);
+        Optional<HeldBy> holder = HeldBy.of(directory);
+        holder.map(DryRun::held).ifPresent(lines::add);
+        PlumblineException end = holder.flatMap(held -> held.refusal(directory)).orElse(null);
         if (directory.isUnsettled()) {
             lines.add("run.dir: a commit was cut short, which the run would complete or undo first");
         }
@@ -90,9 +92,14 @@ public final class DryRun {
             if (examplesStand) {
                 step.requireFit(told.config(), directory);
             }
-            lines.add(name.command() + ": " + line(step, told.config(), standing, directory, results));
+            Optional<PlumblineException> refusal =
+                    standing.isDue() ? Optional.empty() : step.refusal(told.config(), directory, standing.folder());
+            String line = refusal.map(failure -> "up to date, but the run would end here: " + failure.getMessage())
+                    .orElseGet(() -> line(step, told.config(), standing, results));
+            lines.add(name.command() + ": " + line);
+            end = end == null ? refusal.orElse(null) : end;
         }
-        return lines;
+        return new Outlook(lines, end);
     }
 
     private Dependencies dependencies(LoadedConfig told, Results results, OpenModels models) {
@@ -121,16 +128,11 @@ public final class DryRun {
         };
     }
 
-    private static String line(
-            Step step, PlumblineConfig told, Standing standing, RunDirectory directory, Results results) {
+    private static String line(Step step, PlumblineConfig told, Standing standing, Results results) {
         if (standing.isDue()) {
             return standing.change() == null
                     ? "would be done, for the first time"
                     : "would be done again, since " + standing.change();
-        }
-        Optional<PlumblineException> refusal = step.refusal(told, directory, standing.folder());
-        if (refusal.isPresent()) {
-            return "up to date, but the run would end here: " + refusal.get().getMessage();
         }
         boolean hasPassed = step.name().isInChain() && !step.awaitsGate(told);
         if (results.isCandidate(standing.folder()) && hasPassed) {

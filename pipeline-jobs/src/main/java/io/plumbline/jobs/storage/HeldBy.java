@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.PlumblineException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record HeldBy(
     /**
      * Returns the run that holds a directory; empty where none does.
      *
-     * @throws io.plumbline.PlumblineException of kind STORAGE where the file system fails
+     * @throws PlumblineException of kind STORAGE where the file system fails
      */
     public static Optional<HeldBy> of(RunDirectory directory) {
         LockFiles files = new LockFiles(directory.fileSystem(), directory.root());
@@ -54,6 +55,14 @@ public record HeldBy(
         } catch (IOException | FSError e) {
             throw StorageFailures.at("look up the lock of " + directory.root(), e);
         }
+    }
+
+    /** Returns the failure of a run that is started now in the directory it holds; empty where it has to be waited for. */
+    public Optional<PlumblineException> refusal(RunDirectory directory) {
+        return state == State.ALIVE
+                ? Optional.of(LockAttempt.inUse(
+                        directory.key(), new LockFiles(directory.fileSystem(), directory.root()), description))
+                : Optional.empty();
     }
 
     private static State state(LockHolder holder) {

@@ -112,9 +112,19 @@ record LockAttempt(String key, LockFiles files, LockHolder self, Patience patien
     }
 
     private PlumblineException inUse(LockHolder holder) {
+        return inUse(key, files, holder.description());
+    }
+
+    /**
+     * Returns the failure of a run in a directory that another one holds.
+     *
+     * @param key that names the directory
+     * @param holder in words
+     */
+    static PlumblineException inUse(String key, LockFiles files, String holder) {
         return new PlumblineException(
                 Kind.CONFIGURATION,
-                "Cannot use " + key + " " + files.folder().getParent() + ": it is in use by " + holder.description()
+                "Cannot use " + key + " " + files.folder().getParent() + ": it is in use by " + holder
                         + "; wait for that run, or, if it is dead, delete " + files.folder());
     }
 }

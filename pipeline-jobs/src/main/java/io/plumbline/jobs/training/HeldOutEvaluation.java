@@ -127,6 +127,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         HeldOutPoint point = HeldOutPoint.of(
                 last.step(), last.epoch(), summary(policy, last.step()).named());
         points.add(point);
+        context.watch().measured(context.work(), point.step(), point.figures());
         directory.write(shown, this::write);
         completions.sample(policy, last.step());
         boolean isBest = bestPoint != null && add(point);

@@ -52,12 +52,17 @@ final class JsonLines {
 
     /** Reads a file of few lines. */
     static void read(FileContent content, Consumer<Map<String, Number>> reader) {
+        read(new ByteArrayInputStream(bytes(content)), reader);
+    }
+
+    /** Returns the bytes of a file of few lines. */
+    static byte[] bytes(FileContent content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             content.writeTo(bytes);
         } catch (IOException exception) {
             throw StorageFailures.at("read the metrics so far", exception);
         }
-        read(new ByteArrayInputStream(bytes.toByteArray()), reader);
+        return bytes.toByteArray();
     }
 }

@@ -6,15 +6,22 @@ import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.watch.HeldOutMetric;
 import io.plumbline.watch.HeldOutPoint;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Of a training whose policy nobody looks at before its end. */
 final class NoEvaluation implements TrainingEvaluation {
+    private final Map<String, FileContent> before = new LinkedHashMap<>();
+
+    /** Lines of an evaluation that has been switched off since stay what they are; the checkpoint they stand in may go. */
     @Override
     public void resumes(SavedModel best, Map<String, FileContent> lines) {
-        // Lines of an evaluation that has been switched off since are of no use.
+        lines.forEach((name, content) -> {
+            byte[] bytes = JsonLines.bytes(content);
+            before.put(name, out -> out.write(bytes));
+        });
     }
 
     @Override
@@ -54,7 +61,7 @@ final class NoEvaluation implements TrainingEvaluation {
 
     @Override
     public Map<String, FileContent> lines() {
-        return Map.of();
+        return Map.copyOf(before);
     }
 
     @Override

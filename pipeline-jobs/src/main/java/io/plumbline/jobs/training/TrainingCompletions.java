@@ -12,10 +12,8 @@ import io.plumbline.jobs.sample.TokenizedPrompt;
 import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.storage.FileContent;
 import io.plumbline.jobs.storage.ModelPlace;
-import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.tables.ChainModels;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,16 +49,9 @@ final class TrainingCompletions implements AutoCloseable {
         this.shown = shown;
     }
 
-    /** Takes the lines of a checkpoint, which a training goes on from; none where completions have been switched off since. */
+    /** Takes the lines of a checkpoint, which a training goes on from; they stay where completions have been switched off since. */
     void resumes(FileContent earlier) {
-        if (most == 0) {
-            return;
-        }
-        try {
-            earlier.writeTo(lines);
-        } catch (IOException exception) {
-            throw StorageFailures.at("read the completions so far", exception);
-        }
+        lines.writeBytes(JsonLines.bytes(earlier));
     }
 
     /**

@@ -14,15 +14,18 @@ import org.apache.spark.SparkConf;
 
 /**
  * The native memory that training needs in a process with workers, held against what the process may take. It is worked out from
- * the model's configuration and is the least: what libraries take for themselves comes on top.
+ * the model's configuration and is the least: what libraries take for themselves comes on top. Workers let go of theirs while
+ * held-out prompts are completed.
  *
  * @param worker what each worker takes for itself, in bytes: trained parameters, gradient, state of the optimiser, activations
  * @param shared what the workers of a process share, in bytes: frozen weights and the driver's own state, where it is there
  * @param workers that run in a process at a time
+ * @param sampling in bytes what the process holds while held-out prompts are completed: the weights once, and keys and values of
+ *     its tasks; 0 where none are
  * @param limit that the engine may take in the process, in bytes
  * @param where the setting that the limit comes from
  */
-record MemoryFit(long worker, long shared, int workers, long limit, String where) {
+record MemoryFit(long worker, long shared, int workers, long sampling, long limit, String where) {
     private static final double GIB = 1L << 30;
 
     /** What bin/plumbline limits the engine of this process with. */
@@ -45,12 +48,18 @@ record MemoryFit(long worker, long shared, int workers, long limit, String where
         return config.engine()
                 .kind()
                 .memory(shape, config.engineOptions(), tokens)
-                .flatMap(memory ->
-                        of(memory, trained, optimizer, config.training().workers(), conf));
+                .flatMap(memory -> of(memory, trained, optimizer, SampledTokens.of(config, shape), config, conf));
     }
 
     private static Optional<MemoryFit> of(
-            TrainingMemory memory, long trained, long optimizer, int workers, SparkConf conf) {
+            TrainingMemory memory,
+            long trained,
+            long optimizer,
+            SampledTokens sampled,
+            PlumblineConfig config,
+            SparkConf conf) {
+        int workers = config.training().workers();
+        long weights = memory.parameters() + memory.products();
         long worker = trained + memory.gradient() + optimizer + memory.activations() + memory.logits();
         // Frozen weights, and what products read of them, are there once a process.
         boolean isFrozen = memory.parameters() > trained;
@@ -59,18 +68,26 @@ record MemoryFit(long worker, long shared, int workers, long limit, String where
         String master = conf.get("spark.master", "local[*]");
         if (master.equals("local") || master.startsWith("local[")) {
             long limit = Long.getLong(HERE, megabytes(System.getProperty(HERE, "")));
-            int here = Math.min(
-                    workers, master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors());
+            int tasks = master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors();
             return limit == 0
                     ? Optional.empty()
-                    : Optional.of(
-                            new MemoryFit(own, frozen + trained + optimizer, here, limit, "PLUMBLINE_NATIVE_MEMORY"));
+                    : Optional.of(new MemoryFit(
+                            own,
+                            frozen + trained + optimizer,
+                            Math.min(workers, tasks),
+                            sampled.with(weights + trained + optimizer, tasks, tasks),
+                            limit,
+                            "PLUMBLINE_NATIVE_MEMORY"));
         }
-        int cores = conf.getInt("spark.executor.cores", 1) / Math.max(1, conf.getInt("spark.task.cpus", 1));
+        int tasks =
+                Math.max(1, conf.getInt("spark.executor.cores", 1) / Math.max(1, conf.getInt("spark.task.cpus", 1)));
+        // Where nobody says how many executors there are, there may be as many as prompts.
+        long all = (long) tasks * conf.getInt("spark.executor.instances", sampled.prompts());
         return Optional.of(new MemoryFit(
                 own,
                 frozen,
-                Math.max(1, Math.min(workers, cores)),
+                Math.min(workers, tasks),
+                sampled.with(weights, tasks, all),
                 NativeLimits.ofExecutors(conf).maxBytes(),
                 "spark.executor.memoryOverhead"));
     }
@@ -81,6 +98,13 @@ record MemoryFit(long worker, long shared, int workers, long limit, String where
 
     /** Returns what was found, as a sentence. */
     String sentence() {
+        if (isSampling()) {
+            return String.format(
+                    Locale.ROOT,
+                    "the engine needs at least %.2f GiB in a process that completes held-out prompts, and may take %.2f",
+                    sampling / GIB,
+                    limit / GIB);
+        }
         return String.format(
                 Locale.ROOT,
                 "the engine needs at least %.2f GiB in a process with %d worker%s (%.2f each), and may take %.2f",
@@ -91,8 +115,12 @@ record MemoryFit(long worker, long shared, int workers, long limit, String where
                 limit / GIB);
     }
 
+    private boolean isSampling() {
+        return sampling > shared + workers * worker;
+    }
+
     private long needed() {
-        return shared + workers * worker;
+        return Math.max(sampling, shared + workers * worker);
     }
 
     /** @throws PlumblineException of kind CONFIGURATION where it does not fit */
@@ -101,8 +129,10 @@ record MemoryFit(long worker, long shared, int workers, long limit, String where
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot train with the memory that there is: " + sentence() + "; raise " + where
-                            + ", lower engine.max-batch-tokens or training.workers, set engine.checkpoint-activations"
-                            + " = true, or train adapters (lora.rank)");
+                            + (isSampling()
+                                    ? " or lower score.sample-prompts, sample.max-tokens or engine.max-batch-tokens"
+                                    : ", lower engine.max-batch-tokens or training.workers, set"
+                                            + " engine.checkpoint-activations = true, or train adapters (lora.rank)"));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.ingest.FirstLook;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.step.DryRun;
+import io.plumbline.jobs.step.Outlook;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.OpenModels;
 import java.util.List;
@@ -54,11 +55,15 @@ public final class Validation {
      * Checks it.
      *
      * @param steps of the job
-     * @throws io.plumbline.PlumblineException that names all faults
+     * @throws io.plumbline.PlumblineException that names all faults, and with them how the run would end
      */
     public void run(List<StepName> steps) {
         FaultCollector faults = new FaultCollector();
-        faults.collectFrom(() -> dryRun.lines(steps)).ifPresent(lines -> lines.forEach(say));
+        faults.collect(() -> {
+            Outlook outlook = dryRun.outlook(steps);
+            outlook.lines().forEach(say);
+            outlook.requireGoesOn();
+        });
         if (steps.contains(StepName.TRAIN)) {
             faults.collect(this::fit);
         }

@@ -124,6 +124,31 @@ class CommonMistakesIT {
     }
 
     @Test
+    void aNumberAndPathsAtOnceWhereOnlyALookIsAskedFor() {
+        Path missing = folder.resolve("trian.jsonl");
+        assertThat(execute(
+                                "validate",
+                                "training.workers=0",
+                                "model.path=/no/model",
+                                "run.dir=" + folder.resolve("text.parquet/run"),
+                                "data.train=" + missing,
+                                "data.held-out=[\"table:lake.held_out\"]")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("\n")
+                .startsWith("Cannot validate: 4 faults: (1) training.workers must be at least 1, got 0 (--set"
+                        + " training.workers); (2) Cannot write to run.dir ")
+                .contains("; (3) Cannot load the model /no/model: it is not there; give a Hugging Face directory; (4) ")
+                .endsWith("Cannot read data.train = " + missing + ": there is no such file or directory\n");
+        err.reset();
+        // A path that is refused as a value is not looked at, nor is the default in its place.
+        assertThat(execute("validate", "training.workers=0", "model.path=[1]").exitCode())
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Cannot validate: 2 faults: ");
+    }
+
+    @Test
     void textsLongerThanThePositions() {
         refused(
                 2,

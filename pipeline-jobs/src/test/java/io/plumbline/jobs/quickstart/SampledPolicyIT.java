@@ -126,6 +126,23 @@ class SampledPolicyIT {
         assertThat(Files.readString(file)).isEqualTo(whole);
         assertThat(experiment.resolve("policy/model.safetensors")).hasBinaryContent(weights);
 
+        // Switched off in the middle: what was sampled before stays.
+        for (String name : List.of("policy", "metrics", "checkpoints/step-4")) {
+            FileUtil.fullyDelete(experiment.resolve(name).toFile());
+        }
+        run(List.of(StepName.TRAIN), "score.every-rounds=1", "training.checkpoint-every-rounds=1");
+        assertThat(lines(file)).isEqualTo(lines.subList(0, 9));
+        String measured = Files.readString(experiment.resolve("metrics/held-out.jsonl"));
+        assertThat(measured.lines()).hasSize(4);
+        for (String name : List.of("policy", "metrics", "checkpoints/step-4")) {
+            FileUtil.fullyDelete(experiment.resolve(name).toFile());
+        }
+        run(List.of(StepName.TRAIN), "training.checkpoint-every-rounds=1");
+        assertThat(lines(file)).isEqualTo(lines.subList(0, 9));
+        assertThat(Files.readString(experiment.resolve("metrics/held-out.jsonl"))
+                        .lines())
+                .containsExactlyElementsOf(measured.lines().limit(3).toList());
+
         run(List.of(StepName.TRAIN));
         assertThat(said).as("no part of the identity").last().asString().contains("up to date");
     }

@@ -28,6 +28,8 @@ class WatchedRunIT {
     private Path folder;
 
     private final Map<String, String> settings = new TreeMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @AfterEach
     void clear() {
@@ -57,6 +59,16 @@ class WatchedRunIT {
                 .orElseThrow(() -> new AssertionError("no end of " + job));
     }
 
+    private Outcome execute(String command, List<String> told, String more) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        told.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of("--set", more));
+        return CommandTree.execute(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
     @Test
     void lineageNamesWhatStepsReadAndLeaveAndMlflowHasTheCurve() throws IOException {
         PreferenceFile.write(folder.resolve("train.jsonl"), new Grammar(1).pairs(48));
@@ -75,34 +87,19 @@ class WatchedRunIT {
                 "spark.openlineage.transport.location",
                 folder.resolve("lineage.jsonl").toString()));
         settings.forEach(System::setProperty);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (StandInServer server = new StandInServer()) {
-            Outcome outcome = CommandTree.execute(
-                    List.of(
-                            "run",
-                            "--set",
-                            "run.dir=" + folder.resolve("run"),
-                            "--set",
-                            "model.path=" + folder.resolve("model"),
-                            "--set",
-                            "data.train=" + folder.resolve("train.jsonl"),
-                            "--set",
-                            "data.held-out-fraction=0.3",
-                            "--set",
-                            "tokenizer.max-length=96",
-                            "--set",
-                            "tokenizer.max-prompt-length=32",
-                            "--set",
-                            "training.examples-per-step=8",
-                            "--set",
-                            "training.warmup-ratio=0",
-                            "--set",
-                            "score.bootstrap-samples=10",
-                            "--set",
-                            "tracking.mlflow.uri=" + server.uri()),
-                    new PrintStream(out, true, StandardCharsets.UTF_8),
-                    new PrintStream(err, true, StandardCharsets.UTF_8));
+            List<String> told = List.of(
+                    "run.dir=" + folder.resolve("run"),
+                    "model.path=" + folder.resolve("model"),
+                    "data.train=" + folder.resolve("train.jsonl"),
+                    "data.held-out-fraction=0.3",
+                    "tokenizer.max-length=96",
+                    "tokenizer.max-prompt-length=32",
+                    "training.examples-per-step=8",
+                    "training.warmup-ratio=0",
+                    "score.bootstrap-samples=10",
+                    "score.every-rounds=1");
+            Outcome outcome = execute("run", told, "tracking.mlflow.uri=" + server.uri());
             assertThat(outcome.exitCode()).as(out + "" + err).isZero();
             List<String> curve = Files.readAllLines(folder.resolve("run/experiments/default/metrics/train.jsonl"));
             for (String line : curve) {
@@ -116,11 +113,32 @@ class WatchedRunIT {
                                 step.path("rewards/margins").asDouble());
             }
             assertThat(curve).isNotEmpty();
-            assertThat(server.metrics).containsKey("eval_rewards/accuracies@" + curve.size());
+            for (String line : Files.readAllLines(folder.resolve("run/experiments/default/metrics/held-out.jsonl"))) {
+                JsonNode point = new ObjectMapper().readTree(line);
+                for (String name : List.of("eval_loss", "eval_rewards/accuracies")) {
+                    assertThat(server.metrics)
+                            .containsEntry(
+                                    name + "@" + point.path("step").asInt(),
+                                    point.path(name).asDouble());
+                }
+            }
+            assertThat(server.metrics).containsKeys("eval_loss@1", "eval_rewards/accuracies@" + curve.size());
             assertThat(server.parameters)
                     .containsEntry("training.examples-per-step", "8")
                     .containsKey("loss.beta");
             assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+
+            // A gate that the standing result does not pass ends validate as it would end the run.
+            out.reset();
+            err.reset();
+            assertThat(execute("validate", told, "score.minimum-accuracy=1").exitCode())
+                    .isEqualTo(4);
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains("score: up to date, but the run would end here: ")
+                    .doesNotContain("no fault was found");
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("score.minimum-accuracy")
+                    .containsOnlyOnce("\n");
         }
         String run = "file " + folder.resolve("run");
         List<JsonNode> events = events();

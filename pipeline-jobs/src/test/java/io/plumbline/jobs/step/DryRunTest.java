@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,9 @@ class DryRunTest extends FakeChain {
         run(CHAIN);
         assertThat(dryRun(CHAIN, "score.minimum-accuracy=0.9"))
                 .endsWith("score: up to date, but the run would end here: 0.5 does not pass, see experiments/default");
+        PlumblineException end = outlook(CHAIN, "score.minimum-accuracy=0.9").end();
+        assertThat(end).hasMessage("0.5 does not pass, see experiments/default");
+        assertThat(end.kind()).isEqualTo(Kind.GATE);
     }
 
     @Test
@@ -87,6 +92,12 @@ class DryRunTest extends FakeChain {
                 .element(1)
                 .isEqualTo("run.dir: a commit was cut short, which the run would complete or undo first");
         assertThat(lock.resolve("1")).exists();
+        assertThat(outlook(CHAIN).end()).isNull();
+        try (RunLock held = RunLock.take(RunDirectory.open(runDirectory() + "2", hadoop), "train", said::add)) {
+            assertThat(held).isNotNull();
+            assertThat(outlook(CHAIN, "run.dir=" + runDirectory() + "2").end())
+                    .hasMessageContaining(": it is in use by train, process ");
+        }
     }
 
     @Test

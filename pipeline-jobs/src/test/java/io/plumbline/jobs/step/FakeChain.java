@@ -126,8 +126,12 @@ abstract class FakeChain {
     }
 
     List<String> dryRun(List<StepName> names, String... settings) {
+        return outlook(names, settings).lines();
+    }
+
+    Outlook outlook(List<StepName> names, String... settings) {
         ran.clear();
-        return new DryRun(load(settings), hadoop, step -> null, this::step).lines(names);
+        return new DryRun(load(settings), hadoop, step -> null, this::step).outlook(names);
     }
 
     /** What every run is told. */

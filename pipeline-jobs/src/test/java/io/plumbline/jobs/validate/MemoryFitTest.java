@@ -98,12 +98,43 @@ class MemoryFitTest {
     }
 
     @Test
+    void keysAndValuesOfSampledCompletionsCountWhereTheyAreMore() {
+        String[] asked = {
+            "lora.rank=1",
+            "lora.targets=[\"q_proj\"]",
+            "score.every-rounds=1",
+            "score.sample-prompts=40",
+            "sample.max-tokens=16",
+            "engine.max-batch-tokens=512"
+        };
+        long adapters = 2 * (32 + 32);
+        long weights = 4 * (PARAMETERS + adapters);
+        // Two layers, a key and a value of two heads of 16, float32.
+        long token = 2 * 2 * 32 * 4;
+        SparkConf conf = yarn().set("spark.executor.instances", "5").set("spark.executor.cores", "2");
+        // Of 40 prompts four a task, of 32 tokens and 16 more each.
+        assertThat(fit(conf, asked).sampling()).isEqualTo(weights + 2 * 4 * (32 + 16) * token);
+        // No more than may be kept at a time; where the number of executors is not known, as few as can be.
+        assertThat(fit(conf.clone().set("spark.executor.instances", "1"), asked).sampling())
+                .isEqualTo(weights + 2 * 512 * token);
+        assertThat(fit(yarn(), asked).sampling()).isEqualTo(weights + (32 + 16) * token);
+        assertThat(fit(conf).sampling()).isZero();
+        MemoryFit fit = new MemoryFit(1, 0, 1, 800 * MIB, 768 * MIB, "spark.executor.memoryOverhead");
+        assertThatThrownBy(fit::require)
+                .hasMessage(
+                        "Cannot train with the memory that there is: the engine needs at least 0.78 GiB in a process"
+                                + " that completes held-out prompts, and may take 0.75; raise spark.executor.memoryOverhead or"
+                                + " lower score.sample-prompts, sample.max-tokens or engine.max-batch-tokens");
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedWithTheSettingsThatHelp() {
         MemoryFit fit = fit(yarn());
         // What NativeLimits leaves of 1 GiB.
         assertThat(fit.limit()).isEqualTo(768 * MIB);
         fit.require();
-        assertThatThrownBy(() -> new MemoryFit(400 * MIB, 0, 2, 768 * MIB, "spark.executor.memoryOverhead").require())
+        assertThatThrownBy(
+                        () -> new MemoryFit(400 * MIB, 0, 2, 0, 768 * MIB, "spark.executor.memoryOverhead").require())
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasMessage(
