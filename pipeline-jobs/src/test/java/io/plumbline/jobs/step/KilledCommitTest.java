@@ -88,7 +88,7 @@ class KilledCommitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PASSING_INGEST", "NEXT_CANDIDATE", "PROMOTION"})
+    @EnumSource(names = {"NEXT_CANDIDATE", "PROMOTION"})
     void onAnObjectStore(Moment moment) throws IOException {
         killsEverywhere(moment, "putting:");
     }
