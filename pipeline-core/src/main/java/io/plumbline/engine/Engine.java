@@ -62,6 +62,11 @@ public interface Engine extends AutoCloseable {
         return group.tokens();
     }
 
+    /** Returns the tokens that a batch takes room for: those of its groups, and what this engine fills shorter ones up with. */
+    default long tokens(BatchSize batch) {
+        return batch.tokens();
+    }
+
     /** Returns the optimiser's work on this engine's threads. Its time is counted as {@link KernelTimes.Kind#OPTIMIZER}. */
     VectorWork vectorWork();
 

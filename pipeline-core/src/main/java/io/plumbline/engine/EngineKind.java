@@ -59,6 +59,11 @@ public interface EngineKind {
      */
     void require(DecoderConfig config, ParameterLayout layout);
 
+    /** Returns whether its engines compute with as many threads as {@link EngineOptions#threads} says. */
+    default boolean followsThreads() {
+        return false;
+    }
+
     /** Returns whether its engines generate: {@link Engine#generate}. */
     default boolean generates() {
         return false;

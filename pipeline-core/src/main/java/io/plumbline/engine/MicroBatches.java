@@ -3,6 +3,7 @@ package io.plumbline.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /** Splits a batch into parts that fit into memory. Gradients of the parts add up to the batch's. */
 public final class MicroBatches {
@@ -14,25 +15,30 @@ public final class MicroBatches {
      *
      * @param groups what to split; may be empty
      * @param maxBatchTokens most tokens of a micro-batch, at least 1
-     * @param tokens those of a group, as its {@link Engine#tokens} counts them
+     * @param tokens those of a group, as {@link Engine#tokens(PromptGroup)} counts them
+     * @param room tokens that a batch takes room for, as {@link Engine#tokens(BatchSize)} counts them
      * @throws IllegalArgumentException if {@code maxBatchTokens} is less than 1
      */
     public static List<List<PromptGroup>> split(
-            List<PromptGroup> groups, int maxBatchTokens, ToIntFunction<PromptGroup> tokens) {
+            List<PromptGroup> groups,
+            int maxBatchTokens,
+            ToIntFunction<PromptGroup> tokens,
+            ToLongFunction<BatchSize> room) {
         if (maxBatchTokens < 1) {
             throw new IllegalArgumentException("engine.max-batch-tokens must be at least 1, got " + maxBatchTokens);
         }
         List<List<PromptGroup>> batches = new ArrayList<>();
         int start = 0;
-        long inBatch = 0;
+        BatchSize size = BatchSize.NONE;
         for (int i = 0; i < groups.size(); i++) {
-            int next = tokens.applyAsInt(groups.get(i));
-            if (i > start && inBatch + next > maxBatchTokens) {
+            int own = tokens.applyAsInt(groups.get(i));
+            BatchSize larger = size.with(groups.get(i), own);
+            if (i > start && room.applyAsLong(larger) > maxBatchTokens) {
                 batches.add(List.copyOf(groups.subList(start, i)));
                 start = i;
-                inBatch = 0;
+                larger = BatchSize.NONE.with(groups.get(i), own);
             }
-            inBatch += next;
+            size = larger;
         }
         if (start < groups.size()) {
             batches.add(List.copyOf(groups.subList(start, groups.size())));

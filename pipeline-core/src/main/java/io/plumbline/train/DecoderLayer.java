@@ -184,7 +184,7 @@ public final class DecoderLayer extends UnsupervisedStubs implements IOutputLaye
         List<PromptGroup> groups = examples.stream()
                 .map(referenced -> batches.group(referenced.example()))
                 .toList();
-        return MicroBatches.split(groups, layerConf().maxBatchTokens(), engine()::tokens);
+        return MicroBatches.split(groups, layerConf().maxBatchTokens(), engine()::tokens, engine()::tokens);
     }
 
     /** The optimiser's work on the engine's threads. */

@@ -31,6 +31,11 @@ public final class CpuKind implements EngineKind {
     }
 
     @Override
+    public boolean followsThreads() {
+        return true;
+    }
+
+    @Override
     public boolean generates() {
         return true;
     }

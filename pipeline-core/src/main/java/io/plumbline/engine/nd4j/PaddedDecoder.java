@@ -1,6 +1,7 @@
 package io.plumbline.engine.nd4j;
 
 import io.plumbline.engine.BatchRules;
+import io.plumbline.engine.BatchSize;
 import io.plumbline.engine.Engine;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
@@ -134,10 +135,16 @@ final class PaddedDecoder implements Engine {
         return BatchRules.requireDerivatives(Workspaces.outside(() -> objective.gradient(outputs)), outputs);
     }
 
-    /** Every completion stands with its prompt. What pads shorter ones comes on top, as it depends on the batch. */
+    /** Every completion stands with its prompt. */
     @Override
     public int tokens(PromptGroup group) {
         return group.targets() + group.completions().size() * group.prompt().length;
+    }
+
+    /** Every sequence is as long as the longest. */
+    @Override
+    public long tokens(BatchSize batch) {
+        return (long) batch.sequences() * batch.longest();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
+import io.plumbline.engine.BatchSize;
 import io.plumbline.engine.EngineOptions;
 import io.plumbline.engine.FloatVector;
 import io.plumbline.engine.KernelTimes;
@@ -149,6 +150,8 @@ class PaddedDecoderTest {
         try (ProvidedDecoder decoder = open(OPTIONS)) {
             PromptGroup group = new PromptGroup(new int[5], List.of(new int[3], new int[4]));
             assertThat(decoder.engine().tokens(group)).isEqualTo(17);
+            // Both sequences are as long as the longer, of 9 tokens.
+            assertThat(decoder.engine().tokens(new BatchSize(17, 2, 9))).isEqualTo(18);
         }
     }
 

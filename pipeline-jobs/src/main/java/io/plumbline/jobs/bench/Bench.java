@@ -49,6 +49,7 @@ public final class Bench {
         this.engine = settings.engine().hereWithoutGpus(say);
         this.say = say;
         engine.requireFollowed();
+        settings.requireThreads(engine);
         if (!spark.sparkContext().isLocal()) {
             throw BenchSettings.refused("it measures this machine, and the master is "
                     + spark.sparkContext().master() + "; use --master 'local[*]'");

@@ -104,6 +104,18 @@ public record BenchSettings(
         return (warmup + stepsPerAveraging - 1) / stepsPerAveraging * stepsPerAveraging;
     }
 
+    /**
+     * Refuses a number of threads that an engine takes no notice of.
+     *
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    void requireThreads(EngineConfig computing) {
+        if (threads > 0 && !computing.kind().followsThreads()) {
+            throw refused("--threads has no effect with --engine " + computing.engine()
+                    + ", whose threads are those of its library or device; leave it out");
+        }
+    }
+
     /** The warm-up in whole rounds. */
     int warmupSteps() {
         return Math.toIntExact(warmupSteps(warmup, stepsPerAveraging));

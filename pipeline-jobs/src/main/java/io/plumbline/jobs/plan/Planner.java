@@ -2,8 +2,10 @@ package io.plumbline.jobs.plan;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.Engines;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.averaging.TrainingPlan;
+import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.ingest.FirstExamples;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -76,7 +79,7 @@ public final class Planner {
                 .memory(shape, config.engineOptions(), Math.max(config.engine().maxBatchTokens(), workload.longest()))
                 .map(engine -> new ExecutorMemory(engine, optimizer * Float.BYTES, (trained + optimizer) * Float.BYTES))
                 .orElse(null);
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(uncounted(config.engine()).stream().toList());
         List<PlanRow> rows = speed == null
                 ? List.of()
                 : rows(workload, cost(speed, workload, trained, (trained + optimizer) * Float.BYTES, notes), speed);
@@ -91,6 +94,23 @@ public final class Planner {
                     "Executors as they are configured (spark.executor.memory, .memoryOverhead) do not hold a worker");
         }
         return new Plan(describe(shape, trained), workload, memory, notes, rows, warnings);
+    }
+
+    /** Returns a sentence about the memory that no plan counts; empty where all is counted. */
+    static Optional<String> uncounted(EngineConfig engine) {
+        String sizing = "deploy/gpu.md says what a GPU needs at least, and a run refuses one that is smaller";
+        if (engine.isOpen()) {
+            return Optional.of(
+                    "No memory of GPUs: with engine.type = auto a run may take them, and the memory here is the"
+                            + " processor's; " + sizing);
+        }
+        return switch (engine.kind().device()) {
+            case GPU -> Optional.of("No memory: engine.type = " + engine.engine() + " computes on GPUs; " + sizing);
+            case PROCESSOR -> engine.engine().equals(Engines.hostName())
+                    ? Optional.empty()
+                    : Optional.of("No memory: engine.type = " + engine.engine()
+                            + " does not tell before what it takes; engine.type = " + Engines.hostName() + " does");
+        };
     }
 
     private String describe(ModelShape shape, long trained) {

@@ -10,12 +10,17 @@ import org.junit.jupiter.api.Test;
 
 class BenchSettingsTest {
     private static BenchSettings settings(int pairs, int workers, int stepsPerAveraging, int maxPromptLength) {
+        return settings(pairs, workers, 0, stepsPerAveraging, maxPromptLength);
+    }
+
+    private static BenchSettings settings(
+            int pairs, int workers, int threads, int stepsPerAveraging, int maxPromptLength) {
         return new BenchSettings(
                 "d.jsonl",
                 pairs,
                 4,
                 workers,
-                0,
+                threads,
                 stepsPerAveraging,
                 2,
                 512,
@@ -37,6 +42,19 @@ class BenchSettingsTest {
     void aWorkerHasItsShareOfTheCoresUnlessToldOtherwise() {
         assertThat(settings(10, 3, 1, 511).threadsOf(8)).isEqualTo(2);
         assertThat(settings(10, 3, 1, 511).threadsOf(2)).isEqualTo(1);
+    }
+
+    @Test
+    void threadsThatAnEngineTakesNoNoticeOfAreRefused() {
+        EngineConfig cpu = BenchSettings.engine("cpu", "float32", 4096, false);
+        EngineConfig nd4j = BenchSettings.engine("nd4j", "float32", 4096, false);
+        settings(10, 1, 2, 1, 511).requireThreads(cpu);
+        settings(10, 1, 0, 1, 511).requireThreads(nd4j);
+        assertThatThrownBy(() -> settings(10, 1, 2, 1, 511).requireThreads(nd4j))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage(
+                        "Cannot bench: --threads has no effect with --engine nd4j, whose threads are those of its library"
+                                + " or device; leave it out");
     }
 
     @Test
