@@ -46,7 +46,7 @@ final class Generation implements AutoCloseable {
             StepRows.Builder builder = new StepRows.Builder();
             schedule.addTo(builder);
             cache.reserve(schedule.places());
-            StepRows step = builder.build(lanes.count());
+            StepRows step = builder.build();
             Tape tape = forward(step);
             draw(step, tape, schedule.drawing(), samplers, options, stop);
             schedule.endStep(done);
@@ -96,7 +96,7 @@ final class Generation implements AutoCloseable {
             StopRule stop) {
         lanes.countAs(KernelTimes.Kind.HEAD);
         StepParts all = step.predictingParts();
-        int room = tape.head().chunks().rows() / all.largest(); // as many lanes make logits at a time
+        int room = tape.head().chunks().rows() / StepParts.ROWS; // as many lanes make logits at a time
         lanes.run(lane -> {
             Range parts = new Range(0, all.count()).portion(lane.index(), room);
             TokenSampler sampler = samplers.get(lane.index());
@@ -105,7 +105,7 @@ final class Generation implements AutoCloseable {
             for (int part = parts.start(); part < parts.end(); part++) {
                 Range rows =
                         all.part(part, lane.scratch()).share(step.predictions().all());
-                int local = lane.index() * all.largest();
+                int local = lane.index() * StepParts.ROWS;
                 int count = Math.min(rows.size(), drawing.size() - rows.start());
                 head.readLogits(rows, count, new Range(local, local + rows.size()), reader, tape, lane.scratch());
             }

@@ -24,11 +24,11 @@ final class StepRows implements TokenRows {
     private final AttentionPlan beginning;
     private final LastTokens goingOn;
 
-    private StepRows(Builder builder, int lanes) {
+    private StepRows(Builder builder) {
         tokens = builder.tokens;
         longest = Arrays.stream(builder.lengths, 0, tokens).max().orElseThrow();
-        parts = StepParts.of(tokens, lanes);
-        predictingParts = StepParts.of(builder.predicting.size(), lanes);
+        parts = StepParts.of(tokens);
+        predictingParts = StepParts.of(builder.predicting.size());
         int rows = parts.rows();
         tokenIds = Arrays.copyOf(builder.tokenIds, rows);
         positions = Arrays.copyOf(builder.positions, rows);
@@ -99,9 +99,8 @@ final class StepRows implements TokenRows {
             return tokens;
         }
 
-        /** @param lanes number of lanes that the step is worked on */
-        StepRows build(int lanes) {
-            return new StepRows(this, lanes);
+        StepRows build() {
+            return new StepRows(this);
         }
     }
 

@@ -37,7 +37,7 @@ final class TapeMemory implements AutoCloseable {
     /** Returns a tape with room for a step of generation, and for the logits of one part on as many lanes as is allowed. */
     Tape reserveForward(StepRows step) {
         reserve(step.rows().size(), training);
-        int rows = step.predictingParts().largest();
+        int rows = StepParts.ROWS;
         long bytes = (long) Float.BYTES * config.embedding().vocabularySize() * rows;
         int lanes = (int) Math.max(1, Math.min(options.threads(), options.logitBytes() / bytes));
         chunks.reserveAtOnce(lanes * rows);

@@ -136,7 +136,7 @@ class PrecisionTest {
     void logitsToDrawFromAreNotRounded() {
         int vocabulary = 500;
         int width = 32;
-        int rows = StepParts.LEAST;
+        int rows = StepParts.ROWS;
         float[] weights = gaussians(vocabulary * width, 1);
         float[] states = gaussians(rows * width, 2);
         Tensor weight = new Tensor(0, vocabulary, width);

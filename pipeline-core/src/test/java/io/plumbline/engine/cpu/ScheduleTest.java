@@ -37,7 +37,7 @@ class ScheduleTest {
             while (schedule.fill()) {
                 StepRows.Builder builder = new StepRows.Builder();
                 schedule.addTo(builder);
-                StepRows step = builder.build(2);
+                StepRows step = builder.build();
                 assertNoPlaceIsSharedByTwo(step);
                 rows.add(step.tokens());
                 begun.add(step.tokens() - goingOn(step));
