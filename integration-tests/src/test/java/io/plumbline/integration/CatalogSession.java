@@ -31,6 +31,7 @@ final class CatalogSession {
                         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions,"
                                 + "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.sql.catalog.other", OtherCatalog.class.getName())
                 .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
                 .config("spark.sql.catalog.lake.type", "hadoop")
                 .config(

@@ -12,21 +12,12 @@ import io.plumbline.jobs.catalog.RunTable;
 import io.plumbline.jobs.catalog.TableLocation;
 import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.catalog.TableVersion;
-import io.plumbline.jobs.cli.Steps;
-import io.plumbline.jobs.config.ConfigLoader;
-import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.quickstart.Quickstart;
-import io.plumbline.jobs.step.DryRun;
-import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
-import io.plumbline.jobs.step.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +38,8 @@ class TablesIT {
     private static Path folder;
 
     private static SparkSession spark;
-    private final List<String> said = new ArrayList<>();
+    private final TableRuns runs = new TableRuns(spark, folder);
+    private final List<String> said = runs.said();
 
     @BeforeAll
     static void makeTables() throws IOException {
@@ -65,6 +57,9 @@ class TablesIT {
         spark.sql("CREATE TABLE align.linked (n INT) STORED AS INPUTFORMAT"
                 + " 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat' OUTPUTFORMAT"
                 + " 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'");
+        spark.sql(
+                "CREATE TABLE align.acid (prompt STRING) PARTITIONED BY (run STRING) CLUSTERED BY (prompt) INTO 2 BUCKETS"
+                        + " STORED AS ORC TBLPROPERTIES ('transactional' = 'true')");
         spark.sql("CREATE TABLE align.by_day (id BIGINT, run STRING) PARTITIONED BY (day STRING) STORED AS PARQUET");
     }
 
@@ -78,37 +73,6 @@ class TablesIT {
                 + "`");
     }
 
-    private static LoadedConfig config(String directory, String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "run.dir=" + folder.resolve(directory),
-                "model.path=" + folder.resolve("made/model"),
-                "data.held-out-fraction=0.2",
-                "tokenizer.max-length=96",
-                "tokenizer.max-prompt-length=32",
-                "training.epochs=1",
-                "training.warmup-steps=0",
-                "score.bootstrap-samples=20"));
-        all.addAll(List.of(settings));
-        return new ConfigLoader("run", new Configuration()).load(null, all);
-    }
-
-    private static List<String> dryRun(String directory, List<StepName> steps, String... settings) {
-        return new DryRun(config(directory, settings), new Configuration(), step -> spark, Steps::of)
-                .outlook(steps)
-                .lines();
-    }
-
-    private void run(String directory, List<StepName> steps, String... settings) {
-        Configuration hadoop = new Configuration();
-        said.clear();
-        new StepRunner(
-                        config(directory, settings),
-                        new Platform(hadoop, step -> spark, new NoProgress(), said::add),
-                        Steps::of,
-                        InstantSource.system())
-                .run(steps);
-    }
-
     private static List<Row> examples(String directory) {
         return spark.read()
                 .parquet(folder.resolve(directory).resolve("examples").toString())
@@ -117,10 +81,8 @@ class TablesIT {
                 .collectAsList();
     }
 
-    private static JsonNode tables(String directory) throws IOException {
-        return new ObjectMapper()
-                .readTree(folder.resolve(directory).resolve("manifest.json").toFile())
-                .at("/steps/ingest/inputs/tables");
+    private JsonNode tables(String directory) throws IOException {
+        return runs.read(directory, "manifest.json", "ingest");
     }
 
     private static String only(String sql) {
@@ -132,7 +94,7 @@ class TablesIT {
         List<StepName> chain = List.of(StepName.INGEST, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
         String table = "data.train=[\"table:lake.align.preferences\"]";
         String[] settings = {table, "tables.scores=lake.align.scores", "tables.quarantine=align.aside"};
-        run("iceberg", chain, settings);
+        runs.run("iceberg", chain, settings);
         String first = only("SELECT snapshot_id FROM lake.align.preferences.refs");
         assertThat(said)
                 .anyMatch(line -> line.startsWith("ingest: " + FIRST + " rows: "))
@@ -155,7 +117,7 @@ class TablesIT {
                 .isNotEmpty();
         assertThat(spark.table("align.aside").columns()).containsExactly("reason", "detail", "file", "row", "run");
 
-        run("iceberg", chain, settings);
+        runs.run("iceberg", chain, settings);
         assertThat(said)
                 .filteredOn(line -> line.endsWith("up to date, nothing to do"))
                 .hasSize(chain.size());
@@ -165,19 +127,37 @@ class TablesIT {
         Path manifest = folder.resolve("iceberg/experiments/default/manifest.json");
         ObjectMapper json = new ObjectMapper();
         JsonNode unrecorded = json.readTree(manifest.toFile());
-        assertThat(((ObjectNode) unrecorded.at("/steps/score")).remove("tables").toString())
-                .isEqualTo("{\"scores\":\"lake.align.scores\"}");
+        assertThat(((ObjectNode) unrecorded.at("/steps/score"))
+                        .remove("tables")
+                        .at("/scores/table")
+                        .asText())
+                .isEqualTo("lake.align.scores");
         json.writeValue(manifest.toFile(), unrecorded);
-        assertThat(dryRun("iceberg", List.of(StepName.SCORE), settings))
+        assertThat(runs.dryRun("iceberg", List.of(StepName.SCORE), settings))
                 .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
-        run("iceberg", chain, settings);
+        runs.run("iceberg", chain, settings);
         assertThat(said)
                 .contains("score: up to date, nothing to do")
                 .contains("score: scores are in table lake.align.scores, partition run = default");
         assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
 
+        // A table that somebody has dropped, and one from which the rows of the run are gone.
+        spark.sql("DROP TABLE lake.align.scores");
+        assertThat(runs.dryRun("iceberg", List.of(StepName.SCORE), settings))
+                .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
+        runs.run("iceberg", List.of(StepName.SCORE), settings);
+        spark.sql("DELETE FROM lake.align.scores WHERE run = 'default'");
+        runs.run("iceberg", List.of(StepName.INGEST, StepName.SCORE), settings);
+        assertThat(said)
+                .filteredOn(line -> line.endsWith("nothing to do") || line.contains("in table"))
+                .containsExactly(
+                        "ingest: up to date, nothing to do",
+                        "score: up to date, nothing to do",
+                        "score: scores are in table lake.align.scores, partition run = default");
+        assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
+
         write("appended.jsonl", "INSERT INTO lake.align.preferences SELECT");
-        run("iceberg", List.of(StepName.INGEST, StepName.REFERENCE), table);
+        runs.run("iceberg", List.of(StepName.INGEST, StepName.REFERENCE), table);
         String second = only("SELECT snapshot_id FROM lake.align.preferences.refs");
         assertThat(said)
                 .contains("ingest: started again, since data.train was lake.align.preferences at iceberg version "
@@ -189,8 +169,8 @@ class TablesIT {
 
         // Rows that are gone are gone, and the rest are the bits of an ingest that has nothing to go by.
         spark.sql("DELETE FROM lake.align.preferences WHERE n = 0");
-        run("iceberg", List.of(StepName.INGEST), table);
-        run("fresh", List.of(StepName.INGEST), table);
+        runs.run("iceberg", List.of(StepName.INGEST), table);
+        runs.run("fresh", List.of(StepName.INGEST), table);
         assertThat(examples("fresh")).isEqualTo(examples("iceberg")).hasSizeBetween(1, FIRST + APPENDED - 1);
 
         assertThat(found("table:lake.align.preferences version as of " + first)
@@ -209,7 +189,6 @@ class TablesIT {
     }
 
     @Test
-    @Tag("cluster")
     void aTableThatWasMadeAgainIsAnotherThoughItsVersionIsTheSame() {
         spark.sql("CREATE TABLE align.again USING delta AS SELECT 1 AS Provider");
         TableVersion first = found("table:align.again").version();
@@ -218,6 +197,10 @@ class TablesIT {
         TableVersion second = found("table:align.again").version();
         assertThat(second.version()).isEqualTo(first.version()).isEqualTo("0");
         assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(found("table:align.again version as of 0 where Provider > 1")
+                        .rows()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -277,7 +260,7 @@ class TablesIT {
                 + only("SELECT snapshot_id FROM lake.align.preferences.history ORDER BY made_current_at LIMIT 1"));
         long broken = spark.sql("SELECT * FROM align.nested WHERE hex(texts.rejected) = '6869FF'")
                 .count();
-        run(
+        runs.run(
                 "nested",
                 List.of(StepName.INGEST),
                 "data.train=[\"table:align.nested\"]",
@@ -302,12 +285,24 @@ class TablesIT {
     }
 
     @Test
+    void rowsPutAsideBelongToTheRunDirectoryWhicheverExperimentReadsIt() {
+        new PutAsideRows(runs).requireReplaced("align.hive_preferences", "lake.align.put_aside");
+    }
+
+    @Test
+    void promptsCompletionsAndLabelsAreHandedOnInTables() throws IOException {
+        spark.sql(
+                "CREATE TABLE align.prompts STORED AS PARQUET AS SELECT prompt, n FROM align.hive_preferences ORDER BY n DESC LIMIT 8");
+        new SampledTables(runs).requireHanded("align.prompts", "lake.align.completions", "align.labels");
+    }
+
+    @Test
     void aTableThatCannotReceiveRowsIsRefusedBeforeAnyWork() {
         String[] settings = {"data.train=[\"table:lake.align.preferences\"]", "tables.quarantine=nowhere.align.aside"};
         String problem = "tables.quarantine = nowhere.align.aside: there is no catalog nowhere";
-        assertThatThrownBy(() -> dryRun("unwritten", List.of(StepName.INGEST), settings))
+        assertThatThrownBy(() -> runs.dryRun("unwritten", List.of(StepName.INGEST), settings))
                 .hasMessageContaining(problem);
-        assertThatThrownBy(() -> run("unwritten", List.of(StepName.INGEST), settings))
+        assertThatThrownBy(() -> runs.run("unwritten", List.of(StepName.INGEST), settings))
                 .hasMessageContaining(problem);
         assertThat(folder.resolve("unwritten/examples")).doesNotExist();
     }
@@ -316,7 +311,10 @@ class TablesIT {
     @CsvSource({
         "align.hive_preferences, it has no column run",
         "align.by_day, 'it is partitioned by day, and must be by run alone'",
-        "align.seen, it is a view"
+        "align.seen, it is a view",
+        "align.acid, it is a transactional table of Hive",
+        "other.align.files, it is a table of files of another catalog than the session's",
+        "other.align.untold, its catalog does not tell its format"
     })
     void aTableOfAnotherFormIsNoTarget(String target, String problem) {
         RunTable runs = new RunTable(spark, "tables.scores", TableTarget.of(target));
@@ -353,7 +351,7 @@ class TablesIT {
         String filter = "n > 0 AND prompt IS NOT NULL";
         long expected = spark.table(table).filter("n > 0").count();
         assertThat(expected).isBetween(1L, FIRST + APPENDED - 1L);
-        run(format, List.of(StepName.INGEST), "data.train=[\"table:" + table + " where " + filter + "\"]");
+        runs.run(format, List.of(StepName.INGEST), "data.train=[\"table:" + table + " where " + filter + "\"]");
         assertThat(said).anyMatch(line -> line.startsWith("ingest: " + expected + " rows: "));
         JsonNode recorded = tables(format).at("/data.train/0");
         assertThat(recorded.path("format").asText()).isEqualTo(format);
@@ -366,10 +364,13 @@ class TablesIT {
             delimiter = '|',
             textBlock =
                     """
-                    table:nowhere.align.preferences | there is no catalog nowhere in this session, but lake, spark_catalog
+                    table:nowhere.align.preferences | there is no catalog nowhere in this session, but lake, other, spark_catalog
                     table:lake.align.missing | there is no such table; look at the name
                     table:align.seen | it is a view
                     table:align.linked | it is read by org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat
+                    table:align.acid | it is a transactional table of Hive
+                    table:other.align.files | it is a table of files of another catalog than the session's
+                    table:other.align.untold | its catalog does not tell its format
                     table:align.hive_preferences version as of 1 | it keeps no versions
                     table:lake.align.preferences version as of 1 | it has no snapshot 1 (any more)
                     table:lake.align.preferences version as of 'gold' | it has no branch or tag 'gold', but main
@@ -382,7 +383,7 @@ class TablesIT {
                     table:lake.align.preferences where current_date() > '2026-01-01' | its predicate would choose other rows
                     """)
     void refusesATableThatCannotBeReadInASentence(String location, String problem) {
-        assertThatThrownBy(() -> run("refused", List.of(StepName.INGEST), "data.train=[\"" + location + "\"]"))
+        assertThatThrownBy(() -> runs.run("refused", List.of(StepName.INGEST), "data.train=[\"" + location + "\"]"))
                 .isInstanceOf(PlumblineException.class)
                 .satisfies(e ->
                         assertThat(((PlumblineException) e).kind()).isEqualTo(PlumblineException.Kind.CONFIGURATION))

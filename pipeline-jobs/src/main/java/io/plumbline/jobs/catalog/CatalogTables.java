@@ -78,11 +78,15 @@ final class CatalogTables {
         requireCatalog(spark, name);
         Map<String, String> details = details(spark, name);
         String provider = details.getOrDefault("Provider", "").toLowerCase(Locale.ROOT);
-        if (provider.isEmpty()
-                || details.getOrDefault("Type", "").toUpperCase(Locale.ROOT).endsWith("VIEW")) {
+        if (details.getOrDefault("Type", "").toUpperCase(Locale.ROOT).endsWith("VIEW")) {
             throw new TableFault(
                     "it is a view, and nothing tells whether the rows of a view have changed; name the table"
                             + " beneath it, with a predicate behind where, or write its rows to a table");
+        }
+        if (provider.isEmpty()) {
+            throw new TableFault(
+                    "its catalog does not tell its format; write its rows to a table of Iceberg, Delta or Hive,"
+                            + " or to Parquet");
         }
         return TableFormat.ALL.stream()
                 .filter(format -> format.isOf(provider))

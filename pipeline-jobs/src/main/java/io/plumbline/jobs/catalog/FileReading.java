@@ -64,8 +64,7 @@ final class FileReading {
     }
 
     private static void requireFiles(CatalogTable table) {
-        Map<String, String> properties = JavaConverters.mapAsJavaMap(table.properties());
-        if ("true".equalsIgnoreCase(properties.get("transactional"))) {
+        if (isTransactional(table)) {
             throw new TableFault("it is a transactional table of Hive, of which Spark does not see what was inserted or"
                     + " deleted last; write its rows to a table of Iceberg, Delta or Parquet");
         }
@@ -87,6 +86,12 @@ final class FileReading {
         return storage.inputFormat().getOrElse(() -> "") + " "
                 + storage.serde().getOrElse(() -> "") + " "
                 + new TreeMap<>(JavaConverters.mapAsJavaMap(storage.properties()));
+    }
+
+    /** Returns whether Hive keeps what was inserted and deleted last in files beside the others, which Spark does not know. */
+    static boolean isTransactional(CatalogTable table) {
+        Map<String, String> properties = JavaConverters.mapAsJavaMap(table.properties());
+        return "true".equalsIgnoreCase(properties.get("transactional"));
     }
 
     /** The provider of a table, as Spark names it: {@code hive}, {@code parquet}. */

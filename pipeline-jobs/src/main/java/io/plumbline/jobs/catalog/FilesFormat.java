@@ -128,6 +128,11 @@ final class FilesFormat implements TableFormat {
     @Override
     public void requireReceives(SparkSession spark, TableName table, String column) {
         CatalogTable described = described(spark, table);
+        if (FileReading.isTransactional(described)) {
+            throw new TableFault(
+                    "it is a transactional table of Hive, which Spark cannot write; name a table of Parquet, Iceberg"
+                            + " or Delta, or one that is to be made");
+        }
         if (!isParquet(described)) {
             throw new TableFault(
                     "its files are no Parquet; name a table of Parquet, Iceberg or Delta, or one that is to be"

@@ -100,6 +100,23 @@ public final class RunTable {
         });
     }
 
+    /**
+     * Returns whether the table is there and has rows of a run.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where Spark cannot tell
+     */
+    public boolean hasRows(String run) {
+        return CatalogTables.attempt(spark, attempted(), target.name(), () -> {
+            if (!isThere()) {
+                return false;
+            }
+            requireColumn();
+            return !spark.table(quoted())
+                    .filter(functions.col(COLUMN).equalTo(run))
+                    .isEmpty();
+        });
+    }
+
     private void create(StructType schema) {
         String columns = schema.toDDL();
         if (target.format() == null && isOfSession()) {
@@ -140,7 +157,8 @@ public final class RunTable {
         return rows.select(columns.toArray(Column[]::new));
     }
 
-    private boolean isThere() {
+    /** Returns whether the table is there. */
+    public boolean isThere() {
         return spark.catalog().tableExists(quoted());
     }
 
@@ -149,9 +167,13 @@ public final class RunTable {
     }
 
     private void attempt(Runnable work) {
-        CatalogTables.attempt(spark, "write " + key + " = " + target.name(), target.name(), () -> {
+        CatalogTables.attempt(spark, attempted(), target.name(), () -> {
             work.run();
             return null;
         });
+    }
+
+    private String attempted() {
+        return "write " + key + " = " + target.name();
     }
 }

@@ -54,6 +54,8 @@ public record PlumblineConfig(
         implements OptionEffects, Serializable {
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
+        TablesConfig.requireFree("sample.keep-columns", sample.layout().keepColumns(), tables.completions());
+        TablesConfig.requireFree("label.keep-columns", label.keepColumns(), tables.labels());
         Check.that(
                 training.referenceRefreshRounds() == 0 || !lora.adapters().isOn(),
                 TrainingConfig.REFRESH_ROUNDS,

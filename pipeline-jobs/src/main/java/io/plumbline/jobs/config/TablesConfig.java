@@ -1,8 +1,10 @@
 package io.plumbline.jobs.config;
 
+import io.plumbline.jobs.catalog.RunTable;
 import io.plumbline.jobs.catalog.TableTarget;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,15 @@ public record TablesConfig(String quarantine, String scores, String completions,
                         table);
             }
         });
+    }
+
+    /** Refuses columns that go along under the name of the column that tells runs apart. */
+    static void requireFree(String key, List<String> columns, String table) {
+        Check.that(
+                table == null || columns.stream().noneMatch(RunTable.COLUMN::equalsIgnoreCase),
+                key,
+                "must be other columns than " + RunTable.COLUMN + ", which a table has of its own to tell runs apart",
+                columns);
     }
 
     /** Returns the tables by the names of the results that they receive. */

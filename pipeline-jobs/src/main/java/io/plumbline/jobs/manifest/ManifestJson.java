@@ -62,7 +62,11 @@ final class ManifestJson {
         node.put("started", step.started().toString());
         node.put("ended", step.ended().toString());
         if (!step.tables().isEmpty()) {
-            writeTexts(node.putObject("tables"), step.tables());
+            ObjectNode tables = node.putObject("tables");
+            step.tables().forEach((result, written) -> tables.putObject(result)
+                    .put("table", written.table())
+                    .put("run", written.run())
+                    .put("made", written.made().toString()));
         }
         node.put("seconds", Duration.between(step.started(), step.ended()).toMillis() / 1000.0);
     }
@@ -126,7 +130,18 @@ final class ManifestJson {
                 texts(node, "versions"),
                 Instant.parse(text(node, "started")),
                 Instant.parse(text(node, "ended")),
-                node.has("tables") ? texts(node, "tables") : new TreeMap<>());
+                written(node));
+    }
+
+    private static SortedMap<String, WrittenTable> written(JsonNode node) throws IOException {
+        SortedMap<String, WrittenTable> tables = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.path("tables").properties()) {
+            JsonNode table = entry.getValue();
+            tables.put(
+                    entry.getKey(),
+                    new WrittenTable(text(table, "table"), text(table, "run"), Instant.parse(text(table, "made"))));
+        }
+        return tables;
     }
 
     /** The tables; none in a manifest of a version that read none. */

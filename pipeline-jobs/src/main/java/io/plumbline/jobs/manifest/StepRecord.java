@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param versions of Plumbline, Spark, Hadoop and Java, by name
  * @param started when it began
  * @param ended when its result was there
- * @param tables that have the result too, by its name
+ * @param tables that have the result too, or had the former one, by its name
  */
 public record StepRecord(
         RecordedInputs inputs,
@@ -28,7 +28,7 @@ public record StepRecord(
         SortedMap<String, String> versions,
         Instant started,
         Instant ended,
-        SortedMap<String, String> tables) {
+        SortedMap<String, WrittenTable> tables) {
     /** A step whose result is in no table. */
     public StepRecord(
             RecordedInputs inputs,
@@ -52,8 +52,8 @@ public record StepRecord(
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 
-    /** Returns the same, whose result is in these tables. */
-    public StepRecord writtenTo(SortedMap<String, String> others) {
+    /** Returns the same with these tables. */
+    public StepRecord writtenTo(SortedMap<String, WrittenTable> others) {
         return new StepRecord(inputs, modelFingerprint, rowsIn, rowsOut, summary, versions, started, ended, others);
     }
 }

@@ -79,8 +79,8 @@ public final class DryRun {
         Map<StepName, RecordedInputs> inputs =
                 dependencies(told, results, models).of(names);
         FaultCollector faults = new FaultCollector();
-        names.forEach(name -> TableOutputs.require(
-                table.apply(name), inputs.get(name), results, told.config(), () -> spark.apply(name), faults));
+        names.forEach(name -> tables(table.apply(name), told.config(), directory, results)
+                .require(Standing.of(table.apply(name), inputs.get(name), results), faults));
         faults.refuse();
         boolean examplesStand = true;
         for (StepName name : names) {
@@ -95,7 +95,10 @@ public final class DryRun {
             Optional<PlumblineException> refusal =
                     standing.isDue() ? Optional.empty() : step.refusal(told.config(), directory, standing.folder());
             String line = refusal.map(failure -> "up to date, but the run would end here: " + failure.getMessage())
-                    .orElseGet(() -> line(step, told.config(), standing, results));
+                    .orElseGet(() -> {
+                        TableOutputs tables = tables(step, told.config(), directory, results);
+                        return line(step, told.config(), standing, results, tables);
+                    });
             lines.add(name.command() + ": " + line);
             end = end == null ? refusal.orElse(null) : end;
         }
@@ -128,7 +131,12 @@ public final class DryRun {
         };
     }
 
-    private static String line(Step step, PlumblineConfig told, Standing standing, Results results) {
+    private TableOutputs tables(Step step, PlumblineConfig told, RunDirectory directory, Results results) {
+        return new TableOutputs(step, told, directory, results, () -> spark.apply(step.name()));
+    }
+
+    private static String line(
+            Step step, PlumblineConfig told, Standing standing, Results results, TableOutputs tables) {
         if (standing.isDue()) {
             return standing.change() == null
                     ? "would be done, for the first time"
@@ -138,7 +146,7 @@ public final class DryRun {
         if (results.isCandidate(standing.folder()) && hasPassed) {
             return "up to date, and the candidate that it passes would become the policy";
         }
-        Map<String, TableTarget> lacking = TableOutputs.lacking(step, standing.folder(), results, told);
+        Map<String, TableTarget> lacking = tables.lacking(standing.folder());
         return lacking.isEmpty()
                 ? "up to date, nothing to do"
                 : "up to date, and " + String.join(" and ", lacking.keySet()) + " would be written to "

@@ -141,7 +141,11 @@ final class Results {
             // Ingest is the only shared step with a gate.
             replacements.add(Replacement.removing(ResultFolder.REFUSED.name()));
         }
-        commit(replacements, ResultFolder.SHARED, shared().with(name.command(), record));
+        // Whichever experiment makes it, its rows in a table take the place of the former ones.
+        StepRecord following = shared().step(name.command())
+                .map(former -> record.writtenTo(former.tables()))
+                .orElse(record);
+        commit(replacements, ResultFolder.SHARED, shared().with(name.command(), following));
     }
 
     /** Commits a result as the candidate, which waits for the gate of a later step; replaces an earlier candidate. */

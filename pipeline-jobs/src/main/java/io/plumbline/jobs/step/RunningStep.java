@@ -57,6 +57,11 @@ record RunningStep(
         return platform.spark().apply(step.name());
     }
 
+    /** The tables that receive its result. */
+    TableOutputs tables() {
+        return new TableOutputs(step, config, directory, results, this::spark);
+    }
+
     @Override
     public Progress progress() {
         return platform.progress();

@@ -123,8 +123,8 @@ public final class StepRunner {
                         models));
             }
             FaultCollector faults = new FaultCollector();
-            steps.forEach(running -> TableOutputs.require(
-                    running.step(), running.inputs(), results, told.config(), running::spark, faults));
+            steps.forEach(running ->
+                    running.tables().require(Standing.of(running.step(), running.inputs(), results), faults));
             faults.refuse();
             for (RunningStep running : steps) {
                 StepName name = running.step().name();
@@ -162,7 +162,7 @@ public final class StepRunner {
         Standing standing = Standing.of(step, running.inputs(), results);
         if (!standing.isDue()) {
             holdToGate(running, standing.folder());
-            TableOutputs.bring(running);
+            running.tables().bring(running.identity(), running::say);
             return;
         }
         running.say(standing.change() == null ? "started" : "started again, since " + standing.change());
@@ -200,7 +200,7 @@ public final class StepRunner {
         running.results().commit(step, result, record, running.config());
         if (result.refusal() == null) {
             running.say(result.summary() + " (" + seconds(started, ended) + ")");
-            TableOutputs.bring(running);
+            running.tables().bring(running.identity(), running::say);
         }
         return result;
     }

@@ -4,81 +4,118 @@ import io.plumbline.FaultCollector;
 import io.plumbline.jobs.catalog.RunTable;
 import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.config.PlumblineConfig;
-import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.manifest.WrittenTable;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Results that go to tables as well. They are written once the run directory has them, and the manifest records that they were:
- * where a run is killed between, the next one writes them again, and the table holds the former rows or the new ones.
+ * The results of a step that go to tables as well. They are written once the run directory has them, and the manifest records that
+ * they were: where a run is killed between, the next one writes them again, and the table holds the former rows or the new ones.
  */
 final class TableOutputs {
-    private TableOutputs() {}
+    private final Step step;
+    private final PlumblineConfig config;
+    private final RunDirectory directory;
+    private final Results results;
+    private final Supplier<SparkSession> spark;
 
-    /**
-     * Finds, before any work, tables that cannot receive what a step will leave.
-     *
-     * @param spark starts Spark; asked only where there is a table to write
-     * @param faults receives them, of kind CONFIGURATION
-     */
-    static void require(
-            Step step,
-            RecordedInputs inputs,
-            Results results,
-            PlumblineConfig config,
-            Supplier<SparkSession> spark,
-            FaultCollector faults) {
-        Standing standing = Standing.of(step, inputs, results);
-        Map<String, TableTarget> tables =
-                standing.isDue() ? tables(step, config) : lacking(step, standing.folder(), results, config);
-        tables.forEach((result, table) ->
-                faults.collect(() -> new RunTable(spark.get(), "tables." + result, table).require()));
+    /** @param spark starts Spark; asked only where there is a table to look at */
+    TableOutputs(
+            Step step, PlumblineConfig config, RunDirectory directory, Results results, Supplier<SparkSession> spark) {
+        this.step = step;
+        this.config = config;
+        this.directory = directory;
+        this.results = results;
+        this.spark = spark;
     }
 
-    /** Returns the tables that do not have a step's result yet, by its names. */
-    static Map<String, TableTarget> lacking(Step step, ResultFolder folder, Results results, PlumblineConfig config) {
-        SortedMap<String, String> written = record(step, folder, results).tables();
-        Map<String, TableTarget> lacking = tables(step, config);
-        lacking.entrySet().removeIf(entry -> entry.getValue().name().toString().equals(written.get(entry.getKey())));
+    /**
+     * Finds, before any work, tables that cannot receive what the step will leave.
+     *
+     * @param standing of its result
+     * @param faults receives them, of kind CONFIGURATION
+     */
+    void require(Standing standing, FaultCollector faults) {
+        faults.collect(() -> {
+            Map<String, TableTarget> tables = standing.isDue() ? tables() : lacking(standing.folder());
+            tables.forEach(
+                    (result, table) -> faults.collect(() -> table(result, table).require()));
+        });
+    }
+
+    /** Returns the tables that do not have the step's result, by its names: not yet, or no longer. */
+    Map<String, TableTarget> lacking(ResultFolder folder) {
+        Map<String, TableTarget> lacking = tables();
+        lacking.entrySet().removeIf(entry -> isWritten(folder, entry.getKey(), entry.getValue()));
         return lacking;
     }
 
-    /** Writes what the tables do not have yet of a step's result. */
-    static void bring(RunningStep running) {
-        Step step = running.step();
-        if (tables(step, running.config()).isEmpty()) {
+    private boolean isWritten(ResultFolder folder, String result, TableTarget table) {
+        StepRecord record = record(folder);
+        WrittenTable written = record.tables().get(result);
+        return written != null
+                && written.table().equals(table.name().toString())
+                && written.made().equals(record.ended())
+                && (table(result, table).hasRows(written.run())
+                        || rows(folder, result).isEmpty()
+                                && table(result, table).isThere());
+    }
+
+    /**
+     * Writes what the tables do not have of the step's result.
+     *
+     * @param identity of what it was made from
+     * @param say takes a line for each
+     */
+    void bring(String identity, Consumer<String> say) {
+        if (tables().isEmpty()) {
             return;
         }
-        Results results = running.results();
-        ResultFolder folder = results.holding(step.name(), running.identity());
-        Map<String, TableTarget> lacking = lacking(step, folder, results, running.config());
+        ResultFolder folder = results.holding(step.name(), identity);
+        Map<String, TableTarget> lacking = lacking(folder);
         if (lacking.isEmpty()) {
             return;
         }
-        StepRecord record = record(step, folder, results);
-        SortedMap<String, String> written = new TreeMap<>(record.tables());
+        StepRecord record = record(folder);
+        SortedMap<String, WrittenTable> written = new TreeMap<>(record.tables());
         lacking.forEach((result, table) -> {
-            SparkSession spark = running.spark();
-            String run = running.config().run().name();
-            new RunTable(spark, "tables." + result, table)
-                    .replace(LiteralPaths.parquet(spark, running.directory().path(folder.of(result))), run);
-            written.put(result, table.name().toString());
-            running.say(result + " are in table " + table.name() + ", partition " + RunTable.COLUMN + " = " + run);
+            String run = run(written.get(result), table);
+            table(result, table).replace(rows(folder, result), run);
+            written.put(result, new WrittenTable(table.name().toString(), run, record.ended()));
+            say.accept(result + " are in table " + table.name() + ", partition " + RunTable.COLUMN + " = " + run);
         });
         results.record(step.name(), folder, record.writtenTo(written));
     }
 
-    private static StepRecord record(Step step, ResultFolder folder, Results results) {
+    /** Returns the partition: what another experiment has written of a shared result gives place to the new one. */
+    private String run(WrittenTable former, TableTarget table) {
+        boolean isThere = former != null && former.table().equals(table.name().toString());
+        return isThere ? former.run() : config.run().name();
+    }
+
+    private RunTable table(String result, TableTarget table) {
+        return new RunTable(spark.get(), "tables." + result, table);
+    }
+
+    private Dataset<Row> rows(ResultFolder folder, String result) {
+        return LiteralPaths.parquet(spark.get(), directory.path(folder.of(result)));
+    }
+
+    private StepRecord record(ResultFolder folder) {
         return results.record(step.name(), folder).orElseThrow();
     }
 
-    private static Map<String, TableTarget> tables(Step step, PlumblineConfig config) {
+    private Map<String, TableTarget> tables() {
         Map<String, TableTarget> tables = new TreeMap<>(config.tables().byResult());
         tables.keySet().retainAll(step.outputs());
         return tables;
