@@ -19,21 +19,31 @@ public final class TokenizerAgreement {
     private enum Other {
         REFERENCE(
                 "model.reference-path",
+                "model.path",
                 "in the reference",
                 "; a reference must give every text the ids that the policy gives it: name one with the same tokenizer, or"
                         + " leave model.reference-path null"),
+        SCORER(
+                "the reference",
+                "label.policy",
+                "in the reference",
+                "; label.by = policy gives both the ids of the policy: name the reference that it was trained against in"
+                        + " model.reference-path, or in model.path"),
         ADAPTERS(
                 "model.adapter-path",
+                "model.path",
                 "beside the adapters",
                 "; adapters compute what they learned with the tokenizer that they were trained with alone: save that one"
                         + " into a copy of the model, or remove the other from the adapters' directory if it was not used");
 
         private final String key;
+        private final String base;
         private final String where;
         private final String must;
 
-        Other(String key, String where, String must) {
+        Other(String key, String base, String where, String must) {
             this.key = key;
+            this.base = base;
             this.where = where;
             this.must = must;
         }
@@ -56,6 +66,15 @@ public final class TokenizerAgreement {
      */
     public static void require(TokenizerFiles policy, TokenizerFiles reference) {
         new TokenizerAgreement(TokenizerTree.of(policy), TokenizerTree.of(reference), Other.REFERENCE).require();
+    }
+
+    /**
+     * Refuses the reference of a policy by which completions are labelled, where its tokenizer gives other ids.
+     *
+     * @throws PlumblineException of kind CONFIGURATION naming both directories and what differs
+     */
+    public static void requireOfScorer(TokenizerFiles policy, TokenizerFiles reference) {
+        new TokenizerAgreement(TokenizerTree.of(policy), TokenizerTree.of(reference), Other.SCORER).require();
     }
 
     /**
@@ -234,7 +253,7 @@ public final class TokenizerAgreement {
         return new PlumblineException(
                 Kind.CONFIGURATION,
                 "Cannot use " + other.key + " = " + reference.place()
-                        + ": its tokenizer is not that of model.path = "
+                        + ": its tokenizer is not that of " + other.base + " = "
                         + policy.place() + ": " + subject + " " + verb(there) + " " + other.where + " and " + verb(here)
                         + " in the policy" + other.must);
     }

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Scores of completions, and what is made of them.
@@ -56,6 +57,19 @@ public record LabelConfig(
 
     private static final double LONGEST_TIMEOUT = 86_400;
 
+    /** Returns whether labels have a column of this name in any case, which Spark does not tell. */
+    public static boolean isOwnColumn(String name) {
+        return OWN_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean areApart(List<String> columns) {
+        return columns.stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                == columns.stream().distinct().count();
+    }
+
     /**
      * The names of the columns of files.
      *
@@ -103,9 +117,10 @@ public record LabelConfig(
             Check.notBlank("label.keep-columns", column);
         }
         Check.that(
-                keepColumns.stream().noneMatch(OWN_COLUMNS::contains),
+                keepColumns.stream().noneMatch(LabelConfig::isOwnColumn) && areApart(keepColumns),
                 "label.keep-columns",
-                "must be other columns than those of labels (" + String.join(", ", OWN_COLUMNS) + ")",
+                "must be columns that differ by more than case, and other ones than those of labels ("
+                        + String.join(", ", OWN_COLUMNS) + ")",
                 keepColumns);
         if (rewardModel != null) {
             Check.address("label.reward-model", rewardModel);

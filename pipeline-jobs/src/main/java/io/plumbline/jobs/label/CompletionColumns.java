@@ -46,7 +46,7 @@ record CompletionColumns(String prompt, String completion, List<String> kept)
                 .toList();
         List<String> others =
                 Stream.of(names).filter(name -> !own.contains(name)).toList();
-        others.stream().filter(LabelConfig.OWN_COLUMNS::contains).findFirst().ifPresent(name -> {
+        others.stream().filter(LabelConfig::isOwnColumn).findFirst().ifPresent(name -> {
             throw new PlumblineException(
                     Kind.CONFIGURATION,
                     "Cannot label: sample.keep-columns has " + name

@@ -3,6 +3,7 @@ package io.plumbline.jobs.label;
 import io.plumbline.FaultCollector;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.data.TokenizerAgreement;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.LabelConfig;
@@ -17,6 +18,7 @@ import io.plumbline.jobs.step.StepContext;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.ModelPlace;
+import io.plumbline.jobs.storage.ModelTokenizers;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.tables.ChainModels;
@@ -41,6 +43,10 @@ final class ScoringModel implements AutoCloseable {
         this.context = context;
         this.label = context.config().label();
         this.place = place();
+        if (label.isByPolicy()) {
+            requireSameIds(
+                    context.models(), place, ChainModels.reference(context.config(), context.directory()), hadoop());
+        }
         this.tokenizer = JavaSparkContext.fromSparkContext(context.spark().sparkContext())
                 .broadcast(context.models().tokenizer(place.location()));
     }
@@ -88,10 +94,25 @@ final class ScoringModel implements AutoCloseable {
         if (!isOfExperiment(label)) {
             faults.collect(() -> declare("label." + label.by(), given(label, inputs.hadoop()), config, inputs));
         }
+        if (label.isByPolicy() && !refersToSft(config) && !isOfExperiment(label)) {
+            faults.collect(() -> requireSameIds(
+                    inputs.models(), given(label, inputs.hadoop()), givenReference(config), inputs.hadoop()));
+        }
         faults.refuse();
         inputs.value("engine.contract", ChainModels.contract(config));
         inputs.value("tokenizer", config.tokenizer().toString());
         inputs.value("data.template", config.data().template().toString());
+    }
+
+    /** Refuses a reference that would take the policy's ids for other tokens; one without a tokenizer is taken as it is. */
+    private static void requireSameIds(
+            OpenModels models, ModelPlace policy, ModelPlace reference, Configuration hadoop) {
+        ModelTokenizers.find(reference.location(), hadoop)
+                .ifPresent(files -> TokenizerAgreement.requireOfScorer(models.tokenizer(policy.location()), files));
+    }
+
+    private Configuration hadoop() {
+        return context.directory().fileSystem().getConf();
     }
 
     private static void declare(String key, ModelPlace place, PlumblineConfig config, StepInputs inputs) {
@@ -127,7 +148,7 @@ final class ScoringModel implements AutoCloseable {
 
     private ModelPlace place() {
         if (!isOfExperiment(label)) {
-            return given(label, context.directory().fileSystem().getConf());
+            return given(label, hadoop());
         }
         ResultFolder results = context.results(maker(label));
         return ModelPlace.of(

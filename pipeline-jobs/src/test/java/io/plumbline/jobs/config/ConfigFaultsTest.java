@@ -129,8 +129,14 @@ class ConfigFaultsTest extends ConfigFixture {
                 "label.threshold = many | label.threshold must be a number, got 'many'",
                 "label.noise-temperature = -1 | label.noise-temperature must be at least 0, got -1.0",
                 "label.write = all | label.write must be one of scored, pairs, margin, best, passed, got 'all'",
-                "label.keep-columns = [score] | label.keep-columns must be other columns than those of labels (prompt_id, prompt,"
-                        + " completion, index, finish, score, passed, reason, detail), got [score]",
+                "label.keep-columns = [gold, Gold] | label.keep-columns must be columns that differ by more than case, and other ones"
+                        + " than those of labels (prompt_id, prompt, completion, index, finish, score, passed, reason, detail), got [gold, Gold]",
+                "label.keep-columns = [Score] | label.keep-columns must be columns that differ by more than case, and other ones"
+                        + " than those of labels (prompt_id, prompt, completion, index, finish, score, passed, reason, detail), got [Score]",
+                "label.keep-columns = [Run], plumbline.tables.labels = l | label.keep-columns must be other columns than run,"
+                        + " which a table has of its own to tell runs apart, got [Run]",
+                "sample.keep-columns = [run], plumbline.tables.completions = c | sample.keep-columns must be other columns than"
+                        + " run, which a table has of its own to tell runs apart, got [run]",
                 "label.options = a | label.options must be a block of keys, got 'a'",
                 "label.max-failed-fraction = 2 | label.max-failed-fraction must be between 0 and 1, got 2.0",
                 "sample.max-refused-fraction = 2 | sample.max-refused-fraction must be between 0 and 1, got 2.0",

@@ -221,6 +221,22 @@ class LabelledDataIT {
         assertThat(spark.read().parquet(table("labels")).where("score <> 0").count())
                 .isZero();
         assertThat(compared()).isZero();
+
+        // The reference would take the policy's ids for other tokens.
+        Path tokenizer = folder.resolve("other/tokenizer.json");
+        ObjectNode other = (ObjectNode) JSON.readTree(tokenizer.toFile());
+        ObjectNode ids = (ObjectNode) other.at("/model/vocab");
+        List<String> names = new ArrayList<>();
+        ids.fieldNames().forEachRemaining(names::add);
+        String last = names.get(names.size() - 1);
+        String before = names.get(names.size() - 2);
+        JsonNode id = ids.get(last);
+        ids.set(last, ids.get(before));
+        ids.set(before, id);
+        JSON.writeValue(tokenizer.toFile(), other);
+        assertThatThrownBy(() -> run(List.of(StepName.LABEL), scored))
+                .hasMessageStartingWith("Cannot use the reference = " + folder.resolve("model")
+                        + ": its tokenizer is not that of label.policy = " + folder.resolve("other") + ": the token '");
     }
 
     @Test
