@@ -51,7 +51,8 @@ final class JudgeCommand implements Callable<Integer> {
             names = "--margin",
             defaultValue = "0",
             description =
-                    "Scores that differ by no more are a tie. Default: ${DEFAULT-VALUE}, and the rounding of float32.")
+                    "Scores that differ by no more are a tie. Default: ${DEFAULT-VALUE}, and 2^-21 of the greater one, for"
+                            + " the rounding of float32.")
     private double margin;
 
     @Option(

@@ -7,8 +7,8 @@ import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.Logging;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.session.StoppedException;
+import java.io.File;
 import java.io.PrintStream;
-import org.apache.hadoop.fs.Path;
 
 /** Spark, progress and logging around the work of a command. */
 final class SparkRun {
@@ -25,6 +25,11 @@ final class SparkRun {
 
     private SparkRun() {}
 
+    /** Returns the last part of a place, which need not be one that can be used. */
+    private static String nameOf(String directory) {
+        return new File(directory).getName();
+    }
+
     /**
      * Does the work of a command.
      *
@@ -33,7 +38,7 @@ final class SparkRun {
     static void of(String command, String directory, PrintStream out, Work work) {
         Logging.quieten();
         StopNotice notice = StopNotice.watch(directory, System.err);
-        try (LazySession session = new LazySession("plumbline " + command + " " + new Path(directory).getName());
+        try (LazySession session = new LazySession("plumbline " + command + " " + nameOf(directory));
                 ConsoleProgress progress =
                         ConsoleProgress.start(out, ConsoleProgress.Style.ofThisProcess(), () -> session.get()
                                 .sparkContext())) {

@@ -2,8 +2,6 @@ package io.plumbline.jobs.compare;
 
 import io.plumbline.compare.Judgement;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,16 +11,21 @@ import java.util.stream.IntStream;
  * @param prompt its id
  * @param first those of the first policy, by index and score
  * @param second those of the second
+ * @param most the most completions of a policy; where they are more than {@link #MOST_COMPLETIONS}, not all are kept
  */
-record ComparedPrompt(String prompt, List<ScoredCompletion> first, List<ScoredCompletion> second)
+record ComparedPrompt(String prompt, List<ScoredCompletion> first, List<ScoredCompletion> second, long most)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Most completions of a prompt: with more, prompts are not told apart by what was named. */
     static final int MOST_COMPLETIONS = 1_000;
 
-    /** Scores are computed in float32: those that differ by less, relative to the greater of them and 1, are the same. */
-    private static final double ROUNDING = 1e-6;
+    /**
+     * Scores that differ by no more, relative to the greater of the two, are the same: four units in the last place of float32, in
+     * which models give them. The rule has no scale of its own, so that rewards of a billionth are told apart as those of thousands
+     * are, and whole numbers up to two millions as well. What a model's rounding makes of scores near 0 may be more; a margin says so.
+     */
+    private static final double ROUNDING = 0x1p-21;
 
     /**
      * A judgement with what it rests on.
@@ -42,20 +45,11 @@ record ComparedPrompt(String prompt, List<ScoredCompletion> first, List<ScoredCo
         }
     }
 
-    static ComparedPrompt of(String prompt, Iterable<ScoredCompletion> first, Iterable<ScoredCompletion> second) {
-        return new ComparedPrompt(prompt, sorted(first), sorted(second));
-    }
-
-    private static List<ScoredCompletion> sorted(Iterable<ScoredCompletion> completions) {
-        List<ScoredCompletion> sorted = new ArrayList<>();
-        completions.forEach(sorted::add);
-        sorted.sort(Comparator.naturalOrder());
-        return sorted;
-    }
-
-    /** Returns the most completions of a policy. */
-    int most() {
-        return Math.max(first.size(), second.size());
+    /** Puts together what two tables have of a prompt: at most one group each. */
+    static ComparedPrompt of(String prompt, Iterable<PromptGroup> first, Iterable<PromptGroup> second) {
+        PromptGroup left = PromptGroup.of(first);
+        PromptGroup right = PromptGroup.of(second);
+        return new ComparedPrompt(prompt, left.sorted(), right.sorted(), Math.max(left.count(), right.count()));
     }
 
     /** Returns the number of completions that have the index of another one of the same policy. */
@@ -89,7 +83,7 @@ record ComparedPrompt(String prompt, List<ScoredCompletion> first, List<ScoredCo
 
     private static double outcome(double first, double second, double margin) {
         double difference = first - second;
-        double rounding = ROUNDING * Math.max(1, Math.max(Math.abs(first), Math.abs(second)));
+        double rounding = ROUNDING * Math.max(Math.abs(first), Math.abs(second));
         return Math.abs(difference) <= Math.max(margin, rounding) ? 0.5 : difference > 0 ? 1 : 0;
     }
 }

@@ -13,8 +13,20 @@ record ComparisonReport(
         JudgeSettings settings, Comparison comparison, PromptCounts counts, ScoredTable first, ScoredTable second) {
     ObjectNode json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        policy(root.putObject("first"), settings.firstName(), settings.first(), first, counts.firstScore());
-        policy(root.putObject("second"), settings.secondName(), settings.second(), second, counts.secondScore());
+        policy(
+                root.putObject("first"),
+                settings.firstName(),
+                settings.first(),
+                first,
+                counts.firstScore(),
+                counts.firstUnscored());
+        policy(
+                root.putObject("second"),
+                settings.secondName(),
+                settings.second(),
+                second,
+                counts.secondScore(),
+                counts.secondUnscored());
         ReportNumbers.put(root, "win_rate", comparison.winRate().rate());
         ObjectNode confidence = root.putObject("confidence");
         confidence.put("level", Interval.LEVEL);
@@ -30,15 +42,16 @@ record ComparisonReport(
         prompts.put("only_first", counts.onlyFirst());
         prompts.put("only_second", counts.onlySecond());
         prompts.put("unscored", counts.unscored());
-        root.put("unscored_completions", counts.unscoredCompletions());
         return root;
     }
 
-    private static void policy(ObjectNode node, String name, String location, ScoredTable table, double score) {
+    private static void policy(
+            ObjectNode node, String name, String location, ScoredTable table, double score, long unscored) {
         node.put("name", name);
         node.put("table", location);
         node.put("rows", table.rows());
         node.put("rows_without_prompt", table.withoutPrompt());
+        node.put("unscored_completions", unscored);
         ReportNumbers.put(node, "mean_score", score);
     }
 
@@ -62,9 +75,10 @@ record ComparisonReport(
         left(lines, counts.unscored(), "prompts of both without a scored completion of one policy");
         left(lines, first.withoutPrompt(), "rows of --first without a prompt");
         left(lines, second.withoutPrompt(), "rows of --second without a prompt");
-        if (counts.unscoredCompletions() > 0) {
+        if (counts.firstUnscored() + counts.secondUnscored() > 0) {
             lines.add("judge: not counted: completions without a score of prompts of both: "
-                    + ReportNumbers.count(counts.unscoredCompletions()));
+                    + ReportNumbers.count(counts.firstUnscored()) + " of --first, "
+                    + ReportNumbers.count(counts.secondUnscored()) + " of --second");
         }
         return lines;
     }

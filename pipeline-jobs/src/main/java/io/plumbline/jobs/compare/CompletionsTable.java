@@ -50,7 +50,7 @@ record CompletionsTable(JavaRDD<SampledCompletion> rows, long count, boolean isS
         Column none = functions.lit(null);
         Dataset<Row> used = table.select(
                 input.column(table, "prompt_id", CURE).cast(DataTypes.StringType),
-                input.column(table, "index", CURE).cast(DataTypes.IntegerType),
+                input.index(table, "index", CURE),
                 array(input, table, "prompt_tokens", DataTypes.IntegerType),
                 array(input, table, "tokens", DataTypes.IntegerType),
                 hasLogProbs ? array(input, table, LOG_PROBS, DataTypes.FloatType) : none,

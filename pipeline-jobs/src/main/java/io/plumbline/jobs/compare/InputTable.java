@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,6 +39,9 @@ import org.apache.spark.sql.types.StringType;
 record InputTable(Command command, String option, String location) {
     private static final int MOST_NAMED = 20;
     private static final int DEEPEST = 30;
+
+    /** What a column is usually called. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]{0,39}");
 
     /** Refuses a place that cannot be one. */
     InputTable {
@@ -67,12 +71,21 @@ record InputTable(Command command, String option, String location) {
     Column column(Dataset<Row> table, String name, String cure) {
         if (!has(table, name)) {
             String[] found = table.columns();
+            if (!areNames(found) && format(table.sparkSession(), path(table.sparkSession())) == Format.CSV) {
+                // Not shown: they are values of the data.
+                throw failure("its first line, which must have the names of the columns, has no '" + name
+                        + "' and other than names; write a line of names above it");
+            }
             throw failure("it has no column '" + name + "', but "
                     + Arrays.stream(found).limit(MOST_NAMED).collect(Collectors.joining(", "))
                     + (found.length > MOST_NAMED ? " and " + (found.length - MOST_NAMED) + " more" : "")
                     + "; " + cure);
         }
         return functions.col(quoted(name));
+    }
+
+    private static boolean areNames(String... columns) {
+        return Arrays.stream(columns).allMatch(column -> NAME.matcher(column).matches());
     }
 
     /** Returns what the user can do about a column that an option names. */
@@ -111,6 +124,31 @@ record InputTable(Command command, String option, String location) {
                     + nameOption);
         }
         return number;
+    }
+
+    /**
+     * Returns one of its columns as numbers of completions, null where nothing is there.
+     *
+     * @param cure where it is not there, or cannot be used, what the user can do
+     * @throws PlumblineException of kind DATA where the table has no such column, or it holds other than whole numbers from 0 on
+     */
+    Column index(Dataset<Row> table, String name, String cure) {
+        Column text = functions.trim(column(table, name, cure).cast(DataTypes.StringType));
+        DataType type = table.schema().apply(name).dataType();
+        if (!(type instanceof NumericType || type instanceof StringType)) {
+            throw failure("its column '" + name + "' is of type " + type.simpleString() + ", expected whole numbers; "
+                    + cure);
+        }
+        Column number = functions.expr("try_cast(" + quoted(name) + " AS DOUBLE)");
+        Column isIndex = number.equalTo(functions.floor(number)).and(number.between(0, Integer.MAX_VALUE));
+        long others = reading(() -> table.filter(
+                        text.notEqual("").and(functions.not(functions.coalesce(isIndex, functions.lit(false)))))
+                .count());
+        if (others > 0) {
+            throw failure("its column '" + name + "' has " + others + " values that are no whole numbers from 0 to "
+                    + Integer.MAX_VALUE + "; " + cure);
+        }
+        return number.cast(DataTypes.IntegerType);
     }
 
     /** Returns whether it has a column of just this name. */

@@ -57,8 +57,8 @@ public final class Judge {
 
     private void judge(SparkSession spark, OutputFolder folder, ScoredTable left, ScoredTable right) {
         int parts = Math.max(1, spark.sparkContext().defaultParallelism());
-        JavaRDD<ComparedPrompt> prompts = left.completions()
-                .cogroup(right.completions(), parts)
+        JavaRDD<ComparedPrompt> prompts = left.prompts(parts)
+                .cogroup(right.prompts(parts), parts)
                 .map(row -> ComparedPrompt.of(row._1(), row._2()._1(), row._2()._2()))
                 .sortBy(ComparedPrompt::prompt, true, parts)
                 .persist(StorageLevel.MEMORY_AND_DISK());

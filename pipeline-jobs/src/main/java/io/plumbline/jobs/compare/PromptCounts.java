@@ -8,9 +8,10 @@ final class PromptCounts {
     private long onlyFirst;
     private long onlySecond;
     private long unscored;
-    private long unscoredCompletions;
+    private long firstUnscored;
+    private long secondUnscored;
     private long repeated;
-    private int most;
+    private long most;
     private double firstScores;
     private double secondScores;
 
@@ -28,8 +29,8 @@ final class PromptCounts {
         }
         List<ScoredCompletion> left = ComparedPrompt.scored(prompt.first());
         List<ScoredCompletion> right = ComparedPrompt.scored(prompt.second());
-        unscoredCompletions +=
-                prompt.first().size() - left.size() + prompt.second().size() - right.size();
+        firstUnscored += prompt.first().size() - left.size();
+        secondUnscored += prompt.second().size() - right.size();
         if (left.isEmpty() || right.isEmpty()) {
             unscored++;
             return false;
@@ -64,9 +65,14 @@ final class PromptCounts {
         return unscored;
     }
 
-    /** Completions without a score, of prompts that both tables have. */
-    long unscoredCompletions() {
-        return unscoredCompletions;
+    /** Completions of the first policy without a score, of prompts that both tables have. */
+    long firstUnscored() {
+        return firstUnscored;
+    }
+
+    /** The same of the second policy. */
+    long secondUnscored() {
+        return secondUnscored;
     }
 
     /** Rows with the prompt and the index of another one. */
@@ -75,7 +81,7 @@ final class PromptCounts {
     }
 
     /** Most completions of a prompt by one policy. */
-    int most() {
+    long most() {
         return most;
     }
 

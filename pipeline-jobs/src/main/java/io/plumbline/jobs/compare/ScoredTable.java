@@ -35,8 +35,8 @@ final class ScoredTable implements AutoCloseable {
         Column prompt = input.column(table, columns.prompt(), InputTable.named("--prompt-column"));
         Column index = functions.lit(NO_INDEX);
         if (columns.index() != null || input.has(table, INDEX)) {
-            index = input.number(table, columns.index() == null ? INDEX : columns.index(), "--index-column")
-                    .cast(DataTypes.IntegerType);
+            index = input.index(
+                    table, columns.index() == null ? INDEX : columns.index(), InputTable.named("--index-column"));
         }
         Column score = input.number(table, columns.score(), "--score-column");
         Dataset<Row> used = table.select(
@@ -50,11 +50,11 @@ final class ScoredTable implements AutoCloseable {
     }
 
     /** The completions by prompt, of those rows that name one. */
-    JavaPairRDD<String, ScoredCompletion> completions() {
+    JavaPairRDD<String, PromptGroup> prompts(int parts) {
         return used.filter("prompt IS NOT NULL AND prompt <> ''")
                 .javaRDD()
-                .mapToPair(
-                        row -> new Tuple2<>(row.getString(0), new ScoredCompletion(row.getInt(1), row.getDouble(2))));
+                .mapToPair(row -> new Tuple2<>(row.getString(0), new ScoredCompletion(row.getInt(1), row.getDouble(2))))
+                .aggregateByKey(new PromptGroup(), parts, PromptGroup::with, PromptGroup::with);
     }
 
     /** All rows. */

@@ -45,6 +45,16 @@ class CompareCommandsIT {
     }
 
     @Test
+    void aPlaceThatIsNoneIsOneSentence() throws IOException {
+        String table = file("new.csv", "prompt_id,score\nx,1\n");
+        assertThat(execute("judge", "--first", table, "--second", table, "--first-name", "a", "--out", "a:b"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("Cannot use --out a:b: ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void judgeAndRateDoWhatTheirOptionsSay() throws IOException {
         String first = file("new.csv", "id,index,reward\nx,0,1\ny,0,2\nz,0,1\n");
         String second = file("old.csv", "id,index,reward\nx,0,0\ny,0,2.4\nz,0,3\n");

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestSpark.class)
 class JudgeIT {
@@ -120,7 +122,9 @@ class JudgeIT {
                         "judge: not compared: prompts of --second alone: 1",
                         "judge: not compared: prompts of both without a scored completion of one policy: 1",
                         "judge: not compared: rows of --first without a prompt: 1",
-                        "judge: not counted: completions without a score of prompts of both: 2");
+                        "judge: not counted: completions without a score of prompts of both: 2 of --first, 0 of --second");
+        assertThat(found.path("first").path("unscored_completions").asInt()).isEqualTo(2);
+        assertThat(found.path("second").path("unscored_completions").asInt()).isZero();
         assertThat(fixture.rows("out/judgements"))
                 .extracting(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2) + " "
                         + row.getDouble(3) + " " + row.getDouble(4) + " " + row.get(5) + " " + row.get(6))
@@ -230,6 +234,61 @@ class JudgeIT {
                         .path("name")
                         .asText())
                 .isEqualTo("a");
+    }
+
+    /** Scores have no scale of their own: rewards may be of a billionth, log-probs and counts of thousands. */
+    @Test
+    void tiesDoNotDependOnTheScaleOfScores() {
+        double[][] scores = {
+            {2e-9, 1e-9},
+            {10_000.01, 10_000.0},
+            {1_000_001, 1_000_000},
+            {-3e-9, 0}, // told apart
+            {1e-9, 1e-9 * (1 + 0x1p-22)},
+            {-1e4f, Math.nextUp(-1e4f)},
+            {0, -0.0} // the same in float32, or nearly
+        };
+        List<Row> left = new ArrayList<>();
+        List<Row> right = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            left.add(row("p" + i, 0, scores[i][0]));
+            right.add(row("p" + i, 0, scores[i][1]));
+        }
+        judge(fixture.table("a", LABELS, left, 1), fixture.table("b", LABELS, right, 1), "out");
+        assertThat(fixture.rows("out/judgements"))
+                .extracting(row -> row.getDouble(3))
+                .containsExactly(1.0, 1.0, 1.0, 0.0, 0.5, 0.5, 0.5);
+    }
+
+    @Test
+    void aPromptOfTooManyCompletionsIsRefusedWithTheirNumber() {
+        List<Row> many = new ArrayList<>();
+        for (int index = 0; index < 5_000; index++) {
+            many.add(row("x", index, 1.0));
+        }
+        String first = fixture.table("a", LABELS, many, 3);
+        assertRefused(
+                () -> judge(first, fixture.table("b", LABELS, List.of(row("x", 0, 1.0)), 1), "out"),
+                Kind.DATA,
+                "Cannot judge: a prompt has 5000 completions of one policy, expected at most 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967296", "-1", "0.5", "first"})
+    void anIndexThatIsNoneIsRefused(String index) throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "prompt_id,index,score\nx," + index + ",1\ny,,2\n");
+        assertRefused(
+                () -> judge(fixture.place("a.csv"), fixture.place("a.csv"), "out"),
+                Kind.DATA,
+                "its column 'index' has 1 values that are no whole numbers from 0 to 2147483647; name one by --index-column");
+    }
+
+    @Test
+    void theFirstRowOfCsvWithoutALineOfNamesIsNotShown() throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "x,a private text,1\ny,another,2\n");
+        assertThatThrownBy(() -> judge(fixture.place("a.csv"), fixture.place("a.csv"), "out"))
+                .hasMessageContaining("its first line, which must have the names of the columns, has no 'prompt_id'")
+                .hasMessageNotContaining("private");
     }
 
     @Test
