@@ -33,12 +33,18 @@ public final class Dl4jZip {
      * Writes it under a temporary name beside the target and renames it.
      *
      * @param target a file that is not there yet
-     * @throws PlumblineException of kind CONFIGURATION where there is something; of kind MODEL where the model cannot be read;
+     * @throws PlumblineException of kind CONFIGURATION where there is something; of kind MODEL where the model cannot be read or gives no log-probs;
      *     of kind STORAGE where the file cannot be written
      */
     public static void write(ModelDirectory model, Path target) {
         if (Files.exists(target)) {
             throw new PlumblineException(Kind.CONFIGURATION, "Cannot write " + target + ": it is there already");
+        }
+        if (model.config().head().scalar() != null) {
+            throw new PlumblineException(
+                    Kind.MODEL,
+                    "Cannot write " + target + ": the model is a reward model, which gives scores, and the graph gives"
+                            + " log-probs; export it without --dl4j");
         }
         Path staged = target.resolveSibling("." + target.getFileName() + ".tmp");
         try (FloatVector parameters = Engines.host().read(model)) {

@@ -47,6 +47,18 @@ class Dl4jZipTest {
     }
 
     @Test
+    void refusesARewardModelWhichGivesNoLogProbs() {
+        ModelDirectory model = ModelDirectory.open(Checkpoints.rewardModels().get(0));
+        Path file = folder.resolve("reward.zip");
+        assertThatThrownBy(() -> Dl4jZip.write(model, file))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot write " + file
+                        + ": the model is a reward model, which gives scores, and the graph gives"
+                        + " log-probs; export it without --dl4j");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void refusesAPlaceThatIsTaken() {
         ModelDirectory model = ModelDirectory.open(Checkpoints.own().get(0));
         assertThatThrownBy(() -> Dl4jZip.write(model, folder))

@@ -98,12 +98,21 @@ abstract class Matrix {
         return block(part, new Range(0, columns));
     }
 
-    /** The first elements as an operand of a product, with rows of another length. */
+    /**
+     * The first elements as an operand of a product, with rows of another length.
+     *
+     * @throws IndexOutOfBoundsException if they are not all of this matrix
+     */
     final INDArray reshaped(int count, int width) {
+        Objects.checkFromIndexSize(0L, (long) count * width, (long) rows * columns);
         return Kernels.view(array, 0, count, width, width);
     }
 
-    /** A block as an operand of a product. */
+    /**
+     * A block as an operand of a product.
+     *
+     * @throws IndexOutOfBoundsException if it is not all of this matrix
+     */
     final INDArray block(Range ofRows, Range ofColumns) {
         Part part = new Part(ofRows.start(), ofRows.size(), ofColumns.start(), ofColumns.size());
         INDArray view = views.get(part);
@@ -111,6 +120,9 @@ abstract class Matrix {
             if (views.size() >= MOST_VIEWS) {
                 views.clear();
             }
+            // Native code does not look where a view ends.
+            Objects.checkFromIndexSize(part.row, part.rows, rows);
+            Objects.checkFromIndexSize(part.column, part.columns, columns);
             long offset = (long) part.row * columns + part.column;
             view = Kernels.view(array, offset, part.rows, part.columns, columns);
             views.put(part, view);
