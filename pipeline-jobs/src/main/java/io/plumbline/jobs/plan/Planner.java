@@ -129,7 +129,7 @@ public final class Planner {
         long examples;
         String from;
         if (ingested()) {
-            RunDirectory directory = RunDirectory.open(config.run().dir(), hadoop);
+            RunDirectory directory = RunDirectory.look(config.run().dir(), hadoop);
             sample = ExamplesTable.read(
                             spark.get(),
                             directory,

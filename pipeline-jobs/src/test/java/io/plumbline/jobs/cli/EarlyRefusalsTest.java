@@ -107,6 +107,7 @@ class EarlyRefusalsTest {
     void theResultThatTheRunReplacesAsTheModelToStartFrom() throws IOException {
         Path run = folder.resolve("again");
         Path policy = Files.createDirectories(run.resolve("experiments/default/policy"));
+        Files.writeString(run.resolve("data-report.json"), "{}"); // says that a run has worked there
         try (Stream<Path> files = Files.list(model)) {
             for (Path file : files.toList()) {
                 Files.copy(file, policy.resolve(file.getFileName()));

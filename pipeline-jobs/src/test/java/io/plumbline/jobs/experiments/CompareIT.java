@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.TestSpark;
+import io.plumbline.report.Browser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -96,6 +100,32 @@ class CompareIT {
                         "unfinished is not")
                 .contains("<svg", "Reward accuracy")
                 .doesNotContain("<script", "http:", "https:");
+        requireShown(place.resolve("run/compare.html"));
+    }
+
+    /** On a desk and on a telephone, where Chromium is installed; the pictures are left in {@code target/compare}. */
+    private static void requireShown(Path page) throws IOException {
+        Optional<Path> program = Browser.program();
+        if (program.isEmpty()) {
+            System.err.println("SKIPPED: no Chromium is installed, so that no comparison is looked at in a browser");
+            return;
+        }
+        Path pictures = Files.createDirectories(Path.of("target/compare"));
+        String layout;
+        try (InputStream in = Browser.class.getResourceAsStream("/io/plumbline/score/page/layout.js")) {
+            layout = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (Browser browser = Browser.start(program.get())) {
+            for (int width : new int[] {1280, 390}) {
+                browser.open(page, new Browser.Screen(width, 900, "light"));
+                browser.picture(pictures.resolve("compare-" + width + ".png"));
+                assertThat(browser.complaints()).as("complaints at %d", width).isEmpty();
+                assertThat(browser.evaluate(layout)).as("layout at %d", width).isEmpty();
+                assertThat(browser.evaluate("document.querySelectorAll('svg').length")
+                                .asInt())
+                        .isPositive();
+            }
+        }
     }
 
     /** As leaderboards do that put figures of different test sets side by side. */
