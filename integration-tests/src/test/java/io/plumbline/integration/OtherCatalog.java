@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A catalog of a maker of its own: {@code files}, which it says are Parquet, and {@code untold}, of which it says nothing. */
+@SuppressWarnings("deprecation") // what Spark's interfaces ask of everyone who implements them
 public final class OtherCatalog implements TableCatalog {
     private static final Map<String, Map<String, String>> TABLES =
             Map.of("files", Map.of(TableCatalog.PROP_PROVIDER, "parquet"), "untold", Map.of());
