@@ -133,13 +133,16 @@ final class ManifestJson {
                 written(node));
     }
 
+    /** The tables that have the result. An earlier build told a name alone, and not whose rows: that one is written again. */
     private static SortedMap<String, WrittenTable> written(JsonNode node) throws IOException {
         SortedMap<String, WrittenTable> tables = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : node.path("tables").properties()) {
             JsonNode table = entry.getValue();
-            tables.put(
-                    entry.getKey(),
-                    new WrittenTable(text(table, "table"), text(table, "run"), Instant.parse(text(table, "made"))));
+            if (!table.isTextual()) {
+                tables.put(
+                        entry.getKey(),
+                        new WrittenTable(text(table, "table"), text(table, "run"), Instant.parse(text(table, "made"))));
+            }
         }
         return tables;
     }

@@ -3,6 +3,9 @@ package io.plumbline.jobs.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -79,6 +82,23 @@ class ManifestStoreTest {
         assertThat(store().read()).isEqualTo(manifest);
         assertThat(store().read().steps().keySet()).containsExactly("train", "score");
         assertThat(directory.resolve("_staging")).doesNotExist();
+    }
+
+    /** Of the table alone, without the partition and the time of its rows. */
+    @Test
+    void aManifestOfAnEarlierBuildIsReadAndItsTablesAreWrittenAgain() throws IOException {
+        StepRecord unwritten =
+                new StepRecord(inputs("h"), "fp", 1, 2, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH);
+        StepRecord written = unwritten.writtenTo(
+                new TreeMap<>(Map.of("scores", new WrittenTable("lake.a.b", "default", Instant.EPOCH))));
+        String text = ManifestStore.text(Manifest.EMPTY.with("score", written));
+        Files.writeString(directory.resolve("manifest.json"), text);
+        assertThat(store().read().step("score")).contains(written);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode earlier = json.readTree(text);
+        ((ObjectNode) earlier.at("/steps/score/tables")).put("scores", "lake.a.b");
+        Files.writeString(directory.resolve("manifest.json"), json.writeValueAsString(earlier));
+        assertThat(store().read().step("score")).contains(unwritten);
     }
 
     @Test
