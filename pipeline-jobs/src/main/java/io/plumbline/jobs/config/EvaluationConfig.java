@@ -17,7 +17,9 @@ public record EvaluationConfig(int everyRounds, int sampleExamples, int samplePr
     /** The key of the rounds between scores. */
     public static final String EVERY_ROUNDS = "score.every-rounds";
 
-    private static final String SAMPLE_PROMPTS = "score.sample-prompts";
+    /** The key of the prompts that are completed. */
+    public static final String SAMPLE_PROMPTS = "score.sample-prompts";
+
     private static final int MOST_PROMPTS = 1_000;
 
     /** Refuses values out of range. */

@@ -2,6 +2,8 @@ package io.plumbline.jobs.training;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.engine.EngineKind;
+import io.plumbline.engine.Engines;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.BestPolicyConfig;
 import io.plumbline.jobs.config.EvaluationConfig;
@@ -31,6 +33,23 @@ final class EvaluationFit {
             inputs.value("training.min-delta", String.valueOf(best.minDelta()));
             inputs.value(EvaluationConfig.EVERY_ROUNDS, String.valueOf(evaluation.everyRounds()));
             inputs.value("score.sample-examples", String.valueOf(evaluation.sampleExamples()));
+        }
+    }
+
+    /**
+     * Refuses prompts that are to be completed during training by an engine that generates nothing: it would end the training at
+     * its first evaluation.
+     *
+     * @param engine that computes
+     * @throws PlumblineException of kind CONFIGURATION
+     */
+    static void requireGeneration(EvaluationConfig evaluation, EngineKind engine) {
+        if (evaluation.isOn() && evaluation.samplePrompts() > 0 && !engine.generates()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot train: " + EvaluationConfig.SAMPLE_PROMPTS + " = " + evaluation.samplePrompts()
+                            + " asks for completions, and engine.type = " + engine.name() + " does not generate; set "
+                            + EvaluationConfig.SAMPLE_PROMPTS + " = 0, or engine.type = " + Engines.hostName());
         }
     }
 

@@ -98,6 +98,8 @@ public final class TrainStep implements Step {
         faults.collect(() ->
                 StrengthColumns.require(needs(config), config.data().layout().columns()));
         faults.collect(() -> ModelFit.require(config, inputs));
+        faults.collect(() -> EvaluationFit.requireGeneration(
+                config.score().evaluation(), config.engine().kind()));
         // A model that does not open is told once: both find the same fault.
         faults.collect(() -> ReferenceFit.require(config, inputs));
         faults.refuse();

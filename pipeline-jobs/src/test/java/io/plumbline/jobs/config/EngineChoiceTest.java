@@ -6,17 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.engine.EngineKind;
-import io.plumbline.engine.EngineOptions;
-import io.plumbline.engine.EngineProvider;
 import io.plumbline.engine.Engines;
 import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineChoice.Candidate;
-import io.plumbline.model.DecoderConfig;
-import io.plumbline.model.ModelShape;
-import io.plumbline.model.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,47 +93,5 @@ class EngineChoiceTest {
                 .hasMessage(
                         "Cannot compute in bfloat16: the engine in ND4J operations has products in float32 alone; set"
                                 + " engine.precision = float32");
-    }
-
-    private record OfGpus() implements EngineKind {
-        @Override
-        public String name() {
-            return "fast";
-        }
-
-        @Override
-        public DeviceKind device() {
-            return DeviceKind.GPU;
-        }
-
-        @Override
-        public String contract(Precision precision) {
-            return name();
-        }
-
-        @Override
-        public void require(EngineOptions options) {
-            throw new AssertionError("No engine was to be asked");
-        }
-
-        @Override
-        public void require(DecoderConfig config, ParameterLayout layout) {
-            throw new AssertionError("No engine was to be asked");
-        }
-
-        @Override
-        public Optional<String> obstacle(int device, ModelShape shape, EngineOptions options) {
-            throw new AssertionError("No engine was to be asked");
-        }
-
-        @Override
-        public Map<String, String> environment(Map<String, String> environment) {
-            return Map.of();
-        }
-
-        @Override
-        public EngineProvider on(int device) {
-            throw new AssertionError("No engine was to be asked");
-        }
     }
 }
