@@ -102,7 +102,7 @@ public final class DryRun {
             lines.add(name.command() + ": " + line);
             end = end == null ? refusal.orElse(null) : end;
         }
-        return new Outlook(lines, end);
+        return new Outlook(told.config(), lines, end);
     }
 
     private Dependencies dependencies(LoadedConfig told, Results results, OpenModels models) {

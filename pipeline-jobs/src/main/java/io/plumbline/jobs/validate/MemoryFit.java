@@ -32,11 +32,14 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
     private static final String HERE = "org.bytedeco.javacpp.maxbytes";
 
     /**
-     * Works it out; empty where the engine does not say what it needs, or nothing limits it.
+     * Works it out; empty where the engine does not say what it needs, nothing limits it, or it is not decided what computes.
      *
      * @param conf what Spark would be started with
      */
     static Optional<MemoryFit> of(PlumblineConfig config, OpenModels models, SparkConf conf) {
+        if (config.engine().isOpen()) {
+            return Optional.empty();
+        }
         ModelShape shape = models.open(ChainModels.givenStart(config).location())
                 .shape()
                 .adapted(config.lora().adapters());

@@ -3,6 +3,7 @@ package io.plumbline.jobs.validate;
 import io.plumbline.Causes;
 import io.plumbline.FaultCollector;
 import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.ingest.FirstLook;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.step.DryRun;
@@ -59,13 +60,13 @@ public final class Validation {
      */
     public void run(List<StepName> steps) {
         FaultCollector faults = new FaultCollector();
-        faults.collect(() -> {
-            Outlook outlook = dryRun.outlook(steps);
-            outlook.lines().forEach(say);
-            outlook.requireGoesOn();
+        Optional<Outlook> outlook = faults.collectFrom(() -> dryRun.outlook(steps));
+        outlook.ifPresent(found -> {
+            found.lines().forEach(say);
+            faults.collect(found::requireGoesOn);
         });
         if (steps.contains(StepName.TRAIN)) {
-            faults.collect(this::fit);
+            faults.collect(() -> fit(outlook.map(Outlook::told).orElse(config.config())));
         }
         if (steps.contains(StepName.INGEST)) {
             faults.collect(this::look);
@@ -73,8 +74,8 @@ public final class Validation {
         faults.refuse();
     }
 
-    private void fit() {
-        Optional<MemoryFit> fit = MemoryFit.of(config.config(), models, LazySession.conf());
+    private void fit(PlumblineConfig told) {
+        Optional<MemoryFit> fit = MemoryFit.of(told, models, LazySession.conf());
         fit.ifPresent(MemoryFit::require);
         fit.map(found -> "memory: " + found.sentence()).ifPresent(say);
     }

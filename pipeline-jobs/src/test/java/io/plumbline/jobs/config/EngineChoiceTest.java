@@ -58,8 +58,7 @@ class EngineChoiceTest {
 
     @Test
     void whatIsOpenKeepsItsPrecisionAndSaysNothingYet() {
-        EngineConfig open =
-                new EngineConfig(EngineChoice.of("auto", List.of(new OfGpus())), Precision.BFLOAT16, 1, false);
+        EngineConfig open = new EngineConfig(OfGpus.auto(), Precision.BFLOAT16, 1, false);
         List<String> said = new ArrayList<>();
         assertThat(open.here(said::add)).isSameAs(open);
         assertThat(said).isEmpty();

@@ -7,11 +7,17 @@ import io.plumbline.engine.Precision;
 import io.plumbline.model.DecoderConfig;
 import io.plumbline.model.ModelShape;
 import io.plumbline.model.ParameterLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A kind of engine for GPUs, which does not generate, and is to be asked nothing about models. */
 public record OfGpus() implements EngineKind {
+    /** Returns {@code auto} in a build that has it, not decided yet. */
+    public static EngineChoice auto() {
+        return EngineChoice.of("auto", List.of(new OfGpus()));
+    }
+
     @Override
     public String name() {
         return "fast";

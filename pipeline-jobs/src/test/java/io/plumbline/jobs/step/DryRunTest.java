@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.OfGpus;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.RunLock;
 import java.io.IOException;
@@ -51,6 +53,15 @@ class DryRunTest extends FakeChain {
         assertThat(directory.resolve("run/_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef"))
                 .exists();
         assertThat(directory.resolve("run/_lock")).doesNotExist();
+    }
+
+    @Test
+    void tellsWhatAutoWouldStandFor() {
+        LoadedConfig open = load().with(OfGpus.auto());
+        Outlook outlook = new DryRun(open, hadoop, step -> null, this::step).outlook(CHAIN);
+        assertThat(open.config().engine().isOpen()).isTrue();
+        assertThat(outlook.told().engine().isOpen()).isFalse();
+        assertThat(outlook.told().engine().engine()).isEqualTo("cpu");
     }
 
     @Test

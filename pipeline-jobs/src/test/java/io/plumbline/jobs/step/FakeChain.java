@@ -139,7 +139,7 @@ abstract class FakeChain {
         return List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m");
     }
 
-    private LoadedConfig load(String... settings) {
+    LoadedConfig load(String... settings) {
         List<String> all = new ArrayList<>(settings());
         all.addAll(List.of(settings));
         return new ConfigLoader("run", hadoop).load(null, all);

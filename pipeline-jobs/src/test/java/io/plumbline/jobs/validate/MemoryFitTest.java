@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
-import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.OfGpus;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
@@ -51,10 +52,20 @@ class MemoryFitTest {
                 "tokenizer.max-prompt-length=32",
                 "engine.type=cpu"));
         all.addAll(List.of(settings));
-        PlumblineConfig config = new ConfigLoader("validate", new Configuration())
-                .load(null, all)
-                .config();
-        return MemoryFit.of(config, new OpenModels(new Configuration()), conf).orElseThrow();
+        return MemoryFit.of(load(all).config(), new OpenModels(new Configuration()), conf)
+                .orElseThrow();
+    }
+
+    private static LoadedConfig load(List<String> settings) {
+        return new ConfigLoader("validate", new Configuration()).load(null, settings);
+    }
+
+    @Test
+    void theMemoryOfProcessorsIsNotHeldAgainstARunThatMayTakeGpus() {
+        LoadedConfig open = load(List.of("run.dir=" + folder.resolve("run"), "model.path=" + folder.resolve("model")))
+                .with(OfGpus.auto());
+        assertThat(MemoryFit.of(open.config(), new OpenModels(new Configuration()), yarn()))
+                .isEmpty();
     }
 
     private static SparkConf yarn() {
