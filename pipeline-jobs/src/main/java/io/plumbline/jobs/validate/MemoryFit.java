@@ -10,6 +10,8 @@ import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.model.ModelShape;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -27,6 +29,9 @@ import org.apache.spark.SparkConf;
  */
 record MemoryFit(long worker, long shared, int workers, long sampling, long limit, String where) {
     private static final double GIB = 1L << 30;
+
+    /** A local master that says how many threads run tasks. */
+    private static final Pattern THREADS = Pattern.compile("local\\[\\s*([0-9]{1,6})\\s*(?:,.*)?]");
 
     /** What bin/plumbline limits the engine of this process with. */
     private static final String HERE = "org.bytedeco.javacpp.maxbytes";
@@ -71,7 +76,8 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
         String master = conf.get("spark.master", "local[*]");
         if (master.equals("local") || master.startsWith("local[")) {
             long limit = Long.getLong(HERE, megabytes(System.getProperty(HERE, "")));
-            int tasks = master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors();
+            int tasks =
+                    tasksHere(master, Runtime.getRuntime().availableProcessors(), conf.getInt("spark.task.cpus", 1));
             return limit == 0
                     ? Optional.empty()
                     : Optional.of(new MemoryFit(
@@ -93,6 +99,19 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
                 sampled.with(weights, tasks, all),
                 NativeLimits.ofExecutors(conf).maxBytes(),
                 "spark.executor.memoryOverhead"));
+    }
+
+    /**
+     * Returns the tasks that a local master runs at a time.
+     *
+     * @param master {@code local}, {@code local[4]} or {@code local[*]}, behind the number maybe that of failures
+     * @param processors of this machine
+     * @param cpus that a task takes
+     */
+    static int tasksHere(String master, int processors, int cpus) {
+        Matcher given = THREADS.matcher(master);
+        int threads = given.matches() ? Integer.parseInt(given.group(1)) : master.equals("local") ? 1 : processors;
+        return Math.max(1, threads / Math.max(1, cpus));
     }
 
     private static long megabytes(String text) {

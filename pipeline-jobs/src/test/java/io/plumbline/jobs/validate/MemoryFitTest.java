@@ -20,6 +20,8 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryFitTest {
     private static final long MIB = 1L << 20;
@@ -106,6 +108,21 @@ class MemoryFitTest {
                         .workers())
                 .isEqualTo(2);
         assertThat(fit(yarn(), "training.workers=8").workers()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local, 1, 1",
+        "local[1], 1, 1",
+        "local[3], 1, 3",
+        "'local[32,4]', 1, 32",
+        "local[*], 1, 16",
+        "'local[*, 4]', 1, 16",
+        "local[*], 5, 3",
+        "local[2], 4, 1"
+    })
+    void aLocalMasterRunsAsManyTasksAsItsThreadsAllow(String master, int cpus, int tasks) {
+        assertThat(MemoryFit.tasksHere(master, 16, cpus)).isEqualTo(tasks);
     }
 
     @Test
