@@ -47,6 +47,10 @@ final class RunRows {
         assertThatThrownBy(() -> runs.replace(numbers(5).withColumn("other", functions.lit(1)), "a"))
                 .hasMessage("Cannot write tables.scores = " + table.name() + ": it has no column other; ALTER TABLE "
                         + table.name() + " ADD COLUMNS (`other` INT) makes one");
+        for (String column : List.of("run", "Run")) {
+            assertThatThrownBy(() -> runs.replace(numbers(5).withColumn(column, functions.lit("mine")), "a"))
+                    .hasMessageContaining("the rows have a column run of their own");
+        }
         runs.replace(numbers(5).drop("name"), "b");
         assertThat(spark.newSession()
                         .sql("SELECT count(*), count(name) FROM " + table.name())

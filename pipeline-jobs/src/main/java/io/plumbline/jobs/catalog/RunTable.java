@@ -80,13 +80,13 @@ public final class RunTable {
     /**
      * Puts rows in the place of all those of a run; makes the table where it is not there.
      *
-     * @param rows without the column {@value #COLUMN}
+     * @param rows without a column {@value #COLUMN}, in any case, which Spark would take for it
      * @param run the name of the run
      * @throws PlumblineException of kind CONFIGURATION where the table has other columns, or Spark refuses it
      */
     public void replace(Dataset<Row> rows, String run) {
         attempt(() -> {
-            if (List.of(rows.columns()).contains(COLUMN)) {
+            if (Arrays.stream(rows.columns()).anyMatch(COLUMN::equalsIgnoreCase)) {
                 throw new TableFault("the rows have a column " + COLUMN + " of their own; give it another name");
             }
             if (!isThere()) {

@@ -55,6 +55,10 @@ public record PlumblineConfig(
     /** Refuses what its blocks cannot do together. */
     public PlumblineConfig {
         TablesConfig.requireFree("sample.keep-columns", sample.layout().keepColumns(), tables.completions());
+        if (label.completions().isEmpty()) {
+            // All columns of what was sampled go along with the labels.
+            TablesConfig.requireFree("sample.keep-columns", sample.layout().keepColumns(), tables.labels());
+        }
         TablesConfig.requireFree("label.keep-columns", label.keepColumns(), tables.labels());
         Check.that(
                 training.referenceRefreshRounds() == 0 || !lora.adapters().isOn(),

@@ -137,6 +137,8 @@ class ConfigFaultsTest extends ConfigFixture {
                         + " which a table has of its own to tell runs apart, got [Run]",
                 "sample.keep-columns = [run], plumbline.tables.completions = c | sample.keep-columns must be other columns than"
                         + " run, which a table has of its own to tell runs apart, got [run]",
+                "sample.keep-columns = [Run], plumbline.tables.labels = l | sample.keep-columns must be other columns than"
+                        + " run, which a table has of its own to tell runs apart, got [Run]",
                 "label.options = a | label.options must be a block of keys, got 'a'",
                 "label.max-failed-fraction = 2 | label.max-failed-fraction must be between 0 and 1, got 2.0",
                 "sample.max-refused-fraction = 2 | sample.max-refused-fraction must be between 0 and 1, got 2.0",
