@@ -81,7 +81,7 @@ final class FolderStatus {
                 steps,
                 waiting,
                 figures(trains ? "checkpoints/metrics.jsonl" : "metrics/train.jsonl"),
-                figures("metrics/held-out.jsonl"),
+                figures(trains ? "checkpoints/held-out.jsonl" : "metrics/held-out.jsonl"),
                 StoredJson.object(directory, folder.of("summary.json")).orElse(null));
     }
 

@@ -113,6 +113,9 @@ final class HeldOutEvaluation implements TrainingEvaluation {
                             + EvaluationConfig.EVERY_ROUNDS + " = 0");
         }
         completions.begins(scores.examples());
+        if (!points.isEmpty()) {
+            directory.write(shown, this::write);
+        }
     }
 
     @Override

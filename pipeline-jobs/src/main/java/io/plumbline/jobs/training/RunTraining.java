@@ -5,6 +5,7 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.averaging.UnfitExamples;
+import io.plumbline.jobs.checkpoint.CheckpointExtras;
 import io.plumbline.jobs.checkpoint.Checkpoints;
 import io.plumbline.jobs.checkpoint.SavedModel;
 import io.plumbline.jobs.config.EngineConfig;
@@ -241,6 +242,7 @@ final class RunTraining {
             TrainingSpec spec,
             ReferenceMaker references,
             EvaluationMaker evaluations) {
+        forgetShown();
         PlumblineConfig config = context.config();
         JavaSparkContext spark = spark(context);
         JobDescription.describe(spark.sc(), "read examples");
@@ -287,6 +289,13 @@ final class RunTraining {
                     reporter.examples(), reporter.examples(), model.fingerprint(), reporter.summary(outcome), outputs);
         } finally {
             persisted.unpersist(false);
+        }
+    }
+
+    /** What an earlier training has shown beside its checkpoints would be taken for this one's. */
+    private void forgetShown() {
+        for (String name : List.of(CheckpointExtras.METRICS, HeldOutEvaluation.LINES, TrainingCompletions.LINES)) {
+            context.directory().delete(checkpoints + "/" + name);
         }
     }
 

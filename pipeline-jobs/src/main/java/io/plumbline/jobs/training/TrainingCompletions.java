@@ -73,6 +73,9 @@ final class TrainingCompletions implements AutoCloseable {
             }
         }
         tokenizer = spark().broadcast(files);
+        if (lines.size() > 0) {
+            context.directory().write(shown, lines::writeTo);
+        }
     }
 
     private JavaSparkContext spark() {

@@ -87,6 +87,7 @@ final class TrainingReporter implements PolicyTrainer.TrainingListener, AutoClos
     @Override
     public void resumes(FileContent metrics) {
         log.resume(metrics);
+        log.flush();
     }
 
     @Override

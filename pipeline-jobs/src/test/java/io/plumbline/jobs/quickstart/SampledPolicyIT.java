@@ -134,6 +134,7 @@ class SampledPolicyIT {
         assertThat(lines(file)).isEqualTo(lines.subList(0, 9));
         String measured = Files.readString(experiment.resolve("metrics/held-out.jsonl"));
         assertThat(measured.lines()).hasSize(4);
+        assertThat(experiment.resolve("checkpoints/held-out.jsonl")).hasContent(measured);
         for (String name : List.of("policy", "metrics", "checkpoints/step-4")) {
             FileUtil.fullyDelete(experiment.resolve(name).toFile());
         }
@@ -142,6 +143,9 @@ class SampledPolicyIT {
         assertThat(Files.readString(experiment.resolve("metrics/held-out.jsonl"))
                         .lines())
                 .containsExactlyElementsOf(measured.lines().limit(3).toList());
+        assertThat(experiment.resolve("checkpoints/held-out.jsonl"))
+                .as("shown by an earlier training")
+                .doesNotExist();
 
         run(List.of(StepName.TRAIN));
         assertThat(said).as("no part of the identity").last().asString().contains("up to date");

@@ -93,6 +93,24 @@ class StatusTest extends FakeChain {
         assertThat(second.path("candidate").get(0).path("step").asText()).isEqualTo("train");
     }
 
+    /** Held-out figures of the training before would be taken for those of one that is not done. */
+    @Test
+    void figuresAreThoseOfTheTrainingThatIsNotDone() throws IOException {
+        failing = StepName.TRAIN;
+        assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
+        Path experiment = directory.resolve("run/experiments/default");
+        Path metrics = Files.createDirectories(experiment.resolve("metrics"));
+        Path checkpoints = Files.createDirectories(experiment.resolve("checkpoints"));
+        Files.writeString(metrics.resolve("held-out.jsonl"), "{\"step\":9,\"eval_loss\":0.125}\n");
+        Files.writeString(checkpoints.resolve("metrics.jsonl"), "{\"step\":5,\"loss\":0.5}\n");
+        assertThat(lines()).contains("  training, step 5: loss 0.5000").noneMatch(line -> line.contains("held out"));
+        Files.writeString(checkpoints.resolve("held-out.jsonl"), "{\"step\":4,\"eval_loss\":0.75}\n");
+        assertThat(lines()).contains("  held out during training, step 4: eval_loss 0.7500");
+        failing = null;
+        run(CHAIN);
+        assertThat(lines()).contains("  held out during training, step 9: eval_loss 0.1250");
+    }
+
     /** What all experiments share has not failed where the settings of one do not go with it. */
     @Test
     void examplesThatAStepCannotUseAreAFailureOfThatStep() throws IOException {
