@@ -70,7 +70,7 @@ record TableRuns(SparkSession spark, Path folder, List<String> said) {
                 .collectAsList();
     }
 
-    /** What the manifest of a run directory says of the tables that a step has read. */
+    /** Returns the entries of a run directory's manifest for the tables that a step has read. */
     JsonNode read(String directory, String manifest, String step) throws IOException {
         return new ObjectMapper()
                 .readTree(folder.resolve(directory).resolve(manifest).toFile())

@@ -1,7 +1,7 @@
 package io.plumbline.engine.cpu;
 
 /**
- * How the rows of a step of generation are cut into parts, each of which is a product of its own. The library adds up in another
+ * The parts that the rows of a step of generation are cut into, each a product of its own. The library adds up in another
  * order where a product has other numbers of rows, and which numbers are alike differs between processors. So all parts have
  * {@link #ROWS} rows, and what comes out for a row depends neither on how many others there are nor on the number of lanes.
  *

@@ -14,7 +14,7 @@ import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.Verdict;
 import java.util.List;
 
-/** What stands first: the result in a sentence, what speaks against it, and the terms that all else is told in. */
+/** The first part of a report: the result in a sentence, what speaks against it, and the terms that all else is told in. */
 final class Opening {
     /** The end of an interval that is not known. */
     private static final double NONE = Double.NaN;

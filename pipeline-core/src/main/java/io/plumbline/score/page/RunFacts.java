@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was run on what.
+ * The models, data and settings of a run.
  *
  * @param place where the run stands
  * @param facts models, data and extent, in the order to show them

@@ -10,7 +10,7 @@ import io.plumbline.watch.TrainingWarning;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the training said while it ran: which step the policy is of, why it stopped early, and its warnings. */
+/** The notes of a training: which step the policy is of, why it stopped early, and its warnings. */
 final class TrainingNotes {
     private TrainingNotes() {}
 

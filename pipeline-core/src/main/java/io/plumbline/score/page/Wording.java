@@ -6,7 +6,7 @@ import io.plumbline.loss.Score;
 import io.plumbline.report.Figures;
 import io.plumbline.score.Verdict;
 
-/** What a reward and a verdict mean, in words. */
+/** Explains rewards and verdicts in words. */
 final class Wording {
     private Wording() {}
 

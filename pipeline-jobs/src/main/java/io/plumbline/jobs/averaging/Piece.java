@@ -6,7 +6,7 @@ import java.io.ObjectStreamField;
 import java.io.Serializable;
 
 /**
- * What a worker sends through the shuffle at a time: a chunk of its state, or its report.
+ * A part of what a worker sends through the shuffle: a chunk of its state, or its report.
  *
  * <p>A chunk is read from the state when the piece is written, and written unshared: a stream of Java's serialisation
  * refers to what it has written until it is reset, and would have the worker's whole state on the heap.

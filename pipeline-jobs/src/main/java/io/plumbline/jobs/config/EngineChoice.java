@@ -124,7 +124,7 @@ public final class EngineChoice implements Serializable {
         return Objects.hash(asked, engine, reason, decided);
     }
 
-    /** What was asked for: {@code auto} or the name of an engine. */
+    /** Returns the value of {@code engine.type}: {@code auto} or the name of an engine. */
     @Override
     public String toString() {
         return asked;

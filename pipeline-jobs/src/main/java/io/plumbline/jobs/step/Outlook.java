@@ -5,7 +5,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import java.util.List;
 
 /**
- * What a run of steps would do.
+ * The lines on a run of steps that is not begun, and how it would end.
  *
  * @param told the configuration, with what {@code engine.type = auto} would stand for
  * @param lines one for each step, behind those on the state of the run directory

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Tells directories in which runs have worked from those of others, in which nothing is to be replaced or deleted. */
 public final class OwnDirectory {
-    /** Why a directory counts as somebody else's, for messages. */
+    /** The reason that a directory counts as somebody else's, for messages. */
     public static final String UNKNOWN =
             "nothing says that it is the directory of a run (no manifest.json with a step)";
 

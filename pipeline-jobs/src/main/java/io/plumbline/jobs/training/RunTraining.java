@@ -292,7 +292,7 @@ final class RunTraining {
         }
     }
 
-    /** What an earlier training has shown beside its checkpoints would be taken for this one's. */
+    /** Deletes the figures that an earlier training has shown beside its checkpoints: they would be taken for this one's. */
     private void forgetShown() {
         for (String name : List.of(CheckpointExtras.METRICS, HeldOutEvaluation.LINES, TrainingCompletions.LINES)) {
             context.directory().delete(checkpoints + "/" + name);
