@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rows in the form of public data sets, with the layout that the README's table gives for each. */
+/** Rows in the form of public data sets, with the layout that the table of pipeline-jobs/data.md gives for each. */
 class PublicLayoutsTest {
     private static TextExample read(String format, Columns columns, String json) throws QuarantineException {
         return new RowLayout(format, columns)

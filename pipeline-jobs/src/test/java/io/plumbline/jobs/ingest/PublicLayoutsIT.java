@@ -61,7 +61,7 @@ class PublicLayoutsIT {
                 .containsExactlyInAnyOrder("a c b", "d b c");
     }
 
-    /** The query of the README, on rows of HelpSteer's own form. */
+    /** The query of data.md, on rows of HelpSteer's own form. */
     @Test
     void readsGradesOfSingleResponsesOnceTheyAreBroughtTogether() throws IOException {
         spark.read()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A verifier of a user, in a jar that Spark gives to the driver and to tasks as {@code --jars} does. */
 class UserVerifierIT {
-    private static final Path README = Path.of("README.md");
+    private static final Path GUIDE = Path.of("completions.md");
     private static final String TROUBLESOME =
             """
             package org.example;
@@ -194,11 +194,11 @@ class UserVerifierIT {
         assertThat(again.labels().where("score = -1").count()).isEqualTo(2);
     }
 
-    /** The example of pipeline-jobs/README.md compiles, without a warning, and judges as the text beside it says. */
+    /** The example of completions.md compiles, without a warning, and judges as the text beside it says. */
     @Test
-    void isWrittenAsTheReadmeShows() throws IOException {
+    void isWrittenAsTheGuideShows() throws IOException {
         Matcher example = Pattern.compile("```java\n(package .*?implements Verifier.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(README));
+                .matcher(Files.readString(GUIDE));
         assertThat(example.find()).isTrue();
         LabelRun run = runWith(example.group(1));
         run.label(

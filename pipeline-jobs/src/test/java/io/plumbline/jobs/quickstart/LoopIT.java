@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three commands of pipeline-jobs/README.md, by its configuration: sample, label, run. */
+/** The three commands of completions.md, by its configuration: sample, label, run. */
 @ExtendWith(TestSpark.class)
 class LoopIT {
+    private static final Path GUIDE = Path.of("completions.md");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PROMPTS = 500;
     private static final int ASKED = 150;
@@ -52,8 +53,7 @@ class LoopIT {
         writePrompts("questions/train.jsonl", grammar, PROMPTS);
         writePrompts("asked.jsonl", grammar, ASKED);
         String model = folder.resolve("base/sft").toString();
-        String configuration = configuration(Path.of("README.md"));
-        assertThat(configuration(Path.of("..", "deploy", "README.md"))).isEqualTo(configuration);
+        String configuration = configuration();
         Path file = folder.resolve("loop.conf");
         Files.writeString(
                 file,
@@ -73,7 +73,7 @@ class LoopIT {
             "training.warmup-steps=5",
             "score.bootstrap-samples=0"
         };
-        for (List<StepName> command : commands(Path.of("README.md"))) {
+        for (List<StepName> command : commands()) {
             run(file, command, small);
         }
         long pairs = spark.read()
@@ -161,17 +161,17 @@ class LoopIT {
                 .run(steps);
     }
 
-    private static String configuration(Path document) throws IOException {
+    private static String configuration() throws IOException {
         Matcher block = Pattern.compile("cat > loop\\.conf <<'END'\n(.*?)\nEND\n", Pattern.DOTALL)
-                .matcher(Files.readString(document));
+                .matcher(Files.readString(GUIDE));
         assertThat(block.find()).isTrue();
         return block.group(1);
     }
 
-    /** Returns the steps of each command that the document calls with the configuration. */
-    private static List<List<StepName>> commands(Path document) throws IOException {
+    /** Returns the steps of each command that the guide calls with the configuration. */
+    private static List<List<StepName>> commands() throws IOException {
         Matcher command = Pattern.compile("^deploy/bin/plumbline ([a-z-]+) --config loop\\.conf +#", Pattern.MULTILINE)
-                .matcher(Files.readString(document));
+                .matcher(Files.readString(GUIDE));
         List<List<StepName>> commands = new ArrayList<>();
         while (command.find()) {
             String name = command.group(1);

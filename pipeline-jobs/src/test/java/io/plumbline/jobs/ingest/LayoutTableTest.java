@@ -26,8 +26,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The README's table of public layouts, with rows of the form that each line describes: every line reads its rows as it says. */
-class ReadmeLayoutsTest {
+/** The table of public layouts in data.md, with rows of the form that each line describes: every line reads its rows as it says. */
+class LayoutTableTest {
     private static final String TEMPLATE =
             "{% if tools %}T{% endif %}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
                     + "{% if add_generation_prompt %}<assistant>{% endif %}";
@@ -116,8 +116,8 @@ class ReadmeLayoutsTest {
     }
 
     private static List<Matcher> lines() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        String table = readme.substring(readme.indexOf("| rows as in |"));
+        String guide = Files.readString(Path.of("data.md"));
+        String table = guide.substring(guide.indexOf("| rows as in |"));
         return table.substring(0, table.indexOf("\n\n"))
                 .lines()
                 .skip(2)
