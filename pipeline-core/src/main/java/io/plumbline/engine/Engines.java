@@ -57,7 +57,7 @@ public final class Engines {
         return kind;
     }
 
-    /** Why this build lacks engines that it should have, to end a list of the others with; empty where it has all. */
+    /** Returns the end of a list of engines: why this build lacks some that it should have; empty where it has all. */
     public static String unloaded() {
         return SERVICES.told();
     }

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 
 /** A float as Python writes it: the fewest digits that give it back. */
 final class FloatText {
-    /** What a float costs, in characters looked at. */
+    /** The cost of writing a float, in characters looked at. */
     static final int COST = 4_000;
 
     private static final int MOST_DIGITS = 17;

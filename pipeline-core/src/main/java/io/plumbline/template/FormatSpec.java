@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * How a value is written in a format: Python's {@code [[fill]align][sign][#][0][width][,][.precision][type]}.
+ * The way in which a format writes a value: Python's {@code [[fill]align][sign][#][0][width][,][.precision][type]}.
  *
  * @param fill a character
  * @param align {@code <}, {@code >}, {@code ^} or {@code =}; a space if not given

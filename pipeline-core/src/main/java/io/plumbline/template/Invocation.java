@@ -8,7 +8,7 @@ import java.util.Map;
 /** Expressions that call something: a function, a filter or a test. */
 sealed interface Invocation extends Expression.Compound permits Invocation.Call, Invocation.Filter, Invocation.Test {
     /**
-     * What stands in the brackets of a call.
+     * The arguments in the brackets of a call.
      *
      * @param more a list of further values, {@code *a}; null if none
      * @param moreNamed a dictionary of further named values, {@code **a}; null if none

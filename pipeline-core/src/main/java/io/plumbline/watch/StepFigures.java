@@ -3,7 +3,7 @@ package io.plumbline.watch;
 import java.util.Map;
 
 /**
- * What a line of {@code metrics/train.jsonl} says, as far as it is watched. A figure that the line does not have is NaN.
+ * The figures of a line of {@code metrics/train.jsonl} that are watched. A figure that the line does not have is NaN.
  *
  * @param step optimiser step, from 1
  * @param loss mean over its examples

@@ -59,7 +59,7 @@ class GuardedVerifierTest {
                 .matches("the verifier scripted threw NumberFormatException \\(GuardedVerifierTest\\.java:\\d+\\)");
     }
 
-    /** Where a stack overflows is a matter of chance: often in what the verifier calls. */
+    /** A stack overflows at a place of chance: often in what the verifier calls. */
     @Test
     void namesTheVerifiersOwnLineWhereWhatItCallsFails() {
         Judgement failed = judge(answer -> Verdict.of(Sha256.hex((String) null).isEmpty()), LONG, "secret")

@@ -93,7 +93,7 @@ class TokenSamplerTest {
         }
     }
 
-    /** What a product of rounded numbers gives for a token that is all but sure: now too much, now too little. */
+    /** A product of rounded numbers gives now too much, now too little for a token that is all but sure. */
     @ParameterizedTest
     @ValueSource(doubles = {20.05, 19.95})
     void aLogitThatWasRoundedCountsAsTheExactOneInTheSumToo(double exact) {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.TimestampType;
 import scala.collection.JavaConverters;
 
 /**
- * What a predicate says of times that depends on when or where Spark runs: {@code DATE 'today'}, {@code 'yesterday'} beside a
+ * Finds the times in a predicate that depend on when or where Spark runs: {@code DATE 'today'}, {@code 'yesterday'} beside a
  * column of dates, and a time without a zone.
  *
  * @see <a href="https://spark.apache.org/docs/3.5.0/sql-ref-literals.html">Literals</a>

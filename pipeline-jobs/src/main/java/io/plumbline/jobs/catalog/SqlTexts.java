@@ -8,7 +8,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What formats of tables say in Spark SQL in the same words. */
+/** The statements of Spark SQL that several formats of tables share. */
 final class SqlTexts {
     private SqlTexts() {}
 

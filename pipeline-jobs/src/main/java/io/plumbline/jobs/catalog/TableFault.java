@@ -1,6 +1,6 @@
 package io.plumbline.jobs.catalog;
 
-/** What is wrong with a table, and what to do, in words that follow its name and a colon. */
+/** A fault of a table: its message follows the table's name and a colon, and says what is wrong and what to do. */
 final class TableFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ interface TableFormat {
     /** All of them. */
     List<TableFormat> ALL = List.of(new IcebergFormat(), new DeltaFormat(), new FilesFormat());
 
-    /** What it is called in the manifest: {@code iceberg}. */
+    /** Its name in the manifest: {@code iceberg}. */
     String name();
 
     /** Returns whether tables of a provider, as Spark describes it, are of this kind. */

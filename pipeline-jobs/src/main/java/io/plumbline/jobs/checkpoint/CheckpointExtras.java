@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a checkpoint takes along beside the state of the training.
+ * The part of a checkpoint that stands beside the state of the training.
  *
  * @param reference of the last step; null where it has not moved
  * @param best the best policy so far; null where none is kept

@@ -101,7 +101,7 @@ public final class Leftovers {
         }
     }
 
-    /** What looks like a leftover in somebody else's directory is none. */
+    /** Refuses a directory that no run has made: there, a folder that looks like a leftover is somebody else's. */
     private void requireRun() {
         if (!OwnDirectory.is(directory)) {
             throw new PlumblineException(

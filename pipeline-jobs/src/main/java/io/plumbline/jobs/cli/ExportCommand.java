@@ -95,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What is read must be there while it is read, and after. */
+    /** Refuses a target that is the directory which is read: that must be there while it is read, and after. */
     private void requireApart(String option, Path read) {
         try {
             if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {

@@ -40,7 +40,7 @@ record InputTable(Command command, String option, String location) {
     private static final int MOST_NAMED = 20;
     private static final int DEEPEST = 30;
 
-    /** What a column is usually called. */
+    /** The form that names of columns usually have. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]{0,39}");
 
     /** Refuses a place that cannot be one. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code engine.type} asks for, and the engine that it stands for. These differ for {@code auto} alone, which is decided
+ * The value of {@code engine.type}, and the engine that it stands for. These differ for {@code auto} alone, which is decided
  * where the GPUs are known; until then it stands for the processor's engine. Its text is what was asked for.
  */
 public final class EngineChoice implements Serializable {

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Where a policy is published, and what it must reach before.
+ * The directory that a policy is published to, and the gates that it must pass before.
  *
  * @param dir {@code publish.dir}: directory on any Hadoop file system, made if missing; null: nothing is published
  * @param keep {@code publish.keep}: versions that stay there

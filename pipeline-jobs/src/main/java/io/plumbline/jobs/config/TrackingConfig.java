@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where else the figures of a training go.
+ * The services that receive the figures of a training too.
  *
  * @param mlflow {@code tracking.mlflow}: an MLflow server
  */

@@ -26,7 +26,7 @@ record CompletionRow(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Why a row cannot be read: a code, and a sentence without its text. */
+    /** The reason why a row cannot be read: a code, and a sentence without its text. */
     record Fault(String code, String detail) implements Serializable {
         private static final long serialVersionUID = 1L;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What tells the content of an input from any other.
+ * The identity of an input's content: other content has another one.
  *
  * @param files by path
  * @param tables in the order of the configuration

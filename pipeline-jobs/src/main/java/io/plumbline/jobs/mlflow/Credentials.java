@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a server is shown to be let in, from the variables that MLflow's own client reads. Never printed. */
+/** The header by which a server lets a client in, from the variables that MLflow's own client reads. Never printed. */
 final class Credentials {
     private final String header; // null where there are none
 

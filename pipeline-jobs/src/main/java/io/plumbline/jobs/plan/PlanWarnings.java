@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What speaks against a number of workers, in plain words. */
+/** Says in plain words what speaks against a number of workers. */
 final class PlanWarnings {
     /** A training of fewer steps hardly moves, and its warm-up and schedule are coarse. */
     static final int FEW_STEPS = 100;

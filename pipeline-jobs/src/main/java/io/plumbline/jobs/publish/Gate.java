@@ -1,7 +1,7 @@
 package io.plumbline.jobs.publish;
 
 /**
- * What a gate asked of a policy, and what was found.
+ * A gate that judged a policy: its demand, and what was found.
  *
  * @param key of the configuration, {@code publish.better-than-length}
  * @param asks what it asks for, to follow the key: {@code asks for at least 0.5}

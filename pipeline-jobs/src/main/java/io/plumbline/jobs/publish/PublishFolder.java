@@ -94,7 +94,7 @@ final class PublishFolder implements AutoCloseable {
     }
 
     /**
-     * What is to be served; empty where nothing was published yet.
+     * Returns the version to serve, by {@code latest.json}; empty where nothing was published yet.
      *
      * @throws PlumblineException of kind DATA where {@code latest.json} cannot be understood
      */
@@ -103,7 +103,7 @@ final class PublishFolder implements AutoCloseable {
     }
 
     /**
-     * What is to be served, to be compared with what is published next; empty where no whole version is there either.
+     * Returns the version to serve, to compare the next policy with; empty where no whole version is there either.
      *
      * @throws PlumblineException of kind DATA where {@code latest.json} cannot be understood, or is missing though versions
      *     are there: a policy would be taken for the first one then, and compared with nothing
@@ -162,7 +162,7 @@ final class PublishFolder implements AutoCloseable {
                                 + cure()));
     }
 
-    /** What to do where {@code latest.json} cannot be used. */
+    /** Returns what to do where {@code latest.json} cannot be used, for a message. */
     private String cure() {
         List<String> whole = wholeVersions();
         return whole.isEmpty()

@@ -3,7 +3,7 @@ package io.plumbline.jobs.publish;
 import java.util.List;
 
 /**
- * What a version is: the content of its {@code version.json}.
+ * A version: the content of its {@code version.json}.
  *
  * @param version its name
  * @param published when, in UTC

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was run on what: the configuration, and what the manifests say of the steps so far. */
+/** Tells a report what was run on what: the configuration, and what the manifests say of the steps so far. */
 public final class ReportedRun {
     private static final int FINGERPRINT = 12;
 

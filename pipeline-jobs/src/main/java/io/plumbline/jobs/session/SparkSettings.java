@@ -23,7 +23,7 @@ final class SparkSettings {
             "spark.executorEnv.DJL_OFFLINE", "true",
             "spark.executorEnv.OPT_OUT_TRACKING", "true");
 
-    /** What settings for reading begin with. */
+    /** The beginnings of settings for reading. */
     private static final List<String> READING =
             List.of("spark.hadoop.", "spark.sql.catalog", "spark.sql.extensions", "spark.sql.warehouse", "spark.jars");
 

@@ -23,8 +23,8 @@ public final class GivenAdapters {
     private GivenAdapters() {}
 
     /**
-     * Where {@code model.path} is a peft directory, returns the configuration with the model that it names there instead, and
-     * the directory as {@code model.adapter-path}.
+     * Returns the configuration, and where {@code model.path} is a peft directory, with the model that this directory names as
+     * {@code model.path}, and the directory as {@code model.adapter-path}.
      *
      * @throws PlumblineException where that model is not to be had
      */

@@ -11,7 +11,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.tables.DataReportFile;
 
-/** What scores during training ask of a training, and what its result depends on by them. */
+/** Checks that a training can be scored while it runs, and tells which settings its result depends on thereby. */
 final class EvaluationFit {
     private EvaluationFit() {}
 

@@ -7,7 +7,7 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
 
-/** What of a model is trained, from its start to the model that is left in the end. Holds memory until it is closed. */
+/** The part of a model that is trained, from its start to the model that is left in the end. Holds memory until it is closed. */
 interface TrainedPart extends StartingParameters, AutoCloseable {
     /**
      * The part of a model that is trained: adapters where these are configured, otherwise all.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** What is computed of the policy between the rounds of a training, and decided by it. Holds memory until it is closed. */
+/** Evaluates the policy between the rounds of a training, and decides by that when to stop. Holds memory until it is closed. */
 interface TrainingEvaluation extends AutoCloseable {
     /**
      * Before it goes on from a checkpoint: what that one took along.

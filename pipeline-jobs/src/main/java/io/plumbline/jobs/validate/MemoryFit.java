@@ -33,7 +33,7 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
     /** A local master that says how many threads run tasks. */
     private static final Pattern THREADS = Pattern.compile("local\\[\\s*([0-9]{1,6})\\s*(?:,.*)?]");
 
-    /** What bin/plumbline limits the engine of this process with. */
+    /** The property by which bin/plumbline limits the engine of this process. */
     private static final String HERE = "org.bytedeco.javacpp.maxbytes";
 
     /**

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people get wrong first: each is one sentence that says what to do, with the exit code for scripts. */
+/** The mistakes that people make first: each is one sentence that says what to do, with the exit code for scripts. */
 class CommonMistakesIT {
     @TempDir
     private static Path folder;

@@ -29,7 +29,7 @@ class CompletionCommandTest {
         script = Files.write(directory.resolve("plumbline"), out.toByteArray());
     }
 
-    /** What bash offers for the last of the words. */
+    /** Returns what bash offers for the last of the words. */
     private static List<String> offered(String... words) throws IOException, InterruptedException {
         String typed = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
                 + (words.length - 1) + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE};"

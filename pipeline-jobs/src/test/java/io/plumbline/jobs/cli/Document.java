@@ -48,7 +48,7 @@ record Document(Path file, String text) {
         return new Document(file, Files.readString(file));
     }
 
-    /** What stands in its fences of a language. */
+    /** Returns the content of its fences of a language. */
     List<String> fenced(String language) {
         return FENCED.matcher(text)
                 .results()
@@ -79,7 +79,7 @@ record Document(Path file, String text) {
         return CONFIGURATION.matcher(text).results().map(MatchResult::group).toList();
     }
 
-    /** What stands between backticks in its text, without a value that is set. */
+    /** Returns what stands between backticks in its text, without a value that is set. */
     Stream<String> names() {
         return CODE.matcher(FENCED.matcher(text).replaceAll("")).results().map(code -> code.group(1)
                 .split(" ?= ?")[0]);

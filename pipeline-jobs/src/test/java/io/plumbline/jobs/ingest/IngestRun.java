@@ -118,7 +118,7 @@ final class IngestRun {
         return ingest(spark, directory, parameters, tokenizer, maximumQuarantinedShare, said::add);
     }
 
-    /** What was said of the inputs. */
+    /** Returns what was said of the inputs. */
     List<String> said() {
         return said;
     }

@@ -142,7 +142,7 @@ class UserVerifierIT {
         assertThat(run.labels().where("score = 2.5 and passed").count()).isEqualTo(2);
     }
 
-    /** What a verifier throws of an option it does not check is no sentence about the option. */
+    /** An exception that a verifier throws of an option it does not check is no sentence about the option. */
     @Test
     void refusesAVerifierThatBreaksOnItsOptions() throws IOException {
         LabelRun run = runWith(TROUBLESOME);
@@ -152,7 +152,7 @@ class UserVerifierIT {
                         + " org.example.Troublesome threw NumberFormatException");
     }
 
-    /** Which rows come after the endless ones depends on partitions: none is written. */
+    /** No row is written, as it depends on partitions which rows come after the endless ones. */
     @Test
     void failsWhereCallsDoNotEnd() throws IOException {
         LabelRun run = runWith(TROUBLESOME);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** What MLflow's server does with the calls that are made here, and the faults that it is told to have. */
+/** Answers the calls that are made here as MLflow's server does, with the faults that it is told to have. */
 public final class StandInServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -31,7 +31,7 @@ class KilledPublishTest {
 
     private final Configuration hadoop = Dying.configuration();
 
-    /** What is under way when the process is killed. */
+    /** The work that is under way when the process is killed. */
     private enum Moment {
         /** A version comes, and the one before it goes. */
         NEXT_VERSION,

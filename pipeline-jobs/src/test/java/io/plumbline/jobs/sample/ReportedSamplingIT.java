@@ -102,7 +102,7 @@ class ReportedSamplingIT {
                 .toList();
     }
 
-    /** What is sampled for a prompt does not depend on the other prompts, on their order or on how many are drawn. */
+    /** The completions of a prompt do not depend on the other prompts, on their order or on how many are drawn. */
     @Test
     void aPromptAloneHasTheCompletionsThatItHasAmongOthers() throws IOException {
         List<String> lines = SampleRun.goldenPrompts(text -> text);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What clean takes away, and what it never does. */
+/** The files that clean takes away, and those that it never does. */
 class CleanTest extends FakeChain {
     private static final String STAGED = "_staging/plumbline-policy-01234567-89ab-cdef-0123-456789abcdef";
 

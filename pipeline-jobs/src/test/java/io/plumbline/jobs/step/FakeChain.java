@@ -134,7 +134,7 @@ abstract class FakeChain {
         return new DryRun(load(settings), hadoop, step -> null, this::step).outlook(names);
     }
 
-    /** What every run is told. */
+    /** Returns the settings of every run. */
     List<String> settings() {
         return List.of("run.dir=" + runDirectory(), "data.train=" + directory.resolve("*.jsonl"), "model.path=/m");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a run leaves as it is in a directory that others use, too. */
+/** The files that a run leaves as they are in a directory that others use, too. */
 class OwnDirectoryTest extends FakeChain {
     private static final String RANDOM = "-01234567-89ab-cdef-0123-456789abcdef";
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** What another process reads of a run directory, whatever state it is in. */
+/** The state of a run directory as another process reads it, whatever it is. */
 class StatusTest extends FakeChain {
     private JsonNode status() throws IOException {
         return new ObjectMapper().readTree(StatusJson.of(StatusReader.of(runDirectory(), hadoop, Instant.now())));
@@ -111,7 +111,7 @@ class StatusTest extends FakeChain {
         assertThat(lines()).contains("  held out during training, step 9: eval_loss 0.1250");
     }
 
-    /** What all experiments share has not failed where the settings of one do not go with it. */
+    /** A step that all experiments share has not failed where the settings of one do not go with its result. */
     @Test
     void examplesThatAStepCannotUseAreAFailureOfThatStep() throws IOException {
         run(CHAIN);

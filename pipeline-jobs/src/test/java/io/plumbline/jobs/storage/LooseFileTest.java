@@ -14,7 +14,7 @@ class LooseFileTest {
     @TempDir
     private Path directory;
 
-    /** Where a file cannot be renamed over another, a commit would do it, and settle the one that is under way. */
+    /** A commit would settle the one that is under way: it is how a file is replaced that cannot be renamed over another. */
     @ParameterizedTest
     @ValueSource(strings = {"file:", "dying:", "putting:"})
     void leavesTheCommitOfTheRunThatHoldsTheDirectoryAlone(String scheme) throws IOException {
