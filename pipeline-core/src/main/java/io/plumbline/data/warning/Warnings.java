@@ -3,6 +3,7 @@ package io.plumbline.data.warning;
 import io.plumbline.data.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The table of warnings. */
 public final class Warnings {
@@ -22,6 +23,14 @@ public final class Warnings {
     private static final List<SetWarning> OF_SETS = List.of(new Truncation(), new SpacedPrompts());
 
     private Warnings() {}
+
+    /** Returns the codes of all. */
+    public static List<String> codes() {
+        return Stream.concat(OF_ROWS.stream(), OF_SETS.stream())
+                .map(Warning::code)
+                .distinct()
+                .toList();
+    }
 
     /**
      * Returns what rows show.
