@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archives that {@code mvn package} makes, by what {@code tar} says of them; {@code QuickstartIT} runs the first. */
 class ArchivesIT {
+    /** Up to the heading. */
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)");
+
     private static final int MODE = 0;
     private static final int OWNER = 1;
     private static final int DAY = 3;
@@ -53,10 +58,31 @@ class ArchivesIT {
                         "conf/plumbline.conf",
                         "conf/plumbline-reference.conf",
                         "deploy/README.md",
+                        "pipeline-jobs/data.md",
                         "examples/airflow_dag.py",
                         "licenses/application.txt",
                         "licenses/spark.txt")
                 .anySatisfy((name, words) -> assertThat(name).startsWith("spark/jars/spark-core"));
+    }
+
+    /** The documents are those of the checkout, with the paths of the distribution. */
+    @Test
+    void everyLinkOfItsDocumentsLeadsSomewhereInIt() throws IOException {
+        Path home = Distribution.home();
+        List<Path> documents;
+        try (Stream<Path> files = Files.walk(home, 2)) {
+            documents = files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+        assertThat(documents).contains(home.resolve("README.md"), home.resolve("pipeline-jobs/data.md"));
+        for (Path document : documents) {
+            String text = Files.readString(document);
+            assertThat(text).as(document.toString()).doesNotContain("deploy/bin/", "src/main/resources");
+            assertThat(LINK.matcher(text).results().map(link -> link.group(1)))
+                    .as(document.toString())
+                    .filteredOn(link -> !link.contains("://"))
+                    .allSatisfy(
+                            link -> assertThat(document.resolveSibling(link)).exists());
+        }
     }
 
     @Test
