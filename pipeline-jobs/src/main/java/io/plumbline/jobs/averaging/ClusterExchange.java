@@ -7,17 +7,18 @@ import io.plumbline.jobs.gpu.GpuStages;
 import io.plumbline.train.PolicyGraphs;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
 
 /**
  * The exchange between JVMs. The state goes out as broadcasts, destroyed after the round. The workers' states come back
@@ -28,7 +29,7 @@ final class ClusterExchange implements StateExchange {
     /** Key under which reports travel, beside the chunks. */
     private static final int REPORTS = -1;
 
-    /** Chunks that travel together, 64 MiB: so much of the state at a time has to stand on a Java heap. */
+    /** Chunks that travel together, 64 MiB: twice so much of the state at a time has to stand on a Java heap. */
     private static final int CHUNKS_TOGETHER = 16;
 
     private final JavaSparkContext spark;
@@ -52,7 +53,7 @@ final class ClusterExchange implements StateExchange {
         JavaRDD<Average> averages = null;
         try {
             for (int from = 0; from < driver.chunks(); from += CHUNKS_TOGETHER) {
-                broadcasts.add(spark.broadcast(bytes(driver, from)));
+                broadcasts.add(broadcast(bytes(driver, from)));
             }
             StateSource source = new BroadcastState(List.copyOf(broadcasts));
             JavaPairRDD<Integer, Piece> pieces =
@@ -67,6 +68,11 @@ final class ClusterExchange implements StateExchange {
             }
             broadcasts.forEach(Broadcast::destroy);
         }
+    }
+
+    /** Kept as bytes alone, on the driver and on executors: a value that is read once needs no second copy in memory. */
+    private Broadcast<byte[][]> broadcast(byte[][] chunks) {
+        return spark.sc().broadcastInternal(chunks, true, ClassTag.apply(byte[][].class));
     }
 
     private static DeviceKind device(ComputationGraph graph) {
@@ -142,14 +148,18 @@ final class ClusterExchange implements StateExchange {
         // A partition holds so many chunks, and the reports.
         int chunks = (driver.chunks() + partitions - 1) / partitions;
         int atOnce = Math.max(1, CHUNKS_TOGETHER / chunks);
+        List<int[]> jobs = IntStream.iterate(0, from -> from < partitions, from -> from + atOnce)
+                .mapToObj(from -> IntStream.range(from, Math.min(from + atOnce, partitions))
+                        .toArray())
+                .toList();
         List<WorkerReport> reports = new ArrayList<>();
         float[] values = new float[TrainingState.CHUNK];
         int received = 0;
-        for (int from = 0; from < partitions; from += atOnce) {
-            int[] ids =
-                    IntStream.range(from, Math.min(from + atOnce, partitions)).toArray();
-            for (List<Average> fetched : Arrays.asList(averages.collectPartitions(ids))) {
-                for (Average average : fetched) {
+        try (Ahead<List<Average>[]> fetched =
+                new Ahead<>(jobs.size(), job -> averages.collectPartitions(jobs.get(job)))) {
+            while (fetched.hasNext()) {
+                for (Average average :
+                        Stream.of(fetched.next()).flatMap(List::stream).toList()) {
                     reports.addAll(average.reports());
                     if (average.chunk() != REPORTS) {
                         FloatBytes.into(average.values(), values);
@@ -189,11 +199,14 @@ final class ClusterExchange implements StateExchange {
         public void copyTo(TrainingState worker) {
             float[] values = new float[TrainingState.CHUNK];
             int chunk = 0;
-            for (Broadcast<byte[][]> broadcast : broadcasts) {
-                for (byte[] bytes : broadcast.value()) {
-                    FloatBytes.into(bytes, values);
-                    worker.put(chunk, values);
-                    chunk++;
+            try (Ahead<byte[][]> parts =
+                    new Ahead<>(broadcasts.size(), part -> broadcasts.get(part).value())) {
+                while (parts.hasNext()) {
+                    for (byte[] bytes : parts.next()) {
+                        FloatBytes.into(bytes, values);
+                        worker.put(chunk, values);
+                        chunk++;
+                    }
                 }
             }
         }

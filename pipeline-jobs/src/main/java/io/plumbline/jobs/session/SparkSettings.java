@@ -19,6 +19,9 @@ final class SparkSettings {
             "spark.ui.showConsoleProgress", "false",
             // Partial counts of running tasks travel with heartbeats: progress is this fresh.
             "spark.executor.heartbeatInterval", "2s",
+            // Nearly all that is broadcast and shuffled is the state of a training: numbers, which get no smaller.
+            "spark.broadcast.compress", "false",
+            "spark.shuffle.compress", "false",
             // Models and tokenizers come from paths; nothing is fetched and nobody is told.
             "spark.executorEnv.DJL_OFFLINE", "true",
             "spark.executorEnv.OPT_OUT_TRACKING", "true");
