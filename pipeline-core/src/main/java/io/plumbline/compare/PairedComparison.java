@@ -14,6 +14,7 @@ import java.util.Iterator;
  * @param unlike examples of both whose number of pairs is not the same, as their ranks were others; not compared
  * @param accuracy of the two; null of no example
  * @param margin of the two; null of no example
+ * @param loss of the two; null of no example, and where an example has none
  */
 public record PairedComparison(
         long examples,
@@ -22,7 +23,8 @@ public record PairedComparison(
         long onlySecond,
         long unlike,
         AccuracyDifference accuracy,
-        MarginDifference margin) {
+        MeanDifference margin,
+        MeanDifference loss) {
     /**
      * Compares.
      *
@@ -56,7 +58,14 @@ public record PairedComparison(
             }
         }
         return new PairedComparison(
-                sums.examples(), sums.pairs(), onlyFirst, onlySecond, unlike, sums.accuracy(), sums.margin());
+                sums.examples(),
+                sums.pairs(),
+                onlyFirst,
+                onlySecond,
+                unlike,
+                sums.accuracy(),
+                sums.margin(),
+                sums.loss());
     }
 
     private static int order(ScoredExample left, ScoredExample right) {

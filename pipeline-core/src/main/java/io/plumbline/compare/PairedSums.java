@@ -6,11 +6,15 @@ import io.plumbline.score.Interval;
 final class PairedSums {
     private final ClusteredMean gains = new ClusteredMean();
     private final ClusteredMean margins = new ClusteredMean();
+    private final ClusteredMean losses = new ClusteredMean();
     private long pairs;
     private long firstCorrect;
     private long secondCorrect;
     private double firstMargins;
     private double secondMargins;
+    private long ofLosses;
+    private double firstLosses;
+    private double secondLosses;
     private long better;
     private long worse;
 
@@ -26,6 +30,12 @@ final class PairedSums {
         secondMargins += second.margins();
         better += gain > 0 ? 1 : 0;
         worse += gain < 0 ? 1 : 0;
+        if (first.losses() > 0 && first.losses() == second.losses()) {
+            losses.add(first.losses(), second.loss() - first.loss());
+            ofLosses += first.losses();
+            firstLosses += first.loss();
+            secondLosses += second.loss();
+        }
     }
 
     long examples() {
@@ -56,9 +66,14 @@ final class PairedSums {
     }
 
     /** Returns the margins; null of no example. */
-    MarginDifference margin() {
-        return pairs == 0
+    MeanDifference margin() {
+        return pairs == 0 ? null : new MeanDifference(firstMargins / pairs, secondMargins / pairs, margins.estimate());
+    }
+
+    /** Returns the losses; null of no example, and where one of them has none: a mean over the others would be of a choice of them. */
+    MeanDifference loss() {
+        return pairs == 0 || losses.clusters() < examples()
                 ? null
-                : new MarginDifference(firstMargins / pairs, secondMargins / pairs, margins.estimate());
+                : new MeanDifference(firstLosses / ofLosses, secondLosses / ofLosses, losses.estimate());
     }
 }

@@ -8,16 +8,33 @@ package io.plumbline.compare;
  * @param pairs comparisons, at least 1
  * @param correct those whose chosen completion has the greater reward; a tie is not correct, as in {@code summary.json}
  * @param margins sum of the rewards of the chosen completions less those of the rejected ones
+ * @param losses number of its losses: one of each comparison, or one of them all, as the loss takes completions by twos or as a
+ *     list; 0 where an example has none by itself
+ * @param loss sum of its losses
  */
-public record ScoredExample(String id, int pairs, int correct, double margins) {
+public record ScoredExample(String id, int pairs, int correct, double margins, int losses, double loss) {
     /** Refuses what no scores give. */
     public ScoredExample {
         if (pairs < 1 || correct < 0 || correct > pairs) {
             throw new IllegalArgumentException(
                     "Example " + id + " must have 1 pair or more, got " + pairs + " pairs, " + correct + " correct");
         }
+        if (losses < 0 || losses > pairs || !Double.isFinite(loss)) {
+            throw new IllegalArgumentException("Example " + id + " must have a finite loss for each of its " + pairs
+                    + " pairs at most, got " + losses + " losses, " + loss);
+        }
         if (!Double.isFinite(margins)) {
             throw new IllegalArgumentException("Margins of example " + id + " must be finite, got " + margins);
         }
+    }
+
+    /** Scores without a loss. */
+    public ScoredExample(String id, int pairs, int correct, double margins) {
+        this(id, pairs, correct, margins, 0, 0);
+    }
+
+    /** Returns the same with margins divided by a number, as by the factor of the rewards. */
+    public ScoredExample withMarginsPer(double scale) {
+        return new ScoredExample(id, pairs, correct, margins / scale, losses, loss);
     }
 }

@@ -55,6 +55,15 @@ public record WeightedLosses(List<Term> terms) {
                 .orElseThrow();
     }
 
+    /**
+     * Returns whether an example has a loss by itself that follows from log-probs: not where the examples of a step are compared,
+     * nor where they are weighed by distributions of the policy in training.
+     */
+    public boolean isOfExamples() {
+        Needs needs = needs();
+        return needs.scope() == Needs.Scope.EXAMPLE && needs.distributions() == Needs.Distributions.UNREAD;
+    }
+
     /** The reward of a completion, by the first loss which compares completions; the log-ratio where none does. */
     public Reward reward() {
         return terms.stream()

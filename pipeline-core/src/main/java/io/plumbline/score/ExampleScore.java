@@ -8,6 +8,7 @@ import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.Needs;
 import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
+import io.plumbline.loss.WeightedLosses;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,8 +72,10 @@ public record ExampleScore(
      * @param chosen index of the preferred completion
      * @param rejected index of the other
      * @param score of the two as a pair
+     * @param loss of the two, or of all completions of the example, which then stands in its first comparison; NaN where it has
+     *     none
      */
-    public record Comparison(int chosen, int rejected, PairScore score) implements Serializable {
+    public record Comparison(int chosen, int rejected, PairScore score, double loss) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -80,10 +83,11 @@ public record ExampleScore(
      * Returns every two completions of which one is preferred: of a pair one comparison, of K completions without ties
      * K (K − 1) / 2 (Ouyang et al. 2022, arXiv:2203.02155, section 3.5).
      *
-     * @param reward of a completion, by the loss that the policy was trained with
+     * @param losses the loss that the policy was trained with, which gives the rewards
      * @param rounding of the log-probs
      */
-    public List<Comparison> comparisons(Reward reward, Rounding rounding) {
+    public List<Comparison> comparisons(WeightedLosses losses, Rounding rounding) {
+        Reward reward = losses.reward();
         List<Comparison> comparisons = new ArrayList<>();
         for (int[] two : compared()) {
             int chosen = two[0];
@@ -101,9 +105,22 @@ public record ExampleScore(
                     rounding,
                     reward.seen(LossBatch.of(List.of(logProbs(chosen, rejected))))
                             .pair(0));
-            comparisons.add(new Comparison(chosen, rejected, score));
+            comparisons.add(new Comparison(chosen, rejected, score, loss(losses, comparisons.size(), two)));
         }
         return comparisons;
+    }
+
+    /** Each is divided by its own counts, so that it depends on no other example. */
+    private double loss(WeightedLosses losses, int comparison, int[] two) {
+        if (!losses.isOfExamples()) {
+            return Double.NaN;
+        }
+        if (losses.needs().completions() == Needs.Completions.PAIR) {
+            return losses.sums(strengthened(List.of(logProbs(two)))).mean();
+        }
+        return comparison > 0
+                ? Double.NaN
+                : losses.sums(lossBatch(losses.needs().completions())).mean();
     }
 
     /**
@@ -142,6 +159,10 @@ public record ExampleScore(
                             logProbs(IntStream.range(0, ranks.length).toArray()));
                     case PAIR -> compared().stream().map(this::logProbs).toList();
                 };
+        return strengthened(examples);
+    }
+
+    private LossBatch strengthened(List<List<CompletionLogProbs>> examples) {
         return LossBatch.of(examples)
                 .withStrengths(each(strength.weight(), examples.size()), each(strength.margin(), examples.size()));
     }

@@ -2,7 +2,6 @@ package io.plumbline.score;
 
 import io.plumbline.loss.LossBatch;
 import io.plumbline.loss.LossSums;
-import io.plumbline.loss.Needs;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore.Comparison;
@@ -49,14 +48,13 @@ public final class ScoreSummaryBuilder {
      * distributions of the policy in training, as scores are of log-probs alone.
      */
     public void add(ExampleScore example) {
-        List<Comparison> comparisons = example.comparisons(losses.reward(), rounding);
+        List<Comparison> comparisons = example.comparisons(losses, rounding);
         List<PairScore> pairs = comparisons.stream().map(Comparison::score).toList();
         comparisons.forEach(mistakes::add);
         pairs.forEach(pair -> calibration.add(pair.rewards()));
         LossSums loss = LossSums.NONE;
-        Needs needs = losses.needs();
-        if (needs.scope() == Needs.Scope.EXAMPLE && needs.distributions() == Needs.Distributions.UNREAD) {
-            LossBatch batch = example.lossBatch(needs.completions());
+        if (losses.isOfExamples()) {
+            LossBatch batch = example.lossBatch(losses.needs().completions());
             loss = losses.sums(batch);
             unchanged = unchanged.plus(losses.sums(batch.atReference()));
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class PairedComparisonTest {
         double[] first = {0.5, -1.25, 2.0, 0.75, 3.5};
         double[] second = {1.0, -0.5, 1.5, 2.25, 4.0};
 
-        MarginDifference found = compared(margins(first), margins(second)).margin();
+        MeanDifference found = compared(margins(first), margins(second)).margin();
 
         assertThat(found.first()).isCloseTo(1.1, CLOSE);
         assertThat(found.second()).isCloseTo(1.65, CLOSE);
@@ -62,6 +63,69 @@ class PairedComparisonTest {
         assertThat(found.difference().interval().low()).isCloseTo(-0.338895, within(1e-5));
         assertThat(found.difference().interval().high()).isCloseTo(1.438895, within(1e-5));
         assertThat(found.probability()).isCloseTo(0.160943010697, CLOSE);
+    }
+
+    /** {@code stats.ttest_rel} of the two lists of losses, with its {@code confidence_interval}. */
+    @Test
+    void comparesLossesOfTheSamePairs() {
+        double[] first = {0.6931, 0.42, 1.31, 0.05, 0.88, 0.73, 2.4, 0.31};
+        double[] second = {0.61, 0.45, 1.02, 0.04, 0.79, 0.7, 2.05, 0.36};
+
+        MeanDifference found = compared(losses(first), losses(second)).loss();
+
+        assertThat(found.first()).isCloseTo(0.8491375, CLOSE);
+        assertThat(found.second()).isCloseTo(0.7525, CLOSE);
+        assertThat(found.difference().value()).isCloseTo(-0.0966375, CLOSE);
+        assertThat(found.difference().standardError()).isCloseTo(0.05197787282481708, CLOSE);
+        assertThat(found.difference().interval().low()).isCloseTo(-0.219545638628, within(1e-5));
+        assertThat(found.difference().interval().high()).isCloseTo(0.026270638628, within(1e-5));
+        assertThat(found.probability()).isCloseTo(0.105334399630632, CLOSE);
+        assertThat(compared(losses(second), losses(first)).loss().difference().value())
+                .isCloseTo(0.0966375, CLOSE);
+    }
+
+    /**
+     * Ten comparisons of six examples. The error is that of statsmodels 0.15.0, {@code OLS(differences, ones).fit(cov_type =
+     * "cluster", groups = example)}, which counts its degrees of freedom by clusters as well.
+     */
+    @Test
+    void comparesLossesOfListsWithTheErrorBetweenThem() {
+        List<ScoredExample> first = List.of(
+                lossesOf(0, 0.7),
+                lossesOf(1, 0.5, 0.6, 0.9),
+                lossesOf(2, 1.4),
+                lossesOf(3, 0.2, 0.3, 0.8),
+                lossesOf(4, 0.65),
+                lossesOf(5, 1.1));
+        List<ScoredExample> second = List.of(
+                lossesOf(0, 0.6),
+                lossesOf(1, 0.45, 0.7, 0.6),
+                lossesOf(2, 1.2),
+                lossesOf(3, 0.25, 0.2, 0.7),
+                lossesOf(4, 0.7),
+                lossesOf(5, 0.9));
+
+        MeanDifference found = compared(first, second).loss();
+
+        assertThat(found.first()).isCloseTo(0.715, CLOSE);
+        assertThat(found.difference().value()).isCloseTo(-0.085, CLOSE);
+        assertThat(found.difference().standardError()).isCloseTo(0.02591138745802702, CLOSE);
+        assertThat(found.probability()).isCloseTo(0.02194456192284148, CLOSE);
+    }
+
+    /** A loss of the list stands once for all of its pairs; an example without one leaves no mean over all. */
+    @Test
+    void aListOfOneLossCountsOnceAndNoMeanIsTakenOverSomeExamples() {
+        ScoredExample list = new ScoredExample("id01", 3, 2, 1.5, 1, 2.5);
+        ScoredExample better = new ScoredExample("id01", 3, 2, 1.5, 1, 1.5);
+        assertThat(compared(List.of(lossesOf(0, 0.5), list), List.of(lossesOf(0, 0.5), better))
+                        .loss()
+                        .difference()
+                        .value())
+                .isEqualTo(-0.5);
+        assertThat(compared(List.of(lossesOf(0, 0.5), list(1, 3, 2, 1.5)), List.of(lossesOf(0, 0.5), better))
+                        .loss())
+                .isNull();
     }
 
     /** Lists of several pairs count by their pairs, and the error is between lists; a list with a gain is one decision. */
@@ -123,6 +187,7 @@ class PairedComparisonTest {
         assertThat(found.examples()).isZero();
         assertThat(found.accuracy()).isNull();
         assertThat(found.margin()).isNull();
+        assertThat(found.loss()).isNull();
     }
 
     @Test
@@ -154,6 +219,8 @@ class PairedComparisonTest {
                 .hasMessage("Example id01 must have 1 pair or more, got 2 pairs, 3 correct");
         assertThatThrownBy(() -> list(1, 1, 1, Double.NaN))
                 .hasMessage("Margins of example id01 must be finite, got NaN");
+        assertThatThrownBy(() -> new ScoredExample("id01", 1, 1, 0, 2, 0.5))
+                .hasMessage("Example id01 must have a finite loss for each of its 1 pairs at most, got 2 losses, 0.5");
     }
 
     /** {@code 2 * stats.t.sf(|t|, df)}. */
@@ -196,6 +263,19 @@ class PairedComparisonTest {
             examples.add(list(examples.size(), 1, margin > 0 ? 1 : 0, margin));
         }
         return examples;
+    }
+
+    private static List<ScoredExample> losses(double... losses) {
+        List<ScoredExample> examples = new ArrayList<>();
+        for (double loss : losses) {
+            examples.add(lossesOf(examples.size(), loss));
+        }
+        return examples;
+    }
+
+    private static ScoredExample lossesOf(int id, double... losses) {
+        double sum = DoubleStream.of(losses).sum();
+        return new ScoredExample(String.format("id%02d", id), losses.length, 0, 0, losses.length, sum);
     }
 
     private static ScoredExample list(int id, int pairs, int correct, double margins) {

@@ -10,8 +10,8 @@ import io.plumbline.example.ReferencedExample;
 import io.plumbline.example.Strength;
 import io.plumbline.loss.LossOptions;
 import io.plumbline.loss.LossTypes;
+import io.plumbline.loss.PlackettLuceLoss;
 import io.plumbline.loss.PreferenceMetrics;
-import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.StepPart;
 import io.plumbline.loss.Totals;
@@ -37,7 +37,7 @@ class StepLossTest {
         StepSums sums = sums(ranks);
         List<ExampleScore.Comparison> scored = new ExampleScore(
                         "", "", POLICY, REFERENCE, new int[] {1, 1, 1, 1}, ranks)
-                .comparisons(Reward.ofLogRatio(0.5), Rounding.NONE);
+                .comparisons(WeightedLosses.of(new PlackettLuceLoss(0.5)), Rounding.NONE);
         PreferenceMetrics expected = scored.stream()
                 .map(comparison -> PreferenceMetrics.of(comparison.score().rewards()))
                 .reduce(PreferenceMetrics.NONE, PreferenceMetrics::plus);

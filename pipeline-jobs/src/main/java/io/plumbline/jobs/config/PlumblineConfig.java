@@ -72,8 +72,7 @@ public record PlumblineConfig(
                 score.bootstrapSamples());
         Check.that(
                 training.best().metric().filter(HeldOutMetric.LOSS::equals).isEmpty()
-                        || loss.losses().needs().scope() == Needs.Scope.EXAMPLE
-                                && loss.losses().needs().distributions() == Needs.Distributions.UNREAD,
+                        || loss.losses().isOfExamples(),
                 BestPolicyConfig.KEEP_BEST,
                 "must be eval_rewards/accuracies or eval_rewards/margins with a loss that compares the examples of a step or"
                         + " has a weighting, as that is not told of held-out examples",

@@ -105,26 +105,41 @@ final class ComparisonPage {
         Table.Builder accuracies = Table.ofNumbers(
                 "Experiment", "Examples", "Accuracy", "95 % interval", "Better on", "Worse on", "p", "Adjusted");
         Table.Builder margins = Table.ofNumbers("Experiment", "Margin / beta", "95 % interval", "p", "Adjusted");
+        Table.Builder losses = Table.ofNumbers("Experiment", "Loss", "95 % interval", "p", "Adjusted");
         for (Paired paired : comparison.pairs()) {
             addAccuracy(paired, accuracies);
-            addMargin(paired, margins);
+            addMean(paired, paired.margins(), margins);
+            addMean(paired, paired.losses(), losses);
         }
-        Html ofMargins = margins.html();
-        return Section.of(
+        List<Html> content = new ArrayList<>(List.of(accuracies.html()));
+        comparison.aboutTests().forEach(sentence -> content.add(Section.note(sentence)));
+        addTable(
+                margins.html(),
+                "Margins without the factor beta: how much further the policy sets the two completions apart, in nats for"
+                        + " most losses. A larger margin is no better in itself. p is Student's test for paired values.",
+                content);
+        addTable(
+                losses.html(),
+                "The loss of an example, averaged; below 0 is better than the baseline. A loss also counts how sure the policy"
+                        + " is, right or wrong, and so tells policies apart that rank the same examples as labelled. p is"
+                        + " Student's test for paired values.",
+                content);
+        comparison.aboutLosses().forEach(sentence -> content.add(Section.note(sentence)));
+        return new Section(
                 "paired",
                 "Differences from " + comparison.baseline().label() + ", on the same examples",
                 "Only examples that both experiments have scores of, joined by their id. The accuracy is the experiment's less"
                         + " the baseline's, with the interval of Bonett and Price (2012). p is McNemar's exact test (1947): the"
                         + " probability that policies which are equally good come to a split of better and worse as uneven as"
                         + " this. A ranked list counts once, as better where more of its pairs are right.",
-                accuracies.html(),
-                Section.note(comparison.aboutTests()),
-                ofMargins,
-                ofMargins.isEmpty()
-                        ? Html.NONE
-                        : Section.note("Margins without the factor beta: how much further the policy sets the two"
-                                + " completions apart, in nats for most losses. A larger margin is no better in itself. p is"
-                                + " Student's test for paired values."));
+                content);
+    }
+
+    private static void addTable(Html table, String note, List<Html> content) {
+        if (!table.isEmpty()) {
+            content.add(table);
+            content.add(Section.note(note));
+        }
     }
 
     private void addAccuracy(Paired paired, Table.Builder table) {
@@ -142,14 +157,14 @@ final class ComparisonPage {
         }
     }
 
-    private void addMargin(Paired paired, Table.Builder table) {
-        if (paired.margins() != null) {
+    private static void addMean(Paired paired, MeanTest test, Table.Builder table) {
+        if (test != null) {
             table.row(
                     paired.experiment().label(),
-                    Numbers.difference(paired.margins().difference().value()),
-                    Numbers.differences(paired.margins().difference().interval()),
-                    Numbers.probability(paired.margins().probability()),
-                    Numbers.probability(paired.adjustedMargin()));
+                    Numbers.difference(test.difference()),
+                    Numbers.differences(test.interval()),
+                    Numbers.probability(test.probability()),
+                    Numbers.probability(test.adjusted()));
         }
     }
 

@@ -20,9 +20,8 @@ final class ConsoleReport {
         report.paired();
         report.lines.add("");
         report.lines.addAll(comparison.verdicts());
-        if (!comparison.aboutTests().isEmpty()) {
-            report.lines.add(comparison.aboutTests());
-        }
+        report.lines.addAll(comparison.aboutLosses());
+        report.lines.addAll(comparison.aboutTests());
         report.lines.addAll(comparison.cautions());
         return report.lines;
     }
@@ -64,7 +63,7 @@ final class ConsoleReport {
         ConsoleTable accuracies =
                 new ConsoleTable("", "examples", "accuracy", "95 % interval", "better", "worse", "p", "adjusted");
         ConsoleTable margins = new ConsoleTable("", "margin / beta", "95 % interval", "p", "adjusted");
-        boolean hasMargins = false;
+        ConsoleTable losses = new ConsoleTable("", "loss", "95 % interval", "p", "adjusted");
         for (Paired paired : comparison.pairs()) {
             String label = paired.experiment().label();
             if (paired.isCompared()) {
@@ -79,21 +78,24 @@ final class ConsoleReport {
                         Numbers.probability(accuracy.probability()),
                         Numbers.probability(paired.adjusted())));
             }
-            if (paired.margins() != null) {
-                hasMargins = true;
-                margins.row(List.of(
-                        label,
-                        Numbers.difference(paired.margins().difference().value()),
-                        Numbers.differences(paired.margins().difference().interval()),
-                        Numbers.probability(paired.margins().probability()),
-                        Numbers.probability(paired.adjustedMargin())));
-            }
+            add(label, paired.margins(), margins);
+            add(label, paired.losses(), losses);
         }
         lines.add("");
         lines.add("Differences from " + comparison.baseline().label() + ", on the same held-out examples:");
         lines.addAll(accuracies.lines());
-        if (hasMargins) {
-            lines.addAll(margins.lines());
+        lines.addAll(margins.lines());
+        lines.addAll(losses.lines());
+    }
+
+    private static void add(String label, MeanTest test, ConsoleTable table) {
+        if (test != null) {
+            table.row(List.of(
+                    label,
+                    Numbers.difference(test.difference()),
+                    Numbers.differences(test.interval()),
+                    Numbers.probability(test.probability()),
+                    Numbers.probability(test.adjusted())));
         }
     }
 }

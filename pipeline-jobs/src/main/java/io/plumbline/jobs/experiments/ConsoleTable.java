@@ -15,7 +15,11 @@ final class ConsoleTable {
         rows.add(List.copyOf(cells));
     }
 
+    /** Returns its lines; none where it has no row below its head. */
     List<String> lines() {
+        if (rows.size() == 1) {
+            return List.of();
+        }
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class Differences {
     private static final int LONGEST = 120;
     private static final int DIGITS = 12;
+    private static final List<String> STRENGTHS = List.of("data.columns.weight", "data.columns.margin");
+    private static final String NULL = "null";
     private static final List<StepName> STEPS =
             List.of(StepName.INGEST, StepName.SFT, StepName.REFERENCE, StepName.TRAIN, StepName.SCORE);
 
@@ -101,11 +103,10 @@ final class Differences {
         inputs.merge(key, value, (first, second) -> first.equals(second) ? first : first + ", then " + second);
     }
 
-    /** Returns the settings of an experiment's loss, without the factor of its rewards. */
-    static Map<String, String> loss(Experiment experiment) {
+    /** Returns the settings of an experiment's loss. */
+    static Map<String, String> losses(Experiment experiment) {
         return settings(experiment)
-                .filter(entry ->
-                        entry.getKey().startsWith("loss.") && !entry.getKey().equals("loss.beta"))
+                .filter(entry -> entry.getKey().startsWith("loss."))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -121,6 +122,17 @@ final class Differences {
             });
             return tokens;
         });
+    }
+
+    /** Returns whether an experiment's examples have weights or margins of their own. */
+    static boolean hasStrengths(Experiment experiment) {
+        return experiment
+                .sharedStep(StepName.INGEST)
+                .filter(record -> STRENGTHS.stream().anyMatch(key -> !record.inputs()
+                        .settings()
+                        .getOrDefault(key, NULL)
+                        .equals(NULL)))
+                .isPresent();
     }
 
     /** Returns the keys that two maps do not have with the same value, as a text. */

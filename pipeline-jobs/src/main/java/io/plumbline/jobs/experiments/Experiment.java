@@ -100,6 +100,11 @@ record Experiment(String label, RunDirectory directory, ResultFolder folder, Man
         return folder.of(ScoresTable.NAME);
     }
 
+    /** The mean loss of its held-out examples; NaN where its summary has none. */
+    double loss() {
+        return summary().number("loss");
+    }
+
     /** The factor of its rewards, β of most losses; NaN where its summary has none. */
     double rewardScale() {
         return summary().number("beta");

@@ -28,6 +28,8 @@ record ExperimentComparison(
         Map<String, HeldOut> heldOut,
         List<Paired> pairs) {
     private static final int LEAST = 2;
+    /** Sums in another order differ by less. */
+    private static final double ROUNDING = 1e-9;
 
     /**
      * Compares.
@@ -122,15 +124,54 @@ record ExperimentComparison(
         return cautions;
     }
 
-    /** Returns what several tests mean, in words; empty of a single one. */
-    String aboutTests() {
+    /** Returns sentences on the losses: why some are not tested, and where means are others than those of the summaries. */
+    List<String> aboutLosses() {
+        Map<String, List<String>> untested = new LinkedHashMap<>();
+        pairs.stream().filter(paired -> paired.againstLosses() != null).forEach(paired -> untested.computeIfAbsent(
+                        paired.againstLosses(), reason -> new ArrayList<>())
+                .add(paired.experiment().label()));
+        List<String> sentences = new ArrayList<>();
+        untested.forEach((reason, labels) -> sentences.add("The loss of " + String.join(", ", labels)
+                + " is not tested against that of " + baseline.label() + ": " + reason + "."));
+        if (pairs.stream().anyMatch(this::hasOtherMeans)) {
+            sentences.add(
+                    "In the tests of losses every comparison of two completions, or every list where the loss takes"
+                            + " lists, counts as one. The losses of the summaries also count examples without a comparison, or are"
+                            + " in part a mean over tokens, so that they differ by something else.");
+        }
+        return sentences;
+    }
+
+    private boolean hasOtherMeans(Paired paired) {
+        return paired.losses() != null
+                && paired.comparison().isOfAll()
+                && (isOther(paired.losses().means().first(), baseline.loss())
+                        || isOther(
+                                paired.losses().means().second(),
+                                paired.experiment().loss()));
+    }
+
+    private static boolean isOther(double mean, double told) {
+        return Math.abs(mean - told) > ROUNDING * Math.max(1, Math.abs(told));
+    }
+
+    /** Returns what tests of policies, and several of them, mean. */
+    List<String> aboutTests() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("Tests are of these policies on such examples. What the same settings come to with another"
+                + " training.seed is not in them: to choose settings, train each with a few seeds.");
         long tests = pairs.stream().filter(Paired::isCompared).count();
-        return tests < LEAST
-                ? ""
-                : tests + " experiments are held against " + baseline.label()
-                        + ", and with every comparison it is more likely"
-                        + " that one looks good by chance. So read the column \"adjusted\" (Holm 1979): where all policies are"
-                        + " equally good, chance brings any of its numbers below 0.05 in at most 1 of 20 cases. The best of"
-                        + " many is always somewhat flattered; score it on examples that it was not chosen by.";
+        if (tests >= LEAST) {
+            sentences.add(aboutMany(tests));
+        }
+        return sentences;
+    }
+
+    private String aboutMany(long tests) {
+        return tests + " experiments are held against " + baseline.label()
+                + ", and with every comparison it is more likely that one looks good by chance. So read the column"
+                + " \"adjusted\" (Holm 1979), which is for each figure by itself: where all policies are equally good, chance"
+                + " brings any of its numbers below 0.05 in at most 1 of 20 cases. Intervals are not adjusted. The best of"
+                + " many is always somewhat flattered; score it on examples that it was not chosen by.";
     }
 }

@@ -5,17 +5,19 @@ import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.compare.HolmAdjustment;
+import io.plumbline.compare.MeanDifference;
 import io.plumbline.compare.PairedComparison;
 import io.plumbline.compare.ScoredExample;
-import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.score.ScoresTable;
-import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.StorageFailures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** Holds experiments against a baseline, example by example. */
@@ -28,56 +30,69 @@ final class PairedTests {
         this.baseline = baseline;
     }
 
-    /** Returns the comparisons, with the probabilities of all of them adjusted together. */
+    /** Returns the comparisons, with the probabilities of all tests of a figure adjusted together. */
     List<Paired> of(List<Experiment> others) {
+        List<Likeness> likenesses =
+                others.stream().map(other -> new Likeness(baseline, other)).toList();
+        List<PairedComparison> comparisons = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            comparisons.add(compared(others.get(i), likenesses.get(i).hasMargins()));
+        }
+        List<Double> accuracies = adjusted(
+                comparisons,
+                comparison -> comparison.accuracy() == null
+                        ? Double.NaN
+                        : comparison.accuracy().probability());
+        List<MeanTest> margins = tests(
+                others.size(),
+                i -> likenesses.get(i).hasMargins() ? comparisons.get(i).margin() : null);
+        List<MeanTest> losses = tests(
+                others.size(),
+                i -> likenesses.get(i).againstLosses().isEmpty()
+                        ? comparisons.get(i).loss()
+                        : null);
         List<Paired> pairs = new ArrayList<>();
-        for (Experiment other : others) {
-            pairs.add(compared(other));
+        for (int i = 0; i < others.size(); i++) {
+            Experiment other = others.get(i);
+            List<String> cautions = new ArrayList<>(likenesses.get(i).cautions());
+            addExamples(comparisons.get(i), other, cautions);
+            pairs.add(new Paired(
+                    other,
+                    comparisons.get(i),
+                    accuracies.get(i),
+                    margins.get(i),
+                    losses.get(i),
+                    losses.get(i) != null || comparisons.get(i).accuracy() == null
+                            ? null
+                            : likenesses.get(i).againstLosses().orElseGet(() -> withoutLosses(other)),
+                    List.copyOf(cautions)));
         }
-        double[] accuracies = HolmAdjustment.of(pairs.stream()
-                .filter(Paired::isCompared)
-                .mapToDouble(paired -> paired.accuracy().probability())
-                .toArray());
-        double[] margins = HolmAdjustment.of(pairs.stream()
-                .filter(PairedTests::isTested)
-                .mapToDouble(paired -> paired.margins().probability())
-                .toArray());
-        List<Paired> adjusted = new ArrayList<>();
-        int accuracy = 0;
-        int margin = 0;
-        for (Paired paired : pairs) {
-            adjusted.add(new Paired(
-                    paired.experiment(),
-                    paired.comparison(),
-                    paired.margins(),
-                    paired.isCompared() ? accuracies[accuracy++] : Double.NaN,
-                    isTested(paired) ? margins[margin++] : Double.NaN,
-                    paired.cautions()));
-        }
-        return adjusted;
+        return pairs;
     }
 
-    private static boolean isTested(Paired paired) {
-        return paired.margins() != null && !Double.isNaN(paired.margins().probability());
+    private static List<MeanTest> tests(int count, IntFunction<MeanDifference> means) {
+        List<MeanDifference> all = IntStream.range(0, count).mapToObj(means).toList();
+        List<Double> adjusted = adjusted(all, each -> each == null ? Double.NaN : each.probability());
+        List<MeanTest> tests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tests.add(all.get(i) == null ? null : new MeanTest(all.get(i), adjusted.get(i)));
+        }
+        return tests;
     }
 
-    private Paired compared(Experiment other) {
-        List<String> cautions = new ArrayList<>();
-        boolean sameLoss = addLoss(other, cautions);
-        boolean sameReference = addReference(other, cautions);
-        boolean sameTokens = addTokens(other, cautions);
-        boolean marginsAlike =
-                sameLoss && sameReference && sameTokens && baseline.rewardScale() > 0 && other.rewardScale() > 0;
-        PairedComparison comparison =
-                reading(() -> PairedComparison.of(scores(baseline, marginsAlike), scores(other, marginsAlike)), other);
-        addExamples(comparison, other, cautions);
-        return new Paired(
-                other,
-                comparison,
-                marginsAlike ? comparison.margin() : null,
-                Double.NaN,
-                Double.NaN,
-                List.copyOf(cautions));
+    /** Adjusts those probabilities that there are; the others stay NaN. */
+    private static <T> List<Double> adjusted(List<T> tested, ToDoubleFunction<T> probability) {
+        double[] all = tested.stream().mapToDouble(probability).toArray();
+        Iterator<Double> adjusted = DoubleStream.of(HolmAdjustment.of(
+                        DoubleStream.of(all).filter(each -> !Double.isNaN(each)).toArray()))
+                .iterator();
+        return DoubleStream.of(all)
+                .mapToObj(each -> Double.isNaN(each) ? each : adjusted.next())
+                .toList();
+    }
+
+    private PairedComparison compared(Experiment other, boolean perScale) {
+        return reading(() -> PairedComparison.of(scores(baseline, perScale), scores(other, perScale)), other);
     }
 
     private Iterator<ScoredExample> scores(Experiment experiment, boolean perScale) {
@@ -91,64 +106,18 @@ final class PairedTests {
 
             @Override
             public ScoredExample next() {
-                ScoredExample example = examples.next();
-                return new ScoredExample(example.id(), example.pairs(), example.correct(), example.margins() / scale);
+                return examples.next().withMarginsPer(scale);
             }
         };
     }
 
-    private boolean addLoss(Experiment other, List<String> cautions) {
-        Map<String, String> first = Differences.loss(baseline);
-        Map<String, String> second = Differences.loss(other);
-        if (first.equals(second)) {
-            return true;
+    /** The reason why rows have no loss: the loss gives an example none, or an earlier version wrote the rows. */
+    private String withoutLosses(Experiment other) {
+        if (Double.isNaN(baseline.loss()) || Double.isNaN(other.loss())) {
+            return "this loss gives a held-out example none by itself";
         }
-        cautions.add("They were trained with other losses (" + Differences.keys(first, second)
-                + "): each is judged by the rewards of its own loss, and losses and margins are not compared.");
-        return false;
-    }
-
-    /** A result of reference that is not the present one does not say whose it is, unless both are of the same. */
-    private boolean addReference(Experiment other, List<String> cautions) {
-        Optional<String> first = reference(baseline);
-        Optional<String> second = reference(other);
-        boolean same = first.isPresent() && first.equals(second)
-                || baseline.upstream(StepName.REFERENCE).equals(other.upstream(StepName.REFERENCE));
-        if (!same) {
-            cautions.add(
-                    first.isPresent() && second.isPresent()
-                            ? "Their references are other models: rewards count from different places, and margins are not"
-                                    + " compared."
-                            : "Whether their references are the same model cannot be told, as reference was done again"
-                                    + " since; margins are not compared.");
-        }
-        return same;
-    }
-
-    /** An example keeps its id where its texts are cut at another length, and its scores are of other tokens then. */
-    private boolean addTokens(Experiment other, List<String> cautions) {
-        if (baseline.upstream(StepName.INGEST).equals(other.upstream(StepName.INGEST))) {
-            return true;
-        }
-        Optional<Map<String, String>> first = Differences.tokens(baseline);
-        Optional<Map<String, String>> second = Differences.tokens(other);
-        if (first.isEmpty() || second.isEmpty()) {
-            cautions.add(
-                    "Whether their texts were cut into the same tokens cannot be told, as ingest was done again since;"
-                            + " margins are not compared.");
-            return false;
-        }
-        if (!first.equals(second)) {
-            cautions.add(
-                    "Their texts were cut into tokens in other ways (" + Differences.keys(first.get(), second.get())
-                            + "): the scores of an example may be of other parts of its texts, and margins are not compared.");
-            return false;
-        }
-        return true;
-    }
-
-    private static Optional<String> reference(Experiment experiment) {
-        return experiment.sharedStep(StepName.REFERENCE).map(StepRecord::modelFingerprint);
+        return "the scores of one of them are of an earlier version, which kept no loss of an example; delete its scores/"
+                + " and run score to have them";
     }
 
     private void addExamples(PairedComparison comparison, Experiment other, List<String> cautions) {

@@ -19,7 +19,6 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
-import io.plumbline.loss.Reward;
 import io.plumbline.loss.Rounding;
 import io.plumbline.score.ComputedBy;
 import io.plumbline.score.ExampleScore;
@@ -28,6 +27,7 @@ import io.plumbline.score.LabelledScores;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.SummaryJson;
 import io.plumbline.score.Verdict;
+import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.Roundings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,14 +175,14 @@ public final class ScoreStep implements Step {
                     heldOut.of(policy, fingerprint, activity.counter()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 int files = Math.toIntExact((count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-                Reward reward = config.loss().losses().reward();
+                ConfiguredLoss loss = new ConfiguredLoss(config.loss());
                 Rounding rounding = Roundings.of(config.engine().precision());
                 JavaRDD<ExampleScore> sorted = scores.sortBy(ExampleScore::id, true, files);
                 Path staged = context.directory().stage(ScoresTable.NAME);
                 ScoresTable.write(
                         context.spark(),
-                        sorted.flatMap(
-                                score -> score.comparisons(reward, rounding).iterator()),
+                        sorted.flatMap(score ->
+                                score.comparisons(loss.losses(), rounding).iterator()),
                         staged);
                 ScoreSummary summary = HeldOutScores.summary(
                         config, sorted.toLocalIterator(), config.score().bootstrapSamples());

@@ -11,14 +11,18 @@ import org.apache.spark.sql.Row;
 
 /** Sums the rows of each example of a table of scores, sorted by id and the indices of the two completions. */
 final class ScoredExamples implements Iterator<ScoredExample> {
-    /** The columns of a row, in their order. */
+    /** The columns of a row, in their order, before that of its loss. */
     static final String[] COLUMNS = {"id", "chosen_index", "rejected_index", "outcome", "margin"};
+
+    /** The last column of a row, which may be null. */
+    static final String LOSS_COLUMN = "loss";
 
     private static final int ID = 0;
     private static final int CHOSEN = 1;
     private static final int REJECTED = 2;
     private static final int OUTCOME = 3;
     private static final int MARGIN = 4;
+    private static final int LOSS = 5;
 
     private final Path table;
     private final Iterator<Row> rows;
@@ -45,17 +49,23 @@ final class ScoredExamples implements Iterator<ScoredExample> {
         int pairs = 0;
         int correct = 0;
         double margins = 0;
+        int losses = 0;
+        double loss = 0;
         while (next != null && next.getString(ID).equals(id)) {
             pairs++;
             correct += next.getString(OUTCOME).equals(Outcome.CORRECT.column()) ? 1 : 0;
             margins += next.getDouble(MARGIN);
+            if (!next.isNullAt(LOSS)) {
+                losses++;
+                loss += next.getDouble(LOSS);
+            }
             Row last = next;
             next = read();
             if (next != null && isSame(last, next)) {
                 throw damaged("example " + id + " has the comparison of the same two completions more than once");
             }
         }
-        return new ScoredExample(id, pairs, correct, margins);
+        return new ScoredExample(id, pairs, correct, margins, losses, loss);
     }
 
     private static boolean isSame(Row last, Row row) {
@@ -69,10 +79,22 @@ final class ScoredExamples implements Iterator<ScoredExample> {
             return null;
         }
         Row row = rows.next();
-        if (row.anyNull() || !Double.isFinite(row.getDouble(MARGIN))) {
+        if (lacksOne(row) || !Double.isFinite(row.getDouble(MARGIN))) {
             throw damaged("a row lacks one of " + String.join(", ", COLUMNS));
         }
+        if (!row.isNullAt(LOSS) && !Double.isFinite(row.getDouble(LOSS))) {
+            throw damaged("a row has a " + LOSS_COLUMN + " that is no number");
+        }
         return row;
+    }
+
+    private static boolean lacksOne(Row row) {
+        for (int column = 0; column < COLUMNS.length; column++) {
+            if (row.isNullAt(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private PlumblineException damaged(String problem) {

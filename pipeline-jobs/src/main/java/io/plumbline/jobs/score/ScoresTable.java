@@ -8,7 +8,6 @@ import io.plumbline.loss.PairRewards;
 import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.PairScore;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,7 +18,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -44,7 +42,8 @@ public final class ScoresTable {
             .add("rejected_tokens", DataTypes.IntegerType, false)
             .add("outcome", DataTypes.StringType, false)
             .add("chosen_index", DataTypes.IntegerType, false)
-            .add("rejected_index", DataTypes.IntegerType, false);
+            .add("rejected_index", DataTypes.IntegerType, false)
+            .add(ScoredExamples.LOSS_COLUMN, DataTypes.DoubleType);
 
     private ScoresTable() {}
 
@@ -58,7 +57,7 @@ public final class ScoresTable {
 
     /**
      * Returns the scores of every example that has two completions to compare, by ascending id. Rows are fetched from Spark part
-     * by part.
+     * by part. Those of a table of before there were losses in it have none.
      *
      * @param table the directory
      * @throws PlumblineException of kind DATA, also while it is read, where it is no such table or has a row twice
@@ -66,25 +65,28 @@ public final class ScoresTable {
     public static Iterator<ScoredExample> examples(SparkSession spark, Path table) {
         Dataset<Row> rows = LiteralPaths.parquet(spark, table);
         for (String column : ScoredExamples.COLUMNS) {
-            Optional<StructField> found = Stream.of(rows.schema().fields())
-                    .filter(field -> field.name().equals(column))
-                    .findFirst();
-            if (found.filter(field ->
-                            field.dataType().equals(SCHEMA.apply(column).dataType()))
-                    .isEmpty()) {
+            if (!has(rows, column)) {
                 throw new PlumblineException(
                         Kind.DATA,
                         "Cannot read " + table + ": it has no column " + column + " of scores; delete it to have the"
                                 + " policy scored again");
             }
         }
+        Column loss = has(rows, ScoredExamples.LOSS_COLUMN)
+                ? functions.col(ScoredExamples.LOSS_COLUMN)
+                : functions.lit(null).cast(DataTypes.DoubleType);
         return new ScoredExamples(
                 table,
-                rows.select(Stream.of(ScoredExamples.COLUMNS)
-                                .map(functions::col)
+                rows.select(Stream.concat(Stream.of(ScoredExamples.COLUMNS).map(functions::col), Stream.of(loss))
                                 .toArray(Column[]::new))
                         .orderBy("id", "chosen_index", "rejected_index")
                         .toLocalIterator());
+    }
+
+    private static boolean has(Dataset<Row> rows, String column) {
+        return Stream.of(rows.schema().fields())
+                .anyMatch(field -> field.name().equals(column)
+                        && field.dataType().equals(SCHEMA.apply(column).dataType()));
     }
 
     private static Row row(Comparison comparison) {
@@ -104,6 +106,7 @@ public final class ScoresTable {
                 score.rejectedTokens(),
                 rewards.outcome().column(),
                 comparison.chosen(),
-                comparison.rejected());
+                comparison.rejected(),
+                Double.isNaN(comparison.loss()) ? null : comparison.loss());
     }
 }

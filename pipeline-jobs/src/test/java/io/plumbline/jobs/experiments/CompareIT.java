@@ -86,7 +86,7 @@ class CompareIT {
                 // Margins are 1 or -1 once divided by beta: 0.94 less 0.76.
                 .containsPattern("high +\\+0\\.1800 ")
                 .contains(
-                        "Whether high or low is better cannot be told from these held-out examples: better on 12, worse on 3"
+                        "Whether high or low ranks more of the held-out examples as labelled cannot be told: better on 12, worse on 3"
                                 + " of 100.")
                 .contains("2 experiments are held against low, and")
                 .contains("unfinished is not compared: it has not been scored; run score for it.")
@@ -128,6 +128,39 @@ class CompareIT {
         }
     }
 
+    /**
+     * Losses of {@code stats.ttest_rel} (scipy 1.17.1) over {@code log1p(exp(-margin))}. The two policies rank every pair alike;
+     * the loss alone shows that one of them is surer, and is right in most.
+     */
+    @Test
+    void testsLossesOfOneDefinitionAndSaysWhyOthersAreNot() {
+        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
+        run.scored("base", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.scored("surer", 0.1, LOW, margins(0, 100, 0, 12, 0.3));
+        run.scored("high", 0.5, HIGH, margins(0, 100, 0, 12, 0.1));
+        run.scoredWithoutLosses("early", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+
+        compare(list("run"), "base", null);
+
+        assertThat(String.join("\n", said))
+                .containsPattern(
+                        "loss +95 % interval +p +adjusted\n +surer +-0\\.0660 +-0\\.0790 to -0\\.0531 +< 0\\.0001 +< 0\\.0001\n")
+                .contains(
+                        "Whether surer or base ranks more of the held-out examples as labelled cannot be told: better on 0,"
+                                + " worse on 0 of 100. The held-out loss of surer is lower than that of base, beyond chance:"
+                                + " by 0.0660 on average.")
+                .contains(
+                        "The loss of high is not tested against that of base: with another loss.beta a loss is not on the"
+                                + " same scale, and the smaller one is not the better one; accuracies and margins without beta are"
+                                + " tested.")
+                .contains(
+                        "The loss of early is not tested against that of base: the scores of one of them are of an earlier"
+                                + " version, which kept no loss of an example; delete its scores/ and run score to have them.")
+                .contains("3 experiments are held against base, and")
+                .contains("What the same settings come to with another training.seed is not in them")
+                .doesNotContain("differ by something else");
+    }
+
     /** As leaderboards do that put figures of different test sets side by side. */
     @Test
     void saysWhereExamplesReferencesAndLossesAreOthers() throws IOException {
@@ -151,7 +184,7 @@ class CompareIT {
                                 + " the rewards of its own loss, and losses and margins are not compared.")
                 .contains(
                         "a/run/default and b/run/default: Their references are other models: rewards count from different"
-                                + " places, and margins are not compared.")
+                                + " places, and margins and losses are not compared.")
                 .contains(
                         "a/run/default and b/run/default: Their held-out examples are not the same: 50 are compared, 10 stand"
                                 + " in a/run/default alone, 10 in b/run/default alone. The held-out figures above are of each one's"
@@ -175,7 +208,7 @@ class CompareIT {
         assertThat(said)
                 .contains("short/default and long/default: Their texts were cut into tokens in other ways"
                         + " (tokenizer.max-length): the scores of an example may be of other parts of its texts, and"
-                        + " margins are not compared.")
+                        + " margins and losses are not compared.")
                 .noneMatch(line -> line.contains("margin / beta"));
     }
 

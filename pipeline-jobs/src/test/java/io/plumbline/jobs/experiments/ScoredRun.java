@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,7 +31,8 @@ final class ScoredRun {
             .add("chosen_index", DataTypes.IntegerType)
             .add("rejected_index", DataTypes.IntegerType)
             .add("outcome", DataTypes.StringType)
-            .add("margin", DataTypes.DoubleType);
+            .add("margin", DataTypes.DoubleType)
+            .add("loss", DataTypes.DoubleType);
 
     private final SparkSession spark;
     private final RunDirectory directory;
@@ -78,13 +82,34 @@ final class ScoredRun {
     }
 
     /**
-     * Adds a scored experiment of pairs.
+     * Adds a scored experiment of pairs, whose losses are those of a sigmoid of the margins.
      *
      * @param beta factor of its rewards
      * @param settings of its loss and training
      * @param margins by id, in units of its rewards
      */
     void scored(String name, double beta, Map<String, String> settings, Map<String, Double> margins) {
+        scored(name, beta, settings, margins, SCORES.fieldNames());
+    }
+
+    /** Adds one as scores were before they had losses. */
+    void scoredWithoutLosses(String name, double beta, Map<String, String> settings, Map<String, Double> margins) {
+        scored(
+                name,
+                beta,
+                settings,
+                margins,
+                Stream.of(SCORES.fieldNames())
+                        .filter(column -> !column.equals("loss"))
+                        .toArray(String[]::new));
+    }
+
+    private static double loss(double margin) {
+        return Math.log1p(Math.exp(-margin));
+    }
+
+    private void scored(
+            String name, double beta, Map<String, String> settings, Map<String, Double> margins, String... columns) {
         ResultFolder folder = ResultFolder.experiment(name);
         Manifest shared = new ManifestStore(directory, ResultFolder.SHARED).read();
         Map<String, String> upstream = new TreeMap<>();
@@ -96,20 +121,25 @@ final class ScoredRun {
                         .with("train", record(StepName.TRAIN, settings, Map.of(), "policy-" + name))
                         .with("score", record(StepName.SCORE, settings, upstream, "policy-" + name)));
         List<Row> rows = new ArrayList<>();
-        margins.forEach((id, margin) ->
-                rows.add(RowFactory.create(id, 0, 1, margin > 0 ? "correct" : margin < 0 ? "wrong" : "tie", margin)));
+        margins.forEach((id, margin) -> rows.add(RowFactory.create(
+                id, 0, 1, margin > 0 ? "correct" : margin < 0 ? "wrong" : "tie", margin, loss(margin))));
         spark.createDataFrame(rows, SCORES)
+                .select(Stream.of(columns).map(functions::col).toArray(Column[]::new))
                 .repartition(2)
                 .write()
                 .parquet(directory.path(folder.of(ScoresTable.NAME)).toString());
         long correct = margins.values().stream().filter(margin -> margin > 0).count();
         directory.write(
                 folder.of("summary.json"),
-                ("{\"pairs\": %d, \"ties\": 0, \"loss\": 0.5, \"rewards/accuracies\": %s, \"rewards/margins\": %s,"
+                ("{\"pairs\": %d, \"ties\": 0, \"loss\": %s, \"rewards/accuracies\": %s, \"rewards/margins\": %s,"
                                 + " \"beta\": %s, \"longer_wins\": 0.5,"
                                 + " \"confidence\": {\"rewards/accuracies\": [0.1, 0.9]}}")
                         .formatted(
                                 margins.size(),
+                                margins.values().stream()
+                                        .mapToDouble(ScoredRun::loss)
+                                        .average()
+                                        .orElse(0),
                                 (double) correct / margins.size(),
                                 margins.values().stream()
                                         .mapToDouble(margin -> margin)

@@ -16,22 +16,25 @@ class ScoredExamplesTest {
     @Test
     void sumsTheComparisonsOfAnExample() {
         assertThat(read(
-                        row("a", 0, 1, "correct", 0.5),
-                        row("b", 0, 1, "wrong", -0.25),
-                        row("b", 0, 2, "tie", 0.0),
-                        row("b", 1, 2, "correct", 2.0),
-                        row("c", 0, 1, "tie", 0.0)))
+                        row("a", 0, 1, "correct", 0.5, 0.25),
+                        row("b", 0, 1, "wrong", -0.25, 1.0),
+                        row("b", 0, 2, "tie", 0.0, 0.5),
+                        row("b", 1, 2, "correct", 2.0, 0.125),
+                        row("c", 0, 1, "tie", 0.0, 4.0),
+                        row("c", 0, 2, "tie", 0.0, null),
+                        row("d", 0, 1, "tie", 0.0, null)))
                 .containsExactly(
-                        new ScoredExample("a", 1, 1, 0.5),
-                        new ScoredExample("b", 3, 1, 1.75),
-                        new ScoredExample("c", 1, 0, 0));
+                        new ScoredExample("a", 1, 1, 0.5, 1, 0.25),
+                        new ScoredExample("b", 3, 1, 1.75, 3, 1.625),
+                        new ScoredExample("c", 2, 0, 0, 1, 4),
+                        new ScoredExample("d", 1, 0, 0));
         assertThat(read()).isEmpty();
     }
 
     /** As where the same scores were appended to a table once more. */
     @Test
     void refusesAComparisonThatStandsTwice() {
-        assertThatThrownBy(() -> read(row("a", 0, 1, "correct", 0.5), row("a", 0, 1, "correct", 0.5)))
+        assertThatThrownBy(() -> read(row("a", 0, 1, "correct", 0.5, null), row("a", 0, 1, "correct", 0.5, null)))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage(
                         "Cannot read /run/scores: example a has the comparison of the same two completions more than once;"
@@ -43,12 +46,15 @@ class ScoredExamplesTest {
         String problem =
                 "Cannot read /run/scores: a row lacks one of id, chosen_index, rejected_index, outcome, margin;"
                         + " delete it to have the policy scored again";
-        assertThatThrownBy(() -> read(row("a", 0, 1, null, 0.5))).hasMessage(problem);
-        assertThatThrownBy(() -> read(row("a", 0, 1, "tie", Double.NaN))).hasMessage(problem);
+        assertThatThrownBy(() -> read(row("a", 0, 1, null, 0.5, 0.5))).hasMessage(problem);
+        assertThatThrownBy(() -> read(row("a", 0, 1, "tie", Double.NaN, 0.5))).hasMessage(problem);
+        assertThatThrownBy(() -> read(row("a", 0, 1, "tie", 0.5, Double.POSITIVE_INFINITY)))
+                .hasMessage("Cannot read /run/scores: a row has a loss that is no number; delete it to have the policy"
+                        + " scored again");
     }
 
-    private static Row row(String id, int chosen, int rejected, String outcome, double margin) {
-        return RowFactory.create(id, chosen, rejected, outcome, margin);
+    private static Row row(String id, int chosen, int rejected, String outcome, double margin, Double loss) {
+        return RowFactory.create(id, chosen, rejected, outcome, margin, loss);
     }
 
     private static List<ScoredExample> read(Row... rows) {

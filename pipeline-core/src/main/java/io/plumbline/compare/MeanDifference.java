@@ -1,14 +1,14 @@
 package io.plumbline.compare;
 
 /**
- * The mean margin of two policies on the same pairs, and the difference of the second one from the first. The test is Student's
- * for paired values, over examples; of ranked lists it is that of a ratio of sums ({@link ClusteredMean}).
+ * A mean of two policies on the same examples, of margins or of losses, and the difference of the second one from the first. The
+ * test is Student's for paired values, over examples; of ranked lists it is that of a ratio of sums ({@link ClusteredMean}).
  *
- * @param first mean margin of a pair by the first policy
- * @param second the same by the second policy
+ * @param first mean of the first policy
+ * @param second the same of the second policy
  * @param difference {@code second − first}, with its error over examples
  */
-public record MarginDifference(double first, double second, Estimate difference) {
+public record MeanDifference(double first, double second, Estimate difference) {
     /** Returns the probability of a difference as large as this, either way, where there is none; NaN of fewer than two examples. */
     public double probability() {
         if (!difference.hasError()) {

@@ -1,0 +1,30 @@
+package io.plumbline.jobs.experiments;
+
+import io.plumbline.compare.MeanDifference;
+import io.plumbline.score.Interval;
+
+/**
+ * A mean of an experiment held against that of the baseline, on the same held-out examples.
+ *
+ * @param means the baseline's first
+ * @param adjusted probability of the difference, adjusted for all such tests of the comparison; NaN of fewer than two examples
+ */
+record MeanTest(MeanDifference means, double adjusted) {
+    double difference() {
+        return means.difference().value();
+    }
+
+    /** The 95 % interval of the difference by itself; null of fewer than two examples. */
+    Interval interval() {
+        return means.difference().interval();
+    }
+
+    double probability() {
+        return means.probability();
+    }
+
+    /** Returns whether the difference is beyond chance, also for one of so many tests. */
+    boolean isSure() {
+        return adjusted < 1 - Interval.LEVEL;
+    }
+}
