@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +20,8 @@ import org.apache.spark.sql.functions;
 
 /** Writes rows of several runs to one table and looks at what it holds. */
 final class RunRows {
+    private static final Set<String> NONE = Set.of();
+
     private final SparkSession spark;
 
     private RunRows(SparkSession spark) {
@@ -33,25 +36,30 @@ final class RunRows {
     private void requireReplaced(Path folder, String target) throws IOException {
         TableTarget table = TableTarget.of(target);
         RunTable runs = new RunTable(spark, "tables.scores", table);
-        runs.replace(numbers(3), "a");
-        runs.replace(numbers(2), "b");
-        runs.replace(numbers(5), "a");
+        runs.replace(numbers(3), "a", NONE);
+        runs.replace(numbers(2), "b", NONE);
+        runs.replace(numbers(5), "a", NONE);
         String counts = "SELECT run, count(*), sum(id) FROM " + table.name() + " GROUP BY run ORDER BY run";
         List<Row> both = List.of(RowFactory.create("a", 5L, 10L), RowFactory.create("b", 2L, 1L));
         assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
 
         Dataset<Row> broken = numbers(5).filter("if(id = 4, raise_error('killed'), true)");
-        assertThatThrownBy(() -> runs.replace(broken, "a")).isInstanceOf(PlumblineException.class);
+        assertThatThrownBy(() -> runs.replace(broken, "a", NONE)).isInstanceOf(PlumblineException.class);
         assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
 
-        assertThatThrownBy(() -> runs.replace(numbers(5).withColumn("other", functions.lit(1)), "a"))
+        Dataset<Row> other = numbers(5).withColumn("other", functions.lit(1));
+        assertThatThrownBy(() -> runs.replace(other, "a", Set.of("third")))
                 .hasMessage("Cannot write tables.scores = " + table.name() + ": it has no column other; ALTER TABLE "
                         + table.name() + " ADD COLUMNS (`other` INT) makes one");
+        // What came with a later version than the table.
+        assertThat(runs.replace(other, "a", Set.of("other", "id", "third")))
+                .containsExactly("other; ALTER TABLE " + table.name() + " ADD COLUMNS (`other` INT) makes one");
+        assertThat(spark.newSession().sql(counts).collectAsList()).isEqualTo(both);
         for (String column : List.of("run", "Run")) {
-            assertThatThrownBy(() -> runs.replace(numbers(5).withColumn(column, functions.lit("mine")), "a"))
+            assertThatThrownBy(() -> runs.replace(numbers(5).withColumn(column, functions.lit("mine")), "a", NONE))
                     .hasMessageContaining("the rows have a column run of their own");
         }
-        runs.replace(numbers(5).drop("name"), "b");
+        runs.replace(numbers(5).drop("name"), "b", NONE);
         assertThat(spark.newSession()
                         .sql("SELECT count(*), count(name) FROM " + table.name())
                         .first())

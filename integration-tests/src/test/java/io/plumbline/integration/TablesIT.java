@@ -146,6 +146,8 @@ class TablesIT {
         assertThat(runs.dryRun("iceberg", List.of(StepName.SCORE), settings))
                 .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
         runs.run("iceberg", List.of(StepName.SCORE), settings);
+        // One that an earlier version has made, whose scores had no losses.
+        spark.sql("ALTER TABLE lake.align.scores DROP COLUMN loss");
         spark.sql("DELETE FROM lake.align.scores WHERE run = 'default'");
         runs.run("iceberg", List.of(StepName.INGEST, StepName.SCORE), settings);
         assertThat(said)
@@ -154,6 +156,10 @@ class TablesIT {
                         "ingest: up to date, nothing to do",
                         "score: up to date, nothing to do",
                         "score: scores are in table lake.align.scores, partition run = default");
+        assertThat(said)
+                .contains(
+                        "score: scores of table lake.align.scores lack a column that came with a later version than the"
+                                + " table: loss; ALTER TABLE lake.align.scores ADD COLUMNS (`loss` DOUBLE) makes one");
         assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
 
         write("appended.jsonl", "INSERT INTO lake.align.preferences SELECT");

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,9 +84,12 @@ public final class RunTable {
      *
      * @param rows without a column {@value #COLUMN}, in any case, which Spark would take for it
      * @param run the name of the run
+     * @param later columns that results did not have from the first; left out where the table, which may be older, lacks them
+     * @return those left out, with the statement that adds each: {@code column; ALTER TABLE …}
      * @throws PlumblineException of kind CONFIGURATION where the table has other columns, or Spark refuses it
      */
-    public void replace(Dataset<Row> rows, String run) {
+    public List<String> replace(Dataset<Row> rows, String run, Set<String> later) {
+        Set<String> left = new TreeSet<>();
         attempt(() -> {
             if (Arrays.stream(rows.columns()).anyMatch(COLUMN::equalsIgnoreCase)) {
                 throw new TableFault("the rows have a column " + COLUMN + " of their own; give it another name");
@@ -96,8 +101,20 @@ public final class RunTable {
             requireColumn();
             TableFormat format = CatalogTables.format(spark, target.name());
             format.requireReceives(spark, target.name(), COLUMN);
-            format.replace(spark, target.name(), fitted(rows.withColumn(COLUMN, functions.lit(run))), COLUMN, run);
+            left.addAll(later);
+            left.retainAll(List.of(rows.columns()));
+            left.removeAll(List.of(spark.table(quoted()).columns()));
+            Dataset<Row> known = rows.drop(left.toArray(String[]::new));
+            format.replace(spark, target.name(), fitted(known.withColumn(COLUMN, functions.lit(run))), COLUMN, run);
         });
+        return left.stream()
+                .map(column -> addition(rows.schema().apply(column)))
+                .toList();
+    }
+
+    private String addition(StructField field) {
+        return field.name() + "; ALTER TABLE " + target.name() + " ADD COLUMNS (`" + field.name() + "` "
+                + field.dataType().sql() + ") makes one";
     }
 
     /**
@@ -138,8 +155,7 @@ public final class RunTable {
                     .findFirst();
             String type = field.dataType().sql();
             if (other.isEmpty()) {
-                throw new TableFault("it has no column " + field.name() + "; ALTER TABLE " + target.name()
-                        + " ADD COLUMNS (`" + field.name() + "` " + type + ") makes one");
+                throw new TableFault("it has no column " + addition(field));
             }
             if (!other.get().dataType().sql().equals(type)) {
                 throw new TableFault("its column " + field.name() + " is of type "

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -89,6 +90,11 @@ public final class ScoreStep implements Step {
     @Override
     public List<String> outputs() {
         return List.of(ScoresTable.NAME, SUMMARY, RunReport.NAME);
+    }
+
+    @Override
+    public Set<String> laterColumns(String output) {
+        return output.equals(ScoresTable.NAME) ? Set.of(ScoredExamples.LOSS_COLUMN) : Set.of();
     }
 
     @Override

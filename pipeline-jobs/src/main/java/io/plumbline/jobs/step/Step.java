@@ -7,6 +7,7 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step. The runner compares the step's inputs with those that {@code manifest.json} records, and runs the
@@ -62,6 +63,16 @@ public interface Step {
     /** Its further outputs, which a result may do without: those of another configuration, or of an earlier version. */
     default List<String> furtherOutputs() {
         return List.of();
+    }
+
+    /**
+     * Returns the columns that an output did not have from the first. A table of a catalog that lacks one, as it was made by an
+     * earlier version, receives the rows without it.
+     *
+     * @param output one of {@link #outputs()}
+     */
+    default Set<String> laterColumns(String output) {
+        return Set.of();
     }
 
     /** Returns whether the result is only a candidate until a later step has passed its gate. */

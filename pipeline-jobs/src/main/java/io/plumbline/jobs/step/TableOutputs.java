@@ -9,6 +9,7 @@ import io.plumbline.jobs.manifest.WrittenTable;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,9 +91,11 @@ final class TableOutputs {
         SortedMap<String, WrittenTable> written = new TreeMap<>(record.tables());
         lacking.forEach((result, table) -> {
             String run = run(written.get(result), table);
-            table(result, table).replace(rows(folder, result), run);
+            List<String> leftOut = table(result, table).replace(rows(folder, result), run, step.laterColumns(result));
             written.put(result, new WrittenTable(table.name().toString(), run, record.ended()));
             say.accept(result + " are in table " + table.name() + ", partition " + RunTable.COLUMN + " = " + run);
+            leftOut.forEach(column -> say.accept(result + " of table " + table.name()
+                    + " lack a column that came with a later version than the table: " + column));
         });
         results.record(step.name(), folder, record.writtenTo(written));
     }
