@@ -29,6 +29,7 @@ import io.plumbline.score.SummaryJson;
 import io.plumbline.score.Verdict;
 import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.Roundings;
+import io.plumbline.watch.TrainingOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -201,11 +202,15 @@ public final class ScoreStep implements Step {
         }
     }
 
-    /** Tells those who watch the run of the held-out figures. */
-    private static void tellWatch(StepContext context, ScoreSummary summary) {
+    /**
+     * Tells those who watch the run of the held-out figures.
+     *
+     * @param outcome of the training; null where it is unknown
+     */
+    private static void tellWatch(StepContext context, TrainingOutcome outcome, ScoreSummary summary) {
         Map<String, Number> named = new LinkedHashMap<>();
         summary.named().forEach((name, value) -> named.put("eval_" + name, value));
-        context.watch().measured(context.work(), 0, named);
+        context.watch().measured(context.work(), outcome == null ? 0 : outcome.policyStep(), named);
     }
 
     /** Stages the summary and the page, and says what speaks against the result. */
@@ -217,8 +222,8 @@ public final class ScoreStep implements Step {
             String policy,
             Map<String, Path> outputs) {
         RunDirectory directory = context.directory();
-        tellWatch(context, summary);
         RunReport report = new RunReport(context, summary);
+        tellWatch(context, report.outcome(), summary);
         List<Verdict> verdicts = report.verdicts(start, reference, policy);
         ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());
         outputs.put(

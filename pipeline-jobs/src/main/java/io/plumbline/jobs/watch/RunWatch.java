@@ -33,7 +33,7 @@ public interface RunWatch extends AutoCloseable {
     /**
      * Figures that are not of a training's own steps: of held-out examples.
      *
-     * @param step optimiser steps of the training by then; 0 for all of them
+     * @param step optimiser steps of the training that the policy is of; 0 where they are unknown, for all of them
      * @param named figures by their name: {@code eval_rewards/accuracies}
      */
     default void measured(StepWork work, int step, Map<String, ? extends Number> named) {

@@ -20,6 +20,8 @@ import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingOutcomeJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,12 +169,18 @@ class ScoreStepIT {
             spark.conf().set("spark.sql.shuffle.partitions", "2");
         }
         assertThat(parquet()).isEqualTo(first);
+        assertThat(fixture.measured())
+                .as("nothing tells the step of the policy")
+                .containsExactly(0, 0);
         assertThat(directory.read("experiments/default/summary.json", 1 << 20)).isEqualTo(summary);
     }
 
     @Test
     void saysWhyAPolicyDoesNotPassAndWhatToLookAt() {
         prepare(pairs());
+        directory.write(
+                "experiments/default/metrics/training.json",
+                TrainingOutcomeJson.write(new TrainingOutcome(9, 12, 7, "eval_loss", 0.5, null, List.of())));
         ScoreStep step = new ScoreStep();
         StepContext strict = context(0.99);
         StepResult result = fixture.run(step, strict);
@@ -182,6 +190,7 @@ class ScoreStepIT {
                 .hasMessageMatching(message + directory.path("experiments/default/candidate"))
                 .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(PlumblineException.Kind.GATE));
         assertThat(result.outputs()).containsOnlyKeys("scores", "summary.json", "report.html");
+        assertThat(fixture.measured()).as("the step of the policy").containsExactly(7);
 
         // Scores that are there are judged by what they say.
         ResultFolder folder = ResultFolder.experiment("default");

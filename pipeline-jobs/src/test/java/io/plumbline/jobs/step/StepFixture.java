@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,6 +60,7 @@ public final class StepFixture {
     private final Path folder;
     private final RunDirectory directory;
     private final List<String> said = new ArrayList<>();
+    private final List<Integer> measured = new ArrayList<>();
 
     /** @param folder where all of it goes */
     public StepFixture(SparkSession spark, Path folder) {
@@ -75,6 +77,11 @@ public final class StepFixture {
     /** The sentences that steps said, in their order. */
     public List<String> said() {
         return List.copyOf(said);
+    }
+
+    /** The optimiser steps that figures of held-out examples were told of, in their order. */
+    public List<Integer> measured() {
+        return List.copyOf(measured);
     }
 
     /** A path below the folder. */
@@ -154,11 +161,22 @@ public final class StepFixture {
 
     /** Returns a context as the runner gives it to a step. */
     public StepContext context(PlumblineConfig config, Progress progress) {
-        return new Context(spark, directory, config, progress, said);
+        RunWatch watch = new RunWatch() {
+            @Override
+            public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+                measured.add(step);
+            }
+        };
+        return new Context(spark, directory, config, progress, watch, said);
     }
 
     private record Context(
-            SparkSession spark, RunDirectory directory, PlumblineConfig config, Progress progress, List<String> said)
+            SparkSession spark,
+            RunDirectory directory,
+            PlumblineConfig config,
+            Progress progress,
+            RunWatch watch,
+            List<String> said)
             implements StepContext {
         @Override
         public InputSource source(String key) {
@@ -193,11 +211,6 @@ public final class StepFixture {
         @Override
         public boolean followsFormer(Set<String> except) {
             return false;
-        }
-
-        @Override
-        public RunWatch watch() {
-            return RunWatch.NONE;
         }
 
         @Override
