@@ -6,8 +6,10 @@ import io.plumbline.verify.VerifierOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Scores of completions, and what is made of them.
@@ -54,6 +56,8 @@ public record LabelConfig(
     /** The columns that labels have of their own. */
     public static final List<String> OWN_COLUMNS =
             List.of("prompt_id", "prompt", "completion", "index", "finish", "score", "passed", "reason", "detail");
+
+    static final String ANSWER = "label.options.answer";
 
     private static final double LONGEST_TIMEOUT = 86_400;
 
@@ -147,6 +151,32 @@ public record LabelConfig(
                 "label.threshold",
                 "must be set where label.write = passed and no verifier says what passes (label.by = " + by + ")",
                 "null");
+        List<String> carried = carried(columns, keepColumns, answer(by, options));
+        Check.that(
+                completions.isEmpty() || carried.stream().noneMatch(LabelConfig::isOwnColumn) && areApart(carried),
+                ANSWER,
+                "must be a column that differs by more than case from those of label.keep-columns, and another one than"
+                        + " those of labels (" + String.join(", ", OWN_COLUMNS) + ")",
+                answer(by, options));
+    }
+
+    /** Returns the column that the verifier is told to compare with; null where there is none. */
+    private static String answer(String by, VerifierOptions options) {
+        return by == null || !isVerifier(by) ? null : options.text("answer", null);
+    }
+
+    private static List<String> carried(CompletionNames columns, List<String> keepColumns, String answer) {
+        Set<String> carried = new LinkedHashSet<>(keepColumns);
+        if (answer != null) {
+            carried.add(answer);
+        }
+        carried.removeAll(List.of(columns.prompt(), columns.completion()));
+        return List.copyOf(carried);
+    }
+
+    /** Returns the columns of files that go along, with the one that the verifier is told to compare with. */
+    public List<String> carriedColumns() {
+        return carried(columns, keepColumns, answer(by, options));
     }
 
     /** Returns whether a verifier scores. */

@@ -60,6 +60,9 @@ public record PlumblineConfig(
             TablesConfig.requireFree("sample.keep-columns", sample.layout().keepColumns(), tables.labels());
         }
         TablesConfig.requireFree("label.keep-columns", label.keepColumns(), tables.labels());
+        if (!label.completions().isEmpty()) {
+            TablesConfig.requireFree(LabelConfig.ANSWER, label.carriedColumns(), tables.labels());
+        }
         Check.that(
                 training.referenceRefreshRounds() == 0 || !lora.adapters().isOn(),
                 TrainingConfig.REFRESH_ROUNDS,

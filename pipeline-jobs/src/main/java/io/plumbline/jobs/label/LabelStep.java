@@ -14,9 +14,7 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.LiteralPaths;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /** Scores completions and makes preferences of them: {@code labels/}, {@code preferences/}. */
@@ -93,7 +91,7 @@ public final class LabelStep implements Step {
         LabelJob job = new LabelJob(context);
         InputSource source = context.source(COMPLETIONS);
         CompletionColumns columns =
-                new CompletionColumns(label.columns().prompt(), label.columns().completion(), keptOfFiles(label));
+                new CompletionColumns(label.columns().prompt(), label.columns().completion(), label.carriedColumns());
         if (label.completions().isEmpty()) {
             Path sampled =
                     context.directory().path(context.results(StepName.SAMPLE).of("completions"));
@@ -111,18 +109,5 @@ public final class LabelStep implements Step {
         try (ScoringModel model = new ScoringModel(context)) {
             return job.run(source, columns, model.scorer(), model.fingerprint());
         }
-    }
-
-    /** Returns the columns that go along, with the one that the verifier is told to compare with. */
-    private static List<String> keptOfFiles(LabelConfig label) {
-        Set<String> kept = new LinkedHashSet<>(label.keepColumns());
-        if (label.isByVerifier()) {
-            String answer = label.options().text("answer", null);
-            if (answer != null) {
-                kept.add(answer);
-            }
-        }
-        kept.removeAll(List.of(label.columns().prompt(), label.columns().completion()));
-        return List.copyOf(kept);
     }
 }

@@ -139,6 +139,16 @@ class ConfigFaultsTest extends ConfigFixture {
                         + " run, which a table has of its own to tell runs apart, got [run]",
                 "sample.keep-columns = [Run], plumbline.tables.labels = l | sample.keep-columns must be other columns than"
                         + " run, which a table has of its own to tell runs apart, got [Run]",
+                "label { completions = [/c], by = exact-match, options { answer = Score } } | label.options.answer must be a column"
+                        + " that differs by more than case from those of label.keep-columns, and another one than those of labels"
+                        + " (prompt_id, prompt, completion, index, finish, score, passed, reason, detail), got Score",
+                "label { completions = [/c], by = exact-match, keep-columns = [gold], options { answer = Gold } } |"
+                        + " label.options.answer must be a column that differs by more than case from those of"
+                        + " label.keep-columns, and another one than those of labels"
+                        + " (prompt_id, prompt, completion, index, finish, score, passed, reason, detail), got Gold",
+                "label { completions = [/c], by = exact-match, options { answer = Run } }, plumbline.tables.labels = l |"
+                        + " label.options.answer must be other columns than run, which a table has of its own to tell runs"
+                        + " apart, got [answer, Run]",
                 "label.options = a | label.options must be a block of keys, got 'a'",
                 "label.max-failed-fraction = 2 | label.max-failed-fraction must be between 0 and 1, got 2.0",
                 "sample.max-refused-fraction = 2 | sample.max-refused-fraction must be between 0 and 1, got 2.0",
