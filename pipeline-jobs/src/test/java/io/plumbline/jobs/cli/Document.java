@@ -19,10 +19,6 @@ import java.util.stream.Stream;
  */
 record Document(Path file, String text) {
     private static final Path TOP = Path.of("..");
-    private static final Pattern FENCED = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern HEREDOC =
-            Pattern.compile("<<'?(\\w+)'?\n.*?^\\1$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
     private static final Pattern CONFIGURATION =
             Pattern.compile("^plumbline \\{\n.*?^\\}$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
@@ -33,8 +29,11 @@ record Document(Path file, String text) {
     static List<Document> all() throws IOException {
         List<Path> files = new ArrayList<>();
         for (String folder : List.of(".", "deploy", "pipeline-core", "pipeline-jobs", "integration-tests", ".github")) {
-            try (Stream<Path> found = Files.list(TOP.resolve(folder))) {
-                found.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
+            int depth = folder.equals(".") ? 1 : Integer.MAX_VALUE;
+            try (Stream<Path> found = Files.walk(TOP.resolve(folder), depth)) {
+                found.filter(file -> file.toString().matches("(?!.*/(target|src)/).*\\.md"))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         List<Document> documents = new ArrayList<>();
@@ -48,29 +47,23 @@ record Document(Path file, String text) {
         return new Document(file, Files.readString(file));
     }
 
+    /** Returns its fenced blocks, in order. */
+    List<Fence> fences() {
+        return Fence.of(text);
+    }
+
     /** Returns the content of its fences of a language. */
     List<String> fenced(String language) {
-        return FENCED.matcher(text)
-                .results()
-                .filter(fence -> fence.group(1).equals(language))
-                .map(fence -> fence.group(2))
+        return fences().stream()
+                .filter(fence -> fence.language().equals(language))
+                .map(Fence::text)
                 .toList();
     }
 
-    /** The lines of its shell commands in words, a line that goes on behind a backslash being one. */
-    List<List<String>> commands() {
+    /** Returns the commands of its shell blocks, in order. */
+    List<ShellCommand> commands() {
         return fenced("sh").stream()
-                .flatMap(block -> HEREDOC.matcher(block)
-                        .replaceAll("")
-                        .replace("\\\n", " ")
-                        .lines())
-                .map(line -> line.replaceAll("(^|\\s)#.*", ""))
-                .map(line -> WORD.matcher(line)
-                        .results()
-                        .map(word -> word.group().replaceAll("[\"']", ""))
-                        .dropWhile(word -> word.matches("[A-Z_]+=.*"))
-                        .toList())
-                .filter(words -> !words.isEmpty())
+                .flatMap(block -> ShellCommand.of(block).stream())
                 .toList();
     }
 
@@ -81,15 +74,14 @@ record Document(Path file, String text) {
 
     /** Returns what stands between backticks in its text, without a value that is set. */
     Stream<String> names() {
-        return CODE.matcher(FENCED.matcher(text).replaceAll("")).results().map(code -> code.group(1)
+        return CODE.matcher(Fence.without(text)).results().map(code -> code.group(1)
                 .split(" ?= ?")[0]);
     }
 
     /** Its links to other places of the repository and within itself that lead nowhere. */
     List<String> deadLinks() throws IOException {
         List<String> dead = new ArrayList<>();
-        for (MatchResult link :
-                LINK.matcher(FENCED.matcher(text).replaceAll("")).results().toList()) {
+        for (MatchResult link : LINK.matcher(Fence.without(text)).results().toList()) {
             if (!link.group(1).contains("://") && !leads(link.group(1))) {
                 dead.add(link.group(1));
             }

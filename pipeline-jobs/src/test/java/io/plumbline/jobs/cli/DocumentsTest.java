@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -44,10 +46,11 @@ class DocumentsTest {
     @TestFactory
     Stream<DynamicTest> everyCommandIsOneThatIsThereWithOptionsThatItTakes() throws IOException {
         return ofEach(document -> {
-            for (List<String> words : document.commands()) {
-                Document.plumbline(words).ifPresent(arguments -> assertThatCode(() -> CommandTree.parse(arguments))
-                        .as(String.join(" ", words))
-                        .doesNotThrowAnyException());
+            for (ShellCommand command : document.commands()) {
+                Document.plumbline(command.program())
+                        .ifPresent(arguments -> assertThatCode(() -> CommandTree.parse(arguments))
+                                .as(command.line())
+                                .doesNotThrowAnyException());
             }
         });
     }
@@ -77,7 +80,8 @@ class DocumentsTest {
                     .filter(name -> !FILE.matcher(name).matches())
                     .toList();
             assertThat(keys).filteredOn(key -> !REFERENCE.hasPathOrNull(key)).isEmpty();
-            for (List<String> words : document.commands()) {
+            for (ShellCommand command : document.commands()) {
+                List<String> words = command.words();
                 for (int index = 1; index < words.size(); index++) {
                     if (words.get(index - 1).equals("--set")) {
                         String key = words.get(index).split("=")[0];
@@ -102,6 +106,16 @@ class DocumentsTest {
         });
     }
 
+    @Test
+    void everyCommandThatIsNotRunHereStandsInADocumentAndNamesATestThatIsThere() throws IOException {
+        Set<String> lines = Document.all().stream()
+                .flatMap(document -> document.commands().stream())
+                .map(ShellCommand::line)
+                .collect(Collectors.toSet());
+        assertThat(RunElsewhere.entries().keySet()).isSubsetOf(lines);
+        assertThat(RunElsewhere.tests()).isNotEmpty().doesNotContainValue(false);
+    }
+
     @TestFactory
     Stream<DynamicTest> everyLinkLeadsSomewhere() throws IOException {
         return ofEach(document -> assertThat(document.deadLinks()).isEmpty());
@@ -121,7 +135,7 @@ class DocumentsTest {
                 ```
                 [nowhere](#nowhere), [gone](gone.md), [there](LICENSE)
                 """);
-        assertThat(readme.commands().stream().map(Document::plumbline))
+        assertThat(readme.commands().stream().map(command -> Document.plumbline(command.program())))
                 .map(command -> command.map(words -> String.join("|", words)).orElse("none"))
                 .containsExactly("train|--cofnig|my job.conf", "run|--config|job.conf", "none");
         assertThatCode(() -> CommandTree.parse(List.of("train", "--cofnig", "my job.conf")))
@@ -129,7 +143,8 @@ class DocumentsTest {
         assertThat(readme.deadLinks()).containsExactly("#nowhere", "gone.md");
         assertThat(Document.all().stream()
                         .mapToLong(document -> document.commands().stream()
-                                .filter(words -> Document.plumbline(words).isPresent())
+                                .filter(command ->
+                                        Document.plumbline(command.program()).isPresent())
                                 .count())
                         .sum())
                 .isGreaterThan(20);
