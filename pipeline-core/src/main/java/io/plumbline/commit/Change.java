@@ -8,15 +8,17 @@ import java.util.Optional;
  * any process that has read the journal, at any point and more than once.
  *
  * <p>Where a directory is moved in parts, names do not show that: one that is cut short leaves parts at both. There a note says
- * that the former content is aside as a whole, so that what stands at the target since then is the new one.
+ * that the former content is aside as a whole. On all file systems another says that the new content is on its way to a target that
+ * was free: without it, what stands there is somebody else's, who has put it there since, and stays.
  *
  * @param replacement the name to replace and the staged name to replace it with
  * @param former the name to which the former content of the target is moved during the commit; no other commit has it
  * @param note the name of that note; null where the tree moves all at once
+ * @param coming the name of the note that the new content is on its way; null in a journal of an earlier build
  * @param replaces whether the target existed before the commit
  * @param digest of the staged file, by which it is known at its target; null where it is a directory, or is not asked for
  */
-record Change(Replacement replacement, String former, String note, boolean replaces, String digest) {
+record Change(Replacement replacement, String former, String note, String coming, boolean replaces, String digest) {
     /** Refuses to move the target aside for something that is not staged any more. */
     void requireStaged(FileTree tree) throws IOException {
         if (replacement.staged() != null && !tree.exists(replacement.staged())) {
@@ -40,8 +42,21 @@ record Change(Replacement replacement, String former, String note, boolean repla
             }
         }
         if (replacement.staged() != null) {
+            if (tree.exists(replacement.target())) {
+                throw inTheWay();
+            }
+            tree.write(coming, "");
             tree.move(replacement.staged(), replacement.target());
         }
+    }
+
+    private IOException inTheWay() {
+        return new IOException("Cannot commit " + replacement.target() + ": somebody has put something there");
+    }
+
+    /** Returns whether the new content may stand at the target. */
+    private boolean mayBeThere(FileTree tree) throws IOException {
+        return replacement.staged() != null && (coming == null || tree.exists(coming));
     }
 
     /** Does the replacement, in a single rename where the file system can. */
@@ -62,10 +77,17 @@ record Change(Replacement replacement, String former, String note, boolean repla
         if (digest != null) {
             return tree.digest(replacement.target()).equals(Optional.of(digest));
         }
-        return note == null && tree.exists(replacement.target()) && (!replaces || tree.exists(former));
+        return note == null
+                && mayBeThere(tree)
+                && tree.exists(replacement.target())
+                && (!replaces || tree.exists(former));
     }
 
-    /** Undoes those renames that were done. */
+    /**
+     * Undoes those renames that were done.
+     *
+     * @throws IOException where the former content cannot go back, too, as somebody has put something in its place
+     */
     void undo(FileTree tree) throws IOException {
         if (note == null) {
             undoAtOnce(tree);
@@ -76,27 +98,41 @@ record Change(Replacement replacement, String former, String note, boolean repla
 
     private void undoAtOnce(FileTree tree) throws IOException {
         boolean movedAside = tree.exists(former);
-        if (replacement.staged() != null
+        if (mayBeThere(tree)
                 && (movedAside || !replaces)
                 && !tree.exists(replacement.staged())
                 && tree.exists(replacement.target())) {
             // Moved back and not deleted, since it may still be needed.
             tree.move(replacement.target(), replacement.staged());
         }
+        forgetComing(tree);
         if (movedAside) {
+            if (tree.exists(replacement.target())) {
+                throw inTheWay();
+            }
             tree.move(former, replacement.target());
         }
     }
 
     private void undoInParts(FileTree tree) throws IOException {
-        boolean isNew = !replaces || tree.exists(note);
-        if (replacement.staged() != null && isNew) {
+        boolean isFree = !replaces || tree.exists(note);
+        if (mayBeThere(tree) && isFree) {
             moveRest(tree, replacement.target(), replacement.staged());
         }
+        forgetComing(tree);
         if (replaces) {
+            if (isFree && tree.exists(replacement.target())) {
+                throw inTheWay();
+            }
             // Before anything of the former content is at the target again.
             tree.delete(note);
             moveRest(tree, former, replacement.target());
+        }
+    }
+
+    private void forgetComing(FileTree tree) throws IOException {
+        if (coming != null) {
+            tree.delete(coming);
         }
     }
 
@@ -122,6 +158,7 @@ record Change(Replacement replacement, String former, String note, boolean repla
         if (note != null) {
             tree.delete(note);
         }
+        forgetComing(tree);
         if (replaces && tree.exists(former) && !tree.exists(replacement.target())) {
             tree.move(former, replacement.target());
         }

@@ -24,6 +24,9 @@ import java.util.Optional;
  * may sleep before that rename, and then rename a journal that another process has written meanwhile. Name and content do not
  * fit together then, which shows the fault, and {@link #settle} gives the journal its former name again.
  *
+ * <p>What somebody else puts at a target that is free then stays: a note beside the journal says of each target when something
+ * staged is on its way there, and what was there before is nobody's to move or delete.
+ *
  * <p>On file systems that move a directory in parts, as object stores do, a process may be killed in the midst of that. The
  * journal says so in its first line, and a note beside it says of each former result when all of it is aside; whoever settles
  * knows by that to which of the two the parts at a name belong, and brings them together.
@@ -87,7 +90,7 @@ public final class Commit {
             if (replaces || replacement.staged() != null) {
                 boolean isLast = index == replacements.size() - 1 && replacement.staged() != null;
                 String digest = isLast ? tree.digest(replacement.staged()).orElse(null) : null;
-                changes.add(new Change(replacement, null, null, replaces, digest));
+                changes.add(new Change(replacement, null, null, null, replaces, digest));
             }
         }
         if (replacements.isEmpty() || replacements.get(replacements.size() - 1).staged() == null) {
@@ -128,12 +131,7 @@ public final class Commit {
         folder.takeBackMarks();
         Optional<String> text = folder.read();
         if (text.isPresent()) {
-            List<Change> changes;
-            try {
-                changes = Journal.read(text.get(), folder.folder());
-            } catch (IllegalArgumentException e) {
-                throw new DamagedJournalException(e.getMessage(), e);
-            }
+            List<Change> changes = read(text.get());
             if (folder.isMarked(text.get()) || settle(changes)) {
                 folder.mark(text.get());
             }
@@ -147,6 +145,27 @@ public final class Commit {
             folder.delete(mark.text());
         }
         folder.deleteRest();
+    }
+
+    private List<Change> read(String journal) throws DamagedJournalException {
+        try {
+            return Journal.read(journal, folder.folder());
+        } catch (IllegalArgumentException e) {
+            throw new DamagedJournalException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the names that commits which were cut short replace, without settling them; none where there is no such commit.
+     *
+     * @throws DamagedJournalException where a journal cannot be read, or is missing where files were moved aside
+     */
+    public List<String> targets() throws IOException {
+        List<String> targets = new ArrayList<>();
+        for (String journal : folder.journals()) {
+            read(journal).forEach(change -> targets.add(change.replacement().target()));
+        }
+        return targets;
     }
 
     /** Returns whether all changes were done; otherwise undoes those that were, and deletes the journal. */

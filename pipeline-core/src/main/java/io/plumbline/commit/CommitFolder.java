@@ -117,10 +117,9 @@ record CommitFolder(FileTree tree, String folder) {
 
     /** Deletes what a commit moved aside, then its journal, under whatever name: it says that the other is needed no more. */
     void delete(String text) throws IOException {
-        String formers = Journal.formers(text);
-        String notes = Journal.notes(text);
+        List<String> own = List.of(Journal.formers(text), Journal.notes(text), Journal.comings(text));
         for (String name : tree.list(folder)) {
-            if (name.startsWith(formers) || name.startsWith(notes)) {
+            if (own.stream().anyMatch(name::startsWith)) {
                 tree.delete(folder + "/" + name);
             }
         }
@@ -132,18 +131,37 @@ record CommitFolder(FileTree tree, String folder) {
         tree.deleteEmpty(folder);
     }
 
-    /** Deletes what is left where no commit is under way; refuses to where something is that was moved aside. */
-    void deleteRest() throws IOException {
-        if (!tree.exists(folder)) {
-            return;
+    /**
+     * Returns all journals, of commits under way and of those that are done.
+     *
+     * @throws DamagedJournalException where there is none, but something that was moved aside
+     */
+    List<String> journals() throws IOException {
+        List<String> journals = new ArrayList<>();
+        read().ifPresent(journals::add);
+        marks().forEach(mark -> journals.add(mark.text()));
+        if (journals.isEmpty()) {
+            requireNoFormers(tree.list(folder));
         }
-        List<String> names = tree.list(folder);
+        return journals;
+    }
+
+    private void requireNoFormers(List<String> names) throws DamagedJournalException {
         for (String name : names) {
             if (Journal.isFormer(name)) {
                 throw new DamagedJournalException(
                         "it is not there, but something that was moved aside is, " + folder + "/" + name, null);
             }
         }
+    }
+
+    /** Deletes what is left where no commit is under way; refuses to where something is that was moved aside. */
+    void deleteRest() throws IOException {
+        if (!tree.exists(folder)) {
+            return;
+        }
+        List<String> names = tree.list(folder);
+        requireNoFormers(names);
         for (String name : names) {
             if (Journal.isNote(name) || name.equals(JOURNAL + UNFINISHED)) {
                 tree.delete(folder + "/" + name);

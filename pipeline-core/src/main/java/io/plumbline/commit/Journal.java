@@ -17,13 +17,19 @@ final class Journal {
     /** Longest journal that is read. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final String FORMAT = "plumbline-commit-2";
+    private static final String FORMAT = "plumbline-commit-3";
 
-    /** The format of a tree that moves directories in parts; earlier builds wrote the other there, too. */
-    private static final String IN_PARTS = "plumbline-commit-2-in-parts";
+    /** The format of a tree that moves directories in parts. */
+    private static final String IN_PARTS = FORMAT + "-in-parts";
+
+    /** The formats of earlier builds, whose commits wrote no notes of what was coming; the first also where moves had parts. */
+    private static final String EARLIER = "plumbline-commit-2";
+
+    private static final String EARLIER_IN_PARTS = EARLIER + "-in-parts";
 
     private static final String FORMER = "former-";
     private static final String NOTE = "aside-";
+    private static final String COMING = "coming-";
     private static final String DONE = "done-";
 
     /** The name that every journal got once its changes were done, before names followed from the content. */
@@ -48,6 +54,11 @@ final class Journal {
     /** Returns how the names of the notes begin that a commit writes of what is aside as a whole. */
     static String notes(String text) {
         return NOTE + hash(text) + "-";
+    }
+
+    /** Returns how the names of the notes begin that a commit writes of what is on its way to a free target. */
+    static String comings(String text) {
+        return COMING + hash(text) + "-";
     }
 
     /** Returns the name that a journal gets once all changes are done, and what was moved aside is to be deleted. */
@@ -78,7 +89,7 @@ final class Journal {
 
     /** Returns whether a name in the folder of a commit is that of such a note. */
     static boolean isNote(String name) {
-        return name.startsWith(NOTE);
+        return name.startsWith(NOTE) || name.startsWith(COMING);
     }
 
     /**
@@ -110,8 +121,10 @@ final class Journal {
      */
     static List<Change> read(String text, String folder) {
         String[] lines = text.split("\n", -1);
-        boolean inParts = lines[0].equals(IN_PARTS);
-        if (!(inParts || lines[0].equals(FORMAT)) || lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
+        boolean isEarlier = lines[0].equals(EARLIER) || lines[0].equals(EARLIER_IN_PARTS);
+        boolean inParts = lines[0].equals(IN_PARTS) || lines[0].equals(EARLIER_IN_PARTS);
+        boolean isKnown = isEarlier || inParts || lines[0].equals(FORMAT);
+        if (!isKnown || lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
             throw new IllegalArgumentException("it is not of the format " + FORMAT);
         }
         List<Change> changes = new ArrayList<>();
@@ -128,6 +141,7 @@ final class Journal {
                     replacement,
                     folder + "/" + formers(text) + index,
                     inParts ? folder + "/" + notes(text) + index : null,
+                    isEarlier ? null : folder + "/" + comings(text) + index,
                     fields[0].equals(TAKEN),
                     fields[3].isEmpty() ? null : fields[3]));
         }

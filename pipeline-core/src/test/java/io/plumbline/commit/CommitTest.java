@@ -109,6 +109,29 @@ class CommitTest {
         assertThat(undone).isGreaterThan(7);
     }
 
+    /** As a run does that takes over, what the killed one has staged is deleted before its commit is settled. */
+    @Test
+    void whatSomebodyPutsAtAFreeTargetAfterAKillIsNeitherMovedNorDeleted() throws IOException {
+        int kept = 0;
+        for (int operation = 1; kept < operation; operation++) {
+            fresh("free-" + operation);
+            try {
+                new Commit(new DyingTree(tree, Death.KILLED_BEFORE, operation), FOLDER).run(REPLACEMENTS);
+            } catch (Killed e) {
+                assertThat(e).isNotNull();
+            }
+            if (content().keySet().stream().anyMatch(name -> name.matches("_commit/coming-.*-2|a/scores.*"))) {
+                break;
+            }
+            tree.write("a/scores/part", "somebody's");
+            tree.delete("candidate/scores");
+            new Commit(tree, FOLDER).settle();
+            assertThat(content()).as("operation " + operation).containsEntry("a/scores/part", "somebody's");
+            kept++;
+        }
+        assertThat(kept).isGreaterThan(5);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"KILLED_BEFORE", "KILLED_WITHIN"})
     void isWhollyDoneOrWhollyUndoneWhereSettlingIsKilledToo(Death death) throws IOException {

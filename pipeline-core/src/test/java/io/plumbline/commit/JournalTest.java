@@ -33,7 +33,7 @@ class JournalTest {
             strings = {
                 "",
                 "plumbline-commit-2\n",
-                "plumbline-commit-3\nfree\ta\tb\t\n",
+                "plumbline-commit-4\nfree\ta\tb\t\n",
                 "plumbline-commit-2\nfree\ta\tb\t",
                 "plumbline-commit-2\nfree\ta\tb\n",
                 "plumbline-commit-2\nmaybe\ta\tb\t\n",

@@ -25,7 +25,7 @@ class MarkedCommitTest {
 
     /** The journal of another commit. */
     private static final String OTHER = Journal.write(
-            List.of(new Change(Replacement.of("_staging/other", "b/other"), null, null, false, null)), true);
+            List.of(new Change(Replacement.of("_staging/other", "b/other"), null, null, null, false, null)), true);
 
     private static final String MISTAKEN = FOLDER + "/done-0";
 

@@ -175,12 +175,52 @@ class StoreCommitTest {
         assertThat(undone).isGreaterThan(5);
     }
 
+    /** A free target is nobody's until something staged is on its way there. */
+    @ParameterizedTest
+    @CsvSource({"a/scores/part, -2", "a/manifest.json, -5", "a/policy/mine, -0"})
+    void whatSomebodyPutsAtAFreeTargetAfterAKillIsNeitherMovedNorDeleted(String name, String change)
+            throws IOException {
+        for (boolean isDeleted : new boolean[] {false, true}) {
+            int kept = 0;
+            boolean failed = true;
+            for (int last = 1; failed; last++) {
+                TreeMap<String, String> texts = former(true);
+                texts.putAll(staged());
+                StoreTree store = new StoreTree(texts, true, Failure.KILLED, last);
+                attempt(store, REPLACEMENTS);
+                failed = store.hasFailed();
+                boolean isTaken = !texts.subMap(name.substring(0, name.lastIndexOf('/') + 1), name + "0")
+                                .isEmpty()
+                        && !name.equals("a/manifest.json");
+                boolean isOnItsWay = texts.keySet().stream()
+                        .anyMatch(note -> note.startsWith(FOLDER + "/coming-") && note.endsWith(change));
+                if (!failed || isTaken || isOnItsWay || texts.containsKey(name)) {
+                    continue;
+                }
+                texts.put(name, "somebody's");
+                if (isDeleted) {
+                    texts.keySet().removeIf(staged -> staged.startsWith("_staging/"));
+                }
+                try {
+                    whole(texts, true).settle();
+                } catch (IOException refused) {
+                    assertThat(refused).hasMessage("Cannot commit a/policy: somebody has put something there");
+                    assertThat(texts).containsValue("former");
+                }
+                assertThat(texts).as("change %d", last).containsEntry(name, "somebody's");
+                kept++;
+            }
+            assertThat(kept).isPositive();
+        }
+    }
+
     /** A commit of an earlier build, which wrote no notes, is settled as that build would: names tell where moves were whole. */
     @Test
     void aJournalOfAnEarlierBuildIsSettledAsBefore() throws IOException {
         List<Replacement> replacements = REPLACEMENTS.subList(0, 1);
         TreeMap<String, String> texts = new TreeMap<>(Map.of("_staging/policy/config.json", "new"));
-        String journal = Journal.write(List.of(new Change(replacements.get(0), null, null, true, null)), true);
+        String journal = Journal.write(List.of(new Change(replacements.get(0), null, null, null, true, null)), true)
+                .replace("commit-3", "commit-2");
         texts.put(FOLDER + "/journal", journal);
         texts.put(FOLDER + "/" + Journal.formers(journal) + "0/config.json", "former");
         whole(texts, true).settle();
