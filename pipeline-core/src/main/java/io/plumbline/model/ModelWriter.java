@@ -71,10 +71,11 @@ final class ModelWriter {
         }
     }
 
-    /** A configuration may describe more than any disk holds. */
-    private void requireRoom(Path directory, Path target) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
-        if (layout.size() > free / format.bytes()) {
+    /** A configuration may describe more than any disk holds. A disk that does not say how much it holds is written to. */
+    private void requireRoom(Path directory, Path target) {
+        // Of a path alone: a FileStore is looked for among the mounts, which a chroot or a container need not list.
+        long free = directory.toFile().getUsableSpace();
+        if (free > 0 && layout.size() > free / format.bytes()) {
             throw ModelError.write(
                     target,
                     "its " + layout.size() + " parameters take " + format.bytes()
