@@ -148,6 +148,16 @@ class LicencesIT {
         // The same build gives the same bill.
         assertThat(bill.has("serialNumber")).isFalse();
         assertThat(bill.path("metadata").has("timestamp")).isFalse();
+        for (JsonNode reference : bill.path("externalReferences")) {
+            if (reference.path("type").asText().equals("bom")) {
+                // In an archive without Spark, too.
+                assertThat(Distribution.home()
+                                .resolve(names[1])
+                                .resolveSibling(reference.path("url").asText())
+                                .normalize())
+                        .isEqualTo(Distribution.home().resolve("sbom.json"));
+            }
+        }
         Set<String> components = new TreeSet<>();
         bill.path("components")
                 .forEach(component -> components.add(component.path("group").asText() + ":"
