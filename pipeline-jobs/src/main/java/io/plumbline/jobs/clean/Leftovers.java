@@ -50,6 +50,7 @@ public final class Leftovers {
      * @throws PlumblineException of kind CONFIGURATION where the directory is none of a run
      */
     public List<Leftover> find(Consumer<String> say) {
+        requireRun();
         boolean isHeld = HeldBy.of(directory)
                 .filter(holder -> holder.state() != HeldBy.State.ENDED)
                 .isPresent();
@@ -57,9 +58,29 @@ public final class Leftovers {
     }
 
     private List<Leftover> find(String whyStaged, Consumer<String> say) {
-        requireRun();
         List<Leftover> found = new ArrayList<>();
+        // Known by their names, whatever command has left them, wherever.
         directory.staging().own().forEach(name -> add(found, say, name, whyStaged));
+        if (OwnDirectory.is(directory)) {
+            addOfRun(found, say);
+        }
+        return found;
+    }
+
+    /**
+     * Refuses a directory that no run has made, and where no command has staged anything: there, a folder that looks like a leftover is
+     * somebody else's.
+     */
+    private void requireRun() {
+        if (!OwnDirectory.is(directory) && directory.staging().own().isEmpty()) {
+            throw new PlumblineException(
+                    Kind.CONFIGURATION,
+                    "Cannot clean " + directory.root() + ": " + OwnDirectory.UNKNOWN
+                            + "; give the run.dir of a configuration");
+        }
+    }
+
+    private void addOfRun(List<Leftover> found, Consumer<String> say) {
         directory.staging().ofEarlierBuilds().forEach(name -> add(found, say, name, OF_AN_EARLIER_BUILD));
         add(found, say, ResultFolder.REFUSED.name(), "an ingest that did not pass its gate");
         Manifest shared = manifest(ResultFolder.SHARED);
@@ -75,7 +96,6 @@ public final class Leftovers {
                 add(found, say, folder.candidate().name(), "a policy that waits for its gate or did not pass it");
             }
         }
-        return found;
     }
 
     /**
@@ -85,7 +105,7 @@ public final class Leftovers {
      * @throws PlumblineException of kind CONFIGURATION where a run holds the directory
      */
     public List<Leftover> remove(Consumer<String> say) {
-        // Before the lock is taken, which makes the directory a run's.
+        // Before a lock is made in it.
         requireRun();
         RunLock lock = RunLock.take(directory, "clean", say);
         try (lock) {
@@ -98,16 +118,6 @@ public final class Leftovers {
                     .filter(leftover -> leftover.why().equals(OF_A_KILLED_RUN))
                     .forEach(left::add);
             return left;
-        }
-    }
-
-    /** Refuses a directory that no run has made: there, a folder that looks like a leftover is somebody else's. */
-    private void requireRun() {
-        if (!OwnDirectory.is(directory)) {
-            throw new PlumblineException(
-                    Kind.CONFIGURATION,
-                    "Cannot clean " + directory.root() + ": " + OwnDirectory.UNKNOWN
-                            + "; give the run.dir of a configuration");
         }
     }
 

@@ -3,9 +3,9 @@ package io.plumbline.jobs.status;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
+import io.plumbline.jobs.step.OwnDirectory;
 import io.plumbline.jobs.storage.HeldBy;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
@@ -78,9 +77,7 @@ public final class StatusReader {
 
     /** Returns whether a run has begun here that left no result. */
     private boolean isBegun() {
-        return !problems.isEmpty()
-                || directory.isUnsettled()
-                || Stream.of(FailureStore.NAME, ResultFolder.REFUSED.name()).anyMatch(directory::exists);
+        return !problems.isEmpty() || directory.isUnsettled() || OwnDirectory.is(directory);
     }
 
     private List<String> experiments() {

@@ -9,7 +9,9 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tells directories in which runs have worked from those of others, in which nothing is to be replaced or deleted. */
@@ -18,28 +20,45 @@ public final class OwnDirectory {
     public static final String UNKNOWN =
             "nothing says that it is the directory of a run (no manifest.json with a step)";
 
-    /** Results that name no step, but are those of a run alone; the first stays where somebody has deleted the manifest. */
-    private static final List<String> SIGNS = List.of(
-            "data-report.json", "_commit", "_lock", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"));
+    /**
+     * Results that name no step, but are those of a run alone; the first stays where somebody has deleted the manifest. What any
+     * command leaves where it is killed is no such sign: a lock, something staged.
+     */
+    private static final List<String> SIGNS =
+            List.of("data-report.json", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"));
+
+    /** What is replaced by commits of runs alone, which end with the manifest of a folder of results or replace such a folder. */
+    private static final Pattern RESULTS = Pattern.compile("manifest\\.json|_failed\\.json|refused|experiments/.*");
 
     private OwnDirectory() {}
 
     /** Returns whether a run has worked in a directory. */
     public static boolean is(RunDirectory directory) {
         return SIGNS.stream().anyMatch(directory::exists)
-                || !directory.staging().own().isEmpty()
+                || hasCommit(directory)
                 || hasSteps(directory, ResultFolder.SHARED)
                 || directory.folders("experiments").stream()
                         .anyMatch(name -> hasSteps(directory, ResultFolder.experiment(name)));
     }
 
+    /** Returns whether a commit of a run was cut short, or one of which nobody knows, so that no run goes on. */
+    private static boolean hasCommit(RunDirectory directory) {
+        return isUsable(() -> directory.unsettled().stream().anyMatch(RESULTS.asMatchPredicate()), true);
+    }
+
     private static boolean hasSteps(RunDirectory directory, ResultFolder folder) {
+        // Others have files of that name.
+        return isUsable(
+                () -> !new ManifestStore(directory, folder).read().steps().isEmpty(), false);
+    }
+
+    /** @param otherwise where it cannot be read */
+    private static boolean isUsable(BooleanSupplier look, boolean otherwise) {
         try {
-            return !new ManifestStore(directory, folder).read().steps().isEmpty();
+            return look.getAsBoolean();
         } catch (PlumblineException e) {
             if (e.kind() == Kind.DATA) {
-                // Others have files of that name.
-                return false;
+                return otherwise;
             }
             throw e;
         }

@@ -134,6 +134,17 @@ public final class RunDirectory {
         return exists(COMMIT);
     }
 
+    /** Returns the names that a commit which was cut short replaces, none where none was; fails as {@link #settle} does. */
+    public List<String> unsettled() {
+        try {
+            return commit.targets();
+        } catch (DamagedJournalException e) {
+            throw damaged(e);
+        } catch (IOException | FSError e) {
+            throw StorageFailures.at("look at the last commit in " + root, e);
+        }
+    }
+
     /** The key or option that names it. */
     String key() {
         return key;

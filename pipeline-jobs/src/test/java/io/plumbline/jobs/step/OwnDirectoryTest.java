@@ -91,6 +91,28 @@ class OwnDirectoryTest extends FakeChain {
         assertThat(ran).isEqualTo(CHAIN);
     }
 
+    /** A page of {@code compare --out}, tables of {@code judge --out}: that was no run. */
+    @Test
+    void isNoRunsForWhatAnotherCommandLeftThereWhenItWasKilled() throws IOException {
+        write("examples/part");
+        write("refused/report");
+        Path page = write("_staging/plumbline-compare.html" + RANDOM);
+        write("_lock/1");
+        write("_staging/plumbline-judge.json" + RANDOM);
+        write("_commit/journal");
+        Files.writeString(
+                directory.resolve("run/_commit/journal"),
+                "plumbline-commit-2\nfree\tjudge.json\t_staging%2Fplumbline-judge.json" + RANDOM + "\t\n");
+        for (ThrowingCallable use : List.<ThrowingCallable>of(() -> run(CHAIN), () -> dryRun(CHAIN))) {
+            assertThatThrownBy(use).hasMessageContaining(": it holds examples/part, which a run would replace");
+        }
+        Leftovers leftovers = new Leftovers(RunDirectory.look(runDirectory(), hadoop), true);
+        assertThat(leftovers.find(said::add))
+                .extracting(Leftover::name)
+                .containsExactly("_staging/plumbline-compare.html" + RANDOM, "_staging/plumbline-judge.json" + RANDOM);
+        assertThat(page).exists();
+    }
+
     @Test
     void whatAnEarlierBuildHasStagedStaysUntilCleanTakesIt() throws IOException {
         run(CHAIN);
