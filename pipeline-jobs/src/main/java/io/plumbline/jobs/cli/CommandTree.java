@@ -3,6 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.PlainText;
 import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.session.MemoryShortage;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
@@ -79,16 +80,14 @@ public final class CommandTree {
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((exception, command, ignored) -> {
-                    tell(exception, command.getCommandName(), tree.stacktrace, err);
-                    failure.set(exception);
-                    return Outcome.of(exception).exitCode();
+                    failure.set(tell(exception, command.getCommandName(), tree.stacktrace, err));
+                    return Outcome.of(failure.get()).exitCode();
                 });
         try {
             int exitCode = line.execute(arguments.toArray(new String[0]));
             return new Outcome(exitCode, failure.get());
         } catch (LinkageError | VirtualMachineError e) {
-            tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err);
-            return Outcome.of(e);
+            return Outcome.of(tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err));
         }
     }
 
@@ -119,15 +118,20 @@ public final class CommandTree {
         return new RunLast().execute(parsed);
     }
 
-    private static void tell(Throwable failure, String command, boolean stacktrace, PrintStream err) {
+    /** Tells a failure, and returns it; where memory ran out, as one that says what to do. */
+    private static Throwable tell(Throwable thrown, String command, boolean stacktrace, PrintStream err) {
+        Throwable failure = MemoryShortage.actionable(command, thrown)
+                .map(Throwable.class::cast)
+                .orElse(thrown);
         if (StopNotice.isStopping()) {
-            return;
+            return failure;
         }
         err.println(Outcome.sentence(command, failure));
         if (stacktrace) {
             StackTraces.print(failure, err);
         }
         err.flush();
+        return failure;
     }
 
     /** Returns the command with all of its subcommands, which print to {@code out}. */

@@ -31,9 +31,7 @@ public record Outcome(int exitCode, Throwable failure) {
             return PlainText.of(failure.getMessage());
         }
         return Causes.actionable(failure).map(Throwable::getMessage).orElseGet(() -> {
-            String problem = failure instanceof OutOfMemoryError ? "memory ran out: " : "";
-            return "Cannot " + command + ": " + problem + PlainText.reason(failure)
-                    + " (unexpected; --stacktrace shows where)";
+            return "Cannot " + command + ": " + PlainText.reason(failure) + " (unexpected; --stacktrace shows where)";
         });
     }
 

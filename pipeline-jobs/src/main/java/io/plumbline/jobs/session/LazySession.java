@@ -4,18 +4,22 @@ import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.progress.JobDescription;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /** A Spark session that starts when it is first needed, so that work can be refused or skipped without starting Spark. */
 public final class LazySession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
 
-    private static volatile boolean wasStarted;
+    /** What the newest session was started with; null before the first. */
+    private static volatile SparkConf newest;
 
     private final String name;
     private final UnaryOperator<SparkConf> settings;
@@ -49,10 +53,11 @@ public final class LazySession implements AutoCloseable {
         if (session == null) {
             SparkConf conf = SparkSettings.complete(settings.apply(new SparkConf()));
             limitThisProcess(conf);
-            wasStarted = true;
+            newest = conf;
             SparkSession started =
                     SparkSession.builder().appName(name).config(conf).getOrCreate();
-            SparkSettings.requireJavaSerializer(started.sparkContext().getConf());
+            newest = started.sparkContext().getConf();
+            SparkSettings.requireJavaSerializer(newest);
             session = started;
         }
         return session;
@@ -65,7 +70,7 @@ public final class LazySession implements AutoCloseable {
      */
     public static void registerWithYarn() {
         SparkConf conf = new SparkConf();
-        if (wasStarted || !conf.get("spark.master", "").equals("yarn")) {
+        if (newest != null || !conf.get("spark.master", "").equals("yarn")) {
             return;
         }
         try (LazySession session = new LazySession("plumbline", LazySession::withoutExecutors)) {
@@ -82,6 +87,21 @@ public final class LazySession implements AutoCloseable {
     /** Returns what Spark would be started with: what spark-submit has passed and what is added to it. */
     public static SparkConf conf() {
         return SparkSettings.complete(new SparkConf());
+    }
+
+    /**
+     * Returns the settings of the session that this process has, whoever has started it, or else of the newest that it had; before
+     * there is one, what Spark would be started with.
+     */
+    public static SparkConf confInUse() {
+        return Stream.of(SparkSession.getActiveSession(), SparkSession.getDefaultSession())
+                .filter(Option::isDefined)
+                .map(found -> found.get().sparkContext())
+                .filter(context -> !context.isStopped())
+                .map(SparkContext::getConf)
+                .findFirst()
+                .or(() -> Optional.ofNullable(newest))
+                .orElseGet(LazySession::conf);
     }
 
     /**

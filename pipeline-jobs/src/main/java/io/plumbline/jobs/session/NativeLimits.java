@@ -1,5 +1,6 @@
 package io.plumbline.jobs.session;
 
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
@@ -17,8 +18,8 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
     /** Code, metaspace, stacks, network buffers. */
     private static final long JVM_OWN = 256 * MIB;
 
-    private static final long LEAST_OVERHEAD = 384 * MIB;
-    private static final double OVERHEAD_FACTOR = 0.1;
+    /** What the engine may hold in this process: bin/plumbline sets it, and so do executors' options. */
+    private static final String HERE = "org.bytedeco.javacpp.maxbytes";
 
     /**
      * The limits of executors.
@@ -36,13 +37,8 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
     }
 
     private static NativeLimits of(SparkConf conf, String role) {
-        long heap = conf.getSizeAsMb("spark." + role + ".memory", "1g") * MIB;
-        double factor = conf.getDouble("spark." + role + ".memoryOverheadFactor", OVERHEAD_FACTOR);
-        String overheadKey = "spark." + role + ".memoryOverhead";
-        long overhead = conf.contains(overheadKey)
-                ? conf.getSizeAsMb(overheadKey) * MIB
-                : Math.max(LEAST_OVERHEAD, (long) (heap * factor));
-        return of(heap, overhead, conf.getInt("spark.task.cpus", 1));
+        ContainerMemory memory = ContainerMemory.of(conf, role);
+        return of(memory.heap(), memory.overhead(), conf.getInt("spark.task.cpus", 1));
     }
 
     /**
@@ -64,8 +60,8 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
      * @param bytes of native memory
      */
     public static long overheadFor(long heap, long bytes) {
-        long mebibytes = LEAST_OVERHEAD / MIB;
-        long most = bytes / MIB * 2 + heap / MIB + LEAST_OVERHEAD / MIB;
+        long mebibytes = ContainerMemory.LEAST_OVERHEAD / MIB;
+        long most = bytes / MIB * 2 + heap / MIB + ContainerMemory.LEAST_OVERHEAD / MIB;
         while (mebibytes < most) {
             long middle = (mebibytes + most) / 2;
             if (of(heap, middle * MIB, 1).holds(heap, bytes)) {
@@ -84,13 +80,22 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
 
     /** As options of a Java command line. */
     String javaOptions() {
-        return "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes + " -Dorg.bytedeco.javacpp.maxphysicalbytes="
-                + maxPhysicalBytes;
+        return "-D" + HERE + "=" + maxBytes + " -Dorg.bytedeco.javacpp.maxphysicalbytes=" + maxPhysicalBytes;
+    }
+
+    /** Returns the bytes that the engine may hold in this process; empty where no limit is set, in bytes or with an m. */
+    public static Optional<Long> maxBytesHere() {
+        String given = System.getProperty(HERE, "");
+        if (!given.matches("[0-9]{1,18}|[0-9]{1,9}m")) {
+            return Optional.empty();
+        }
+        long bytes = given.endsWith("m") ? Long.parseLong(given.replace("m", "")) * MIB : Long.parseLong(given);
+        return Optional.of(bytes).filter(most -> most > 0);
     }
 
     /** Sets them in this process, where the user has not: before the engine is loaded. */
     void applyHere() {
-        setIfMissing("org.bytedeco.javacpp.maxbytes", maxBytes);
+        setIfMissing(HERE, maxBytes);
         setIfMissing("org.bytedeco.javacpp.maxphysicalbytes", maxPhysicalBytes);
     }
 

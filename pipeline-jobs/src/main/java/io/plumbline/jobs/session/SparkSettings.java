@@ -48,6 +48,8 @@ final class SparkSettings {
             // Tasks run in this process, on few rows.
             conf.setIfMissing("spark.sql.shuffle.partitions", "8");
             conf.setIfMissing("spark.driver.host", "localhost");
+            // A task that runs out of memory fails; by default it ends this process, before a word is said.
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
             return conf;
         }
         if (!conf.contains("spark.executor.memoryOverhead")) {

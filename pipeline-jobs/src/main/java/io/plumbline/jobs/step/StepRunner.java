@@ -6,6 +6,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.session.MemoryShortage;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.ResultFolder;
@@ -129,7 +130,7 @@ public final class StepRunner {
             for (RunningStep running : steps) {
                 StepName name = running.step().name();
                 requireFit(names.subList(names.indexOf(name), names.size()), told.config(), directory, signs);
-                signs.around(name, () -> withStorage(running, engine));
+                signs.around(name, () -> explained(running, engine));
             }
         }
     }
@@ -141,14 +142,15 @@ public final class StepRunner {
         }
     }
 
-    /** Runs a step; where a file system failed, says what to do. */
-    private void withStorage(RunningStep running, EngineFit engine) {
+    /** Runs a step; where a file system failed or memory ran out, says what to do. */
+    private void explained(RunningStep running, EngineFit engine) {
         try {
             run(running, engine);
-        } catch (Exception | FSError e) {
+        } catch (Exception | FSError | OutOfMemoryError e) {
             // Spark throws checked exceptions that its signatures do not name.
-            Optional<PlumblineException> failure =
-                    StorageFailures.actionable(running.step().name().command(), running.directory(), e);
+            String attempt = running.step().name().command();
+            Optional<PlumblineException> failure = StorageFailures.actionable(attempt, running.directory(), e)
+                    .or(() -> MemoryShortage.actionable(attempt, e));
             if (failure.isPresent()) {
                 throw failure.get();
             }

@@ -33,9 +33,6 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
     /** A local master that says how many threads run tasks. */
     private static final Pattern THREADS = Pattern.compile("local\\[\\s*([0-9]{1,6})\\s*(?:,.*)?]");
 
-    /** The property by which bin/plumbline limits the engine of this process. */
-    private static final String HERE = "org.bytedeco.javacpp.maxbytes";
-
     /**
      * Works it out; empty where the engine does not say what it needs, nothing limits it, or it is not decided what computes.
      *
@@ -75,12 +72,10 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
         long own = worker + (isFrozen ? 0 : memory.products());
         String master = conf.get("spark.master", "local[*]");
         if (master.equals("local") || master.startsWith("local[")) {
-            long limit = Long.getLong(HERE, megabytes(System.getProperty(HERE, "")));
             int tasks =
                     tasksHere(master, Runtime.getRuntime().availableProcessors(), conf.getInt("spark.task.cpus", 1));
-            return limit == 0
-                    ? Optional.empty()
-                    : Optional.of(new MemoryFit(
+            return NativeLimits.maxBytesHere()
+                    .map(limit -> new MemoryFit(
                             own,
                             frozen + trained + optimizer,
                             Math.min(workers, tasks),
@@ -112,10 +107,6 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
         Matcher given = THREADS.matcher(master);
         int threads = given.matches() ? Integer.parseInt(given.group(1)) : master.equals("local") ? 1 : processors;
         return Math.max(1, threads / Math.max(1, cpus));
-    }
-
-    private static long megabytes(String text) {
-        return text.matches("\\d{1,9}m") ? Long.parseLong(text.substring(0, text.length() - 1)) << 20 : 0;
     }
 
     /** Returns what was found, as a sentence. */

@@ -165,8 +165,6 @@ class CommandTreeTest {
         assertThat(Outcome.of(failure).exitCode()).isEqualTo(1);
         assertThat(Outcome.sentence("train", failure))
                 .isEqualTo("Cannot train: a (unexpected; --stacktrace shows where)");
-        assertThat(Outcome.sentence("train", new OutOfMemoryError("Java heap space")))
-                .isEqualTo("Cannot train: memory ran out: Java heap space (unexpected; --stacktrace shows where)");
         assertThat(Outcome.sentence("train", new NullPointerException()))
                 .isEqualTo("Cannot train: the system does not say why (unexpected; --stacktrace shows where)");
         assertThat(Outcome.of(failure).toThrow()).isSameAs(failure);

@@ -83,6 +83,8 @@ abstract class FakeChain {
                     this::onRun,
                     () -> this.accuracy));
     StepName failing;
+    /** What the step that fails throws in place of an exception; null for none. */
+    Error error;
     /** The share of rows that ingest puts aside. */
     double share;
     /** The accuracy that score finds. */
@@ -90,6 +92,9 @@ abstract class FakeChain {
 
     void onRun(StepName name) {
         if (name == failing) {
+            if (error != null) {
+                throw error;
+            }
             throw new IllegalStateException("killed");
         }
         ran.add(name);

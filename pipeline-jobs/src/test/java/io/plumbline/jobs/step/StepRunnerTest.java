@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,6 +259,20 @@ class StepRunnerTest extends FakeChain {
                         + found + "), which this one does not read; give another run.dir, or delete this one"
                         + " and have every step done again");
         assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aStepThatRunsOutOfMemorySaysWhatItHadAndWhatToSet() {
+        failing = StepName.TRAIN;
+        error = new OutOfMemoryError("Java heap space");
+        assertThatThrownBy(() -> run(CHAIN))
+                .isInstanceOfSatisfying(PlumblineException.class, told -> assertThat(told.kind())
+                        .isEqualTo(Kind.CONFIGURATION))
+                .hasCause(error)
+                .hasMessageMatching("Cannot train: this process ran out of Java heap \\(Java heap space\\), with [0-9.]+ GiB"
+                        + " of heap.*; raise spark\\.driver\\.memory \\(--driver-memory\\)");
+        assertThat(new FailureStore(RunDirectory.look(runDirectory(), hadoop), DEFAULT).read())
+                .hasValueSatisfying(told -> assertThat(told.message()).startsWith("Cannot train: this process ran out"));
     }
 
     @Test
