@@ -95,6 +95,11 @@ public final class EngineChoice implements Serializable {
                         .toList());
     }
 
+    /** Returns whether {@code auto} is asked for, whatever it stands for. */
+    boolean isAuto() {
+        return AUTO.equals(asked);
+    }
+
     /** Returns whether {@code auto} is asked for, and is to be decided. */
     boolean isOpen() {
         return !decided;

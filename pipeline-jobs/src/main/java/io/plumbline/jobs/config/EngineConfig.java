@@ -81,6 +81,11 @@ public record EngineConfig(EngineChoice type, Precision precision, int maxBatchT
         return type.reason();
     }
 
+    /** Returns whether {@code auto} is asked for, whatever it stands for. */
+    public boolean isAuto() {
+        return type.isAuto();
+    }
+
     /** Returns whether {@code auto} is asked for, and what it stands for is not decided yet. */
     public boolean isOpen() {
         return type.isOpen();

@@ -99,7 +99,7 @@ final class ScoringModel implements AutoCloseable {
                     inputs.models(), given(label, inputs.hadoop()), givenReference(config), inputs.hadoop()));
         }
         faults.refuse();
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
         inputs.value("tokenizer", config.tokenizer().toString());
         inputs.value("data.template", config.data().template().toString());
     }

@@ -68,6 +68,13 @@ public record RecordedInputs(
         digest.update((byte) '\n');
     }
 
+    /** The same with another of {@link #values}. */
+    public RecordedInputs withValue(String name, String value) {
+        SortedMap<String, String> others = new TreeMap<>(values);
+        others.put(name, value);
+        return new RecordedInputs(settings, files, tables, models, others, steps);
+    }
+
     /** Returns the differences from earlier inputs, in a few words; empty where there are none. */
     public Optional<String> changeSince(RecordedInputs earlier) {
         return settingsChangeSince(earlier)

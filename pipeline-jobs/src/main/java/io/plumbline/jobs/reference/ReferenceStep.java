@@ -43,7 +43,7 @@ public final class ReferenceStep implements Step {
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
         if (config.loss().losses().needs().keptOfReference() == Needs.LogProbs.TOKENS) {
             inputs.value("reference log-probs", "by token");
         }

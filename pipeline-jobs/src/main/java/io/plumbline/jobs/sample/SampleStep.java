@@ -11,7 +11,6 @@ import io.plumbline.jobs.step.StepInputs;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepResult;
 import io.plumbline.jobs.storage.ModelPlace;
-import io.plumbline.jobs.tables.ChainModels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public final class SampleStep implements Step {
         }
         faults.collect(() -> SampledModel.declare(config, inputs));
         faults.refuse();
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
     }
 
     @Override

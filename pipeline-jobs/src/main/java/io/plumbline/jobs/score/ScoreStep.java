@@ -73,7 +73,7 @@ public final class ScoreStep implements Step {
                     "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no example would be held out;"
                             + " set one of the two");
         }
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
     }
 
     @Override

@@ -172,9 +172,18 @@ final class Dependencies {
         SortedMap<String, String> upstream = upstream(name, step);
         RecordingInputs recording = recording(name, null);
         step.inputs(config.config(), recording);
-        return recording
-                .record(made, settings, upstream)
+        return asMade(name, recording.record(made, settings, upstream), made)
                 .changeSince(made)
                 .map(change -> "is out of date, since " + change + ",");
+    }
+
+    /**
+     * Returns inputs with the engine that made a result, where it may be another than the present one: {@code auto} leaves the
+     * engine open, and the step does not mix its own numbers with those of the result.
+     */
+    private RecordedInputs asMade(StepName name, RecordedInputs asked, RecordedInputs made) {
+        String contract = made.values().get(StepInputs.CONTRACT);
+        boolean mayDiffer = config.config().engine().isAuto() && name.takesResultsAsTheyStand();
+        return mayDiffer && contract != null ? asked.withValue(StepInputs.CONTRACT, contract) : asked;
     }
 }

@@ -1,7 +1,9 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
+import io.plumbline.jobs.tables.ChainModels;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -10,6 +12,9 @@ import org.apache.spark.sql.SparkSession;
  * declared here: that step's identity stands for it, which lets a whole chain be checked before its first step runs.
  */
 public interface StepInputs {
+    /** The name under which results record the numeric contract of the engine that computed them. */
+    String CONTRACT = "engine.contract";
+
     /** Hadoop's configuration, with what spark-submit was given: to open files with. */
     Configuration hadoop();
 
@@ -44,8 +49,13 @@ public interface StepInputs {
     /**
      * Depends on a value that is neither: a format or engine version.
      *
-     * @param key what it is: {@code engine.version}
+     * @param key what it is: {@code data.template}
      * @param value any text
      */
     void value(String key, String value);
+
+    /** Depends on the engine that computes, which goes into the manifest by its numeric contract. */
+    default void contract(PlumblineConfig config) {
+        value(CONTRACT, ChainModels.contract(config));
+    }
 }

@@ -72,6 +72,14 @@ public enum StepName {
         return this != INGEST && this != PUBLISH && this != LABEL;
     }
 
+    /**
+     * Returns whether the step takes the results of earlier steps as they stand: no number that it computes is held against one
+     * that they have computed, as it must be against the log-probs of {@code reference}.
+     */
+    boolean takesResultsAsTheyStand() {
+        return !isInChain() || this == PUBLISH;
+    }
+
     /** Returns whether the step has the workers of {@code training.workers}. */
     boolean trains() {
         return this == SFT || this == TRAIN || this == REWARD_MODEL;

@@ -90,7 +90,7 @@ public final class RewardModelStep implements Step {
                 inputs.models().open(ChainModels.given(config)),
                 config.training().seed());
         config.engine().kind().require(start.shape().config(), start.shape().layout());
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
         inputs.value("reward-model margins", margins(config).name());
         if (!config.sft().enabled()) {
             RunTraining.declareStart(ChainModels.givenStart(config), inputs);

@@ -58,7 +58,7 @@ public final class SftStep implements Step {
     @Override
     public void inputs(PlumblineConfig config, StepInputs inputs) {
         ModelFit.require(config, inputs);
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
         LossExamples.declareCounted(config.loss(), inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);

@@ -105,7 +105,7 @@ public final class TrainStep implements Step {
         faults.refuse();
         ReferenceFit.declare(config, inputs);
         EvaluationFit.declare(config, inputs);
-        inputs.value("engine.contract", ChainModels.contract(config));
+        inputs.contract(config);
         LossExamples.declare(config, inputs);
         RunTraining.declareMetrics(config.training(), inputs);
         RunTraining.declareAdapters(config.lora().adapters(), inputs);

@@ -45,7 +45,7 @@ abstract class FakeChain {
             StepName.REFERENCE,
             new FakeStep(
                     StepName.REFERENCE,
-                    List.of("engine"),
+                    List.of("engine.precision", "engine.max-batch-tokens"),
                     List.of(StepName.INGEST),
                     "reference/part",
                     this::onRun,

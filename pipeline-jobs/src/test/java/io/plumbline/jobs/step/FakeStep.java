@@ -39,6 +39,9 @@ record FakeStep(
             inputs.source(
                     "data.train", FileSource.of("data.train", config.data().train(), inputs.hadoop()));
         }
+        if (name.computes()) {
+            inputs.contract(config);
+        }
         if (name == StepName.REFERENCE) {
             inputs.model("model.path", "fingerprint of " + config.model().path());
         }

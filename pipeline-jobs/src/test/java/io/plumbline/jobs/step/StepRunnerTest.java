@@ -269,10 +269,27 @@ class StepRunnerTest extends FakeChain {
                 .isInstanceOfSatisfying(PlumblineException.class, told -> assertThat(told.kind())
                         .isEqualTo(Kind.CONFIGURATION))
                 .hasCause(error)
-                .hasMessageMatching("Cannot train: this process ran out of Java heap \\(Java heap space\\), with [0-9.]+ GiB"
-                        + " of heap.*; raise spark\\.driver\\.memory \\(--driver-memory\\)");
+                .hasMessageMatching(
+                        "Cannot train: this process ran out of Java heap \\(Java heap space\\), with [0-9.]+ GiB"
+                                + " of heap.*; raise spark\\.driver\\.memory \\(--driver-memory\\)");
         assertThat(new FailureStore(RunDirectory.look(runDirectory(), hadoop), DEFAULT).read())
-                .hasValueSatisfying(told -> assertThat(told.message()).startsWith("Cannot train: this process ran out"));
+                .hasValueSatisfying(
+                        told -> assertThat(told.message()).startsWith("Cannot train: this process ran out"));
+    }
+
+    @Test
+    void whatTheEngineThatAutoStandsForDidNotTrainIsSampledAndIsNotMixedWithItsOwnNumbers() {
+        run(CHAIN, "engine.type=nd4j");
+        run(List.of(StepName.SAMPLE), "engine.type=auto");
+        assertThat(ran).containsExactly(StepName.SAMPLE);
+        run(List.of(StepName.LABEL), "engine.type=auto");
+        assertThat(ran).containsExactly(StepName.LABEL);
+        for (String[] settings : new String[][] {{"engine.type=auto", "score.seed=7"}, {"engine.type=cpu"}}) {
+            StepName step = settings.length > 1 ? StepName.SCORE : StepName.SAMPLE;
+            assertThatThrownBy(() -> run(List.of(step), settings))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessageContaining(" is out of date, since engine.contract changed, in ");
+        }
     }
 
     @Test
