@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Hashes the content of files: by the file system's own checksum where it keeps one (HDFS does, so no data moves), by
  * SHA-256 otherwise. A file whose path, length and time of writing a manifest already holds is not read again, unless it
- * was written so shortly before that run began that the time could hide a change.
+ * was written so shortly before that run began that the time could hide a change. Each file is read once at most.
  */
 public final class FileHashes {
     private static final long TIME_GRAIN_MILLIS = 2_000;
@@ -55,7 +55,9 @@ public final class FileHashes {
             return earlier;
         }
         try {
-            return new InputFile(file.path(), file.bytes(), file.modified(), hash(file.path()));
+            InputFile hashed = new InputFile(file.path(), file.bytes(), file.modified(), hash(file.path()));
+            known.put(file.path(), hashed);
+            return hashed;
         } catch (IOException e) {
             throw StoredFile.failed(file.path(), e);
         }

@@ -22,7 +22,8 @@ import org.apache.spark.SparkContext;
  * Decides what {@code engine.type = auto} stands for, once for a run: every task computes with that engine or fails. An engine
  * for GPUs is taken where the build has one, it can do what is configured, Spark's settings give tasks a GPU, and the GPU of one
  * task can hold the models; else the processor's is, and the reason goes into summary and report. All steps of the chain are
- * looked at whichever are run, so that commands for one step each decide as {@code run} does. A machine whose GPUs have changed
+ * looked at whichever of them are run, so that commands for one step each decide as {@code run} does; a step beside the chain, whose
+ * numbers are not mixed with theirs, decides for itself. Of models headers are read. A machine whose GPUs have changed
  * between two of them decides otherwise; what was computed before is then refused by its numeric contract, not mixed.
  */
 final class AutoEngine {
@@ -62,10 +63,11 @@ final class AutoEngine {
         this.devices = devices;
     }
 
-    /** Returns the steps that a decision looks at: those to do, and all of the chain. */
+    /** Returns the steps that a decision looks at: those to do, and where one of them is in the chain, all of the chain. */
     static List<StepName> steps(List<StepName> names) {
-        return Stream.concat(Stream.of(StepName.values()).filter(StepName::isInChain), names.stream())
-                .distinct()
+        return Stream.of(StepName.values())
+                .filter(name -> names.contains(name)
+                        || name.isInChain() && names.stream().anyMatch(StepName::isInChain))
                 .toList();
     }
 
@@ -92,9 +94,10 @@ final class AutoEngine {
         };
     }
 
-    /** Returns the configuration with its engine decided; the same where it is decided already, or ingest alone is to do. */
+    /** Returns the configuration with its engine decided; the same where it is decided already, or no step computes. */
     LoadedConfig decided(LoadedConfig config, Consumer<String> say) {
-        boolean isOpen = config.config().engine().isOpen() && !names.equals(List.of(StepName.INGEST));
+        boolean isOpen = config.config().engine().isOpen()
+                && names.stream().anyMatch(name -> ComputedModels.areUsedBy(name, config.config()));
         List<String> engines =
                 EngineConfig.candidates().stream().map(EngineKind::name).toList();
         return isOpen ? config.with(choice(engines, config)).here(say) : config;

@@ -1,7 +1,9 @@
 package io.plumbline.jobs.step;
 
+import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.LabelConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
+import io.plumbline.jobs.storage.LocalModels;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +23,7 @@ final class ComputedModels {
      * Returns the Hugging Face directories of the models: of adapters, of the model that they adapt.
      *
      * @param steps that are left to do
-     * @throws io.plumbline.PlumblineException where adapters do not name their model
+     * @throws PlumblineException where adapters do not name their model
      */
     static List<String> of(List<StepName> steps, PlumblineConfig config, Configuration hadoop) {
         Set<String> places = new LinkedHashSet<>();
@@ -46,6 +48,16 @@ final class ComputedModels {
                 .map(place -> GivenAdapters.place(place, hadoop).location())
                 .distinct()
                 .toList();
+    }
+
+    /** Returns whether one of the models is not local, so that its weights are copied before they are read. */
+    static boolean areCopied(List<StepName> steps, PlumblineConfig config, Configuration hadoop) {
+        try {
+            return of(steps, config, hadoop).stream().anyMatch(place -> LocalModels.isRemote(place, hadoop));
+        } catch (PlumblineException e) {
+            // Adapters whose model is not to be had: told, with all other faults, where they are opened.
+            return false;
+        }
     }
 
     private static String ofLabel(PlumblineConfig config) {

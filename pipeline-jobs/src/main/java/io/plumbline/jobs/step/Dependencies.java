@@ -60,6 +60,10 @@ final class Dependencies {
      */
     Map<StepName, RecordedInputs> of(List<StepName> names) {
         FileHashes hashes = new FileHashes(hadoop, results.shared());
+        if (ComputedModels.areCopied(names, config.config(), hadoop)) {
+            // Faults are told before anybody waits for the copies.
+            new Dependencies(config, hadoop, spark, table, results, models.ofHeaders()).check(names, hashes);
+        }
         List<PlumblineException> faults = new ArrayList<>();
         Set<StepName> refused = EnumSet.noneOf(StepName.class);
         for (StepName name : names) {
@@ -93,9 +97,14 @@ final class Dependencies {
      * @throws PlumblineException that names all faults
      */
     void check(List<StepName> names) {
+        check(names, null);
+    }
+
+    /** @param hashes of files; null where they are not looked at */
+    private void check(List<StepName> names, FileHashes hashes) {
         FaultCollector faults = new FaultCollector();
         for (StepName name : names) {
-            faults.collect(() -> table.apply(name).inputs(config.config(), recording(name, null)));
+            faults.collect(() -> table.apply(name).inputs(config.config(), recording(name, hashes)));
         }
         faults.refuse();
     }

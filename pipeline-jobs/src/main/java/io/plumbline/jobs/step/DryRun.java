@@ -6,6 +6,7 @@ import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
+import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.storage.HeldBy;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
@@ -18,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -105,19 +105,44 @@ public final class DryRun {
         return new Outlook(told.config(), lines, end);
     }
 
+    /** Returns whether {@link #outlook} waits for copies of models that are not local. */
+    public boolean copiesModels(List<StepName> names) {
+        return ComputedModels.areCopied(names, config.config(), hadoop);
+    }
+
+    /**
+     * Refuses what steps cannot use, as far as that is known without the weights of models, the input files and the results of
+     * earlier steps.
+     *
+     * @throws PlumblineException that names all faults
+     */
+    public void check(List<StepName> names) {
+        RunDirectory directory = RunDirectory.look(config.config().run().dir(), hadoop);
+        OwnDirectory.require(directory, config.config().run(), names, table);
+        FormerLayout.refuse(directory);
+        Writable.require(directory);
+        Results results = new Results(directory, config.config().run(), table);
+        OpenModels headers = new OpenModels(hadoop).ofHeaders();
+        dependencies(decided(names, results, headers, line -> {}), results, headers)
+                .check(names);
+    }
+
     private Dependencies dependencies(LoadedConfig told, Results results, OpenModels models) {
         return new Dependencies(told, hadoop, spark, table, results, models);
     }
 
     /** Returns the configuration with what {@code engine.type = auto} would stand for. */
     private LoadedConfig decided(List<StepName> names, Results results, OpenModels models, Consumer<String> say) {
+        OpenModels headers = models.ofHeaders();
         return new AutoEngine(
                         names,
-                        (name, told) -> dependencies(told, results, models).check(List.of(name)),
-                        told -> models.configurations(
+                        (name, told) -> dependencies(told, results, headers).check(List.of(name)),
+                        told -> headers.configurations(
                                 ComputedModels.of(AutoEngine.steps(names), told.config(), hadoop)),
                         AutoEngine.taken(
-                                new SparkConf(), () -> spark.apply(names.get(0)).sparkContext(), say))
+                                LazySession.conf(),
+                                () -> spark.apply(names.get(0)).sparkContext(),
+                                say))
                 .decided(config, say);
     }
 

@@ -6,8 +6,8 @@ import io.plumbline.engine.EngineKind.DeviceKind;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.gpu.GpuStages;
+import io.plumbline.jobs.session.LazySession;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
@@ -35,7 +35,7 @@ final class EngineFit {
         EngineConfig engine = config.engine();
         DeviceKind device = engine.kind().device();
         if (device == DeviceKind.PROCESSOR) {
-            GpuStages.idle(new SparkConf(), device)
+            GpuStages.idle(LazySession.confInUse(), device)
                     .ifPresent(text -> running.say("engine.type = " + engine.engine() + ": " + text));
             return;
         }

@@ -6,6 +6,7 @@ import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.MemoryShortage;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.OpenModels;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FSError;
-import org.apache.spark.SparkConf;
 
 /**
  * Runs steps that have no result yet. All of them are checked before the first one runs, so that a path or model that
@@ -78,13 +78,14 @@ public final class StepRunner {
 
     /** Returns the configuration with what {@code engine.type = auto} stands for. */
     private LoadedConfig decided(List<StepName> names, Results results, OpenModels models, Consumer<String> say) {
+        OpenModels headers = models.ofHeaders();
         return new AutoEngine(
                         names,
-                        (name, told) -> dependencies(told, results, models).check(List.of(name)),
-                        told -> models.configurations(
+                        (name, told) -> dependencies(told, results, headers).check(List.of(name)),
+                        told -> headers.configurations(
                                 ComputedModels.of(AutoEngine.steps(names), told.config(), platform.hadoop())),
                         AutoEngine.asked(
-                                new SparkConf(),
+                                LazySession.confInUse(),
                                 () -> platform.spark().apply(names.get(0)).sparkContext()))
                 .decided(config, say);
     }

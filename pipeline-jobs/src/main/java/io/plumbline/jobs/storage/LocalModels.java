@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,6 +35,48 @@ public final class LocalModels {
      * @throws PlumblineException of kind MODEL where it is not there; of kind STORAGE where the file system fails
      */
     public static Path local(String location, Configuration configuration) {
+        return use(location, configuration, directory -> directory, (fileSystem, files) -> ModelCache.ofThisMachine()
+                .fetch(fileSystem, files));
+    }
+
+    /**
+     * Looks at the files of a model directory but for its weights, of which the headers are there alone where it is not local.
+     *
+     * @param location as {@link #local}
+     * @param look is given a directory that is there until it returns
+     * @throws PlumblineException as {@link #local} and the look, whose names of files are those of the location
+     */
+    static <T> T look(String location, Configuration configuration, Function<Path, T> look) {
+        return use(location, configuration, look, (fileSystem, files) -> {
+            try (HeaderCopy copy = HeaderCopy.of(fileSystem, files)) {
+                try {
+                    return look.apply(copy.directory());
+                } catch (PlumblineException e) {
+                    String told = e.getMessage().replace(copy.directory().toString(), location);
+                    throw new PlumblineException(e.kind(), told, e);
+                }
+            }
+        });
+    }
+
+    /** Returns whether a model directory is of another file system than this machine's, so that its weights would be copied. */
+    public static boolean isRemote(String location, Configuration configuration) {
+        try {
+            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+            return !(path.getFileSystem(configuration) instanceof LocalFileSystem);
+        } catch (IOException | IllegalArgumentException | FSError e) {
+            // It is told where the model is opened.
+            return false;
+        }
+    }
+
+    /** Takes the files of a directory that is not local. */
+    private interface OfRemote<T> {
+        T of(FileSystem fileSystem, FileStatus[] files) throws IOException;
+    }
+
+    private static <T> T use(
+            String location, Configuration configuration, Function<Path, T> ofLocal, OfRemote<T> ofRemote) {
         try {
             org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
             FileSystem fileSystem = path.getFileSystem(configuration);
@@ -41,7 +84,7 @@ public final class LocalModels {
                 throw unusable(location, "it is not a directory; give the one that holds config.json", null);
             }
             if (fileSystem instanceof LocalFileSystem local) {
-                return local.pathToFile(path).toPath();
+                return ofLocal.apply(local.pathToFile(path).toPath());
             }
             FileStatus[] files = Arrays.stream(fileSystem.listStatus(path))
                     .filter(FileStatus::isFile)
@@ -50,7 +93,7 @@ public final class LocalModels {
             if (files.length > MAX_FILES) {
                 throw unusable(location, files.length + " files, expected at most " + MAX_FILES, null);
             }
-            return ModelCache.ofThisMachine().fetch(fileSystem, files);
+            return ofRemote.of(fileSystem, files);
         } catch (FileNotFoundException e) {
             throw unusable(location, "it is not there; " + HubName.cure(location), e);
         } catch (IOException | IllegalArgumentException | FSError e) {

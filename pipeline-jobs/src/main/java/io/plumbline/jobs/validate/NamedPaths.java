@@ -24,7 +24,7 @@ public final class NamedPaths {
     private NamedPaths(Predicate<String> isSound, Configuration hadoop) {
         this.isSound = isSound;
         this.hadoop = hadoop;
-        this.models = new OpenModels(hadoop);
+        this.models = new OpenModels(hadoop).ofHeaders();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Outlook;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.OpenModels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class Validation {
         this.hadoop = hadoop;
         this.spark = spark;
         this.say = say;
-        this.models = new OpenModels(hadoop);
+        this.models = new OpenModels(hadoop).ofHeaders();
     }
 
     /**
@@ -60,6 +61,14 @@ public final class Validation {
      */
     public void run(List<StepName> steps) {
         FaultCollector faults = new FaultCollector();
+        List<String> rows = new ArrayList<>();
+        boolean copiesModels = dryRun.copiesModels(steps);
+        if (copiesModels) {
+            // Nobody waits for a copy of a model to be told faults that are known without it.
+            faults.collect(() -> dryRun.check(steps));
+            faults.collect(() -> look(steps, rows::add));
+            faults.refuse();
+        }
         Optional<Outlook> outlook = faults.collectFrom(() -> dryRun.outlook(steps));
         outlook.ifPresent(found -> {
             found.lines().forEach(say);
@@ -68,9 +77,10 @@ public final class Validation {
         if (steps.contains(StepName.TRAIN)) {
             faults.collect(() -> fit(outlook.map(Outlook::told).orElse(config.config())));
         }
-        if (steps.contains(StepName.INGEST)) {
-            faults.collect(this::look);
+        if (!copiesModels) {
+            faults.collect(() -> look(steps, rows::add));
         }
+        rows.forEach(say);
         faults.refuse();
     }
 
@@ -80,9 +90,13 @@ public final class Validation {
         fit.map(found -> "memory: " + found.sentence()).ifPresent(say);
     }
 
-    private void look() {
+    /** Looks at the first rows, where they are read at all. */
+    private void look(List<StepName> steps, Consumer<String> seen) {
+        if (!steps.contains(StepName.INGEST)) {
+            return;
+        }
         try {
-            FirstLook.look(spark.get(), config.config(), hadoop, models, say);
+            FirstLook.look(spark.get(), config.config(), hadoop, models, seen);
         } catch (Exception e) {
             // Spark wraps what a task throws, in exceptions that its signatures do not name.
             Causes.actionable(e).ifPresent(failure -> {

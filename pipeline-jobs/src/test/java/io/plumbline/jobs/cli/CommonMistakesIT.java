@@ -149,6 +149,39 @@ class CommonMistakesIT {
     }
 
     @Test
+    void faultsThatNeedNoWeightsBeforeTheWeightsOfARemoteModelAreCopied() throws IOException {
+        String key = "spark.hadoop.fs.counted.impl";
+        System.setProperty(key, CountedFileSystem.class.getName());
+        CountedFileSystem.WEIGHTS.set(0);
+        String remote = "model.path=counted://" + model;
+        Path missing = folder.resolve("trian.jsonl");
+        try {
+            for (String command : List.of("run", "validate")) {
+                assertThat(execute(command, remote, "data.train=" + missing, "tokenizer.max-length=4096")
+                                .exitCode())
+                        .isEqualTo(2);
+            }
+            assertThat(execute("validate", remote, "training.workers=0").exitCode())
+                    .isEqualTo(2);
+            assertThat(execute("validate", remote, "data.train=" + folder.resolve("questions.jsonl"))
+                            .exitCode())
+                    .isEqualTo(3);
+        } finally {
+            System.clearProperty(key);
+        }
+        List<String> told = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(told).hasSize(4);
+        assertThat(told.subList(0, 2)).allSatisfy(line -> assertThat(line)
+                .startsWith("2 faults: (1) Cannot ")
+                .contains("data.train = " + missing + ": there is no such file", "max_position_embeddings = 128"));
+        assertThat(told.get(2)).startsWith("Cannot validate: training.workers must be at least 1");
+        assertThat(told.get(3)).startsWith("Cannot ingest: the 40 rows of data.train all fail");
+        assertThat(CountedFileSystem.WEIGHTS.get())
+                .isPositive()
+                .isLessThan(Files.size(model.resolve("model.safetensors")) / 2);
+    }
+
+    @Test
     void textsLongerThanThePositions() {
         refused(
                 2,

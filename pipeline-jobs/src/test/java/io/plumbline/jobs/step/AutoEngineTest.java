@@ -9,6 +9,7 @@ import io.plumbline.jobs.config.EngineChoice;
 import io.plumbline.jobs.config.EngineChoice.Candidate;
 import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.config.LoadedConfig;
+import io.plumbline.jobs.config.OfGpus;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,6 +81,30 @@ class AutoEngineTest {
         refused.add(StepName.SAMPLE);
         assertThat(choice(TRAIN)).isEqualTo(takes());
         assertThat(choice(List.of(StepName.SAMPLE))).isEqualTo(fallsBack("Cannot sample"));
+    }
+
+    @Test
+    void aStepBesideTheChainTakesAGpuWhateverTheChainCannotDo() {
+        refused.add(StepName.TRAIN);
+        assertThat(choice(List.of(StepName.SAMPLE))).isEqualTo(takes());
+        assertThat(AutoEngine.steps(List.of(StepName.SAMPLE))).containsExactly(StepName.SAMPLE);
+        assertThat(AutoEngine.steps(List.of(StepName.SCORE))).startsWith(StepName.INGEST, StepName.SFT);
+    }
+
+    @Test
+    void nothingIsDecidedWhereNoStepComputes() {
+        LoadedConfig open = config.with(OfGpus.auto());
+        for (StepName name : List.of(StepName.INGEST, StepName.PUBLISH)) {
+            AutoEngine auto = new AutoEngine(
+                    List.of(name),
+                    (step, told) -> {
+                        throw new AssertionError("a step was looked at");
+                    },
+                    told -> List.of(),
+                    this::device);
+            assertThat(auto.decided(open, asked::add)).isSameAs(open);
+        }
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -147,6 +147,26 @@ class OpenModelsTest {
         FileUtil.fullyDelete(opened.path().toFile());
     }
 
+    @Test
+    void aLookAtARemoteModelReadsHeadersAndCopiesNoWeights() throws IOException {
+        OpenModels headers = remote().ofHeaders();
+        ModelDirectory looked = headers.open(remoteLocation("one"));
+        assertThat(looked.configJson()).isEqualTo(models.open(location("one")).configJson());
+        assertThat(looked.path()).doesNotExist();
+        assertThat(headers.open(remoteLocation("one"))).isSameAs(looked);
+        assertThat(headers.fingerprint(remoteLocation("one"))).isEmpty();
+        assertThat(headers.ofHeaders().fingerprint(location("other"))).isEmpty();
+        // Behind the headers there may be anything.
+        Path weights = directory.resolve("one/model.safetensors");
+        try (FileChannel file = FileChannel.open(weights, StandardOpenOption.WRITE)) {
+            file.truncate(Files.size(weights) - 1);
+        }
+        assertThatThrownBy(() -> remote().ofHeaders().open(remoteLocation("one")))
+                .isInstanceOfSatisfying(
+                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.MODEL))
+                .hasMessageContaining(remoteLocation("one") + "/model.safetensors");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"model.safetensors", "config.json"})
     void aCopyOfWhichFilesAreGoneOrCutIsMadeAgain(String name) throws IOException {
