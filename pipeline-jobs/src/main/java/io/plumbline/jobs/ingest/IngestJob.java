@@ -2,11 +2,8 @@ package io.plumbline.jobs.ingest;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.DataReport;
-import io.plumbline.data.ExampleLengths;
 import io.plumbline.data.Finding;
-import io.plumbline.data.Reason;
 import io.plumbline.data.Split;
 import io.plumbline.data.TokenizerFiles;
 import io.plumbline.data.warning.Warnings;
@@ -15,14 +12,12 @@ import io.plumbline.jobs.progress.JobDescription;
 import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.progress.TaskCounter;
 import io.plumbline.jobs.source.InputRow;
-import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExampleRows;
 import io.plumbline.jobs.tables.ExamplesTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -131,10 +126,12 @@ public final class IngestJob {
             Dataset<Row> rows = SideBySide.result(planned).persist(StorageLevel.MEMORY_AND_DISK());
             ingested = rows;
             describe("read and tokenise data.train and data.held-out");
-            DataReport report = report(rows);
+            DataReport report = IngestedCounts.of(rows);
             report.requireNothingLost();
             tellOfFormer(rows, report, say);
-            PlumblineException refusal = refusal(rows, report, maximumQuarantinedShare);
+            PlumblineException refusal = new IngestGate(
+                            directory, parameters.layout().pairs(), maximumQuarantinedShare)
+                    .refusal(rows, report);
             Path quarantine = directory.stage(QUARANTINE);
             long aside = report.quarantined();
             Future<Path> quarantined = beside.start(() -> {
@@ -215,28 +212,6 @@ public final class IngestJob {
         return (int) Math.max(MINIMUM_PARTITIONS, Math.min(MAXIMUM_PARTITIONS, bytes / PARTITION_BYTES));
     }
 
-    private static DataReport report(Dataset<Row> ingested) {
-        return ingested.select(
-                        functions.col("rows_read"),
-                        functions.col("reason"),
-                        functions.col("split"),
-                        functions.size(functions.col("prompt_tokens")),
-                        functions.transform(
-                                functions.col("completions"),
-                                completion -> functions.size(completion.getField("tokens"))),
-                        functions.col("prompt_truncated"),
-                        functions.col("completions.truncated"),
-                        functions.col("boundary_merged"),
-                        functions.col("label"),
-                        functions
-                                .col("completions")
-                                .getItem(0)
-                                .getField("answers")
-                                .isNotNull())
-                .javaRDD()
-                .aggregate(new DataReport(), IngestJob::count, DataReport::merge);
-    }
-
     private static WholeSet wholeSet(Dataset<Row> ingested, DataReport report) {
         boolean split = report.kept(Split.TRAIN) > 0 && report.kept(Split.HELD_OUT) > 0;
         HeldOutPrompts prompts = split ? HeldOutPrompts.of(ingested) : new HeldOutPrompts(0, 0);
@@ -258,41 +233,6 @@ public final class IngestJob {
                 .toList();
     }
 
-    private static DataReport count(DataReport report, Row row) {
-        if (!row.isNullAt(0)) {
-            report.addRowsIn(row.getLong(0));
-        } else if (!row.isNullAt(1)) {
-            report.addQuarantined(Reason.valueOf(row.getString(1).toUpperCase(Locale.ROOT)));
-        } else {
-            Split split = Split.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
-            report.addKept(
-                    split,
-                    new ExampleLengths(
-                            row.getInt(3),
-                            row.<Integer>getList(4).stream()
-                                    .mapToInt(Integer::intValue)
-                                    .toArray(),
-                            row.getBoolean(5),
-                            booleans(row.getList(6)),
-                            row.getBoolean(7)));
-            if (!row.isNullAt(8)) {
-                report.addLabelled(split);
-            }
-            if (row.getBoolean(9)) {
-                report.addSeveralTurns();
-            }
-        }
-        return report;
-    }
-
-    private static boolean[] booleans(List<Boolean> boxed) {
-        boolean[] values = new boolean[boxed.size()];
-        for (int index = 0; index < values.length; index++) {
-            values[index] = boxed.get(index);
-        }
-        return values;
-    }
-
     private static Path writeQuarantine(Dataset<Row> rows, long count, Path target) {
         Column[] columns = columns(IngestedRow.QUARANTINE);
         rows.repartition((int) (1 + count / QUARANTINE_FILE_ROWS), columns)
@@ -310,47 +250,6 @@ public final class IngestJob {
                 .partitionBy("split")
                 .parquet(target.toString());
         return target;
-    }
-
-    private PlumblineException refusal(Dataset<Row> ingested, DataReport report, double maximumQuarantinedShare) {
-        InputRows rows = InputRows.of(ingested, report, parameters.layout().pairs());
-        if (report.kept(Split.TRAIN) > 0 && rows.shareAside() <= maximumQuarantinedShare) {
-            return null;
-        }
-        String why = (report.quarantined() == 0
-                        ? ""
-                        : "; most of them " + commonest(ingested, report).sentence()) + "; see "
-                + directory.path(ResultFolder.REFUSED.of(REPORT)) + " and "
-                + directory.path(ResultFolder.REFUSED.of(QUARANTINE));
-        if (report.kept(Split.TRAIN) == 0) {
-            return new PlumblineException(
-                    Kind.DATA,
-                    "Cannot ingest: of " + report.rowsIn() + " rows no example is left to train on (quarantined: "
-                            + (report.quarantined() == 0 ? "none" : report.quarantinedByReason()) + ", held out: "
-                            + report.kept(Split.HELD_OUT) + ")" + why);
-        }
-        return new PlumblineException(
-                Kind.GATE,
-                String.format(
-                        Locale.ROOT,
-                        "Ingest did not pass: %d of %d rows are quarantined, a share of %.4f, and"
-                                + " data.max-quarantined-fraction is %s (%s)%s",
-                        rows.aside(),
-                        rows.all(),
-                        rows.shareAside(),
-                        maximumQuarantinedShare,
-                        report.quarantinedByReason(),
-                        why));
-    }
-
-    /** Of the reason of most rows the detail of most, of equally frequent ones the first by text. */
-    private static Fault commonest(Dataset<Row> ingested, DataReport report) {
-        return Fault.of(ingested.filter(
-                        functions.col("reason").equalTo(report.commonestReason().code()))
-                .groupBy("reason", "detail")
-                .agg(functions.count("*").as("rows"), functions.min("file").as("file"))
-                .orderBy(functions.col("rows").desc(), functions.col("detail"))
-                .first());
     }
 
     private static Column[] columns(String[] names) {
