@@ -63,8 +63,13 @@ final class Chain {
 
     /** Returns what runs steps of a configuration in a session. */
     static StepRunner runner(LoadedConfig config, LazySession session, ConsoleProgress progress, RunWatch watch) {
-        Platform platform =
-                new Platform(hadoop(), step -> session.describedAs(step.command()), progress, progress::say, watch);
+        Platform platform = new Platform(
+                hadoop(),
+                step -> session.describedAs(step.command()),
+                progress,
+                progress::say,
+                watch,
+                new RunStopping(session));
         return new StepRunner(config, platform, Steps::of, InstantSource.system());
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.manifest.StepFailure;
 import io.plumbline.jobs.session.StoppedException;
 import java.util.Optional;
 
@@ -15,12 +16,10 @@ import java.util.Optional;
  */
 public record Outcome(int exitCode, Throwable failure) {
     static final int UNEXPECTED = 1;
-    /** As of a process that SIGTERM ended. */
-    static final int STOPPED = 143;
 
     /** Of a failure: the exit code follows from the error a user can act on, wherever Spark has wrapped it. */
     static Outcome of(Throwable failure) {
-        int other = failure instanceof StoppedException ? STOPPED : UNEXPECTED;
+        int other = failure instanceof StoppedException ? StepFailure.STOPPED : UNEXPECTED;
         return new Outcome(
                 Causes.actionable(failure).map(error -> error.kind().exitCode()).orElse(other), failure);
     }

@@ -1,6 +1,5 @@
 package io.plumbline.jobs.cli;
 
-import io.plumbline.Causes;
 import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.Deployment;
 import io.plumbline.jobs.session.LazySession;
@@ -49,7 +48,7 @@ final class SparkRun {
             try {
                 work.run(session, progress);
             } catch (RuntimeException e) {
-                if (session.wasStopped() && Causes.actionable(e).isEmpty()) {
+                if (new RunStopping(session).isCauseOf(e)) {
                     throw new StoppedException(directory, e);
                 }
                 throw e;

@@ -58,6 +58,11 @@ record LineageEvents(String namespace, Parent parent, InstantSource clock) {
         return event("FAIL", work, run, Map.of("errorMessage", error), Map.of());
     }
 
+    /** The event that a step was told to end before it was done. */
+    String stopped(StepWork work, UUID run) {
+        return event("ABORT", work, run, Map.of(), Map.of());
+    }
+
     private String event(
             String type, StepWork work, UUID run, Map<String, Object> runFacets, Map<String, Object> outputFacets) {
         Map<String, Object> facets = new LinkedHashMap<>(runFacets);

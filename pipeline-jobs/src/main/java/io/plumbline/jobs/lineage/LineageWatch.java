@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 
 /**
@@ -28,13 +29,22 @@ public final class LineageWatch implements RunWatch {
     private final OpenLineageBridge bridge;
     private final LineageEvents events;
     private final Consumer<String> say;
-    private final Map<String, UUID> runs = new HashMap<>();
+    private final Map<String, Begun> begun = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread made = new Thread(work, "plumbline-lineage");
         made.setDaemon(true);
         return made;
     });
+    private final Thread whenKilled = new Thread(this::abort, "plumbline-lineage-end");
+    private boolean opened;
     private boolean told;
+
+    /**
+     * A step at work.
+     *
+     * @param run its UUID
+     */
+    private record Begun(StepWork work, UUID run) {}
 
     private LineageWatch(OpenLineageBridge bridge, LineageEvents events, Consumer<String> say) {
         this.bridge = bridge;
@@ -69,25 +79,47 @@ public final class LineageWatch implements RunWatch {
     }
 
     @Override
-    public void begins(StepWork work) {
+    public synchronized void begins(StepWork work) {
+        if (!opened) {
+            opened = true;
+            Runtime.getRuntime().addShutdownHook(whenKilled);
+        }
         UUID run = UUID.randomUUID();
-        runs.put(work.step(), run);
+        begun.put(work.step(), new Begun(work, run));
         emit(events.started(work, run));
     }
 
     @Override
     public void ended(StepWork work, StepOutcome outcome) {
         if (outcome.passed()) {
-            emit(events.ended(work, runs.remove(work.step()), outcome));
+            end(work, run -> events.ended(work, run, outcome));
         }
     }
 
     @Override
     public void failed(StepWork work, String sentence) {
-        UUID run = runs.remove(work.step());
-        if (run != null) {
-            emit(events.failed(work, run, sentence));
+        end(work, run -> events.failed(work, run, sentence));
+    }
+
+    @Override
+    public void stopped(StepWork work) {
+        end(work, run -> events.stopped(work, run));
+    }
+
+    private synchronized void end(StepWork work, Function<UUID, String> event) {
+        Begun step = begun.remove(work.step());
+        if (step != null) {
+            emit(event.apply(step.run()));
         }
+    }
+
+    /** Ends what is at work where the process is told to end: it would be taken for at work forever. */
+    private void abort() {
+        synchronized (this) {
+            begun.values().forEach(step -> emit(events.stopped(step.work(), step.run())));
+            begun.clear();
+        }
+        waitUntilSent();
     }
 
     private void emit(String event) {
@@ -110,6 +142,20 @@ public final class LineageWatch implements RunWatch {
     /** Waits a little until all is sent. */
     @Override
     public void close() {
+        synchronized (this) {
+            if (opened) {
+                try {
+                    Runtime.getRuntime().removeShutdownHook(whenKilled);
+                } catch (IllegalStateException e) {
+                    // The process is ending: the hook tells the rest.
+                    return;
+                }
+            }
+        }
+        waitUntilSent();
+    }
+
+    private void waitUntilSent() {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.storage.LooseFile;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Instant;
@@ -36,17 +37,24 @@ public final class FailureStore {
 
     /** Writes a failure over the one of before. */
     public void write(StepFailure failure) {
+        directory.write(name, text(failure));
+    }
+
+    /** Writes it without a commit, as other threads may have one under way. */
+    public void writeLoosely(StepFailure failure) {
+        LooseFile.write(directory, name, text(failure));
+    }
+
+    private static String text(StepFailure failure) {
         try {
             String message = failure.message();
-            directory.write(
-                    name,
-                    MAPPER.writerWithDefaultPrettyPrinter()
-                                    .writeValueAsString(MAPPER.createObjectNode()
-                                            .put("step", failure.step())
-                                            .put("message", message.substring(0, Math.min(message.length(), LONGEST)))
-                                            .put("exit_code", failure.exitCode())
-                                            .put("time", failure.time().toString()))
-                            + "\n");
+            return MAPPER.writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(MAPPER.createObjectNode()
+                                    .put("step", failure.step())
+                                    .put("message", message.substring(0, Math.min(message.length(), LONGEST)))
+                                    .put("exit_code", failure.exitCode())
+                                    .put("time", failure.time().toString()))
+                    + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write a failure as JSON", e);
         }

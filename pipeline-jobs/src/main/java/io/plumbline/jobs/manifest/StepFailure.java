@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The last failure of a step.
+ * The last failure of a step, or that its last attempt was stopped.
  *
  * @param step that failed: {@code train}
  * @param message the sentence that the user was told
@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param time when it failed
  */
 public record StepFailure(String step, String message, int exitCode, Instant time) {
+    /** The exit code of a run that was told to end, which is no failure: as of a process that SIGTERM ended. */
+    public static final int STOPPED = 143;
+
     /** Refuses missing parts. */
     public StepFailure {
         Objects.requireNonNull(step, "step");

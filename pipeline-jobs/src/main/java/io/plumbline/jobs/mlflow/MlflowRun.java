@@ -14,6 +14,9 @@ import java.util.TreeMap;
 /** One run of an MLflow server: made, or gone on with where an experiment of the same identity was not finished there. */
 final class MlflowRun {
     static final String FINISHED = "FINISHED";
+    /** The state of a run that was told to end. */
+    static final String KILLED = "KILLED";
+
     private static final String PLACE = "plumbline.experiment";
     private static final String IDENTITY = "plumbline.identity";
     /** Most that one call takes of metrics, and of parameters. */

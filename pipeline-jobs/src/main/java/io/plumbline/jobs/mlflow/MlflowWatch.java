@@ -31,10 +31,11 @@ public final class MlflowWatch implements RunWatch {
     private final BlockingQueue<MlflowSender.Message> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private final Duration patience;
-    private final Thread whenKilled = new Thread(() -> end("KILLED"), "plumbline-mlflow-end");
+    private final Thread whenKilled = new Thread(() -> end(MlflowRun.KILLED), "plumbline-mlflow-end");
     private volatile long newestStep;
     private boolean opened;
     private boolean failed;
+    private boolean stopped;
 
     /**
      * Tracks by the server at an address, with the credentials of this process's environment.
@@ -114,6 +115,11 @@ public final class MlflowWatch implements RunWatch {
         failed = true;
     }
 
+    @Override
+    public synchronized void stopped(StepWork work) {
+        stopped = true;
+    }
+
     /** Waits a little until the server has heard of the end. */
     @Override
     public void close() {
@@ -128,7 +134,8 @@ public final class MlflowWatch implements RunWatch {
                 // The process is ending: the hook tells the server.
                 return;
             }
-            end(failed ? "FAILED" : MlflowRun.FINISHED);
+            String unstopped = failed ? "FAILED" : MlflowRun.FINISHED;
+            end(stopped ? MlflowRun.KILLED : unstopped);
         }
     }
 

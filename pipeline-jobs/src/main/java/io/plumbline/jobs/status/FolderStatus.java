@@ -102,7 +102,7 @@ final class FolderStatus {
         if (failed.isPresent()) {
             return Optional.of(new StepStatus(
                     step,
-                    State.FAILED,
+                    failed.get().exitCode() == StepFailure.STOPPED ? State.STOPPED : State.FAILED,
                     failed.get().time().toString(),
                     null,
                     null,
@@ -140,7 +140,17 @@ final class FolderStatus {
                         step,
                         State.STOPPED,
                         holder.lastSign() == null ? null : holder.lastSign().toString(),
-                        "the run gives no sign of life; run the same command again, it goes on from what stands");
+                        silence());
+    }
+
+    /** Returns that the run is silent, and what to do, which is safe too where a clock is wrong and it is not. */
+    private String silence() {
+        if (holder.state() == HeldBy.State.ENDED || holder.lastSign() == null) {
+            return "the run gives no sign of life; run the same command again, it goes on from what stands";
+        }
+        return "no sign of life for " + Duration.between(holder.lastSign(), now).toSeconds()
+                + " s, by the clock of this machine; run the same command again: it waits a minute for one, and goes on from"
+                + " what stands";
     }
 
     private static StepStatus done(String step, StepRecord record, Manifest shared, Manifest own) {

@@ -14,19 +14,21 @@ import org.apache.spark.sql.SparkSession;
  * @param progress where long work shows how far it is
  * @param say where lines for the user go
  * @param watch hears what the run does
+ * @param stopping tells that the run is told to end
  */
 public record Platform(
         org.apache.hadoop.conf.Configuration hadoop,
         Function<StepName, SparkSession> spark,
         Progress progress,
         Consumer<String> say,
-        RunWatch watch) {
-    /** An environment that nobody watches. */
+        RunWatch watch,
+        Stopping stopping) {
+    /** An environment of a run that nobody watches or ends. */
     public Platform(
             org.apache.hadoop.conf.Configuration hadoop,
             Function<StepName, SparkSession> spark,
             Progress progress,
             Consumer<String> say) {
-        this(hadoop, spark, progress, say, RunWatch.NONE);
+        this(hadoop, spark, progress, say, RunWatch.NONE, Stopping.NEVER);
     }
 }

@@ -110,7 +110,7 @@ public final class StepRunner {
             Dependencies dependencies = dependencies(told, results, models);
             Map<StepName, RecordedInputs> inputs = dependencies.of(names);
             EngineFit engine = new EngineFit(names);
-            StepSigns signs = new StepSigns(directory, told.config().run(), platform.progress(), clock);
+            StepSigns signs = new StepSigns(directory, told.config().run(), platform, clock);
             lock.tell(signs);
             List<RunningStep> steps = new ArrayList<>();
             for (StepName name : names) {
@@ -179,7 +179,11 @@ public final class StepRunner {
                 throw result.refusal();
             }
         } catch (Throwable thrown) {
-            running.watch().failed(work, thrown.getMessage());
+            if (platform.stopping().isCauseOf(thrown)) {
+                running.watch().stopped(work);
+            } else {
+                running.watch().failed(work, thrown.getMessage());
+            }
             throw thrown;
         }
     }

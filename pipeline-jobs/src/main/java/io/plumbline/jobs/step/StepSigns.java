@@ -5,13 +5,15 @@ import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.RunConfig;
 import io.plumbline.jobs.manifest.FailureStore;
+import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepFailure;
-import io.plumbline.jobs.progress.Progress;
 import io.plumbline.jobs.storage.LockActivity;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +28,11 @@ final class StepSigns implements Supplier<LockActivity> {
     /** The exit code of failures that no user can act on. */
     private static final int UNEXPECTED = 1;
 
+    private static final String STOPPED = "it was told to end; run the same command again, it goes on from what stands";
+
     private final RunDirectory directory;
     private final RunConfig run;
-    private final Progress progress;
+    private final Platform platform;
     private final InstantSource clock;
     private volatile LockActivity current = LockActivity.NONE;
 
@@ -36,27 +40,31 @@ final class StepSigns implements Supplier<LockActivity> {
      * Of one run.
      *
      * @param run whose experiment it is
-     * @param progress of its steps; null where nothing shows it
+     * @param platform shows its progress, and tells that it is told to end
      * @param clock the time
      */
-    StepSigns(RunDirectory directory, RunConfig run, Progress progress, InstantSource clock) {
+    StepSigns(RunDirectory directory, RunConfig run, Platform platform, InstantSource clock) {
         this.directory = directory;
         this.run = run;
-        this.progress = progress;
+        this.platform = platform;
         this.clock = clock;
     }
 
     @Override
     public LockActivity get() {
         LockActivity now = current;
-        String line = progress == null || now == LockActivity.NONE ? "" : progress.line();
+        String line = platform.progress() == null || now == LockActivity.NONE
+                ? ""
+                : platform.progress().line();
         return new LockActivity(now.step(), now.experiment(), now.since(), line);
     }
 
     /** Does a step; a failure is thrown on once it stands in the folder of the step's results. */
     void around(StepName name, Runnable work) {
-        current = new LockActivity(name.command(), run.name(), clock.instant().toString(), "");
-        try {
+        Instant since = clock.instant();
+        current = new LockActivity(name.command(), run.name(), since.toString(), "");
+        Stopping.Told told = platform.stopping().whenTold(() -> noteStop(name, since));
+        try (told) {
             noting(name, work);
         } finally {
             current = LockActivity.NONE;
@@ -78,22 +86,44 @@ final class StepSigns implements Supplier<LockActivity> {
         return new FailureStore(directory, name.folder(run));
     }
 
+    /** Notes that a step was stopped; other threads may be at work, so without a commit, which could meet theirs. */
+    private void noteStop(StepName name, Instant since) {
+        try {
+            directory.checkHeld();
+            boolean isDone = Stream.of(name.folder(run), name.folder(run).candidate())
+                    .flatMap(folder -> new ManifestStore(directory, folder).read().step(name.command()).stream())
+                    .anyMatch(record -> !record.ended().isBefore(since));
+            if (!isDone) {
+                failures(name).writeLoosely(stop(name));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot write that {} was stopped: {}", name.command(), PlainText.reason(e));
+        }
+    }
+
+    private StepFailure stop(StepName name) {
+        return new StepFailure(name.command(), STOPPED, StepFailure.STOPPED, clock.instant());
+    }
+
     private void note(StepName name, Throwable failure) {
         if (ShutdownHookManager.get().isShutdownInProgress()) {
-            // It was stopped.
+            // It was stopped, which is noted already.
             return;
         }
-        Optional<PlumblineException> actionable = Causes.actionable(failure);
         try {
-            failures(name)
-                    .write(new StepFailure(
-                            name.command(),
-                            actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
-                            actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
-                            clock.instant()));
+            failures(name).write(platform.stopping().isCauseOf(failure) ? stop(name) : failure(name, failure));
         } catch (RuntimeException e) {
             // Where storage is what failed; the user is told the failure itself.
             LOG.warn("Cannot write why {} failed: {}", name.command(), PlainText.reason(e));
         }
+    }
+
+    private StepFailure failure(StepName name, Throwable failure) {
+        Optional<PlumblineException> actionable = Causes.actionable(failure);
+        return new StepFailure(
+                name.command(),
+                actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
+                actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
+                clock.instant());
     }
 }

@@ -54,6 +54,11 @@ public interface RunWatch extends AutoCloseable {
         // Of no interest to all.
     }
 
+    /** A step was told to end before it was done, and did not fail. */
+    default void stopped(StepWork work) {
+        // Of no interest to all.
+    }
+
     /** The run is over. */
     @Override
     default void close() {

@@ -51,6 +51,11 @@ public final class RunWatches implements RunWatch {
         tell(watch -> watch.failed(work, sentence));
     }
 
+    @Override
+    public void stopped(StepWork work) {
+        tell(watch -> watch.stopped(work));
+    }
+
     /** Ends all, the broken ones too: they may hold something. */
     @Override
     public synchronized void close() {

@@ -62,6 +62,14 @@ class LineageEventsTest {
     @Test
     void aFailureSaysWhyWithoutSecretsAndAParentIsTheSchedulersRun() throws IOException {
         LineageEvents ofAirflow = new LineageEvents(
+    @Test
+    void aStepThatWasToldToEndIsAborted() throws IOException {
+        JsonNode event = json(events.stopped(WORK, RUN));
+        assertThat(event.path("eventType").asText()).isEqualTo("ABORT");
+        assertThat(event.at("/run/runId").asText()).isEqualTo(RUN.toString());
+        assertThat(event.at("/outputs/0/outputFacets").isMissingNode()).isTrue();
+    }
+
                 "etl", new LineageEvents.Parent(RUN.toString(), "airflow", "dag.task"), InstantSource.system());
         JsonNode event = json(ofAirflow.failed(WORK, RUN, "Cannot read hdfs://me:secret@n/x"));
         assertThat(event.path("eventType").asText()).isEqualTo("FAIL");

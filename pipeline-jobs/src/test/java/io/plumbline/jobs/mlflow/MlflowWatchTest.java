@@ -112,6 +112,19 @@ class MlflowWatchTest {
     }
 
     @Test
+    void aRunThatWasToldToEndIsKilledAndGoesOnWithItsRun() {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 2);
+            watch.stopped(work("train", "a"));
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "KILLED"));
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 3, 3);
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+    }
+
+    @Test
     void aServerThatFailsForAWhileGetsAllAndIsToldOfOnce() {
         server.failing = 3;
         server.failure = 503;

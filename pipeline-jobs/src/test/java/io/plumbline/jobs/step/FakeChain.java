@@ -7,6 +7,7 @@ import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.watch.RunWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ abstract class FakeChain {
     StepName failing;
     /** What the step that fails throws in place of an exception; null for none. */
     Error error;
+    Stopping stopping = Stopping.NEVER;
     /** The share of rows that ingest puts aside. */
     double share;
     /** The accuracy that score finds. */
@@ -126,7 +128,9 @@ abstract class FakeChain {
                     throw new AssertionError("no step here asks for Spark");
                 },
                 null,
-                said::add);
+                said::add,
+                RunWatch.NONE,
+                stopping);
         return new StepRunner(config, platform, this::step, InstantSource.fixed(NOW));
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The state of a run directory as another process reads it, whatever it is. */
 class StatusTest extends FakeChain {
+    private Runnable atWork;
+
     private JsonNode status() throws IOException {
         return new ObjectMapper().readTree(StatusJson.of(StatusReader.of(runDirectory(), hadoop, Instant.now())));
     }
@@ -109,6 +111,56 @@ class StatusTest extends FakeChain {
         failing = null;
         run(CHAIN);
         assertThat(lines()).contains("  held out during training, step 9: eval_loss 0.1250");
+    }
+
+    /** A scheduler may kill an application and start it again: nobody is to look for a fault then. */
+    @Test
+    void aRunThatWasToldToEndHasNotFailed() throws IOException {
+        stopping = new Stopping() {
+            @Override
+            public boolean isCauseOf(Throwable failure) {
+                return true;
+            }
+
+            @Override
+            public Told whenTold(Runnable work) {
+                atWork = work;
+                return () -> atWork = null;
+            }
+        };
+        failing = StepName.TRAIN;
+        assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
+        assertThat(states(status())).containsExactly("ingest done", "reference done", "train stopped", "score waiting");
+        assertThat(lines())
+                .contains(
+                        "  train        stopped  2030-01-01T00:00:00Z: it was told to end; run the same command again, it"
+                                + " goes on from what stands (exit code 143)");
+        failing = null;
+        run(CHAIN);
+        assertThat(atWork).isNull();
+        assertThat(states(status())).endsWith("train done", "score done");
+        assertThat(directory.resolve("run/experiments/default/_failed.json")).doesNotExist();
+    }
+
+    /** A process that ends while its step is at work, or once that has left its result. */
+    @Test
+    void theEndOfAProcessIsNotedWhereItsStepIsNotDone() throws IOException {
+        stopping = new Stopping() {
+            @Override
+            public boolean isCauseOf(Throwable failure) {
+                return false;
+            }
+
+            @Override
+            public Told whenTold(Runnable work) {
+                return work::run;
+            }
+        };
+        failing = StepName.SCORE;
+        assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
+        assertThat(states(status())).containsExactly("ingest done", "reference done", "train done", "score stopped");
+        assertThat(directory.resolve("run/_failed.json")).doesNotExist();
+        assertThat(directory.resolve("run/_staging")).doesNotExist();
     }
 
     /** A step that all experiments share has not failed where the settings of one do not go with its result. */
