@@ -1,5 +1,7 @@
 package io.plumbline.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.jobs.cli.Steps;
@@ -9,6 +11,10 @@ import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.StepRunner;
+import io.plumbline.jobs.step.Stopping;
+import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepOutcome;
+import io.plumbline.jobs.watch.StepWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,10 +30,26 @@ import org.apache.spark.sql.SparkSession;
  * @param spark the session of the tables
  * @param folder of the run directories, with {@code made/model}
  * @param said what the newest run has said
+ * @param done the steps that it has done, as those who watch it are told
  */
-record TableRuns(SparkSession spark, Path folder, List<String> said) {
+record TableRuns(SparkSession spark, Path folder, List<String> said, List<StepWork> done) {
     TableRuns(SparkSession spark, Path folder) {
-        this(spark, folder, new ArrayList<>());
+        this(spark, folder, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Those who watched the newest run were told of tables by their directories, as OpenLineage's listener names them. */
+    void requireNamed(String input, String quarantine, String scores) {
+        StepWork ingest = done.get(0);
+        assertThat(ingest.inputs()).containsExactly(location(input));
+        assertThat(ingest.outputs()).contains(location(quarantine));
+        assertThat(done.get(done.size() - 1).outputs()).contains(location(scores));
+    }
+
+    private String location(String table) {
+        return spark.sql("DESCRIBE TABLE EXTENDED " + table)
+                .filter("col_name = 'Location'")
+                .first()
+                .getString(1);
     }
 
     private LoadedConfig config(String directory, String... settings) {
@@ -53,9 +75,16 @@ record TableRuns(SparkSession spark, Path folder, List<String> said) {
     void run(String directory, List<StepName> steps, String... settings) {
         Configuration hadoop = new Configuration();
         said.clear();
+        done.clear();
+        RunWatch watch = new RunWatch() {
+            @Override
+            public void ended(StepWork work, StepOutcome outcome) {
+                done.add(work);
+            }
+        };
         new StepRunner(
                         config(directory, settings),
-                        new Platform(hadoop, step -> spark, new NoProgress(), said::add),
+                        new Platform(hadoop, step -> spark, new NoProgress(), said::add, watch, Stopping.NEVER),
                         Steps::of,
                         InstantSource.system())
                 .run(steps);

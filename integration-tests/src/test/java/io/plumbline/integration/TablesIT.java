@@ -95,6 +95,7 @@ class TablesIT {
         String table = "data.train=[\"table:lake.align.preferences\"]";
         String[] settings = {table, "tables.scores=lake.align.scores", "tables.quarantine=align.aside"};
         runs.run("iceberg", chain, settings);
+        runs.requireNamed("lake.align.preferences", "align.aside", "lake.align.scores");
         String first = only("SELECT snapshot_id FROM lake.align.preferences.refs");
         assertThat(said)
                 .anyMatch(line -> line.startsWith("ingest: " + FIRST + " rows: "))

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,6 +95,16 @@ final class CatalogTables {
                 .orElseThrow(() ->
                         new TableFault("it is a table of " + provider + ", whose versions Plumbline does not know;"
                                 + " write its rows to a table of Iceberg, Delta or Hive, or to Parquet"));
+    }
+
+    /** Returns the directory of a table's files; empty where there is no such table, or its catalog does not tell it. */
+    static Optional<String> directory(SparkSession spark, TableName name) {
+        try {
+            return Optional.ofNullable(details(spark, name).get("Location"));
+        } catch (Exception e) {
+            // Spark throws checked exceptions that its signatures do not name. A run does not depend on the answer.
+            return Optional.empty();
+        }
     }
 
     private static Map<String, String> details(SparkSession spark, TableName name) {

@@ -89,6 +89,11 @@ public final class FoundTable {
         return location.name().toString();
     }
 
+    /** Returns the directory of its files; where its catalog does not tell it, {@code table:} and its name. */
+    public String address() {
+        return CatalogTables.directory(spark, location.name()).orElse("table:" + name());
+    }
+
     /** The predicate that the rows meet, with the time zone that its times are of where it has such; empty where all do. */
     public String filter() {
         if (location.filter() == null) {

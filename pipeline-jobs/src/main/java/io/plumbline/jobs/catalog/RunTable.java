@@ -178,6 +178,11 @@ public final class RunTable {
         return spark.catalog().tableExists(quoted());
     }
 
+    /** Returns the directory of its files; empty where it is not there, or its catalog does not tell it. */
+    public Optional<String> directory() {
+        return CatalogTables.directory(spark, target.name());
+    }
+
     private String quoted() {
         return target.name().quoted();
     }

@@ -136,6 +136,12 @@ public final class PublishStep implements Step {
                 + directory.path(results.of(PUBLISHED)));
     }
 
+    @Override
+    public List<String> outside(PlumblineConfig config, Configuration hadoop) {
+        return List.of(
+                PublishFolder.read(DIR, config.publish().dir(), hadoop).root().toString());
+    }
+
     private static PublishFolder folder(RunDirectory directory, Published published) {
         return PublishFolder.read(
                 DIR, published.directory(), directory.fileSystem().getConf());

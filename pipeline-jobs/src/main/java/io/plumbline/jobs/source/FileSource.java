@@ -25,6 +25,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * missing in its rows, whatever the files beside it have.
  */
 public final class FileSource implements InputSource {
+    /** More files are told by the directories that they stand in. */
+    private static final int MOST_TOLD = 32;
+
     private final String key;
     private final List<SourceFile> files;
 
@@ -153,6 +156,17 @@ public final class FileSource implements InputSource {
     @Override
     public InputIdentity identity(FileHashes hashes) {
         return new InputIdentity(files.parallelStream().map(hashes::of).toList(), List.of());
+    }
+
+    @Override
+    public List<String> addresses() {
+        List<String> paths = files.stream().map(SourceFile::path).toList();
+        return paths.size() <= MOST_TOLD
+                ? paths
+                : paths.stream()
+                        .map(path -> path.substring(0, Math.max(path.lastIndexOf('/'), 0)))
+                        .distinct()
+                        .toList();
     }
 
     @Override

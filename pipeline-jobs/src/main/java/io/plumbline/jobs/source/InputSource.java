@@ -2,6 +2,7 @@ package io.plumbline.jobs.source;
 
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.manifest.InputIdentity;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,6 +22,13 @@ public sealed interface InputSource permits FileSource, TableSource, SeveralSour
      * @throws PlumblineException of kind STORAGE where it cannot be read
      */
     InputIdentity identity(FileHashes hashes);
+
+    /**
+     * Returns the addresses of what is read, to be told to others: of files their paths, or, where they are many, the directories
+     * that they stand in; of a table the directory of its files, or, where its catalog does not tell it, {@code table:} and its
+     * name.
+     */
+    List<String> addresses();
 
     /** Returns the size in bytes; for a compressed file or a table, an estimate of the size of its content. */
     long bytes();

@@ -26,6 +26,11 @@ record SeveralSources(List<InputSource> sources) implements InputSource {
     }
 
     @Override
+    public List<String> addresses() {
+        return sources.stream().flatMap(source -> source.addresses().stream()).toList();
+    }
+
+    @Override
     public long bytes() {
         return sources.stream().mapToLong(InputSource::bytes).sum();
     }

@@ -75,6 +75,11 @@ public final class TableSource implements InputSource {
                 files, List.of(new InputTable(table.name(), table.format(), id, version, table.filter())));
     }
 
+    @Override
+    public List<String> addresses() {
+        return List.of(table.address());
+    }
+
     private static SourceFile file(FileStatus status) {
         return new SourceFile(
                 status.getPath().toString(),

@@ -8,6 +8,7 @@ import io.plumbline.jobs.storage.RunDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One step. The runner compares the step's inputs with those that {@code manifest.json} records, and runs the
@@ -108,6 +109,11 @@ public interface Step {
      */
     default Optional<String> lost(RunDirectory directory, ResultFolder results) {
         return Optional.empty();
+    }
+
+    /** Returns the addresses of what a result of the step leaves outside the run directory, beside tables. */
+    default List<String> outside(PlumblineConfig config, Configuration hadoop) {
+        return List.of();
     }
 
     /** Does the work. */

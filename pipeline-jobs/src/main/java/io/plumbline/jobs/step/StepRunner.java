@@ -174,7 +174,9 @@ public final class StepRunner {
         running.watch().begins(work);
         try {
             StepResult result = committed(running);
-            running.watch().ended(work, new StepOutcome(result.rowsIn(), result.rowsOut(), result.refusal() == null));
+            // A table may have been made for the result.
+            StepWork done = work.leaving(running.tables().directories());
+            running.watch().ended(done, new StepOutcome(result.rowsIn(), result.rowsOut(), result.refusal() == null));
             if (result.refusal() != null) {
                 throw result.refusal();
             }

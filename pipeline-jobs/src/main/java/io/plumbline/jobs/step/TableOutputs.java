@@ -9,6 +9,7 @@ import io.plumbline.jobs.manifest.WrittenTable;
 import io.plumbline.jobs.storage.LiteralPaths;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -104,6 +105,13 @@ final class TableOutputs {
     private String run(WrittenTable former, TableTarget table) {
         boolean isThere = former != null && former.table().equals(table.name().toString());
         return isThere ? former.run() : config.run().name();
+    }
+
+    /** Returns the directories of the tables that are there. */
+    List<String> directories() {
+        List<String> directories = new ArrayList<>();
+        tables().forEach((result, table) -> table(result, table).directory().ifPresent(directories::add));
+        return directories;
     }
 
     private RunTable table(String result, TableTarget table) {

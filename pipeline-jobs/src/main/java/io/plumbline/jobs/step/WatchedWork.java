@@ -1,7 +1,6 @@
 package io.plumbline.jobs.step;
 
 import io.plumbline.jobs.config.ModelConfig;
-import io.plumbline.jobs.manifest.InputFile;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.watch.StepWork;
 import java.util.ArrayList;
@@ -9,14 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Says of a running step what those who watch the run are told: the addresses that it reads and leaves. */
 final class WatchedWork {
-    /** More files of one source are told by the directories that they stand in. */
-    private static final int MOST_FILES = 32;
-
     private WatchedWork() {}
 
     static StepWork of(RunningStep running) {
@@ -27,14 +23,21 @@ final class WatchedWork {
                 running.identity(),
                 running.inputs().settings(),
                 inputs(running),
-                running.step().outputs().stream()
-                        .map(output -> address(running, running.target(), output))
-                        .toList());
+                outputs(running));
+    }
+
+    private static List<String> outputs(RunningStep running) {
+        List<String> addresses = new ArrayList<>();
+        running.step().outputs().forEach(output -> addresses.add(address(running, running.target(), output)));
+        addresses.addAll(running.tables().directories());
+        addresses.addAll(
+                running.step().outside(running.config(), running.platform().hadoop()));
+        return addresses;
     }
 
     private static List<String> inputs(RunningStep running) {
         Set<String> addresses = new LinkedHashSet<>();
-        running.inputs().files().values().forEach(files -> addresses.addAll(addresses(files)));
+        new TreeMap<>(running.sources()).values().forEach(source -> addresses.addAll(source.addresses()));
         running.inputs().steps().forEach((command, identity) -> {
             StepName name = named(command);
             ResultFolder folder = running.results().holding(name, identity);
@@ -44,16 +47,6 @@ final class WatchedWork {
             addresses.addAll(models(running.config().model()));
         }
         return new ArrayList<>(addresses);
-    }
-
-    private static List<String> addresses(List<InputFile> files) {
-        List<String> paths = files.stream().map(InputFile::path).toList();
-        return paths.size() <= MOST_FILES
-                ? paths
-                : paths.stream()
-                        .map(path -> path.substring(0, Math.max(path.lastIndexOf('/'), 0)))
-                        .distinct()
-                        .collect(Collectors.toList());
     }
 
     private static List<String> models(ModelConfig model) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A step that runs.
@@ -14,8 +15,9 @@ import java.util.TreeMap;
  * @param experiment name of the experiment
  * @param identity of its result: SHA-256 of all its inputs
  * @param settings the configuration's keys that its result depends on, with their values
- * @param inputs addresses of files, tables and directories that it reads
- * @param outputs addresses of files and directories that it leaves
+ * @param inputs addresses of files and directories that it reads; of a table the directory of its files, or {@code table:}
+ *     and its name where its catalog does not tell that
+ * @param outputs addresses of files and directories that it leaves, those of tables among them where they are there
  */
 public record StepWork(
         String step,
@@ -31,5 +33,12 @@ public record StepWork(
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Returns the same with further addresses of what it leaves. */
+    public StepWork leaving(List<String> further) {
+        List<String> all =
+                Stream.concat(outputs.stream(), further.stream()).distinct().toList();
+        return new StepWork(step, directory, experiment, identity, settings, inputs, all);
     }
 }

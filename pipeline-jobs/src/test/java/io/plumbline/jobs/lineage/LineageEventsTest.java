@@ -36,7 +36,10 @@ class LineageEventsTest {
     void datasetsAreNamedAsOpenLineageNamesThem() {
         assertThat(LineageDataset.at("hdfs://n:8020/in/day 1%.jsonl"))
                 .isEqualTo(new LineageDataset("hdfs://n:8020", "/in/day 1%.jsonl"));
-        assertThat(LineageDataset.at("s3a://bucket/key")).isEqualTo(new LineageDataset("s3a://bucket", "/key"));
+        // Of a bucket, as OpenLineage's own listener has it, whatever client reads it.
+        assertThat(LineageDataset.at("s3a://bucket/a/key")).isEqualTo(new LineageDataset("s3://bucket", "a/key"));
+        assertThat(LineageDataset.at("gs://bucket/key")).isEqualTo(new LineageDataset("gs://bucket", "key"));
+        assertThat(LineageDataset.at("s3a://bucket")).isEqualTo(new LineageDataset("s3://bucket", "/"));
         assertThat(LineageDataset.at("file:/data/a")).isEqualTo(new LineageDataset("file", "/data/a"));
         assertThat(LineageDataset.at("file:///data/a")).isEqualTo(new LineageDataset("file", "/data/a"));
         assertThat(LineageDataset.at("/data/a:/b")).isEqualTo(new LineageDataset("file", "/data/a:/b"));
@@ -60,9 +63,6 @@ class LineageEventsTest {
     }
 
     @Test
-    void aFailureSaysWhyWithoutSecretsAndAParentIsTheSchedulersRun() throws IOException {
-        LineageEvents ofAirflow = new LineageEvents(
-    @Test
     void aStepThatWasToldToEndIsAborted() throws IOException {
         JsonNode event = json(events.stopped(WORK, RUN));
         assertThat(event.path("eventType").asText()).isEqualTo("ABORT");
@@ -70,6 +70,9 @@ class LineageEventsTest {
         assertThat(event.at("/outputs/0/outputFacets").isMissingNode()).isTrue();
     }
 
+    @Test
+    void aFailureSaysWhyWithoutSecretsAndAParentIsTheSchedulersRun() throws IOException {
+        LineageEvents ofAirflow = new LineageEvents(
                 "etl", new LineageEvents.Parent(RUN.toString(), "airflow", "dag.task"), InstantSource.system());
         JsonNode event = json(ofAirflow.failed(WORK, RUN, "Cannot read hdfs://me:secret@n/x"));
         assertThat(event.path("eventType").asText()).isEqualTo("FAIL");
