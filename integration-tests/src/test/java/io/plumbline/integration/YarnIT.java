@@ -1,6 +1,7 @@
 package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.cpu.BlasKernels;
 import io.plumbline.jobs.clean.Leftover;
@@ -13,7 +14,9 @@ import io.plumbline.jobs.status.StatusText;
 import io.plumbline.jobs.storage.HadoopTree;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.jobs.storage.Writable;
 import java.io.IOException;
+import java.security.PrivilegedExceptionAction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +110,30 @@ class YarnIT {
                 .containsExactly("part-second");
         assertThat(new HadoopTree(run.fileSystem(), run.root()).list("."))
                 .containsExactlyInAnyOrder("examples", FailureStore.NAME);
+    }
+
+    /** A training of hours must not end at a folder that a colleague's run has made. */
+    @Test
+    void onHdfsAFolderOfAnotherUserIsFoundBeforeAnyWork(ClusterRuns runs) throws IOException, InterruptedException {
+        FileSystem hdfs = runs.cluster().fileSystem();
+        String place = runs.cluster().address("/shared-run");
+        hdfs.mkdirs(new Path(place, "experiments/mine"));
+        hdfs.mkdirs(new Path(place, "experiments/theirs"));
+        hdfs.setPermission(new Path(place), new FsPermission((short) 0777));
+        hdfs.setOwner(new Path(place, "experiments/mine"), "somebody", null);
+        UserGroupInformation.createRemoteUser("somebody").doAs((PrivilegedExceptionAction<Void>) () -> {
+            RunDirectory run = RunDirectory.look(place, hdfs.getConf());
+            Writable.require(run);
+            Writable.require(run, List.of("examples", "experiments/mine/checkpoints"));
+            for (String folder : List.of("experiments/theirs/checkpoints", "experiments/another")) {
+                assertThatThrownBy(() -> Writable.require(run, List.of("experiments/mine", folder)))
+                        .hasMessageStartingWith(
+                                "Cannot write to run.dir " + place + ": Permission denied: user=somebody")
+                        .hasMessageEndingWith("; give a directory that can be written")
+                        .hasMessageContaining("/shared-run/experiments");
+            }
+            return null;
+        });
     }
 
     private static Optional<List<Processes.Found>> executors(HadoopCluster cluster) {

@@ -79,8 +79,15 @@ public final class DryRun {
         Map<StepName, RecordedInputs> inputs =
                 dependencies(told, results, models).of(names);
         FaultCollector faults = new FaultCollector();
-        names.forEach(name -> tables(table.apply(name), told.config(), directory, results)
-                .require(Standing.of(table.apply(name), inputs.get(name), results), faults));
+        for (StepName name : names) {
+            Step step = table.apply(name);
+            Standing standing = Standing.of(step, inputs.get(name), results);
+            tables(step, told.config(), directory, results).require(standing, faults);
+            if (standing.isDue()) {
+                faults.collect(() ->
+                        WrittenFolders.require(directory, step, told.config().run()));
+            }
+        }
         faults.refuse();
         boolean examplesStand = true;
         for (StepName name : names) {

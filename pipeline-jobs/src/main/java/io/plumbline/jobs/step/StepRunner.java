@@ -125,8 +125,14 @@ public final class StepRunner {
                         models));
             }
             FaultCollector faults = new FaultCollector();
-            steps.forEach(running ->
-                    running.tables().require(Standing.of(running.step(), running.inputs(), results), faults));
+            for (RunningStep running : steps) {
+                Standing standing = Standing.of(running.step(), running.inputs(), results);
+                running.tables().require(standing, faults);
+                if (standing.isDue()) {
+                    faults.collect(() -> WrittenFolders.require(
+                            directory, running.step(), told.config().run()));
+                }
+            }
             faults.refuse();
             for (RunningStep running : steps) {
                 StepName name = running.step().name();

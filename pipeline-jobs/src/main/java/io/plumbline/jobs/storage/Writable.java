@@ -3,6 +3,9 @@ package io.plumbline.jobs.storage;
 import io.plumbline.PlumblineException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -21,20 +24,24 @@ public final class Writable {
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION; of kind STORAGE where the file system fails
      */
     public static void require(RunDirectory directory) {
+        require(directory, List.of(""));
+    }
+
+    /**
+     * Refuses places of a directory in which this user cannot write, such as folders that another user's run has made.
+     *
+     * @param names relative to the directory, empty for itself; of one that is missing the nearest one above it counts
+     * @throws io.plumbline.PlumblineException of kind CONFIGURATION; of kind STORAGE where the file system fails
+     */
+    public static void require(RunDirectory directory, List<String> names) {
         FileSystem fileSystem = directory.fileSystem();
         try {
-            Path there = directory.root();
-            while (!there.isRoot() && !fileSystem.exists(there)) {
-                there = there.getParent();
+            Set<Path> places = new LinkedHashSet<>();
+            for (String name : names) {
+                places.add(nearest(fileSystem, name.isEmpty() ? directory.root() : directory.path(name)));
             }
-            if (!fileSystem.getFileStatus(there).isDirectory()) {
-                throw new ParentNotDirectoryException(there + " is a file");
-            }
-            if (!(fileSystem instanceof LocalFileSystem local)) {
-                fileSystem.access(there, FsAction.WRITE_EXECUTE);
-            } else if (!Files.isWritable(local.pathToFile(there).toPath())) {
-                // Hadoop compares the bits of modes, which do not bind the superuser.
-                throw new AccessControlException("permission denied at " + there);
+            for (Path place : places) {
+                require(fileSystem, place);
             }
         } catch (IOException | FSError e) {
             throw StorageFailures.atPath(
@@ -42,6 +49,26 @@ public final class Writable {
                     "write to " + directory.key() + " " + directory.root(),
                     "; give a directory that can be written",
                     e);
+        }
+    }
+
+    private static Path nearest(FileSystem fileSystem, Path place) throws IOException {
+        Path there = place;
+        while (!there.isRoot() && !fileSystem.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private static void require(FileSystem fileSystem, Path there) throws IOException {
+        if (!fileSystem.getFileStatus(there).isDirectory()) {
+            throw new ParentNotDirectoryException(there + " is a file");
+        }
+        if (!(fileSystem instanceof LocalFileSystem local)) {
+            fileSystem.access(there, FsAction.WRITE_EXECUTE);
+        } else if (!Files.isWritable(local.pathToFile(there).toPath())) {
+            // Hadoop compares the bits of modes, which do not bind the superuser.
+            throw new AccessControlException("permission denied at " + there);
         }
     }
 }

@@ -50,23 +50,28 @@ class RunDirectoryTest {
     }
 
     @Test
-    void aFileThatIsReplacedIsThereAtAnyTime() throws InterruptedException {
+    void aFileThatIsReplacedIsThereAtAnyTimeAndWhole() throws InterruptedException {
         RunDirectory run = run();
-        run.write("manifest.json", "0");
+        run.write("manifest.json", "version 0");
         AtomicInteger missing = new AtomicInteger();
+        AtomicInteger torn = new AtomicInteger();
         AtomicBoolean ended = new AtomicBoolean();
+        // As status and clean do while a run works.
         Thread reader = new Thread(() -> {
             while (!ended.get()) {
                 missing.addAndGet(run.exists("manifest.json") ? 0 : 1);
+                torn.addAndGet(run.read("manifest.json", 10_000).matches("( *)version \\d+\\1") ? 0 : 1);
             }
         });
         reader.start();
         for (int i = 1; i <= 300; i++) {
-            run.write("manifest.json", "version " + i);
+            String around = " ".repeat(i % 2 * 1_000);
+            run.write("manifest.json", around + "version " + i + around);
         }
         ended.set(true);
         reader.join();
         assertThat(missing).hasValue(0);
+        assertThat(torn).hasValue(0);
         assertThat(run.read("manifest.json", 100)).isEqualTo("version 300");
     }
 
