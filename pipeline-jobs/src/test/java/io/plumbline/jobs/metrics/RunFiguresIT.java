@@ -81,6 +81,14 @@ class RunFiguresIT {
                             2_000_000_000L,
                             500_000_000L,
                             1 << 20));
+            long failed = ((Number) jmx("steps.failed", "Count")).longValue();
+            long refused = ((Number) jmx("steps.refused", "Count")).longValue();
+            figures.ended(train, new StepOutcome(10, 10, false));
+            figures.failed(train, "the gate was not reached, which is no failure of the step");
+            assertThat(jmx("steps.refused", "Count")).isEqualTo(refused + 1);
+            assertThat(jmx("steps.failed", "Count")).isEqualTo(failed);
+            figures.failed(train, "an executor was lost");
+            assertThat(jmx("steps.failed", "Count")).isEqualTo(failed + 1);
             assertThat(((Number) jmx("ingest.rows", "Count")).longValue() - before)
                     .isEqualTo(100);
             assertThat(jmx("train.loss", "Value")).isEqualTo(0.5);

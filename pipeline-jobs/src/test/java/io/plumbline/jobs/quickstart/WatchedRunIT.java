@@ -10,20 +10,31 @@ import io.plumbline.jobs.mlflow.StandInServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A chain as a user runs it who has OpenLineage's listener on, with its file transport, and an MLflow server. */
 class WatchedRunIT {
+    private static final String PLUGIN = "io.plumbline.jobs.metrics.MetricsPlugin.";
+
     @TempDir
     private Path folder;
 
@@ -69,6 +80,67 @@ class WatchedRunIT {
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
+    /** A value of Spark's CSV sink, which writes a last time when Spark stops. */
+    private double csv(String name) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("csv/watched.driver.plugin." + PLUGIN + name + ".csv"));
+        return Double.parseDouble(lines.get(lines.size() - 1).split(",")[1]);
+    }
+
+    private void requireLast(JsonNode step) throws IOException {
+        for (String name : List.of(
+                "step", "loss", "grad_norm", "learning_rate", "num_tokens", "rewards/margins", "logps/chosen")) {
+            assertThat(csv("train." + name.replace('/', '.')))
+                    .as(name)
+                    .isEqualTo(step.path(name).asDouble());
+        }
+        assertThat(csv("train.total_steps")).isEqualTo(step.path("step").asDouble());
+        assertThat(csv("ingest.rows")).isGreaterThanOrEqualTo(48);
+    }
+
+    /** Looks at the gauge of the loss by JMX, as monitoring does, until it is closed. */
+    private static final class ShownLoss implements AutoCloseable {
+        private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+        private final Set<Double> seen = ConcurrentHashMap.newKeySet();
+        private final Thread thread = new Thread(this::look, "looks-at-gauges");
+        private volatile boolean isOver;
+
+        ShownLoss() {
+            thread.start();
+        }
+
+        private void look() {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            while (!isOver) {
+                try {
+                    for (ObjectName bean : beans.queryNames(new ObjectName("metrics:*"), null)) {
+                        if (bean.getKeyProperty("name").contains(PLUGIN + "train.loss")) {
+                            Double value = (Double) beans.getAttribute(bean, "Value");
+                            if (value.isNaN()) {
+                                // It begins: what was seen before is of an earlier run of this process.
+                                seen.clear();
+                            } else {
+                                seen.add(value);
+                            }
+                        }
+                    }
+                } catch (JMException e) {
+                    // Spark has just stopped.
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
+
+        Set<Double> values() {
+            return Set.copyOf(seen);
+        }
+
+        @Override
+        public void close() {
+            isOver = true;
+        }
+    }
+
     @Test
     void lineageNamesWhatStepsReadAndLeaveAndMlflowHasTheCurve() throws IOException {
         PreferenceFile.write(folder.resolve("train.jsonl"), new Grammar(1).pairs(48));
@@ -86,6 +158,15 @@ class WatchedRunIT {
                 "file",
                 "spark.openlineage.transport.location",
                 folder.resolve("lineage.jsonl").toString()));
+        settings.putAll(Map.of(
+                "spark.metrics.namespace",
+                "watched",
+                "spark.metrics.conf.driver.sink.jmx.class",
+                "org.apache.spark.metrics.sink.JmxSink",
+                "spark.metrics.conf.driver.sink.csv.class",
+                "org.apache.spark.metrics.sink.CsvSink",
+                "spark.metrics.conf.driver.sink.csv.directory",
+                Files.createDirectories(folder.resolve("csv")).toString()));
         settings.forEach(System::setProperty);
         try (StandInServer server = new StandInServer()) {
             List<String> told = List.of(
@@ -99,11 +180,18 @@ class WatchedRunIT {
                     "training.warmup-ratio=0",
                     "score.bootstrap-samples=10",
                     "score.every-rounds=1");
-            Outcome outcome = execute("run", told, "tracking.mlflow.uri=" + server.uri());
+            Outcome outcome;
+            Set<Double> shown;
+            try (ShownLoss loss = new ShownLoss()) {
+                outcome = execute("run", told, "tracking.mlflow.uri=" + server.uri());
+                shown = loss.values();
+            }
             assertThat(outcome.exitCode()).as(out + "" + err).isZero();
             List<String> curve = Files.readAllLines(folder.resolve("run/experiments/default/metrics/train.jsonl"));
+            Set<Double> losses = new HashSet<>();
             for (String line : curve) {
                 JsonNode step = new ObjectMapper().readTree(line);
+                losses.add(step.path("loss").asDouble());
                 assertThat(server.metrics)
                         .containsEntry(
                                 "loss@" + step.path("step").asInt(),
@@ -112,7 +200,8 @@ class WatchedRunIT {
                                 "rewards/margins@" + step.path("step").asInt(),
                                 step.path("rewards/margins").asDouble());
             }
-            assertThat(curve).isNotEmpty();
+            assertThat(shown).isNotEmpty().isSubsetOf(losses);
+            requireLast(new ObjectMapper().readTree(curve.get(curve.size() - 1)));
             for (String line : Files.readAllLines(folder.resolve("run/experiments/default/metrics/held-out.jsonl"))) {
                 JsonNode point = new ObjectMapper().readTree(line);
                 for (String name : List.of("eval_loss", "eval_rewards/accuracies")) {
