@@ -22,7 +22,8 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * the same for each worker however many there are.
  *
  * <p>Not in it: start-up, reading the examples, checkpoints, and that the slowest of many workers decides; examples are dealt
- * by tokens, so that a step's shares are alike.
+ * by tokens, so that a step's shares are alike. Nor that executors on one machine share its disk and cores with each other and
+ * with the driver: a round of a large state takes longer there.
  *
  * @param exampleSeconds {@code c}
  * @param updateSeconds {@code u}
