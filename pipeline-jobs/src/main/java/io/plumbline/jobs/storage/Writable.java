@@ -13,9 +13,13 @@ import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells whether this user can write to a run directory, without writing to it. */
 public final class Writable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writable.class);
+
     private Writable() {}
 
     /**
@@ -65,10 +69,18 @@ public final class Writable {
             throw new ParentNotDirectoryException(there + " is a file");
         }
         if (!(fileSystem instanceof LocalFileSystem local)) {
-            fileSystem.access(there, FsAction.WRITE_EXECUTE);
+            requireAccess(fileSystem, there);
         } else if (!Files.isWritable(local.pathToFile(there).toPath())) {
             // Hadoop compares the bits of modes, which do not bind the superuser.
             throw new AccessControlException("permission denied at " + there);
+        }
+    }
+
+    private static void requireAccess(FileSystem fileSystem, Path there) throws IOException {
+        try {
+            fileSystem.access(there, FsAction.WRITE_EXECUTE);
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            LOG.debug("{} cannot tell who may write to {}: the first write tells", fileSystem.getUri(), there, e);
         }
     }
 }

@@ -86,6 +86,7 @@ abstract class FakeChain {
     StepName failing;
     /** What the step that fails throws in place of an exception; null for none. */
     Error error;
+
     Stopping stopping = Stopping.NEVER;
     /** The share of rows that ingest puts aside. */
     double share;
