@@ -28,11 +28,13 @@ import java.util.Map;
  * bytes without gaps (<a href="https://github.com/huggingface/safetensors#format">format</a>). Nothing is allocated on
  * the header's word: its length is held against the file's first, and every tensor's bytes against its shape.
  */
-final class SafetensorsHeader {
-    /** The format's own bound. */
-    static final long LONGEST = 100_000_000;
+public final class SafetensorsHeader {
+    /** Most bytes of a header, the format's own bound. */
+    public static final long LONGEST = 100_000_000;
 
-    static final int LENGTH_BYTES = 8;
+    /** Bytes at the start of a file that say how long its header is. */
+    public static final int LENGTH_BYTES = 8;
+
     private static final int MOST_TENSORS = 200_000;
     private static final int MOST_DIMENSIONS = 16;
     private static final String METADATA = "__metadata__";

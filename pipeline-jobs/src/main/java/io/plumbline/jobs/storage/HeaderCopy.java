@@ -1,6 +1,6 @@
 package io.plumbline.jobs.storage;
 
-import java.io.DataInputStream;
+import io.plumbline.model.SafetensorsHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -26,12 +26,6 @@ final class HeaderCopy implements AutoCloseable {
 
     /** Bytes of weights that are copied at least: a file that holds none says so at its start. */
     private static final long LEAST_START = 4096;
-
-    /** Bytes in which weights say how long their header is. */
-    private static final int LENGTH_BYTES = Long.BYTES;
-
-    /** Longer headers are refused where they are read. */
-    private static final long LONGEST_HEADER = 100_000_000;
 
     private final Path directory;
 
@@ -59,7 +53,7 @@ final class HeaderCopy implements AutoCloseable {
         try (FSDataInputStream in = fileSystem.open(file.getPath());
                 RandomAccessFile copy = new RandomAccessFile(target.toFile(), "rw");
                 OutputStream out = Channels.newOutputStream(copy.getChannel())) {
-            copyStart(in, isWhole ? file.getLen() : start(fileSystem, file), out);
+            copyStart(in, isWhole ? file.getLen() : start(in, file.getLen()), out);
             copy.setLength(file.getLen());
         }
     }
@@ -77,18 +71,17 @@ final class HeaderCopy implements AutoCloseable {
         }
     }
 
-    /** Returns how many bytes stand before the weights of a file. */
-    private static long start(FileSystem fileSystem, FileStatus file) throws IOException {
+    /** Returns how many bytes stand before the weights of a file of so many bytes; the stream stays at its start. */
+    private static long start(FSDataInputStream in, long bytes) throws IOException {
         long header = 0;
-        if (file.getLen() >= LENGTH_BYTES) {
-            byte[] length = new byte[LENGTH_BYTES];
-            try (DataInputStream in = fileSystem.open(file.getPath())) {
-                in.readFully(length);
-            }
+        if (bytes >= SafetensorsHeader.LENGTH_BYTES) {
+            byte[] length = new byte[SafetensorsHeader.LENGTH_BYTES];
+            in.readFully(0, length);
             header = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
         }
-        boolean isPlausible = header >= 0 && header <= LONGEST_HEADER;
-        return Math.min(file.getLen(), Math.max(LEAST_START, isPlausible ? LENGTH_BYTES + header : 0));
+        // A longer one is refused where it is read.
+        boolean isPlausible = header >= 0 && header <= SafetensorsHeader.LONGEST;
+        return Math.min(bytes, Math.max(LEAST_START, isPlausible ? SafetensorsHeader.LENGTH_BYTES + header : 0));
     }
 
     /** The copy. */
