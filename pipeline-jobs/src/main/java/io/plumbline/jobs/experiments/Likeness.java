@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What two experiments were made from that decides which of their figures can be held against each other. */
+/** Compares the makings of two experiments, which decide what figures of theirs can be held against each other. */
 final class Likeness {
     private final Experiment baseline;
     private final Experiment other;

@@ -10,7 +10,8 @@ import org.apache.spark.SparkConf;
  */
 record ContainerMemory(long heap, long overhead) {
     private static final long MIB = 1L << 20;
-    /** What Spark gives a container at least, in bytes. */
+
+    /** The least overhead that Spark gives a container, in bytes. */
     static final long LEAST_OVERHEAD = 384 * MIB;
 
     private static final double OVERHEAD_FACTOR = 0.1;

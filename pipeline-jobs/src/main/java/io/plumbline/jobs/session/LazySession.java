@@ -18,7 +18,7 @@ import scala.Option;
 public final class LazySession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LazySession.class);
 
-    /** What the newest session was started with; null before the first. */
+    /** The settings that the newest session was started with; null before the first. */
     private static volatile SparkConf newest;
 
     private final String name;

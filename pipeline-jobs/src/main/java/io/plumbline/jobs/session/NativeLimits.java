@@ -18,7 +18,7 @@ public record NativeLimits(long maxBytes, long maxPhysicalBytes, int threads) {
     /** Code, metaspace, stacks, network buffers. */
     private static final long JVM_OWN = 256 * MIB;
 
-    /** What the engine may hold in this process: bin/plumbline sets it, and so do executors' options. */
+    /** The property that bounds the engine's memory in this process: bin/plumbline sets it, and so do executors' options. */
     private static final String HERE = "org.bytedeco.javacpp.maxbytes";
 
     /**

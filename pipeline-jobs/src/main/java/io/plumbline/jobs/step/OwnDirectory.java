@@ -27,7 +27,7 @@ public final class OwnDirectory {
     private static final List<String> SIGNS =
             List.of("data-report.json", FailureStore.NAME, ResultFolder.REFUSED.of("data-report.json"));
 
-    /** What is replaced by commits of runs alone, which end with the manifest of a folder of results or replace such a folder. */
+    /** The names that commits of runs alone replace, which end with the manifest of a folder of results or replace such a folder. */
     private static final Pattern RESULTS = Pattern.compile("manifest\\.json|_failed\\.json|refused|experiments/.*");
 
     private OwnDirectory() {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the commands of documents run: a directory, {@code work/}, in which the names that they take to be there exist, a folder
+ * The place in which the commands of documents run: a directory, {@code work/}, in which the names that they take to be there exist, a folder
  * for {@code hdfs:///}, programs in the place of Spark's, and the process behind them.
  */
 final class DocumentedWorld {
@@ -86,7 +86,7 @@ final class DocumentedWorld {
         return folder.resolve("work");
     }
 
-    /** What each shell command did, in lines. */
+    /** The journal: lines on each shell command. */
     Path journal() {
         return folder.resolve("journal");
     }

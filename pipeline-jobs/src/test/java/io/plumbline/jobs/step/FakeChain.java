@@ -84,7 +84,7 @@ abstract class FakeChain {
                     this::onRun,
                     () -> this.accuracy));
     StepName failing;
-    /** What the step that fails throws in place of an exception; null for none. */
+    /** The error that the step that fails throws in place of an exception; null for none. */
     Error error;
 
     Stopping stopping = Stopping.NEVER;
