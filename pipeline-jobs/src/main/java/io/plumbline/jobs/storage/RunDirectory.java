@@ -1,10 +1,7 @@
 package io.plumbline.jobs.storage;
 
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
-import io.plumbline.commit.Commit;
-import io.plumbline.commit.DamagedJournalException;
 import io.plumbline.commit.Replacement;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,9 +21,6 @@ import org.apache.hadoop.fs.Path;
  * reader never sees half of one. Names are relative: {@code data-report.json}.
  */
 public final class RunDirectory {
-    /** The folder in which a commit keeps its journal and, until it is done, the files that it replaces. */
-    private static final String COMMIT = "_commit";
-
     private static final String RUN_DIR = "run.dir";
 
     private final String key;
@@ -34,9 +28,7 @@ public final class RunDirectory {
     private final Path root;
     private final HadoopTree tree;
     private final Staging staging;
-    private final Commit commit;
-    /** Null where the directory is only read, or nobody else can write to it. */
-    private volatile RunLock lock;
+    private final DirectoryChanges changes;
 
     private RunDirectory(String key, FileSystem fileSystem, Path root) {
         this.key = key;
@@ -44,7 +36,7 @@ public final class RunDirectory {
         this.root = root;
         this.tree = new HadoopTree(fileSystem, root);
         this.staging = new Staging(tree);
-        this.commit = new Commit(tree, COMMIT);
+        this.changes = new DirectoryChanges(key, root, tree, staging);
     }
 
     /**
@@ -109,7 +101,7 @@ public final class RunDirectory {
 
     /** Sets the lock that must be held for any later commit; null where none is needed. */
     void heldBy(RunLock taken) {
-        lock = taken;
+        changes.heldBy(taken);
     }
 
     /**
@@ -119,30 +111,17 @@ public final class RunDirectory {
      * @throws PlumblineException of kind CONFIGURATION where another run has taken the directory over
      */
     public void checkHeld() {
-        RunLock taken = lock;
-        try {
-            if (taken != null) {
-                taken.check();
-            }
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("look up the lock of " + root, e);
-        }
+        changes.checkHeld();
     }
 
     /** Returns whether a commit was cut short, which the next run completes or undoes. */
     public boolean isUnsettled() {
-        return exists(COMMIT);
+        return exists(DirectoryChanges.COMMIT);
     }
 
     /** Returns the names that a commit which was cut short replaces, none where none was; fails as {@link #settle} does. */
     public List<String> unsettled() {
-        try {
-            return commit.targets();
-        } catch (DamagedJournalException e) {
-            throw damaged(e);
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("look at the last commit in " + root, e);
-        }
+        return changes.unsettled();
     }
 
     /** The key or option that names it. */
@@ -270,16 +249,7 @@ public final class RunDirectory {
      * @param replacements done in their order; once the last is done, all of them count as done
      */
     public void commit(List<Replacement> replacements) {
-        checkHeld();
-        try {
-            commit.run(replacements);
-            staging.deleteEmpty();
-        } catch (DamagedJournalException e) {
-            throw damaged(e);
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at(
-                    "commit " + path(replacements.get(replacements.size() - 1).target()), e);
-        }
+        changes.commit(replacements);
     }
 
     /**
@@ -289,26 +259,7 @@ public final class RunDirectory {
      * @throws PlumblineException of kind DATA where the journal of the commit cannot be read
      */
     public void settle() {
-        try {
-            // First, so that the killed run, should it only sleep, cannot put in place what is staged any more.
-            staging.delete();
-            commit.settle();
-            // What the commit had put in place and was undone.
-            staging.delete();
-        } catch (DamagedJournalException e) {
-            throw damaged(e);
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("end the last commit in " + root, e);
-        }
-    }
-
-    private PlumblineException damaged(DamagedJournalException cause) {
-        return new PlumblineException(
-                Kind.DATA,
-                "Cannot use " + key + " " + root + ": a commit was cut short, and " + path(COMMIT + "/journal")
-                        + " does not say which: " + PlainText.reason(cause) + "; results of before may stand in "
-                        + path(COMMIT) + ": move them back, or delete it and have every step done again",
-                cause);
+        changes.settle();
     }
 
     /**
@@ -328,16 +279,7 @@ public final class RunDirectory {
      */
     public void write(String name, FileContent content) {
         checkHeld();
-        Path staged = stage(name, content);
-        try {
-            if (tree.replace(relative(staged), name)) {
-                staging.deleteEmpty();
-            } else {
-                commit(List.of(replacement(staged, name)));
-            }
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("write " + path(name), e);
-        }
+        changes.put(relative(stage(name, content)), name);
     }
 
     /**
@@ -372,17 +314,7 @@ public final class RunDirectory {
      * and deleted then. What a kill leaves of it is deleted by {@link #settle}.
      */
     public void discard(String name) {
-        checkHeld();
-        String aside = relative(stage(name));
-        try {
-            if (tree.exists(name)) {
-                tree.move(name, aside);
-                tree.delete(aside);
-                staging.deleteEmpty();
-            }
-        } catch (IOException | FSError e) {
-            throw StorageFailures.at("delete " + path(name), e);
-        }
+        changes.discard(name);
     }
 
     /** Deletes a file or directory, if it is there. */
