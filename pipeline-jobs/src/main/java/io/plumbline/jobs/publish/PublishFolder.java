@@ -8,12 +8,9 @@ import io.plumbline.jobs.storage.RunLock;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.jobs.storage.Writable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -212,38 +209,9 @@ final class PublishFolder implements AutoCloseable {
         directory.write(LATEST, PublishJson.write(latest, record.fingerprint()));
     }
 
-    /**
-     * Removes versions beyond those that are kept: the one that is served, those that it would be rolled back to, and then
-     * others, the newest first.
-     *
-     * @param keep number of versions that stay
-     * @return those that were removed
-     */
-    List<String> prune(int keep) {
-        Optional<Latest> latest = latest();
-        if (latest.isEmpty()) {
-            return List.of();
-        }
-        Set<String> inOrder = new LinkedHashSet<>();
-        inOrder.add(latest.get().version());
-        inOrder.addAll(history(latest.get().version()));
-        List<String> there = versions();
-        inOrder.addAll(there);
-        List<String> removed =
-                inOrder.stream().skip(keep).filter(there::contains).toList();
-        removed.forEach(directory::discard);
-        return removed;
-    }
-
-    /** Returns a version, the one that was served before it, and so on, as far as they are there and whole. */
-    List<String> history(String version) {
-        List<String> history = new ArrayList<>();
-        Optional<VersionRecord> record = whole(version);
-        while (record.isPresent() && !history.contains(record.get().version())) {
-            history.add(record.get().version());
-            record = Optional.ofNullable(record.get().previous()).flatMap(this::whole);
-        }
-        return history;
+    /** Deletes a version; where that fails, what is left of it stands where it was. */
+    void discard(String version) {
+        directory.discard(version);
     }
 
     /** Gives the directory back. */

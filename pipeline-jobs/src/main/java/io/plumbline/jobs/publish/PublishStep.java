@@ -188,9 +188,9 @@ public final class PublishStep implements Step {
             Judgement.require(gates, folder.root().toString());
             gates.forEach(gate -> context.say(gate.text()));
             VersionRecord version = candidate.publish(folder, latest, gates, clock.instant());
-            List<String> removed = folder.prune(context.config().publish().keep());
-            String said = "published as " + version.version() + " in " + folder.root()
-                    + (removed.isEmpty() ? "" : ", removed " + String.join(", ", removed));
+            Pruning pruning = Pruning.of(folder, context.config().publish().keep());
+            pruning.warnings().forEach(warning -> context.say("warning: " + warning));
+            String said = "published as " + version.version() + " in " + folder.root() + pruning.clause();
             return result(context, candidate, version.version(), said);
         } catch (IOException | FSError e) {
             throw StorageFailures.at("publish in " + place, e);

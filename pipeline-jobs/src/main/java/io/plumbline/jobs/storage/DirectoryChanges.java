@@ -126,11 +126,26 @@ final class DirectoryChanges {
         try {
             if (tree.exists(name)) {
                 tree.move(name, aside);
-                tree.delete(aside);
+                deleteOrPutBack(aside, name);
                 staging.deleteEmpty();
             }
         } catch (IOException | FSError e) {
             throw StorageFailures.at("delete " + tree.path(name), e);
+        }
+    }
+
+    /** Left aside, what cannot be deleted would stop the next run, which must delete what is staged. */
+    private void deleteOrPutBack(String aside, String name) throws IOException {
+        try {
+            tree.delete(aside);
+        } catch (IOException | FSError e) {
+            try {
+                tree.move(aside, name);
+                staging.deleteEmpty();
+            } catch (IOException | FSError again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 }

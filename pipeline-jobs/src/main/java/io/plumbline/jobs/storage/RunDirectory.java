@@ -312,6 +312,8 @@ public final class RunDirectory {
     /**
      * Takes a file or directory away, if it is there: it is gone from its place at once where the file system renames at once,
      * and deleted then. What a kill leaves of it is deleted by {@link #settle}.
+     *
+     * @throws PlumblineException of kind STORAGE where it cannot be deleted; what is left of it stands in its place then
      */
     public void discard(String name) {
         changes.discard(name);

@@ -57,7 +57,7 @@ final class PublishedPolicies {
                 return there.get().version();
             }
             VersionRecord record = policy.publish(folder, latest, List.of(), START.plusSeconds(3600L * hour));
-            folder.prune(keep);
+            Pruning.of(folder, keep);
             return record.version();
         }
     }
