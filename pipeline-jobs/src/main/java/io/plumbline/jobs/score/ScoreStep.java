@@ -19,6 +19,7 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.jobs.tables.ExamplesTable;
+import io.plumbline.jobs.tables.HeldOutExamples;
 import io.plumbline.loss.Rounding;
 import io.plumbline.score.ComputedBy;
 import io.plumbline.score.ExampleScore;
@@ -80,6 +81,7 @@ public final class ScoreStep implements Step {
     public void requireFit(PlumblineConfig config, RunDirectory directory) {
         DataReportFile report = DataReportFile.of(directory);
         ExamplesTable.requireChoice(report, config.loss().on());
+        HeldOutExamples.require("score", report, config.data());
         if (report.heldOutSingle() > 0 && report.heldOutSingle() == report.heldOutExamples()) {
             requireJudged(
                     report.heldOutLabelled(),

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.PlumblineException;
@@ -12,6 +13,7 @@ import io.plumbline.jobs.storage.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,39 @@ class ScoreStepTest {
                 .hasMessage(
                         "Cannot score: data.held-out-fraction is 0 and data.held-out is empty, so no example would be held"
                                 + " out; set one of the two");
+    }
+
+    /** Of few prompts a small fraction may be none: that is said before anything is trained, with what to set. */
+    @Test
+    void refusesExamplesOfWhichNoneIsHeldOutAsSoonAsTheyAreCounted(@TempDir Path folder) throws IOException {
+        RunDirectory directory = RunDirectory.open(folder.toString(), new Configuration());
+        String none = "Cannot score: none of the 30 examples that ingest kept is held out";
+        Path report = folder.resolve("data-report.json");
+        Files.writeString(report, "{\"kept\": {\"total\": 30, \"train\": 30, \"held_out\": 0}}");
+        assertThatThrownBy(() -> new ScoreStep().requireFit(config(folder), directory))
+                .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Kind.DATA))
+                .hasMessage(
+                        none + ": with data.held-out-fraction = 0.05 it would be 1.5 of so many on average, and which"
+                                + " ones follows from their prompts; set data.held-out-fraction = 0.33, or name other rows in"
+                                + " data.held-out");
+        assertThatThrownBy(() -> new ScoreStep()
+                        .requireFit(config(folder, "data.held-out=[h.jsonl]", "data.held-out-fraction=0"), directory))
+                .hasMessage(
+                        none + ", as no row of data.held-out was kept: see the reasons in quarantine/, or name other"
+                                + " files in data.held-out");
+        Files.writeString(report, "{\"kept\": {\"total\": 30, \"train\": 29, \"held_out\": 1}}");
+        assertThatCode(() -> new ScoreStep().requireFit(config(folder), directory))
+                .doesNotThrowAnyException();
+        Files.writeString(report, "{}");
+        assertThatCode(() -> new ScoreStep().requireFit(config(folder), directory))
+                .doesNotThrowAnyException();
+    }
+
+    private static PlumblineConfig config(Path folder, String... settings) {
+        List<String> all = new ArrayList<>(List.of("run.dir=" + folder));
+        all.addAll(List.of(settings));
+        return new ConfigLoader("score", new Configuration()).load(null, all).config();
     }
 
     @Test
