@@ -6,19 +6,28 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One run of an MLflow server: made, or gone on with where an experiment of the same identity was not finished there. */
+/**
+ * One run of an MLflow server: that of the very result, known by its identity, or a new one. A training goes on with its run where
+ * that was not finished; scores of a later process go to the run of the training whose policy they are of.
+ */
 final class MlflowRun {
     static final String FINISHED = "FINISHED";
     /** The state of a run that was told to end. */
     static final String KILLED = "KILLED";
 
     private static final String PLACE = "plumbline.experiment";
-    private static final String IDENTITY = "plumbline.identity";
+    /** Before the step whose result has the identity that is the tag's value. */
+    private static final String IDENTITY = "plumbline.identity.";
+
+    private static final String TRAIN = "train";
+    private static final String SCORE = "score";
     /** Most that one call takes of metrics, and of parameters. */
     private static final int MOST_METRICS = 1000;
 
@@ -27,10 +36,15 @@ final class MlflowRun {
 
     private final MlflowClient client;
     private final String id;
+    /** Whether it was made here: one that was found has its parameters, and refuses others of the same name. */
+    private final boolean isNew;
 
-    private MlflowRun(MlflowClient client, String id) {
+    private final Set<String> parameters = new HashSet<>();
+
+    private MlflowRun(MlflowClient client, String id, boolean isNew) {
         this.client = client;
         this.id = id;
+        this.isNew = isNew;
     }
 
     /**
@@ -54,14 +68,11 @@ final class MlflowRun {
             throws IOException, InterruptedException {
         String experimentId = experiment(client, experiment);
         String place = work.directory() + "/experiments/" + work.experiment();
-        JsonNode found = newest(client, experimentId, place);
-        boolean continues = work.step().equals("score")
-                ? !found.isMissingNode()
-                : tag(found, IDENTITY).equals(work.identity())
-                        && !found.path("info").path("status").asText().equals(FINISHED);
-        if (continues) {
+        JsonNode found = found(client, experimentId, place, work);
+        boolean isOver = found.path("info").path("status").asText().equals(FINISHED);
+        if (!found.isMissingNode() && (work.step().equals(SCORE) || !isOver)) {
             MlflowRun run =
-                    new MlflowRun(client, found.path("info").path("run_id").asText());
+                    new MlflowRun(client, found.path("info").path("run_id").asText(), false);
             run.update("RUNNING", 0);
             return run;
         }
@@ -78,7 +89,7 @@ final class MlflowRun {
                         tags(Map.of(
                                 PLACE,
                                 place,
-                                IDENTITY,
+                                IDENTITY + work.step(),
                                 work.identity(),
                                 "plumbline.step",
                                 work.step(),
@@ -87,9 +98,24 @@ final class MlflowRun {
                                 "mlflow.source.type",
                                 "JOB"))));
         MlflowRun run = new MlflowRun(
-                client, made.path("run").path("info").path("run_id").asText());
+                client, made.path("run").path("info").path("run_id").asText(), true);
         run.parameters(work.settings());
         return run;
+    }
+
+    /** Takes a further step of the same process: whoever looks for the run of its result finds this one. */
+    void add(StepWork work) throws IOException, InterruptedException {
+        client.post("runs/set-tag", Map.of("run_id", id, "key", IDENTITY + work.step(), "value", work.identity()));
+        if (isNew) {
+            parameters(work.settings());
+        }
+    }
+
+    /** Returns the sentence that says where the scores of a process go that has not trained their policy. */
+    String destination() {
+        return isNew
+                ? "it has no run of the training that made this policy; its scores go to a run of their own, " + id
+                : "the scores go to run " + id + ", that of the training which made this policy";
     }
 
     private static String experiment(MlflowClient client, String name) throws IOException, InterruptedException {
@@ -109,15 +135,19 @@ final class MlflowRun {
         }
     }
 
-    private static JsonNode newest(MlflowClient client, String experimentId, String place)
+    /** Returns the newest run of the step's result, of scores that of the training whose policy they are of; missing where there is none. */
+    private static JsonNode found(MlflowClient client, String experimentId, String place, StepWork work)
             throws IOException, InterruptedException {
+        boolean scores = work.step().equals(SCORE);
+        String step = scores ? TRAIN : work.step();
+        String identity = scores ? work.earlier().get(TRAIN) : work.identity();
         return client.post(
                         "runs/search",
                         Map.of(
                                 "experiment_ids",
                                 List.of(experimentId),
                                 "filter",
-                                "tags.\"" + PLACE + "\" = '" + place.replace("'", "") + "'",
+                                is(PLACE, place) + " AND " + is(IDENTITY + step, String.valueOf(identity)),
                                 "max_results",
                                 1,
                                 "order_by",
@@ -126,13 +156,8 @@ final class MlflowRun {
                 .path(0);
     }
 
-    private static String tag(JsonNode run, String key) {
-        for (JsonNode tag : run.path("data").path("tags")) {
-            if (tag.path("key").asText().equals(key)) {
-                return tag.path("value").asText();
-            }
-        }
-        return "";
+    private static String is(String tag, String value) {
+        return "tags.\"" + tag + "\" = '" + value.replace("'", "") + "'";
     }
 
     private static List<Map<String, String>> tags(Map<String, String> tags) {
@@ -144,12 +169,14 @@ final class MlflowRun {
 
     private void parameters(SortedMap<String, String> settings) throws IOException, InterruptedException {
         List<Map<String, String>> all = settings.entrySet().stream()
+                .filter(setting -> !parameters.contains(setting.getKey()))
                 .map(setting -> Map.of("key", setting.getKey(), "value", shortened(setting.getValue())))
                 .toList();
         for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
             List<Map<String, String>> some = all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS));
             client.post("runs/log-batch", Map.of("run_id", id, "params", some));
         }
+        parameters.addAll(settings.keySet());
     }
 
     private static String shortened(String value) {

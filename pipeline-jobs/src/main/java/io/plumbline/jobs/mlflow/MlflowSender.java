@@ -29,7 +29,7 @@ final class MlflowSender {
     /**
      * Something to tell the server.
      *
-     * @param opens the step whose run is opened; null for others
+     * @param opens the step whose run is opened, or which the open run takes as well; null for others
      * @param points metrics
      * @param status the end of the run; null for others
      * @param milliseconds when, since 1970
@@ -87,7 +87,7 @@ final class MlflowSender {
         for (Message message : messages) {
             points.addAll(message.points());
             if (message.opens() != null) {
-                insist(() -> run = MlflowRun.open(client, experiment, message.opens(), message.milliseconds()));
+                begin(message);
             }
         }
         if (!points.isEmpty() && (run == null || !insist(() -> run.log(points)))) {
@@ -97,6 +97,16 @@ final class MlflowSender {
             if (message.status() != null && run != null) {
                 insist(() -> run.update(message.status(), message.milliseconds()));
             }
+        }
+    }
+
+    private void begin(Message message) throws InterruptedException {
+        StepWork work = message.opens();
+        if (run != null) {
+            insist(() -> run.add(work));
+        } else if (insist(() -> run = MlflowRun.open(client, experiment, work, message.milliseconds()))
+                && work.step().equals("score")) {
+            say.accept(run.destination());
         }
     }
 

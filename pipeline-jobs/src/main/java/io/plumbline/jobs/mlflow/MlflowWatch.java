@@ -70,8 +70,8 @@ public final class MlflowWatch implements RunWatch {
             opened = true;
             thread.start();
             Runtime.getRuntime().addShutdownHook(whenKilled);
-            queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
         }
+        queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
     }
 
     @Override

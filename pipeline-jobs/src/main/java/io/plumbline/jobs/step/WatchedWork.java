@@ -21,6 +21,7 @@ final class WatchedWork {
                 running.directory().root().toString(),
                 running.config().run().name(),
                 running.identity(),
+                running.inputs().steps(),
                 running.inputs().settings(),
                 inputs(running),
                 outputs(running));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param directory the run directory, qualified
  * @param experiment name of the experiment
  * @param identity of its result: SHA-256 of all its inputs
+ * @param earlier identities of the results of earlier steps that it reads, by the steps' commands
  * @param settings the configuration's keys that its result depends on, with their values
  * @param inputs addresses of files and directories that it reads; of a table the directory of its files, or {@code table:}
  *     and its name where its catalog does not tell that
@@ -24,12 +25,14 @@ public record StepWork(
         String directory,
         String experiment,
         String identity,
+        SortedMap<String, String> earlier,
         SortedMap<String, String> settings,
         List<String> inputs,
         List<String> outputs) {
     /** Copies; refuses a missing name. */
     public StepWork {
         Objects.requireNonNull(step, "step");
+        earlier = Collections.unmodifiableSortedMap(new TreeMap<>(earlier));
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -39,6 +42,6 @@ public record StepWork(
     public StepWork leaving(List<String> further) {
         List<String> all =
                 Stream.concat(outputs.stream(), further.stream()).distinct().toList();
-        return new StepWork(step, directory, experiment, identity, settings, inputs, all);
+        return new StepWork(step, directory, experiment, identity, earlier, settings, inputs, all);
     }
 }

@@ -22,6 +22,7 @@ class LineageEventsTest {
             "default",
             "1",
             new TreeMap<>(),
+            new TreeMap<>(),
             List.of("hdfs://n:8020/in/day 1%.jsonl", "table:lake.align.preferences"),
             List.of("hdfs://n:8020/run/examples", "hdfs://n:8020/run/quarantine"));
 

@@ -62,8 +62,10 @@ class RunFiguresIT {
     @Test
     void jmxAndPrometheusShowWhatARunDoes() throws IOException, JMException {
         RunFigures figures = RunFigures.ofThisProcess();
-        StepWork ingest = new StepWork("ingest", "/run", "default", "1", new TreeMap<>(), List.of(), List.of());
-        StepWork train = new StepWork("train", "/run", "default", "2", new TreeMap<>(), List.of(), List.of());
+        StepWork ingest =
+                new StepWork("ingest", "/run", "default", "1", new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+        StepWork train =
+                new StepWork("train", "/run", "default", "2", new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
         try (LazySession session = new LazySession("figures")) {
             URL pages = new URL(session.get().sparkContext().uiWebUrl().get());
             long before = ((Number) jmx("ingest.rows", "Count")).longValue();

@@ -50,7 +50,9 @@ class MlflowWatchTest {
                 "hdfs://n/run",
                 "beta-0.2",
                 identity,
-                new TreeMap<>(Map.of("loss.beta", "0.2", "training.seed", "0")),
+                // Scores have the identity of the training with a letter behind it.
+                new TreeMap<>(step.equals("score") ? Map.of("train", identity.substring(0, 1)) : Map.of()),
+                new TreeMap<>(Map.of(step + ".seed", "1", "loss.beta", "0.2")),
                 List.of(),
                 List.of());
     }
@@ -79,7 +81,7 @@ class MlflowWatchTest {
         assertThat(server.calls)
                 .startsWith("experiments/get-by-name", "experiments/create", "runs/search", "runs/create")
                 .endsWith("runs/update");
-        assertThat(server.parameters).isEqualTo(Map.of("loss.beta", "0.2", "training.seed", "0"));
+        assertThat(server.parameters).isEqualTo(Map.of("loss.beta", "0.2", "train.seed", "1"));
         // What is no number is left out: the server refuses it.
         assertThat(server.metrics)
                 .isEqualTo(Map.of("loss@1", 1.0, "loss@2", 0.5, "loss@3", 1.0 / 3, "eval_loss@3", 0.5));
@@ -102,13 +104,46 @@ class MlflowWatchTest {
             train(watch, "b", 1, 1);
         }
         assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED", "run1", "FINISHED"));
-        // Scores of a later process belong to the newest training.
+    }
+
+    private void score(String identity, int step) {
         try (MlflowWatch watch = watch()) {
-            watch.begins(work("score", "c"));
-            watch.measured(work("score", "c"), 9, Map.of("eval_rewards/accuracies", 0.75));
+            watch.begins(work("score", identity));
+            watch.measured(work("score", identity), step, Map.of("eval_rewards/accuracies", 0.75));
+            watch.ended(work("score", identity), new StepOutcome(1, 1, true));
         }
-        assertThat(server.tags).hasSize(2);
-        assertThat(server.metrics).containsEntry("eval_rewards/accuracies@9", 0.75);
+    }
+
+    @Test
+    void scoresOfALaterProcessGoToTheRunOfTheirPolicyAndNotToTheNewest() {
+        try (MlflowWatch watch = watch()) {
+            // Whichever step has opened the run, it is found by the training.
+            watch.begins(work("sft", "s"));
+            train(watch, "a", 1, 2);
+        }
+        assertThat(server.parameters).isEqualTo(Map.of("loss.beta", "0.2", "sft.seed", "1", "train.seed", "1"));
+        try (MlflowWatch watch = watch()) {
+            train(watch, "b", 1, 1);
+            watch.failed(work("train", "b"), "an executor was lost");
+        }
+        assertThat(said).isEmpty();
+        score("a-1", 9);
+        assertThat(server.runOfMetric).containsEntry("eval_rewards/accuracies@9", "run0");
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED", "run1", "FAILED"));
+        assertThat(said).containsExactly("the scores go to run run0, that of the training which made this policy");
+        said.clear();
+        // The training goes on with its run, though another was opened since.
+        try (MlflowWatch watch = watch()) {
+            train(watch, "b", 2, 2);
+        }
+        assertThat(server.runOfMetric).containsEntry("loss@2", "run1");
+        // A policy that was trained while no server was told.
+        score("c-1", 11);
+        assertThat(server.runOfMetric).containsEntry("eval_rewards/accuracies@11", "run2");
+        assertThat(said)
+                .containsExactly("it has no run of the training that made this policy; its scores go to a run of their"
+                        + " own, run2");
+        assertThat(server.tags).hasSize(3);
     }
 
     @Test

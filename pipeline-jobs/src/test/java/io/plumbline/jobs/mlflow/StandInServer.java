@@ -2,6 +2,7 @@ package io.plumbline.jobs.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -26,6 +29,8 @@ public final class StandInServer implements AutoCloseable {
     public final Map<String, String> parameters = Collections.synchronizedMap(new TreeMap<>());
     /** {@code key@step} to value. */
     public final Map<String, Double> metrics = Collections.synchronizedMap(new TreeMap<>());
+    /** The run that a metric of {@link #metrics} went to last. */
+    final Map<String, String> runOfMetric = Collections.synchronizedMap(new TreeMap<>());
     /** Tags by run. */
     final Map<String, JsonNode> tags = Collections.synchronizedMap(new TreeMap<>());
     /** State by run. */
@@ -96,10 +101,19 @@ public final class StandInServer implements AutoCloseable {
                         .forEach(one -> parameters.put(
                                 one.path("key").asText(), one.path("value").asText()));
                 json.path("metrics")
+                        .forEach(one -> runOfMetric.put(
+                                one.path("key").asText() + "@"
+                                        + one.path("step").asLong(),
+                                json.path("run_id").asText()));
+                json.path("metrics")
                         .forEach(one -> metrics.put(
                                 one.path("key").asText() + "@"
                                         + one.path("step").asLong(),
                                 one.path("value").asDouble()));
+                send(exchange, 200, "{}");
+            }
+            case "runs/set-tag" -> {
+                ((ArrayNode) tags.get(json.path("run_id").asText())).add(json);
                 send(exchange, 200, "{}");
             }
             case "runs/update" -> {
@@ -110,16 +124,17 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
-    /** The newest run with a tag of the filter's value. */
+    /** The newest run with all tags of the filter. */
     private String found(String filter) {
         String runs = "";
         for (Map.Entry<String, JsonNode> run : tags.entrySet()) {
-            for (JsonNode tag : run.getValue()) {
-                if (filter.equals("tags.\"" + tag.path("key").asText() + "\" = '"
-                        + tag.path("value").asText() + "'")) {
-                    runs = "{\"info\": {\"run_id\": \"" + run.getKey() + "\", \"status\": \""
-                            + statuses.get(run.getKey()) + "\"}, \"data\": {\"tags\": " + run.getValue() + "}}";
-                }
+            Set<String> has = new HashSet<>();
+            run.getValue()
+                    .forEach(tag -> has.add("tags.\"" + tag.path("key").asText() + "\" = '"
+                            + tag.path("value").asText() + "'"));
+            if (has.containsAll(List.of(filter.split(" AND ")))) {
+                runs = "{\"info\": {\"run_id\": \"" + run.getKey() + "\", \"status\": \"" + statuses.get(run.getKey())
+                        + "\"}, \"data\": {\"tags\": " + run.getValue() + "}}";
             }
         }
         return "{\"runs\": [" + runs + "]}";

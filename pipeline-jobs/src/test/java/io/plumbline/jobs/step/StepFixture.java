@@ -215,7 +215,8 @@ public final class StepFixture {
 
         @Override
         public StepWork work() {
-            return new StepWork("train", "/run", "default", identity(), new TreeMap<>(), List.of(), List.of());
+            return new StepWork(
+                    "train", "/run", "default", identity(), new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
         }
 
         @Override
