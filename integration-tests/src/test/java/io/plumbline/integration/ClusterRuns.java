@@ -2,14 +2,22 @@ package io.plumbline.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.jobs.status.StatusJson;
+import io.plumbline.jobs.status.StatusReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -164,11 +172,52 @@ final class ClusterRuns implements ExtensionContext.Store.CloseableResource {
      * @param runDirectory path of it
      */
     record Submission(Distribution distribution, FileSystem fileSystem, String runDirectory) {
-        /** Starts the whole chain. */
-        Distribution.Running start(List<String> options) throws IOException {
+        /**
+         * Starts the whole chain.
+         *
+         * @param options of Spark
+         * @param settings that differ from the configuration's
+         */
+        Distribution.Running start(List<String> options, String... settings) throws IOException {
+            return start("run", options, settings);
+        }
+
+        /** Starts a command of the configuration. */
+        Distribution.Running start(String command, List<String> options, String... settings) throws IOException {
             List<String> arguments = new ArrayList<>(options);
-            arguments.addAll(List.of("run", "--config", CONFIGURATION));
+            arguments.addAll(List.of(command, "--config", CONFIGURATION));
+            for (String setting : settings) {
+                arguments.addAll(List.of("--set", setting));
+            }
             return distribution.start(arguments);
+        }
+
+        /** Returns its state, as {@code status --json} tells it. */
+        JsonNode status() throws IOException {
+            String address = fileSystem
+                    .makeQualified(new org.apache.hadoop.fs.Path(runDirectory))
+                    .toString();
+            return new ObjectMapper()
+                    .readTree(StatusJson.of(StatusReader.of(address, fileSystem.getConf(), Instant.now())));
+        }
+
+        /** Returns the state of one of its steps. */
+        JsonNode status(String step) throws IOException {
+            JsonNode status = status();
+            List<JsonNode> groups = new ArrayList<>(List.of(status.path("shared")));
+            status.path("experiments").forEach(experiment -> groups.add(experiment.path("steps")));
+            return groups.stream()
+                    .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+                    .filter(found -> found.path("step").asText().equals(step))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + step + " in " + status));
+        }
+
+        /** Reads a file of the run directory. */
+        String text(String name) throws IOException {
+            try (InputStream in = fileSystem.open(there(name).orElseThrow())) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
         }
 
         /** Runs the whole chain, which must succeed. */

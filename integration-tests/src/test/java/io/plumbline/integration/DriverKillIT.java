@@ -55,6 +55,9 @@ class DriverKillIT {
             running.process().destroyForcibly();
             Distribution.Ended ended = running.ended();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(SIGKILL);
+            assertThat(run.status().path("held_by").path("state").asText())
+                    .as(step)
+                    .isEqualTo("ended");
             runs.record(
                     "driver killed",
                     changes + " changed files " + (further ? "after another checkpoint of " : "into ") + step,

@@ -11,9 +11,12 @@ import java.util.logging.Logger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.apache.hadoop.yarn.server.resourcemanager.rmapp.RMApp;
+import org.apache.hadoop.yarn.server.resourcemanager.rmapp.RMAppState;
 
 /**
  * HDFS and YARN of one node each, in this JVM; containers are processes below it. Resident memory is watched: a container
@@ -118,10 +121,34 @@ final class HadoopCluster implements AutoCloseable {
 
     /** Returns what YARN tells of the application that was started last. */
     String newestDiagnostics() {
+        return newest().getDiagnostics().toString();
+    }
+
+    /** Returns the address at which YARN's proxy shows the pages of the application that was started last, if one runs. */
+    Optional<String> pagesOfNewest() {
+        // Not its tracking URL, which has the port that was asked for, 0.
+        String proxy = "http://" + nodes.getConfig().get(YarnConfiguration.RM_WEBAPP_ADDRESS) + "/proxy/";
+        return startedLast()
+                .filter(application -> application.getState() == RMAppState.RUNNING)
+                .map(application -> proxy + application.getApplicationId());
+    }
+
+    /** Kills the application that was started last, as {@code yarn application -kill} does. */
+    void killNewest() throws IOException, YarnException {
+        try (YarnClient client = YarnClient.createYarnClient()) {
+            client.init(nodes.getConfig());
+            client.start();
+            client.killApplication(newest().getApplicationId());
+        }
+    }
+
+    private RMApp newest() {
+        return startedLast().orElseThrow();
+    }
+
+    private Optional<RMApp> startedLast() {
         return nodes.getResourceManager().getRMContext().getRMApps().values().stream()
-                .max(Comparator.comparing(RMApp::getApplicationId))
-                .map(application -> application.getDiagnostics().toString())
-                .orElseThrow();
+                .max(Comparator.comparing(RMApp::getApplicationId));
     }
 
     /** Returns whether a path lies in a container of this cluster. */
