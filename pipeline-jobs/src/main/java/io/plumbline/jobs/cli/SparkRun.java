@@ -4,6 +4,7 @@ import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.Deployment;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.session.StopHook;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.session.StoppedException;
 import java.io.File;
@@ -45,6 +46,8 @@ final class SparkRun {
                 // The resource manager waits for it, even where there is nothing to do.
                 session.get();
             }
+            // Else work that is stopped has the last word.
+            StopHook silence = new StopHook(progress::close);
             try {
                 work.run(session, progress);
             } catch (RuntimeException e) {
@@ -52,6 +55,8 @@ final class SparkRun {
                     throw new StoppedException(directory, e);
                 }
                 throw e;
+            } finally {
+                silence.close();
             }
         } finally {
             notice.close();

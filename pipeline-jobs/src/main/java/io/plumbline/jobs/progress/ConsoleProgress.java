@@ -45,6 +45,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
         return thread;
     });
     private String shown = "";
+    private boolean closed;
     private volatile String latest = "";
 
     private ConsoleProgress(PrintStream out, Style style, LongSupplier nanoTime, Supplier<SparkContext> spark) {
@@ -116,11 +117,13 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     private void write(String text) {
-        out.print(text);
-        out.flush();
+        if (!closed) {
+            out.print(text);
+            out.flush();
+        }
     }
 
-    /** Shows nothing more. */
+    /** Shows nothing more, whatever work that is still under way has to say. */
     @Override
     public synchronized void close() {
         ticker.shutdownNow();
@@ -128,5 +131,6 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
             write(style.clear);
         }
         shown = "";
+        closed = true;
     }
 }

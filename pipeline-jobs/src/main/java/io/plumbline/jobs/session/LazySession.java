@@ -47,11 +47,13 @@ public final class LazySession implements AutoCloseable {
     /**
      * The session.
      *
-     * @throws PlumblineException of kind CONFIGURATION where this process has one already that cannot do the work
+     * @throws PlumblineException of kind CONFIGURATION where this process has one already that cannot do the work, or Spark has
+     *     no scratch directory that can be written
      */
     public synchronized SparkSession get() {
         if (session == null) {
             SparkConf conf = SparkSettings.complete(settings.apply(new SparkConf()));
+            ScratchFolders.requireOne(conf);
             limitThisProcess(conf);
             newest = conf;
             SparkSession started =

@@ -27,8 +27,13 @@ final class SparkSettings {
             "spark.executorEnv.OPT_OUT_TRACKING", "true");
 
     /** The beginnings of settings for reading. */
-    private static final List<String> READING =
-            List.of("spark.hadoop.", "spark.sql.catalog", "spark.sql.extensions", "spark.sql.warehouse", "spark.jars");
+    private static final List<String> READING = List.of(
+            "spark.hadoop.",
+            "spark.sql.catalog",
+            "spark.sql.extensions",
+            "spark.sql.warehouse",
+            "spark.jars",
+            "spark.local.dir");
 
     private static final String PLUGINS = "spark.plugins";
     private static final String METRICS = MetricsPlugin.class.getName();

@@ -3,7 +3,9 @@ package io.plumbline.jobs.session;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.verify.VerifierThread;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
@@ -13,8 +15,8 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Prints one sentence where the process is told to end during a run (SIGTERM, SIGINT, a killed YARN application), and turns
- * off the logs after it: the errors that Spark then reports come from jobs that were stopped and not from failures. Where a
- * verifier ends the process itself, that is a failure, whatever exit code it gave.
+ * off the logs and standard error after it: the errors that Spark then reports come from jobs that were stopped and not from
+ * failures. Where a verifier ends the process itself, that is a failure, whatever exit code it gave.
  */
 public final class StopNotice implements AutoCloseable {
     /** Before Spark's own end (40) and that of Hadoop's file systems (10). */
@@ -56,6 +58,8 @@ public final class StopNotice implements AutoCloseable {
                 .orElseGet(() -> sentence(runDirectory)));
         err.flush();
         silenceLogs();
+        // Scala prints the stack trace of what a stopped pool of threads refuses.
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     /** The process is ending already, and this is the one way to say that it failed. */

@@ -65,6 +65,8 @@ class ConsoleProgressTest {
         assertThat(shown()).isEqualTo("\r\u001b[Kingest: 5 rows");
         progress.close();
         assertThat(shown()).isEqualTo("\r\u001b[K");
+        activity.close();
+        assertThat(shown()).isEmpty();
     }
 
     @Test

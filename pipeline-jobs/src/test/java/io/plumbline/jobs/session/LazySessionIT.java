@@ -1,13 +1,39 @@
 package io.plumbline.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LazySessionIT {
+    @Test
+    void aScratchDirectoryThatCannotBeWrittenIsNamedBeforeSparkEndsTheProcess(@TempDir Path folder) throws IOException {
+        String scratch = Files.createFile(folder.resolve("file")) + "/below";
+        System.setProperty("spark.local.dir", scratch);
+        try (LazySession session = LazySession.ofThisProcess("scratch")) {
+            assertThatThrownBy(session::get)
+                    .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
+                            .isEqualTo(Kind.CONFIGURATION))
+                    .hasMessageStartingWith("Cannot write to Spark's scratch directory " + scratch + ": ")
+                    .hasMessageEndingWith("; name one that can be written by --conf spark.local.dir=DIR, or by"
+                            + " SPARK_LOCAL_DIRS where that is set");
+        } finally {
+            System.clearProperty("spark.local.dir");
+        }
+        // One that can be written is enough, as it is for Spark.
+        ScratchFolders.requireOne(new SparkConf(false).set("spark.local.dir", scratch + "," + folder.resolve("made")));
+    }
+
     @Test
     void aTaskThatRunsOutOfMemoryWithALocalMasterEndsTheCommandInASentenceAndNotTheProcess() {
         try (LazySession session = new LazySession("memory")) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.junit.jupiter.api.Test;
 
 /** The sentence and the exit code of a process that ends during a run. */
@@ -20,6 +21,8 @@ class StopNoticeTest {
         private EndingRun() {}
 
         public static void main(String[] arguments) {
+            // As Spark's and Scala's own hooks do, after that of the notice.
+            ShutdownHookManager.get().addShutdownHook(() -> System.err.println("of stopped work"), 40);
             try (StopNotice notice = StopNotice.watch("/runs/one", System.out)) {
                 assertThat(notice).isNotNull();
                 if (arguments.length == 0) {
@@ -55,8 +58,7 @@ class StopNoticeTest {
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     EndingRun.class.getName());
             builder.command().addAll(List.of(arguments));
-            Process process =
-                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process = builder.redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), said.strip());
         }
