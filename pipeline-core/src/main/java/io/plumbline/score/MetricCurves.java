@@ -47,15 +47,21 @@ public final class MetricCurves {
      * needs no curve.
      */
     public void add(String line) {
-        JsonNode node;
+        parsed(line).ifPresent(this::add);
+    }
+
+    /** Returns the object of a line; empty of one that is none with a step. */
+    static Optional<JsonNode> parsed(String line) {
         try {
-            node = MAPPER.readTree(line);
+            return Optional.ofNullable(MAPPER.readTree(line))
+                    .filter(node -> node.path(STEP).isNumber());
         } catch (JsonProcessingException e) {
-            return;
+            return Optional.empty();
         }
-        if (node == null || !node.path(STEP).isNumber()) {
-            return;
-        }
+    }
+
+    /** @param node with a step */
+    void add(JsonNode node) {
         double step = node.path(STEP).asDouble();
         if (!(step > last)) {
             return;

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Follows which policy of a training is the best by a held-out metric, and whether it is time to stop, as transformers do with
  * {@code metric_for_best_model} and {@code EarlyStoppingCallback}: an evaluation that does not better the best one before by
- * more than a least gain counts, one that does sets the count to 0. Of equal ones the first is the best.
+ * more than a least gain counts, one that does sets the count to 0. Of equal ones the first is the best. All are of the same
+ * held-out examples: a training that chooses by them begins anew with others.
  */
 public final class BestPoint {
     private final HeldOutMetric metric;
@@ -33,11 +34,17 @@ public final class BestPoint {
      *
      * @return whether it is the best so far
      * @throws IllegalArgumentException where it does not have the metric
+     * @throws IllegalStateException where it is known to be of other examples than those before
      */
     public boolean add(HeldOutPoint point) {
         double value = point.figure(metric);
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException("The evaluation after step " + point.step() + " has no " + metric.key());
+        }
+        if (last != null && last.sample() != null && point.sample() != null && last.isOfOtherExamples(point)) {
+            throw new IllegalStateException("The evaluation after step " + point.step()
+                    + " is of other held-out examples than that after step " + last.step()
+                    + ": neither is better than the other");
         }
         last = point;
         double gain = best == null ? Double.POSITIVE_INFINITY : metric.gain(value, best.figure(metric));

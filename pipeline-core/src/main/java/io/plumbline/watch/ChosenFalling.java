@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The chosen completions have lost a fifth of their log-prob since the start, and at least a nat. The loss of DPO only asks
  * that rejected ones lose more (Pal et al. 2024, arXiv:2402.13228). The loss of log-prob is that of the same completions: by
- * their rewards where these are a multiple of it, else from the first evaluation on.
+ * their rewards where these are a multiple of it, else from the first evaluation on, of those
+ * on the same held-out examples.
  */
 final class ChosenFalling implements Rule {
     private static final double CLEAR_SHARE = 0.2;
@@ -50,7 +51,7 @@ final class ChosenFalling implements Rule {
         if (!Double.isNaN(fall)) {
             return fallen("held-out ", fall, now, "the start");
         }
-        if (first == null) {
+        if (first == null || first.isOfOtherExamples(point)) {
             first = point;
             return Optional.empty();
         }

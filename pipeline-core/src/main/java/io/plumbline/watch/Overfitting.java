@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The held-out loss has risen from evaluation to evaluation, three times in a row and by a hundredth in all, while the mean
- * loss of the training's steps between these evaluations fell.
+ * loss of the training's steps between these evaluations fell. Evaluations on other examples than the one before begin anew.
  */
 final class Overfitting implements Rule {
     private static final int RISES = 3;
@@ -34,6 +34,10 @@ final class Overfitting implements Rule {
 
     @Override
     public Optional<String> heldOut(HeldOutPoint point) {
+        if (!points.isEmpty() && point.isOfOtherExamples(points.get(points.size() - 1))) {
+            points.clear();
+            trained.clear();
+        }
         points.add(point);
         trained.add(sum / steps);
         sum = 0;

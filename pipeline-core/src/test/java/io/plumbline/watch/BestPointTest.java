@@ -55,15 +55,37 @@ class BestPointTest {
         BestPoint best = new BestPoint(HeldOutMetric.ACCURACY, 0, 0);
         assertThatThrownBy(() -> add(best, 10, "eval_loss", 0.5))
                 .hasMessage("The evaluation after step 10 has no eval_rewards/accuracies");
-        HeldOutPoint broken = HeldOutPoint.of(10, 1, Map.of("rewards/accuracies", Double.NaN));
+        HeldOutPoint broken = HeldOutPoint.of(10, 1, null, Map.of("rewards/accuracies", Double.NaN));
         assertThatThrownBy(() -> best.add(broken)).hasMessageContaining("has no eval_rewards/accuracies");
         assertThat(best.best()).isEmpty();
     }
 
     @Test
     void aPointIsReadAsItWasWritten() {
-        HeldOutPoint point = HeldOutPoint.of(7, 0.1 + 0.2, Map.of("loss", 1 / 3.0));
+        HeldOutPoint point = HeldOutPoint.of(7, 0.1 + 0.2, HeldOutSample.of(12, -2), Map.of("loss", 1 / 3.0));
+        assertThat(point.named()).containsEntry("eval_examples", 12L).containsEntry("eval_sample", "fffffffffffffffe");
         assertThat(HeldOutPoint.ofLine(point.named())).isEqualTo(point);
+        // As lines were before they said of which examples they are.
+        HeldOutPoint earlier = HeldOutPoint.of(7, 0.5, null, Map.of("loss", 1 / 3.0));
+        assertThat(earlier.named().keySet()).containsExactly("step", "epoch", "eval_loss");
+        assertThat(HeldOutPoint.ofLine(earlier.named())).isEqualTo(earlier);
+        assertThatThrownBy(() -> HeldOutPoint.ofLine(Map.of("step", 7, "epoch", 1, "eval_loss", "0.5")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("eval_loss");
+    }
+
+    /** Easier examples are no better policy. */
+    @Test
+    void anEvaluationOnOtherExamplesIsNeitherBetterNorWorse() {
+        BestPoint best = new BestPoint(HeldOutMetric.LOSS, 2, 0);
+        Map<String, Double> figures = Map.of("eval_loss", 0.6);
+        best.add(new HeldOutPoint(10, 1, null, figures));
+        best.add(new HeldOutPoint(20, 1, HeldOutSample.of(12, 1), figures));
+        best.add(new HeldOutPoint(30, 1, HeldOutSample.of(12, 1), Map.of("eval_loss", 0.5)));
+        assertThatThrownBy(() -> best.add(new HeldOutPoint(40, 1, HeldOutSample.of(5, 2), Map.of("eval_loss", 0.1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("of other held-out examples than that after step 30");
+        assertThat(best.best().orElseThrow().step()).isEqualTo(30);
     }
 
     private static List<Boolean> added(BestPoint best, String name, double... values) {
@@ -75,6 +97,6 @@ class BestPointTest {
     }
 
     private static boolean add(BestPoint best, int step, String name, double value) {
-        return best.add(new HeldOutPoint(step, 1, Map.of(name, value)));
+        return best.add(new HeldOutPoint(step, 1, null, Map.of(name, value)));
     }
 }

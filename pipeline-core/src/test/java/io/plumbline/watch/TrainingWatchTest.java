@@ -95,6 +95,39 @@ class TrainingWatchTest {
                                 + " -100.0 at step 10 to -121.0"));
     }
 
+    /** Harder examples look like a policy that gets worse, and longer ones like completions that became less likely. */
+    @Test
+    void evaluationsOnOtherExamplesAreNotComparedWithThoseOfBefore() {
+        WatchedTraining other = new WatchedTraining("training", 100, 1, Double.NaN, Start.OTHER, Reference.FIXED);
+        HeldOutSample many = HeldOutSample.of(512, 1);
+        HeldOutSample few = HeldOutSample.of(64, 2);
+        List<HeldOutPoint> points = List.of(
+                heldOut(10, many, 0.60, 0, -100),
+                heldOut(20, many, 0.62, 0, -101),
+                heldOut(30, few, 0.70, 0, -130),
+                heldOut(40, few, 0.72, 0, -131),
+                heldOut(50, few, 0.74, 0, -132),
+                heldOut(60, few, 0.76, 0, -157));
+        assertThat(warned(other, points.subList(0, 5))).isEmpty();
+        // The fourth of the same examples: what rises and falls is told from the third evaluation on.
+        assertThat(warned(other, points))
+                .extracting(TrainingWarning::sentence)
+                .hasSize(2)
+                .anyMatch(sentence ->
+                        sentence.startsWith("Step 60: the held-out loss has risen in 3 evaluations in a row,"
+                                + " from 0.7000 after step 30 to 0.7600"))
+                .anyMatch(sentence -> sentence.contains("from a mean log-prob of -130.0 at step 30 to -157.0"));
+    }
+
+    private static List<TrainingWarning> warned(WatchedTraining training, List<HeldOutPoint> points) {
+        TrainingWatch watch = new TrainingWatch(training);
+        for (HeldOutPoint point : points) {
+            watch.step(new StepFigures(point.step(), 0.69 - 0.006 * point.step(), 0.5, 0, 0.1, -100));
+            watch.heldOut(point);
+        }
+        return watch.warnings();
+    }
+
     @Test
     void marginsThatGrowByTwentyExplode() {
         assertThat(margins(DPO, step -> 2.5 * step)).singleElement().satisfies(warning -> {
@@ -179,9 +212,15 @@ class TrainingWatchTest {
     }
 
     private static HeldOutPoint heldOut(int step, double loss, double chosenReward, double chosenLogProb) {
+        return heldOut(step, null, loss, chosenReward, chosenLogProb);
+    }
+
+    private static HeldOutPoint heldOut(
+            int step, HeldOutSample sample, double loss, double chosenReward, double chosenLogProb) {
         return new HeldOutPoint(
                 step,
                 step / 100.0,
+                sample,
                 Map.of("eval_loss", loss, "eval_rewards/chosen", chosenReward, "eval_logps/chosen", chosenLogProb));
     }
 

@@ -40,7 +40,12 @@ final class CurveCharts {
             charts.add(chart(chart, chart == MetricChart.LOSS ? unchanged : chart.guide())
                     .html());
         }
-        return Section.of("training", "Training", INTRODUCTION, Section.grid(charts));
+        return Section.of(
+                "training",
+                "Training",
+                INTRODUCTION
+                        + curves.evaluations().about().map(about -> " " + about).orElse(""),
+                Section.grid(charts));
     }
 
     private LineChart chart(MetricChart chart, double guide) {
@@ -55,7 +60,7 @@ final class CurveCharts {
                 end = Math.max(end, curve.end());
                 add(line, curve, chart.isNoisy(), lines);
             }
-            held.add(heldOut(line, curve));
+            held.addAll(heldOut(line, curve));
         }
         lines.addAll(held);
         if (Double.isFinite(guide) && end > 1 && !lines.isEmpty()) {
@@ -86,13 +91,17 @@ final class CurveCharts {
     }
 
     /** The evaluations; without any, the trained model's own figure behind the last step. */
-    private Series heldOut(MetricChart.Line line, Curve training) {
-        Curve evaluated = curves.evaluations().of(line.metric());
-        List<Point> points = evaluated.points();
-        if (evaluated.isEmpty() && !training.isEmpty()) {
-            double end = curves.end().getOrDefault(line.metric(), Double.NaN);
-            points = List.of(new Point(training.end(), end));
+    private List<Series> heldOut(MetricChart.Line line, Curve training) {
+        List<Series> evaluated = curves.heldOut(
+                line.heldOut(),
+                line.colour(),
+                (name, of, colour) -> new Series(name, of.of(line.metric()).points(), colour, Style.MEASURED));
+        boolean isEmpty = evaluated.stream().allMatch(series -> series.points().isEmpty());
+        if (!isEmpty || training.isEmpty()) {
+            return evaluated;
         }
-        return new Series(line.heldOut(), points, line.colour(), Style.MEASURED);
+        double end = curves.end().getOrDefault(line.metric(), Double.NaN);
+        return List.of(
+                new Series(line.heldOut(), List.of(new Point(training.end(), end)), line.colour(), Style.MEASURED));
     }
 }

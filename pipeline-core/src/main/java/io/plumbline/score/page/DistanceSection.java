@@ -31,6 +31,9 @@ final class DistanceSection {
     /** An accuracy in a chart of fewer bins would be no curve. */
     private static final int LEAST_BINS = 3;
 
+    /** The colour of the trained policy. */
+    private static final int END = 3;
+
     private static final String CHOSEN = "rewards/chosen";
     private static final String REJECTED = "rewards/rejected";
     private static final Axis DISTANCE = new Axis("mean of log π_ref − log π, in nats");
@@ -75,15 +78,17 @@ final class DistanceSection {
             double distance = distance(curves.end().get(CHOSEN), curves.end().get(REJECTED));
             end.add(new Point(distance, curves.end().get(metric)));
         }
+        List<Series> dots =
+                new ArrayList<>(List.of(new Series("training", points(curves.training(), metric), 0, Style.DOTS)));
+        dots.addAll(curves.heldOut(
+                "held out", 1, (name, of, colour) -> new Series(name, points(of, metric), colour, Style.DOTS)));
+        dots.add(new Series("held out, at the end", end, END, Style.DOTS));
         return new LineChart(
                         title,
                         "A dot is a stretch of the training; held-out dots are evaluations, and the trained policy.",
                         DISTANCE,
                         new Axis(axis, low, high),
-                        List.of(
-                                new Series("training", points(curves.training(), metric), 0, Style.DOTS),
-                                new Series("held out", points(curves.evaluations(), metric), 1, Style.DOTS),
-                                new Series("held out, at the end", end, 3, Style.DOTS)))
+                        dots)
                 .html();
     }
 

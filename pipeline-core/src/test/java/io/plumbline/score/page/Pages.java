@@ -7,6 +7,7 @@ import io.plumbline.loss.LossTypes;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
@@ -78,8 +79,8 @@ final class Pages {
         return curves;
     }
 
-    static MetricCurves evaluations(int steps) {
-        MetricCurves curves = MetricCurves.ofEvaluations();
+    static HeldOutCurves evaluations(int steps) {
+        HeldOutCurves curves = new HeldOutCurves();
         for (int part = 1; part <= 8; part++) {
             double done = 1 - Math.exp(-3.0 * part / 8);
             double loss = 0.6931 - 0.2 * done + (part > 5 ? 0.02 * (part - 5) : 0);

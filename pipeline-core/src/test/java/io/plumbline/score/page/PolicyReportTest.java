@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.loss.Rounding;
 import io.plumbline.report.Xml;
 import io.plumbline.score.ExampleScore.Comparison;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
@@ -23,7 +24,7 @@ import org.w3c.dom.Element;
 class PolicyReportTest {
     static PolicyContent empty() {
         ScoreSummary none = new ScoreSummaryBuilder(Pages.losses("sigmoid"), Rounding.FLOAT32).build(100, 0);
-        Curves curves = new Curves(MetricCurves.ofTraining(), MetricCurves.ofEvaluations(), Map.of());
+        Curves curves = new Curves(MetricCurves.ofTraining(), new HeldOutCurves(), Map.of());
         return new PolicyContent(
                 new RunFacts("run", List.of(), List.of(), Map.of(), Map.of()),
                 none,
@@ -84,11 +85,40 @@ class PolicyReportTest {
         assertThat(rewards.getElementsByTagName("circle").getLength()).isEqualTo(16);
     }
 
+    /** A line from one to the other would say that the policy became better or worse between them. */
+    @Test
+    void evaluationsOnOtherExamplesHaveALineOfTheirOwn() {
+        PolicyContent content = Pages.policy("sigmoid", 400, 60);
+        HeldOutCurves evaluations = new HeldOutCurves();
+        for (int step = 10; step <= 60; step += 10) {
+            String sample = step <= 30 ? "512, \"eval_sample\": \"a\"" : "64, \"eval_sample\": \"b\"";
+            evaluations.add("{\"step\": " + step + ", \"eval_examples\": " + sample + ", \"eval_loss\": 0.5, "
+                    + "\"eval_rewards/chosen\": 0.1, \"eval_rewards/rejected\": -0.1, \"eval_rewards/margins\": 0.2}");
+        }
+        Curves curves = new Curves(content.curves().training(), evaluations, Map.of());
+        Document page = Xml.of(PolicyReport.html(
+                new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
+        Element loss = Xml.elements(page, "figure").stream()
+                .filter(each -> each.getTextContent().startsWith("Loss"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(loss.getElementsByTagName("ul").item(0).getTextContent())
+                .contains("held out, 512 examplesheld out, 64 examples");
+        List<String> outlines = Xml.elements(page, "path").stream()
+                .filter(path -> path.getParentNode().getParentNode() == loss
+                        || loss.equals(path.getParentNode().getParentNode().getParentNode()))
+                .filter(path -> path.getAttribute("class").startsWith("measured"))
+                .map(path -> path.getAttribute("d"))
+                .toList();
+        assertThat(outlines).hasSize(2).allMatch(outline -> outline.split("[ML]").length == 4);
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("512 examples from step 10 on, 64 examples from step 40 on.");
+    }
+
     @Test
     void withoutEvaluationsTheHeldOutFigureStandsBehindTheLastStep() {
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
-        Curves curves =
-                new Curves(content.curves().training(), MetricCurves.ofEvaluations(), Map.of("rewards/margins", 0.875));
+        Curves curves = new Curves(content.curves().training(), new HeldOutCurves(), Map.of("rewards/margins", 0.875));
         Document page = Xml.of(PolicyReport.html(
                 new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         assertThat(Xml.elements(page, "circle").stream().map(dot -> dot.getTextContent()))
@@ -114,7 +144,7 @@ class PolicyReportTest {
                     + ", \"rewards/margins\": " + step / 10.0 + "}");
         }
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
-        Curves curves = new Curves(training, MetricCurves.ofEvaluations(), Map.of());
+        Curves curves = new Curves(training, new HeldOutCurves(), Map.of());
         Document page = Xml.of(PolicyReport.html(
                 new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         Element figure = Xml.elements(page, "figure").stream()

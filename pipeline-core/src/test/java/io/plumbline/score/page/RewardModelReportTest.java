@@ -3,6 +3,7 @@ package io.plumbline.score.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.report.Xml;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RewardModelReportTest {
                 Pages.run("/runs/reward"),
                 Pages.summary("sigmoid", 600),
                 -0.25,
-                new Curves(curves, MetricCurves.ofEvaluations(), Map.of("loss", 0.6, "accuracy", 0.7, "margin", 0.9)),
+                new Curves(curves, new HeldOutCurves(), Map.of("loss", 0.6, "accuracy", 0.7, "margin", 0.9)),
                 Pages.data());
     }
 

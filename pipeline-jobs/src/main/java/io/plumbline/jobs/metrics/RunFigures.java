@@ -37,6 +37,7 @@ public final class RunFigures implements RunWatch {
             "rewards/margins",
             "logps/chosen",
             "logps/rejected",
+            "eval_examples",
             "eval_loss",
             "eval_rewards/chosen",
             "eval_rewards/rejected",
@@ -112,7 +113,7 @@ public final class RunFigures implements RunWatch {
     }
 
     @Override
-    public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+    public void measured(StepWork work, int step, long part, Map<String, ? extends Number> named) {
         put(named);
     }
 

@@ -80,19 +80,24 @@ public final class MlflowWatch implements RunWatch {
             Number number = step.get("step");
             if (number != null) {
                 newestStep = number.longValue();
-                offer(work, number.longValue(), step);
+                offer(prefix(work), number.longValue(), step);
             }
         });
     }
 
     @Override
-    public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
-        offer(work, step > 0 ? step : newestStep, named);
+    public void measured(StepWork work, int step, long part, Map<String, ? extends Number> named) {
+        // The server draws what has one name as one curve.
+        String sample = part == 0 ? "" : "sample-" + part + "/";
+        offer(prefix(work) + sample, step > 0 ? step : newestStep, named);
     }
 
     /** Figures of sft and of reward models stand beside those of train. */
-    private void offer(StepWork work, long step, Map<String, ? extends Number> named) {
-        String prefix = work.step().equals("train") || work.step().equals("score") ? "" : work.step() + "/";
+    private static String prefix(StepWork work) {
+        return work.step().equals("train") || work.step().equals("score") ? "" : work.step() + "/";
+    }
+
+    private void offer(String prefix, long step, Map<String, ? extends Number> named) {
         long now = System.currentTimeMillis();
         List<MlflowRun.Point> points = new ArrayList<>();
         named.forEach((name, value) -> {

@@ -2,12 +2,14 @@ package io.plumbline.jobs.report;
 
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
@@ -28,20 +30,30 @@ public final class MetricsFile {
      * @return the curves
      */
     public static MetricCurves read(RunDirectory directory, Path file, MetricCurves curves) {
+        read(directory, file, curves::add);
+        return curves;
+    }
+
+    /** The same for curves of evaluations. */
+    public static HeldOutCurves read(RunDirectory directory, Path file, HeldOutCurves curves) {
+        read(directory, file, curves::add);
+        return curves;
+    }
+
+    private static void read(RunDirectory directory, Path file, Consumer<String> lines) {
         try {
             if (directory.fileSystem().exists(file)) {
-                add(directory.fileSystem().open(file), curves);
+                read(directory.fileSystem().open(file), lines);
             }
-            return curves;
         } catch (IOException | FSError e) {
             throw StorageFailures.at("read " + file, e);
         }
     }
 
-    private static void add(InputStream content, MetricCurves curves) throws IOException {
+    private static void read(InputStream content, Consumer<String> reader) throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                curves.add(line);
+                reader.accept(line);
             }
         }
     }

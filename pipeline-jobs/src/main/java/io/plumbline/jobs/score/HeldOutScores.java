@@ -1,5 +1,6 @@
 package io.plumbline.jobs.score;
 
+import io.plumbline.Sha256;
 import io.plumbline.example.Example;
 import io.plumbline.example.ReferencedExample;
 import io.plumbline.jobs.config.EngineConfig;
@@ -18,7 +19,10 @@ import io.plumbline.score.ExampleScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.train.Roundings;
+import io.plumbline.watch.HeldOutSample;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -30,11 +34,13 @@ import org.apache.spark.storage.StorageLevel;
 public final class HeldOutScores implements AutoCloseable {
     private final StepContext context;
     private final Needs.LogProbs kept;
+    private final boolean all;
     private final JavaRDD<ReferencedExample> examples;
     private final JavaRDD<CompletionGroup> groups;
 
-    private HeldOutScores(StepContext context, Needs.LogProbs kept, JavaRDD<ReferencedExample> examples) {
+    private HeldOutScores(StepContext context, Needs.LogProbs kept, boolean all, JavaRDD<ReferencedExample> examples) {
         this.context = context;
+        this.all = all;
         this.kept = kept;
         this.examples = examples.persist(StorageLevel.MEMORY_AND_DISK());
         this.groups =
@@ -45,7 +51,10 @@ public final class HeldOutScores implements AutoCloseable {
     public static HeldOutScores of(StepContext context) {
         ReferenceStore store = ReferenceStore.of(context);
         return new HeldOutScores(
-                context, store.kept(), store.join(context.spark(), LossExamples.read(context, ExamplesTable.HELD_OUT)));
+                context,
+                store.kept(),
+                true,
+                store.join(context.spark(), LossExamples.read(context, ExamplesTable.HELD_OUT)));
     }
 
     /**
@@ -59,14 +68,38 @@ public final class HeldOutScores implements AutoCloseable {
         }
         ReferenceStore store = ReferenceStore.of(context);
         JavaRDD<Example> all = LossExamples.read(context, ExamplesTable.HELD_OUT);
-        Set<String> ids = Set.copyOf(all.map(Example::id).takeOrdered(most));
+        // One more, if there is one, tells whether these are all.
+        List<String> first = all.map(Example::id).takeOrdered(most == Integer.MAX_VALUE ? most : most + 1);
+        Set<String> ids = Set.copyOf(first.subList(0, Math.min(most, first.size())));
         return new HeldOutScores(
-                context, store.kept(), store.join(context.spark(), all.filter(example -> ids.contains(example.id()))));
+                context,
+                store.kept(),
+                first.size() <= most,
+                store.join(context.spark(), all.filter(example -> ids.contains(example.id()))));
     }
 
     /** The examples, in no particular order. */
     public JavaRDD<ReferencedExample> examples() {
         return examples;
+    }
+
+    /** Returns whether they are all held-out examples that there are. */
+    public boolean areAll() {
+        return all;
+    }
+
+    /** Returns which examples they are, by their ids. */
+    public HeldOutSample sample() {
+        long[] counted = examples.map(referenced -> digest(referenced.example().id()))
+                .aggregate(
+                        new long[2], (counts, digest) -> new long[] {counts[0] + 1, counts[1] + digest}, (one, other) ->
+                                new long[] {one[0] + other[0], one[1] + other[1]});
+        return HeldOutSample.of(counted[0], counted[1]);
+    }
+
+    /** Ids are hashes of texts where ingest has made them; elsewhere they may be anything. */
+    private static long digest(String id) {
+        return HexFormat.fromHexDigitsToLong(Sha256.hex(id), 0, Long.BYTES * 2);
     }
 
     /** Returns the number of their completions, of which each is computed once however many examples hold it. */

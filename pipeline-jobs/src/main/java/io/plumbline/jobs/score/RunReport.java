@@ -10,6 +10,7 @@ import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.DataReportFile;
 import io.plumbline.score.DataCounts;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.TrainingFacts;
@@ -96,8 +97,7 @@ final class RunReport {
      */
     String html(List<Verdict> verdicts, Map<String, String> models, Map<String, Texts> texts) {
         RunDirectory directory = context.directory();
-        MetricCurves evaluations =
-                MetricsFile.read(directory, trained(MetricsFile.HELD_OUT), MetricCurves.ofEvaluations());
+        HeldOutCurves evaluations = MetricsFile.read(directory, trained(MetricsFile.HELD_OUT), new HeldOutCurves());
         return PolicyReport.html(new PolicyContent(
                 ReportedRun.of(context, models, StepName.TRAIN),
                 summary,

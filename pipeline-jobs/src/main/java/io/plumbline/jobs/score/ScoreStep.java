@@ -30,6 +30,7 @@ import io.plumbline.score.SummaryJson;
 import io.plumbline.score.Verdict;
 import io.plumbline.train.ConfiguredLoss;
 import io.plumbline.train.Roundings;
+import io.plumbline.watch.HeldOutPoint;
 import io.plumbline.watch.TrainingOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class ScoreStep implements Step {
             ScoreSummary summary = score(context, heldOut, policy, fingerprint, count, outputs);
             String startFingerprint = context.models().fingerprint(ChainModels.start(config, directory));
             String referenceFingerprint = ReferenceStore.of(context).fingerprint();
-            report(context, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
+            report(context, count, summary, startFingerprint, referenceFingerprint, fingerprint, outputs);
             StepResult passed = StepResult.passed(count, count, fingerprint, headline(summary), outputs);
             return new ScoreGate(config.score(), directory)
                     .refusal(summary.accuracy(), context.refused())
@@ -208,16 +209,19 @@ public final class ScoreStep implements Step {
      * Tells those who watch the run of the held-out figures.
      *
      * @param outcome of the training; null where it is unknown
+     * @param examples how many they are of, which are all
      */
-    private static void tellWatch(StepContext context, TrainingOutcome outcome, ScoreSummary summary) {
+    private static void tellWatch(StepContext context, TrainingOutcome outcome, long examples, ScoreSummary summary) {
         Map<String, Number> named = new LinkedHashMap<>();
+        named.put(HeldOutPoint.EXAMPLES, examples);
         summary.named().forEach((name, value) -> named.put("eval_" + name, value));
-        context.watch().measured(context.work(), outcome == null ? 0 : outcome.policyStep(), named);
+        context.watch().measured(context.work(), outcome == null ? 0 : outcome.policyStep(), 0, named);
     }
 
     /** Stages the summary and the page, and says what speaks against the result. */
     private static void report(
             StepContext context,
+            long examples,
             ScoreSummary summary,
             String start,
             String reference,
@@ -225,7 +229,7 @@ public final class ScoreStep implements Step {
             Map<String, Path> outputs) {
         RunDirectory directory = context.directory();
         RunReport report = new RunReport(context, summary);
-        tellWatch(context, report.outcome(), summary);
+        tellWatch(context, report.outcome(), examples, summary);
         List<Verdict> verdicts = report.verdicts(start, reference, policy);
         ComputedBy computedBy = ReportedRun.computedBy(context.config().engine());
         outputs.put(

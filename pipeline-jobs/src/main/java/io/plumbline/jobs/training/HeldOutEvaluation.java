@@ -22,6 +22,7 @@ import io.plumbline.train.PolicyGraphs;
 import io.plumbline.watch.BestPoint;
 import io.plumbline.watch.HeldOutMetric;
 import io.plumbline.watch.HeldOutPoint;
+import io.plumbline.watch.HeldOutSample;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
     private final BestPoint bestPoint; // null where none is kept
     private SavedModel best; // null where none is kept, or there is none yet
     private HeldOutScores scores;
-    private long examples;
+    private HeldOutSample sample;
     private TrainingPlan plan;
     private int totalSteps;
     private long trainExamples;
@@ -103,8 +104,8 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         totalSteps = steps;
         trainExamples = count;
         scores = HeldOutScores.sampled(context, config.sampleExamples());
-        examples = scores.examples().count();
-        if (examples == 0) {
+        sample = scores.sample();
+        if (sample.examples() == 0) {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot train: " + EvaluationConfig.EVERY_ROUNDS + " scores held-out examples, and "
@@ -114,7 +115,16 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         }
         completions.begins(scores.examples());
         if (!points.isEmpty()) {
+            sayWhereExamplesChange(points.get(points.size() - 1));
             directory.write(shown, this::write);
+        }
+    }
+
+    private void sayWhereExamplesChange(HeldOutPoint last) {
+        if (last.sample() != null && !last.sample().equals(sample)) {
+            context.say("Evaluations are now of " + sample.examples() + " held-out examples, up to step " + last.step()
+                    + " of " + last.sample().examples() + " (score.sample-examples): their figures are not compared"
+                    + " with those of before, and curves and warnings begin anew");
         }
     }
 
@@ -128,9 +138,9 @@ final class HeldOutEvaluation implements TrainingEvaluation {
         long start = System.nanoTime();
         ModelOutput.Staged policy = part.stage(directory, "evaluated", PolicyGraphs.parameters(graph));
         HeldOutPoint point = HeldOutPoint.of(
-                last.step(), last.epoch(), summary(policy, last.step()).named());
+                last.step(), last.epoch(), sample, summary(policy, last.step()).named());
         points.add(point);
-        context.watch().measured(context.work(), point.step(), point.figures());
+        context.watch().measured(context.work(), point.step(), scores.areAll() ? 0 : sample.examples(), point.told());
         directory.write(shown, this::write);
         completions.sample(policy, last.step());
         boolean isBest = bestPoint != null && add(point);
@@ -163,7 +173,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot keep the best policy by " + BestPolicyConfig.KEEP_BEST + " = "
-                            + bestPoint.metric().key() + ": the " + examples
+                            + bestPoint.metric().key() + ": the " + sample.examples()
                             + " held-out examples that are scored have no such figure; choose another one",
                     missing);
         }
@@ -194,7 +204,7 @@ final class HeldOutEvaluation implements TrainingEvaluation {
                 Locale.ROOT,
                 "Step %d, %d held-out examples: %s%s (%.1f s)",
                 point.step(),
-                examples,
+                sample.examples(),
                 figures,
                 isBest ? ", the best so far" : "",
                 seconds);

@@ -17,10 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Files of a JSON object a line: metrics, which are numbers, and completions. */
+/** Files of a JSON object a line: metrics and completions. */
 final class JsonLines {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Number>> NUMBERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
     private JsonLines() {}
 
@@ -35,11 +36,15 @@ final class JsonLines {
 
     /** Reads lines of numbers one after the other, which closes the stream. */
     static void read(InputStream in, Consumer<Map<String, Number>> reader) {
+        read(in, NUMBERS, reader);
+    }
+
+    private static <T> void read(InputStream in, TypeReference<T> type, Consumer<T> reader) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                reader.accept(JSON.readValue(line, NUMBERS));
+                reader.accept(JSON.readValue(line, type));
             }
-        } catch (JsonProcessingException exception) {
+        } catch (JsonProcessingException | IllegalArgumentException exception) {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot go on from the newest checkpoint: a line of its metrics is no object of numbers; delete the"
@@ -50,9 +55,13 @@ final class JsonLines {
         }
     }
 
-    /** Reads a file of few lines. */
-    static void read(FileContent content, Consumer<Map<String, Number>> reader) {
-        read(new ByteArrayInputStream(bytes(content)), reader);
+    /**
+     * Reads a file of few lines, of numbers and texts.
+     *
+     * @param reader throws {@link IllegalArgumentException} where a line is none of its kind
+     */
+    static void read(FileContent content, Consumer<Map<String, Object>> reader) {
+        read(new ByteArrayInputStream(bytes(content)), VALUES, reader);
     }
 
     /** Returns the bytes of a file of few lines. */

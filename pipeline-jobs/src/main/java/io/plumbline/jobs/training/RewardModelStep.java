@@ -28,6 +28,7 @@ import io.plumbline.loss.Needs;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.model.RewardModelStart;
 import io.plumbline.score.ComputedBy;
+import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
 import io.plumbline.score.RewardSummaryJson;
 import io.plumbline.score.ScoreSummary;
@@ -200,7 +201,7 @@ public final class RewardModelStep implements Step {
             StepContext context, ScoreSummary found, double offset, StepResult trained, Path metrics) {
         Curves curves = new Curves(
                 MetricsFile.read(context.directory(), metrics, MetricCurves.ofTraining()),
-                MetricCurves.ofEvaluations(),
+                new HeldOutCurves(),
                 Map.of(
                         "loss", found.total().meanLoss(),
                         "accuracy", found.accuracy(),

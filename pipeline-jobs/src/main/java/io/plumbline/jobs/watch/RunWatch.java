@@ -34,9 +34,11 @@ public interface RunWatch extends AutoCloseable {
      * Figures that are not of a training's own steps: of held-out examples.
      *
      * @param step optimiser steps of the training that the policy is of; 0 where they are unknown, for all of them
-     * @param named figures by their name: {@code eval_rewards/accuracies}
+     * @param part number of the examples where they are a part of the held-out ones, whose figures are not points of one curve
+     *     with those of another part or of all; 0: all
+     * @param named figures by their name, {@code eval_rewards/accuracies}, and {@code eval_examples}, the number of examples
      */
-    default void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+    default void measured(StepWork work, int step, long part, Map<String, ? extends Number> named) {
         // Of no interest to all.
     }
 

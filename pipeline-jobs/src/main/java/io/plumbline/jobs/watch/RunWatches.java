@@ -37,8 +37,8 @@ public final class RunWatches implements RunWatch {
     }
 
     @Override
-    public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
-        tell(watch -> watch.measured(work, step, named));
+    public void measured(StepWork work, int step, long part, Map<String, ? extends Number> named) {
+        tell(watch -> watch.measured(work, step, part, named));
     }
 
     @Override

@@ -74,7 +74,7 @@ class MlflowWatchTest {
         try (MlflowWatch watch = watch()) {
             watch.begins(work("ingest", "1"));
             train(watch, "a", 1, 3);
-            watch.measured(work("train", "a"), 3, Map.of("eval_loss", 0.5));
+            watch.measured(work("train", "a"), 3, 0, Map.of("eval_loss", 0.5));
             watch.ended(work("train", "a"), new StepOutcome(1, 1, true));
         }
         assertThat(said).isEmpty();
@@ -109,7 +109,7 @@ class MlflowWatchTest {
     private void score(String identity, int step) {
         try (MlflowWatch watch = watch()) {
             watch.begins(work("score", identity));
-            watch.measured(work("score", identity), step, Map.of("eval_rewards/accuracies", 0.75));
+            watch.measured(work("score", identity), step, 0, Map.of("eval_rewards/accuracies", 0.75));
             watch.ended(work("score", identity), new StepOutcome(1, 1, true));
         }
     }
@@ -144,6 +144,27 @@ class MlflowWatchTest {
                 .containsExactly("it has no run of the training that made this policy; its scores go to a run of their"
                         + " own, run2");
         assertThat(server.tags).hasSize(3);
+    }
+
+    /** The server draws all values of a name as one curve, and shows the newest as that of the run. */
+    @Test
+    void figuresOfOtherHeldOutExamplesAreMetricsOfTheirOwn() {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 1);
+            watch.measured(work("train", "a"), 1, 512, Map.of("eval_examples", 512, "eval_loss", 0.5));
+            watch.failed(work("train", "a"), "an executor was lost");
+        }
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 2, 2);
+            watch.measured(work("train", "a"), 2, 64, Map.of("eval_examples", 64, "eval_loss", 0.25));
+            watch.measured(work("score", "c"), 2, 0, Map.of("eval_examples", 5000, "eval_loss", 0.75));
+        }
+        assertThat(server.metrics)
+                .containsEntry("sample-512/eval_loss@1", 0.5)
+                .containsEntry("sample-64/eval_loss@2", 0.25)
+                .containsEntry("eval_loss@2", 0.75)
+                .containsEntry("eval_examples@2", 5000.0)
+                .doesNotContainKey("eval_loss@1");
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class StepFixture {
     private final RunDirectory directory;
     private final List<String> said = new ArrayList<>();
     private final List<Integer> measured = new ArrayList<>();
+    private final List<Long> parts = new ArrayList<>();
 
     /** @param folder where all of it goes */
     public StepFixture(SparkSession spark, Path folder) {
@@ -82,6 +83,11 @@ public final class StepFixture {
     /** The optimiser steps that figures of held-out examples were told of, in their order. */
     public List<Integer> measured() {
         return List.copyOf(measured);
+    }
+
+    /** The numbers of held-out examples that these figures were of, 0 for all. */
+    public List<Long> parts() {
+        return List.copyOf(parts);
     }
 
     /** A path below the folder. */
@@ -163,8 +169,9 @@ public final class StepFixture {
     public StepContext context(PlumblineConfig config, Progress progress) {
         RunWatch watch = new RunWatch() {
             @Override
-            public void measured(StepWork work, int step, Map<String, ? extends Number> named) {
+            public void measured(StepWork work, int step, long part, Map<String, ? extends Number> named) {
                 measured.add(step);
+                parts.add(part);
             }
         };
         return new Context(spark, directory, config, progress, watch, said);

@@ -17,7 +17,11 @@ import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
 import io.plumbline.model.ModelDirectory;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +88,7 @@ class HeldOutEvaluationIT {
         assertThat(without.outputs()).doesNotContainKey("metrics/held-out.jsonl");
 
         forget();
-        StepResult with = train(EVERY, "score.sample-examples=0");
+        StepResult with = train(EVERY, "score.sample-examples=0", "training.checkpoint-every-rounds=4");
         assertThat(with.modelFingerprint()).isEqualTo(without.modelFingerprint());
         assertThat(text(TRAIN_LINES)).isEqualTo(metrics);
         List<JsonNode> lines = lines();
@@ -95,6 +99,8 @@ class HeldOutEvaluationIT {
                 .containsExactly(
                         "step",
                         "epoch",
+                        "eval_examples",
+                        "eval_sample",
                         "eval_loss",
                         "eval_rewards/chosen",
                         "eval_rewards/rejected",
@@ -123,6 +129,52 @@ class HeldOutEvaluationIT {
                     .isEqualTo(summary.get(name).doubleValue());
         }
         assertThat(summary.at("/training/policy_step").intValue()).isEqualTo(10);
+        continuesOnOtherExamples(lines, with);
+    }
+
+    /** As a kill leaves it after step 8, whose run is continued with a smaller sample. */
+    private void continuesOnOtherExamples(List<JsonNode> before, StepResult whole) throws IOException {
+        forget("policy", "metrics", "checkpoints/step-10", "checkpoints/held-out.jsonl");
+        StepResult resumed = train(EVERY, "score.sample-examples=5");
+        assertThat(resumed.modelFingerprint()).isEqualTo(whole.modelFingerprint());
+        List<JsonNode> lines = lines();
+        assertThat(lines.subList(0, 2)).isEqualTo(before.subList(0, 2));
+        assertThat(lines)
+                .extracting(line -> line.get("eval_examples").intValue())
+                .containsExactly(12, 12, 5, 5);
+        List<String> ids = heldOut(false).stream().map(Example::id).sorted().toList();
+        assertThat(lines)
+                .extracting(line -> line.get("eval_sample").textValue())
+                .containsExactly(sample(ids), sample(ids), sample(ids.subList(0, 5)), sample(ids.subList(0, 5)));
+        // The same policy, on other examples.
+        assertThat(lines.get(3).get("eval_loss").doubleValue())
+                .isNotEqualTo(before.get(3).get("eval_loss").doubleValue());
+        assertThat(fixture.said())
+                .contains(
+                        "Evaluations are now of 5 held-out examples, up to step 6 of 12 (score.sample-examples): their"
+                                + " figures are not compared with those of before, and curves and warnings begin anew");
+        assertThat(fixture.parts())
+                .as("of all, of a part, and of all in the end")
+                .endsWith(0L, 5L, 5L);
+        fixture.run(new ScoreStep(), context("score"));
+        assertThat(text(DEFAULT + "report.html"))
+                .contains(
+                        "The evaluations are not all of the same held-out examples (score.sample-examples): 12 examples from"
+                                + " step 3 on, 5 examples from step 9 on.");
+    }
+
+    /** The sum of the first 64 bits of each id's SHA-256. */
+    private static String sample(List<String> ids) {
+        BigInteger sum = BigInteger.ZERO;
+        try {
+            for (String id : ids) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+                sum = sum.add(new BigInteger(1, Arrays.copyOf(digest, 8)));
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+        return "%016x".formatted(sum.mod(BigInteger.ONE.shiftLeft(64)));
     }
 
     @Test
