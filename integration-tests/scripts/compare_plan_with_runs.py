@@ -2,12 +2,13 @@
 """Trains on one worker and on several, each a process of one thread on this machine, and holds `plan` to the time a round took.
 
   compare_plan_with_runs.py --model DIR --data hh.jsonl.gz [--workers 1,2] [--rows 130] [--lora-rank 8]
-                            [--set KEY=VALUE ...] [--heap 1g] [--overhead 1536m] [--network-gbit 20]
+                            [--set KEY=VALUE ...] [--heap 1g] [--overhead 1536m] [--network-gbit 1000]
 
 Measures with `bench --averaging` on one thread, runs ingest and reference once, then train with each number of workers on
-Spark's local-cluster, whose executors are processes that exchange what executors of a cluster exchange. The time of a round is
-the median distance between the first Spark jobs of two rounds, from Spark's event log. Prints a line a number of workers and
-exits 1 where a prediction is off by more than --tolerance. Nothing else should run on the machine, which needs a core a worker.
+Spark's local-cluster, whose executors are processes that exchange what executors of a cluster exchange. Their network is the
+machine's own, which is in what bench measures. The time of a round is the median distance between the first Spark jobs of two
+rounds, from Spark's event log. Prints what bench and plan print and a line a number of workers, and exits 1 where a prediction
+is off by more than --tolerance. Nothing else should run on the machine, which needs a core a worker.
 """
 import argparse
 import json
@@ -35,7 +36,7 @@ arguments.add_argument("--max-length", type=int, default=128)
 arguments.add_argument("--heap", default="1g")
 arguments.add_argument("--overhead", default="1536m")
 arguments.add_argument("--driver-memory", default="1500m")
-arguments.add_argument("--network-gbit", default="20", help="of the loopback interface")
+arguments.add_argument("--network-gbit", default="1000", help="beside what bench measures")
 arguments.add_argument("--tolerance", type=float, default=0.15)
 given = arguments.parse_args()
 
@@ -88,6 +89,7 @@ with tempfile.TemporaryDirectory() as scratch:
                          "--lora-rank", str(given.lora_rank), "--batch", str(given.batch), "--pairs", str(4 * given.batch),
                          "--warmup", "1", "--max-length", str(given.max_length),
                          "--max-prompt-length", str(given.max_length * 3 // 4)))
+    print(pathlib.Path(bench).read_text().splitlines()[-1])
     run("ingest", *settings)
     run("reference", *settings)
     table = run("plan", *settings, "--bench", bench, "--workers", given.workers, "--network-gbit", given.network_gbit)

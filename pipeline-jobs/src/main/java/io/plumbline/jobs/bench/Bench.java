@@ -15,12 +15,14 @@ import io.plumbline.jobs.config.EngineConfig;
 import io.plumbline.jobs.executor.TaskEngines;
 import io.plumbline.jobs.ingest.FirstExamples;
 import io.plumbline.jobs.ingest.IngestParameters;
+import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.model.ModelDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,7 +34,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Bench {
     private static final int MAXIMUM_CHARACTERS = 1_000_000;
 
-    private final SparkSession spark;
+    private final LazySession session;
     private final BenchSettings settings;
     private final EngineConfig engine;
     private final Consumer<String> say;
@@ -40,24 +42,24 @@ public final class Bench {
     /**
      * A measurement.
      *
-     * @param spark in local mode
+     * @param session starts Spark, in local mode; closed before executors are measured
      * @param say takes a sentence after each part
      */
-    public Bench(SparkSession spark, BenchSettings settings, Consumer<String> say) {
-        this.spark = spark;
+    public Bench(LazySession session, BenchSettings settings, Consumer<String> say) {
+        this.session = session;
         this.settings = settings;
         this.engine = settings.engine().hereWithoutGpus(say);
         this.say = say;
         engine.requireFollowed();
         settings.requireThreads(engine);
-        if (!spark.sparkContext().isLocal()) {
-            throw BenchSettings.refused("it measures this machine, and the master is "
-                    + spark.sparkContext().master() + "; use --master 'local[*]'");
+        SparkContext spark = session.get().sparkContext();
+        if (!spark.isLocal()) {
+            throw BenchSettings.refused(
+                    "it measures this machine, and the master is " + spark.master() + "; use --master 'local[*]'");
         }
-        if (settings.workers() > spark.sparkContext().defaultParallelism()) {
-            throw BenchSettings.refused("--workers must be at most the "
-                    + spark.sparkContext().defaultParallelism() + " tasks that run side by side, got "
-                    + settings.workers());
+        if (settings.workers() > spark.defaultParallelism()) {
+            throw BenchSettings.refused("--workers must be at most the " + spark.defaultParallelism()
+                    + " tasks that run side by side, got " + settings.workers());
         }
     }
 
@@ -68,6 +70,7 @@ public final class Bench {
      * @return one JSON object, in one line
      */
     public String run(Path directory) {
+        SparkSession spark = session.get();
         ModelDirectory model = ModelDirectory.open(directory);
         List<Example> examples =
                 FirstExamples.read(spark, parameters(), TokenizerFiles.read(directory), settings.allPairs()).stream()
@@ -78,6 +81,8 @@ public final class Bench {
                 "%d pairs of %.0f tokens on average, shared prompts once",
                 examples.size(),
                 examples.stream().mapToInt(Example::tokens).average().orElse(0)));
+        ExchangePass exchange =
+                settings.averaging() ? new ExchangePass(engine, settings.lora(), model, longest(examples)) : null;
         int threads = settings.threadsOf(Runtime.getRuntime().availableProcessors());
         double ceiling =
                 TaskEngines.of(engine.engine()).productCeiling(threads * settings.workers(), engine.precision());
@@ -111,9 +116,7 @@ public final class Bench {
         say.accept(String.format(Locale.ROOT, "Training: %d pairs in %.1f s", training.pairs(), training.seconds()));
         // Before what follows, whose memory is not a worker's.
         long peak = ResidentMemory.peakMegabytes();
-        ExchangePass.Result exchange = settings.averaging()
-                ? new ExchangePass(spark, engine, settings.lora()).run(model, reference.examples())
-                : null;
+        session.close();
         return new BenchResult(
                         settings,
                         engine,
@@ -130,9 +133,13 @@ public final class Bench {
                         trained.steps(),
                         trained.stepSeconds(),
                         trained.kernelSeconds(),
-                        exchange,
+                        exchange == null ? null : exchange.run(reference.examples()),
                         peak)
                 .json();
+    }
+
+    private static int longest(List<Example> examples) {
+        return examples.stream().mapToInt(Example::tokens).max().orElse(1);
     }
 
     private double training(UsefulArithmetic arithmetic, PromptGroup pair) {

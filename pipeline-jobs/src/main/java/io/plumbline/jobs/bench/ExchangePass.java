@@ -1,28 +1,40 @@
 package io.plumbline.jobs.bench;
 
+import io.plumbline.engine.TrainingMemory;
 import io.plumbline.example.ReferencedExample;
-import io.plumbline.jobs.averaging.StateExchange;
 import io.plumbline.jobs.averaging.TrainingPlan;
 import io.plumbline.jobs.config.EngineConfig;
+import io.plumbline.jobs.session.ExecutorMemory;
+import io.plumbline.jobs.session.LazySession;
+import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.jobs.session.ProcessCluster;
 import io.plumbline.jobs.training.MeasuredTraining;
 import io.plumbline.model.LoraConfig;
 import io.plumbline.model.ModelDirectory;
+import io.plumbline.model.ModelShape;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * The time that a round between machines takes beside its steps, but for the network: Spark's scheduling, copying parameters
- * and updater state to broadcasts, into the workers, through the shuffle's files, averaging, and back to the driver. It is
- * measured by rounds of one short step through the very exchange that clusters use, in one process.
+ * The time that a round on executors takes beside its steps: Spark's scheduling, copying parameters and updater state to
+ * broadcasts, into the workers, through the shuffle's files, averaging, and back to the driver. It is measured by rounds of one
+ * short step through the very exchange that clusters use. The executors are processes of this machine: they exchange all that
+ * executors of a cluster exchange, but by the machine's own network, and they share its cores and disk with the driver.
  */
 final class ExchangePass {
     /** After a round that opens models and warms the code. */
     private static final int ROUNDS = 3;
 
-    private final JavaSparkContext spark;
+    private static final double GIB = 1L << 30;
+
+    /** Where nobody has said what Plumbline may hold. */
+    private static final long MOST_ROOM = 12L << 30;
+
     private final EngineConfig engine;
     private final LoraConfig lora;
+    private final ModelDirectory model;
+    private final ExecutorMemory memory;
 
     /**
      * The measurements.
@@ -32,26 +44,65 @@ final class ExchangePass {
      */
     record Result(double ofOne, double ofTwo) {}
 
-    ExchangePass(SparkSession session, EngineConfig engine, LoraConfig lora) {
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    /**
+     * A pass.
+     *
+     * @param longest tokens of the longest example
+     * @throws io.plumbline.PlumblineException of kind CONFIGURATION where two executors find no room here
+     */
+    ExchangePass(EngineConfig engine, LoraConfig lora, ModelDirectory model, int longest) {
         this.engine = engine;
         this.lora = lora;
+        this.model = model;
+        ModelShape shape = model.shape().adapted(lora);
+        long trained = shape.layout().trained().size();
+        long optimizer = MeasuredTraining.optimizerSize(trained);
+        long room = NativeLimits.maxBytesHere().orElse(Long.MAX_VALUE);
+        this.memory = ExecutorMemory.of(
+                engine.kind().memory(shape, engine.options(), longest).orElse(share(room, optimizer)),
+                trained,
+                optimizer);
+        requireRoom(memory, room);
+    }
+
+    /** Returns what an engine may hold that does not tell before what it needs: a third of the room, less the optimiser's. */
+    private static TrainingMemory share(long room, long optimizer) {
+        return new TrainingMemory(Math.max(0, Math.min(room, MOST_ROOM) / 3 - optimizer * Float.BYTES), 0, 0, 0, 0);
+    }
+
+    /** @param room native memory that Plumbline may hold on this machine, in bytes */
+    static void requireRoom(ExecutorMemory memory, long room) {
+        long all = 2 * memory.ofWorker() + memory.ofDriver();
+        if (all > room) {
+            throw BenchSettings.refused(String.format(
+                    Locale.ROOT,
+                    "--averaging measures between two executors, which with the driver hold %.1f GiB of native memory,"
+                            + " and there is room for %.1f GiB; leave it out, or take a machine with more"
+                            + " (PLUMBLINE_NATIVE_MEMORY says what Plumbline may take of it)",
+                    all / GIB,
+                    room / GIB));
+        }
     }
 
     /**
-     * Measures.
+     * Measures. No other Spark may run in this process.
      *
      * @param examples with the reference's log-probs; of few the exchanges of two workers are fewer
      */
-    Result run(ModelDirectory model, List<ReferencedExample> examples) {
-        return new Result(run(model, examples, 1), run(model, examples, 2));
+    Result run(List<ReferencedExample> examples) {
+        return new Result(run(examples, 1), run(examples, 2));
     }
 
-    private double run(ModelDirectory model, List<ReferencedExample> examples, int workers) {
+    private double run(List<ReferencedExample> examples, int workers) {
         List<ReferencedExample> some = examples.subList(0, Math.min(examples.size(), (1 + ROUNDS) * workers));
-        MeasuredTraining.Result measured = new MeasuredTraining(
-                        new TrainingPlan(workers, 1, 1, 1, 0), 1, 1, engine, lora)
-                .run(spark, model, some, StateExchange.throughShuffle(spark));
-        return Math.max(0, measured.seconds() - measured.stepSeconds()) / measured.rounds();
+        try (ProcessCluster cluster = new ProcessCluster(workers, memory);
+                LazySession session = cluster.session("plumbline bench")) {
+            JavaSparkContext spark =
+                    JavaSparkContext.fromSparkContext(session.get().sparkContext());
+            MeasuredTraining.Result measured = new MeasuredTraining(
+                            new TrainingPlan(workers, 1, 1, 1, 0), 1, 1, engine, lora)
+                    .run(spark, model, some);
+            return Math.max(0, measured.seconds() - measured.stepSeconds()) / measured.rounds();
+        }
     }
 }

@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--averaging",
             description =
-                    "Measure as well what an average costs between machines, but for the network: plan asks for it.")
+                    "Measure as well what an average costs between executors, two processes here: plan asks for it.")
     private boolean averaging;
 
     @Option(
@@ -174,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
                         ? BenchModel.of(model.directory)
                         : BenchModel.random(model.random.config, model.random.tokenizer);
                 LazySession session = new LazySession("plumbline bench")) {
-            json = new Bench(session.get(), settings, out::println).run(opened.directory());
+            json = new Bench(session, settings, out::println).run(opened.directory());
         }
         out.println(json);
         return 0;

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.plan;
 
+import io.plumbline.jobs.session.ExecutorMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

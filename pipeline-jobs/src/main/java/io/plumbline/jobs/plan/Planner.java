@@ -10,6 +10,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.TrainingConfig;
 import io.plumbline.jobs.ingest.FirstExamples;
 import io.plumbline.jobs.ingest.IngestStep;
+import io.plumbline.jobs.session.ExecutorMemory;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -77,7 +78,7 @@ public final class Planner {
         ExecutorMemory memory = config.engine()
                 .kind()
                 .memory(shape, config.engineOptions(), Math.max(config.engine().maxBatchTokens(), workload.longest()))
-                .map(engine -> new ExecutorMemory(engine, optimizer * Float.BYTES, (trained + optimizer) * Float.BYTES))
+                .map(engine -> ExecutorMemory.of(engine, trained, optimizer))
                 .orElse(null);
         List<String> notes = new ArrayList<>(uncounted(config.engine()).stream().toList());
         List<PlanRow> rows = speed == null

@@ -19,11 +19,11 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * {@code log2 W} times before the last machine has it; sends all but a {@code W}-th of its own to those that average it; and
  * the driver receives the average. A single worker keeps what it has, and only the driver receives it. {@code a} and {@code b}
  * are measured: everything else of a round of one and of several workers, since copying, the shuffle's files and averaging are
- * the same for each worker however many there are.
+ * the same for each worker however many there are. They are those of executors that share one machine's cores and disk with
+ * each other and with the driver: executors on machines of their own take less.
  *
  * <p>Not in it: start-up, reading the examples, checkpoints, and that the slowest of many workers decides; examples are dealt
- * by tokens, so that a step's shares are alike. Nor that executors on one machine share its disk and cores with each other and
- * with the driver: a round of a large state takes longer there.
+ * by tokens, so that a step's shares are alike.
  *
  * @param exampleSeconds {@code c}
  * @param updateSeconds {@code u}

@@ -30,7 +30,7 @@ public final class LazySession implements AutoCloseable {
         this(name, UnaryOperator.identity());
     }
 
-    private LazySession(String name, UnaryOperator<SparkConf> settings) {
+    LazySession(String name, UnaryOperator<SparkConf> settings) {
         this.name = name;
         this.settings = settings;
     }

@@ -35,8 +35,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class MeasuredTraining {
     private static final String BETA = "0.1";
-    private static final double LARGEST_NORM = 1;
-    private static final double LEARNING_RATE = 5e-7;
+    private static final OptimizerSettings OPTIMIZER =
+            new OptimizerSettings(5e-7, 0, 0, LearningRateSchedule.Shape.CONSTANT, "adamw", 0, 1);
     private static final double NANOSECONDS = 1e-9;
 
     private final TrainingPlan plan;
@@ -67,6 +67,11 @@ public final class MeasuredTraining {
             examples = List.copyOf(examples);
             kernelSeconds = Map.copyOf(kernelSeconds);
         }
+    }
+
+    /** Returns how many values the optimiser keeps of so many trained parameters. */
+    public static long optimizerSize(long trained) {
+        return OPTIMIZER.stateSize(trained);
     }
 
     /**
@@ -100,18 +105,6 @@ public final class MeasuredTraining {
      * @param examples with the reference's log-probs; more than the warm-up takes
      */
     public Result run(JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples) {
-        return run(spark, model, examples, StateExchange.of(spark));
-    }
-
-    /**
-     * Trains.
-     *
-     * @param model the policy's start and the reference
-     * @param examples with the reference's log-probs; more than the warm-up takes
-     * @param exchange brings the state to the workers and back
-     */
-    public Result run(
-            JavaSparkContext spark, ModelDirectory model, List<ReferencedExample> examples, StateExchange exchange) {
         TrainingSpec spec = new TrainingSpec(
                 new ModelDecoderSource(
                                 model.configJson(),
@@ -123,8 +116,7 @@ public final class MeasuredTraining {
                 new ConfiguredLoss(LossOptions.of(SigmoidLoss.TYPE, Map.of(LossOption.BETA.name(), BETA))),
                 TrainingSpec.Start.REFERENCE,
                 plan,
-                new OptimizerSettings(
-                        LEARNING_RATE, 0, 0, LearningRateSchedule.Shape.CONSTANT, "adamw", 0, LARGEST_NORM),
+                OPTIMIZER,
                 "training",
                 engine.maxBatchTokens(),
                 0);
@@ -132,7 +124,7 @@ public final class MeasuredTraining {
         JavaRDD<ReferencedExample> persisted =
                 spark.parallelize(examples, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try (TrainedPart part = TrainedPart.of(new OpenModels(spark.hadoopConfiguration()), place(model), lora, 0)) {
-            new PolicyTrainer(spark, spec, null, stopwatch, exchange)
+            new PolicyTrainer(spark, spec, null, stopwatch, StateExchange.of(spark))
                     .train(persisted, part)
                     .close();
         } finally {

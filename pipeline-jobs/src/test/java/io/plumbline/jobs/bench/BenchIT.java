@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,25 @@ class BenchIT {
         Files.write(folder.resolve("pairs.jsonl"), lines);
     }
 
+    /** Lets Spark start processes of the classes that this one has, without an installation. */
+    private void letExecutorsStart() throws IOException {
+        Files.createDirectories(folder.resolve("spark/jars"));
+        // Where Spark's launcher looks for the version of Scala.
+        Files.createDirectories(folder.resolve("spark/launcher/target/scala-2.12"));
+        System.setProperty("spark.testing", "true");
+        System.setProperty("spark.test.home", folder.resolve("spark").toString());
+        System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+        System.setProperty("spark.ui.enabled", "false");
+    }
+
+    @AfterEach
+    void forgetSettings() {
+        for (String name :
+                List.of("spark.testing", "spark.test.home", "spark.executor.extraClassPath", "spark.ui.enabled")) {
+            System.clearProperty(name);
+        }
+    }
+
     private Outcome bench(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "bench",
@@ -88,6 +108,7 @@ class BenchIT {
 
     @Test
     void theLastLineSaysHowFastTheMachineIs() throws IOException {
+        letExecutorsStart();
         Outcome outcome = bench("--pairs", "6", "--warmup", "2", "--averaging", "--threads", "1");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(outcome).isEqualTo(new Outcome(0, null));

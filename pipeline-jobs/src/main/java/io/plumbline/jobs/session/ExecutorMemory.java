@@ -1,7 +1,6 @@
-package io.plumbline.jobs.plan;
+package io.plumbline.jobs.session;
 
 import io.plumbline.engine.TrainingMemory;
-import io.plumbline.jobs.session.NativeLimits;
 import org.apache.spark.SparkConf;
 
 /**
@@ -12,16 +11,27 @@ import org.apache.spark.SparkConf;
  * @param optimizer state of the optimiser, in bytes
  * @param stateBytes bytes of a round's state: trained parameters and the optimiser's state
  */
-record ExecutorMemory(TrainingMemory engine, long optimizer, long stateBytes) {
+public record ExecutorMemory(TrainingMemory engine, long optimizer, long stateBytes) {
     private static final long GIB = 1L << 30;
 
+    /**
+     * The memory of a processor's engine and the state of an optimiser.
+     *
+     * @param engine memory of the engine
+     * @param trained parameters that are trained
+     * @param optimizerSize values of the optimiser's state
+     */
+    public static ExecutorMemory of(TrainingMemory engine, long trained, long optimizerSize) {
+        return new ExecutorMemory(engine, optimizerSize * Float.BYTES, (trained + optimizerSize) * Float.BYTES);
+    }
+
     /** Native memory of a worker, in bytes. */
-    long ofWorker() {
+    public long ofWorker() {
         return engine.total() + optimizer;
     }
 
     /** Native memory of the driver, which keeps parameters and the optimiser's state and computes nothing. */
-    long ofDriver() {
+    public long ofDriver() {
         return engine.parameters() + optimizer;
     }
 
@@ -29,17 +39,17 @@ record ExecutorMemory(TrainingMemory engine, long optimizer, long stateBytes) {
      * The Java heap of both, in bytes: a GiB for Spark, and what passes through as a broadcast and as a shuffle's chunks, once
      * each; what finds no room there goes to local disks.
      */
-    long heap() {
+    public long heap() {
         return GIB + (2 * stateBytes + GIB - 1) / GIB * GIB;
     }
 
     /** Returns the overhead that so much native memory needs beside the heap, in bytes. */
-    long overhead(long nativeBytes) {
+    public long overhead(long nativeBytes) {
         return NativeLimits.overheadFor(heap(), nativeBytes);
     }
 
     /** Returns whether executors that are configured so hold a worker. */
-    boolean fits(SparkConf conf) {
+    public boolean fits(SparkConf conf) {
         return ofWorker() <= NativeLimits.ofExecutors(conf).maxBytes();
     }
 }
