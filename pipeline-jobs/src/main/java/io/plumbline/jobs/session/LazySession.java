@@ -47,8 +47,8 @@ public final class LazySession implements AutoCloseable {
     /**
      * The session.
      *
-     * @throws PlumblineException of kind CONFIGURATION where this process has one already that cannot do the work, or Spark has
-     *     no scratch directory that can be written
+     * @throws PlumblineException of kind CONFIGURATION where this process has one already that cannot do the work, a task takes
+     *     more cores than there are, or Spark has no scratch directory that can be written
      */
     public synchronized SparkSession get() {
         if (session == null) {
@@ -56,6 +56,8 @@ public final class LazySession implements AutoCloseable {
             ScratchFolders.requireOne(conf);
             limitThisProcess(conf);
             newest = conf;
+            // The builder alone would add what spark-submit has passed to settings of a short look that leave it out.
+            SparkContext.getOrCreate(conf.setAppName(name));
             SparkSession started =
                     SparkSession.builder().appName(name).config(conf).getOrCreate();
             newest = started.sparkContext().getConf();
@@ -83,7 +85,9 @@ public final class LazySession implements AutoCloseable {
     }
 
     private static SparkConf withoutExecutors(SparkConf conf) {
-        return conf.set("spark.dynamicAllocation.enabled", "false").set("spark.executor.instances", "0");
+        return conf.set("spark.dynamicAllocation.enabled", "false")
+                .set("spark.executor.instances", "0")
+                .remove("spark.task.cpus");
     }
 
     /** Returns what Spark would be started with: what spark-submit has passed and what is added to it. */

@@ -43,9 +43,14 @@ final class SparkSettings {
 
     private SparkSettings() {}
 
-    /** Adds them to what spark-submit passed. */
+    /**
+     * Adds them to what spark-submit passed.
+     *
+     * @throws PlumblineException of kind CONFIGURATION where a task takes more cores than there are
+     */
     static SparkConf complete(SparkConf conf) {
         conf.setIfMissing("spark.master", "local[*]");
+        TaskCores.require(conf);
         DEFAULTS.forEach(conf::setIfMissing);
         useJavaSerializer(conf);
         addPlugin(conf);

@@ -5,13 +5,12 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.engine.TrainingMemory;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.session.NativeLimits;
+import io.plumbline.jobs.session.TaskCores;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.jobs.tables.ChainModels;
 import io.plumbline.model.ModelShape;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -29,9 +28,6 @@ import org.apache.spark.SparkConf;
  */
 record MemoryFit(long worker, long shared, int workers, long sampling, long limit, String where) {
     private static final double GIB = 1L << 30;
-
-    /** A local master that says how many threads run tasks. */
-    private static final Pattern THREADS = Pattern.compile("local\\[\\s*([0-9]{1,6})\\s*(?:,.*)?]");
 
     /**
      * Works it out; empty where the engine does not say what it needs, nothing limits it, or it is not decided what computes.
@@ -72,8 +68,8 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
         long own = worker + (isFrozen ? 0 : memory.products());
         String master = conf.get("spark.master", "local[*]");
         if (master.equals("local") || master.startsWith("local[")) {
-            int tasks =
-                    tasksHere(master, Runtime.getRuntime().availableProcessors(), conf.getInt("spark.task.cpus", 1));
+            int tasks = TaskCores.tasksHere(
+                    master, Runtime.getRuntime().availableProcessors(), conf.getInt("spark.task.cpus", 1));
             return NativeLimits.maxBytesHere()
                     .map(limit -> new MemoryFit(
                             own,
@@ -94,19 +90,6 @@ record MemoryFit(long worker, long shared, int workers, long sampling, long limi
                 sampled.with(weights, tasks, all),
                 NativeLimits.ofExecutors(conf).maxBytes(),
                 "spark.executor.memoryOverhead"));
-    }
-
-    /**
-     * Returns the tasks that a local master runs at a time.
-     *
-     * @param master {@code local}, {@code local[4]} or {@code local[*]}, behind the number maybe that of failures
-     * @param processors of this machine
-     * @param cpus that a task takes
-     */
-    static int tasksHere(String master, int processors, int cpus) {
-        Matcher given = THREADS.matcher(master);
-        int threads = given.matches() ? Integer.parseInt(given.group(1)) : master.equals("local") ? 1 : processors;
-        return Math.max(1, threads / Math.max(1, cpus));
     }
 
     /** Returns what was found, as a sentence. */

@@ -10,12 +10,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LazySessionIT {
+    /** The short look of validate is not to start what the cores, executors and listeners of the job are. */
+    @Test
+    void aShortLookLeavesOutWhatSparkSubmitHasPassedForTheJobAndAJobThatCannotStartIsRefused() {
+        String[] passed = {"spark.task.cpus", "spark.extraListeners"};
+        try (LazySession look = LazySession.ofThisProcess("look");
+                LazySession job = new LazySession("job")) {
+            System.setProperty(passed[0], "1000");
+            System.setProperty(passed[1], "there.is.no.such.Listener");
+            assertThat(look.get().sparkContext().getConf().getAll())
+                    .noneMatch(setting -> List.of(passed).contains(setting._1()));
+            assertThat(look.get().sparkContext().appName()).isEqualTo("look");
+            assertThat(catchThrowable(job::get))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessageStartingWith(
+                            "Cannot start Spark: a task takes 1000 cores (spark.task.cpus = 1000), and ");
+        } finally {
+            Stream.of(passed).forEach(System::clearProperty);
+        }
+    }
+
     @Test
     void aScratchDirectoryThatCannotBeWrittenIsNamedBeforeSparkEndsTheProcess(@TempDir Path folder) throws IOException {
         String scratch = Files.createFile(folder.resolve("file")) + "/below";

@@ -8,6 +8,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.OfGpus;
+import io.plumbline.jobs.session.TaskCores;
 import io.plumbline.jobs.storage.OpenModels;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class MemoryFitTest {
         "local[2], 4, 1"
     })
     void aLocalMasterRunsAsManyTasksAsItsThreadsAllow(String master, int cpus, int tasks) {
-        assertThat(MemoryFit.tasksHere(master, 16, cpus)).isEqualTo(tasks);
+        assertThat(TaskCores.tasksHere(master, 16, cpus)).isEqualTo(tasks);
     }
 
     @Test
