@@ -23,4 +23,17 @@ public final class Causes {
                 .map(PlumblineException.class::cast)
                 .findFirst();
     }
+
+    /**
+     * Returns the failure of a command in one sentence: that of {@link #actionable}, or else that nobody expected it. It is the same
+     * wherever the failure is told.
+     *
+     * @param command that failed: {@code train}
+     */
+    public static String sentence(String command, Throwable failure) {
+        return actionable(failure)
+                .map(Throwable::getMessage)
+                .orElseGet(() -> "Cannot " + command + ": " + PlainText.reason(failure)
+                        + " (unexpected; --stacktrace shows where)");
+    }
 }

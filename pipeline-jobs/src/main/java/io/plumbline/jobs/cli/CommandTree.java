@@ -67,7 +67,7 @@ public final class CommandTree {
      */
     public static Outcome execute(List<String> arguments, PrintStream out, PrintStream err) {
         CommandTree tree = new CommandTree();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<Outcome> failed = new AtomicReference<>();
         CommandLine line = tree.commandLine(out)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -75,19 +75,20 @@ public final class CommandTree {
                 .setExecutionStrategy(CommandTree::runHere)
                 .setParameterExceptionHandler((exception, ignored) -> {
                     String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-                    err.println(PlainText.of(exception.getMessage()) + "\n'" + name + " --help' lists the options.");
-                    failure.set(exception);
+                    String sentence = PlainText.of(exception.getMessage());
+                    err.println(sentence + "\n'" + name + " --help' lists the options.");
+                    failed.set(new Outcome(CommandLine.ExitCode.USAGE, exception, sentence));
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((exception, command, ignored) -> {
-                    failure.set(tell(exception, command.getCommandName(), tree.stacktrace, err));
-                    return Outcome.of(failure.get()).exitCode();
+                    failed.set(tell(exception, command.getCommandName(), tree.stacktrace, err));
+                    return failed.get().exitCode();
                 });
         try {
             int exitCode = line.execute(arguments.toArray(new String[0]));
-            return new Outcome(exitCode, failure.get());
+            return failed.get() == null ? new Outcome(exitCode, null, null) : failed.get();
         } catch (LinkageError | VirtualMachineError e) {
-            return Outcome.of(tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err));
+            return tell(e, arguments.isEmpty() ? "start" : arguments.get(0), tree.stacktrace, err);
         }
     }
 
@@ -119,19 +120,20 @@ public final class CommandTree {
     }
 
     /** Tells a failure, and returns it; where memory ran out, as one that says what to do. */
-    private static Throwable tell(Throwable thrown, String command, boolean stacktrace, PrintStream err) {
+    private static Outcome tell(Throwable thrown, String command, boolean stacktrace, PrintStream err) {
         Throwable failure = MemoryShortage.actionable(command, thrown)
                 .map(Throwable.class::cast)
                 .orElse(thrown);
+        Outcome outcome = Outcome.of(command, failure);
         if (StopNotice.isStopping()) {
-            return failure;
+            return outcome;
         }
-        err.println(Outcome.sentence(command, failure));
+        err.println(outcome.sentence());
         if (stacktrace) {
             StackTraces.print(failure, err);
         }
         err.flush();
-        return failure;
+        return outcome;
     }
 
     /** Returns the command with all of its subcommands, which print to {@code out}. */

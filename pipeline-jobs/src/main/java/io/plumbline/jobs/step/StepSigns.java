@@ -2,16 +2,15 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
-import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.RunConfig;
 import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepFailure;
+import io.plumbline.jobs.session.MemoryShortage;
 import io.plumbline.jobs.storage.LockActivity;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -34,6 +33,7 @@ final class StepSigns implements Supplier<LockActivity> {
     private final RunConfig run;
     private final Platform platform;
     private final InstantSource clock;
+    private final String command;
     private volatile LockActivity current = LockActivity.NONE;
 
     /**
@@ -42,12 +42,14 @@ final class StepSigns implements Supplier<LockActivity> {
      * @param run whose experiment it is
      * @param platform shows its progress, and tells that it is told to end
      * @param clock the time
+     * @param command that runs, for sentences
      */
-    StepSigns(RunDirectory directory, RunConfig run, Platform platform, InstantSource clock) {
+    StepSigns(RunDirectory directory, RunConfig run, Platform platform, InstantSource clock, String command) {
         this.directory = directory;
         this.run = run;
         this.platform = platform;
         this.clock = clock;
+        this.command = command;
     }
 
     @Override
@@ -118,12 +120,14 @@ final class StepSigns implements Supplier<LockActivity> {
         }
     }
 
-    private StepFailure failure(StepName name, Throwable failure) {
-        Optional<PlumblineException> actionable = Causes.actionable(failure);
+    private StepFailure failure(StepName name, Throwable thrown) {
+        Throwable failure = MemoryShortage.actionable(command, thrown)
+                .map(Throwable.class::cast)
+                .orElse(thrown);
         return new StepFailure(
                 name.command(),
-                actionable.map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure)),
-                actionable.map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
+                Causes.sentence(command, failure),
+                Causes.actionable(failure).map(error -> error.kind().exitCode()).orElse(UNEXPECTED),
                 clock.instant());
     }
 }

@@ -50,7 +50,7 @@ public interface RunWatch extends AutoCloseable {
     /**
      * A step has failed.
      *
-     * @param sentence what failed, and what to do; may be null
+     * @param sentence what failed, and what to do, as the user reads it at the end of the command
      */
     default void failed(StepWork work, String sentence) {
         // Of no interest to all.

@@ -111,7 +111,7 @@ class BenchIT {
         letExecutorsStart();
         Outcome outcome = bench("--pairs", "6", "--warmup", "2", "--averaging", "--threads", "1");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-        assertThat(outcome).isEqualTo(new Outcome(0, null));
+        assertThat(outcome).isEqualTo(new Outcome(0, null, null));
         JsonNode json = lastLine();
         assertThat(json.path("pairs").intValue()).isEqualTo(6);
         for (String name : List.of(

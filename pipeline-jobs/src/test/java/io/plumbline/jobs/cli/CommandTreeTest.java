@@ -125,10 +125,10 @@ class CommandTreeTest {
 
     @Test
     void helpAndVersionAreNoFailures() {
-        assertThat(execute("--help")).isEqualTo(new Outcome(0, null));
-        assertThat(execute("help", "train")).isEqualTo(new Outcome(0, null));
-        assertThat(execute("score", "--help")).isEqualTo(new Outcome(0, null));
-        assertThat(execute("--version")).isEqualTo(new Outcome(0, null));
+        assertThat(execute("--help")).isEqualTo(new Outcome(0, null, null));
+        assertThat(execute("help", "train")).isEqualTo(new Outcome(0, null, null));
+        assertThat(execute("score", "--help")).isEqualTo(new Outcome(0, null, null));
+        assertThat(execute("--version")).isEqualTo(new Outcome(0, null, null));
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .containsPattern("ingest +Checks, splits and tokenises preferences\\.")
                 .contains("Leaves policy/, a Hugging Face directory")
@@ -140,37 +140,37 @@ class CommandTreeTest {
     void theExitCodeIsThatOfTheCauseAUserCanActOn() {
         PlumblineException gate = new PlumblineException(Kind.GATE, "Cannot score: 0.4 is below 0.5");
         RuntimeException wrapped = new IllegalStateException("Job aborted\nlong", new RuntimeException("task", gate));
-        assertThat(Outcome.of(wrapped).exitCode()).isEqualTo(4);
-        assertThat(Outcome.sentence("score", wrapped)).isEqualTo("Cannot score: 0.4 is below 0.5");
-        assertThat(Outcome.of(wrapped).toThrow()).isSameAs(gate);
-        assertThat(Outcome.of(new PlumblineException(Kind.DATA, "d")).exitCode())
+        assertThat(Outcome.of("score", wrapped).exitCode()).isEqualTo(4);
+        assertThat(Outcome.of("score", wrapped).sentence()).isEqualTo("Cannot score: 0.4 is below 0.5");
+        assertThat(Outcome.of("score", wrapped).toThrow()).isSameAs(gate);
+        assertThat(Outcome.of("score", new PlumblineException(Kind.DATA, "d")).exitCode())
                 .isEqualTo(3);
-        assertThat(Outcome.of(new PlumblineException(Kind.MODEL, "m")).exitCode())
+        assertThat(Outcome.of("score", new PlumblineException(Kind.MODEL, "m")).exitCode())
                 .isEqualTo(5);
     }
 
     @Test
     void aRunThatWasStoppedSaysHowItGoesOn() {
         StoppedException stopped = new StoppedException("/r", new IllegalStateException("SparkContext was shut down"));
-        assertThat(Outcome.of(stopped).exitCode()).isEqualTo(143);
-        assertThat(Outcome.sentence("train", stopped))
+        Outcome outcome = Outcome.of("train", stopped);
+        assertThat(outcome.exitCode()).isEqualTo(143);
+        assertThat(outcome.sentence())
                 .isEqualTo(
                         "Stopped: what was committed in /r stands; run the same command again, it goes on from there");
-        assertThat(Outcome.of(stopped).toThrow()).isSameAs(stopped);
+        assertThat(outcome.toThrow()).isSameAs(stopped);
     }
 
     @Test
     void anUnexpectedFailureIsOneLineAndExitCode1() {
         RuntimeException failure = new IllegalStateException("a\nb");
-        assertThat(Outcome.of(failure).exitCode()).isEqualTo(1);
-        assertThat(Outcome.sentence("train", failure))
-                .isEqualTo("Cannot train: a (unexpected; --stacktrace shows where)");
-        assertThat(Outcome.sentence("train", new NullPointerException()))
+        Outcome outcome = Outcome.of("train", failure);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        String sentence = "Cannot train: a (unexpected; --stacktrace shows where)";
+        assertThat(outcome.sentence()).isEqualTo(sentence);
+        assertThat(Outcome.of("train", new NullPointerException()).sentence())
                 .isEqualTo("Cannot train: the system does not say why (unexpected; --stacktrace shows where)");
-        assertThat(Outcome.of(failure).toThrow()).isSameAs(failure);
-        assertThat(new Outcome(1, new OutOfMemoryError("native")).toThrow())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Cannot do what was asked, exit code 1");
+        // The resource manager shows the message of what is thrown.
+        assertThat(outcome.toThrow()).hasMessage(sentence).hasCause(failure);
     }
 
     @Test

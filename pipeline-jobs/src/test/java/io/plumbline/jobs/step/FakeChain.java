@@ -8,6 +8,7 @@ import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.watch.RunWatch;
+import io.plumbline.jobs.watch.StepWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ abstract class FakeChain {
     final Configuration hadoop = new Configuration();
     final List<StepName> ran = new ArrayList<>();
     final List<String> said = new ArrayList<>();
+    /** The steps that have failed, with their sentences, as those who watch hear it. */
+    final List<String> heard = new ArrayList<>();
+
     private final Map<StepName, Step> steps = Map.of(
             StepName.INGEST,
             new FakeStep(
@@ -119,6 +123,7 @@ abstract class FakeChain {
     void run(List<StepName> names, String... settings) {
         ran.clear();
         said.clear();
+        heard.clear();
         runner(load(settings)).run(names);
     }
 
@@ -130,7 +135,12 @@ abstract class FakeChain {
                 },
                 null,
                 said::add,
-                RunWatch.NONE,
+                new RunWatch() {
+                    @Override
+                    public void failed(StepWork work, String sentence) {
+                        heard.add(work.step() + ": " + sentence);
+                    }
+                },
                 stopping);
         return new StepRunner(config, platform, this::step, InstantSource.fixed(NOW));
     }

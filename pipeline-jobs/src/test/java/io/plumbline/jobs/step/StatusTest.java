@@ -80,7 +80,12 @@ class StatusTest extends FakeChain {
         failing = StepName.TRAIN;
         assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
         assertThat(states(status())).containsExactly("ingest done", "reference done", "train failed", "score waiting");
-        assertThat(lines()).contains("  train        failed   2030-01-01T00:00:00Z: killed (exit code 1)");
+        assertThat(lines())
+                .contains(
+                        "  train        failed   2030-01-01T00:00:00Z: Cannot run: killed (unexpected; --stacktrace shows"
+                                + " where) (exit code 1)");
+        // Those who watch are told the same.
+        assertThat(heard).containsExactly("train: Cannot run: killed (unexpected; --stacktrace shows where)");
         failing = null;
         run(CHAIN);
         assertThat(states(status())).endsWith("train done", "score done");
@@ -93,6 +98,28 @@ class StatusTest extends FakeChain {
         assertThat(second.path("steps").get(1).path("state").asText()).isEqualTo("failed");
         assertThat(second.path("steps").get(1).path("exit_code").asInt()).isEqualTo(4);
         assertThat(second.path("candidate").get(0).path("step").asText()).isEqualTo("train");
+    }
+
+    /** What all experiments share stands for the others; of the experiment it is the newest attempt that is told. */
+    @Test
+    void aRunThatIsRefusedBeforeItsFirstStepIsAFailureOfItsExperiment() throws IOException {
+        failing = StepName.TRAIN;
+        assertThatThrownBy(() -> run(CHAIN)).hasMessage("killed");
+        String missing = directory.resolve("none.jsonl").toString();
+        assertThatThrownBy(() -> run(CHAIN, "data.train=" + missing)).isInstanceOf(PlumblineException.class);
+        assertThat(ran).isEmpty();
+        assertThat(states(status())).containsExactly("ingest done", "reference done", "train failed", "score waiting");
+        assertThat(lines())
+                .contains("  train        failed   2030-01-01T00:00:00Z: Cannot read data.train = " + missing
+                        + ": there is no such file or directory (exit code 2)");
+        failing = null;
+        run(CHAIN);
+        assertThat(states(status())).endsWith("train done", "score done");
+        assertThat(directory.resolve("run/experiments/default/_failed.json")).doesNotExist();
+        // One that all experiments share and that was asked for alone.
+        Files.delete(directory.resolve("a.jsonl"));
+        assertThatThrownBy(() -> run(List.of(StepName.INGEST))).isInstanceOf(PlumblineException.class);
+        assertThat(directory.resolve("run/_failed.json")).content().contains("Cannot read data.train");
     }
 
     /** Held-out figures of the training before would be taken for those of one that is not done. */

@@ -275,6 +275,10 @@ class StepRunnerTest extends FakeChain {
         assertThat(new FailureStore(RunDirectory.look(runDirectory(), hadoop), DEFAULT).read())
                 .hasValueSatisfying(
                         told -> assertThat(told.message()).startsWith("Cannot train: this process ran out"));
+        assertThat(heard)
+                .singleElement()
+                .asString()
+                .startsWith("train: Cannot train: this process ran out of Java heap");
     }
 
     @Test
