@@ -31,10 +31,11 @@ import org.apache.spark.sql.SparkSession;
  * @param folder of the run directories, with {@code made/model}
  * @param said what the newest run has said
  * @param done the steps that it has done, as those who watch it are told
+ * @param brought the steps whose results it has only written to tables, with rows and addresses, as they are told
  */
-record TableRuns(SparkSession spark, Path folder, List<String> said, List<StepWork> done) {
+record TableRuns(SparkSession spark, Path folder, List<String> said, List<StepWork> done, List<String> brought) {
     TableRuns(SparkSession spark, Path folder) {
-        this(spark, folder, new ArrayList<>(), new ArrayList<>());
+        this(spark, folder, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     /** Those who watched the newest run were told of tables by their directories, as OpenLineage's listener names them. */
@@ -43,6 +44,16 @@ record TableRuns(SparkSession spark, Path folder, List<String> said, List<StepWo
         assertThat(ingest.inputs()).containsExactly(location(input));
         assertThat(ingest.outputs()).contains(location(quarantine));
         assertThat(done.get(done.size() - 1).outputs()).contains(location(scores));
+    }
+
+    /** Those who watched the newest run were told of the scores that it has only written to a table, and of no other step. */
+    void requireBrought(int rows, String table) {
+        assertThat(done).isEmpty();
+        assertThat(brought)
+                .singleElement()
+                .asString()
+                .startsWith("score " + rows + " [")
+                .contains(location(table));
     }
 
     private String location(String table) {
@@ -76,10 +87,16 @@ record TableRuns(SparkSession spark, Path folder, List<String> said, List<StepWo
         Configuration hadoop = new Configuration();
         said.clear();
         done.clear();
+        brought.clear();
         RunWatch watch = new RunWatch() {
             @Override
             public void ended(StepWork work, StepOutcome outcome) {
                 done.add(work);
+            }
+
+            @Override
+            public void brought(StepWork work, StepOutcome outcome) {
+                brought.add(work.step() + " " + outcome.rowsOut() + " " + work.outputs());
             }
         };
         new StepRunner(

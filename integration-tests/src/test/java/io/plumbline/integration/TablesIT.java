@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.catalog.FoundTable;
 import io.plumbline.jobs.catalog.RunTable;
@@ -124,44 +122,7 @@ class TablesIT {
                 .hasSize(chain.size());
         assertThat(said).noneMatch(line -> line.contains("in table"));
 
-        // A run that was killed before it could record that the table has the rows.
-        Path manifest = folder.resolve("iceberg/experiments/default/manifest.json");
-        ObjectMapper json = new ObjectMapper();
-        JsonNode unrecorded = json.readTree(manifest.toFile());
-        assertThat(((ObjectNode) unrecorded.at("/steps/score"))
-                        .remove("tables")
-                        .at("/scores/table")
-                        .asText())
-                .isEqualTo("lake.align.scores");
-        json.writeValue(manifest.toFile(), unrecorded);
-        assertThat(runs.dryRun("iceberg", List.of(StepName.SCORE), settings))
-                .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
-        runs.run("iceberg", chain, settings);
-        assertThat(said)
-                .contains("score: up to date, nothing to do")
-                .contains("score: scores are in table lake.align.scores, partition run = default");
-        assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
-
-        // A table that somebody has dropped, and one from which the rows of the run are gone.
-        spark.sql("DROP TABLE lake.align.scores");
-        assertThat(runs.dryRun("iceberg", List.of(StepName.SCORE), settings))
-                .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
-        runs.run("iceberg", List.of(StepName.SCORE), settings);
-        // One that an earlier version has made, whose scores had no losses.
-        spark.sql("ALTER TABLE lake.align.scores DROP COLUMN loss");
-        spark.sql("DELETE FROM lake.align.scores WHERE run = 'default'");
-        runs.run("iceberg", List.of(StepName.INGEST, StepName.SCORE), settings);
-        assertThat(said)
-                .filteredOn(line -> line.endsWith("nothing to do") || line.contains("in table"))
-                .containsExactly(
-                        "ingest: up to date, nothing to do",
-                        "score: up to date, nothing to do",
-                        "score: scores are in table lake.align.scores, partition run = default");
-        assertThat(said)
-                .contains(
-                        "score: scores of table lake.align.scores lack a column that came with a later version than the"
-                                + " table: loss; ALTER TABLE lake.align.scores ADD COLUMNS (`loss` DOUBLE) makes one");
-        assertThat(only("SELECT count(*) FROM lake.align.scores")).isEqualTo(Integer.toString(scores.size()));
+        LackingTable.requireWritten(runs, chain, scores.size(), settings);
 
         write("appended.jsonl", "INSERT INTO lake.align.preferences SELECT");
         runs.run("iceberg", List.of(StepName.INGEST, StepName.REFERENCE), table);

@@ -96,6 +96,17 @@ public final class LineageWatch implements RunWatch {
         }
     }
 
+    /** A table is an output like that of a run which has made the result, so the event is the same. */
+    @Override
+    public void brings(StepWork work) {
+        begins(work);
+    }
+
+    @Override
+    public void brought(StepWork work, StepOutcome outcome) {
+        ended(work, outcome);
+    }
+
     @Override
     public void failed(StepWork work, String sentence) {
         end(work, run -> events.failed(work, run, sentence));

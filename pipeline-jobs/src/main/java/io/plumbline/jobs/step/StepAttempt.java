@@ -2,6 +2,7 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
+import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.session.MemoryShortage;
 import io.plumbline.jobs.source.InputSource;
@@ -12,6 +13,7 @@ import io.plumbline.jobs.watch.StepWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,7 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
                 make(standing);
             } else {
                 holdToGate(standing.folder());
-                running.tables().bring(running.identity(), running::say);
+                bring();
             }
         } catch (Throwable thrown) {
             // Spark throws checked exceptions that its signatures do not name.
@@ -56,6 +58,24 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
             if (result.refusal() != null) {
                 throw result.refusal();
             }
+        });
+    }
+
+    /** Writes a result that stands to tables that lack it. */
+    private void bring() {
+        TableOutputs tables = running.tables();
+        Map<String, TableTarget> lacking = tables.lacking(running.identity());
+        if (lacking.isEmpty()) {
+            return;
+        }
+        StepWork work = running.work();
+        running.watch().brings(work);
+        watched(work, () -> {
+            StepRecord record = tables.write(lacking, running.identity(), running::say);
+            running.watch()
+                    .brought(
+                            work.leaving(tables.directories()),
+                            new StepOutcome(record.rowsIn(), record.rowsOut(), true));
         });
     }
 
@@ -114,7 +134,11 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
         running.results().commit(step, result, record, running.config());
         if (result.refusal() == null) {
             running.say(result.summary() + " (" + seconds(started, ended) + ")");
-            running.tables().bring(running.identity(), running::say);
+            TableOutputs tables = running.tables();
+            Map<String, TableTarget> lacking = tables.lacking(running.identity());
+            if (!lacking.isEmpty()) {
+                tables.write(lacking, running.identity(), running::say);
+            }
         }
         return result;
     }

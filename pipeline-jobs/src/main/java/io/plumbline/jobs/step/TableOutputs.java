@@ -74,20 +74,24 @@ final class TableOutputs {
     }
 
     /**
-     * Writes what the tables do not have of the step's result.
+     * Returns the tables that do not have the step's result, by its names.
      *
      * @param identity of what it was made from
-     * @param say takes a line for each
      */
-    void bring(String identity, Consumer<String> say) {
-        if (tables().isEmpty()) {
-            return;
-        }
+    Map<String, TableTarget> lacking(String identity) {
+        return tables().isEmpty() ? Map.of() : lacking(results.holding(step.name(), identity));
+    }
+
+    /**
+     * Writes the step's result to tables.
+     *
+     * @param lacking the tables, from {@link #lacking(String)}
+     * @param identity of what it was made from
+     * @param say takes a line for each
+     * @return the record of the result, with the tables
+     */
+    StepRecord write(Map<String, TableTarget> lacking, String identity, Consumer<String> say) {
         ResultFolder folder = results.holding(step.name(), identity);
-        Map<String, TableTarget> lacking = lacking(folder);
-        if (lacking.isEmpty()) {
-            return;
-        }
         StepRecord record = record(folder);
         SortedMap<String, WrittenTable> written = new TreeMap<>(record.tables());
         lacking.forEach((result, table) -> {
@@ -98,7 +102,9 @@ final class TableOutputs {
             leftOut.forEach(column -> say.accept(result + " of table " + table.name()
                     + " lack a column that came with a later version than the table: " + column));
         });
-        results.record(step.name(), folder, record.writtenTo(written));
+        StepRecord recorded = record.writtenTo(written);
+        results.record(step.name(), folder, recorded);
+        return recorded;
     }
 
     /** Returns the partition: what another experiment has written of a shared result gives place to the new one. */

@@ -48,6 +48,23 @@ public interface RunWatch extends AutoCloseable {
     }
 
     /**
+     * A step whose result stands begins to write it to tables that lack it: they are new, or were dropped or emptied. Nothing is
+     * computed. {@link #brought}, {@link #failed} or {@link #stopped} follows.
+     */
+    default void brings(StepWork work) {
+        // Of no interest to all.
+    }
+
+    /**
+     * The tables have the result.
+     *
+     * @param outcome of the run of the step that made it
+     */
+    default void brought(StepWork work, StepOutcome outcome) {
+        // Of no interest to all.
+    }
+
+    /**
      * A step has failed.
      *
      * @param sentence what failed, and what to do, as the user reads it at the end of the command

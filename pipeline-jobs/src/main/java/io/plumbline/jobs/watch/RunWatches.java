@@ -47,6 +47,16 @@ public final class RunWatches implements RunWatch {
     }
 
     @Override
+    public void brings(StepWork work) {
+        tell(watch -> watch.brings(work));
+    }
+
+    @Override
+    public void brought(StepWork work, StepOutcome outcome) {
+        tell(watch -> watch.brought(work, outcome));
+    }
+
+    @Override
     public void failed(StepWork work, String sentence) {
         tell(watch -> watch.failed(work, sentence));
     }
