@@ -46,8 +46,8 @@ final class SparkRun {
                 // The resource manager waits for it, even where there is nothing to do.
                 session.get();
             }
-            // Else work that is stopped has the last word.
-            StopHook silence = new StopHook(progress::close);
+            // Else the sentence stands behind a line of progress, or one comes after it.
+            StopHook silence = StopHook.beforeItIsSaid(progress::close);
             try {
                 work.run(session, progress);
             } catch (RuntimeException e) {

@@ -6,7 +6,9 @@ import org.apache.hadoop.util.ShutdownHookManager;
 
 /** Work that is done where this process is told to end, but not where a verifier ends it, which is a failure. */
 public final class StopHook implements AutoCloseable {
-    /** Behind the sentence of {@link StopNotice}, before Spark's own end (40). */
+    /** Before the sentence of {@link StopNotice}. */
+    private static final int FIRST = 110;
+    /** Behind it, before Spark's own end (40). */
     private static final int EARLY = 90;
     /** YARN's node managers wait a quarter of a second before they kill, others half a minute. */
     private static final int MOST_SECONDS = 5;
@@ -15,12 +17,21 @@ public final class StopHook implements AutoCloseable {
 
     /** @param work of milliseconds, until this is closed */
     public StopHook(Runnable work) {
+        this(work, EARLY);
+    }
+
+    private StopHook(Runnable work, int priority) {
         hook = () -> {
             if (VerifierThread.endingTheProcess().isEmpty()) {
                 work.run();
             }
         };
-        ShutdownHookManager.get().addShutdownHook(hook, EARLY, MOST_SECONDS, TimeUnit.SECONDS);
+        ShutdownHookManager.get().addShutdownHook(hook, priority, MOST_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Returns a hook whose work, of milliseconds, is done before the process says that it is stopped. */
+    public static StopHook beforeItIsSaid(Runnable work) {
+        return new StopHook(work, FIRST);
     }
 
     @Override

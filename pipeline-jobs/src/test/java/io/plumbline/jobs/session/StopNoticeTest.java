@@ -23,8 +23,9 @@ class StopNoticeTest {
         public static void main(String[] arguments) {
             // As Spark's and Scala's own hooks do, after that of the notice.
             ShutdownHookManager.get().addShutdownHook(() -> System.err.println("of stopped work"), 40);
-            try (StopNotice notice = StopNotice.watch("/runs/one", System.out)) {
-                assertThat(notice).isNotNull();
+            try (StopNotice notice = StopNotice.watch("/runs/one", System.out);
+                    StopHook before = StopHook.beforeItIsSaid(() -> System.out.println("First: progress is cleared"))) {
+                assertThat(List.of(notice, before)).doesNotContainNull();
                 if (arguments.length == 0) {
                     Runtime.getRuntime().exit(0);
                 }
@@ -76,7 +77,8 @@ class StopNoticeTest {
         assertThat(Ended.of())
                 .isEqualTo(new Ended(
                         0,
-                        "Stopped: what was committed in /runs/one stands; run the same command again, it goes on from"
-                                + " there"));
+                        "First: progress is cleared\n"
+                                + "Stopped: what was committed in /runs/one stands; run the same command again, it goes"
+                                + " on from there"));
     }
 }
