@@ -48,8 +48,8 @@ final class LackingTable {
                 .containsExactly("score: up to date, and scores would be written to table lake.align.scores");
         runs.run("iceberg", List.of(StepName.SCORE), settings);
         runs.requireBrought(rows, TABLE);
-        // One that an earlier version has made, whose scores had no losses.
-        runs.spark().sql("ALTER TABLE lake.align.scores DROP COLUMN loss");
+        // One that an earlier version has made, whose scores had no losses and no ids of prompts.
+        runs.spark().sql("ALTER TABLE lake.align.scores DROP COLUMNS (loss, prompt_id)");
         runs.spark().sql("DELETE FROM lake.align.scores WHERE run = 'default'");
         runs.run("iceberg", List.of(StepName.INGEST, StepName.SCORE), settings);
         assertThat(runs.said())
@@ -58,10 +58,10 @@ final class LackingTable {
                         "ingest: up to date, nothing to do",
                         "score: up to date, nothing to do",
                         "score: scores are in table lake.align.scores, partition run = default");
-        assertThat(runs.said())
-                .contains(
-                        "score: scores of table lake.align.scores lack a column that came with a later version than the"
-                                + " table: loss; ALTER TABLE lake.align.scores ADD COLUMNS (`loss` DOUBLE) makes one");
+        String lacking =
+                "score: scores of table lake.align.scores lack a column that came with a later version than the"
+                        + " table: %1$s; ALTER TABLE lake.align.scores ADD COLUMNS (`%1$s` %2$s) makes one";
+        assertThat(runs.said()).contains(lacking.formatted("loss", "DOUBLE"), lacking.formatted("prompt_id", "STRING"));
         assertThat(runs.spark().table(TABLE).count()).isEqualTo(rows);
     }
 }

@@ -6,18 +6,20 @@ import io.plumbline.score.SignTest;
 /**
  * The accuracy of two policies on the same examples, and the difference of the second one from the first.
  *
- * <p>The test is McNemar's (1947), exact: of the examples that the policies decide differently, each is as likely to be decided
- * better by one as by the other if they are alike. A ranked list is decided better where more of its pairs are right. The
+ * <p>The test is McNemar's (1947), exact: of the prompts that the policies decide differently, each is as likely to be decided
+ * better by one as by the other if they are alike. A prompt with several pairs is one decision, better where more of them are
+ * right, so that the test stays exact whatever its pairs have in common. The
  * interval is the one of Bonett and Price (2012, "Adjusted Wald confidence interval for a difference of binomial proportions
  * based on paired data"): Wald's, after one example has been added that the second policy alone decides rightly, and one that
- * the first one does, so that it is no point where the policies differ nowhere. Of ranked lists the variance is that between
- * lists, and the two that are added have the mean number of pairs.
+ * the first one does, so that it is no point where the policies differ nowhere. Of prompts
+ * with several pairs the variance is that between prompts (Obuchowski 1998, "On the comparison of correlated proportions for
+ * clustered data"), and the two that are added have the mean number of pairs.
  *
  * @param first share of pairs that the first policy ranks as labelled, ties not among them
  * @param second the same of the second policy
  * @param interval of {@code second − first}, 95 %
- * @param better examples that the second policy decides better
- * @param worse examples that the first policy decides better
+ * @param better prompts that the second policy decides better
+ * @param worse prompts that the first policy decides better
  */
 public record AccuracyDifference(double first, double second, Interval interval, long better, long worse) {
     /** Returns the accuracy of the second policy less that of the first, in [−1, 1]. */

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * 6.5): the deviations of a cluster are summed before they are squared. 16 bytes a cluster.
  */
 final class ClusteredMean {
+    /** Of an effective number of clusters whose weights are all the same. */
+    private static final double ROUNDING = 1e-6;
+
     private double[] weights = new double[1024];
     private double[] sums = new double[1024];
     private int clusters;
@@ -19,8 +22,27 @@ final class ClusteredMean {
      * @param sum of its weighted values
      */
     void add(double weight, double sum) {
+        addTo(clusters, weight, sum);
+    }
+
+    /**
+     * Adds to a cluster.
+     *
+     * @param cluster its number, in the order in which they were added; the next one makes a new cluster
+     * @param weight sum of the weights that are added, above 0
+     * @param sum of the weighted values that are added
+     */
+    void addTo(int cluster, double weight, double sum) {
         if (!(weight > 0)) {
             throw new IllegalArgumentException("A cluster's weight must be > 0, got " + weight);
+        }
+        if (cluster > clusters) {
+            throw new IllegalArgumentException("Cluster " + cluster + " must not come before cluster " + clusters);
+        }
+        if (cluster < clusters) {
+            weights[cluster] += weight;
+            sums[cluster] += sum;
+            return;
         }
         if (clusters == weights.length) {
             int longer = Math.addExact(clusters, clusters);
@@ -43,6 +65,16 @@ final class ClusteredMean {
 
     int clusters() {
         return clusters;
+    }
+
+    /** Returns the number of clusters whose values sum to something above 0. */
+    long positive() {
+        return Arrays.stream(sums, 0, clusters).filter(sum -> sum > 0).count();
+    }
+
+    /** Returns the number of clusters whose values sum to something below 0. */
+    long negative() {
+        return Arrays.stream(sums, 0, clusters).filter(sum -> sum < 0).count();
     }
 
     /** Returns the mean; NaN of no cluster. */
@@ -72,10 +104,17 @@ final class ClusteredMean {
         return squares;
     }
 
-    /** Returns the mean with its standard error, which one cluster alone does not show. */
+    /**
+     * Returns the mean with its standard error, which one cluster alone does not show. Where clusters are of unequal weight, the
+     * error is one out of the effective number of them (Carter, Schnepel and Steigerwald 2017, "Asymptotic behavior of a t-test
+     * robust to cluster heterogeneity"): one that outweighs the others hides its own spread.
+     */
     Estimate estimate() {
-        double error = clusters < 2 ? Double.NaN : Math.sqrt(plainVariance() * clusters / (clusters - 1.0));
-        return new Estimate(mean(), error, clusters);
+        if (clusters < 2) {
+            return new Estimate(mean(), Double.NaN, clusters);
+        }
+        int effective = Math.max(2, (int) (effectiveClusters() + ROUNDING));
+        return new Estimate(mean(), Math.sqrt(plainVariance() * clusters / (clusters - 1.0)), effective);
     }
 
     private double sum(double[] values) {

@@ -7,7 +7,8 @@ import io.plumbline.score.Interval;
  *
  * @param value the estimate
  * @param standardError of the estimate over clusters; NaN where there are too few to tell
- * @param clusters the number of prompts, or of other groups of values, that the error was taken over
+ * @param clusters the number of prompts, or of other groups of values, that the error was taken over; where they have unequal
+ *     weights, of as many of equal weight as say the same
  */
 public record Estimate(double value, double standardError, int clusters) {
     /** Returns whether the error is known. */

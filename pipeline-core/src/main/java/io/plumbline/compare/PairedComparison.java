@@ -4,11 +4,13 @@ import java.util.Iterator;
 
 /**
  * Two policies on the same held-out examples. Only examples that both have scores of are compared; all others are counted.
- * Every pair counts once, as in {@code summary.json}; errors are over examples, as the pairs of a ranked list depend on each
+ * Every pair counts once, as in {@code summary.json}; errors are between prompts, as the pairs of one prompt depend on each
  * other.
  *
  * @param examples compared: those that both policies have scores of
  * @param pairs of these
+ * @param prompts of these: fewer than examples where several share one
+ * @param ofUnknownPrompt examples that are compared of which neither policy's scores say the prompt; each counts as one of its own
  * @param onlyFirst examples that the first policy alone has scores of
  * @param onlySecond examples that the second policy alone has scores of
  * @param unlike examples of both whose number of pairs is not the same, as their ranks were others; not compared
@@ -19,6 +21,8 @@ import java.util.Iterator;
 public record PairedComparison(
         long examples,
         long pairs,
+        long prompts,
+        long ofUnknownPrompt,
         long onlyFirst,
         long onlySecond,
         long unlike,
@@ -60,6 +64,8 @@ public record PairedComparison(
         return new PairedComparison(
                 sums.examples(),
                 sums.pairs(),
+                sums.prompts(),
+                sums.ofUnknownPrompt(),
                 onlyFirst,
                 onlySecond,
                 unlike,

@@ -1,9 +1,11 @@
 package io.plumbline.compare;
 
 import io.plumbline.score.Interval;
+import io.plumbline.score.PromptClusters;
 
-/** Sums over examples that two policies have scores of. */
+/** Sums over examples that two policies have scores of, with errors between their prompts. */
 final class PairedSums {
+    private final PromptClusters prompts = new PromptClusters();
     private final ClusteredMean gains = new ClusteredMean();
     private final ClusteredMean margins = new ClusteredMean();
     private final ClusteredMean losses = new ClusteredMean();
@@ -15,23 +17,28 @@ final class PairedSums {
     private long ofLosses;
     private double firstLosses;
     private double secondLosses;
-    private long better;
-    private long worse;
+    private long examples;
+    private long withLoss;
+    private long ofUnknownPrompt;
 
     /** Adds an example, of which both have as many pairs. */
     void add(ScoredExample first, ScoredExample second) {
-        int gain = second.correct() - first.correct();
-        gains.add(first.pairs(), gain);
-        margins.add(first.pairs(), second.margins() - first.margins());
+        String promptId = first.promptId() != null ? first.promptId() : second.promptId();
+        ofUnknownPrompt += promptId == null ? 1 : 0;
+        int prompt = prompts.add(promptId);
+        gains.addTo(prompt, first.pairs(), second.correct() - first.correct());
+        margins.addTo(prompt, first.pairs(), second.margins() - first.margins());
+        examples++;
         pairs += first.pairs();
         firstCorrect += first.correct();
         secondCorrect += second.correct();
         firstMargins += first.margins();
         secondMargins += second.margins();
-        better += gain > 0 ? 1 : 0;
-        worse += gain < 0 ? 1 : 0;
-        if (first.losses() > 0 && first.losses() == second.losses()) {
-            losses.add(first.losses(), second.loss() - first.loss());
+        boolean hasLoss = first.losses() > 0 && first.losses() == second.losses();
+        // There is no mean of losses where one example has none.
+        if (hasLoss && withLoss == examples - 1) {
+            withLoss++;
+            losses.addTo(prompt, first.losses(), second.loss() - first.loss());
             ofLosses += first.losses();
             firstLosses += first.loss();
             secondLosses += second.loss();
@@ -39,7 +46,16 @@ final class PairedSums {
     }
 
     long examples() {
-        return margins.clusters();
+        return examples;
+    }
+
+    long prompts() {
+        return prompts.size();
+    }
+
+    /** Returns the number of examples of which neither says its prompt. */
+    long ofUnknownPrompt() {
+        return ofUnknownPrompt;
     }
 
     long pairs() {
@@ -61,8 +77,8 @@ final class PairedSums {
                 (double) firstCorrect / pairs,
                 (double) secondCorrect / pairs,
                 new Interval(Math.max(-1, middle - half), Math.min(1, middle + half)),
-                better,
-                worse);
+                gains.positive(),
+                gains.negative());
     }
 
     /** Returns the margins; null of no example. */
@@ -72,7 +88,7 @@ final class PairedSums {
 
     /** Returns the losses; null of no example, and where one of them has none: a mean over the others would be of a choice of them. */
     MeanDifference loss() {
-        return pairs == 0 || losses.clusters() < examples()
+        return pairs == 0 || withLoss < examples
                 ? null
                 : new MeanDifference(firstLosses / ofLosses, secondLosses / ofLosses, losses.estimate());
     }

@@ -11,8 +11,10 @@ package io.plumbline.compare;
  * @param losses number of its losses: one of each comparison, or one of them all, as the loss takes completions by twos or as a
  *     list; 0 where an example has none by itself
  * @param loss sum of its losses
+ * @param promptId id of its prompt, which other examples may share; null where it is not known
  */
-public record ScoredExample(String id, int pairs, int correct, double margins, int losses, double loss) {
+public record ScoredExample(
+        String id, int pairs, int correct, double margins, int losses, double loss, String promptId) {
     /** Refuses what no scores give. */
     public ScoredExample {
         if (pairs < 1 || correct < 0 || correct > pairs) {
@@ -28,6 +30,11 @@ public record ScoredExample(String id, int pairs, int correct, double margins, i
         }
     }
 
+    /** Scores of a prompt that is not known. */
+    public ScoredExample(String id, int pairs, int correct, double margins, int losses, double loss) {
+        this(id, pairs, correct, margins, losses, loss, null);
+    }
+
     /** Scores without a loss. */
     public ScoredExample(String id, int pairs, int correct, double margins) {
         this(id, pairs, correct, margins, 0, 0);
@@ -35,6 +42,6 @@ public record ScoredExample(String id, int pairs, int correct, double margins, i
 
     /** Returns the same with margins divided by a number, as by the factor of the rewards. */
     public ScoredExample withMarginsPer(double scale) {
-        return new ScoredExample(id, pairs, correct, margins / scale, losses, loss);
+        return new ScoredExample(id, pairs, correct, margins / scale, losses, loss, promptId);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     {@link #MISMATCHED} for those of another example, which stand last
  * @param strength how much it counts, by how much its best completion is better, and the label of one alone
  * @param counted for each completion the tokens that count; empty where all tokens of all do
+ * @param promptId id of the prompt, which other examples may share; null where it is not known, as of those to train on
  */
 public record Example(
         String id,
@@ -30,7 +31,8 @@ public record Example(
         int[][] completions,
         int[] ranks,
         Strength strength,
-        List<CountedTokens> counted)
+        List<CountedTokens> counted,
+        String promptId)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +47,18 @@ public record Example(
     /** An example all of whose tokens count. */
     public Example(String id, String source, int[] prompt, int[][] completions, int[] ranks, Strength strength) {
         this(id, source, prompt, completions, ranks, strength, List.of());
+    }
+
+    /** An example whose prompt has no id. */
+    public Example(
+            String id,
+            String source,
+            int[] prompt,
+            int[][] completions,
+            int[] ranks,
+            Strength strength,
+            List<CountedTokens> counted) {
+        this(id, source, prompt, completions, ranks, strength, counted, null);
     }
 
     /** Refuses an example without tokens and ranks that are out of order. */
@@ -164,7 +178,7 @@ public record Example(
         }
         int[] allRanks = Arrays.copyOf(Arrays.copyOf(ranks, own()), all.length);
         boolean allCount = counted.isEmpty() && other.counted.isEmpty();
-        return new Example(id, source, prompt, all, allRanks, strength, allCount ? List.of() : tokens);
+        return new Example(id, source, prompt, all, allRanks, strength, allCount ? List.of() : tokens, promptId);
     }
 
     /** Returns how many tokens of a completion count. */
@@ -183,7 +197,9 @@ public record Example(
 
     /** Returns the same example as one all of whose tokens count. */
     public Example whole() {
-        return counted.isEmpty() ? this : new Example(id, source, prompt, completions, ranks, strength);
+        return counted.isEmpty()
+                ? this
+                : new Example(id, source, prompt, completions, ranks, strength, List.of(), promptId);
     }
 
     /** Returns the number of tokens stored: the prompt's once, and those of all completions. */

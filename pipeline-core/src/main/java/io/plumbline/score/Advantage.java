@@ -6,15 +6,15 @@ package io.plumbline.score;
  * point.
  *
  * @param interval of the mean difference
- * @param more examples with a difference above 0, all their pairs together
- * @param less examples with a difference below 0
+ * @param more prompts with a difference above 0, all their pairs together
+ * @param less prompts with a difference below 0
  */
 public record Advantage(Interval interval, long more, long less) {
-    /** Refuses what counts no examples. */
+    /** Refuses what counts no prompts. */
     public Advantage {
         if (more < 0 || less < 0) {
             throw new IllegalArgumentException(
-                    "An advantage must count 0 examples or more either way, got " + more + " and " + less);
+                    "An advantage must count 0 prompts or more either way, got " + more + " and " + less);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * The log-probs that policy and reference give the completions of a held-out example, the best completion first.
  *
  * @param id the example's id, 64 hexadecimal digits
+ * @param promptId id of its prompt, which other examples may share; null where it is not known
  * @param source name of the data set that the example came from
  * @param policy log π(completion | prompt) of each
  * @param reference log π_ref(completion | prompt) of each
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  */
 public record ExampleScore(
         String id,
+        String promptId,
         String source,
         double[] policy,
         double[] reference,
@@ -55,9 +57,9 @@ public record ExampleScore(
                 Arrays.stream(reference).allMatch(Double::isFinite));
     }
 
-    /** Scores of which only the sums are known. */
+    /** Scores of which only the sums are known, of a prompt of its own. */
     public ExampleScore(String id, String source, double[] policy, double[] reference, int[] tokens, int[] ranks) {
-        this(id, source, policy, reference, tokens, ranks, null, null, Strength.UNSAID);
+        this(id, null, source, policy, reference, tokens, ranks, null, null, Strength.UNSAID);
     }
 
     private static void require(String id, String message, boolean holds) {
@@ -94,6 +96,7 @@ public record ExampleScore(
             int rejected = two[1];
             PairScore score = new PairScore(
                     id,
+                    promptId,
                     source,
                     policy[chosen],
                     policy[rejected],

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The numbers that resampling uses, in flat arrays of 34 bytes a pair and 36 an example. The pairs of an example stand
+ * The numbers that resampling uses, in flat arrays of 34 bytes a pair and 40 an example. The pairs of an example stand
  * together: one, the comparisons of a ranked list, or none.
  */
 final class PairColumns {
@@ -43,6 +43,7 @@ final class PairColumns {
     private short[] votes = new short[1024];
 
     private int[] firsts = new int[1024];
+    private final PromptClusters prompts = new PromptClusters();
     private final LossColumns losses = new LossColumns();
 
     private int size;
@@ -51,14 +52,16 @@ final class PairColumns {
     /**
      * Adds an example.
      *
+     * @param promptId id of its prompt; null where that is not known
      * @param pairs its comparisons
      * @param loss its loss
      */
-    void add(List<PairScore> pairs, LossSums loss) {
+    void add(String promptId, List<PairScore> pairs, LossSums loss) {
         if (examples == firsts.length) {
             firsts = Arrays.copyOf(firsts, Math.addExact(examples, examples / 2));
         }
         firsts[examples++] = size;
+        prompts.add(promptId);
         losses.add(loss);
         pairs.forEach(this::append);
     }
@@ -123,6 +126,18 @@ final class PairColumns {
 
     int vote(Vote vote, int pair) {
         return (votes[pair] >> 2 * vote.ordinal() & 3) - 1;
+    }
+
+    /** Returns the prompts of the examples. */
+    PromptClusters prompts() {
+        return prompts;
+    }
+
+    /** Returns the number of prompts that have a pair. */
+    int promptsOfPairs() {
+        return (int) Arrays.stream(prompts.examples())
+                .filter(all -> Arrays.stream(all).anyMatch(example -> first(example) < end(example)))
+                .count();
     }
 
     /** Returns the losses of the examples. */

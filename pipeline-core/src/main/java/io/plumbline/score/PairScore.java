@@ -12,6 +12,7 @@ import java.util.Objects;
  * The scores of a held-out pair under a policy: a row of {@code scores/*.parquet}.
  *
  * @param id the id of the example that holds the pair, 64 hexadecimal digits
+ * @param promptId id of its prompt, which other pairs may share; null where it is not known
  * @param source where the pair came from
  * @param policyChosen log π(chosen | prompt)
  * @param policyRejected log π(rejected | prompt)
@@ -25,6 +26,7 @@ import java.util.Objects;
  */
 public record PairScore(
         String id,
+        String promptId,
         String source,
         double policyChosen,
         double policyRejected,

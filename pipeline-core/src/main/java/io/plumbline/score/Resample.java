@@ -4,7 +4,10 @@ import io.plumbline.score.PairColumns.Amount;
 import io.plumbline.score.PairColumns.Vote;
 import java.util.SplittableRandom;
 
-/** Sums over one draw of examples, with replacement, as many as there are, and over their pairs, of which there is one at least. */
+/**
+ * Sums over one draw of prompts, with replacement, as many as there are, with all their examples and the pairs of these, of which
+ * there is one at least.
+ */
 final class Resample {
     private static final Amount[] AMOUNTS = Amount.values();
     private static final Vote[] VOTES = Vote.values();
@@ -24,23 +27,25 @@ final class Resample {
      * Draws.
      *
      * @param pairs at least one
+     * @param prompts the examples of each prompt
      */
-    static Resample of(PairColumns pairs, SplittableRandom random) {
-        Resample drawn = draw(pairs, random);
+    static Resample of(PairColumns pairs, int[][] prompts, SplittableRandom random) {
+        Resample drawn = draw(pairs, prompts, random);
         // Lists of ties only have no pairs, and without pairs there is no accuracy.
         while (drawn.size == 0) {
-            drawn = draw(pairs, random);
+            drawn = draw(pairs, prompts, random);
         }
         return drawn;
     }
 
-    private static Resample draw(PairColumns pairs, SplittableRandom random) {
+    private static Resample draw(PairColumns pairs, int[][] prompts, SplittableRandom random) {
         Resample sums = new Resample(pairs);
-        for (int draw = 0; draw < pairs.examples(); draw++) {
-            int example = random.nextInt(pairs.examples());
-            sums.loss.add(example);
-            for (int pair = pairs.first(example); pair < pairs.end(example); pair++) {
-                sums.add(pairs, pair);
+        for (int draw = 0; draw < prompts.length; draw++) {
+            for (int example : prompts[random.nextInt(prompts.length)]) {
+                sums.loss.add(example);
+                for (int pair = pairs.first(example); pair < pairs.end(example); pair++) {
+                    sums.add(pairs, pair);
+                }
             }
         }
         return sums;

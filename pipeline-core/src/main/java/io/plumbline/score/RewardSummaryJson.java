@@ -18,6 +18,7 @@ public final class RewardSummaryJson {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         Tally total = summary.total();
         root.put("pairs", total.pairs());
+        root.put("prompts", summary.prompts());
         root.put("ties", total.metrics().ties());
         SummaryJson.number(root, "accuracy", summary.accuracy());
         SummaryJson.number(root, "margin", total.metrics().meanMargin());

@@ -11,10 +11,12 @@ import java.util.Map;
  *
  * @param total sums over all examples and their pairs
  * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
+ * @param prompts number of prompts that these are of: fewer than examples where several share one
  * @param reward of a completion, by the loss that the policy was trained with
  * @param unchangedLoss mean loss of the same examples under a policy that is its reference, ln 2 for DPO; NaN without any, or
  *     where the loss compares the examples of a step and so is not one of held-out examples
- * @param intervals confidence intervals; null where none were asked for or there is no pair
+ * @param intervals confidence intervals; null where none were asked for, there is no pair, or several pairs
+ *     are all of one prompt
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order
  * @param margins distribution of the margins
@@ -26,6 +28,7 @@ import java.util.Map;
 public record ScoreSummary(
         Tally total,
         long examples,
+        long prompts,
         Reward reward,
         double unchangedLoss,
         Intervals intervals,
@@ -43,9 +46,9 @@ public record ScoreSummary(
         mistakes = List.copyOf(mistakes);
     }
 
-    /** Returns whether every pair is of an example of its own, so that pairs are as independent as examples are. */
+    /** Returns whether every pair is of a prompt of its own, so that pairs are as independent as prompts are. */
     public boolean isOfPairs() {
-        return examples == total.pairs();
+        return prompts == total.pairs();
     }
 
     /**

@@ -60,7 +60,7 @@ public final class ScoreSummaryBuilder {
         }
         example.labelled(losses.reward(), rounding).ifPresent(labelled::add);
         compared += pairs.isEmpty() ? 0 : 1;
-        columns.add(pairs, loss);
+        columns.add(example.promptId(), pairs, loss);
         Tally tally = Tally.of(loss);
         for (PairScore pair : pairs) {
             Tally one = Tally.of(pair);
@@ -76,13 +76,14 @@ public final class ScoreSummaryBuilder {
     }
 
     /**
-     * The summary of what was added.
+     * The summary of what was added. Pairs of one prompt alone have no intervals: nothing shows how much prompts differ.
      *
      * @param bootstrapSamples resamples behind the confidence intervals; 0: no intervals
      * @param seed of the resampling
      */
     public ScoreSummary build(int bootstrapSamples, long seed) {
-        Intervals intervals = bootstrapSamples == 0 || columns.size() == 0
+        int prompts = columns.promptsOfPairs();
+        Intervals intervals = bootstrapSamples == 0 || prompts == 0 || prompts == 1 && columns.size() > 1
                 ? null
                 : new Bootstrap(bootstrapSamples, seed)
                         .of(columns, losses.reward().score().length());
@@ -92,6 +93,7 @@ public final class ScoreSummaryBuilder {
         return new ScoreSummary(
                 total,
                 compared,
+                prompts,
                 losses.reward(),
                 unchanged.mean(),
                 intervals,

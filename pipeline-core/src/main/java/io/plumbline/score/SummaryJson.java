@@ -53,6 +53,7 @@ public final class SummaryJson {
             array.addObject().put("code", verdict.code().key()).put("text", verdict.text());
         }
         figures(root, summary.total());
+        root.put("prompts", summary.prompts());
         number(root, "beta", summary.reward().scale());
         if (summary.labelled().count() > 0) {
             root.set("labelled", labelled(summary.labelled()));
@@ -141,7 +142,7 @@ public final class SummaryJson {
 
     static void method(ObjectNode to, Intervals intervals) {
         to.put("level", Interval.LEVEL);
-        to.put("method", "percentile bootstrap over examples");
+        to.put("method", "percentile bootstrap over prompts");
         to.put("samples", intervals.samples());
         to.put("seed", intervals.seed());
     }

@@ -67,12 +67,13 @@ public final class Verdicts {
         if (summary.total().pairs() > 0 && !judged.learnedNothing()) {
             Comparisons found =
                     summary.intervals() == null ? null : summary.intervals().comparisons();
+            judged.ofOnePrompt();
             if (found != null && !judged.labelsReversed(found) && !judged.heldOutTooSmall(found.advantage())) {
                 judged.noBetterThanLength(found);
                 judged.referenceExplains(found);
             }
-            // Of fewer examples not even all alike would be certain.
-            if (SignTest.differ(summary.examples(), 0)) {
+            // Of fewer prompts not even all alike would be certain.
+            if (SignTest.differ(summary.prompts(), 0)) {
                 judged.overfits(found);
                 if (found != null) {
                     judged.chosenFell(found);
@@ -170,6 +171,17 @@ public final class Verdicts {
         return false;
     }
 
+    /** Several pairs are all of one prompt, and say nothing of others. */
+    private void ofOnePrompt() {
+        if (summary.prompts() == 1 && !summary.isOfPairs()) {
+            add(
+                    HELD_OUT_TOO_SMALL,
+                    "The result cannot be told from chance: all %s held-out pairs are of one prompt, which does not show how"
+                            + " much prompts differ. Hold out pairs of many prompts.",
+                    Figures.count(summary.total().pairs()));
+        }
+    }
+
     /** The advantage is not surely other than 0, which is chance. */
     private boolean heldOutTooSmall(Advantage advantage) {
         if (advantage.surelyPositive() || advantage.surelyNegative()) {
@@ -178,18 +190,19 @@ public final class Verdicts {
         long pairs = summary.total().pairs();
         long correct = summary.total().metrics().correct();
         long wrong = pairs - correct - summary.total().metrics().ties();
-        // Examples decide, each with all its pairs.
-        double examples = SignTest.needed(advantage.more(), advantage.less());
-        double withTies = Math.ceil(examples * pairs / (advantage.more() + advantage.less()));
+        // Prompts decide, each with all its pairs.
+        double prompts = SignTest.needed(advantage.more(), advantage.less());
+        double withTies = Math.ceil(prompts * pairs / (advantage.more() + advantage.less()));
         double needed = Math.max(pairs + 1.0, withTies);
         String need = needed <= MOST_PAIRS_NAMED
                 ? "To tell this difference from chance takes about " + Figures.count((long) needed) + " held-out pairs."
                 : "No number of held-out pairs would show a difference as small as this.";
         add(
                 HELD_OUT_TOO_SMALL,
-                "The result cannot be told from chance: of %s held-out pairs %s are ranked as labelled and %s the other"
+                "The result cannot be told from chance: of %s held-out pairs%s %s are ranked as labelled and %s the other"
                         + " way round. %s",
                 Figures.count(pairs),
+                summary.isOfPairs() ? "" : " (of " + Figures.count(summary.prompts()) + " prompts)",
                 Figures.count(correct),
                 Figures.count(wrong),
                 need);
@@ -283,17 +296,20 @@ public final class Verdicts {
     /**
      * The accuracy in the last tenth of the training surely exceeds the held-out one by {@link #CLEAR_GAP}; or the loss is
      * above that of an unchanged policy on held-out pairs, surely, and below it on training pairs. One correct and one wrong
-     * pair are added to each side (Agresti and Caffo 2000), since a share of 0 or 1 in few pairs is not known exactly.
+     * pair are added to each side (Agresti and Caffo 2000), since a share of 0 or 1 in few pairs is not known exactly. The
+     * pairs of one prompt count as one on both sides, as if they all said the same, and the training is taken to have as many a
+     * prompt as the held-out examples.
      */
     private void overfits(Comparisons found) {
         TrainingEnd end = training.end();
         if (end == null) {
             return;
         }
-        double trained = end.steps() * training.examplesPerStep() + 2.0;
-        double heldOut = summary.examples() + 2.0;
+        double promptsOfOne = (double) summary.prompts() / summary.examples();
+        double trained = end.steps() * training.examplesPerStep() * promptsOfOne + 2.0;
+        double heldOut = summary.prompts() + 2.0;
         double ofTrained = (end.accuracy() * (trained - 2) + 1) / trained;
-        double ofHeldOut = (summary.accuracy() * summary.examples() + 1) / heldOut;
+        double ofHeldOut = (summary.accuracy() * summary.prompts() + 1) / heldOut;
         double gap = ofTrained - ofHeldOut;
         double error = Math.sqrt(ofTrained * (1 - ofTrained) / trained + ofHeldOut * (1 - ofHeldOut) / heldOut);
         if (gap - WIDTH * error > CLEAR_GAP) {

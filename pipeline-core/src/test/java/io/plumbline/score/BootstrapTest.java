@@ -43,7 +43,7 @@ class BootstrapTest {
         for (int set = 0; set < 400; set++) {
             PairColumns pairs = new PairColumns();
             for (int pair = 0; pair < 300; pair++) {
-                pairs.add(List.of(withMargin(random.nextDouble() < truth ? 1 : -1)), LOSS);
+                pairs.add(null, List.of(withMargin(random.nextDouble() < truth ? 1 : -1)), LOSS);
             }
             Interval interval =
                     new Bootstrap(200, set).of(pairs, Score.Length.SUM).accuracy();
@@ -61,8 +61,8 @@ class BootstrapTest {
         PairColumns lists = new PairColumns();
         for (int example = 0; example < 2000; example++) {
             PairScore score = withMargin(Math.sin(example) > 0.3 ? 1 : -1);
-            pairs.add(List.of(score), LOSS);
-            lists.add(Collections.nCopies(6, score), LOSS);
+            pairs.add(null, List.of(score), LOSS);
+            lists.add(null, Collections.nCopies(6, score), LOSS);
         }
         assertThat(lists.size()).isEqualTo(12000);
         assertThat(lists.examples()).isEqualTo(2000);
@@ -80,7 +80,7 @@ class BootstrapTest {
             PairColumns lists = new PairColumns();
             for (int list = 0; list < 200; list++) {
                 PairScore score = withMargin(random.nextDouble() < truth ? 1 : -1);
-                lists.add(Collections.nCopies(1 + random.nextInt(5), score), LOSS);
+                lists.add(null, Collections.nCopies(1 + random.nextInt(5), score), LOSS);
             }
             Interval interval =
                     new Bootstrap(200, set).of(lists, Score.Length.SUM).accuracy();
@@ -97,7 +97,7 @@ class BootstrapTest {
         PairColumns mixed = new PairColumns();
         for (int example = 0; example < 1000; example++) {
             List<PairScore> pairs = example % 500 == 0 ? List.of(withMargin(1)) : List.of();
-            mixed.add(pairs, new LossSums(pairs.size(), 0, new Totals(1, 1)));
+            mixed.add(null, pairs, new LossSums(pairs.size(), 0, new Totals(1, 1)));
         }
         assertThat(mixed.size()).isEqualTo(2);
         assertThat(mixed.examples()).isEqualTo(1000);
@@ -113,7 +113,7 @@ class BootstrapTest {
         PairColumns pairs = new PairColumns();
         for (int example = 0; example < 100; example++) {
             int tokens = 1 + example % 9;
-            pairs.add(List.of(withMargin(1)), new LossSums(0.5, 3.0 * tokens, new Totals(1, tokens)));
+            pairs.add(null, List.of(withMargin(1)), new LossSums(0.5, 3.0 * tokens, new Totals(1, tokens)));
         }
         assertThat(new Bootstrap(50, 0)
                         .of(pairs, Score.Length.SUM)
@@ -126,7 +126,7 @@ class BootstrapTest {
     void aFigureWithoutSpreadHasAnIntervalWithoutWidth() {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < 2000; i++) {
-            pairs.add(List.of(withMargin(0)), LOSS);
+            pairs.add(null, List.of(withMargin(0)), LOSS);
         }
         Intervals intervals = new Bootstrap(50, 0).of(pairs, Score.Length.SUM);
         assertThat(intervals.accuracy()).isEqualTo(new Interval(0, 0));
@@ -155,7 +155,7 @@ class BootstrapTest {
     private static PairColumns sine(int size) {
         PairColumns pairs = new PairColumns();
         for (int i = 0; i < size; i++) {
-            pairs.add(List.of(withMargin(Math.sin(i) * 2 + 0.7)), LOSS);
+            pairs.add(null, List.of(withMargin(Math.sin(i) * 2 + 0.7)), LOSS);
         }
         return pairs;
     }

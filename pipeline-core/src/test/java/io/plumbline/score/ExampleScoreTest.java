@@ -61,6 +61,7 @@ class ExampleScoreTest {
     void tokensBeyondTheShorterCompletionCountAsTheRewardSays() {
         ExampleScore list = new ExampleScore(
                 "a",
+                null,
                 "s",
                 new double[] {-6, -2, -1},
                 new double[] {-3, -3, -1},
@@ -87,6 +88,7 @@ class ExampleScoreTest {
     void everyComparisonHasTheStrengthOfItsExample() {
         ExampleScore list = new ExampleScore(
                 "a",
+                null,
                 "s",
                 new double[] {-1, -2, -3},
                 new double[] {-4, -5, -6},
@@ -109,6 +111,7 @@ class ExampleScoreTest {
     void everyComparisonHasItsLossAndAListHasOne() {
         ExampleScore list = new ExampleScore(
                 "a",
+                null,
                 "s",
                 new double[] {-1, -3, -4},
                 new double[] {-3, -3, -3},

@@ -22,6 +22,7 @@ class LabelledColumnsTest {
     private void add(int number, double policy, double reference, boolean isGood) {
         builder.add(new ExampleScore(
                 "%064x".formatted(number),
+                null,
                 "set",
                 new double[] {policy},
                 new double[] {reference},

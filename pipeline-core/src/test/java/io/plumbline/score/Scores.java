@@ -62,6 +62,7 @@ final class Scores {
             Rounding rounding) {
         return new PairScore(
                 id,
+                null,
                 source,
                 logProbs.policyChosen(),
                 logProbs.policyRejected(),

@@ -34,6 +34,7 @@ class SummaryJsonTest {
                         "reference_accuracy",
                         "longer_wins",
                         "equal_lengths",
+                        "prompts",
                         "beta",
                         "confidence",
                         "slices",

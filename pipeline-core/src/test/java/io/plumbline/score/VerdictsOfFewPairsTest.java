@@ -82,7 +82,7 @@ class VerdictsOfFewPairsTest {
         if (expected != null) {
             assertThat(verdicts.get(0).text())
                     .isEqualTo(
-                            "The result cannot be told from chance: of 30 held-out pairs 30 are ranked as labelled and 0"
+                            "The result cannot be told from chance: of 30 held-out pairs (of 5 prompts) 30 are ranked as labelled and 0"
                                     + " the other way round. To tell this difference from chance takes about 36 held-out pairs.");
         }
     }

@@ -42,6 +42,7 @@ final class FigureTable {
                 "Chosen reward less rejected reward, on average.",
                 total.metrics().meanMargin(),
                 intervals == null ? null : intervals.margin());
+        figures.prompts(summary);
         figures.number("rewards/chosen", "Mean reward of the chosen completions.", named.get("rewards/chosen"), null);
         figures.number("rewards/rejected", "Mean reward of the rejected ones.", named.get("rewards/rejected"), null);
         figures.number(
@@ -126,6 +127,7 @@ final class FigureTable {
                 "Score of the better completion less that of the other, on average.",
                 total.metrics().meanMargin(),
                 intervals == null ? null : intervals.margin());
+        figures.prompts(summary);
         figures.number("loss", "The loss that was trained with.", total.meanLoss(), null);
         figures.share(
                 "calibration: error",
@@ -148,6 +150,15 @@ final class FigureTable {
                 Figures.count(total.metrics().ties()),
                 "");
         return figures.table.html();
+    }
+
+    private void prompts(ScoreSummary summary) {
+        row(
+                "prompts",
+                "What the pairs are of. Pairs of one prompt depend on each other: intervals are drawn over prompts, each with all"
+                        + " its pairs.",
+                Figures.count(summary.prompts()),
+                "");
     }
 
     private void share(String name, String meaning, double value, Interval interval) {

@@ -72,7 +72,10 @@ final class Opening {
         Html number = tag("p", "number")
                 .of(
                         tag("strong").text(Figures.percent(summary.accuracy())),
-                        Html.text(" of " + Figures.count(summary.total().pairs()) + " held-out pairs"));
+                        Html.text(" of " + Figures.count(summary.total().pairs()) + " held-out pairs"
+                                + (summary.isOfPairs()
+                                        ? ""
+                                        : ", of " + Figures.count(summary.prompts()) + " prompts")));
         String interval = known
                 ? " Over all pairs of this kind it lies between "
                         + Figures.percent(accuracy.low())

@@ -15,7 +15,7 @@ import java.util.List;
  * The reliability curve: how often preferences of a given sureness are right.
  *
  * @param calibration what was counted
- * @param isOfPairs whether no two comparisons have a completion in common, so that intervals can be given
+ * @param isOfPairs whether no two comparisons are of one prompt, so that intervals can be given
  */
 record Reliability(Calibration calibration, boolean isOfPairs) {
     private static final double HALF = 0.5;

@@ -61,7 +61,7 @@ final class ResultSections {
                 "The same accuracy over some of the pairs. A kind of few pairs has a wide interval and says little."
                         + (summary.isOfPairs()
                                 ? ""
-                                : " Pairs of one ranking have completions in common, so that no interval is given for a kind."),
+                                : " Pairs of one prompt depend on each other, so that no interval is given for a kind."),
                 summary.total().pairs() == 0 ? List.of() : content);
     }
 

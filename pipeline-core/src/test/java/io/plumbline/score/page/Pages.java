@@ -183,6 +183,7 @@ final class Pages {
             boolean good = random.nextBoolean();
             builder.add(new ExampleScore(
                     String.format(Locale.ROOT, "%064x", i),
+                    null,
                     "labelled",
                     new double[] {-50 + random.nextGaussian() * 5 + (good ? 4 : -4)},
                     new double[] {-50},

@@ -70,6 +70,7 @@ final class ComparisonPage {
         Table.Builder table = Table.ofNumbers(
                 "Experiment",
                 "Pairs",
+                "Prompts",
                 "Ties",
                 "Accuracy",
                 "95 % interval",
@@ -82,6 +83,7 @@ final class ComparisonPage {
                 .forEach((label, figures) -> table.row(
                         label,
                         Numbers.count(figures.pairs()),
+                        Numbers.count(figures.prompts()),
                         Numbers.count(figures.ties()),
                         Numbers.decimal(figures.accuracy()),
                         Numbers.interval(figures.accuracyInterval()),
@@ -103,7 +105,15 @@ final class ComparisonPage {
 
     private Section paired() {
         Table.Builder accuracies = Table.ofNumbers(
-                "Experiment", "Examples", "Accuracy", "95 % interval", "Better on", "Worse on", "p", "Adjusted");
+                "Experiment",
+                "Pairs",
+                "Prompts",
+                "Accuracy",
+                "95 % interval",
+                "Better on",
+                "Worse on",
+                "p",
+                "Adjusted");
         Table.Builder margins = Table.ofNumbers("Experiment", "Margin / beta", "95 % interval", "p", "Adjusted");
         Table.Builder losses = Table.ofNumbers("Experiment", "Loss", "95 % interval", "p", "Adjusted");
         for (Paired paired : comparison.pairs()) {
@@ -116,13 +126,14 @@ final class ComparisonPage {
         addTable(
                 margins.html(),
                 "Margins without the factor beta: how much further the policy sets the two completions apart, in nats for"
-                        + " most losses. A larger margin is no better in itself. p is Student's test for paired values.",
+                        + " most losses. A larger margin is no better in itself. p is Student's test for paired values, with the"
+                        + " error between prompts.",
                 content);
         addTable(
                 losses.html(),
                 "The loss of an example, averaged; below 0 is better than the baseline. A loss also counts how sure the policy"
                         + " is, right or wrong, and so tells policies apart that rank the same examples as labelled. p is"
-                        + " Student's test for paired values.",
+                        + " Student's test for paired values, with the error between prompts.",
                 content);
         comparison.aboutLosses().forEach(sentence -> content.add(Section.note(sentence)));
         return new Section(
@@ -131,7 +142,8 @@ final class ComparisonPage {
                 "Only examples that both experiments have scores of, joined by their id. The accuracy is the experiment's less"
                         + " the baseline's, with the interval of Bonett and Price (2012). p is McNemar's exact test (1947): the"
                         + " probability that policies which are equally good come to a split of better and worse as uneven as"
-                        + " this. A ranked list counts once, as better where more of its pairs are right.",
+                        + " this. Pairs of one prompt depend on each other: a prompt counts once, as better where more of its pairs are right,"
+                        + " and the interval is of the spread between prompts.",
                 content);
     }
 
@@ -147,7 +159,8 @@ final class ComparisonPage {
             AccuracyDifference accuracy = paired.accuracy();
             table.row(
                     paired.experiment().label(),
-                    Numbers.count(paired.comparison().examples()),
+                    Numbers.count(paired.comparison().pairs()),
+                    Numbers.count(paired.comparison().prompts()),
                     Numbers.difference(accuracy.difference()),
                     Numbers.differences(accuracy.interval()),
                     Numbers.count(accuracy.better()),

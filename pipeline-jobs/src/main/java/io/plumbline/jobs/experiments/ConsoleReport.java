@@ -43,12 +43,14 @@ final class ConsoleReport {
     }
 
     private void heldOut() {
-        ConsoleTable table = new ConsoleTable("", "pairs", "ties", "accuracy", "95 % interval", "margin", "loss");
+        ConsoleTable table =
+                new ConsoleTable("", "pairs", "prompts", "ties", "accuracy", "95 % interval", "margin", "loss");
         comparison
                 .heldOut()
                 .forEach((label, figures) -> table.row(List.of(
                         label,
                         Numbers.count(figures.pairs()),
+                        Numbers.count(figures.prompts()),
                         Numbers.count(figures.ties()),
                         Numbers.decimal(figures.accuracy()),
                         Numbers.interval(figures.accuracyInterval()),
@@ -60,8 +62,8 @@ final class ConsoleReport {
     }
 
     private void paired() {
-        ConsoleTable accuracies =
-                new ConsoleTable("", "examples", "accuracy", "95 % interval", "better", "worse", "p", "adjusted");
+        ConsoleTable accuracies = new ConsoleTable(
+                "", "pairs", "prompts", "accuracy", "95 % interval", "better", "worse", "p", "adjusted");
         ConsoleTable margins = new ConsoleTable("", "margin / beta", "95 % interval", "p", "adjusted");
         ConsoleTable losses = new ConsoleTable("", "loss", "95 % interval", "p", "adjusted");
         for (Paired paired : comparison.pairs()) {
@@ -70,7 +72,8 @@ final class ConsoleReport {
                 AccuracyDifference accuracy = paired.accuracy();
                 accuracies.row(List.of(
                         label,
-                        Numbers.count(paired.comparison().examples()),
+                        Numbers.count(paired.comparison().pairs()),
+                        Numbers.count(paired.comparison().prompts()),
                         Numbers.difference(accuracy.difference()),
                         Numbers.differences(accuracy.interval()),
                         Numbers.count(accuracy.better()),

@@ -120,6 +120,14 @@ record ExperimentComparison(
                                 + " " + metric
                                 + " of held-out examples (training.keep-best), so that it looks better on them than"
                                 + " on others; hold it against others on examples that it was not chosen by.")));
+        heldOut.forEach((label, figures) -> {
+            if (Double.isNaN(figures.prompts()) && figures.accuracyInterval().isPresent()) {
+                cautions.add(
+                        label + ": the intervals of its summary.json are of an earlier version, which drew examples"
+                                + " one by one; where several share a prompt they are too narrow. Delete the file and run score to"
+                                + " have them over prompts.");
+            }
+        });
         unscored.forEach((label, reason) -> cautions.add(label + " is not compared: " + reason + "."));
         return cautions;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The held-out figures of an experiment, from its {@code summary.json}. A figure that it does not have is NaN.
  *
  * @param pairs compared completions, two by two
+ * @param prompts of these; NaN in a summary of an earlier version, whose intervals are over examples
  * @param ties pairs whose rewards differ by no more than rounding
  * @param accuracy share of pairs whose chosen completion has the greater reward
  * @param accuracyInterval of it; empty where none was asked for
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 record HeldOut(
         double pairs,
+        double prompts,
         double ties,
         double accuracy,
         Optional<Interval> accuracyInterval,
@@ -31,6 +33,7 @@ record HeldOut(
     static HeldOut of(StoredSummary summary) {
         return new HeldOut(
                 summary.number("pairs"),
+                summary.number(StoredSummary.PROMPTS),
                 summary.number("ties"),
                 summary.number(ACCURACY),
                 summary.interval(ACCURACY),

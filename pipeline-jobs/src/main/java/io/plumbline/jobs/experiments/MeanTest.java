@@ -7,14 +7,14 @@ import io.plumbline.score.Interval;
  * A mean of an experiment held against that of the baseline, on the same held-out examples.
  *
  * @param means the baseline's first
- * @param adjusted probability of the difference, adjusted for all such tests of the comparison; NaN of fewer than two examples
+ * @param adjusted probability of the difference, adjusted for all such tests of the comparison; NaN of fewer than two prompts
  */
 record MeanTest(MeanDifference means, double adjusted) {
     double difference() {
         return means.difference().value();
     }
 
-    /** The 95 % interval of the difference by itself; null of fewer than two examples. */
+    /** The 95 % interval of the difference by itself; null of fewer than two prompts. */
     Interval interval() {
         return means.difference().interval();
     }

@@ -69,6 +69,6 @@ record Paired(
 
     private String counts() {
         return "better on " + Numbers.count(accuracy().better()) + ", worse on "
-                + Numbers.count(accuracy().worse()) + " of " + Numbers.count(comparison.examples());
+                + Numbers.count(accuracy().worse()) + " of " + Numbers.count(comparison.prompts()) + " prompts";
     }
 }

@@ -56,6 +56,7 @@ final class PairedTests {
             Experiment other = others.get(i);
             List<String> cautions = new ArrayList<>(likenesses.get(i).cautions());
             addExamples(comparisons.get(i), other, cautions);
+            addPrompts(comparisons.get(i), cautions);
             pairs.add(new Paired(
                     other,
                     comparisons.get(i),
@@ -129,6 +130,15 @@ final class PairedTests {
                     + " are compared, " + Numbers.count(comparison.onlyFirst()) + " stand in " + baseline.label()
                     + " alone, " + Numbers.count(comparison.onlySecond()) + " in " + other.label() + " alone" + unlike
                     + ". The held-out figures above are of each one's own examples.");
+        }
+    }
+
+    private static void addPrompts(PairedComparison comparison, List<String> cautions) {
+        if (comparison.ofUnknownPrompt() > 0) {
+            cautions.add(
+                    "The scores of both are of an earlier version, which kept no ids of prompts: each example counts as a"
+                            + " prompt of its own, so that where several share one, intervals are too narrow and tests too sure;"
+                            + " delete scores/ of one of the two and run score to have them.");
         }
     }
 

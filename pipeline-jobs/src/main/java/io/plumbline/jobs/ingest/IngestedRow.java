@@ -75,7 +75,8 @@ final class IngestedRow {
 
     private static Row kept(Candidate candidate, TokenizedExample tokens) {
         Object[] values = new Object[SCHEMA.length()];
-        Object[] example = ExampleRows.values(candidate.example(), tokens, candidate.split());
+        Object[] example = ExampleRows.values(
+                candidate.example(), tokens, candidate.identity().groupId(), candidate.split());
         System.arraycopy(example, 0, values, FIRST_OF_EXAMPLE, example.length);
         values[FIRST_OF_EXAMPLE + example.length] = candidate.former() != null;
         candidate.place().write(values, FIRST_OF_PLACE);

@@ -24,7 +24,9 @@ import java.util.Optional;
  */
 record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary, ScoreFigures scores) {
     private static final String ACCURACY = "held-out reward accuracy";
+    private static final double CHANCE = 0.5;
     private static final String NO_PAIR = "there is no held-out pair to judge by";
+    private static final String FEW = ", of too few prompts to be sure";
 
     /** Returns the gates that are on, in a fixed order. */
     List<Gate> gates() {
@@ -77,12 +79,18 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
 
     private Gate lowerEnd() {
         Optional<Interval> interval = summary.interval("rewards/accuracies");
+        // With few prompts, all of which agree, the interval is a point; the verdict rests on a sign test as well.
+        boolean isSure = interval.filter(ends -> ends.low() > CHANCE).isEmpty()
+                || !summary.says(Verdict.Code.HELD_OUT_TOO_SMALL);
         return new Gate(
                 "publish.accuracy-lower-end",
                 asksFor("at least %.4f at its lower end", config.accuracyLowerEnd()),
-                interval.map(ends -> "the 95 % interval of the " + ACCURACY + " is " + text(ends))
-                        .orElse(NO_PAIR),
-                interval.filter(ends -> ends.low() >= config.accuracyLowerEnd()).isPresent());
+                interval.map(ends -> "the 95 % interval of the " + ACCURACY + " is " + text(ends) + (isSure ? "" : FEW)
+                                + overExamples())
+                        .orElseGet(this::noInterval),
+                isSure
+                        && interval.filter(ends -> ends.low() >= config.accuracyLowerEnd())
+                                .isPresent());
     }
 
     private Gate betterThanLength() {
@@ -90,16 +98,30 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
         Optional<Interval> shorter = summary.interval("accuracy_over_shorter_wins");
         boolean isBetter = longer.filter(ends -> ends.low() > 0).isPresent()
                 && shorter.filter(ends -> ends.low() > 0).isPresent();
-        // With few examples, all of which agree, the intervals are points; the verdicts rest on a sign test as well.
+        // As above.
         boolean isSure = !summary.says(Verdict.Code.NO_BETTER_THAN_LENGTH)
                 && !summary.says(Verdict.Code.HELD_OUT_TOO_SMALL)
                 && !summary.says(Verdict.Code.LEARNED_NOTHING);
         String found = longer.isEmpty() || shorter.isEmpty()
-                ? NO_PAIR
+                ? noInterval()
                 : "the 95 % interval of the " + ACCURACY + " less that of \"the longer one wins\" is "
                         + text(longer.get()) + ", less that of \"the shorter one wins\" " + text(shorter.get())
-                        + (isBetter && !isSure ? ", of too few examples to be sure" : "");
+                        + (isBetter && !isSure ? FEW : "") + overExamples();
         return new Gate("publish.better-than-length", "asks for more than 0, surely", found, isBetter && isSure);
+    }
+
+    private String noInterval() {
+        return summary.number("pairs") > 0
+                ? "all held-out pairs are of one prompt, so that there is no interval to judge by"
+                : NO_PAIR;
+    }
+
+    /** What limits the intervals of an earlier version; empty for others. */
+    private String overExamples() {
+        return Double.isNaN(summary.number(StoredSummary.PROMPTS))
+                ? ", of a summary of an earlier version: too narrow where several held-out examples share a prompt; delete"
+                        + " summary.json and run score to have it over prompts"
+                : "";
     }
 
     private Gate worseAtMost(ScoreFigures.OverPublished over) {
@@ -123,15 +145,20 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
         }
         String found = String.format(
                 Locale.ROOT,
-                "on the %d held-out examples that both have scores of, the reward accuracy is %.4f, that of the published"
-                        + " %s %.4f (95 %% interval of the difference %s; better on %d, worse on %d)",
+                "on the %d held-out examples that both have scores of, of %d prompts, the reward accuracy is %.4f, that of"
+                        + " the published %s %.4f (95 %% interval of the difference %s; better on %d prompts, worse on %d)%s",
                 paired.examples(),
+                paired.prompts(),
                 difference.second(),
                 over.version(),
                 difference.first(),
                 text(difference.interval()),
                 difference.better(),
-                difference.worse());
+                difference.worse(),
+                paired.ofUnknownPrompt() == 0
+                        ? ""
+                        : "; both scores are of an earlier version, which kept no ids of prompts, so that the interval is too"
+                                + " narrow where examples share one");
         return new Gate(key, asks, found, difference.difference() >= -most && !difference.isSurelyWorse());
     }
 

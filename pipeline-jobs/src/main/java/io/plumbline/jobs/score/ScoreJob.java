@@ -29,7 +29,13 @@ import scala.Tuple2;
 public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs kept) {
     /** An example without its tokens: all that is known of its score before the policy is asked. */
     private record Known(
-            String source, double[] reference, float[][] referenceTokens, int[] tokens, int[] ranks, Strength strength)
+            String promptId,
+            String source,
+            double[] reference,
+            float[][] referenceTokens,
+            int[] tokens,
+            int[] ranks,
+            Strength strength)
             implements Serializable {
         private static final long serialVersionUID = 1L;
     }
@@ -57,6 +63,7 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs k
         int[] tokens = new int[example.completions().length];
         Arrays.setAll(tokens, example::counted);
         Known known = new Known(
+                example.promptId(),
                 example.source(),
                 referenced.reference(),
                 referenced.byToken(),
@@ -69,6 +76,7 @@ public record ScoreJob(ScorerSource policy, int maxBatchTokens, Needs.LogProbs k
     private static ExampleScore score(String id, CompletionValue[] policy, Known known) {
         return new ExampleScore(
                 id,
+                known.promptId(),
                 known.source(),
                 CompletionValue.sums(policy),
                 known.reference(),

@@ -98,7 +98,7 @@ public final class ScoreStep implements Step {
 
     @Override
     public Set<String> laterColumns(String output) {
-        return output.equals(ScoresTable.NAME) ? Set.of(ScoredExamples.LOSS_COLUMN) : Set.of();
+        return output.equals(ScoresTable.NAME) ? Set.copyOf(ScoresTable.LATER) : Set.of();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.plumbline.compare.ScoredExample;
 import io.plumbline.loss.Outcome;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
@@ -14,8 +15,11 @@ final class ScoredExamples implements Iterator<ScoredExample> {
     /** The columns of a row, in their order, before that of its loss. */
     static final String[] COLUMNS = {"id", "chosen_index", "rejected_index", "outcome", "margin"};
 
-    /** The last column of a row, which may be null. */
+    /** The column behind these, which may be null. */
     static final String LOSS_COLUMN = "loss";
+
+    /** The last column of a row, which may be null. */
+    static final String PROMPT_COLUMN = "prompt_id";
 
     private static final int ID = 0;
     private static final int CHOSEN = 1;
@@ -23,6 +27,7 @@ final class ScoredExamples implements Iterator<ScoredExample> {
     private static final int OUTCOME = 3;
     private static final int MARGIN = 4;
     private static final int LOSS = 5;
+    private static final int PROMPT = 6;
 
     private final Path table;
     private final Iterator<Row> rows;
@@ -46,6 +51,7 @@ final class ScoredExamples implements Iterator<ScoredExample> {
             throw new NoSuchElementException();
         }
         String id = next.getString(ID);
+        String promptId = next.getString(PROMPT);
         int pairs = 0;
         int correct = 0;
         double margins = 0;
@@ -59,13 +65,16 @@ final class ScoredExamples implements Iterator<ScoredExample> {
                 losses++;
                 loss += next.getDouble(LOSS);
             }
+            if (!Objects.equals(promptId, next.getString(PROMPT))) {
+                throw damaged("rows of example " + id + " have not the same " + PROMPT_COLUMN);
+            }
             Row last = next;
             next = read();
             if (next != null && isSame(last, next)) {
                 throw damaged("example " + id + " has the comparison of the same two completions more than once");
             }
         }
-        return new ScoredExample(id, pairs, correct, margins, losses, loss);
+        return new ScoredExample(id, pairs, correct, margins, losses, loss, promptId);
     }
 
     private static boolean isSame(Row last, Row row) {

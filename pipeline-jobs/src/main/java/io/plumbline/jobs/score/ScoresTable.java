@@ -8,6 +8,7 @@ import io.plumbline.loss.PairRewards;
 import io.plumbline.score.ExampleScore.Comparison;
 import io.plumbline.score.PairScore;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -43,7 +44,11 @@ public final class ScoresTable {
             .add("outcome", DataTypes.StringType, false)
             .add("chosen_index", DataTypes.IntegerType, false)
             .add("rejected_index", DataTypes.IntegerType, false)
-            .add(ScoredExamples.LOSS_COLUMN, DataTypes.DoubleType);
+            .add(ScoredExamples.LOSS_COLUMN, DataTypes.DoubleType)
+            .add(ScoredExamples.PROMPT_COLUMN, DataTypes.StringType);
+
+    /** The columns that the table did not have from the first, in their order. */
+    static final List<String> LATER = List.of(ScoredExamples.LOSS_COLUMN, ScoredExamples.PROMPT_COLUMN);
 
     private ScoresTable() {}
 
@@ -57,7 +62,7 @@ public final class ScoresTable {
 
     /**
      * Returns the scores of every example that has two completions to compare, by ascending id. Rows are fetched from Spark part
-     * by part. Those of a table of before there were losses in it have none.
+     * by part. Those of a table of before there were losses or ids of prompts in it have none.
      *
      * @param table the directory
      * @throws PlumblineException of kind DATA, also while it is read, where it is no such table or has a row twice
@@ -72,15 +77,21 @@ public final class ScoresTable {
                                 + " policy scored again");
             }
         }
-        Column loss = has(rows, ScoredExamples.LOSS_COLUMN)
-                ? functions.col(ScoredExamples.LOSS_COLUMN)
-                : functions.lit(null).cast(DataTypes.DoubleType);
+        Column[] columns = Stream.concat(
+                        Stream.of(ScoredExamples.COLUMNS).map(functions::col),
+                        LATER.stream().map(name -> later(rows, name)))
+                .toArray(Column[]::new);
         return new ScoredExamples(
                 table,
-                rows.select(Stream.concat(Stream.of(ScoredExamples.COLUMNS).map(functions::col), Stream.of(loss))
-                                .toArray(Column[]::new))
+                rows.select(columns)
                         .orderBy("id", "chosen_index", "rejected_index")
                         .toLocalIterator());
+    }
+
+    private static Column later(Dataset<Row> rows, String name) {
+        return has(rows, name)
+                ? functions.col(name)
+                : functions.lit(null).cast(SCHEMA.apply(name).dataType());
     }
 
     private static boolean has(Dataset<Row> rows, String column) {
@@ -107,6 +118,7 @@ public final class ScoresTable {
                 rewards.outcome().column(),
                 comparison.chosen(),
                 comparison.rejected(),
-                Double.isNaN(comparison.loss()) ? null : comparison.loss());
+                Double.isNaN(comparison.loss()) ? null : comparison.loss(),
+                score.promptId());
     }
 }

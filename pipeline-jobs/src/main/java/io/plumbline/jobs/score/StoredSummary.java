@@ -25,6 +25,9 @@ public record StoredSummary(RunDirectory directory, ResultFolder results) {
     private static final String ACCURACY = "rewards/accuracies";
     private static final String VERDICTS = "verdicts";
 
+    /** The number of prompts; a summary of an earlier version has none, and intervals over examples. */
+    public static final String PROMPTS = "prompts";
+
     /**
      * The held-out reward accuracy.
      *

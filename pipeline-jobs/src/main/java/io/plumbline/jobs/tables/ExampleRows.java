@@ -1,5 +1,6 @@
 package io.plumbline.jobs.tables;
 
+import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TokenizedExample;
@@ -8,6 +9,7 @@ import io.plumbline.example.Example;
 import io.plumbline.example.Label;
 import io.plumbline.example.Strength;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
@@ -38,12 +40,13 @@ public final class ExampleRows {
             .add("weight", DataTypes.DoubleType)
             .add("margin", DataTypes.DoubleType)
             .add("label", DataTypes.BooleanType)
-            .add("templated", DataTypes.BooleanType);
+            .add("templated", DataTypes.BooleanType)
+            .add("prompt_id", DataTypes.StringType);
 
     /**
      * A row an example, its completions best first, with the factor of its loss and, where the input says it, by how much the
-     * best completion is better and whether an only completion is good, and whether a chat template has written it; partitioned
-     * by the last column.
+     * best completion is better and whether an only completion is good, whether a chat template has written it, and the id that
+     * examples of one prompt share; partitioned by the last column.
      */
     public static final StructType SCHEMA = FILE.add("split", DataTypes.StringType);
 
@@ -60,10 +63,19 @@ public final class ExampleRows {
         "label"
     };
 
+    /** The columns from which {@link #withPrompt} makes one that knows the id of its prompt. */
+    static final String[] PROMPT_COLUMNS = Stream.concat(
+                    Stream.of(TOKEN_COLUMNS), Stream.of("prompt_id", "prompt", "completions.text"))
+            .toArray(String[]::new);
+
     private ExampleRows() {}
 
-    /** Returns the values of an example's row, in the order of {@link #SCHEMA}. */
-    public static Object[] values(TextExample text, TokenizedExample tokenized, Split split) {
+    /**
+     * Returns the values of an example's row, in the order of {@link #SCHEMA}.
+     *
+     * @param promptId id that examples of one prompt share, by which they are on one side of the split
+     */
+    public static Object[] values(TextExample text, TokenizedExample tokenized, String promptId, Split split) {
         Example example = tokenized.example();
         Row[] completions = new Row[example.completions().length];
         for (int index = 0; index < completions.length; index++) {
@@ -90,12 +102,30 @@ public final class ExampleRows {
                     : example.strength().margin(),
             example.strength().label().isGood(),
             text.ends() == TextExample.Ends.WRITTEN,
+            promptId,
             split.directory()
         };
     }
 
     /** Returns the example of a row of {@link #TOKEN_COLUMNS}. */
     static Example example(Row row) {
+        return of(row, null);
+    }
+
+    /** Returns the example of a row of {@link #PROMPT_COLUMNS}, with the id of its prompt. */
+    static Example withPrompt(Row row) {
+        String promptId = row.getString(9);
+        return of(row, promptId != null ? promptId : formerPromptId(row));
+    }
+
+    /** Earlier versions did not keep the id. It follows from the text, of most chat templates as of plain prompts. */
+    private static String formerPromptId(Row row) {
+        List<Integer> ranks = row.getList(4);
+        return ExampleIdentity.of(new TextExample(row.getString(10), row.getList(11), ranks))
+                .groupId();
+    }
+
+    private static Example of(Row row, String promptId) {
         List<Seq<Integer>> completions = row.getList(3);
         return new Example(
                 row.getString(0),
@@ -107,7 +137,8 @@ public final class ExampleRows {
                         number(row, 5, Strength.UNSAID.weight()),
                         number(row, 6, Strength.UNSAID.margin()),
                         Label.of(row.isNullAt(8) ? null : row.getBoolean(8))),
-                counted(row.getList(7)));
+                counted(row.getList(7)),
+                promptId);
     }
 
     /** The tokens that count; null for a completion all of whose do, as all of the row then are. */

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,7 +41,8 @@ public final class ExamplesTable {
     private ExamplesTable() {}
 
     /**
-     * Returns the examples of one split.
+     * Returns the examples of one split. Those that are held out know the ids of their prompts, as statistics of their scores need
+     * them.
      *
      * @param split {@link #TRAIN} or {@link #HELD_OUT}
      * @param on tokens of completions that count
@@ -57,12 +59,14 @@ public final class ExamplesTable {
         if (!directory.exists(folder)) {
             return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
         }
+        boolean isHeldOut = split.equals(HELD_OUT);
+        Function<Row, Example> read = isHeldOut ? ExampleRows::withPrompt : ExampleRows::example;
         return LiteralPaths.parquet(spark, ExampleRows.FILE, directory.path(folder))
-                .select(Arrays.stream(ExampleRows.TOKEN_COLUMNS)
+                .select(Arrays.stream(isHeldOut ? ExampleRows.PROMPT_COLUMNS : ExampleRows.TOKEN_COLUMNS)
                         .map(functions::col)
                         .toArray(Column[]::new))
                 .javaRDD()
-                .map(ExampleRows::example)
+                .map(read)
                 .map(example -> counting(example, on));
     }
 

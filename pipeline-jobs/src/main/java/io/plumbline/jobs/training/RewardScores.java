@@ -70,6 +70,7 @@ record RewardScores(StepContext context) {
                 .toArray();
         return new ExampleScore(
                 example.id(),
+                example.promptId(),
                 example.source(),
                 scores,
                 new double[scores.length],

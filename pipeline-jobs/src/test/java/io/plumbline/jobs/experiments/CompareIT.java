@@ -81,13 +81,13 @@ class CompareIT {
                 .contains("compare: 3 experiments, held against low")
                 .contains("  loss.beta\n      high: 0.5\n      low: 0.1\n      low-again: 0.1")
                 .doesNotContain("loss.type")
-                .containsPattern("high +100 +\\+0\\.0900 +\\+0\\.0109 to \\+0\\.1656 +12 +3 +0\\.0352 +0\\.0703")
-                .containsPattern("low-again +100 +\\+0\\.0000 +-0\\.0272 to \\+0\\.0272 +0 +0 +1\\.0000 +1\\.0000")
+                .containsPattern("high +100 +100 +\\+0\\.0900 +\\+0\\.0109 to \\+0\\.1656 +12 +3 +0\\.0352 +0\\.0703")
+                .containsPattern("low-again +100 +100 +\\+0\\.0000 +-0\\.0272 to \\+0\\.0272 +0 +0 +1\\.0000 +1\\.0000")
                 // Margins are 1 or -1 once divided by beta: 0.94 less 0.76.
                 .containsPattern("high +\\+0\\.1800 ")
                 .contains(
                         "Whether high or low ranks more of the held-out examples as labelled cannot be told: better on 12, worse on 3"
-                                + " of 100.")
+                                + " of 100 prompts.")
                 .contains("2 experiments are held against low, and")
                 .contains("unfinished is not compared: it has not been scored; run score for it.")
                 .endsWith("compare: wrote " + run.directory().path("compare.html"));
@@ -138,7 +138,7 @@ class CompareIT {
         run.scored("base", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
         run.scored("surer", 0.1, LOW, margins(0, 100, 0, 12, 0.3));
         run.scored("high", 0.5, HIGH, margins(0, 100, 0, 12, 0.1));
-        run.scoredWithoutLosses("early", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.scoredEarly("early", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
 
         compare(list("run"), "base", null);
 
@@ -147,7 +147,7 @@ class CompareIT {
                         "loss +95 % interval +p +adjusted\n +surer +-0\\.0660 +-0\\.0790 to -0\\.0531 +< 0\\.0001 +< 0\\.0001\n")
                 .contains(
                         "Whether surer or base ranks more of the held-out examples as labelled cannot be told: better on 0,"
-                                + " worse on 0 of 100. The held-out loss of surer is lower than that of base, beyond chance:"
+                                + " worse on 0 of 100 prompts. The held-out loss of surer is lower than that of base, beyond chance:"
                                 + " by 0.0660 on average.")
                 .contains(
                         "The loss of high is not tested against that of base: with another loss.beta a loss is not on the"
@@ -159,6 +159,36 @@ class CompareIT {
                 .contains("3 experiments are held against base, and")
                 .contains("What the same settings come to with another training.seed is not in them")
                 .doesNotContain("differ by something else");
+    }
+
+    /**
+     * Ten pairs a prompt: 12 pairs that are better are two prompts, which chance makes ({@code binomtest(0, 2).pvalue} is 0.5), and
+     * 12 decisions where nobody kept which of them share a prompt ({@code binomtest(0, 12).pvalue} is 0.00049).
+     */
+    @Test
+    void pairsOfOnePromptAreOneDecision() {
+        ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
+        run.scoredEarly("early", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.scoredEarly("early-too", 0.1, LOW, margins(0, 100, 0, 0, 0.1));
+        run.scoredByPrompts("late", 0.1, LOW, margins(0, 100, 0, 0, 0.1), 10);
+
+        compare(list("run"), "early", null);
+
+        String caution =
+                ": The scores of both are of an earlier version, which kept no ids of prompts: each example counts as"
+                        + " a prompt of its own, so that where several share one, intervals are too narrow and tests too sure;"
+                        + " delete scores/ of one of the two and run score to have them.";
+        assertThat(String.join("\n", said))
+                .containsPattern("early-too +100 +100 +\\+0\\.1200 .*12 +0 +0\\.0005 +0\\.0010")
+                .containsPattern("late +100 +10 +\\+0\\.1200 .*2 +0 +0\\.5000 +0\\.5000")
+                .contains(
+                        "Whether late or early ranks more of the held-out examples as labelled cannot be told: better on 2,"
+                                + " worse on 0 of 10 prompts.")
+                .contains("early and early-too" + caution)
+                .doesNotContain("early and late" + caution)
+                .contains(
+                        "early: the intervals of its summary.json are of an earlier version, which drew examples one by one;")
+                .doesNotContain("late: the intervals");
     }
 
     /** As leaderboards do that put figures of different test sets side by side. */
@@ -178,7 +208,7 @@ class CompareIT {
                 .contains("compare: 3 experiments, held against a/run/default")
                 .contains(
                         "b/run/default ranks more of the held-out examples as labelled than a/run/default, beyond chance:"
-                                + " better on 20, worse on 0 of 50.")
+                                + " better on 20, worse on 0 of 50 prompts.")
                 .contains(
                         "a/run/default and b/run/default: They were trained with other losses (loss.type): each is judged by"
                                 + " the rewards of its own loss, and losses and margins are not compared.")

@@ -32,7 +32,8 @@ final class ScoredRun {
             .add("rejected_index", DataTypes.IntegerType)
             .add("outcome", DataTypes.StringType)
             .add("margin", DataTypes.DoubleType)
-            .add("loss", DataTypes.DoubleType);
+            .add("loss", DataTypes.DoubleType)
+            .add("prompt_id", DataTypes.StringType);
 
     private final SparkSession spark;
     private final RunDirectory directory;
@@ -89,18 +90,25 @@ final class ScoredRun {
      * @param margins by id, in units of its rewards
      */
     void scored(String name, double beta, Map<String, String> settings, Map<String, Double> margins) {
-        scored(name, beta, settings, margins, SCORES.fieldNames());
+        scoredByPrompts(name, beta, settings, margins, 1);
     }
 
-    /** Adds one as scores were before they had losses. */
-    void scoredWithoutLosses(String name, double beta, Map<String, String> settings, Map<String, Double> margins) {
+    /** Adds one whose neighbouring pairs are of one prompt, so many of each. */
+    void scoredByPrompts(
+            String name, double beta, Map<String, String> settings, Map<String, Double> margins, int pairsOfOne) {
+        scored(name, beta, settings, margins, pairsOfOne, SCORES.fieldNames());
+    }
+
+    /** Adds one as scores were before they had losses and ids of prompts. */
+    void scoredEarly(String name, double beta, Map<String, String> settings, Map<String, Double> margins) {
         scored(
                 name,
                 beta,
                 settings,
                 margins,
+                0,
                 Stream.of(SCORES.fieldNames())
-                        .filter(column -> !column.equals("loss"))
+                        .filter(column -> !column.equals("loss") && !column.equals("prompt_id"))
                         .toArray(String[]::new));
     }
 
@@ -109,7 +117,12 @@ final class ScoredRun {
     }
 
     private void scored(
-            String name, double beta, Map<String, String> settings, Map<String, Double> margins, String... columns) {
+            String name,
+            double beta,
+            Map<String, String> settings,
+            Map<String, Double> margins,
+            int pairsOfOne,
+            String... columns) {
         ResultFolder folder = ResultFolder.experiment(name);
         Manifest shared = new ManifestStore(directory, ResultFolder.SHARED).read();
         Map<String, String> upstream = new TreeMap<>();
@@ -122,7 +135,14 @@ final class ScoredRun {
                         .with("score", record(StepName.SCORE, settings, upstream, "policy-" + name)));
         List<Row> rows = new ArrayList<>();
         margins.forEach((id, margin) -> rows.add(RowFactory.create(
-                id, 0, 1, margin > 0 ? "correct" : margin < 0 ? "wrong" : "tie", margin, loss(margin))));
+                id,
+                0,
+                1,
+                margin > 0 ? "correct" : margin < 0 ? "wrong" : "tie",
+                margin,
+                loss(margin),
+                "prompt " + rows.size() / Math.max(1, pairsOfOne))));
+        String prompts = pairsOfOne == 0 ? "" : "\"prompts\": " + margins.size() / pairsOfOne + ", ";
         spark.createDataFrame(rows, SCORES)
                 .select(Stream.of(columns).map(functions::col).toArray(Column[]::new))
                 .repartition(2)
@@ -131,11 +151,12 @@ final class ScoredRun {
         long correct = margins.values().stream().filter(margin -> margin > 0).count();
         directory.write(
                 folder.of("summary.json"),
-                ("{\"pairs\": %d, \"ties\": 0, \"loss\": %s, \"rewards/accuracies\": %s, \"rewards/margins\": %s,"
+                ("{\"pairs\": %d, %s\"ties\": 0, \"loss\": %s, \"rewards/accuracies\": %s, \"rewards/margins\": %s,"
                                 + " \"beta\": %s, \"longer_wins\": 0.5,"
                                 + " \"confidence\": {\"rewards/accuracies\": [0.1, 0.9]}}")
                         .formatted(
                                 margins.size(),
+                                prompts,
                                 margins.values().stream()
                                         .mapToDouble(ScoredRun::loss)
                                         .average()

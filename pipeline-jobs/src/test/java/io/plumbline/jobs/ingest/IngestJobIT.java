@@ -102,7 +102,9 @@ class IngestJobIT {
         assertThat(row.mkString(" | ").substring(67))
                 .isEqualTo(
                         "train | a | WrappedArray(0, 3) | false | false | WrappedArray([ b c,WrappedArray(4, 5, 1),false,1,null],"
-                                + " [ d,WrappedArray(6, 1),false,2,null]) | 1.0 | null | null | false | train");
+                                + " [ d,WrappedArray(6, 1),false,2,null]) | 1.0 | null | null | false"
+                                // SHA-256 of "prompt" and "a", each behind its length in four bytes.
+                                + " | 636af597214d307444d1471bd4c85d3e2c241428f21571f0e8c136684f27f8ec | train");
         assertThat(table("quarantine").count()).isZero();
     }
 

@@ -7,10 +7,12 @@ import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.data.Columns;
 import io.plumbline.data.DataReport;
+import io.plumbline.data.ExampleIdentity;
 import io.plumbline.data.PairRule;
 import io.plumbline.data.Reason;
 import io.plumbline.data.RowLayout;
 import io.plumbline.data.Split;
+import io.plumbline.data.TextExample;
 import io.plumbline.jobs.TestSpark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +68,14 @@ class ScoredPairsIT {
         assertThat(report.kept(Split.TRAIN)).isEqualTo(5);
         assertThat(pairs(run, "train"))
                 .containsExactlyInAnyOrder("a| b> c", "a| b> d", "a| e> b", "a| e> c", "f| b> c");
+        Map<String, Set<String>> prompts = new HashMap<>();
+        run.table("examples").collectAsList().forEach(row -> prompts.computeIfAbsent(
+                        row.getAs("prompt"), prompt -> new HashSet<>())
+                .add(row.getAs("prompt_id")));
+        assertThat(prompts)
+                .containsOnly(
+                        Map.entry("a", Set.of(promptId("a", " x", " y"))),
+                        Map.entry("f", Set.of(promptId("f", " x", " y"))));
         Map<String, Set<Integer>> originals = new HashMap<>();
         run.table("quarantine").collectAsList().forEach(row -> originals
                 .computeIfAbsent(row.getAs("reason"), reason -> new HashSet<>())
@@ -75,6 +85,10 @@ class ScoredPairsIT {
                 .containsEntry("empty_completion", Set.of(3))
                 .containsEntry("no_preference", Set.of(4));
         assertThat(originals.get("exact_duplicate")).hasSize(1).isSubsetOf(0, 1);
+    }
+
+    private static String promptId(String prompt, String... completions) {
+        return ExampleIdentity.of(TextExample.of(prompt, completions)).groupId();
     }
 
     /** Else a long row would be written once for each of its pairs. */

@@ -28,7 +28,7 @@ class JudgementTest {
     private static final PublishConfig NONE = new PublishConfig("/p", 5, 0, false, null, null);
     private static final String GOOD =
             """
-            {"verdicts": [], "rewards/accuracies": 0.65, "confidence": {"rewards/accuracies": [0.6, 0.7],
+            {"verdicts": [], "pairs": 1000, "prompts": 900, "rewards/accuracies": 0.65, "confidence": {"rewards/accuracies": [0.6, 0.7],
              "accuracy_over_longer_wins": [0.01, 0.2], "accuracy_over_shorter_wins": [0.02, 0.3]}}
             """;
 
@@ -52,8 +52,10 @@ class JudgementTest {
                                         "the 95 % interval of the held-out reward accuracy less that of \"the"
                                                 + " longer one wins\" is 0.0100 to 0.2000, less that of \"the shorter one wins\" 0.0200 to 0.3000"),
                         text -> assertThat(text)
-                                .startsWith("on the 1000 held-out examples that both have scores of, the reward"
-                                        + " accuracy is 0.6100, that of the published V 0.6000"),
+                                .startsWith(
+                                        "on the 1000 held-out examples that both have scores of, of 1000 prompts, the"
+                                                + " reward accuracy is 0.6100, that of the published V 0.6000")
+                                .contains("worse on 0) (publish"),
                         text -> assertThat(text)
                                 .isEqualTo("the chosen completions lost 9.50 nats on average"
                                         + " (publish.largest-chosen-fall asks for at most 10.00)"));
@@ -63,7 +65,7 @@ class JudgementTest {
     void everyGateThatIsNotPassedIsNamed() {
         String weak =
                 """
-                {"verdicts": [{"code": "no_better_than_length", "text": "t"}], "rewards/accuracies": 0.5,
+                {"verdicts": [{"code": "no_better_than_length", "text": "t"}], "prompts": 900, "rewards/accuracies": 0.5,
                  "confidence": {"rewards/accuracies": [0.45, 0.55], "accuracy_over_longer_wins": [-0.05, 0.1],
                  "accuracy_over_shorter_wins": [0.1, 0.2]}}
                 """;
@@ -75,7 +77,7 @@ class JudgementTest {
                 .hasMessageContaining("score.minimum-accuracy asks for at least 0.6000")
                 .hasMessageContaining("0.4500 to 0.5500 (publish.accuracy-lower-end")
                 .hasMessageContaining("-0.0500 to 0.1000")
-                .hasMessageContaining("better on 0, worse on 100) (publish.worse-at-most")
+                .hasMessageContaining("better on 0 prompts, worse on 100) (publish.worse-at-most")
                 .hasMessageContaining("lost 10.50 nats")
                 .hasMessageEndingWith(". Nothing has changed in /p; train a better policy, or ask for less");
         assertThat(gates(NONE, 0, weak, 10.5, paired(index -> true, index -> false)))
@@ -142,7 +144,56 @@ class JudgementTest {
         assertThat(gates(of(0, true, null, null), 0, few, 0, null))
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.passes()).isFalse())
-                .satisfies(gate -> assertThat(gate.found()).endsWith(", of too few examples to be sure"));
+                .satisfies(gate -> assertThat(gate.found()).endsWith(", of too few prompts to be sure"));
+        assertThat(gates(of(0.5, false, null, null), 0, few, 0, null))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.passes()).isFalse())
+                .satisfies(
+                        gate -> assertThat(gate.found()).endsWith("0.6000 to 0.7000, of too few prompts to be sure"));
+        // A gate below chance asks for less than the verdict, and the interval says that it is wide.
+        assertThat(gates(of(0.3, false, null, null), 0, few.replace("[0.6, 0.7]", "[0.4, 0.7]"), 0, null))
+                .allMatch(Gate::passes);
+        String ofOnePrompt = "{\"verdicts\": [], \"pairs\": 50, \"prompts\": 1, \"rewards/accuracies\": 1.0}";
+        assertThat(gates(of(0.5, true, null, null), 0, ofOnePrompt, 0, null))
+                .hasSize(2)
+                .noneMatch(Gate::passes)
+                .extracting(Gate::found)
+                .containsOnly("all held-out pairs are of one prompt, so that there is no interval to judge by");
+    }
+
+    /** Twenty pairs a prompt: 40 that are worse are two decisions, which chance makes, and not forty. */
+    @Test
+    void pairsOfOnePromptAreJudgedAsOne() {
+        PublishConfig within = of(0, false, 0.05, null);
+        IntPredicate published = index -> index < 600;
+        IntPredicate worse = index -> index < 560;
+        assertThat(gates(within, 0, GOOD, 0, paired(published, worse)))
+                .noneMatch(Gate::passes)
+                .allMatch(gate -> gate.found().contains("better on 0 prompts, worse on 40)"));
+        PairedComparison together = PairedComparison.of(
+                examples(published, 20).iterator(), examples(worse, 20).iterator());
+        assertThat(gates(within, 0, GOOD, 0, together))
+                .allMatch(Gate::passes)
+                .allMatch(gate -> gate.found().contains("of 50 prompts")
+                        && gate.found().endsWith("better on 0 prompts, worse on 2)"));
+    }
+
+    /** What an earlier version has written does not say which examples share a prompt. */
+    @Test
+    void figuresOfAnEarlierVersionAreJudgedWithAWord() {
+        String early = GOOD.replace(" \"prompts\": 900,", "");
+        PairedComparison unknown = PairedComparison.of(
+                examples(index -> true, 0).iterator(),
+                examples(index -> true, 0).iterator());
+        List<Gate> gates = gates(of(0.55, true, 0.02, null), 0, early, 0, unknown);
+        assertThat(gates).hasSize(3).allMatch(Gate::passes);
+        assertThat(gates.subList(0, 2)).allMatch(gate -> gate.found()
+                .endsWith(", of a summary of an earlier version: too narrow where several held-out examples share a"
+                        + " prompt; delete summary.json and run score to have it over prompts"));
+        assertThat(gates.get(2).found())
+                .endsWith(
+                        "; both scores are of an earlier version, which kept no ids of prompts, so that the interval is too"
+                                + " narrow where examples share one");
     }
 
     private static PublishConfig of(double lowerEnd, boolean length, Double worse, Double fall) {
@@ -156,9 +207,20 @@ class JudgementTest {
     }
 
     private static List<ScoredExample> examples(IntPredicate correct) {
+        return examples(correct, 1);
+    }
+
+    /** Of so many pairs a prompt; 0: it is not known. */
+    private static List<ScoredExample> examples(IntPredicate correct, int pairsOfOne) {
         return IntStream.range(0, 1000)
                 .mapToObj(index -> new ScoredExample(
-                        String.format("%064x", index), 1, correct.test(index) ? 1 : 0, correct.test(index) ? 1 : -1))
+                        String.format("%064x", index),
+                        1,
+                        correct.test(index) ? 1 : 0,
+                        correct.test(index) ? 1 : -1,
+                        0,
+                        0,
+                        pairsOfOne == 0 ? null : "prompt " + index / pairsOfOne))
                 .toList();
     }
 

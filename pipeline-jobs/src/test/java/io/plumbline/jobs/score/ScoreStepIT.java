@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
 import io.plumbline.compare.ScoredExample;
 import io.plumbline.example.Example;
+import io.plumbline.example.Strength;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.inference.BatchScorer;
 import io.plumbline.jobs.inference.CompletionGroup;
@@ -109,6 +110,9 @@ class ScoreStepIT {
                 .containsExactlyElementsOf(
                         rows.stream().map(row -> row.getString(0)).toList());
         assertThat(scored.stream().mapToInt(ScoredExample::correct).sum()).isEqualTo((int) correct);
+        assertThat(summary.get("prompts").asInt()).isEqualTo((PAIRS + 1) / 2);
+        assertThat(scored).allMatch(one -> pairs.stream()
+                .anyMatch(pair -> pair.id().equals(one.id()) && pair.promptId().equals(one.promptId())));
         assertThat(directory.read("experiments/default/report.html", 1 << 20))
                 .contains("loss.beta")
                 .contains("Alignment report")
@@ -270,12 +274,21 @@ class ScoreStepIT {
         Random random = new Random(3);
         List<Example> pairs = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
-            pairs.add(Example.of(
+            Example pair = Example.of(
                     String.format("%064x", 1000 - i),
                     i % 3 == 0 ? "first" : "second",
                     ids(random),
                     ids(random),
-                    ids(random)));
+                    ids(random));
+            pairs.add(new Example(
+                    pair.id(),
+                    pair.source(),
+                    pair.prompt(),
+                    pair.completions(),
+                    pair.ranks(),
+                    Strength.UNSAID,
+                    List.of(),
+                    "prompt " + i / 2));
         }
         return pairs;
     }

@@ -22,12 +22,12 @@ class ScoredExamplesTest {
                         row("b", 1, 2, "correct", 2.0, 0.125),
                         row("c", 0, 1, "tie", 0.0, 4.0),
                         row("c", 0, 2, "tie", 0.0, null),
-                        row("d", 0, 1, "tie", 0.0, null)))
+                        row("d", 0, 1, "tie", 0.0, null, null)))
                 .containsExactly(
-                        new ScoredExample("a", 1, 1, 0.5, 1, 0.25),
-                        new ScoredExample("b", 3, 1, 1.75, 3, 1.625),
-                        new ScoredExample("c", 2, 0, 0, 1, 4),
-                        new ScoredExample("d", 1, 0, 0));
+                        new ScoredExample("a", 1, 1, 0.5, 1, 0.25, "prompt of a"),
+                        new ScoredExample("b", 3, 1, 1.75, 3, 1.625, "prompt of b"),
+                        new ScoredExample("c", 2, 0, 0, 1, 4, "prompt of c"),
+                        new ScoredExample("d", 1, 0, 0, 0, 0, null));
         assertThat(read()).isEmpty();
     }
 
@@ -39,6 +39,15 @@ class ScoredExamplesTest {
                 .hasMessage(
                         "Cannot read /run/scores: example a has the comparison of the same two completions more than once;"
                                 + " delete it to have the policy scored again");
+    }
+
+    @Test
+    void refusesAnExampleOfTwoPrompts() {
+        assertThatThrownBy(() -> read(
+                        row("a", 0, 1, "correct", 0.5, null, "one"), row("a", 0, 2, "correct", 0.5, null, "other")))
+                .hasMessage(
+                        "Cannot read /run/scores: rows of example a have not the same prompt_id; delete it to have the"
+                                + " policy scored again");
     }
 
     @Test
@@ -54,7 +63,12 @@ class ScoredExamplesTest {
     }
 
     private static Row row(String id, int chosen, int rejected, String outcome, double margin, Double loss) {
-        return RowFactory.create(id, chosen, rejected, outcome, margin, loss);
+        return row(id, chosen, rejected, outcome, margin, loss, "prompt of " + id);
+    }
+
+    private static Row row(
+            String id, int chosen, int rejected, String outcome, double margin, Double loss, String prompt) {
+        return RowFactory.create(id, chosen, rejected, outcome, margin, loss, prompt);
     }
 
     private static List<ScoredExample> read(Row... rows) {

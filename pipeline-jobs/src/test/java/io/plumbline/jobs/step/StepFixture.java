@@ -131,7 +131,12 @@ public final class StepFixture {
         List<Integer> ranks = Arrays.stream(example.ranks()).boxed().toList();
         TextExample text = new TextExample("", Collections.nCopies(completions, "no text"), ranks);
         TokenizedExample tokens = new TokenizedExample(example, false, new boolean[completions], false);
-        return RowFactory.create(ExampleRows.values(text, tokens, Split.TRAIN));
+        return RowFactory.create(ExampleRows.values(text, tokens, promptId(example), Split.TRAIN));
+    }
+
+    /** An example whose prompt has no id is of one of its own. */
+    private static String promptId(Example example) {
+        return example.promptId() == null ? example.id() : example.promptId();
     }
 
     /** Computes a model's log-probs of a split's pairs, as reference does. */

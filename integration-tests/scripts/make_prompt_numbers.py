@@ -1,0 +1,63 @@
+"""Numbers of pairs that share prompts, for PromptsInComparisonsTest and PromptsInScoresTest: statsmodels, scipy and numpy, none of them from Plumbline.
+
+    pip install statsmodels scipy numpy
+    python make_prompt_numbers.py
+"""
+import numpy as np
+import statsmodels
+import statsmodels.api as sm
+import scipy
+from scipy import stats
+
+# Twelve prompts of 1 to 5 pairs; what the two policies give each pair follows from its number alone, as in the test.
+SIZES = [5, 1, 3, 5, 2, 4, 5, 1, 5, 3, 2, 5]
+
+
+def pairs(sizes):
+    prompt = np.repeat(np.arange(len(sizes)), sizes)
+    pair = np.arange(len(prompt))
+    first = np.sin(3.0 * prompt + 1) + np.sin(0.7 * pair)
+    second = first + 0.4 * np.cos(5.0 * prompt) + 0.45 + 0.3 * np.sin(2.3 * pair)
+    return prompt, first, second
+
+
+def paired(sizes):
+    prompt, first, second = pairs(sizes)
+    difference = second - first
+    fit = sm.OLS(difference, np.ones(len(prompt))).fit(cov_type="cluster", cov_kwds={"groups": prompt}, use_t=True)
+    weights = np.bincount(prompt)
+    effective = int(weights.sum() ** 2 / (weights**2).sum() + 1e-6)
+    print("pairs", len(prompt), "prompts", len(weights), "effective", effective)
+    print("margin", repr(fit.params[0]), "error", repr(fit.bse[0]))
+    print("p by prompts", repr(fit.pvalues[0]), "p", repr(2 * stats.t.sf(abs(fit.tvalues[0]), max(effective, 2) - 1)))
+    print("naive error", repr(difference.std(ddof=1) / np.sqrt(len(prompt))))
+    gains = (second > 0).astype(int) - (first > 0).astype(int)
+    sums = np.bincount(prompt, weights=gains)
+    better, worse = int((sums > 0).sum()), int((sums < 0).sum())
+    print("accuracies", (first > 0).mean(), (second > 0).mean(), "better", better, "worse", worse)
+    print("McNemar p", stats.binomtest(better, better + worse, 0.5).pvalue if better + worse else 1.0)
+    # Bonett and Price's two added observations, here clusters of the mean size; the linearised error without correction.
+    mean_size = weights.mean()
+    y = np.append(sums, [mean_size, -mean_size]) / np.append(weights, [mean_size, mean_size])
+    w = np.append(weights, [mean_size, mean_size])
+    wls = sm.WLS(y, np.ones(len(y)), weights=w).fit(cov_type="HC0")
+    print("accuracy interval", [repr(x) for x in wls.conf_int()[0]])
+
+
+def bootstrap(sizes, resamples=200000, seed=1):
+    prompt, _, second = pairs(sizes)
+    n = np.bincount(prompt)
+    margins = np.bincount(prompt, weights=second)
+    correct = np.bincount(prompt, weights=(second > 0).astype(float))
+    draws = np.random.default_rng(seed).integers(len(n), size=(resamples, len(n)))
+    size = n[draws].sum(axis=1)
+    for name, values in (("accuracy", correct), ("margin", margins)):
+        print("bootstrap", name, np.percentile(values[draws].sum(axis=1) / size, [2.5, 97.5]))
+
+
+if __name__ == "__main__":
+    print("statsmodels", statsmodels.__version__, "scipy", scipy.__version__, "numpy", np.__version__)
+    paired(SIZES)
+    bootstrap(SIZES)
+    print("one prompt outweighs the others")
+    paired([40] + [1, 2, 3] * 4)
