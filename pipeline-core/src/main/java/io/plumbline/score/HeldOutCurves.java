@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,17 @@ public final class HeldOutCurves {
     private static final int MOST_SAMPLES = 20;
 
     private final Map<String, Sampled> bySample = new LinkedHashMap<>();
+    private final DoubleUnaryOperator place;
+
+    /** Begins curves along the steps of the training. */
+    public HeldOutCurves() {
+        this(DoubleUnaryOperator.identity());
+    }
+
+    /** @param place of a step, along something else; ascending */
+    public HeldOutCurves(DoubleUnaryOperator place) {
+        this.place = place;
+    }
 
     /**
      * The curves of one sample.
@@ -49,7 +61,7 @@ public final class HeldOutCurves {
                                     id,
                                     line.path(HeldOutPoint.EXAMPLES).asLong(),
                                     line.path("step").asDouble(),
-                                    MetricCurves.ofEvaluations()))
+                                    MetricCurves.ofEvaluations(place)))
                     .curves()
                     .add(line);
         }

@@ -7,6 +7,7 @@ import io.plumbline.report.Curve;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The metrics of a training, a curve each, thinned while their lines are read. Of names of no use there may be any number in
@@ -21,25 +22,38 @@ public final class MetricCurves {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String prefix;
+    private final DoubleUnaryOperator place;
     private final Map<String, Curve> curves = new LinkedHashMap<>();
 
     private double last = Double.NEGATIVE_INFINITY;
 
-    private MetricCurves(String prefix) {
+    private MetricCurves(String prefix, DoubleUnaryOperator place) {
         this.prefix = prefix;
+        this.place = place;
     }
 
     /** Begins curves of {@code metrics/train.jsonl}, or of another file that has a line a step. */
     public static MetricCurves ofTraining() {
-        return new MetricCurves("");
+        return ofTraining(DoubleUnaryOperator.identity());
+    }
+
+    /**
+     * Begins the same along something else than steps.
+     *
+     * @param place of a step; ascending
+     */
+    public static MetricCurves ofTraining(DoubleUnaryOperator place) {
+        return new MetricCurves("", place);
     }
 
     /**
      * Begins curves of {@code metrics/held-out.jsonl}, which has a line an evaluation with TRL's names for it. {@code eval_loss}
      * is then {@code loss}.
+     *
+     * @param place of a step; ascending
      */
-    public static MetricCurves ofEvaluations() {
-        return new MetricCurves("eval_");
+    static MetricCurves ofEvaluations(DoubleUnaryOperator place) {
+        return new MetricCurves("eval_", place);
     }
 
     /**
@@ -67,20 +81,20 @@ public final class MetricCurves {
             return;
         }
         last = step;
+        double x = place.applyAsDouble(step);
         node.fields().forEachRemaining(field -> {
             if (field.getKey().startsWith(prefix) && (!field.getKey().equals(STEP))) {
-                add(field.getKey().substring(prefix.length()), step, field.getValue());
+                add(field.getKey().substring(prefix.length()), x, field.getValue());
             }
         });
     }
 
     /** Adds a value, which stands as a text where it is no number in JSON. */
-    private void add(String name, double step, JsonNode value) {
+    private void add(String name, double x, JsonNode value) {
         if (!curves.containsKey(name) && curves.size() == MOST_NAMES) {
             return;
         }
-        curves.computeIfAbsent(name, ignored -> new Curve())
-                .add(step, value.isNumber() ? value.asDouble() : Double.NaN);
+        curves.computeIfAbsent(name, ignored -> new Curve()).add(x, value.isNumber() ? value.asDouble() : Double.NaN);
     }
 
     /** Returns whether there is no metric at all. */

@@ -18,7 +18,7 @@ class MetricCurvesTest {
 
     @Test
     void evaluationsHaveTheNamesOfTheTraining() {
-        MetricCurves evaluations = MetricCurves.ofEvaluations();
+        MetricCurves evaluations = MetricCurves.ofEvaluations(step -> step);
         evaluations.add("{\"step\": 8, \"epoch\": 0.5, \"eval_loss\": 0.6, \"eval_rewards/margins\": 0.1}");
         assertThat(evaluations.of("loss").points()).containsExactly(new Point(8, 0.6));
         assertThat(evaluations.of("rewards/margins").points()).containsExactly(new Point(8, 0.1));

@@ -276,12 +276,12 @@ class JobImportsTest extends JobPackages {
                         SCORE,
                         jobs("config"),
                         jobs("manifest"),
+                        jobs("report"),
                         jobs("score"),
                         jobs("step"),
                         jobs("storage"),
                         SPARK,
-                        HADOOP,
-                        JACKSON)
+                        HADOOP)
                 .allow(
                         jobs("sample"),
                         CORE,

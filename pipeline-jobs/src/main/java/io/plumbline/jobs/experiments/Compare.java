@@ -64,11 +64,13 @@ public final class Compare {
         List<Experiment> experiments = list.read();
         Place page = page(list.home());
         ExperimentComparison comparison = ExperimentComparison.of(experiments, baseline, spark);
+        TrainingCurves curves = TrainingCurves.of(comparison.scored());
         requireUnchanged(experiments, list.read());
         say.accept("compare: " + comparison.scored().size() + " experiments, held against "
                 + comparison.baseline().label());
-        ConsoleReport.lines(comparison).forEach(say);
-        LooseFile.write(page.directory(), page.name(), ComparisonPage.html(comparison, PlainText.of(list.location())));
+        ConsoleReport.lines(comparison, curves.notes()).forEach(say);
+        LooseFile.write(
+                page.directory(), page.name(), ComparisonPage.html(comparison, curves, PlainText.of(list.location())));
         say.accept("compare: wrote " + page.directory().path(page.name()));
     }
 

@@ -4,6 +4,7 @@ import static io.plumbline.report.Tag.tag;
 
 import io.plumbline.compare.AccuracyDifference;
 import io.plumbline.report.Html;
+import io.plumbline.report.LineChart;
 import io.plumbline.report.Page;
 import io.plumbline.report.Section;
 import io.plumbline.report.Table;
@@ -17,17 +18,21 @@ final class ComparisonPage {
 
     private final ExperimentComparison comparison;
 
-    private ComparisonPage(ExperimentComparison comparison) {
+    private final TrainingCurves curves;
+
+    private ComparisonPage(ExperimentComparison comparison, TrainingCurves curves) {
         this.comparison = comparison;
+        this.curves = curves;
     }
 
     /**
      * Returns the file's text.
      *
+     * @param curves of the trainings
      * @param subtitle the run directory, or that of the first experiment
      */
-    static String html(ExperimentComparison comparison, String subtitle) {
-        ComparisonPage page = new ComparisonPage(comparison);
+    static String html(ExperimentComparison comparison, TrainingCurves curves, String subtitle) {
+        ComparisonPage page = new ComparisonPage(comparison, curves);
         return new Page(
                         TITLE,
                         subtitle,
@@ -182,12 +187,15 @@ final class ComparisonPage {
     }
 
     private Section curves() {
-        return Section.of(
+        List<Html> content = new ArrayList<>();
+        curves.notes().forEach(note -> content.add(Section.note(note)));
+        content.add(Section.grid(curves.charts().stream().map(LineChart::html).toList()));
+        return new Section(
                 "curves",
                 "Training",
                 "Means over neighbouring steps, on the pairs that each step trained on; dashed, where it was measured, on"
-                        + " held-out examples. Losses and margins of other betas are not on one scale.",
-                Section.grid(MetricCurves.of(comparison.scored())));
+                        + " held-out examples. Losses and margins of other losses and betas are not on one scale.",
+                content);
     }
 
     private Section cautions() {

@@ -13,7 +13,8 @@ final class ConsoleReport {
         this.comparison = comparison;
     }
 
-    static List<String> lines(ExperimentComparison comparison) {
+    /** @param aboutCurves what is said of the curves, which the page has */
+    static List<String> lines(ExperimentComparison comparison, List<String> aboutCurves) {
         ConsoleReport report = new ConsoleReport(comparison);
         report.configuration();
         report.heldOut();
@@ -23,6 +24,7 @@ final class ConsoleReport {
         report.lines.addAll(comparison.aboutLosses());
         report.lines.addAll(comparison.aboutTests());
         report.lines.addAll(comparison.cautions());
+        report.lines.addAll(aboutCurves);
         return report.lines;
     }
 

@@ -3,6 +3,6 @@
  * the grid of {@code sweep}.
  *
  * <p>May import: {@code io.plumbline}, {@code .compare}, {@code .report}, {@code .score}, {@code io.plumbline.jobs.config},
- * {@code .manifest}, {@code .score}, {@code .step}, {@code .storage}, Jackson, Hadoop, Spark.
+ * {@code .manifest}, {@code .report}, {@code .score}, {@code .step}, {@code .storage}, Hadoop, Spark.
  */
 package io.plumbline.jobs.experiments;

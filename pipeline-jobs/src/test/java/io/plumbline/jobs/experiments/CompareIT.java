@@ -29,6 +29,11 @@ class CompareIT {
     private static final Map<String, String> LOW = Map.of("loss.type", "sigmoid", "loss.beta", "0.1");
     private static final Map<String, String> HIGH = Map.of("loss.type", "sigmoid", "loss.beta", "0.5");
 
+    private static final String OTHER_STEPS =
+            "The steps or epochs of these trainings are not of the same number of examples"
+                    + " (high: 8 a step, 20 an epoch; low: 4 a step, 20 an epoch; low-again: 4 a step, 20 an epoch): their curves are"
+                    + " laid over each other by the examples that they have seen.";
+
     private final SparkSession spark;
     private final List<String> said = new ArrayList<>();
 
@@ -52,6 +57,12 @@ class CompareIT {
         return list;
     }
 
+    private static Map<String, String> with(Map<String, String> settings, String examplesPerStep) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(Map.of("training.workers", "1", "training.examples-per-step", examplesPerStep));
+        return all;
+    }
+
     /** Of {@code count} pairs the first {@code worse} are wrong, and all from {@code better} on; others are right. */
     private static Map<String, Double> margins(int from, int count, int wrongFrom, int wrongTo, double size) {
         Map<String, Double> margins = new TreeMap<>();
@@ -69,9 +80,9 @@ class CompareIT {
     @Test
     void comparesOnTheSameExamplesAndSaysWhatDiffers() throws IOException {
         ScoredRun run = new ScoredRun(spark, place.resolve("run"), "reference");
-        run.scored("low", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
-        run.scored("high", 0.5, HIGH, margins(0, 100, 12, 15, 0.5));
-        run.scored("low-again", 0.1, LOW, margins(0, 100, 0, 12, 0.1));
+        run.scored("low", 0.1, with(LOW, "4"), margins(0, 100, 0, 12, 0.1));
+        run.scored("high", 0.5, with(HIGH, "8"), margins(0, 100, 12, 15, 0.5));
+        run.scored("low-again", 0.1, with(LOW, "4"), margins(0, 100, 0, 12, 0.1));
         run.trained("unfinished", LOW);
 
         compare(list("run"), "low", null);
@@ -90,6 +101,7 @@ class CompareIT {
                                 + " of 100 prompts.")
                 .contains("2 experiments are held against low, and")
                 .contains("unfinished is not compared: it has not been scored; run score for it.")
+                .contains("\n" + OTHER_STEPS + "\n")
                 .endsWith("compare: wrote " + run.directory().path("compare.html"));
         String page = Files.readString(place.resolve("run/compare.html"));
         assertThat(page)
@@ -98,7 +110,7 @@ class CompareIT {
                         "Differences from low, on the same examples",
                         ">0.0703<",
                         "unfinished is not")
-                .contains("<svg", "Reward accuracy")
+                .contains("<svg", "Reward accuracy", OTHER_STEPS, "a chart of loss by examples seen.")
                 .doesNotContain("<script", "http:", "https:");
         requireShown(place.resolve("run/compare.html"));
     }

@@ -35,6 +35,9 @@ final class ScoredRun {
             .add("loss", DataTypes.DoubleType)
             .add("prompt_id", DataTypes.StringType);
 
+    /** Rows of every step, and so the examples of an epoch. */
+    private static final int ROWS = 20;
+
     private final SparkSession spark;
     private final RunDirectory directory;
 
@@ -68,7 +71,14 @@ final class ScoredRun {
                 new TreeMap<>(),
                 new TreeMap<>(upstream));
         return new StepRecord(
-                inputs, model, 1, 1, name.command(), new TreeMap<>(), Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+                inputs,
+                model,
+                ROWS,
+                ROWS,
+                name.command(),
+                new TreeMap<>(),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(1));
     }
 
     RunDirectory directory() {
