@@ -8,17 +8,23 @@ import java.util.Optional;
 /**
  * The held-out loss has risen from evaluation to evaluation, three times in a row and by a hundredth in all, while the mean
  * loss of the training's steps between these evaluations fell. Evaluations on other examples than the one before begin anew.
+ * Where the reference follows the policy, the loss of the steps begins anew with every move, and its fall tells nothing.
  */
 final class Overfitting implements Rule {
     private static final int RISES = 3;
     private static final double CLEAR_RISE = 0.01;
 
+    private final WatchedTraining training;
     private final List<HeldOutPoint> points = new ArrayList<>();
     /** Mean loss of the steps that led to each of the points. */
     private final List<Double> trained = new ArrayList<>();
 
     private double sum;
     private int steps;
+
+    Overfitting(WatchedTraining training) {
+        this.training = training;
+    }
 
     @Override
     public TrainingWarning.Code code() {
@@ -44,7 +50,7 @@ final class Overfitting implements Rule {
         steps = 0;
         int last = points.size() - 1;
         int first = last - RISES;
-        if (first < 0) {
+        if (first < 0 || training.reference() == WatchedTraining.Reference.FOLLOWS) {
             return Optional.empty();
         }
         for (int index = first; index < last; index++) {

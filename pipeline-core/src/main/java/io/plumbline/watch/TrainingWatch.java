@@ -13,7 +13,7 @@ public final class TrainingWatch {
     /** @param training that is watched from its first step on */
     public TrainingWatch(WatchedTraining training) {
         this.rules = new ArrayList<>(List.of(
-                new Overfitting(),
+                new Overfitting(training),
                 new ChosenFalling(training),
                 new MarginsExploding(training),
                 new AlwaysClipped(training),

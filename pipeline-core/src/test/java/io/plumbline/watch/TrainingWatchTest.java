@@ -53,10 +53,19 @@ class TrainingWatchTest {
                 .extracting(TrainingWarning::code)
                 .doesNotContain(Code.OVERFITTING);
         assertThat(overfitting(falling, 0.60, 0.65, 0.70).warnings()).isEmpty();
+        // The losses of training are against references that moved meanwhile.
+        WatchedTraining follows = new WatchedTraining("training", 100, 1, 10, Start.REFERENCE, Reference.FOLLOWS);
+        assertThat(overfitting(follows, falling, 0.60, 0.62, 0.63, 0.65).warnings())
+                .isEmpty();
     }
 
     private static TrainingWatch overfitting(IntToDoubleFunction trainLoss, double... heldOut) {
-        TrainingWatch watch = new TrainingWatch(DPO);
+        return overfitting(DPO, trainLoss, heldOut);
+    }
+
+    private static TrainingWatch overfitting(
+            WatchedTraining training, IntToDoubleFunction trainLoss, double... heldOut) {
+        TrainingWatch watch = new TrainingWatch(training);
         for (int step = 1; step <= 10 * heldOut.length; step++) {
             watch.step(new StepFigures(step, trainLoss.applyAsDouble(step), 0.5, 0, 0.1, -100));
             if (step % 10 == 0) {

@@ -20,8 +20,15 @@ final class CurveCharts {
     private static final String INTRODUCTION =
             "How the model changed while it learnt. A step is one change of its weights."
                     + " Pale lines show single steps, with every extreme; bold lines are means over a tenth of the run. Dashed lines"
-                    + " and dots are of held-out examples, which it did not learn from: where they part from the bold line, the model"
-                    + " learns its own examples by heart.";
+                    + " and dots are of held-out examples, which it did not learn from";
+
+    private static final String ONE_REFERENCE =
+            ": where they part from the bold line, the model learns its own examples by heart.";
+
+    private static final String MOVED_REFERENCE =
+            ". The reference moved while the policy was trained (training.reference-refresh-rounds): loss, rewards, accuracy"
+                    + " and margin of training are held against the reference as it then was, so that they begin anew with every"
+                    + " move; those of held-out examples against that of the start. They are not to be held against each other.";
 
     private final Curves curves;
 
@@ -43,9 +50,13 @@ final class CurveCharts {
         return Section.of(
                 "training",
                 "Training",
-                INTRODUCTION
+                introduction()
                         + curves.evaluations().about().map(about -> " " + about).orElse(""),
                 Section.grid(charts));
+    }
+
+    private String introduction() {
+        return INTRODUCTION + (curves.areOfOneReference() ? ONE_REFERENCE : MOVED_REFERENCE);
     }
 
     private LineChart chart(MetricChart chart, double guide) {

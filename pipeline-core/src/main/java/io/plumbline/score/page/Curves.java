@@ -3,6 +3,7 @@ package io.plumbline.score.page;
 import io.plumbline.report.Series;
 import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import java.util.Objects;
  * @param evaluations values on held-out examples, by step; empty where there are none
  * @param end held-out figures of the trained model, under the same names, where they may be held against those of the training;
  *     else empty
+ * @param reference whether it moved: figures of the training are then held against another one than those of held-out examples
  */
-public record Curves(MetricCurves training, HeldOutCurves evaluations, Map<String, Double> end) {
+public record Curves(MetricCurves training, HeldOutCurves evaluations, Map<String, Double> end, Reference reference) {
     /** Colours that the lines of a chart have; those of a further sample begin behind them. */
     private static final int COLOURS = 3;
 
@@ -24,7 +26,13 @@ public record Curves(MetricCurves training, HeldOutCurves evaluations, Map<Strin
     public Curves {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(evaluations, "evaluations");
+        Objects.requireNonNull(reference, "reference");
         end = Map.copyOf(end);
+    }
+
+    /** Returns whether the figures of training and those of held-out examples are held against one reference. */
+    boolean areOfOneReference() {
+        return reference == Reference.FIXED;
     }
 
     /** Draws what one sample of held-out examples has of a line. */

@@ -78,14 +78,19 @@ final class DistanceSection {
             double distance = distance(curves.end().get(CHOSEN), curves.end().get(REJECTED));
             end.add(new Point(distance, curves.end().get(metric)));
         }
-        List<Series> dots =
-                new ArrayList<>(List.of(new Series("training", points(curves.training(), metric), 0, Style.DOTS)));
+        List<Series> dots = new ArrayList<>();
+        if (curves.areOfOneReference()) {
+            dots.add(new Series("training", points(curves.training(), metric), 0, Style.DOTS));
+        }
         dots.addAll(curves.heldOut(
                 "held out", 1, (name, of, colour) -> new Series(name, points(of, metric), colour, Style.DOTS)));
         dots.add(new Series("held out, at the end", end, END, Style.DOTS));
         return new LineChart(
                         title,
-                        "A dot is a stretch of the training; held-out dots are evaluations, and the trained policy.",
+                        curves.areOfOneReference()
+                                ? "A dot is a stretch of the training; held-out dots are evaluations, and the trained policy."
+                                : "A dot is an evaluation on held-out examples. The reference moved while the policy was"
+                                        + " trained, so that the training's own distances are from other places and are left out.",
                         DISTANCE,
                         new Axis(axis, low, high),
                         dots)

@@ -12,6 +12,7 @@ import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
 import io.plumbline.watch.TrainingOutcome;
 import io.plumbline.watch.TrainingWarning;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ class HostileReportsTest {
                         0.5,
                         name,
                         List.of(new TrainingWarning(TrainingWarning.Code.OVERFITTING, 1, "text " + name))),
-                new Curves(Pages.training(3), Pages.evaluations(3), Map.of()),
+                new Curves(Pages.training(3), Pages.evaluations(3), Map.of(), Reference.FIXED),
                 new DataQuality(
                         2,
                         1,

@@ -15,6 +15,7 @@ import io.plumbline.score.Verdict;
 import io.plumbline.score.page.DataQuality.Lengths;
 import io.plumbline.score.page.DataQuality.Quarantined;
 import io.plumbline.score.page.DataQuality.Share;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -170,7 +171,7 @@ final class Pages {
                 summary(loss, pairs),
                 verdicts(),
                 null,
-                new Curves(training(steps), evaluations(steps), Map.of()),
+                new Curves(training(steps), evaluations(steps), Map.of(), Reference.FIXED),
                 data(),
                 Map.of());
     }

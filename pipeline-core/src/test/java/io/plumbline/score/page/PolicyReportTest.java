@@ -12,6 +12,7 @@ import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
 import io.plumbline.watch.TrainingOutcome;
 import io.plumbline.watch.TrainingWarning;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.w3c.dom.Element;
 class PolicyReportTest {
     static PolicyContent empty() {
         ScoreSummary none = new ScoreSummaryBuilder(Pages.losses("sigmoid"), Rounding.FLOAT32).build(100, 0);
-        Curves curves = new Curves(MetricCurves.ofTraining(), new HeldOutCurves(), Map.of());
+        Curves curves = new Curves(MetricCurves.ofTraining(), new HeldOutCurves(), Map.of(), Reference.FIXED);
         return new PolicyContent(
                 new RunFacts("run", List.of(), List.of(), Map.of(), Map.of()),
                 none,
@@ -95,7 +96,7 @@ class PolicyReportTest {
             evaluations.add("{\"step\": " + step + ", \"eval_examples\": " + sample + ", \"eval_loss\": 0.5, "
                     + "\"eval_rewards/chosen\": 0.1, \"eval_rewards/rejected\": -0.1, \"eval_rewards/margins\": 0.2}");
         }
-        Curves curves = new Curves(content.curves().training(), evaluations, Map.of());
+        Curves curves = new Curves(content.curves().training(), evaluations, Map.of(), Reference.FIXED);
         Document page = Xml.of(PolicyReport.html(
                 new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         Element loss = Xml.elements(page, "figure").stream()
@@ -115,10 +116,39 @@ class PolicyReportTest {
                 .contains("512 examples from step 10 on, 64 examples from step 40 on.");
     }
 
+    /** Rewards that begin anew with every move look like a model that forgets what it has learnt. */
+    @Test
+    void whereTheReferenceMovedTrainingIsNotHeldAgainstHeldOutExamples() {
+        PolicyContent content = Pages.policy("sigmoid", 400, 60);
+        Curves fixed = content.curves();
+        Curves moved = new Curves(fixed.training(), fixed.evaluations(), fixed.end(), Reference.FOLLOWS);
+        PolicyContent other =
+                new PolicyContent(content.run(), content.summary(), List.of(), null, moved, null, Map.of());
+        assertThat(legend(content, "Margin by distance")).isEqualTo("trainingheld out");
+        assertThat(legend(other, "Margin by distance")).isEmpty();
+        assertThat(PolicyReport.html(content)).contains("learns its own examples by heart");
+        assertThat(PolicyReport.html(other))
+                .contains(
+                        "so that they begin anew with every move",
+                        "own distances are from other places and are left out")
+                .doesNotContain("learns its own examples by heart");
+    }
+
+    private static String legend(PolicyContent content, String title) {
+        Element figure = Xml.elements(Xml.of(PolicyReport.html(content)), "figure").stream()
+                .filter(each -> each.getTextContent().startsWith(title))
+                .findFirst()
+                .orElseThrow();
+        return figure.getElementsByTagName("ul").getLength() == 0
+                ? ""
+                : figure.getElementsByTagName("ul").item(0).getTextContent();
+    }
+
     @Test
     void withoutEvaluationsTheHeldOutFigureStandsBehindTheLastStep() {
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
-        Curves curves = new Curves(content.curves().training(), new HeldOutCurves(), Map.of("rewards/margins", 0.875));
+        Curves curves = new Curves(
+                content.curves().training(), new HeldOutCurves(), Map.of("rewards/margins", 0.875), Reference.FIXED);
         Document page = Xml.of(PolicyReport.html(
                 new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         assertThat(Xml.elements(page, "circle").stream().map(dot -> dot.getTextContent()))
@@ -144,7 +174,7 @@ class PolicyReportTest {
                     + ", \"rewards/margins\": " + step / 10.0 + "}");
         }
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
-        Curves curves = new Curves(training, new HeldOutCurves(), Map.of());
+        Curves curves = new Curves(training, new HeldOutCurves(), Map.of(), Reference.FIXED);
         Document page = Xml.of(PolicyReport.html(
                 new PolicyContent(content.run(), content.summary(), List.of(), null, curves, null, Map.of())));
         Element figure = Xml.elements(page, "figure").stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.report.Xml;
 import io.plumbline.score.HeldOutCurves;
 import io.plumbline.score.MetricCurves;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -22,7 +23,11 @@ class RewardModelReportTest {
                 Pages.run("/runs/reward"),
                 Pages.summary("sigmoid", 600),
                 -0.25,
-                new Curves(curves, new HeldOutCurves(), Map.of("loss", 0.6, "accuracy", 0.7, "margin", 0.9)),
+                new Curves(
+                        curves,
+                        new HeldOutCurves(),
+                        Map.of("loss", 0.6, "accuracy", 0.7, "margin", 0.9),
+                        Reference.FIXED),
                 Pages.data());
     }
 

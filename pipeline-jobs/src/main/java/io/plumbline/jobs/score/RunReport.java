@@ -21,6 +21,7 @@ import io.plumbline.score.page.PolicyContent;
 import io.plumbline.score.page.PolicyReport;
 import io.plumbline.score.page.Texts;
 import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,11 @@ final class RunReport {
                 summary,
                 verdicts,
                 outcome,
-                new Curves(training, evaluations, isComparable() && isOfLastStep() ? end() : Map.of()),
+                new Curves(
+                        training,
+                        evaluations,
+                        isComparable() && isOfLastStep() ? end() : Map.of(),
+                        isComparable() ? Reference.FIXED : Reference.FOLLOWS),
                 ReportedData.of(data),
                 texts));
     }

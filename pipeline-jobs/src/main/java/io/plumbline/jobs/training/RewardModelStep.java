@@ -36,6 +36,7 @@ import io.plumbline.score.page.Curves;
 import io.plumbline.score.page.RewardModelContent;
 import io.plumbline.score.page.RewardModelReport;
 import io.plumbline.train.RewardLoss;
+import io.plumbline.watch.WatchedTraining.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +206,8 @@ public final class RewardModelStep implements Step {
                 Map.of(
                         "loss", found.total().meanLoss(),
                         "accuracy", found.accuracy(),
-                        "margin", found.total().metrics().meanMargin()));
+                        "margin", found.total().metrics().meanMargin()),
+                Reference.FIXED);
         return RewardModelReport.html(new RewardModelContent(
                 ReportedRun.of(context, Map.of("Reward model", trained.modelFingerprint())),
                 found,
