@@ -86,7 +86,9 @@ public final class StatusText {
                 told.add(name + " " + number(figures.path(name).doubleValue()));
             }
         }
-        lines.add(before + figures.path("step").asInt() + ": " + String.join(", ", told));
+        JsonNode examples = figures.path("eval_examples");
+        String size = examples.isNumber() ? ", " + examples.asLong() + " examples" : "";
+        lines.add(before + figures.path("step").asInt() + size + ": " + String.join(", ", told));
     }
 
     private static void scores(JsonNode scores, List<String> lines) {

@@ -130,14 +130,16 @@ class StatusTest extends FakeChain {
         Path experiment = directory.resolve("run/experiments/default");
         Path metrics = Files.createDirectories(experiment.resolve("metrics"));
         Path checkpoints = Files.createDirectories(experiment.resolve("checkpoints"));
-        Files.writeString(metrics.resolve("held-out.jsonl"), "{\"step\":9,\"eval_loss\":0.125}\n");
+        Files.writeString(
+                metrics.resolve("held-out.jsonl"),
+                "{\"step\":9,\"eval_examples\":512,\"eval_sample\":\"0f\",\"eval_loss\":0.125}\n");
         Files.writeString(checkpoints.resolve("metrics.jsonl"), "{\"step\":5,\"loss\":0.5}\n");
         assertThat(lines()).contains("  training, step 5: loss 0.5000").noneMatch(line -> line.contains("held out"));
         Files.writeString(checkpoints.resolve("held-out.jsonl"), "{\"step\":4,\"eval_loss\":0.75}\n");
         assertThat(lines()).contains("  held out during training, step 4: eval_loss 0.7500");
         failing = null;
         run(CHAIN);
-        assertThat(lines()).contains("  held out during training, step 9: eval_loss 0.1250");
+        assertThat(lines()).contains("  held out during training, step 9, 512 examples: eval_loss 0.1250");
     }
 
     /** A scheduler may kill an application and start it again: nobody is to look for a fault then. */
