@@ -145,7 +145,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
         }
         String found = String.format(
                 Locale.ROOT,
-                "on the %d held-out examples that both have scores of, of %d prompts, the reward accuracy is %.4f, that of"
+                "on the %d held-out examples (%d prompts) that both have scores of, the reward accuracy is %.4f, that of"
                         + " the published %s %.4f (95 %% interval of the difference %s; better on %d prompts, worse on %d)%s",
                 paired.examples(),
                 paired.prompts(),

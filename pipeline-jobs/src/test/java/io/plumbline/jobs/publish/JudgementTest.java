@@ -52,9 +52,8 @@ class JudgementTest {
                                         "the 95 % interval of the held-out reward accuracy less that of \"the"
                                                 + " longer one wins\" is 0.0100 to 0.2000, less that of \"the shorter one wins\" 0.0200 to 0.3000"),
                         text -> assertThat(text)
-                                .startsWith(
-                                        "on the 1000 held-out examples that both have scores of, of 1000 prompts, the"
-                                                + " reward accuracy is 0.6100, that of the published V 0.6000")
+                                .startsWith("on the 1000 held-out examples (1000 prompts) that both have scores of, the"
+                                        + " reward accuracy is 0.6100, that of the published V 0.6000")
                                 .contains("worse on 0) (publish"),
                         text -> assertThat(text)
                                 .isEqualTo("the chosen completions lost 9.50 nats on average"
@@ -174,7 +173,7 @@ class JudgementTest {
                 examples(published, 20).iterator(), examples(worse, 20).iterator());
         assertThat(gates(within, 0, GOOD, 0, together))
                 .allMatch(Gate::passes)
-                .allMatch(gate -> gate.found().contains("of 50 prompts")
+                .allMatch(gate -> gate.found().contains("(50 prompts)")
                         && gate.found().endsWith("better on 0 prompts, worse on 2)"));
     }
 

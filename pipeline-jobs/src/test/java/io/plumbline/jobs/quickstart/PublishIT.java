@@ -104,7 +104,7 @@ class PublishIT {
                     .hasMessageMatching(
                             "Cannot publish: the policy does not pass 2 of 3 gates: the 95 % interval of the"
                                     + " held-out reward accuracy is 0\\.\\d{4} to 0\\.\\d{4} \\(publish\\.accuracy-lower-end asks for"
-                                    + " at least 0\\.5000 at its lower end\\); on the 40 held-out examples that both have scores of,"
+                                    + " at least 0\\.5000 at its lower end\\); on the 40 held-out examples \\(40 prompts\\) that both have scores of,"
                                     + " the reward accuracy is 0\\.\\d{4}, that of the published " + version
                                     + " 0\\.\\d{4} .*"
                                     + " \\(publish\\.worse-at-most asks for no more than 0\\.0200 below.*\\)\\. Nothing has changed in"
