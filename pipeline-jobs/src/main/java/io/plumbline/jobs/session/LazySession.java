@@ -57,9 +57,10 @@ public final class LazySession implements AutoCloseable {
             limitThisProcess(conf);
             newest = conf;
             // The builder alone would add what spark-submit has passed to settings of a short look that leave it out.
-            SparkContext.getOrCreate(conf.setAppName(name));
+            SparkContext context = SparkContext.getOrCreate(conf.setAppName(name));
+            // Given the context; one that it found would be a warning at every start.
             SparkSession started =
-                    SparkSession.builder().appName(name).config(conf).getOrCreate();
+                    SparkSession.builder().sparkContext(context).config(conf).getOrCreate();
             newest = started.sparkContext().getConf();
             SparkSettings.requireJavaSerializer(newest);
             session = started;
