@@ -25,6 +25,20 @@ public final class Causes {
     }
 
     /**
+     * Throws a failure on as it is, whatever its class: Spark and Scala throw checked exceptions that their signatures do not name.
+     *
+     * @return nothing; so that {@code throw} can stand before the call
+     */
+    public static RuntimeException unchanged(Throwable failure) {
+        throw Causes.<RuntimeException>as(failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T as(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    /**
      * Returns the failure of a command in one sentence: that of {@link #actionable}, or else that nobody expected it. It is the same
      * wherever the failure is told.
      *

@@ -1,6 +1,6 @@
 package io.plumbline.jobs.catalog;
 
-import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,11 +15,6 @@ final class DeltaFormat implements TableFormat {
     @Override
     public String name() {
         return "delta";
-    }
-
-    @Override
-    public boolean isOf(String provider) {
-        return provider.equals("delta");
     }
 
     @Override
@@ -40,13 +35,8 @@ final class DeltaFormat implements TableFormat {
         if (location.timestamp() != null) {
             history = history.filter(functions.col("timestamp").leq(SqlTexts.time(spark, location.timestamp())));
         }
-        List<Row> newest = history.orderBy(functions.col("version").desc())
-                .select("version")
-                .takeAsList(1);
-        if (newest.isEmpty()) {
-            throw new TableFault(
-                    "its history begins after " + location.timestamp() + "; DESCRIBE HISTORY names later times");
-        }
-        return Long.toString(newest.get(0).getLong(0));
+        OptionalLong newest = SqlTexts.newest(history, "version", "version");
+        return Long.toString(newest.orElseThrow(() -> new TableFault(
+                "its history begins after " + location.timestamp() + "; DESCRIBE HISTORY names later times")));
     }
 }

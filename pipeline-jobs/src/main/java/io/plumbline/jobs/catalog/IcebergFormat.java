@@ -19,11 +19,6 @@ final class IcebergFormat implements TableFormat {
     }
 
     @Override
-    public boolean isOf(String provider) {
-        return provider.equals("iceberg");
-    }
-
-    @Override
     public TableVersion version(SparkSession spark, TableLocation location) {
         return TableVersion.numbered("", Long.toString(snapshot(spark, location)));
     }
@@ -60,16 +55,12 @@ final class IcebergFormat implements TableFormat {
     }
 
     private static long newestAt(SparkSession spark, TableLocation location) {
-        List<Row> newest = below(spark, location, "history")
-                .filter(functions.col("made_current_at").leq(SqlTexts.time(spark, location.timestamp())))
-                .orderBy(functions.col("made_current_at").desc())
-                .select("snapshot_id")
-                .takeAsList(1);
-        if (newest.isEmpty()) {
-            throw new TableFault("it had no rows at " + location.timestamp() + "; see its table " + location.name()
-                    + ".history for later times");
-        }
-        return newest.get(0).getLong(0);
+        String time = "made_current_at";
+        Dataset<Row> until = below(spark, location, "history")
+                .filter(functions.col(time).leq(SqlTexts.time(spark, location.timestamp())));
+        return SqlTexts.newest(until, time, "snapshot_id")
+                .orElseThrow(() -> new TableFault("it had no rows at " + location.timestamp() + "; see its table "
+                        + location.name() + ".history for later times"));
     }
 
     private static long referred(SparkSession spark, TableLocation location, String reference) {

@@ -1,5 +1,6 @@
 package io.plumbline.jobs.catalog;
 
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +24,19 @@ final class SqlTexts {
             throw new TableFault("'" + text + "' is no time; write it as 2026-01-31T18:00:00Z");
         }
         return time;
+    }
+
+    /**
+     * Returns the number of the newest of a table's versions; empty where there is none.
+     *
+     * @param versions a row each
+     * @param order the column by which the newest is the last
+     * @param number the column of their numbers, of 64 bits
+     */
+    static OptionalLong newest(Dataset<Row> versions, String order, String number) {
+        return versions.orderBy(functions.col(order).desc()).select(number).takeAsList(1).stream()
+                .mapToLong(row -> row.getLong(0))
+                .findFirst();
     }
 
     /** Replaces the rows of a run by one commit of the table's own. */

@@ -13,8 +13,10 @@ interface TableFormat {
     /** Its name in the manifest: {@code iceberg}. */
     String name();
 
-    /** Returns whether tables of a provider, as Spark describes it, are of this kind. */
-    boolean isOf(String provider);
+    /** Returns whether tables of a provider, as Spark describes it, are of this kind; by default of that of its name. */
+    default boolean isOf(String provider) {
+        return provider.equals(name());
+    }
 
     /**
      * The version that a location names, or the newest.

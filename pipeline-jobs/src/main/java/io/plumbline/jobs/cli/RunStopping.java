@@ -21,6 +21,10 @@ record RunStopping(LazySession session) implements Stopping {
 
     @Override
     public Told whenTold(Runnable work) {
-        return new StopHook(work)::close;
+        return new StopHook(StopHook.Turn.NOTES, failure -> {
+            if (failure.isEmpty()) {
+                work.run();
+            }
+        })::close;
     }
 }

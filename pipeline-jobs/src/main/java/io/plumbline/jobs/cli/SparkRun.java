@@ -47,7 +47,8 @@ final class SparkRun {
                 session.get();
             }
             // Else the sentence stands behind a line of progress, or one comes after it.
-            StopHook silence = StopHook.beforeItIsSaid(progress::close);
+            Runnable quieten = progress::close;
+            StopHook silence = new StopHook(StopHook.Turn.CONSOLE, failure -> quieten.run());
             try {
                 work.run(session, progress);
             } catch (RuntimeException e) {

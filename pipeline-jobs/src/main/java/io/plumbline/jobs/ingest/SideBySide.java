@@ -1,5 +1,6 @@
 package io.plumbline.jobs.ingest;
 
+import io.plumbline.Causes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -36,14 +37,8 @@ final class SideBySide implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("Interrupted while waiting for a job of ingest");
         } catch (ExecutionException e) {
-            throw SideBySide.<RuntimeException>unchanged(e.getCause());
+            throw Causes.unchanged(e.getCause());
         }
-    }
-
-    /** Gives a failure back as it is: Spark throws checked exceptions that its signatures do not name. */
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T unchanged(Throwable failure) throws T {
-        throw (T) failure;
     }
 
     @Override

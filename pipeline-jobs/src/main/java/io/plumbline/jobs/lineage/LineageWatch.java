@@ -1,6 +1,7 @@
 package io.plumbline.jobs.lineage;
 
 import io.plumbline.PlainText;
+import io.plumbline.jobs.session.StopHook;
 import io.plumbline.jobs.watch.RunWatch;
 import io.plumbline.jobs.watch.StepOutcome;
 import io.plumbline.jobs.watch.StepWork;
@@ -35,8 +36,7 @@ public final class LineageWatch implements RunWatch {
         made.setDaemon(true);
         return made;
     });
-    private final Thread whenKilled = new Thread(this::abort, "plumbline-lineage-end");
-    private boolean opened;
+    private StopHook whenKilled; // null until a step begins
     private boolean told;
 
     /**
@@ -80,9 +80,8 @@ public final class LineageWatch implements RunWatch {
 
     @Override
     public synchronized void begins(StepWork work) {
-        if (!opened) {
-            opened = true;
-            Runtime.getRuntime().addShutdownHook(whenKilled);
+        if (whenKilled == null) {
+            whenKilled = new StopHook(StopHook.Turn.SERVERS, this::abort);
         }
         UUID run = UUID.randomUUID();
         begun.put(work.step(), new Begun(work, run));
@@ -124,10 +123,12 @@ public final class LineageWatch implements RunWatch {
         }
     }
 
-    /** Ends what is at work where the process is told to end: it would be taken for at work forever. */
-    private void abort() {
+    /** Ends what is at work where the process ends: it would be taken for at work forever. */
+    private void abort(Optional<String> failure) {
         synchronized (this) {
-            begun.values().forEach(step -> emit(events.stopped(step.work(), step.run())));
+            begun.values()
+                    .forEach(step -> emit(failure.map(sentence -> events.failed(step.work(), step.run(), sentence))
+                            .orElseGet(() -> events.stopped(step.work(), step.run()))));
             begun.clear();
         }
         waitUntilSent();
@@ -154,16 +155,14 @@ public final class LineageWatch implements RunWatch {
     @Override
     public void close() {
         synchronized (this) {
-            if (opened) {
-                try {
-                    Runtime.getRuntime().removeShutdownHook(whenKilled);
-                } catch (IllegalStateException e) {
-                    // The process is ending: the hook tells the rest.
-                    return;
-                }
+            if (whenKilled != null) {
+                whenKilled.close();
             }
         }
-        waitUntilSent();
+        if (!StopHook.isEnding()) {
+            // Else the hook tells the rest.
+            waitUntilSent();
+        }
     }
 
     private void waitUntilSent() {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 final class MlflowRun {
     static final String FINISHED = "FINISHED";
+    static final String FAILED = "FAILED";
     /** The state of a run that was told to end. */
     static final String KILLED = "KILLED";
 

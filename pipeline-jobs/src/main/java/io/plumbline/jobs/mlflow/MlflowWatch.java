@@ -1,5 +1,6 @@
 package io.plumbline.jobs.mlflow;
 
+import io.plumbline.jobs.session.StopHook;
 import io.plumbline.jobs.watch.RoundFigures;
 import io.plumbline.jobs.watch.RunWatch;
 import io.plumbline.jobs.watch.StepOutcome;
@@ -31,9 +32,8 @@ public final class MlflowWatch implements RunWatch {
     private final BlockingQueue<MlflowSender.Message> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private final Duration patience;
-    private final Thread whenKilled = new Thread(() -> end(MlflowRun.KILLED), "plumbline-mlflow-end");
+    private StopHook whenKilled; // null until a step that is tracked begins
     private volatile long newestStep;
-    private boolean opened;
     private boolean failed;
     private boolean stopped;
 
@@ -66,10 +66,10 @@ public final class MlflowWatch implements RunWatch {
         if (!TRACKED.contains(work.step())) {
             return;
         }
-        if (!opened) {
-            opened = true;
+        if (whenKilled == null) {
+            whenKilled = new StopHook(
+                    StopHook.Turn.SERVERS, failure -> end(failure.isPresent() ? MlflowRun.FAILED : MlflowRun.KILLED));
             thread.start();
-            Runtime.getRuntime().addShutdownHook(whenKilled);
         }
         queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
     }
@@ -128,18 +128,15 @@ public final class MlflowWatch implements RunWatch {
     /** Waits a little until the server has heard of the end. */
     @Override
     public void close() {
-        boolean toEnd;
         synchronized (this) {
-            toEnd = opened;
-        }
-        if (toEnd) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(whenKilled);
-            } catch (IllegalStateException e) {
-                // The process is ending: the hook tells the server.
+            if (whenKilled == null) {
                 return;
             }
-            String unstopped = failed ? "FAILED" : MlflowRun.FINISHED;
+            whenKilled.close();
+        }
+        if (!StopHook.isEnding()) {
+            // Else the hook tells the server.
+            String unstopped = failed ? MlflowRun.FAILED : MlflowRun.FINISHED;
             end(stopped ? MlflowRun.KILLED : unstopped);
         }
     }

@@ -53,9 +53,7 @@ public final class StopNotice implements AutoCloseable {
     private synchronized void tell() {
         stopping = true;
         verifier = VerifierThread.endingTheProcess();
-        err.println(verifier.map(name -> "Cannot label: the verifier " + PlainText.of(name)
-                        + " ended the process; have it throw an exception instead")
-                .orElseGet(() -> sentence(runDirectory)));
+        err.println(verifier.map(StopNotice::ofVerifier).orElseGet(() -> sentence(runDirectory)));
         err.flush();
         silenceLogs();
         // Scala prints the stack trace of what a stopped pool of threads refuses.
@@ -67,6 +65,12 @@ public final class StopNotice implements AutoCloseable {
         if (verifier.isPresent()) {
             Runtime.getRuntime().halt(Kind.CONFIGURATION.exitCode());
         }
+    }
+
+    /** Returns the sentence of a failure: a verifier has ended the process. */
+    static String ofVerifier(String name) {
+        return "Cannot label: the verifier " + PlainText.of(name)
+                + " ended the process; have it throw an exception instead";
     }
 
     /** Returns the sentence: which results are kept, and how to continue. */

@@ -40,8 +40,7 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
                 bring();
             }
         } catch (Throwable thrown) {
-            // Spark throws checked exceptions that its signatures do not name.
-            throw unchecked(explained(thrown));
+            throw Causes.unchanged(explained(thrown));
         }
     }
 
@@ -90,7 +89,7 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
             } else {
                 running.watch().failed(work, Causes.sentence(command, failure));
             }
-            throw unchecked(failure);
+            throw Causes.unchanged(failure);
         }
     }
 
@@ -107,12 +106,6 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
         Optional<PlumblineException> failure = StorageFailures.actionable(attempt, running.directory(), thrown)
                 .or(() -> MemoryShortage.actionable(attempt, thrown));
         return failure.isPresent() ? failure.get() : thrown;
-    }
-
-    /** Returns a failure to be thrown on as it is, whatever its class. */
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
-        throw (T) failure;
     }
 
     /** Runs a step and commits its result. */

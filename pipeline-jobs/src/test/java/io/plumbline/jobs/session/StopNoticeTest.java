@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.junit.jupiter.api.Test;
 
-/** The sentence and the exit code of a process that ends during a run. */
+/** The sentence and the exit code of a process that ends during a run, and what is done after the sentence, in its order. */
 class StopNoticeTest {
+    private static final String LEFT =
+            "Cannot label: the verifier leaving ended the process; have it throw an exception instead";
+
     /** A run in which a verifier, or the program itself where it is given no argument, ends the process. */
     static final class EndingRun {
         private EndingRun() {}
@@ -23,9 +27,11 @@ class StopNoticeTest {
         public static void main(String[] arguments) {
             // As Spark's and Scala's own hooks do, after that of the notice.
             ShutdownHookManager.get().addShutdownHook(() -> System.err.println("of stopped work"), 40);
-            try (StopNotice notice = StopNotice.watch("/runs/one", System.out);
-                    StopHook before = StopHook.beforeItIsSaid(() -> System.out.println("First: progress is cleared"))) {
-                assertThat(List.of(notice, before)).doesNotContainNull();
+            try (StopHook servers = new StopHook(StopHook.Turn.SERVERS, failure -> tell("servers", failure));
+                    StopHook notes = new StopHook(StopHook.Turn.NOTES, failure -> tell("notes", failure));
+                    StopHook console = new StopHook(StopHook.Turn.CONSOLE, failure -> tell("console", failure));
+                    StopNotice notice = StopNotice.watch("/runs/one", System.out)) {
+                assertThat(List.of(servers, notes, console, notice)).doesNotContainNull();
                 if (arguments.length == 0) {
                     Runtime.getRuntime().exit(0);
                 }
@@ -34,6 +40,10 @@ class StopNoticeTest {
                 }
             }
         }
+    }
+
+    private static void tell(String turn, Optional<String> failure) {
+        System.out.println(turn + failure.map(sentence -> ": " + sentence).orElse(""));
     }
 
     private static final class Leaving implements Verifier {
@@ -67,9 +77,7 @@ class StopNoticeTest {
 
     @Test
     void aVerifierThatEndsTheProcessIsAFailure() throws IOException, InterruptedException {
-        assertThat(Ended.of("verifier"))
-                .isEqualTo(new Ended(
-                        2, "Cannot label: the verifier leaving ended the process; have it throw an exception instead"));
+        assertThat(Ended.of("verifier")).isEqualTo(new Ended(2, "console: " + LEFT + "\n" + LEFT + "\nnotes: " + LEFT + "\nservers: " + LEFT));
     }
 
     @Test
@@ -77,8 +85,8 @@ class StopNoticeTest {
         assertThat(Ended.of())
                 .isEqualTo(new Ended(
                         0,
-                        "First: progress is cleared\n"
+                        "console\n"
                                 + "Stopped: what was committed in /runs/one stands; run the same command again, it goes"
-                                + " on from there"));
+                                + " on from there\nnotes\nservers"));
     }
 }
