@@ -76,6 +76,11 @@ public final class RowReading {
                 .toList();
     }
 
+    /** Returns the name of the format that reads the row; empty where none does. */
+    public Optional<String> format() {
+        return Optional.ofNullable(format).map(RowFormat::name);
+    }
+
     /**
      * Returns, in words that follow the name of the input, the format that reads the row, the columns that it uses and for what,
      * and those that it leaves unused; empty where no format reads the row.

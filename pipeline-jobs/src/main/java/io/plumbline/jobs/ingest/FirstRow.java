@@ -8,7 +8,8 @@ import java.io.Serializable;
  * The findings of a look at one of the first rows: at the first of its examples that can be used.
  *
  * @param fault why the row is put aside, or {@link Fault#NONE}
- * @param understanding the format and the columns in words; null where it cannot be read, or a row before it could
+ * @param format the name of the format that reads it; null where none does
+ * @param understanding the format and the columns in words; null where none reads it, or a row before it was of that format
  * @param shape its lengths; null where it is put aside
  * @param signs of warnings
  * @param isRendered whether a chat template has written it
@@ -17,6 +18,7 @@ import java.io.Serializable;
  */
 record FirstRow(
         Fault fault,
+        String format,
         String understanding,
         RowShape shape,
         Signs signs,

@@ -10,9 +10,11 @@ import io.plumbline.data.TokenizedExample;
 import io.plumbline.data.warning.SeenExample;
 import io.plumbline.data.warning.Signs;
 import io.plumbline.jobs.source.InputRow;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** Looks at the first rows of a partition, as ingest reads them: at so many that it takes seconds, however long they are. */
 final class FirstRowReader implements Iterator<FirstRow> {
@@ -28,7 +30,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
     private final ExampleTokenizer tokenizer;
     private int looked;
     private long characters;
-    private boolean understood;
+    private final Set<String> understood = new HashSet<>();
 
     /**
      * Looks at rows.
@@ -66,7 +68,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
         looked++;
         characters += row.json().length();
         if (row.fault() != null) {
-            return aside(reader.read(row).get(0), null);
+            return aside(reader.read(row).get(0), null, null);
         }
         RowReading reading = layout.reading(row.values());
         return look(reading, reader.read(row, reading), understanding(reading));
@@ -78,7 +80,8 @@ final class FirstRowReader implements Iterator<FirstRow> {
                 .filter(candidate -> candidate.rejection() == null)
                 .limit(MOST_EXAMPLES)
                 .toList();
-        FirstRow found = sound.isEmpty() ? aside(candidates.get(0), understanding) : null;
+        String format = reading.format().orElse(null);
+        FirstRow found = sound.isEmpty() ? aside(candidates.get(0), format, understanding) : null;
         for (Candidate candidate : sound) {
             found = look(reading, candidate, understanding);
             if (!found.isAside()) {
@@ -95,6 +98,7 @@ final class FirstRowReader implements Iterator<FirstRow> {
             SeenExample seen = new SeenExample(reading, example, tokens, tokenizer.isBegunTwice(example));
             return new FirstRow(
                     Fault.NONE,
+                    reading.format().orElse(null),
                     understanding,
                     RowShape.of(tokens, reading.messages()),
                     Signs.of(seen),
@@ -102,20 +106,22 @@ final class FirstRowReader implements Iterator<FirstRow> {
                     reading.isScored(),
                     isEnough());
         } catch (QuarantineException e) {
-            return aside(candidate.rejected(e.reason(), e.getMessage()), understanding);
+            Candidate rejected = candidate.rejected(e.reason(), e.getMessage());
+            return aside(rejected, reading.format().orElse(null), understanding);
         }
     }
 
-    /** The understanding of the first row that can be read; null for the others. */
+    /** The understanding of the first row of each format; null for the others. */
     private String understanding(RowReading reading) {
-        String sentence = understood ? null : reading.understanding().orElse(null);
-        understood |= sentence != null;
-        return sentence;
+        return reading.format()
+                .filter(understood::add)
+                .flatMap(format -> reading.understanding())
+                .orElse(null);
     }
 
-    private FirstRow aside(Candidate candidate, String understanding) {
+    private FirstRow aside(Candidate candidate, String format, String understanding) {
         Candidate.Rejection rejection = candidate.rejection();
         Fault fault = new Fault(rejection.reason().code(), rejection.detail(), candidate.file());
-        return new FirstRow(fault, understanding, null, Signs.NONE, false, false, isEnough());
+        return new FirstRow(fault, format, understanding, null, Signs.NONE, false, false, isEnough());
     }
 }

@@ -10,8 +10,11 @@ import io.plumbline.jobs.source.InputRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -49,16 +52,29 @@ record FirstRows(String key, List<FirstRow> rows) {
         return new FirstRows(key, rows.mapPartitions(look).take(MOST));
     }
 
-    /** Returns, a sentence each, how the input is understood, the shapes of three rows, and what the rows show. */
+    /** Returns, a sentence each, how the input is understood (by format, where rows are of several), the shapes of three rows, and what the rows show. */
     List<String> sentences() {
+        List<String> sentences = new ArrayList<>(understandings());
+        sentences.addAll(shapes());
+        findings().forEach(finding -> sentences.add(finding.line()));
+        return sentences;
+    }
+
+    /** A sentence a format; where there are several, with how many rows it reads. */
+    private List<String> understandings() {
+        Map<String, List<FirstRow>> byFormat = rows.stream()
+                .filter(row -> row.format() != null)
+                .collect(Collectors.groupingBy(FirstRow::format, LinkedHashMap::new, Collectors.toList()));
         List<String> sentences = new ArrayList<>();
-        rows.stream()
+        byFormat.values().forEach(ofFormat -> ofFormat.stream()
                 .map(FirstRow::understanding)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .ifPresent(understanding -> sentences.add(key + " " + understanding));
-        sentences.addAll(shapes());
-        findings().forEach(finding -> sentences.add(finding.line()));
+                .map(understanding -> key + " " + understanding)
+                .map(sentence -> byFormat.size() == 1
+                        ? sentence
+                        : sentence + " (" + ofFormat.size() + " of " + which() + " rows)")
+                .ifPresent(sentences::add));
         return sentences;
     }
 

@@ -92,6 +92,13 @@ class FirstRowsIT {
                             + " texts written too");
         }
         assertThat(run.train("y.jsonl", messages).ingest().kept()).isEqualTo(2);
+        // Files of different columns: each format is told, with how many rows it reads.
+        String columns = ": prompt = 'prompt', chosen = 'chosen', rejected = 'rejected'; no other columns ";
+        assertThat(run.said())
+                .contains(
+                        "data.train is read as pair" + columns + "(2 of the 3 rows)",
+                        "data.train is read as chat: chosen = 'chosen', rejected = 'rejected', prompt = 'prompt'; no other"
+                                + " columns (1 of the 3 rows)");
     }
 
     /** Files are read in the order of their paths: rows that obey it may stand in the last. */
