@@ -42,4 +42,14 @@ public record Verdict(Code code, String text) {
             throw new IllegalArgumentException("Verdict " + code + " must have a text");
         }
     }
+
+    /** Returns the line for the console: the text behind the verdict's name, by which the guide explains it. */
+    public String line() {
+        return line(code.key(), text);
+    }
+
+    /** Returns the line of a verdict with these parts. */
+    public static String line(String code, String text) {
+        return "verdict (" + code + "): " + text;
+    }
 }

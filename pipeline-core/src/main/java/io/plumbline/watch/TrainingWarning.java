@@ -38,6 +38,11 @@ public record TrainingWarning(Code code, int step, String text) {
         }
     }
 
+    /** Returns the line for the console: the sentence behind the warning's name, by which the guide explains it. */
+    public String line() {
+        return "warning (" + code.key() + "): " + sentence();
+    }
+
     /** The sentence for the user. */
     public String sentence() {
         return "Step " + step + ": " + text;

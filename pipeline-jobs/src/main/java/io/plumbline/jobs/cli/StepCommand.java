@@ -3,7 +3,11 @@ package io.plumbline.jobs.cli;
 import io.plumbline.jobs.config.LoadedConfig;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.config.Requirement;
+import io.plumbline.jobs.config.RunConfig;
+import io.plumbline.jobs.score.ScoreStep;
 import io.plumbline.jobs.step.StepName;
+import io.plumbline.jobs.storage.ResultFolder;
+import io.plumbline.jobs.storage.RunDirectory;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,8 +69,17 @@ final class StepCommand implements Callable<Integer> {
             Chain.dryRun(config, steps.apply(config.config()), out);
             return 0;
         }
-        Chain.run(command, config, steps.apply(config.config()), opening, out);
+        List<StepName> names = steps.apply(config.config());
+        Chain.run(command, config, names, opening, out);
+        if (names.contains(StepName.SCORE)) {
+            out.println("report: " + report(config.config().run()));
+        }
         return 0;
+    }
+
+    private static Path report(RunConfig run) {
+        return RunDirectory.open(run.dir(), Chain.hadoop())
+                .path(ResultFolder.experiment(run.name()).of(ScoreStep.REPORT));
     }
 
     /** Returns what the steps ask of a configuration, each once; only the configuration says which steps these are. */

@@ -50,6 +50,9 @@ public final class ScoreStep implements Step {
     /** The summary in the experiment's folder. */
     public static final String SUMMARY = "summary.json";
 
+    /** The page in the experiment's folder. */
+    public static final String REPORT = RunReport.NAME;
+
     private static final long ROWS_PER_FILE = 1_000_000;
 
     @Override
@@ -240,7 +243,7 @@ public final class ScoreStep implements Step {
         models.put("Policy", policy);
         String page = report.html(verdicts, models, MistakeTexts.of(context, summary.mistakes()));
         outputs.put(RunReport.NAME, directory.stage(RunReport.NAME, page));
-        verdicts.forEach(verdict -> context.say(verdict.text()));
+        verdicts.forEach(verdict -> context.say(verdict.line()));
     }
 
     private static String headline(ScoreSummary summary) {

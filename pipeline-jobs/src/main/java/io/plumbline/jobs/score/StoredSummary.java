@@ -47,7 +47,7 @@ public record StoredSummary(RunDirectory directory, ResultFolder results) {
     }
 
     /**
-     * The sentences that speak against the result.
+     * The verdicts that speak against the result, a line each.
      *
      * @throws PlumblineException of kind DATA where they cannot be read
      */
@@ -61,7 +61,8 @@ public record StoredSummary(RunDirectory directory, ResultFolder results) {
             if (!verdict.path("text").isTextual()) {
                 throw damaged(VERDICTS, null);
             }
-            texts.add(PlainText.of(verdict.path("text").textValue()));
+            texts.add(PlainText.of(Verdict.line(
+                    verdict.path("code").asText(), verdict.path("text").textValue())));
         }
         return texts;
     }

@@ -112,7 +112,8 @@ public final class StatusText {
         }
         lines.add(line.toString());
         for (JsonNode verdict : scores.path("verdicts")) {
-            lines.add("  verdict: " + PlainText.of(verdict.path("text").asText()));
+            lines.add("  verdict (" + PlainText.of(verdict.path("code").asText()) + "): "
+                    + PlainText.of(verdict.path("text").asText()));
         }
     }
 

@@ -129,7 +129,7 @@ public final class TrainStep implements Step {
         TrainingOutcome outcome = OutcomeFile.read(directory, results.of(OutcomeFile.NAME));
         return outcome == null
                 ? List.of()
-                : outcome.warnings().stream().map(TrainingWarning::sentence).toList();
+                : outcome.warnings().stream().map(TrainingWarning::line).toList();
     }
 
     /** With a gate on the scores, a policy that does not pass it must not take the place of one that does. */

@@ -57,7 +57,7 @@ final class WarningLog {
     }
 
     private void tell(List<TrainingWarning> warnings) {
-        warnings.forEach(warning -> say.accept(warning.sentence()));
+        warnings.forEach(warning -> say.accept(warning.line()));
     }
 
     /** All warnings so far. */

@@ -99,7 +99,8 @@ class ReportedConclusionsIT {
         assertThat(summary.get("rewards/accuracies").asDouble()).isZero();
         assertThat(summary.get("rewards/margins").asDouble()).isZero();
         assertThat(summary.at("/verdicts/0/code").asText()).isEqualTo("learned_nothing");
-        assertThat(said).anyMatch(line -> line.startsWith("score: This policy learned nothing: "));
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("score: verdict (learned_nothing): This policy learned nothing: "));
         String page = Files.readString(experiment().resolve("report.html"));
         assertThat(page.indexOf("This policy learned nothing: "))
                 .isPositive()

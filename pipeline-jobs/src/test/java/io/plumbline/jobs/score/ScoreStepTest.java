@@ -76,7 +76,8 @@ class ScoreStepTest {
                 summary,
                 "{\"verdicts\": [{\"code\": \"learned_nothing\", \"text\": \"It learned nothing.\"},"
                         + " {\"code\": \"overfits\", \"text\": \"It\\noverfits.\"}], \"rewards/accuracies\": 0.5}");
-        assertThat(new ScoreStep().findings(directory, results)).containsExactly("It learned nothing.", "It overfits.");
+        assertThat(new ScoreStep().findings(directory, results))
+                .containsExactly("verdict (learned_nothing): It learned nothing.", "verdict (overfits): It overfits.");
         for (String damaged : List.of("", "{", "[]", "{}", "{\"verdicts\": 7}", "{\"verdicts\": [{}]}")) {
             Files.writeString(summary, damaged);
             assertThatThrownBy(() -> new ScoreStep().findings(directory, results))
