@@ -33,6 +33,11 @@ public record Section(String id, String heading, String introduction, List<Html>
         return shown.isEmpty() ? Html.NONE : tag("div", "grid").of(shown);
     }
 
+    /** Returns cards of tables side by side, where the screen has place for two. */
+    public static Html gridOfTables(List<Html> cards) {
+        return tag("div", "grid of-tables").of(cards);
+    }
+
     /** Returns a frame around something. */
     public static Html card(Html... content) {
         return tag("div", "card").of(content);

@@ -5,13 +5,21 @@ import static io.plumbline.report.Tag.tag;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes tables. On a narrow screen a wide one is scrolled by itself, so that the page is not, and words are never broken up. */
+/**
+ * Makes tables. On a narrow screen each row of one of many columns becomes a block, and one that is too wide all the same is
+ * scrolled by itself, so that the page is not; words are never broken up.
+ */
 public final class Table {
+    private static final String NUMBERS = "numbers";
+
+    /** As many columns of numbers stand side by side on any screen. */
+    private static final int FEW = 4;
+
     private Table() {}
 
     /** Begins a table whose first column has names and whose others have numbers, to the right. */
     public static Builder ofNumbers(String... columns) {
-        return new Builder("numbers", columns);
+        return new Builder(NUMBERS, columns);
     }
 
     /** Begins a table whose columns have texts; on a narrow screen each row becomes a block of lines. */
@@ -74,9 +82,10 @@ public final class Table {
             List<Html> head = columns.stream()
                     .map(name -> tag("th").with("scope", "col").text(name))
                     .toList();
+            boolean isMany = styleClass.equals(NUMBERS) && columns.size() > FEW;
             return tag("div", "wide")
                     .with("tabindex", "0")
-                    .of(tag("table", styleClass)
+                    .of(tag("table", isMany ? styleClass + " many" : styleClass)
                             .of(
                                     tag("thead").of(tag("tr").of(head)),
                                     tag("tbody").of(rows)));

@@ -112,7 +112,6 @@ final class CurveCharts {
             return evaluated;
         }
         double end = curves.end().getOrDefault(line.metric(), Double.NaN);
-        return List.of(
-                new Series(line.heldOut(), List.of(new Point(training.end(), end)), line.colour(), Style.MEASURED));
+        return List.of(new Series(line.heldOut(), List.of(new Point(training.end(), end)), line.colour(), Style.DOTS));
     }
 }

@@ -1,5 +1,7 @@
 package io.plumbline.score.page;
 
+import static io.plumbline.report.Tag.tag;
+
 import io.plumbline.report.Figures;
 import io.plumbline.report.Html;
 import io.plumbline.report.Section;
@@ -178,6 +180,11 @@ final class FigureTable {
     }
 
     private void row(String name, String meaning, String value, String interval) {
-        table.rowOf(RunSections.named(name, meaning), Html.text(value), Html.text(interval));
+        table.rowOf(RunSections.named(name, meaning), whole(value), whole(interval));
+    }
+
+    /** Numbers are not broken up, however narrow their column is. */
+    private static Html whole(String numbers) {
+        return numbers.isEmpty() ? Html.NONE : tag("span", "whole").text(numbers);
     }
 }

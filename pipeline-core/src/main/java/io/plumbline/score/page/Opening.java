@@ -80,7 +80,7 @@ final class Opening {
                 ? " Over all pairs of this kind it lies between "
                         + Figures.percent(accuracy.low())
                         + " and " + Figures.percent(accuracy.high())
-                        + ": 95 of 100 such intervals hold what they are to find (95 % interval)."
+                        + " (95 % interval: of 100 intervals made in this way, about 95 hold the true value)."
                 : "";
         return Tag.tag("div", "card headline " + tone)
                 .of(
@@ -104,6 +104,10 @@ final class Opening {
                                                 + " (rejected). The reference is the model that it is held against, as a rule the"
                                                 + " one that it started as. Some of the pairs were held out: the policy did not"
                                                 + " learn from them and is judged by them."),
-                        tag("p").text(reward));
+                        tag("p").text(reward),
+                        tag("p").text(
+                                        "log is the natural logarithm. Differences of log-probabilities are told in nats: where a"
+                                                + " completion gains 1 nat, it becomes 2.7 times as likely; where it loses 1, 2.7 times less"
+                                                + " likely."));
     }
 }

@@ -81,7 +81,8 @@ final class RunSections {
                             .map(warning -> tag("li").text(warning))
                             .toList()));
         }
-        content.add(Section.grid(List.of(rows(data), lengths(data), shares(data))));
+        content.add(Section.gridOfTables(List.of(rows(data), lengths(data))));
+        content.add(shares(data));
         content.add(quarantined(data));
         return new Section("data", "Data", introduction, content);
     }

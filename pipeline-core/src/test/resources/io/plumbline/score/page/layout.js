@@ -35,6 +35,12 @@
       }
     });
   });
+  document.querySelectorAll(".wide").forEach(function (frame) {
+    // The numbers of a chart are looked up, and scrolled.
+    if (!frame.closest("details") && frame.scrollWidth > frame.clientWidth + 1) {
+      found.push("a table is " + frame.scrollWidth + " wide, its place " + frame.clientWidth + ": '" + frame.textContent.slice(0, 40) + "'");
+    }
+  });
   document.querySelectorAll("figure").forEach(function (figure) {
     var title = figure.querySelector("h3").textContent;
     var drawing = figure.querySelector(":scope > svg").getBoundingClientRect();

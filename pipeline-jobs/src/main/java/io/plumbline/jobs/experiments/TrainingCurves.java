@@ -25,14 +25,25 @@ import org.apache.hadoop.fs.Path;
 final class TrainingCurves {
     private static final int DIGITS = 8;
 
-    /** Charts by their titles, and the metric of each. */
-    private static final Map<String, String> METRICS = new LinkedHashMap<>();
+    /**
+     * A chart.
+     *
+     * @param title of it
+     * @param metric that it shows
+     * @param note what that is
+     */
+    private record Chart(String title, String metric, String note) {}
 
-    static {
-        METRICS.put("Loss", "loss");
-        METRICS.put("Reward accuracy", "rewards/accuracies");
-        METRICS.put("Reward margin", "rewards/margins");
-    }
+    private static final List<Chart> CHARTS = List.of(
+            new Chart("Loss", "loss", "What training lowers: how badly the preferences of a policy fit the labels."),
+            new Chart(
+                    "Reward accuracy",
+                    "rewards/accuracies",
+                    "The share of pairs whose chosen completion has the greater reward. Guessing gives a half."),
+            new Chart(
+                    "Reward margin",
+                    "rewards/margins",
+                    "The reward of the chosen completion less that of the rejected one."));
 
     /** What is read of a training. */
     private record Curves(Experiment experiment, MetricCurves training, HeldOutCurves heldOut) {}
@@ -144,8 +155,12 @@ final class TrainingCurves {
     List<LineChart> charts() {
         Axis along = new Axis(isByExamples ? "examples seen" : "optimiser step");
         List<LineChart> charts = new ArrayList<>();
-        METRICS.forEach((title, metric) ->
-                charts.add(new LineChart(title, "", along, new Axis(title.toLowerCase(Locale.ROOT)), lines(metric))));
+        CHARTS.forEach(chart -> charts.add(new LineChart(
+                chart.title(),
+                chart.note(),
+                along,
+                new Axis(chart.title().toLowerCase(Locale.ROOT)),
+                lines(chart.metric()))));
         return charts;
     }
 

@@ -16,6 +16,7 @@ import io.plumbline.score.ComputedBy;
 import io.plumbline.score.page.Fact;
 import io.plumbline.score.page.RunFacts;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 /** Tells a report what was run on what: the configuration, and what the manifests say of the steps so far. */
 public final class ReportedRun {
     private static final int FINGERPRINT = 12;
+
+    private static final String FINGERPRINTS = "Models that compute the same have the same fingerprint.";
 
     private ReportedRun() {}
 
@@ -80,7 +83,7 @@ public final class ReportedRun {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Experiment", config.run().name(), "Its folder under experiments/."));
         facts.add(new Fact("Model", PlainText.of(config.model().path()), "What training began with: model.path."));
-        models.forEach((name, fingerprint) -> facts.add(new Fact(name, shortly(fingerprint), "")));
+        models.forEach((name, fingerprint) -> facts.add(new Fact(name, shortly(fingerprint), FINGERPRINTS)));
         StepRecord ingest = steps.get(StepName.INGEST.command());
         if (ingest != null) {
             facts.addAll(ReportedInputs.of(ingest.inputs()));
@@ -111,7 +114,8 @@ public final class ReportedRun {
                 name,
                 PlainText.of(record.summary()),
                 Figures.count(record.rowsIn()) + " rows in, " + Figures.count(record.rowsOut()) + " out, "
-                        + time(Duration.between(record.started(), record.ended())) + ", ended " + record.ended())));
+                        + time(Duration.between(record.started(), record.ended())) + ", ended "
+                        + record.ended().truncatedTo(ChronoUnit.SECONDS))));
         return done;
     }
 
