@@ -77,7 +77,8 @@ class StopNoticeTest {
 
     @Test
     void aVerifierThatEndsTheProcessIsAFailure() throws IOException, InterruptedException {
-        assertThat(Ended.of("verifier")).isEqualTo(new Ended(2, "console: " + LEFT + "\n" + LEFT + "\nnotes: " + LEFT + "\nservers: " + LEFT));
+        assertThat(Ended.of("verifier"))
+                .isEqualTo(new Ended(2, "console: " + LEFT + "\n" + LEFT + "\nnotes: " + LEFT + "\nservers: " + LEFT));
     }
 
     @Test
