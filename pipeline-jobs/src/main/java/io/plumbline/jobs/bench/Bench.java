@@ -81,9 +81,9 @@ public final class Bench {
                 "%d pairs of %.0f tokens on average, shared prompts once",
                 examples.size(),
                 examples.stream().mapToInt(Example::tokens).average().orElse(0)));
-        ExchangePass exchange =
-                settings.averaging() ? new ExchangePass(engine, settings.lora(), model, longest(examples)) : null;
         int threads = settings.threadsOf(Runtime.getRuntime().availableProcessors());
+        ExchangePass exchange =
+                settings.averaging() ? new ExchangePass(settings, engine, threads, model, longest(examples)) : null;
         double ceiling =
                 TaskEngines.of(engine.engine()).productCeiling(threads * settings.workers(), engine.precision());
         say.accept(String.format(Locale.ROOT, "Matrix products: %.0f GFLOP/s", ceiling));

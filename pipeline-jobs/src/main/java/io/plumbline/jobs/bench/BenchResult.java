@@ -92,6 +92,7 @@ record BenchResult(
         if (exchange != null) {
             json.put("exchange_of_one_s", rounded(exchange.ofOne()));
             json.put("exchange_s", rounded(exchange.ofTwo()));
+            json.put("side_by_side_slowdown", rounded(exchange.slowdown()));
         }
         json.put("peak_rss_mb", peakMegabytes);
         json.put("kernels", kernels());

@@ -19,12 +19,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * The time that a round on executors takes beside its steps: Spark's scheduling, copying parameters and updater state to
  * broadcasts, into the workers, through the shuffle's files, averaging, and back to the driver. It is measured by rounds of one
- * short step through the very exchange that clusters use. The executors are processes of this machine: they exchange all that
+ * step through the very exchange that clusters use. The executors are processes of this machine: they exchange all that
  * executors of a cluster exchange, but by the machine's own network, and they share its cores and disk with the driver.
  */
 final class ExchangePass {
     /** After a round that opens models and warms the code. */
     private static final int ROUNDS = 3;
+
+    /** Most workers that are measured side by side. */
+    private static final int WORKERS = 2;
 
     private static final double GIB = 1L << 30;
 
@@ -33,6 +36,8 @@ final class ExchangePass {
 
     private final EngineConfig engine;
     private final LoraConfig lora;
+    private final int batch;
+    private final int threads;
     private final ModelDirectory model;
     private final ExecutorMemory memory;
 
@@ -41,18 +46,23 @@ final class ExchangePass {
      *
      * @param ofOne seconds of a round of one worker, which keeps what it has and reads no broadcast
      * @param ofTwo the same of two workers side by side
+     * @param slowdown time of a step while another worker computes beside it, as a multiple of the time of one alone: workers
+     *     on one machine share its memory's bandwidth, and its cores with the driver
      */
-    record Result(double ofOne, double ofTwo) {}
+    record Result(double ofOne, double ofTwo, double slowdown) {}
 
     /**
      * A pass.
      *
+     * @param threads of each worker; of more than half of the cores two workers take half each
      * @param longest tokens of the longest example
      * @throws io.plumbline.PlumblineException of kind CONFIGURATION where two executors find no room here
      */
-    ExchangePass(EngineConfig engine, LoraConfig lora, ModelDirectory model, int longest) {
+    ExchangePass(BenchSettings settings, EngineConfig engine, int threads, ModelDirectory model, int longest) {
         this.engine = engine;
-        this.lora = lora;
+        this.lora = settings.lora();
+        this.batch = settings.batch();
+        this.threads = Math.max(1, Math.min(threads, Runtime.getRuntime().availableProcessors() / WORKERS));
         this.model = model;
         ModelShape shape = model.shape().adapted(lora);
         long trained = shape.layout().trained().size();
@@ -72,7 +82,7 @@ final class ExchangePass {
 
     /** @param room native memory that Plumbline may hold on this machine, in bytes */
     static void requireRoom(ExecutorMemory memory, long room) {
-        long all = 2 * memory.ofWorker() + memory.ofDriver();
+        long all = WORKERS * memory.ofWorker() + memory.ofDriver();
         if (all > room) {
             throw BenchSettings.refused(String.format(
                     Locale.ROOT,
@@ -87,22 +97,32 @@ final class ExchangePass {
     /**
      * Measures. No other Spark may run in this process.
      *
-     * @param examples with the reference's log-probs; of few the exchanges of two workers are fewer
+     * @param examples with the reference's log-probs; of few a step has fewer than it was asked to
      */
     Result run(List<ReferencedExample> examples) {
-        return new Result(run(examples, 1), run(examples, 2));
+        int ofStep = Math.max(1, Math.min(batch, examples.size() / (WORKERS * (1 + ROUNDS))));
+        MeasuredTraining.Result one = run(examples, ofStep, 1);
+        MeasuredTraining.Result two = run(examples, ofStep, WORKERS);
+        return new Result(beside(one), beside(two), Math.max(1, step(two) / step(one)));
     }
 
-    private double run(List<ReferencedExample> examples, int workers) {
-        List<ReferencedExample> some = examples.subList(0, Math.min(examples.size(), (1 + ROUNDS) * workers));
+    private static double beside(MeasuredTraining.Result measured) {
+        return Math.max(0, measured.seconds() - measured.stepSeconds()) / measured.rounds();
+    }
+
+    private static double step(MeasuredTraining.Result measured) {
+        return measured.stepSeconds() / measured.steps();
+    }
+
+    private MeasuredTraining.Result run(List<ReferencedExample> examples, int ofStep, int workers) {
+        int count = Math.min(examples.size(), (1 + ROUNDS) * ofStep * workers);
         try (ProcessCluster cluster = new ProcessCluster(workers, memory);
                 LazySession session = cluster.session("plumbline bench")) {
-            JavaSparkContext spark =
-                    JavaSparkContext.fromSparkContext(session.get().sparkContext());
-            MeasuredTraining.Result measured = new MeasuredTraining(
-                            new TrainingPlan(workers, 1, 1, 1, 0), 1, 1, engine, lora)
-                    .run(spark, model, some);
-            return Math.max(0, measured.seconds() - measured.stepSeconds()) / measured.rounds();
+            return new MeasuredTraining(new TrainingPlan(workers, ofStep, 1, 1, 0), threads, 1, engine, lora)
+                    .run(
+                            JavaSparkContext.fromSparkContext(session.get().sparkContext()),
+                            model,
+                            examples.subList(0, count));
         }
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * @param cores of the machine
  * @param exchangeOfOne seconds of a round of one worker beside its step; NaN where it was not measured
  * @param exchange the same of two workers; NaN where it was not measured
+ * @param slowdown time of a step beside another worker's, as a multiple of that of a step alone; 1 where it was not measured
  */
 record MeasuredSpeed(
         int threads,
@@ -34,8 +35,10 @@ record MeasuredSpeed(
         double referenceSpeed,
         int cores,
         double exchangeOfOne,
-        double exchange) {
+        double exchange,
+        double slowdown) {
     private static final int MOST_BYTES = 1 << 20;
+    private static final String SLOWDOWN = "side_by_side_slowdown";
     private static final String CURE =
             "; give --bench the last line that 'plumbline bench --averaging' prints, in a file";
 
@@ -68,17 +71,21 @@ record MeasuredSpeed(
     }
 
     private static MeasuredSpeed of(Path file, JsonNode json) {
+        double slowdown = json.has(SLOWDOWN) ? number(file, json, SLOWDOWN) : 1;
+        // What several workers have measured was slowed down already.
+        double already = json.path("workers").asInt(1) > 1 ? slowdown : 1;
         return new MeasuredSpeed(
                 (int) number(file, json, "threads_per_worker"),
                 json.path("precision").asText(),
                 (long) number(file, json, "trained_parameters"),
-                number(file, json, "step_s"),
+                number(file, json, "step_s") / already,
                 number(file, json, "step_useful_gflop"),
-                json.path("update_s").asDouble(0),
+                json.path("update_s").asDouble(0) / already,
                 number(file, json, "reference_gflops"),
                 (int) number(file, json, "cores"),
                 json.path("exchange_of_one_s").asDouble(Double.NaN),
-                json.path("exchange_s").asDouble(Double.NaN));
+                json.path("exchange_s").asDouble(Double.NaN),
+                slowdown);
     }
 
     private static double number(Path file, JsonNode json, String name) {

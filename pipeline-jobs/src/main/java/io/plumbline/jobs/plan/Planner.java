@@ -196,13 +196,16 @@ public final class Planner {
         }
         notes.add(String.format(
                 Locale.ROOT,
-                "A round beside its steps: %.3g s on one worker, %.3g s on more, and the network of %s Gbit/s",
+                "A round beside its steps: %.3g s on one worker, %.3g s on more, and the network of %s Gbit/s; a step beside"
+                        + " another worker's: %.2f times as long as alone",
                 exchangeOfOne,
                 exchange,
-                settings.networkGigabits()));
+                settings.networkGigabits(),
+                speed.slowdown()));
         return new RoundCost(
                 workload.training() / speed.speed(),
                 share * speed.updateSeconds(),
+                speed.slowdown(),
                 exchangeOfOne,
                 exchange,
                 stateBytes,

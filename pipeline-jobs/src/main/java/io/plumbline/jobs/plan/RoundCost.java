@@ -7,7 +7,8 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * epochs of {@code N} examples, {@code S} optimiser steps and {@code R} rounds in all, on {@code W} workers:
  *
  * <pre>
- * T(W) = E N c / W + S u + R x(W)
+ * T(W) = (E N c / W + S u) s(W) + R x(W)
+ * s(1) = 1, s(W) = s           for W &gt; 1
  * x(1) = a + B / n
  * x(W) = b + (3 B - B / W + K log2 W) / n      for W &gt; 1
  * </pre>
@@ -19,7 +20,8 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  * {@code log2 W} times before the last machine has it; sends all but a {@code W}-th of its own to those that average it; and
  * the driver receives the average. A single worker keeps what it has, and only the driver receives it. {@code a} and {@code b}
  * are measured: everything else of a round of one and of several workers, since copying, the shuffle's files and averaging are
- * the same for each worker however many there are. They are those of executors that share one machine's cores and disk with
+ * the same for each worker however many there are. {@code s} is how much longer a step takes while another worker computes on
+ * the same machine, with which it shares the memory's bandwidth. All are those of executors that share one machine's cores and disk with
  * each other and with the driver: executors on machines of their own take less.
  *
  * <p>Not in it: start-up, reading the examples, checkpoints, and that the slowest of many workers decides; examples are dealt
@@ -27,6 +29,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
  *
  * @param exampleSeconds {@code c}
  * @param updateSeconds {@code u}
+ * @param slowdown {@code s}
  * @param exchangeOfOne {@code a}, in seconds
  * @param exchange {@code b}, in seconds
  * @param stateBytes {@code B}
@@ -35,6 +38,7 @@ import io.plumbline.jobs.averaging.TrainingPlan;
 record RoundCost(
         double exampleSeconds,
         double updateSeconds,
+        double slowdown,
         double exchangeOfOne,
         double exchange,
         long stateBytes,
@@ -49,8 +53,9 @@ record RoundCost(
 
     /** Returns the part of them that is spent on steps. */
     private double computing(TrainingPlan plan, long examples) {
-        return (double) plan.epochs() * examples * exampleSeconds / plan.workers()
+        double alone = (double) plan.epochs() * examples * exampleSeconds / plan.workers()
                 + plan.totalSteps(examples) * updateSeconds;
+        return plan.workers() == 1 ? alone : alone * slowdown;
     }
 
     /** Returns the part of them that is spent beside steps. */

@@ -125,6 +125,7 @@ class BenchIT {
                 "step_useful_gflop",
                 "exchange_of_one_s",
                 "exchange_s",
+                "side_by_side_slowdown",
                 "peak_rss_mb")) {
             assertThat(json.path(name).doubleValue()).as(name).isPositive();
         }

@@ -29,7 +29,7 @@ class BenchResultTest {
                 5,
                 9.5,
                 kernelSeconds,
-                new ExchangePass.Result(0.25, 0.75),
+                new ExchangePass.Result(0.25, 0.75, 1.5),
                 1234);
     }
 
@@ -63,6 +63,7 @@ class BenchResultTest {
                         "update_s",
                         "exchange_of_one_s",
                         "exchange_s",
+                        "side_by_side_slowdown",
                         "peak_rss_mb",
                         "kernels");
         assertThat(tree.path("engine").textValue()).isEqualTo("cpu");
@@ -82,6 +83,7 @@ class BenchResultTest {
         assertThat(tree.path("step_useful_gflop").doubleValue()).isEqualTo(300);
         assertThat(tree.path("exchange_of_one_s").doubleValue()).isEqualTo(0.25);
         assertThat(tree.path("exchange_s").doubleValue()).isEqualTo(0.75);
+        assertThat(tree.path("side_by_side_slowdown").doubleValue()).isEqualTo(1.5);
         assertThat(tree.path("peak_rss_mb").intValue()).isEqualTo(1234);
     }
 

@@ -37,6 +37,18 @@ class MeasuredSpeedTest {
     }
 
     @Test
+    void stepsOfSeveralWorkersAreToldAsOfOneAlone() throws IOException {
+        String slowdown = ", \"side_by_side_slowdown\": 1.25";
+        MeasuredSpeed alone = MeasuredSpeed.read(file(JSON.formatted(slowdown + ", \"workers\": 1")));
+        assertThat(alone.slowdown()).isEqualTo(1.25);
+        assertThat(alone.stepSeconds()).isEqualTo(2.5);
+        MeasuredSpeed beside = MeasuredSpeed.read(file(JSON.formatted(slowdown + ", \"workers\": 2")));
+        assertThat(beside.slowdown()).isEqualTo(1.25);
+        assertThat(beside.stepSeconds()).isEqualTo(2);
+        assertThat(beside.updateSeconds()).isEqualTo(0.4);
+    }
+
+    @Test
     void knowsThatTheExchangeWasNotMeasured() throws IOException {
         assertThat(MeasuredSpeed.read(file(JSON.formatted(""))).hasExchange()).isFalse();
     }
