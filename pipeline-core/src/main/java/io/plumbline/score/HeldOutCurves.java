@@ -1,9 +1,11 @@
 package io.plumbline.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.PlainText;
 import io.plumbline.report.Figures;
 import io.plumbline.watch.HeldOutPoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 public final class HeldOutCurves {
     /** As often as a training is continued with another sample; what is beyond is left out. */
     private static final int MOST_SAMPLES = 20;
+
+    /** Digits of an id that are shown. */
+    private static final int DIGITS = 8;
 
     private final Map<String, Sampled> bySample = new LinkedHashMap<>();
     private final DoubleUnaryOperator place;
@@ -41,10 +46,38 @@ public final class HeldOutCurves {
      * @param curves by the names of the training's metrics
      */
     public record Sampled(String id, long examples, double firstStep, MetricCurves curves) {
+        /** Returns whether lines say of which examples it is. */
+        public boolean isKnown() {
+            return !id.isEmpty();
+        }
+
         /** Returns of how many examples it is, in words. */
         public String size() {
-            return id.isEmpty() ? "number not recorded" : Figures.count(examples) + " examples";
+            return isKnown() ? Figures.count(examples) + " examples" : "number not recorded";
         }
+
+        /** Returns of how many examples it is and, where that is known, the beginning of its id. */
+        public String sizeAndId() {
+            String shown = PlainText.of(id);
+            return size() + (isKnown() ? ", sample " + shown.substring(0, Math.min(DIGITS, shown.length())) : "");
+        }
+    }
+
+    /**
+     * Returns what each sample is called beside the others, by id: its size, and the beginning of its id where another one has
+     * the same size.
+     *
+     * @param samples of one training or of several, which may have some in common
+     */
+    public static Map<String, String> names(Collection<Sampled> samples) {
+        Map<String, Sampled> distinct = new LinkedHashMap<>();
+        samples.forEach(sampled -> distinct.putIfAbsent(sampled.id(), sampled));
+        Map<String, Long> ofSize =
+                distinct.values().stream().collect(Collectors.groupingBy(Sampled::size, Collectors.counting()));
+        Map<String, String> names = new LinkedHashMap<>();
+        distinct.forEach(
+                (id, sampled) -> names.put(id, ofSize.get(sampled.size()) == 1 ? sampled.size() : sampled.sizeAndId()));
+        return names;
     }
 
     /** Adds a line. One that is no object with a step, as a run that is still being written may leave, is left out. */
@@ -76,15 +109,23 @@ public final class HeldOutCurves {
     public Optional<String> about() {
         if (bySample.size() < 2) {
             return bySample.values().stream()
-                    .filter(only -> !only.id().isEmpty())
+                    .filter(Sampled::isKnown)
                     .map(only -> "The evaluations are of " + only.size() + " held out.")
                     .findFirst();
         }
-        return Optional.of("The evaluations are not all of the same held-out examples (score.sample-examples): "
-                + bySample.values().stream()
-                        .map(sampled ->
-                                sampled.size() + " from step " + Figures.count(Math.round(sampled.firstStep())) + " on")
-                        .collect(Collectors.joining(", "))
-                + ". Each sample has a line of its own, and none is to be held against another.");
+        Map<String, String> names = names(bySample.values());
+        String told = bySample.values().stream()
+                .map(sampled -> names.get(sampled.id()) + " from step " + Figures.count(Math.round(sampled.firstStep()))
+                        + " on")
+                .collect(Collectors.joining(", "));
+        boolean areKnown = bySample.values().stream().allMatch(Sampled::isKnown);
+        return Optional.of(
+                areKnown
+                        ? "The evaluations are not all of the same held-out examples (score.sample-examples): " + told
+                                + ". Each sample has a line of its own, and none is to be held against another."
+                        : "The evaluations are not known to be of the same held-out examples (earlier versions did not"
+                                + " record which): " + told
+                                + ". Each has a line of its own, to be held against another only"
+                                + " where you know that the examples are the same.");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.report.Point;
 import io.plumbline.score.HeldOutCurves.Sampled;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HeldOutCurvesTest {
@@ -54,6 +55,36 @@ class HeldOutCurvesTest {
         assertThat(curves.about()).isEmpty();
         add(30, 512, "a", 0.4);
         assertThat(curves.samples()).extracting(Sampled::size).containsExactly("number not recorded", "512 examples");
+    }
+
+    /** A training that was resumed over the upgrade may well have gone on with the same examples. */
+    @Test
+    void linesThatDoNotSayTheirSampleAreNotToldToBeOfAnother() {
+        curves.add("{\"step\": 10, \"eval_loss\": 0.6}");
+        add(30, 512, "a", 0.4);
+        assertThat(curves.about())
+                .contains(
+                        "The evaluations are not known to be of the same held-out examples (earlier versions did not"
+                                + " record which): number not recorded from step 10 on, 512 examples from step 30 on. Each has a line"
+                                + " of its own, to be held against another only where you know that the examples are the same.");
+    }
+
+    @Test
+    void samplesOfOneSizeAreToldApartByTheirIds() {
+        add(10, 512, "aaaaaaaabbbbbbbb", 0.6);
+        add(20, 64, "ccccccccbbbbbbbb", 0.3);
+        add(30, 512, "ddddddddbbbbbbbb", 0.4);
+        assertThat(HeldOutCurves.names(curves.samples()))
+                .containsExactly(
+                        Map.entry("aaaaaaaabbbbbbbb", "512 examples, sample aaaaaaaa"),
+                        Map.entry("ccccccccbbbbbbbb", "64 examples"),
+                        Map.entry("ddddddddbbbbbbbb", "512 examples, sample dddddddd"));
+        assertThat(curves.about())
+                .get()
+                .asString()
+                .contains(
+                        ": 512 examples, sample aaaaaaaa from step 10 on, 64 examples from step 20 on, 512 examples, sample"
+                                + " dddddddd from step 30 on.");
     }
 
     @Test

@@ -55,9 +55,10 @@ public record Curves(MetricCurves training, HeldOutCurves evaluations, Map<Strin
      */
     List<Series> heldOut(String name, int colour, HeldOutLine line) {
         List<HeldOutCurves.Sampled> samples = evaluations.samples();
+        Map<String, String> names = HeldOutCurves.names(samples);
         List<Series> lines = new ArrayList<>();
         for (HeldOutCurves.Sampled sampled : samples) {
-            String told = samples.size() == 1 ? name : name + ", " + sampled.size();
+            String told = samples.size() == 1 ? name : name + ", " + names.get(sampled.id());
             lines.add(line.of(told, sampled.curves(), colour + COLOURS * lines.size()));
         }
         return lines;

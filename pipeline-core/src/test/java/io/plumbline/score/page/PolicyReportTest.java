@@ -92,7 +92,7 @@ class PolicyReportTest {
         PolicyContent content = Pages.policy("sigmoid", 400, 60);
         HeldOutCurves evaluations = new HeldOutCurves();
         for (int step = 10; step <= 60; step += 10) {
-            String sample = step <= 30 ? "512, \"eval_sample\": \"a\"" : "64, \"eval_sample\": \"b\"";
+            String sample = step <= 30 ? "512, \"eval_sample\": \"a\"" : "512, \"eval_sample\": \"b\"";
             evaluations.add("{\"step\": " + step + ", \"eval_examples\": " + sample + ", \"eval_loss\": 0.5, "
                     + "\"eval_rewards/chosen\": 0.1, \"eval_rewards/rejected\": -0.1, \"eval_rewards/margins\": 0.2}");
         }
@@ -104,7 +104,7 @@ class PolicyReportTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(loss.getElementsByTagName("ul").item(0).getTextContent())
-                .contains("held out, 512 examplesheld out, 64 examples");
+                .contains("held out, 512 examples, sample aheld out, 512 examples, sample b");
         List<String> outlines = Xml.elements(page, "path").stream()
                 .filter(path -> path.getParentNode().getParentNode() == loss
                         || loss.equals(path.getParentNode().getParentNode().getParentNode()))
@@ -113,7 +113,7 @@ class PolicyReportTest {
                 .toList();
         assertThat(outlines).hasSize(2).allMatch(outline -> outline.split("[ML]").length == 4);
         assertThat(page.getDocumentElement().getTextContent())
-                .contains("512 examples from step 10 on, 64 examples from step 40 on.");
+                .contains("512 examples, sample a from step 10 on, 512 examples, sample b from step 40 on.");
     }
 
     /** Rewards that begin anew with every move look like a model that forgets what it has learnt. */

@@ -1,6 +1,5 @@
 package io.plumbline.jobs.experiments;
 
-import io.plumbline.PlainText;
 import io.plumbline.jobs.report.MetricsFile;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.report.Axis;
@@ -23,8 +22,6 @@ import org.apache.hadoop.fs.Path;
  * examples in all of them, else by examples seen.
  */
 final class TrainingCurves {
-    private static final int DIGITS = 8;
-
     /**
      * A chart.
      *
@@ -104,31 +101,37 @@ final class TrainingCurves {
         return experiment.directory().path(experiment.folder().of(name));
     }
 
-    private long samples() {
+    private List<Sampled> samples() {
         return all.stream()
                 .flatMap(curves -> curves.heldOut().samples().stream())
-                .map(Sampled::id)
-                .distinct()
-                .count();
+                .toList();
     }
 
+    /** Two that do not say their samples need not be of the same one. */
     private void addSamples() {
-        if (samples() > 1) {
-            notes.add("Their held-out points are not all of the same examples ("
-                    + all.stream()
-                            .filter(curves -> !curves.heldOut().samples().isEmpty())
-                            .map(curves -> curves.experiment().label() + ": "
-                                    + curves.heldOut().samples().stream()
-                                            .map(TrainingCurves::told)
-                                            .collect(Collectors.joining(", then ")))
-                            .collect(Collectors.joining("; "))
-                    + "): a line is of one sample, and only lines of the same one are to be held against each other.");
+        List<Sampled> samples = samples();
+        if (samples.stream().allMatch(Sampled::isKnown)) {
+            if (HeldOutCurves.names(samples).size() > 1) {
+                notes.add(
+                        "Their held-out points are not all of the same examples (" + toldSamples()
+                                + "): a line is of one sample, and only lines of the same one are to be held against each other.");
+            }
+        } else if (samples.size() > 1) {
+            notes.add(
+                    "Their held-out points are not known to be of the same examples, which earlier versions did not record"
+                            + " (" + toldSamples()
+                            + "): lines are to be held against each other only where you know that they are of the same.");
         }
     }
 
-    private static String told(Sampled sampled) {
-        String id = PlainText.of(sampled.id());
-        return sampled.size() + (id.isEmpty() ? "" : ", sample " + id.substring(0, Math.min(DIGITS, id.length())));
+    private String toldSamples() {
+        return all.stream()
+                .filter(curves -> !curves.heldOut().samples().isEmpty())
+                .map(curves -> curves.experiment().label() + ": "
+                        + curves.heldOut().samples().stream()
+                                .map(Sampled::sizeAndId)
+                                .collect(Collectors.joining(", then ")))
+                .collect(Collectors.joining("; "));
     }
 
     private void addMovedReferences() {
@@ -165,7 +168,7 @@ final class TrainingCurves {
     }
 
     private List<Series> lines(String metric) {
-        boolean isOfOneSample = samples() < 2;
+        Map<String, String> samples = HeldOutCurves.names(samples());
         List<Series> lines = new ArrayList<>();
         for (int colour = 0; colour < all.size(); colour++) {
             Curves curves = all.get(colour);
@@ -173,7 +176,7 @@ final class TrainingCurves {
             lines.add(new Series(label, curves.training().of(metric).smoothed(), colour, Series.Style.LINE));
             for (Sampled sampled : curves.heldOut().samples()) {
                 lines.add(new Series(
-                        label + ", held out" + (isOfOneSample ? "" : ", " + sampled.size()),
+                        label + ", held out" + (samples.size() < 2 ? "" : ", " + samples.get(sampled.id())),
                         sampled.curves().of(metric).points(),
                         colour,
                         Series.Style.MEASURED));

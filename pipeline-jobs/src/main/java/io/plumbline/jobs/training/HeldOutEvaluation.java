@@ -121,7 +121,9 @@ final class HeldOutEvaluation implements TrainingEvaluation {
     }
 
     private void sayWhereExamplesChange(HeldOutPoint last) {
-        if (last.sample() != null && !last.sample().equals(sample)) {
+        if (last.sample() == null) {
+            context.say("Earlier evaluations do not say of which examples they are: warnings begin anew");
+        } else if (!last.sample().equals(sample)) {
             context.say("Evaluations are now of " + sample.examples() + " held-out examples, up to step " + last.step()
                     + " of " + last.sample().examples() + " (score.sample-examples): their figures are not compared"
                     + " with those of before, and curves and warnings begin anew");

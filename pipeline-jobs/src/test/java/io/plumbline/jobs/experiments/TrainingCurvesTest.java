@@ -125,7 +125,10 @@ class TrainingCurvesTest {
                 .containsExactly(
                         "The steps or epochs of these trainings are not of the same number of examples (small: 4 a"
                                 + " step, 10 an epoch; large: 6 a step, 10 an epoch): their curves are laid over each other by the"
-                                + " examples that they have seen.");
+                                + " examples that they have seen.",
+                        "Their held-out points are not known to be of the same examples, which earlier versions did not"
+                                + " record (small: number not recorded; large: number not recorded): lines are to be held against"
+                                + " each other only where you know that they are of the same.");
     }
 
     /** Where the last step of an epoch is short, as many steps are fewer examples. */
@@ -184,6 +187,37 @@ class TrainingCurvesTest {
                         "Their held-out points are not all of the same examples (first: 512 examples, sample aaaaaaaa,"
                                 + " then 64 examples, sample cccccccc; second: 512 examples, sample aaaaaaaa): a line is of one sample,"
                                 + " and only lines of the same one are to be held against each other.");
+    }
+
+    @Test
+    void samplesOfOneSizeAreToldApartByTheirIds() throws IOException {
+        Experiment first = trained("first", 1, 4, 10, 3);
+        Experiment second = trained("second", 1, 4, 10, 3);
+        heldOut("first", line(1, sample(512, "aaaaaaaabbbb"), 0.5));
+        heldOut("second", line(2, sample(512, "ccccccccdddd"), 0.4));
+        assertThat(TrainingCurves.of(List.of(first, second)).charts().get(0).lines())
+                .extracting(Series::name)
+                .contains(
+                        "first, held out, 512 examples, sample aaaaaaaa",
+                        "second, held out, 512 examples, sample cccccccc");
+    }
+
+    /** As of a run before the upgrade beside one after it. */
+    @Test
+    void aSampleThatIsNotRecordedIsNotToldToBeAnother() throws IOException {
+        Experiment before = trained("before", 1, 4, 10, 3);
+        Experiment after = trained("after", 1, 4, 10, 3);
+        Experiment without = trained("without", 1, 4, 10, 3);
+        heldOut("before", line(1, "", 0.5), line(2, "", 0.4));
+        assertThat(TrainingCurves.of(List.of(before, without)).notes())
+                .as("one alone is held against none")
+                .isEmpty();
+        heldOut("after", line(2, sample(512, "aaaaaaaabbbb"), 0.4));
+        assertThat(TrainingCurves.of(List.of(before, after, without)).notes())
+                .containsExactly(
+                        "Their held-out points are not known to be of the same examples, which earlier versions did"
+                                + " not record (before: number not recorded; after: 512 examples, sample aaaaaaaa): lines are to be"
+                                + " held against each other only where you know that they are of the same.");
     }
 
     /** Their training curves begin anew wherever the reference moved. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
+import io.plumbline.Sha256;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.TestSpark;
 import io.plumbline.jobs.progress.SilentProgress;
@@ -161,6 +162,23 @@ class HeldOutEvaluationIT {
                 .contains(
                         "The evaluations are not all of the same held-out examples (score.sample-examples): 12 examples from"
                                 + " step 3 on, 5 examples from step 9 on.");
+        goesOnFromLinesThatDoNotSayTheirExamples();
+    }
+
+    /** As an earlier version left a checkpoint. */
+    private void goesOnFromLinesThatDoNotSayTheirExamples() throws IOException {
+        String checkpoint = DEFAULT + "checkpoints/step-10/";
+        String sums = text(checkpoint + "SHA256SUMS");
+        String lines = text(checkpoint + "held-out.jsonl");
+        String earlier = lines.replaceAll("\"eval_(examples|sample)\":[^,]*,", "");
+        directory.write(checkpoint + "held-out.jsonl", earlier);
+        directory.write(checkpoint + "SHA256SUMS", sums.replace(Sha256.hex(lines), Sha256.hex(earlier)));
+        forget("policy", "metrics", "checkpoints/held-out.jsonl");
+        String sentence = "Earlier evaluations do not say of which examples they are: warnings begin anew";
+        assertThat(fixture.said()).doesNotContain(sentence);
+        train(EVERY, "score.sample-examples=5");
+        assertThat(fixture.said()).contains(sentence);
+        assertThat(lines()).hasSize(4).noneMatch(line -> line.has("eval_sample"));
     }
 
     /** The sum of the first 64 bits of each id's SHA-256. */
