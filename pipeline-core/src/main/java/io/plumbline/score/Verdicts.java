@@ -194,9 +194,15 @@ public final class Verdicts {
         double prompts = SignTest.needed(advantage.more(), advantage.less());
         double withTies = Math.ceil(prompts * pairs / (advantage.more() + advantage.less()));
         double needed = Math.max(pairs + 1.0, withTies);
-        String need = needed <= MOST_PAIRS_NAMED
-                ? "To tell this difference from chance takes about " + Figures.count((long) needed) + " held-out pairs."
-                : "No number of held-out pairs would show a difference as small as this.";
+        String need;
+        if (!summary.isOfPairs() && advantage.isOtherByPrompts()) {
+            need = "Counted by prompts and counted by pairs, the result is not the same. Hold out more prompts.";
+        } else if (needed <= MOST_PAIRS_NAMED) {
+            need = "To tell this difference from chance takes about " + Figures.count((long) needed)
+                    + " held-out pairs.";
+        } else {
+            need = "No number of held-out pairs would show a difference as small as this.";
+        }
         add(
                 HELD_OUT_TOO_SMALL,
                 "The result cannot be told from chance: of %s held-out pairs%s %s are ranked as labelled and %s the other"

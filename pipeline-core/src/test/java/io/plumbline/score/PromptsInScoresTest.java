@@ -106,6 +106,52 @@ class PromptsInScoresTest {
                 .isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
+    /**
+     * Twenty prompts of twenty pairs that are all of one kind, forty prompts of one pair that is of the other: by pairs surely
+     * one way, by prompts surely the other way (20 to 40, p = 0.014 by {@code scipy.stats.binomtest}).
+     */
+    @ParameterizedTest(name = "those of many pairs right: {0}")
+    @CsvSource({"true", "false"})
+    void promptsThatContradictPairsLeaveNoCertainty(boolean manyRight) {
+        ScoreSummaryBuilder builder = Scores.builder();
+        for (int i = 0; i < 440; i++) {
+            boolean right = i < 400 == manyRight;
+            builder.add(pair("prompt " + (i < 400 ? i / 20 : i), right ? -30 : -50, -40, 20, i % 2 == 0 ? 19 : 21));
+        }
+        ScoreSummary summary = builder.build(300, 0);
+
+        Advantage advantage = summary.intervals().comparisons().advantage();
+        assertThat(
+                        manyRight
+                                ? advantage.interval().low()
+                                : -advantage.interval().high())
+                .isGreaterThan(0.4);
+        assertThat(SignTest.differ(advantage.more(), advantage.less())).isTrue();
+        assertThat(Verdicts.of(summary, FACTS, null)).singleElement().satisfies(verdict -> {
+            assertThat(verdict.code()).isEqualTo(Code.HELD_OUT_TOO_SMALL);
+            assertThat(verdict.text())
+                    .isEqualTo("The result cannot be told from chance: of 440 held-out pairs (of 60 prompts) "
+                            + (manyRight ? "400 are ranked as labelled and 40" : "40 are ranked as labelled and 400")
+                            + " the other way round. Counted by prompts and counted by pairs, the result is not the same."
+                            + " Hold out more prompts.");
+        });
+    }
+
+    /** Thirty prompts of one pair are right, one of thirty is wrong: the test is sure (p < 1e-7), the interval is not. */
+    @Test
+    void moreOfTheSamePairsAreNotAskedForWhereOnePromptOutweighsTheOthers() {
+        ScoreSummaryBuilder builder = Scores.builder();
+        for (int i = 0; i < 60; i++) {
+            builder.add(pair("prompt " + Math.min(i, 30), i < 30 ? -30 : -50, -40, 20, i % 2 == 0 ? 19 : 21));
+        }
+
+        assertThat(Verdicts.of(builder.build(300, 0), FACTS, null))
+                .singleElement()
+                .satisfies(verdict -> assertThat(verdict.text())
+                        .endsWith("Counted by prompts and counted by pairs, the result is not the same."
+                                + " Hold out more prompts."));
+    }
+
     /** Its resamples would all be the same, and their interval a point that looks like certainty. */
     @Test
     void onePromptAloneHasNoIntervals() {

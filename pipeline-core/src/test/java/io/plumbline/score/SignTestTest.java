@@ -65,7 +65,7 @@ class SignTestTest {
     void refusesCountsBelowZero() {
         assertThatThrownBy(() -> new Advantage(new Interval(0, 1), -1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An advantage must count 0 examples or more either way, got -1 and 0");
+                .hasMessage("An advantage must count 0 prompts or more either way, got -1 and 0");
         assertThatThrownBy(() -> SignTest.probability(3, -2)).hasMessage("Counts must be at least 0, got 3 and -2");
     }
 }
