@@ -182,6 +182,20 @@ class DistributionIT {
     }
 
     @Test
+    void yarnWithoutItsConfigurationIsRefused() throws IOException, InterruptedException {
+        Distribution.Ended ended = new Distribution(directory).plumbline("--master", "yarn", "train");
+        assertThat(ended.err())
+                .isEqualTo(
+                        "Cannot run plumbline: --master yarn needs the cluster's configuration; set HADOOP_CONF_DIR to"
+                                + " the directory of core-site.xml and yarn-site.xml\n");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(new Distribution(directory)
+                        .plumbline("--master", "yarn", "train", "--help")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     void anotherPlatformIsRefusedInOneSentence() throws IOException, InterruptedException {
         Path programs = Files.createDirectories(directory.resolve("programs"));
         Path uname = Files.writeString(

@@ -3,7 +3,7 @@ package io.plumbline.jobs.cli;
 import io.plumbline.PlainText;
 import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
-import io.plumbline.jobs.session.MemoryShortage;
+import io.plumbline.jobs.session.KnownFailure;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
@@ -119,9 +119,9 @@ public final class CommandTree {
         return new RunLast().execute(parsed);
     }
 
-    /** Tells a failure, and returns it; where memory ran out, as one that says what to do. */
+    /** Tells a failure, and returns it; where its cause is known, as one that says what to do. */
     private static Outcome tell(Throwable thrown, String command, boolean stacktrace, PrintStream err) {
-        Throwable failure = MemoryShortage.actionable(command, thrown)
+        Throwable failure = KnownFailure.actionable(command, thrown)
                 .map(Throwable.class::cast)
                 .orElse(thrown);
         Outcome outcome = Outcome.of(command, failure);

@@ -17,7 +17,7 @@ import org.apache.spark.SparkException;
  * engine's libraries throw {@code OutOfMemoryError}; of an executor it arrives as the cause of the exception of Spark's
  * scheduler, or not at all, where the executor was killed before it could tell.
  */
-public final class MemoryShortage {
+final class MemoryShortage {
     private static final double GIB = 1L << 30;
 
     /** The class that makes the exception of a job whose tasks have failed. */
@@ -53,7 +53,7 @@ public final class MemoryShortage {
      * @param thrown anything
      * @return of kind CONFIGURATION; empty where memory did not run out, or an exception says itself what to do
      */
-    public static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
+    static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
         return actionable(attempt, thrown, LazySession::confInUse);
     }
 

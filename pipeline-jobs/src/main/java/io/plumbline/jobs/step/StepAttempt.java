@@ -4,7 +4,7 @@ import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.catalog.TableTarget;
 import io.plumbline.jobs.manifest.StepRecord;
-import io.plumbline.jobs.session.MemoryShortage;
+import io.plumbline.jobs.session.KnownFailure;
 import io.plumbline.jobs.source.InputSource;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -104,7 +104,7 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
         }
         String attempt = running.step().name().command();
         Optional<PlumblineException> failure = StorageFailures.actionable(attempt, running.directory(), thrown)
-                .or(() -> MemoryShortage.actionable(attempt, thrown));
+                .or(() -> KnownFailure.actionable(attempt, thrown));
         return failure.isPresent() ? failure.get() : thrown;
     }
 

@@ -6,7 +6,7 @@ import io.plumbline.jobs.config.RunConfig;
 import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepFailure;
-import io.plumbline.jobs.session.MemoryShortage;
+import io.plumbline.jobs.session.KnownFailure;
 import io.plumbline.jobs.storage.LockActivity;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Instant;
@@ -121,7 +121,7 @@ final class StepSigns implements Supplier<LockActivity> {
     }
 
     private StepFailure failure(StepName name, Throwable thrown) {
-        Throwable failure = MemoryShortage.actionable(command, thrown)
+        Throwable failure = KnownFailure.actionable(command, thrown)
                 .map(Throwable.class::cast)
                 .orElse(thrown);
         return new StepFailure(

@@ -39,7 +39,7 @@ public final class HeldOutExamples {
                 Kind.DATA,
                 String.format(
                         Locale.ROOT,
-                        "%s: with data.held-out-fraction = %s it would be %.1f of so many on average, and which ones follows"
+                        "%s: with data.held-out-fraction = %s it would be %.2g of so many on average, and which ones follows"
                                 + " from their prompts; set data.held-out-fraction = %.2f, or name other rows in"
                                 + " data.held-out",
                         none,

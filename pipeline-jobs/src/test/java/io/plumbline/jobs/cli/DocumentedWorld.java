@@ -114,6 +114,7 @@ final class DocumentedWorld {
                         "LC_ALL", "C.UTF-8",
                         "JAVA_HOME", System.getProperty("java.home"),
                         "SPARK_HOME", folder.resolve("spark").toString(),
+                        "HADOOP_CONF_DIR", folder.toString(),
                         "HDFS", folder.resolve("hdfs").toString(),
                         "PLUMBLINE_WORLD", folder.toString()));
         Process bash = builder.start();

@@ -199,6 +199,7 @@ class SchedulerExamplesTest {
                 "PLUMBLINE", home.toString(),
                 "HOME", folder.toString(),
                 "SPARK_HOME", folder.resolve("spark").toString(),
+                "HADOOP_CONF_DIR", folder.toString(),
                 "JAVA_HOME", System.getProperty("java.home"));
     }
 

@@ -1,0 +1,20 @@
+package io.plumbline.jobs.session;
+
+import io.plumbline.PlumblineException;
+import java.util.Optional;
+
+/** A failure of Java, Spark or Hadoop whose cause is known well enough to say what to do. */
+public final class KnownFailure {
+    private KnownFailure() {}
+
+    /**
+     * Returns the failure in one sentence that says what to do: of memory that ran out, or of a file system without its jar.
+     *
+     * @param attempt what was tried, as in "train"
+     * @param thrown anything
+     * @return empty where it is neither, or an exception says itself what to do
+     */
+    public static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
+        return MemoryShortage.actionable(attempt, thrown).or(() -> MissingFileSystem.actionable(attempt, thrown));
+    }
+}
