@@ -36,6 +36,8 @@ public record BenchSettings(
         EngineConfig engine,
         LoraConfig lora,
         boolean averaging) {
+    private static final int LEAST_OF_AVERAGING = 4;
+
     /** Most pairs that are read, warm-up included: they stand in memory. */
     private static final long MOST_PAIRS = 1_000_000;
 
@@ -56,6 +58,11 @@ public record BenchSettings(
             throw refused("--max-prompt-length must be below --max-length = " + maxLength + ", got " + maxPromptLength);
         }
         long all = pairs + warmupSteps(warmup, stepsPerAveraging) * batch * workers;
+        // A step of each of two workers to warm up, and one that counts.
+        if (averaging && all < LEAST_OF_AVERAGING) {
+            throw refused("--averaging needs at least " + LEAST_OF_AVERAGING
+                    + " pairs, those of the warm-up included, got " + all);
+        }
         if (all > MOST_PAIRS) {
             throw refused("--pairs and the warm-up's pairs must be at most " + MOST_PAIRS + " together, got " + all);
         }

@@ -31,9 +31,6 @@ final class ExchangePass {
 
     private static final double GIB = 1L << 30;
 
-    /** Where nobody has said what Plumbline may hold. */
-    private static final long MOST_ROOM = 12L << 30;
-
     private final EngineConfig engine;
     private final LoraConfig lora;
     private final int batch;
@@ -67,28 +64,28 @@ final class ExchangePass {
         ModelShape shape = model.shape().adapted(lora);
         long trained = shape.layout().trained().size();
         long optimizer = MeasuredTraining.optimizerSize(trained);
-        long room = NativeLimits.maxBytesHere().orElse(Long.MAX_VALUE);
         this.memory = ExecutorMemory.of(
-                engine.kind().memory(shape, engine.options(), longest).orElse(share(room, optimizer)),
+                engine.kind().memory(shape, engine.options(), longest).orElseGet(() -> share(optimizer)),
                 trained,
                 optimizer);
-        requireRoom(memory, room);
+        requireRoom(memory, ResidentMemory.ofMachine() - Runtime.getRuntime().maxMemory());
     }
 
     /** Returns what an engine may hold that does not tell before what it needs: a third of the room, less the optimiser's. */
-    private static TrainingMemory share(long room, long optimizer) {
-        return new TrainingMemory(Math.max(0, Math.min(room, MOST_ROOM) / 3 - optimizer * Float.BYTES), 0, 0, 0, 0);
+    private static TrainingMemory share(long optimizer) {
+        long third = NativeLimits.maxBytesHere().orElseGet(ResidentMemory::ofMachine) / (WORKERS + 1);
+        return new TrainingMemory(Math.max(0, third - optimizer * Float.BYTES), 0, 0, 0, 0);
     }
 
-    /** @param room native memory that Plumbline may hold on this machine, in bytes */
+    /** @param room memory of the machine beside the heap of this process, in bytes */
     static void requireRoom(ExecutorMemory memory, long room) {
-        long all = WORKERS * memory.ofWorker() + memory.ofDriver();
+        long all = WORKERS * (memory.ofWorker() + memory.heap()) + memory.ofDriver();
         if (all > room) {
             throw BenchSettings.refused(String.format(
                     Locale.ROOT,
-                    "--averaging measures between two executors, which with the driver hold %.1f GiB of native memory,"
-                            + " and there is room for %.1f GiB; leave it out, or take a machine with more"
-                            + " (PLUMBLINE_NATIVE_MEMORY says what Plumbline may take of it)",
+                    "--averaging measures between two executors, which with the driver may take %.1f GiB of memory beside"
+                            + " this process's heap, and the machine has %.1f GiB; leave it out, or take a machine with"
+                            + " more",
                     all / GIB,
                     room / GIB));
         }

@@ -1,16 +1,23 @@
 package io.plumbline.jobs.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The memory that a process holds. */
+/** The memory that a process holds, and that of its machine. */
 final class ResidentMemory {
     private static final String PEAK = "VmHWM:";
     private static final long KILOBYTES_OF_MEGABYTE = 1024;
 
     private ResidentMemory() {}
+
+    /** Returns the memory of this machine, or of the container that this process is in, in bytes. */
+    static long ofMachine() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
 
     /** Most physical memory that this process ever held, in MiB; -1 where the system does not say. */
     static long peakMegabytes() {

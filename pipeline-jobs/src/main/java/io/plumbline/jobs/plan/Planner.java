@@ -196,12 +196,14 @@ public final class Planner {
         }
         notes.add(String.format(
                 Locale.ROOT,
-                "A round beside its steps: %.3g s on one worker, %.3g s on more, and the network of %s Gbit/s; a step beside"
-                        + " another worker's: %.2f times as long as alone",
+                "A round beside its steps: %.3g s on one worker, %.3g s on more, and the network of %s Gbit/s",
                 exchangeOfOne,
                 exchange,
-                settings.networkGigabits(),
-                speed.slowdown()));
+                settings.networkGigabits()));
+        if (speed.slowdown() > 1) {
+            notes.add(String.format(
+                    Locale.ROOT, "A step beside another worker's: %.2f times as long as alone", speed.slowdown()));
+        }
         return new RoundCost(
                 workload.training() / speed.speed(),
                 share * speed.updateSeconds(),

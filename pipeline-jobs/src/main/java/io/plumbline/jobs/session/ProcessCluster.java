@@ -1,83 +1,107 @@
 package io.plumbline.jobs.session;
 
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
+import io.plumbline.PlainText;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple2;
-import scala.Tuple3;
 
 /**
  * A cluster of this machine alone, Spark's own: its master and workers are threads of this process, its executors are processes
- * of one core each. Spark's {@code local-cluster} is the same, but writes below the directory of the installation.
+ * of one core each. Spark's {@code local-cluster} is the same, but writes below the directory of the installation. Only who
+ * knows a secret that is made for it can submit to it, and only from this machine.
  */
 public final class ProcessCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessCluster.class);
     private static final long MIB = 1L << 20;
+    private static final int SECRET_BYTES = 32;
     private static final int ANY_PORT = 0;
+    private static final String HOST = "localhost";
+
+    /** The machine's, which the workers are not to deal out: the executors' settings decide. */
+    private static final int MEGABYTES = 1 << 30;
+
+    /** As long as the end of threads and processes is waited for. */
+    private static final long MOST_SECONDS = 30;
 
     /** The beginnings of settings that fit executors of other clusters. */
     private static final List<String> OF_OTHERS = List.of(
-            "spark.task.",
-            "spark.executor.resource.",
-            "spark.executor.cores",
-            "spark.executor.memory",
-            "spark.cores.max");
+            "spark.task.", "spark.executor.resource.", "spark.executor.cores", "spark.cores.max", "spark.authenticate");
 
-    private final File directory;
     private final ExecutorMemory memory;
-    private final String master;
+    private final String secret;
+    private final File directory;
     private final List<RpcEnv> running = new ArrayList<>();
+    private final String master;
 
     /**
      * Starts it.
      *
      * @param executors how many
-     * @param memory of each of them
-     * @throws PlumblineException of kind STORAGE where the directory for temporary files cannot be written
+     * @param memory of each of them, where the job has no settings of its own
      */
     public ProcessCluster(int executors, ExecutorMemory memory) {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
         this.memory = memory;
-        try {
-            this.directory = Files.createTempDirectory("plumbline-executors").toFile();
-        } catch (IOException e) {
-            throw new PlumblineException(
-                    Kind.STORAGE,
-                    "Cannot start executors: no directory can be made in " + System.getProperty("java.io.tmpdir")
-                            + "; name another by -Djava.io.tmpdir",
-                    e);
-        }
-        SparkConf conf = LazySession.conf()
+        this.secret = HexFormat.of().formatHex(random);
+        // Deleted at the end of this process too.
+        this.directory = Utils.createTempDir(System.getProperty("java.io.tmpdir"), "plumbline-executors");
+        SparkConf conf = common(LazySession.conf())
                 .set("spark.master.rest.enabled", "false")
-                .set("spark.shuffle.service.enabled", "false");
-        String host = Utils.localHostName();
-        Tuple3<RpcEnv, Object, Option<Object>> started = Master.startRpcEnvAndEndpoint(host, ANY_PORT, ANY_PORT, conf);
-        running.add(started._1());
-        this.master = "spark://" + Utils.localHostNameForURI() + ":"
-                + started._1().address().port();
-        for (int worker = 0; worker < executors; worker++) {
-            running.add(
-                    0,
-                    Worker.startRpcEnvAndEndpoint(
-                            host,
-                            ANY_PORT,
-                            ANY_PORT,
-                            1,
-                            Math.toIntExact(memory.heap() / MIB),
-                            new String[] {master},
-                            directory.getPath(),
-                            Option.apply(worker),
-                            conf,
-                            Option.empty()));
+                .set("spark.ui.killEnabled", "false");
+        boolean started = false;
+        try {
+            RpcEnv environment = Master.startRpcEnvAndEndpoint(HOST, ANY_PORT, ANY_PORT, conf)
+                    ._1();
+            running.add(environment);
+            this.master = "spark://" + HOST + ":" + environment.address().port();
+            for (int worker = 0; worker < executors; worker++) {
+                running.add(0, worker(worker, conf));
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
+    }
+
+    private RpcEnv worker(int index, SparkConf conf) {
+        return Worker.startRpcEnvAndEndpoint(
+                HOST,
+                ANY_PORT,
+                ANY_PORT,
+                1,
+                MEGABYTES,
+                new String[] {master},
+                directory.getPath(),
+                Option.apply(index),
+                conf,
+                Option.empty());
+    }
+
+    /** Returns the settings less those that fit other clusters, with what all of this one have in common. */
+    private SparkConf common(SparkConf conf) {
+        for (Tuple2<String, String> setting : conf.getAll()) {
+            if (OF_OTHERS.stream().anyMatch(setting._1()::startsWith)) {
+                conf.remove(setting._1());
+            }
+        }
+        return conf.set("spark.authenticate", "true")
+                .set("spark.authenticate.secret", secret)
+                .set("spark.shuffle.service.enabled", "false");
     }
 
     /**
@@ -90,25 +114,31 @@ public final class ProcessCluster implements AutoCloseable {
     }
 
     private SparkConf settings(SparkConf given) {
-        for (Tuple2<String, String> setting : given.getAll()) {
-            if (OF_OTHERS.stream().anyMatch(setting._1()::startsWith)) {
-                given.remove(setting._1());
-            }
-        }
-        return given.set("spark.master", master)
+        return common(given)
+                .set("spark.master", master)
+                .set("spark.driver.host", HOST)
+                .set("spark.driver.bindAddress", HOST)
                 .set("spark.executor.cores", "1")
-                .set("spark.executor.memory", memory.heap() / MIB + "m")
-                .set("spark.executor.memoryOverhead", memory.overhead(memory.ofWorker()) / MIB + "m")
-                .set("spark.dynamicAllocation.enabled", "false");
+                .set("spark.dynamicAllocation.enabled", "false")
+                .setIfMissing("spark.executor.memory", memory.heap() / MIB + "m")
+                .setIfMissing("spark.executor.memoryOverhead", memory.overhead(memory.ofWorker()) / MIB + "m");
     }
 
     /** Ends the executors, and deletes what they have written. */
     @Override
     public void close() {
-        for (RpcEnv each : running) {
-            each.shutdown();
-            each.awaitTermination();
+        running.forEach(RpcEnv::shutdown);
+        Thread ends = new Thread(() -> running.forEach(RpcEnv::awaitTermination), "end of executors");
+        ends.setDaemon(true);
+        ends.start();
+        try {
+            ends.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
+            Utils.deleteRecursively(directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // Scala's methods throw IOException without a word of it; what stays is deleted when this process ends.
+            LOG.debug("Cannot delete {} yet: {}", directory, PlainText.reason(e));
         }
-        Utils.deleteRecursively(directory);
     }
 }

@@ -39,6 +39,25 @@ class BenchSettingsTest {
     }
 
     @Test
+    void averagingNeedsAStepOfTwoWorkersAfterTheWarmUp() {
+        assertThatThrownBy(() -> new BenchSettings(
+                        "pairs.jsonl",
+                        3,
+                        4,
+                        1,
+                        1,
+                        1,
+                        0,
+                        512,
+                        511,
+                        BenchSettings.engine("cpu", "float32", 4096, false),
+                        BenchSettings.adapters(0),
+                        true))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot bench: --averaging needs at least 4 pairs, those of the warm-up included, got 3");
+    }
+
+    @Test
     void aWorkerHasItsShareOfTheCoresUnlessToldOtherwise() {
         assertThat(settings(10, 3, 1, 511).threadsOf(8)).isEqualTo(2);
         assertThat(settings(10, 3, 1, 511).threadsOf(2)).isEqualTo(1);

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class ExchangePassTest {
     private static final long GIB = 1L << 30;
 
-    /** Two workers of 1 + 1 + 2 + 0.5 GiB, and a driver of 1 + 2 GiB. */
+    /** Two workers of 1 + 1 + 0.5 + 2 GiB with heaps of 1 + 2 · 3 GiB, and a driver of 1 + 2 GiB. */
     private static final ExecutorMemory MEMORY =
             ExecutorMemory.of(new TrainingMemory(GIB, 0, GIB, GIB / 2, 0), GIB / Float.BYTES, 2 * GIB / Float.BYTES);
 
     @Test
     void executorsThatFindNoRoomAreRefusedBeforeAnythingIsMeasured() {
-        assertThatCode(() -> ExchangePass.requireRoom(MEMORY, 12 * GIB)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> ExchangePass.requireRoom(MEMORY, 12 * GIB - 1))
+        assertThatCode(() -> ExchangePass.requireRoom(MEMORY, 26 * GIB)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> ExchangePass.requireRoom(MEMORY, 26 * GIB - 1))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessageContainingAll("--averaging", "hold 12.0 GiB", "room for 12.0 GiB", "leave it out");
+                .hasMessageContainingAll("--averaging", "may take 26.0 GiB", "has 26.0 GiB", "leave it out");
     }
 }
