@@ -29,7 +29,7 @@ def paired(sizes):
     effective = int(weights.sum() ** 2 / (weights**2).sum() + 1e-6)
     print("pairs", len(prompt), "prompts", len(weights), "effective", effective)
     print("margin", repr(fit.params[0]), "error", repr(fit.bse[0]))
-    print("p by prompts", repr(fit.pvalues[0]), "p", repr(2 * stats.t.sf(abs(fit.tvalues[0]), max(effective, 2) - 1)))
+    print("p by prompts", repr(fit.pvalues[0]), "p", repr(2 * stats.t.sf(abs(fit.tvalues[0]), effective - 1)))
     print("naive error", repr(difference.std(ddof=1) / np.sqrt(len(prompt))))
     gains = (second > 0).astype(int) - (first > 0).astype(int)
     sums = np.bincount(prompt, weights=gains)
@@ -41,7 +41,9 @@ def paired(sizes):
     y = np.append(sums, [mean_size, -mean_size]) / np.append(weights, [mean_size, mean_size])
     w = np.append(weights, [mean_size, mean_size])
     wls = sm.WLS(y, np.ones(len(y)), weights=w).fit(cov_type="HC0")
-    print("accuracy interval", [repr(x) for x in wls.conf_int()[0]])
+    # Of unequal sizes Student's quantile, of as many degrees of freedom as prompts of equal size would leave.
+    quantile = stats.norm.ppf(0.975) if effective == len(weights) else stats.t.ppf(0.975, effective - 1)
+    print("accuracy interval", [repr(wls.params[0] + sign * quantile * wls.bse[0]) for sign in (-1, 1)])
 
 
 def bootstrap(sizes, resamples=200000, seed=1):
@@ -61,3 +63,5 @@ if __name__ == "__main__":
     bootstrap(SIZES)
     print("one prompt outweighs the others")
     paired([40] + [1, 2, 3] * 4)
+    print("two prompts of equal size")
+    paired([7, 7])

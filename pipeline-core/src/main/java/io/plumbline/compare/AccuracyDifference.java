@@ -13,11 +13,13 @@ import io.plumbline.score.SignTest;
  * based on paired data"): Wald's, after one example has been added that the second policy alone decides rightly, and one that
  * the first one does, so that it is no point where the policies differ nowhere. Of prompts
  * with several pairs the variance is that between prompts (Obuchowski 1998, "On the comparison of correlated proportions for
- * clustered data"), and the two that are added have the mean number of pairs.
+ * clustered data"), and the two that are added have the mean number of pairs. Where prompts have unequal numbers of pairs the
+ * quantile is Student's, of as many degrees of freedom as prompts of equal size would leave ({@link ClusteredMean}).
  *
  * @param first share of pairs that the first policy ranks as labelled, ties not among them
  * @param second the same of the second policy
- * @param interval of {@code second − first}, 95 %
+ * @param interval of {@code second − first}, 95 %; null where one of several prompts outweighs the others so far that they are
+ *     worth fewer than two of equal size: its spread would have to be known, and nothing shows it
  * @param better prompts that the second policy decides better
  * @param worse prompts that the first policy decides better
  */
@@ -32,14 +34,14 @@ public record AccuracyDifference(double first, double second, Interval interval,
         return SignTest.probability(better, worse);
     }
 
-    /** Returns whether the second policy is better beyond doubt: both the interval and the test say so. */
+    /** Returns whether the second policy is better beyond doubt: there is an interval, and it and the test say so. */
     public boolean isSurelyBetter() {
-        return interval.low() > 0 && better > worse && isSure();
+        return interval != null && interval.low() > 0 && better > worse && isSure();
     }
 
-    /** Returns whether the second policy is worse beyond doubt: both the interval and the test say so. */
+    /** Returns whether the second policy is worse beyond doubt: there is an interval, and it and the test say so. */
     public boolean isSurelyWorse() {
-        return interval.high() < 0 && worse > better && isSure();
+        return interval != null && interval.high() < 0 && worse > better && isSure();
     }
 
     private boolean isSure() {

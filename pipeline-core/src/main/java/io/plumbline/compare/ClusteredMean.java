@@ -82,7 +82,10 @@ final class ClusteredMean {
         return sum(sums) / sum(weights);
     }
 
-    /** Returns the number of clusters of equal weight that say as much as these of unequal weight (Kish 1965). */
+    /**
+     * Returns the number of clusters of equal weight that say as much as these of unequal weight (Kish 1965, "Survey sampling",
+     * section 8.2); NaN of no cluster.
+     */
     double effectiveClusters() {
         double total = sum(weights);
         double squares = 0;
@@ -90,6 +93,11 @@ final class ClusteredMean {
             squares += weights[i] * weights[i];
         }
         return total * total / squares;
+    }
+
+    /** Returns the same without its fraction; 0 of no cluster. */
+    int wholeEffectiveClusters() {
+        return (int) (effectiveClusters() + ROUNDING);
     }
 
     /** Returns the variance of the mean where every cluster stands for itself: without the correction for few clusters. */
@@ -105,15 +113,17 @@ final class ClusteredMean {
     }
 
     /**
-     * Returns the mean with its standard error, which one cluster alone does not show. Where clusters are of unequal weight, the
-     * error is one out of the effective number of them (Carter, Schnepel and Steigerwald 2017, "Asymptotic behavior of a t-test
-     * robust to cluster heterogeneity"): one that outweighs the others hides its own spread.
+     * Returns the mean with its standard error. Where clusters are of unequal weight, the error is one out of the effective number
+     * of them, after the idea of Carter, Schnepel and Steigerwald (2017, "Asymptotic behavior of a t-test robust to cluster
+     * heterogeneity"), whose number for dependent values is smaller: a cluster that outweighs the others hides its own spread.
+     * The error is NaN of one cluster, and where one outweighs the others so far that the effective number is below 2: nothing
+     * then shows it.
      */
     Estimate estimate() {
-        if (clusters < 2) {
-            return new Estimate(mean(), Double.NaN, clusters);
+        int effective = wholeEffectiveClusters();
+        if (effective < 2) {
+            return new Estimate(mean(), Double.NaN, effective);
         }
-        int effective = Math.max(2, (int) (effectiveClusters() + ROUNDING));
         return new Estimate(mean(), Math.sqrt(plainVariance() * clusters / (clusters - 1.0)), effective);
     }
 

@@ -6,7 +6,8 @@ import io.plumbline.score.Interval;
  * An estimate with its error.
  *
  * @param value the estimate
- * @param standardError of the estimate over clusters; NaN where there are too few to tell
+ * @param standardError of the estimate over clusters; NaN where there are too few to tell: fewer than two, or one that outweighs
+ *     the others so far that they are worth fewer than two of equal weight
  * @param clusters the number of prompts, or of other groups of values, that the error was taken over; where they have unequal
  *     weights, of as many of equal weight as say the same
  */

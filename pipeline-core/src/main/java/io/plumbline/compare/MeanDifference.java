@@ -9,7 +9,10 @@ package io.plumbline.compare;
  * @param difference {@code second − first}, with its error between prompts
  */
 public record MeanDifference(double first, double second, Estimate difference) {
-    /** Returns the probability of a difference as large as this, either way, where there is none; NaN of fewer than two prompts. */
+    /**
+     * Returns the probability of a difference as large as this, either way, where there is none; NaN of fewer than two prompts, and
+     * where one prompt outweighs the others so far that they are worth fewer than two.
+     */
     public double probability() {
         if (!difference.hasError()) {
             return Double.NaN;

@@ -67,18 +67,29 @@ final class PairedSums {
         if (pairs == 0) {
             return null;
         }
+        return new AccuracyDifference(
+                (double) firstCorrect / pairs,
+                (double) secondCorrect / pairs,
+                interval(),
+                gains.positive(),
+                gains.negative());
+    }
+
+    /** Returns the interval of the gains; null where one of several prompts outweighs the others. */
+    private Interval interval() {
+        int effective = gains.wholeEffectiveClusters();
+        if (effective < Math.min(2, gains.clusters())) {
+            return null;
+        }
+        // The two that are added below are known, and leave no more of the spread to see.
+        double quantile = effective == gains.clusters() ? Interval.QUANTILE : StudentQuantile.of(effective - 1);
         double pairsOfOne = (double) pairs / gains.clusters();
         ClusteredMean adjusted = gains.copy();
         adjusted.add(pairsOfOne, pairsOfOne);
         adjusted.add(pairsOfOne, -pairsOfOne);
         double middle = adjusted.mean();
-        double half = Interval.QUANTILE * Math.sqrt(adjusted.plainVariance());
-        return new AccuracyDifference(
-                (double) firstCorrect / pairs,
-                (double) secondCorrect / pairs,
-                new Interval(Math.max(-1, middle - half), Math.min(1, middle + half)),
-                gains.positive(),
-                gains.negative());
+        double half = quantile * Math.sqrt(adjusted.plainVariance());
+        return new Interval(Math.max(-1, middle - half), Math.min(1, middle + half));
     }
 
     /** Returns the margins; null of no example. */

@@ -62,6 +62,28 @@ class DivergenceTest {
         return builder.build();
     }
 
+    /** A prompt of thirty tokens and two of three: 36² / 918 is 1.4 prompts of equal length, 36² / 432 of three is 3. */
+    @Test
+    void aPromptOfMostTokensLeavesFiguresByTokensWithoutError() {
+        DivergenceBuilder builder = new DivergenceBuilder();
+        DivergenceBuilder equal = new DivergenceBuilder();
+        for (int prompt = 0; prompt < 3; prompt++) {
+            float[] policy = new float[prompt == 1 ? 30 : 3];
+            Arrays.fill(policy, -1 - prompt);
+            builder.add(List.of(LogRatios.of(policy, new float[policy.length])));
+            equal.add(List.of(LogRatios.of(Arrays.copyOf(policy, 3), new float[3])));
+        }
+
+        Divergence found = builder.build();
+        assertThat(found.sequence().clusters()).isEqualTo(3);
+        assertThat(found.sequence().hasError()).isTrue();
+        assertThat(found.token().hasError()).isFalse();
+        assertThat(found.token().interval()).isNull();
+        assertThat(found.isImplausible()).isFalse();
+        assertThat(equal.build().token().clusters()).isEqualTo(3);
+        assertThat(equal.build().token().hasError()).isTrue();
+    }
+
     @Test
     void estimatesHoldTheExactDivergenceAsOftenAsTheySay() {
         double exact = exactOfToken() * meanLength();

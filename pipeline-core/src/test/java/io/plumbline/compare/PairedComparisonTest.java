@@ -155,8 +155,8 @@ class PairedComparisonTest {
         assertThat(found.pairs()).isEqualTo(18);
         assertThat(found.accuracy().first()).isCloseTo(9 / 18.0, CLOSE);
         assertThat(found.accuracy().second()).isCloseTo(13 / 18.0, CLOSE);
-        assertThat(found.accuracy().interval().low()).isCloseTo(-0.180114631125, CLOSE);
-        assertThat(found.accuracy().interval().high()).isCloseTo(0.525793643471, CLOSE);
+        assertThat(found.accuracy().interval().low()).isCloseTo(-0.400261627409, CLOSE);
+        assertThat(found.accuracy().interval().high()).isCloseTo(0.745940639754, CLOSE);
         assertThat(found.accuracy().probability()).isCloseTo(0.375, CLOSE);
         assertThat(found.margin().difference().value()).isCloseTo(0.1875, CLOSE);
         assertThat(found.margin().difference().standardError()).isCloseTo(0.116806436338, CLOSE);

@@ -33,8 +33,8 @@ class PromptsInComparisonsTest {
         assertThat(found.accuracy().better()).isEqualTo(5);
         assertThat(found.accuracy().worse()).isZero();
         assertThat(found.accuracy().probability()).isCloseTo(0.0625, CLOSE);
-        assertThat(found.accuracy().interval().low()).isCloseTo(-0.08341792150737928, within(1e-6));
-        assertThat(found.accuracy().interval().high()).isCloseTo(0.3761008483366476, within(1e-6));
+        assertThat(found.accuracy().interval().low()).isCloseTo(-0.12398293841689403, within(2e-5));
+        assertThat(found.accuracy().interval().high()).isCloseTo(0.41666586524616234, within(2e-5));
     }
 
     /** By twelve other prompts the error would be sure (p = 0.00015): the one that has most of the pairs hides its own spread. */
@@ -45,7 +45,39 @@ class PromptsInComparisonsTest {
         assertThat(found.prompts()).isEqualTo(13);
         assertThat(found.margin().difference().standardError()).isCloseTo(0.12483488006415518, CLOSE);
         assertThat(found.margin().probability()).isCloseTo(0.11555926825866385, CLOSE);
+        // −1.1122 to 1.4372, within what a difference of shares can be; by the normal quantile −0.0341 to 0.3591.
+        assertThat(found.accuracy().interval()).isEqualTo(new Interval(-1, 1));
+    }
+
+    /**
+     * Ten prompts of one pair, and one of 300 whose spread between prompts nothing shows: an error by the ten alone would hold the
+     * truth in about one of eight cases.
+     */
+    @Test
+    void whatOnePromptSaysAlmostAloneHasNoError() {
+        PairedComparison found = ofSizes(300, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+
+        assertThat(found.prompts()).isEqualTo(11);
+        assertThat(found.margin().difference().hasError()).isFalse();
+        assertThat(found.margin().difference().standardError()).isNaN();
+        assertThat(found.margin().difference().interval()).isNull();
+        assertThat(found.margin().probability()).isNaN();
+        assertThat(found.loss().probability()).isNaN();
+        assertThat(found.accuracy().interval()).isNull();
         assertThat(found.accuracy().isSurelyBetter()).isFalse();
+        assertThat(found.accuracy().isSurelyWorse()).isFalse();
+    }
+
+    /** Two prompts of 7 pairs are worth two; {@code OLS(differences, ones).fit(cov_type="cluster")} and Student's p of one degree. */
+    @Test
+    void twoPromptsOfEqualSizeHaveAnError() {
+        PairedComparison found = ofSizes(7, 7);
+
+        assertThat(found.margin().difference().standardError()).isCloseTo(0.1760732056022106, CLOSE);
+        assertThat(found.margin().probability()).isCloseTo(0.15675481439051436, CLOSE);
+        assertThat(found.accuracy().interval().low()).isCloseTo(-0.5954643285439541, within(1e-6));
+        assertThat(found.accuracy().interval().high()).isCloseTo(0.8097500428296683, within(1e-6));
+        assertThat(ofSizes(7, 6).margin().probability()).isNaN();
     }
 
     /** The very bits that comparisons gave when they did not know prompts. */

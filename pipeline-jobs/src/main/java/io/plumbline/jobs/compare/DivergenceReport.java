@@ -73,6 +73,11 @@ record DivergenceReport(
         if (divergence.prompts() == 1) {
             lines.add("divergence: of one prompt alone, so that the error is over its completions and holds for it");
         }
+        if (divergence.sequence().hasError() && !divergence.token().hasError()) {
+            lines.add("divergence: one " + (divergence.prompts() == 1 ? "completion" : "prompt")
+                    + " has more of the tokens than all others together, so that figures by tokens have no error, and the mean"
+                    + " ratio does not show whether completions are draws from the policy");
+        }
         if (cut > 0) {
             lines.add("divergence: completions that ended at the greatest length: " + ReportNumbers.count(cut)
                     + "; the divergence is that of completions which are cut there");

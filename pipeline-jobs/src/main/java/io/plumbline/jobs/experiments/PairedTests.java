@@ -133,7 +133,14 @@ final class PairedTests {
         }
     }
 
-    private static void addPrompts(PairedComparison comparison, List<String> cautions) {
+    /** Adds what prompts take from the certainty. */
+    static void addPrompts(PairedComparison comparison, List<String> cautions) {
+        if (comparison.accuracy() != null && comparison.accuracy().interval() == null) {
+            cautions.add(
+                    "One prompt has more of the pairs than all others together, and nothing shows by how much it might"
+                            + " differ from them: there are no intervals of accuracies and"
+                            + " margins, and no difference of accuracies counts as beyond chance. Hold out more prompts.");
+        }
         if (comparison.ofUnknownPrompt() > 0) {
             cautions.add(
                     "The scores of both are of an earlier version, which kept no ids of prompts: each example counts as a"

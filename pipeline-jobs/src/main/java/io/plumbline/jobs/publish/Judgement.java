@@ -143,6 +143,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
                             + " as well, of at least " + fewer + " of each",
                     false);
         }
+        boolean isJudged = difference.interval() != null;
         String found = String.format(
                 Locale.ROOT,
                 "on the %d held-out examples (%d prompts) that both have scores of, the reward accuracy is %.4f, that of"
@@ -152,14 +153,16 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
                 difference.second(),
                 over.version(),
                 difference.first(),
-                text(difference.interval()),
+                isJudged
+                        ? text(difference.interval())
+                        : "not known, as one prompt has more of the pairs than all others together",
                 difference.better(),
                 difference.worse(),
                 paired.ofUnknownPrompt() == 0
                         ? ""
                         : "; both scores are of an earlier version, which kept no ids of prompts, so that the interval is too"
                                 + " narrow where examples share one");
-        return new Gate(key, asks, found, difference.difference() >= -most && !difference.isSurelyWorse());
+        return new Gate(key, asks, found, isJudged && difference.difference() >= -most && !difference.isSurelyWorse());
     }
 
     private Gate chosenFall() {

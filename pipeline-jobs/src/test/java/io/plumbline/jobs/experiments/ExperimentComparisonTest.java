@@ -2,6 +2,8 @@ package io.plumbline.jobs.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.compare.PairedComparison;
+import io.plumbline.compare.ScoredExample;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.RecordedInputs;
 import io.plumbline.jobs.manifest.StepRecord;
@@ -9,9 +11,11 @@ import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,26 @@ class ExperimentComparisonTest {
                 ResultFolder.experiment(name),
                 Manifest.EMPTY,
                 Manifest.EMPTY.with("train", train));
+    }
+
+    /** Nine pairs of one prompt and three of others are worth 1.6 prompts; without the nine, three. */
+    @Test
+    void saysWhereAPromptThatOutweighsTheOthersTookTheIntervals() {
+        List<ScoredExample> examples = IntStream.range(10, 22)
+                .mapToObj(i -> new ScoredExample("" + i, 1, 1, 1, 0, 0, i < 19 ? "one" : "prompt " + i))
+                .toList();
+        List<String> cautions = new ArrayList<>();
+        PairedTests.addPrompts(PairedComparison.of(examples.iterator(), examples.iterator()), cautions);
+        assertThat(cautions)
+                .containsExactly(
+                        "One prompt has more of the pairs than all others together, and nothing shows by how much it might"
+                                + " differ from them: there are no intervals of accuracies and"
+                                + " margins, and no difference of accuracies counts as beyond chance. Hold out more prompts.");
+
+        cautions.clear();
+        List<ScoredExample> others = examples.subList(9, 12);
+        PairedTests.addPrompts(PairedComparison.of(others.iterator(), others.iterator()), cautions);
+        assertThat(cautions).isEmpty();
     }
 
     /** The greatest of many noisy figures is above what the same policy reaches on other examples. */

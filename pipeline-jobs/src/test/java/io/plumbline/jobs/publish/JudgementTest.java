@@ -177,6 +177,33 @@ class JudgementTest {
                         && gate.found().endsWith("better on 0 prompts, worse on 2)"));
     }
 
+    /** Of 1000 pairs 990 are of one prompt, which hides by how much prompts differ. */
+    @Test
+    void aPromptThatOutweighsTheOthersLeavesNothingToJudgeBy() {
+        List<ScoredExample> examples = examples(index -> true).stream()
+                .map(each -> new ScoredExample(
+                        each.id(),
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        each.id().compareTo(String.format("%064x", 10)) < 0 ? each.id() : "one"))
+                .toList();
+
+        assertThat(gates(
+                        of(0, false, 0.02, null),
+                        0,
+                        GOOD,
+                        0,
+                        PairedComparison.of(examples.iterator(), examples.iterator())))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.passes()).isFalse())
+                .satisfies(gate -> assertThat(gate.found())
+                        .contains("95 % interval of the difference not known, as one prompt has more of the pairs than"
+                                + " all others together; better on 0 prompts, worse on 0)"));
+    }
+
     /** What an earlier version has written does not say which examples share a prompt. */
     @Test
     void figuresOfAnEarlierVersionAreJudgedWithAWord() {
