@@ -26,7 +26,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
     private static final String ACCURACY = "held-out reward accuracy";
     private static final double CHANCE = 0.5;
     private static final String NO_PAIR = "there is no held-out pair to judge by";
-    private static final String FEW = ", of too few prompts to be sure";
+    private static final String UNSURE = ", and is not sure: see the verdicts in summary.json";
 
     /** Returns the gates that are on, in a fixed order. */
     List<Gate> gates() {
@@ -79,14 +79,16 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
 
     private Gate lowerEnd() {
         Optional<Interval> interval = summary.interval("rewards/accuracies");
-        // With few prompts, all of which agree, the interval is a point; the verdict rests on a sign test as well.
+        // With few prompts, all of which agree, the interval is a point; the verdict rests on a sign test as well. A
+        // policy
+        // that learned nothing has no verdict on that.
         boolean isSure = interval.filter(ends -> ends.low() > CHANCE).isEmpty()
-                || !summary.says(Verdict.Code.HELD_OUT_TOO_SMALL);
+                || !summary.says(Verdict.Code.HELD_OUT_TOO_SMALL) && !summary.says(Verdict.Code.LEARNED_NOTHING);
         return new Gate(
                 "publish.accuracy-lower-end",
                 asksFor("at least %.4f at its lower end", config.accuracyLowerEnd()),
-                interval.map(ends -> "the 95 % interval of the " + ACCURACY + " is " + text(ends) + (isSure ? "" : FEW)
-                                + overExamples())
+                interval.map(ends -> "the 95 % interval of the " + ACCURACY + " is " + text(ends)
+                                + (isSure ? "" : UNSURE) + overExamples())
                         .orElseGet(this::noInterval),
                 isSure
                         && interval.filter(ends -> ends.low() >= config.accuracyLowerEnd())
@@ -106,7 +108,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
                 ? noInterval()
                 : "the 95 % interval of the " + ACCURACY + " less that of \"the longer one wins\" is "
                         + text(longer.get()) + ", less that of \"the shorter one wins\" " + text(shorter.get())
-                        + (isBetter && !isSure ? FEW : "") + overExamples();
+                        + (isBetter && !isSure ? UNSURE : "") + overExamples();
         return new Gate("publish.better-than-length", "asks for more than 0, surely", found, isBetter && isSure);
     }
 

@@ -143,12 +143,19 @@ class JudgementTest {
         assertThat(gates(of(0, true, null, null), 0, few, 0, null))
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.passes()).isFalse())
-                .satisfies(gate -> assertThat(gate.found()).endsWith(", of too few prompts to be sure"));
+                .satisfies(gate ->
+                        assertThat(gate.found()).endsWith(", and is not sure: see the verdicts in summary.json"));
         assertThat(gates(of(0.5, false, null, null), 0, few, 0, null))
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.passes()).isFalse())
-                .satisfies(
-                        gate -> assertThat(gate.found()).endsWith("0.6000 to 0.7000, of too few prompts to be sure"));
+                .satisfies(gate -> assertThat(gate.found())
+                        .endsWith("0.6000 to 0.7000, and is not sure: see the verdicts in summary.json"));
+        // Of an unchanged policy nothing else is said, though the pairs may be as few.
+        assertThat(gates(of(0.5, false, null, null), 0, few.replace("held_out_too_small", "learned_nothing"), 0, null))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.passes()).isFalse())
+                .satisfies(gate -> assertThat(gate.found())
+                        .endsWith("0.6000 to 0.7000, and is not sure: see the verdicts in summary.json"));
         // A gate below chance asks for less than the verdict, and the interval says that it is wide.
         assertThat(gates(of(0.3, false, null, null), 0, few.replace("[0.6, 0.7]", "[0.4, 0.7]"), 0, null))
                 .allMatch(Gate::passes);
