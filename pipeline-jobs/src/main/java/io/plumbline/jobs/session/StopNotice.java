@@ -24,6 +24,9 @@ public final class StopNotice implements AutoCloseable {
     /** After all others. */
     private static final int LAST = 1;
 
+    /** Longest that the sentence waits for whoever reads it. */
+    private static final int MOST_SECONDS = 2;
+
     private static volatile boolean stopping;
 
     private final String runDirectory;
@@ -53,8 +56,12 @@ public final class StopNotice implements AutoCloseable {
     private synchronized void tell() {
         stopping = true;
         verifier = VerifierThread.endingTheProcess();
-        err.println(verifier.map(StopNotice::ofVerifier).orElseGet(() -> sentence(runDirectory)));
-        err.flush();
+        String sentence = verifier.map(StopNotice::ofVerifier).orElseGet(() -> sentence(runDirectory));
+        // Where nobody reads it, what comes after it is done nevertheless.
+        StopHook.within(MOST_SECONDS, () -> {
+            err.println(sentence);
+            err.flush();
+        });
         silenceLogs();
         // Scala prints the stack trace of what a stopped pool of threads refuses.
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));

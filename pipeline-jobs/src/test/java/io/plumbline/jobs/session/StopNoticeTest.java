@@ -7,11 +7,15 @@ import io.plumbline.verify.GuardedVerifier;
 import io.plumbline.verify.Verdict;
 import io.plumbline.verify.Verifier;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +31,15 @@ class StopNoticeTest {
         public static void main(String[] arguments) {
             // As Spark's and Scala's own hooks do, after that of the notice.
             ShutdownHookManager.get().addShutdownHook(() -> System.err.println("of stopped work"), 40);
-            try (StopHook servers = new StopHook(StopHook.Turn.SERVERS, failure -> tell("servers", failure));
-                    StopHook notes = new StopHook(StopHook.Turn.NOTES, failure -> tell("notes", failure));
-                    StopHook console = new StopHook(StopHook.Turn.CONSOLE, failure -> tell("console", failure));
-                    StopNotice notice = StopNotice.watch("/runs/one", System.out)) {
+            boolean isUnread = List.of(arguments).contains("unread");
+            PrintStream said = isUnread ? unread() : System.out;
+            try (StopHook servers =
+                            new StopHook(StopHook.Turn.SERVERS, failure -> tell(System.out, "servers", failure));
+                    StopHook notes = new StopHook(StopHook.Turn.NOTES, failure -> tell(System.out, "notes", failure));
+                    StopHook console = new StopHook(StopHook.Turn.CONSOLE, failure -> tell(said, "console", failure));
+                    StopNotice notice = StopNotice.watch("/runs/one", said)) {
                 assertThat(List.of(servers, notes, console, notice)).doesNotContainNull();
-                if (arguments.length == 0) {
+                if (arguments.length == 0 || isUnread) {
                     Runtime.getRuntime().exit(0);
                 }
                 try (GuardedVerifier guarded = new GuardedVerifier(Leaving::new, Duration.ofMinutes(2))) {
@@ -42,8 +49,34 @@ class StopNoticeTest {
         }
     }
 
-    private static void tell(String turn, Optional<String> failure) {
-        System.out.println(turn + failure.map(sentence -> ": " + sentence).orElse(""));
+    /** A stream whose lock one thread has for ever, as where it waits for the reader of a full pipe. */
+    private static PrintStream unread() {
+        CountDownLatch isFull = new CountDownLatch(1);
+        PrintStream stream = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int letter) {
+                        isFull.countDown();
+                        while (true) {
+                            LockSupport.parkNanos(Long.MAX_VALUE);
+                        }
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+        Thread progress = new Thread(() -> stream.println("progress"));
+        progress.setDaemon(true);
+        progress.start();
+        try {
+            isFull.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return stream;
+    }
+
+    private static void tell(PrintStream stream, String turn, Optional<String> failure) {
+        stream.println(turn + failure.map(sentence -> ": " + sentence).orElse(""));
     }
 
     private static final class Leaving implements Verifier {
@@ -79,6 +112,11 @@ class StopNoticeTest {
     void aVerifierThatEndsTheProcessIsAFailure() throws IOException, InterruptedException {
         assertThat(Ended.of("verifier"))
                 .isEqualTo(new Ended(2, "console: " + LEFT + "\n" + LEFT + "\nnotes: " + LEFT + "\nservers: " + LEFT));
+    }
+
+    @Test
+    void whereNobodyReadsTheConsoleAllElseIsToldNevertheless() throws IOException, InterruptedException {
+        assertThat(Ended.of("unread")).isEqualTo(new Ended(0, "notes\nservers"));
     }
 
     @Test
