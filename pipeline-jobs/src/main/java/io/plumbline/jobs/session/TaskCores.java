@@ -44,12 +44,15 @@ public final class TaskCores {
     /** @param processors of this machine */
     static void require(SparkConf conf, int processors) {
         int cpus = conf.getInt(PER_TASK, 1);
+        String master = conf.get("spark.master");
         if (SparkSettings.isLocal(conf)) {
-            String master = conf.get("spark.master");
             require(cpus, ofLocal(master, processors), "spark.master = " + master, "give it more");
         } else if (conf.contains(PER_EXECUTOR)) {
             int cores = conf.getInt(PER_EXECUTOR, 1);
             require(cpus, cores, PER_EXECUTOR + " = " + cores, "raise it (--executor-cores)");
+        } else if (master.equals("yarn") || master.startsWith("k8s")) {
+            // A standalone cluster gives an executor all cores of its machine instead.
+            require(cpus, 1, "an executor without " + PER_EXECUTOR, "set it (--executor-cores)");
         }
     }
 

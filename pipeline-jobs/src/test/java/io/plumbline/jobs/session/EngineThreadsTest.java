@@ -30,8 +30,8 @@ class EngineThreadsTest {
                 .isEqualTo(1);
         assertThat(EngineThreads.ofTask(master("yarn").set("spark.executorEnv.OMP_NUM_THREADS", "2"), three))
                 .isEqualTo(2);
-        assertThat(EngineThreads.ofTask(SparkSettings.complete(master("yarn").set("spark.task.cpus", "5")), three))
-                .isEqualTo(5);
+        SparkConf five = master("yarn").set("spark.executor.cores", "5").set("spark.task.cpus", "5");
+        assertThat(EngineThreads.ofTask(SparkSettings.complete(five), three)).isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,9 +42,24 @@ class TaskCoresTest {
     @ValueSource(strings = {"yarn", "k8s://h", "spark://h:7077"})
     void soAreExecutorsOfFewer(String master) {
         SparkConf conf = conf(master, 3);
-        // Without a number a standalone cluster gives an executor all cores of its machine.
-        assertThatCode(() -> TaskCores.require(conf, 1)).doesNotThrowAnyException();
         assertThatThrownBy(() -> TaskCores.require(conf.clone().set("spark.executor.cores", "2"), 1))
                 .hasMessageContaining("and spark.executor.cores = 2 has 2; raise it (--executor-cores), or lower");
+        assertThatCode(() -> TaskCores.require(conf.clone().set("spark.executor.cores", "3"), 1))
+                .doesNotThrowAnyException();
+    }
+
+    /** Spark's documentation of spark.executor.cores: "1 in YARN mode, all the available cores on the worker in standalone". */
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn", "k8s://h"})
+    void anExecutorOfWhichNothingIsSaidHasOneCore(String master) {
+        assertThatThrownBy(() -> TaskCores.require(conf(master, 3), 4))
+                .hasMessage("Cannot start Spark: a task takes 3 cores (spark.task.cpus = 3), and an executor without"
+                        + " spark.executor.cores has 1; set it (--executor-cores), or lower spark.task.cpus");
+        assertThatCode(() -> TaskCores.require(conf(master, 1), 4)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void onAStandaloneClusterItHasAllOfItsMachine() {
+        assertThatCode(() -> TaskCores.require(conf("spark://h:7077", 3), 1)).doesNotThrowAnyException();
     }
 }
