@@ -60,7 +60,7 @@ final class MlflowRun {
     }
 
     /**
-     * Opens the run of a step.
+     * Opens the run of a step, and does no more: what fails after the run was made is not to make or to look for one again.
      *
      * @param experiment name of the experiment at the server
      * @param milliseconds now, since 1970
@@ -98,15 +98,17 @@ final class MlflowRun {
                                 "plumbline",
                                 "mlflow.source.type",
                                 "JOB"))));
-        MlflowRun run = new MlflowRun(
+        return new MlflowRun(
                 client, made.path("run").path("info").path("run_id").asText(), true);
-        run.parameters(work.settings());
-        return run;
     }
 
     /** Takes a further step of the same process: whoever looks for the run of its result finds this one. */
     void add(StepWork work) throws IOException, InterruptedException {
         client.post("runs/set-tag", Map.of("run_id", id, "key", IDENTITY + work.step(), "value", work.identity()));
+    }
+
+    /** Gives a run that was made here the settings of a step that it was opened for or has taken. */
+    void describe(StepWork work) throws IOException, InterruptedException {
         if (isNew) {
             parameters(work.settings());
         }

@@ -108,6 +108,9 @@ final class MlflowSender {
                 && work.step().equals("score")) {
             say.accept(run.destination());
         }
+        if (run != null) {
+            insist(() -> run.describe(work));
+        }
     }
 
     /** Makes a call until it succeeds or cannot; at the end of a run, once more at the most. */

@@ -198,6 +198,23 @@ class MlflowWatchTest {
     }
 
     @Test
+    void settingsThatFailOnceAreSentAgainToTheRunThatWasMadeForThem() {
+        server.faulty = "runs/log-batch";
+        for (String step : List.of("train", "score")) {
+            server.failing = 1;
+            try (MlflowWatch watch = watch()) {
+                watch.begins(work(step, step));
+                while (server.failing > 0) {
+                    Thread.onSpinWait();
+                }
+                watch.ended(work(step, step), new StepOutcome(1, 1, true));
+            }
+            assertThat(server.parameters).containsKeys("loss.beta", step + ".seed");
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED", "run1", "FINISHED"));
+    }
+
+    @Test
     void withoutPermissionNothingMoreIsSentAndNoSecretIsTold() {
         server.failing = Integer.MAX_VALUE;
         server.failure = 401;

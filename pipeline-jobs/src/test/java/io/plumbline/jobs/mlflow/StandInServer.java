@@ -40,6 +40,9 @@ public final class StandInServer implements AutoCloseable {
     /** Calls that fail from now on, and how. */
     volatile int failing;
 
+    /** Only calls of this name fail; of all where it is empty. */
+    volatile String faulty = "";
+
     volatile int failure = 500;
     /** Holds every answer up until it is open. */
     volatile CountDownLatch gate = new CountDownLatch(0);
@@ -71,7 +74,7 @@ public final class StandInServer implements AutoCloseable {
         }
         calls.add(call);
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-        if (failing > 0) {
+        if (failing > 0 && (faulty.isEmpty() || faulty.equals(call))) {
             failing--;
             send(exchange, failure, "<html>a proxy's page</html>");
             return;
