@@ -1,5 +1,6 @@
 package io.plumbline.commit;
 
+import io.plumbline.LocalFolder;
 import io.plumbline.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ public record LocalTree(Path root) implements FileTree {
         if (exists(to)) {
             throw new FileAlreadyExistsException(path(to).toString());
         }
-        Files.createDirectories(path(to).getParent());
+        LocalFolder.make(path(to).getParent());
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -88,7 +89,7 @@ public record LocalTree(Path root) implements FileTree {
 
     @Override
     public void write(String name, String text) throws IOException {
-        Files.createDirectories(path(name).getParent());
+        LocalFolder.make(path(name).getParent());
         Files.writeString(path(name), text);
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.model;
 
+import io.plumbline.LocalFolder;
 import io.plumbline.commit.Commit;
 import io.plumbline.commit.LocalTree;
 import io.plumbline.commit.Replacement;
@@ -56,7 +57,7 @@ final class StagedDirectory implements AutoCloseable {
             throw ModelError.write(absolute, "the file system's root cannot be a model directory");
         }
         try {
-            Files.createDirectories(absolute.getParent());
+            LocalFolder.make(absolute.getParent());
             // What one that was killed has moved aside comes back.
             commitsOf(absolute).settle();
             requireReplaceable(absolute, content);

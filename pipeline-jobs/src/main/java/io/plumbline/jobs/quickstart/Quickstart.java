@@ -3,6 +3,7 @@ package io.plumbline.jobs.quickstart;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.LocalFolder;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -42,7 +43,7 @@ public final class Quickstart {
             return configuration;
         }
         try {
-            Files.createDirectories(directory.resolve(TRAIN).getParent());
+            LocalFolder.make(directory.resolve(TRAIN).getParent());
             Grammar grammar = new Grammar(seed);
             PreferenceFile.write(directory.resolve(TRAIN), grammar.pairs(QuickstartSettings.TRAIN_PAIRS));
             PreferenceFile.write(directory.resolve(HELD_OUT), grammar.pairs(QuickstartSettings.HELD_OUT_PAIRS));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.LocalFolder;
 import io.plumbline.model.RandomInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class TinyModel {
      */
     static void write(Path target, Path workspace, long seed) throws IOException {
         WordTokenizer tokenizer = new WordTokenizer(Grammar.texts());
-        Files.createDirectories(workspace);
+        LocalFolder.make(workspace);
         json(workspace.resolve("tokenizer.json"), tokenizer.tokenizerJson());
         json(workspace.resolve("tokenizer_config.json"), tokenizer.tokenizerConfigJson());
         Path config = workspace.resolve("config.json");

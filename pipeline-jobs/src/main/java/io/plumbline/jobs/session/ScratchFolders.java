@@ -1,5 +1,6 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.LocalFolder;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -23,7 +24,7 @@ final class ScratchFolders {
         PlumblineException refused = null;
         for (String folder : Utils.getConfiguredLocalDirs(conf)) {
             try {
-                Path place = Files.createDirectories(Path.of(folder));
+                Path place = LocalFolder.make(Path.of(folder));
                 Files.delete(Files.createTempDirectory(place, "plumbline"));
                 return;
             } catch (IOException | InvalidPathException e) {

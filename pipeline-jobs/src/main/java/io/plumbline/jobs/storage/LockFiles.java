@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.LocalFolder;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class LockFiles {
 
     /** Hadoop's own create looks first and makes the file then: two may succeed. */
     private static boolean makeLocally(java.nio.file.Path path, byte[] content) throws IOException {
-        Files.createDirectories(path.getParent());
+        LocalFolder.make(path.getParent());
         try {
             Files.write(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;

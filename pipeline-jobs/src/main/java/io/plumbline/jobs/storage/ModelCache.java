@@ -1,5 +1,6 @@
 package io.plumbline.jobs.storage;
 
+import io.plumbline.LocalFolder;
 import io.plumbline.Sha256;
 import io.plumbline.commit.Commit;
 import io.plumbline.commit.LocalTree;
@@ -51,7 +52,7 @@ final class ModelCache {
     synchronized Path fetch(FileSystem fileSystem, FileStatus[] files) throws IOException {
         Path copy = root.resolve(key(files));
         if (!isWhole(copy, files)) {
-            Files.createDirectories(root);
+            LocalFolder.make(root);
             makeRoom();
             Path partial = Files.createDirectory(root.resolve("partial-" + UUID.randomUUID()));
             try {

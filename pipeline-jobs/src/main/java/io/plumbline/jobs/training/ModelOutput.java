@@ -1,5 +1,6 @@
 package io.plumbline.jobs.training;
 
+import io.plumbline.LocalFolder;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.storage.StorageFailures;
 import io.plumbline.model.ModelDirectory;
@@ -72,7 +73,7 @@ final class ModelOutput {
     }
 
     private static void copyLocal(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
+        LocalFolder.make(to.getParent());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));

@@ -13,6 +13,7 @@ import io.plumbline.data.TokenizerOptions;
 import io.plumbline.jobs.config.ConfigLoader;
 import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.model.ModelDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,16 @@ class QuickstartTest {
         assertThat(localPath(config.run().dir())).isEqualTo(odd.resolve("run"));
         assertThat(localPath(config.model().path())).isEqualTo(odd.resolve("model"));
         assertThat(localPath(config.data().train().get(0))).isEqualTo(odd.resolve("data/train.jsonl"));
+    }
+
+    @Test
+    void aDirectoryMayBeALink() throws IOException {
+        Path link = Files.createSymbolicLink(
+                directory.resolve("link"), Files.createDirectory(directory.resolve("larger-disk")));
+        Quickstart.prepare(link, 0);
+        assertThat(directory.resolve("larger-disk"))
+                .isDirectoryContaining("glob:**/model")
+                .isDirectoryContaining("glob:**/quickstart.conf");
     }
 
     @Test

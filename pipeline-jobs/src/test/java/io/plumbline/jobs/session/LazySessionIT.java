@@ -51,8 +51,12 @@ class LazySessionIT {
         } finally {
             System.clearProperty("spark.local.dir");
         }
-        // One that can be written is enough, as it is for Spark.
-        ScratchFolders.requireOne(new SparkConf(false).set("spark.local.dir", scratch + "," + folder.resolve("made")));
+        // One that can be written is enough, as it is for Spark, and it may be a link.
+        Path link =
+                Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("larger-disk")));
+        for (Path writable : List.of(folder.resolve("made"), link)) {
+            ScratchFolders.requireOne(new SparkConf(false).set("spark.local.dir", scratch + "," + writable));
+        }
     }
 
     @Test
