@@ -140,6 +140,20 @@ final class PairColumns {
                 .count();
     }
 
+    /**
+     * Returns the number of prompts with as many pairs each that say as much as these: (Σn)² / Σn² of the pairs of a prompt (Kish
+     * 1965); NaN of no pair.
+     */
+    double effectivePrompts() {
+        double squares = Arrays.stream(prompts.examples())
+                .mapToDouble(all -> Arrays.stream(all)
+                        .mapToDouble(example -> end(example) - first(example))
+                        .sum())
+                .map(pairs -> pairs * pairs)
+                .sum();
+        return (double) size * size / squares;
+    }
+
     /** Returns the losses of the examples. */
     LossColumns losses() {
         return losses;

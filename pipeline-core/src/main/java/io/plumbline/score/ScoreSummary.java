@@ -12,6 +12,8 @@ import java.util.Map;
  * @param total sums over all examples and their pairs
  * @param examples number of examples that the pairs are of: fewer than pairs where lists of more than two were ranked
  * @param prompts number of prompts that these are of: fewer than examples where several share one
+ * @param effectivePrompts number of prompts with as many pairs each that say as much as these: fewer than prompts where some have
+ *     more pairs than others; NaN of no pair
  * @param reward of a completion, by the loss that the policy was trained with
  * @param unchangedLoss mean loss of the same examples under a policy that is its reference, ln 2 for DPO; NaN without any, or
  *     where the loss compares the examples of a step and so is not one of held-out examples
@@ -29,6 +31,7 @@ public record ScoreSummary(
         Tally total,
         long examples,
         long prompts,
+        double effectivePrompts,
         Reward reward,
         double unchangedLoss,
         Intervals intervals,

@@ -94,6 +94,7 @@ public final class ScoreSummaryBuilder {
                 total,
                 compared,
                 prompts,
+                columns.effectivePrompts(),
                 losses.reward(),
                 unchanged.mean(),
                 intervals,

@@ -303,19 +303,19 @@ public final class Verdicts {
      * The accuracy in the last tenth of the training surely exceeds the held-out one by {@link #CLEAR_GAP}; or the loss is
      * above that of an unchanged policy on held-out pairs, surely, and below it on training pairs. One correct and one wrong
      * pair are added to each side (Agresti and Caffo 2000), since a share of 0 or 1 in few pairs is not known exactly. The
-     * pairs of one prompt count as one on both sides, as if they all said the same, and the training is taken to have as many a
-     * prompt as the held-out examples.
+     * pairs of one prompt count as one on both sides, as if they all said the same, prompts of unequal numbers of pairs as fewer of
+     * equal numbers, and the training is taken to have as many a prompt as the held-out examples.
      */
     private void overfits(Comparisons found) {
         TrainingEnd end = training.end();
         if (end == null) {
             return;
         }
-        double promptsOfOne = (double) summary.prompts() / summary.examples();
+        double promptsOfOne = summary.effectivePrompts() / summary.examples();
         double trained = end.steps() * training.examplesPerStep() * promptsOfOne + 2.0;
-        double heldOut = summary.prompts() + 2.0;
+        double heldOut = summary.effectivePrompts() + 2.0;
         double ofTrained = (end.accuracy() * (trained - 2) + 1) / trained;
-        double ofHeldOut = (summary.accuracy() * summary.prompts() + 1) / heldOut;
+        double ofHeldOut = (summary.accuracy() * summary.effectivePrompts() + 1) / heldOut;
         double gap = ofTrained - ofHeldOut;
         double error = Math.sqrt(ofTrained * (1 - ofTrained) / trained + ofHeldOut * (1 - ofHeldOut) / heldOut);
         if (gap - WIDTH * error > CLEAR_GAP) {

@@ -184,6 +184,22 @@ class PromptsInScoresTest {
                 .isEqualTo(overfits);
     }
 
+    /** Of 500 pairs 200 are of one prompt and 300 of one each: as sure as 6.2 prompts, 500² / (200² + 300), and not as 301. */
+    @Test
+    void aPromptOfManyPairsIsNoOverfitting() {
+        ScoreSummaryBuilder builder = Scores.builder();
+        for (int i = 0; i < 500; i++) {
+            builder.add(pair("prompt " + Math.max(i, 199), i % 4 == 0 ? -50 : -30, -40, 20, i % 2 == 0 ? 19 : 21));
+        }
+        ScoreSummary summary = builder.build(0, 0);
+        TrainingFacts facts = new TrainingFacts("start", "start", "policy", 50, new TrainingEnd(10, 0.4, 0.87));
+
+        assertThat(summary.prompts()).isEqualTo(301);
+        assertThat(Verdicts.of(summary, facts, null)).isEmpty();
+        assertThat(summary.effectivePrompts()).isCloseTo(6.203473945409429, within(1e-12));
+        assertThat(right(6, 10).effectivePrompts()).isEqualTo(6);
+    }
+
     private static ScoreSummary right(int prompts, int pairsOfOne) {
         ScoreSummaryBuilder builder = Scores.builder();
         for (int i = 0; i < prompts * pairsOfOne; i++) {
