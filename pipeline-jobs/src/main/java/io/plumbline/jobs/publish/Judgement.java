@@ -79,9 +79,8 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
 
     private Gate lowerEnd() {
         Optional<Interval> interval = summary.interval("rewards/accuracies");
-        // With few prompts, all of which agree, the interval is a point; the verdict rests on a sign test as well. A
-        // policy
-        // that learned nothing has no verdict on that.
+        // With few prompts, all of which agree, the interval is a point; the verdict rests on a sign test as well.
+        // A policy that learned nothing has no verdict on that.
         boolean isSure = interval.filter(ends -> ends.low() > CHANCE).isEmpty()
                 || !summary.says(Verdict.Code.HELD_OUT_TOO_SMALL) && !summary.says(Verdict.Code.LEARNED_NOTHING);
         return new Gate(
