@@ -83,6 +83,7 @@ class PackageImportsTest {
                             DL4J)
                     .allow(
                             "io.plumbline.score",
+                            "io.plumbline",
                             "io.plumbline.example",
                             "io.plumbline.loss",
                             "io.plumbline.report",

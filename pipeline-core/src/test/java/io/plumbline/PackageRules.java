@@ -76,6 +76,7 @@ public final class PackageRules extends ArchCondition<JavaClass> {
         return target.isEmpty()
                 || target.equals("java")
                 || target.startsWith("java.")
+                || target.equals("com.sun.management")
                 || target.equals(from)
                 || allowed.get(from).stream().anyMatch(entry -> covers(entry, target));
     }
