@@ -26,7 +26,7 @@ class PackageRulesTest {
                         .broken(COMMIT))
                 .isEmpty();
         assertThat(new PackageRules()
-                        .allow("io.plumbline.commit", "io.plumbline.Sha256")
+                        .allow("io.plumbline.commit", "io.plumbline.Sha256", "io.plumbline.LocalFolder")
                         .broken(COMMIT))
                 .isEmpty();
     }
@@ -38,7 +38,7 @@ class PackageRulesTest {
                         .broken(COMMIT))
                 .isNotEmpty()
                 .allSatisfy(sentence ->
-                        assertThat(sentence).contains("<io.plumbline.commit.").contains("<io.plumbline.Sha256."));
+                        assertThat(sentence).containsPattern("<io\\.plumbline\\.commit\\..*<io\\.plumbline\\.[A-Z]"));
     }
 
     @Test
