@@ -55,6 +55,7 @@ class DistributionIT {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "SPARK_HOME=" + echoingSpark(),
+                "HADOOP_CONF_DIR=" + directory,
                 "PLUMBLINE_SPARK_ARGS=" + sparkOptions,
                 Distribution.home().resolve("bin/plumbline").toString()));
         command.addAll(List.of(arguments));
