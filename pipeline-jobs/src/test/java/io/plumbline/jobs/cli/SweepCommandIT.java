@@ -108,8 +108,8 @@ class SweepCommandIT {
                                 "SELECT count(*), sum(int(b.outcome = 'correct' AND a.outcome <> 'correct')),"
                                         + " sum(int(b.outcome <> 'correct' AND a.outcome = 'correct')) FROM a JOIN b ON a.id = b.id")
                         .first();
-                Matcher line = Pattern.compile(
-                                Pattern.quote(name) + " +([0-9,]+) +[0-9,]+ +([-+0-9.]+) +\\S+ to \\S+ +(\\d+) +(\\d+) ")
+                Matcher line = Pattern.compile(Pattern.quote(name)
+                                + " +([0-9,]+) +[0-9,]+ +([-+0-9.]+) +\\S+ to \\S+ +(\\d+) +(\\d+) ")
                         .matcher(said);
                 assertThat(line.find()).isTrue();
                 assertThat(line.group(1)).isEqualTo(String.format(Locale.ROOT, "%,d", counts.getLong(0)));
