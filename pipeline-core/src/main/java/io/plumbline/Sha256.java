@@ -35,6 +35,18 @@ public final class Sha256 {
         return hex(digest);
     }
 
+    /** Ends a digest: its first eight bytes as a number, the first of them leading. */
+    public static long number(MessageDigest digest) {
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+
+    /** Returns the first eight bytes of the digest of a text in UTF-8 as a number, the first of them leading. */
+    public static long number(String text) {
+        MessageDigest digest = begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return number(digest);
+    }
+
     /** Adds a text in UTF-8 behind its length in bytes, so that no other texts one after the other give the same digest. */
     public static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -38,6 +38,6 @@ public record LabelNoise(double temperature, long seed) {
         for (String text : texts) {
             Sha256.add(digest, text);
         }
-        return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * 0x1.0p-53;
+        return (Sha256.number(digest) >>> 11) * 0x1.0p-53;
     }
 }

@@ -2,8 +2,6 @@ package io.plumbline.jobs.averaging;
 
 import io.plumbline.Sha256;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -35,8 +33,7 @@ public final class EpochOrder implements Serializable {
 
     /** The first eight bytes of the id's SHA-256. */
     public static long digest(String pairId) {
-        byte[] hash = Sha256.begin().digest(pairId.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.wrap(hash).getLong();
+        return Sha256.number(pairId);
     }
 
     /** Returns the key by which this epoch sorts an example. */

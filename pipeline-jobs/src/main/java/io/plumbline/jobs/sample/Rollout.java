@@ -60,8 +60,7 @@ public final class Rollout {
         MessageDigest digest = Sha256.begin();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
         digest.update(id.getBytes(StandardCharsets.UTF_8));
-        return new GenerationRequest(
-                tokens, completions, ByteBuffer.wrap(digest.digest()).getLong());
+        return new GenerationRequest(tokens, completions, Sha256.number(digest));
     }
 
     /** Samples the completions of prompts. */

@@ -20,7 +20,6 @@ import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.train.Roundings;
 import io.plumbline.watch.HeldOutSample;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -88,18 +87,14 @@ public final class HeldOutScores implements AutoCloseable {
         return all;
     }
 
-    /** Returns which examples they are, by their ids. */
+    /** Returns which examples they are, by their ids: hashes of texts where ingest has made them; elsewhere they may be anything. */
     public HeldOutSample sample() {
-        long[] counted = examples.map(referenced -> digest(referenced.example().id()))
+        long[] counted = examples.map(
+                        referenced -> Sha256.number(referenced.example().id()))
                 .aggregate(
                         new long[2], (counts, digest) -> new long[] {counts[0] + 1, counts[1] + digest}, (one, other) ->
                                 new long[] {one[0] + other[0], one[1] + other[1]});
         return HeldOutSample.of(counted[0], counted[1]);
-    }
-
-    /** Ids are hashes of texts where ingest has made them; elsewhere they may be anything. */
-    private static long digest(String id) {
-        return HexFormat.fromHexDigitsToLong(Sha256.hex(id), 0, Long.BYTES * 2);
     }
 
     /** Returns the number of their completions, of which each is computed once however many examples hold it. */
