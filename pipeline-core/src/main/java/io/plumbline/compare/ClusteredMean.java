@@ -1,5 +1,6 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.EffectiveNumber;
 import java.util.Arrays;
 
 /**
@@ -82,17 +83,9 @@ final class ClusteredMean {
         return sum(sums) / sum(weights);
     }
 
-    /**
-     * Returns the number of clusters of equal weight that say as much as these of unequal weight (Kish 1965, "Survey sampling",
-     * section 8.2); NaN of no cluster.
-     */
+    /** Returns the {@link EffectiveNumber} of clusters; NaN of no cluster. */
     double effectiveClusters() {
-        double total = sum(weights);
-        double squares = 0;
-        for (int i = 0; i < clusters; i++) {
-            squares += weights[i] * weights[i];
-        }
-        return total * total / squares;
+        return EffectiveNumber.of(weights, clusters);
     }
 
     /** Returns the same without its fraction; 0 of no cluster. */

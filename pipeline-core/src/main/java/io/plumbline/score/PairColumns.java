@@ -133,25 +133,14 @@ final class PairColumns {
         return prompts;
     }
 
-    /** Returns the number of prompts that have a pair. */
-    int promptsOfPairs() {
-        return (int) Arrays.stream(prompts.examples())
-                .filter(all -> Arrays.stream(all).anyMatch(example -> first(example) < end(example)))
-                .count();
-    }
-
-    /**
-     * Returns the number of prompts with as many pairs each that say as much as these: (Σn)² / Σn² of the pairs of a prompt (Kish
-     * 1965); NaN of no pair.
-     */
-    double effectivePrompts() {
-        double squares = Arrays.stream(prompts.examples())
+    /** Returns the number of pairs of each prompt that has one. */
+    double[] pairsOfPrompts() {
+        return Arrays.stream(prompts.examples())
                 .mapToDouble(all -> Arrays.stream(all)
                         .mapToDouble(example -> end(example) - first(example))
                         .sum())
-                .map(pairs -> pairs * pairs)
-                .sum();
-        return (double) size * size / squares;
+                .filter(pairs -> pairs > 0)
+                .toArray();
     }
 
     /** Returns the losses of the examples. */

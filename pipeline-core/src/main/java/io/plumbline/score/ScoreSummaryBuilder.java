@@ -82,7 +82,8 @@ public final class ScoreSummaryBuilder {
      * @param seed of the resampling
      */
     public ScoreSummary build(int bootstrapSamples, long seed) {
-        int prompts = columns.promptsOfPairs();
+        double[] pairsOfPrompts = columns.pairsOfPrompts();
+        int prompts = pairsOfPrompts.length;
         Intervals intervals = bootstrapSamples == 0 || prompts == 0 || prompts == 1 && columns.size() > 1
                 ? null
                 : new Bootstrap(bootstrapSamples, seed)
@@ -94,7 +95,7 @@ public final class ScoreSummaryBuilder {
                 total,
                 compared,
                 prompts,
-                columns.effectivePrompts(),
+                EffectiveNumber.of(pairsOfPrompts, prompts),
                 losses.reward(),
                 unchanged.mean(),
                 intervals,
