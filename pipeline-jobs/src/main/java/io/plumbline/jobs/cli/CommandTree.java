@@ -121,9 +121,7 @@ public final class CommandTree {
 
     /** Tells a failure, and returns it; where its cause is known, as one that says what to do. */
     private static Outcome tell(Throwable thrown, String command, boolean stacktrace, PrintStream err) {
-        Throwable failure = KnownFailure.actionable(command, thrown)
-                .map(Throwable.class::cast)
-                .orElse(thrown);
+        Throwable failure = KnownFailure.explained(command, thrown);
         Outcome outcome = Outcome.of(command, failure);
         if (StopNotice.isStopping()) {
             return outcome;

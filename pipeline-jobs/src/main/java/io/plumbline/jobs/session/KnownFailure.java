@@ -17,4 +17,9 @@ public final class KnownFailure {
     public static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
         return MemoryShortage.actionable(attempt, thrown).or(() -> MissingFileSystem.actionable(attempt, thrown));
     }
+
+    /** Returns the failure that says what to do where there is one, else what was thrown. */
+    public static Throwable explained(String attempt, Throwable thrown) {
+        return actionable(attempt, thrown).map(Throwable.class::cast).orElse(thrown);
+    }
 }

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
@@ -33,7 +32,7 @@ public final class ProcessCluster implements AutoCloseable {
     private static final int MEGABYTES = 1 << 30;
 
     /** As long as the end of threads and processes is waited for. */
-    private static final long MOST_SECONDS = 30;
+    private static final int MOST_SECONDS = 30;
 
     /** The beginnings of settings that fit executors of other clusters. */
     private static final List<String> OF_OTHERS = List.of(
@@ -128,14 +127,9 @@ public final class ProcessCluster implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(RpcEnv::shutdown);
-        Thread ends = new Thread(() -> running.forEach(RpcEnv::awaitTermination), "end of executors");
-        ends.setDaemon(true);
-        ends.start();
+        StopHook.within(MOST_SECONDS, () -> running.forEach(RpcEnv::awaitTermination));
         try {
-            ends.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
             Utils.deleteRecursively(directory);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (Exception e) {
             // Scala's methods throw IOException without a word of it; what stays is deleted when this process ends.
             LOG.debug("Cannot delete {} yet: {}", directory, PlainText.reason(e));

@@ -50,7 +50,10 @@ public final class StopHook implements AutoCloseable {
         ShutdownHookManager.get().addShutdownHook(hook, turn.priority, turn.mostSeconds + 1L, TimeUnit.SECONDS);
     }
 
-    /** Does work in a thread of its own, since Hadoop does that of all hooks in one, and waits for it no longer than that. */
+    /**
+     * Does work in a thread of its own, and waits for it no longer than that; one that is not done then is interrupted. Hadoop
+     * does the work of all hooks in one thread, where it would keep the others waiting.
+     */
     static void within(int mostSeconds, Runnable work) {
         Thread thread = new Thread(work, "plumbline-stop");
         thread.setDaemon(true);

@@ -103,9 +103,9 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
             return thrown;
         }
         String attempt = running.step().name().command();
-        Optional<PlumblineException> failure = StorageFailures.actionable(attempt, running.directory(), thrown)
-                .or(() -> KnownFailure.actionable(attempt, thrown));
-        return failure.isPresent() ? failure.get() : thrown;
+        return StorageFailures.actionable(attempt, running.directory(), thrown)
+                .map(Throwable.class::cast)
+                .orElseGet(() -> KnownFailure.explained(attempt, thrown));
     }
 
     /** Runs a step and commits its result. */

@@ -121,9 +121,7 @@ final class StepSigns implements Supplier<LockActivity> {
     }
 
     private StepFailure failure(StepName name, Throwable thrown) {
-        Throwable failure = KnownFailure.actionable(command, thrown)
-                .map(Throwable.class::cast)
-                .orElse(thrown);
+        Throwable failure = KnownFailure.explained(command, thrown);
         return new StepFailure(
                 name.command(),
                 Causes.sentence(command, failure),
