@@ -93,7 +93,7 @@ public final class HeldOutCurves {
                             ignored -> new Sampled(
                                     id,
                                     line.path(HeldOutPoint.EXAMPLES).asLong(),
-                                    line.path("step").asDouble(),
+                                    line.path(MetricCurves.STEP).asDouble(),
                                     MetricCurves.ofEvaluations(place)))
                     .curves()
                     .add(line);

@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
  * a line, so that only the first ones are kept.
  */
 public final class MetricCurves {
-    private static final String STEP = "step";
+    static final String STEP = "step";
     private static final String LOSS = "loss";
     private static final String ACCURACY = "rewards/accuracies";
     private static final int MOST_NAMES = 100;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The held-out loss has risen from evaluation to evaluation, three times in a row and by a hundredth in all, while the mean
  * loss of the training's steps between these evaluations fell. Evaluations on other examples than the one before begin anew.
- * Where the reference follows the policy, the loss of the steps begins anew with every move, and its fall tells nothing.
+ * The loss of the steps begins anew with every move of a reference that follows the policy, and its fall tells nothing then.
  */
 final class Overfitting implements Rule {
     private static final int RISES = 3;

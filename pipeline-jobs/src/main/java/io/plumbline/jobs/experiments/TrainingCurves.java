@@ -42,7 +42,7 @@ final class TrainingCurves {
                     "rewards/margins",
                     "The reward of the chosen completion less that of the rejected one."));
 
-    /** What is read of a training. */
+    /** The curves of one training. */
     private record Curves(Experiment experiment, MetricCurves training, HeldOutCurves heldOut) {}
 
     private final List<Curves> all = new ArrayList<>();

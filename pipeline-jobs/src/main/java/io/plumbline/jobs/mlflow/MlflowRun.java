@@ -37,7 +37,7 @@ final class MlflowRun {
 
     private final MlflowClient client;
     private final String id;
-    /** Whether it was made here: one that was found has its parameters, and refuses others of the same name. */
+    /** True of a run that was made here: one that was found has its parameters, and refuses others of the same name. */
     private final boolean isNew;
 
     private final Set<String> parameters = new HashSet<>();

@@ -117,7 +117,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
                 : NO_PAIR;
     }
 
-    /** What limits the intervals of an earlier version; empty for others. */
+    /** Returns the clause on intervals of an earlier version, which may be too narrow; empty for others. */
     private String overExamples() {
         return Double.isNaN(summary.number(StoredSummary.PROMPTS))
                 ? ", of a summary of an earlier version: too narrow where several held-out examples share a prompt; delete"

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class StopHook implements AutoCloseable {
     /** The order in which a process that ends tells of it; {@link StopNotice} stands between the first two (100), Spark ends later (40). */
     public enum Turn {
-        /** What the console shows, which the sentence ends. */
+        /** The lines of progress on the console, which the sentence ends. */
         CONSOLE(110, 2),
         /** Notes in the run directory. YARN's node managers wait a quarter of a second before they kill, others half a minute. */
         NOTES(90, 5),

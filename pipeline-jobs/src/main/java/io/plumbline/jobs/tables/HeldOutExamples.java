@@ -5,7 +5,7 @@ import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.config.DataConfig;
 import java.util.Locale;
 
-/** Whether ingest has held out examples to score. */
+/** Requires that ingest has held out examples to score. */
 public final class HeldOutExamples {
     /** Held-out examples below which a larger share is advised. */
     private static final double FEW = 10;
