@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.compare.PairedComparison;
 import io.plumbline.compare.ScoredExample;
-import io.plumbline.jobs.manifest.Manifest;
-import io.plumbline.jobs.manifest.RecordedInputs;
-import io.plumbline.jobs.manifest.StepRecord;
-import io.plumbline.jobs.storage.ResultFolder;
-import io.plumbline.jobs.storage.RunDirectory;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,20 +17,7 @@ class ExperimentComparisonTest {
     private Path run;
 
     private Experiment trained(String name, Map<String, String> values) {
-        RecordedInputs inputs = new RecordedInputs(
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(values),
-                new TreeMap<>());
-        StepRecord train = new StepRecord(inputs, "policy", 1, 1, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH);
-        return new Experiment(
-                name,
-                RunDirectory.look(run.toString(), new Configuration()),
-                ResultFolder.experiment(name),
-                Manifest.EMPTY,
-                Manifest.EMPTY.with("train", train));
+        return TrainedExperiment.of(run, name, Map.of(), values, 1);
     }
 
     /** Nine pairs of one prompt and three of others are worth 1.6 prompts; without the nine, three. */

@@ -2,23 +2,15 @@ package io.plumbline.jobs.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.jobs.manifest.Manifest;
-import io.plumbline.jobs.manifest.RecordedInputs;
-import io.plumbline.jobs.manifest.StepRecord;
-import io.plumbline.jobs.storage.ResultFolder;
-import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.report.LineChart;
 import io.plumbline.report.Point;
 import io.plumbline.report.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,26 +22,12 @@ class TrainingCurvesTest {
     private Experiment trained(
             String name, Map<String, String> settings, Map<String, String> values, int examples, int steps)
             throws IOException {
-        RecordedInputs inputs = new RecordedInputs(
-                new TreeMap<>(settings),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(values),
-                new TreeMap<>());
-        StepRecord train =
-                new StepRecord(inputs, "policy", examples, examples, "", new TreeMap<>(), Instant.EPOCH, Instant.EPOCH);
         List<String> lines = new ArrayList<>();
         for (int step = 1; step <= steps; step++) {
             lines.add("{\"step\": " + step + ", \"loss\": " + 1.0 / step + "}");
         }
         Files.write(metrics(name).resolve("train.jsonl"), lines);
-        return new Experiment(
-                name,
-                RunDirectory.look(run.toString(), new Configuration()),
-                ResultFolder.experiment(name),
-                Manifest.EMPTY,
-                Manifest.EMPTY.with("train", train));
+        return TrainedExperiment.of(run, name, settings, values, examples);
     }
 
     private Experiment trained(String name, int workers, int ofWorker, int examples, int steps) throws IOException {
