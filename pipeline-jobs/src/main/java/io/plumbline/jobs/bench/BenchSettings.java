@@ -69,21 +69,6 @@ public record BenchSettings(
     }
 
     /**
-     * The engine's settings of the command line.
-     *
-     * @param type as {@code engine.type}
-     * @param precision name of a precision, as {@code engine.precision}
-     */
-    public static EngineConfig engine(
-            String type, String precision, int maxBatchTokens, boolean checkpointActivations) {
-        try {
-            return EngineConfig.of(type, precision, maxBatchTokens, checkpointActivations);
-        } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
-        }
-    }
-
-    /**
      * Adapters on all linear layers.
      *
      * @param rank as {@code lora.rank}

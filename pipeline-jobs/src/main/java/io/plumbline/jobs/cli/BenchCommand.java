@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Throughput on this machine. */
@@ -50,17 +51,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Pairs of an optimiser step, of each worker. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
-    @Option(
-            names = "--engine",
-            defaultValue = "auto",
-            description = "What computes, as engine.type. Default: ${DEFAULT-VALUE}.")
-    private String engine;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "float32",
-            description = "Of the matrix products, as engine.precision. Default: ${DEFAULT-VALUE}.")
-    private String precision;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--workers",
@@ -103,12 +95,6 @@ final class BenchCommand implements Callable<Integer> {
             names = "--max-prompt-length",
             description = "Most tokens of a prompt. Default: one less than --max-length.")
     private Integer maxPromptLength;
-
-    @Option(
-            names = "--max-batch-tokens",
-            defaultValue = "4096",
-            description = "Tokens of a micro-batch, as engine.max-batch-tokens. Default: ${DEFAULT-VALUE}.")
-    private int maxBatchTokens;
 
     @Option(
             names = "--checkpoint-activations",
@@ -165,7 +151,7 @@ final class BenchCommand implements Callable<Integer> {
                 warmup,
                 maxLength,
                 maxPromptLength == null ? maxLength - 1 : maxPromptLength,
-                BenchSettings.engine(engine, precision, maxBatchTokens, checkpointActivations),
+                engine.config("bench", checkpointActivations),
                 BenchSettings.adapters(loraRank),
                 averaging);
         Logging.quieten();

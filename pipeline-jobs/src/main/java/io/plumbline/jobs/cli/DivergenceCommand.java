@@ -6,6 +6,7 @@ import io.plumbline.jobs.compare.Divergences;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** KL by sampling. */
@@ -47,23 +48,8 @@ final class DivergenceCommand implements Callable<Integer> {
                             + " Default: the column log_probs has them.")
     private String policy;
 
-    @Option(
-            names = "--engine",
-            defaultValue = "auto",
-            description = "What computes, as engine.type. Default: ${DEFAULT-VALUE}.")
-    private String engine;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "float32",
-            description = "Of the matrix products, as engine.precision. Default: ${DEFAULT-VALUE}.")
-    private String precision;
-
-    @Option(
-            names = "--max-batch-tokens",
-            defaultValue = "4096",
-            description = "Tokens of a batch, as engine.max-batch-tokens. Default: ${DEFAULT-VALUE}.")
-    private int maxBatchTokens;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--out",
@@ -80,7 +66,7 @@ final class DivergenceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DivergenceSettings settings = new DivergenceSettings(
-                completions, reference, policy, DivergenceSettings.engine(engine, precision, maxBatchTokens), target);
+                completions, reference, policy, engine.config("estimate a divergence", false), target);
         SparkRun.of("divergence", target, out, (session, progress) -> new Divergences(
                         new CompareContext(
                                 Chain.hadoop(), () -> session.describedAs("divergence"), progress, progress::say),

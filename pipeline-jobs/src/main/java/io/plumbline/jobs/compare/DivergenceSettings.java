@@ -21,17 +21,4 @@ public record DivergenceSettings(String completions, String reference, String po
         }
         Command.DIVERGENCE.requirePlace("--out", out);
     }
-
-    /**
-     * The engine's settings of the command line.
-     *
-     * @throws io.plumbline.PlumblineException of kind CONFIGURATION that names the option or key
-     */
-    public static EngineConfig engine(String type, String precision, int maxBatchTokens) {
-        try {
-            return EngineConfig.of(type, precision, maxBatchTokens, false);
-        } catch (IllegalArgumentException e) {
-            throw Command.DIVERGENCE.refused(e.getMessage());
-        }
-    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.engine.KernelTimes.Kind;
+import io.plumbline.engine.Precision;
 import io.plumbline.jobs.config.EngineConfig;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchResultTest {
     private static BenchResult result(Map<Kind, Double> kernelSeconds) {
-        EngineConfig engine = BenchSettings.engine("auto", "float32", 4096, false);
+        EngineConfig engine = new EngineConfig("auto", Precision.FLOAT32, 4096, false);
         BenchSettings settings =
                 new BenchSettings("d.jsonl", 20, 4, 2, 0, 1, 2, 512, 511, engine, BenchSettings.adapters(0), true);
         return new BenchResult(

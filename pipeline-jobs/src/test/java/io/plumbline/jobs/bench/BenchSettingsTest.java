@@ -25,7 +25,7 @@ class BenchSettingsTest {
                 2,
                 512,
                 maxPromptLength,
-                BenchSettings.engine("cpu", "float32", 4096, false),
+                new EngineConfig("cpu", Precision.FLOAT32, 4096, false),
                 BenchSettings.adapters(0),
                 false);
     }
@@ -50,7 +50,7 @@ class BenchSettingsTest {
                         0,
                         512,
                         511,
-                        BenchSettings.engine("cpu", "float32", 4096, false),
+                        new EngineConfig("cpu", Precision.FLOAT32, 4096, false),
                         BenchSettings.adapters(0),
                         true))
                 .isInstanceOf(PlumblineException.class)
@@ -65,8 +65,8 @@ class BenchSettingsTest {
 
     @Test
     void threadsThatAnEngineTakesNoNoticeOfAreRefused() {
-        EngineConfig cpu = BenchSettings.engine("cpu", "float32", 4096, false);
-        EngineConfig nd4j = BenchSettings.engine("nd4j", "float32", 4096, false);
+        EngineConfig cpu = new EngineConfig("cpu", Precision.FLOAT32, 4096, false);
+        EngineConfig nd4j = new EngineConfig("nd4j", Precision.FLOAT32, 4096, false);
         settings(10, 1, 2, 1, 511).requireThreads(cpu);
         settings(10, 1, 0, 1, 511).requireThreads(nd4j);
         assertThatThrownBy(() -> settings(10, 1, 2, 1, 511).requireThreads(nd4j))
@@ -97,17 +97,5 @@ class BenchSettingsTest {
         assertThatThrownBy(() -> BenchSettings.adapters(-1))
                 .isInstanceOf(PlumblineException.class)
                 .hasMessage("Cannot bench: --lora-rank must be from 0 to 4096, got -1");
-    }
-
-    @Test
-    void refusesPrecisionsAsTheConfigurationDoes() {
-        assertThat(BenchSettings.engine("cpu", "bfloat16", 4096, true))
-                .isEqualTo(new EngineConfig("cpu", Precision.BFLOAT16, 4096, true));
-        assertThatThrownBy(() -> BenchSettings.engine("cpu", "float16", 4096, false))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot bench: --precision must be float32 or bfloat16, got 'float16'");
-        assertThatThrownBy(() -> BenchSettings.engine("cpu", "float32", 0, false))
-                .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot bench: engine.max-batch-tokens must be at least 1, got 0");
     }
 }
