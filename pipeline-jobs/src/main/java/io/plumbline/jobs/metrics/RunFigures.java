@@ -10,7 +10,6 @@ import io.plumbline.jobs.watch.StepOutcome;
 import io.plumbline.jobs.watch.StepWork;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -43,9 +42,6 @@ public final class RunFigures implements RunWatch {
             "eval_rewards/rejected",
             "eval_rewards/accuracies",
             "eval_rewards/margins");
-
-    /** Steps whose result did not pass its gate, which ends the run with an exception as well. */
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Double> newest = new ConcurrentHashMap<>();
     private final Counter rowsRead = new Counter();
@@ -127,9 +123,8 @@ public final class RunFigures implements RunWatch {
 
     @Override
     public void ended(StepWork work, StepOutcome outcome) {
-        (outcome.passed() ? stepsEnded : stepsRefused).inc();
-        if (!outcome.passed()) {
-            refused.add(work.identity());
+        if (outcome.passed()) {
+            stepsEnded.inc();
         }
         if (work.step().equals(INGEST)) {
             rowsRead.inc(outcome.rowsIn());
@@ -140,8 +135,11 @@ public final class RunFigures implements RunWatch {
 
     @Override
     public void failed(StepWork work, String sentence) {
-        if (!refused.remove(work.identity())) {
-            stepsFailed.inc();
-        }
+        stepsFailed.inc();
+    }
+
+    @Override
+    public void refused(StepWork work, String sentence) {
+        stepsRefused.inc();
     }
 }

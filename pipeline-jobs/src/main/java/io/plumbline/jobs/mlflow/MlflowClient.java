@@ -20,8 +20,11 @@ import java.util.Map;
  * @see <a href="https://mlflow.org/docs/latest/rest-api.html">MLflow's REST API</a>
  */
 final class MlflowClient {
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int FIRST_ERROR = 300;
+    /** Of an answer: a run has some thousand parameters and tags at the most. */
+    private static final int MOST_BYTES = 1 << 24;
+
+    private static final int FIRST_REDIRECTION = 300;
+    private static final int FIRST_ERROR = 400;
     private static final int TOO_MANY = 429;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int FIRST_OF_SERVER = 500;
@@ -54,6 +57,25 @@ final class MlflowClient {
         boolean isMissing() {
             return code.equals("RESOURCE_DOES_NOT_EXIST");
         }
+
+        /** Returns whether what was to be made is there already, which old servers tell as a failure of their own. */
+        boolean isTaken() {
+            return code.equals("RESOURCE_ALREADY_EXISTS");
+        }
+
+        /** Returns whether the server does not take what this call said, while it may take what others say. */
+        boolean isOfItsContent() {
+            return code.equals("INVALID_PARAMETER_VALUE") || code.equals("BAD_REQUEST");
+        }
+    }
+
+    /** What answers cannot be worked with, now or later; the message says what to do. */
+    static final class Unfit extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String message) {
+            super(message);
+        }
     }
 
     /**
@@ -77,6 +99,7 @@ final class MlflowClient {
      *
      * @param call {@code runs/create}
      * @throws Refused where the server does not do it
+     * @throws Unfit where what answers is no MLflow server
      * @throws IOException where it cannot be reached, or gives no answer in time
      */
     JsonNode post(String call, Map<String, ?> body) throws IOException, InterruptedException {
@@ -108,11 +131,26 @@ final class MlflowClient {
             body = stream.readNBytes(MOST_BYTES);
         }
         JsonNode answer = parsed(body);
-        if (response.statusCode() >= FIRST_ERROR) {
+        int status = response.statusCode();
+        if (status >= FIRST_REDIRECTION && status < FIRST_ERROR) {
+            throw new Unfit("it sends callers on to "
+                    + PlainText.of(response.headers()
+                            .firstValue("Location")
+                            .map(place -> place.split("[?#;]", 2)[0])
+                            .orElse("another address"))
+                    + " (status " + status + "), where credentials are not sent: give tracking.mlflow.uri the address"
+                    + " that takes calls, or the log-in that it asks for");
+        }
+        if (status >= FIRST_ERROR) {
             throw new Refused(
-                    response.statusCode(),
+                    status,
                     PlainText.of(answer.path("error_code").asText("")),
                     PlainText.of(answer.path("message").asText("")));
+        }
+        if (!answer.isObject()) {
+            throw new Unfit("it answers with "
+                    + PlainText.of(response.headers().firstValue("Content-Type").orElse("something"))
+                    + " and not with JSON, as a page to log in does: look at tracking.mlflow.uri and the credentials");
         }
         return answer;
     }

@@ -3,9 +3,8 @@ package io.plumbline.jobs.mlflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.jobs.watch.StepWork;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,39 +12,65 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * One run of an MLflow server: that of the very result, known by its identity, or a new one. A training goes on with its run where
- * that was not finished; scores of a later process go to the run of the training whose policy they are of.
- */
+/** One run of an MLflow server, which {@link RunOpening} found or made. */
 final class MlflowRun {
     static final String FINISHED = "FINISHED";
     static final String FAILED = "FAILED";
     /** The state of a run that was told to end. */
     static final String KILLED = "KILLED";
 
-    private static final String PLACE = "plumbline.experiment";
-    /** Before the step whose result has the identity that is the tag's value. */
-    private static final String IDENTITY = "plumbline.identity.";
-
-    private static final String TRAIN = "train";
-    private static final String SCORE = "score";
     /** Most that one call takes of metrics, and of parameters. */
     private static final int MOST_METRICS = 1000;
 
     private static final int MOST_PARAMETERS = 100;
-    private static final int LONGEST_VALUE = 500;
 
     private final MlflowClient client;
     private final String id;
-    /** True of a run that was made here: one that was found has its parameters, and refuses others of the same name. */
     private final boolean isNew;
-
+    /** True of a run whose state is no longer changed: its training has ended well. */
+    private final boolean isOver;
+    /** Those that it has: the server refuses another value. */
     private final Set<String> parameters = new HashSet<>();
 
-    private MlflowRun(MlflowClient client, String id, boolean isNew) {
+    private final Set<String> tags = new HashSet<>();
+
+    private MlflowRun(MlflowClient client, String id, boolean isNew, boolean isOver) {
         this.client = client;
         this.id = id;
         this.isNew = isNew;
+        this.isOver = isOver;
+    }
+
+    /** Returns the run that was made just now. */
+    static MlflowRun made(MlflowClient client, String id) {
+        return new MlflowRun(client, id, true, false);
+    }
+
+    /**
+     * Returns one of before.
+     *
+     * @param run as the server describes it
+     * @param isOver whether its state stays as it is, whatever comes
+     */
+    static MlflowRun found(MlflowClient client, String id, JsonNode run, boolean isOver) {
+        MlflowRun found = new MlflowRun(client, id, false, isOver);
+        found.parameters.addAll(named(run, "params").keySet());
+        found.tags.addAll(tags(run).keySet());
+        return found;
+    }
+
+    /** Returns the tags of a run as the server describes it. */
+    static Map<String, String> tags(JsonNode run) {
+        return named(run, "tags");
+    }
+
+    private static Map<String, String> named(JsonNode run, String what) {
+        Map<String, String> named = new HashMap<>();
+        run.path("data")
+                .path(what)
+                .forEach(one ->
+                        named.put(one.path("key").asText(), one.path("value").asText()));
+        return named;
     }
 
     /**
@@ -55,63 +80,31 @@ final class MlflowRun {
      */
     record Point(String key, double value, long milliseconds, long step) {
         private Map<String, ?> json() {
-            return Map.of("key", key, "value", value, "timestamp", milliseconds, "step", step);
+            return Map.of("key", MlflowLimits.key(key), "value", value, "timestamp", milliseconds, "step", step);
         }
-    }
-
-    /**
-     * Opens the run of a step, and does no more: what fails after the run was made is not to make or to look for one again.
-     *
-     * @param experiment name of the experiment at the server
-     * @param milliseconds now, since 1970
-     */
-    static MlflowRun open(MlflowClient client, String experiment, StepWork work, long milliseconds)
-            throws IOException, InterruptedException {
-        String experimentId = experiment(client, experiment);
-        String place = work.directory() + "/experiments/" + work.experiment();
-        JsonNode found = found(client, experimentId, place, work);
-        boolean isOver = found.path("info").path("status").asText().equals(FINISHED);
-        if (!found.isMissingNode() && (work.step().equals(SCORE) || !isOver)) {
-            MlflowRun run =
-                    new MlflowRun(client, found.path("info").path("run_id").asText(), false);
-            run.update("RUNNING", 0);
-            return run;
-        }
-        JsonNode made = client.post(
-                "runs/create",
-                Map.of(
-                        "experiment_id",
-                        experimentId,
-                        "run_name",
-                        work.experiment(),
-                        "start_time",
-                        milliseconds,
-                        "tags",
-                        tags(Map.of(
-                                PLACE,
-                                place,
-                                IDENTITY + work.step(),
-                                work.identity(),
-                                "plumbline.step",
-                                work.step(),
-                                "mlflow.source.name",
-                                "plumbline",
-                                "mlflow.source.type",
-                                "JOB"))));
-        return new MlflowRun(
-                client, made.path("run").path("info").path("run_id").asText(), true);
     }
 
     /** Takes a further step of the same process: whoever looks for the run of its result finds this one. */
     void add(StepWork work) throws IOException, InterruptedException {
-        client.post("runs/set-tag", Map.of("run_id", id, "key", IDENTITY + work.step(), "value", work.identity()));
+        mark(RunOpening.IDENTITY + work.step(), work.identity());
     }
 
-    /** Gives a run that was made here the settings of a step that it was opened for or has taken. */
+    /** Gives it those settings of a step, which it was opened for or has taken, that it lacks. */
     void describe(StepWork work) throws IOException, InterruptedException {
-        if (isNew) {
-            parameters(work.settings());
+        SortedMap<String, String> lacking = new TreeMap<>();
+        work.settings().forEach((key, value) -> {
+            if (!parameters.contains(MlflowLimits.key(key))) {
+                lacking.putIfAbsent(MlflowLimits.key(key), MlflowLimits.parameter(value));
+            }
+        });
+        List<Map<String, String>> all = lacking.entrySet().stream()
+                .map(setting -> Map.of("key", setting.getKey(), "value", setting.getValue()))
+                .toList();
+        for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
+            List<Map<String, String>> some = all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS));
+            client.post("runs/log-batch", Map.of("run_id", id, "params", some));
         }
+        parameters.addAll(lacking.keySet());
     }
 
     /** Returns the sentence that says where the scores of a process go that has not trained their policy. */
@@ -121,69 +114,26 @@ final class MlflowRun {
                 : "the scores go to run " + id + ", that of the training which made this policy";
     }
 
-    private static String experiment(MlflowClient client, String name) throws IOException, InterruptedException {
+    /** Sets a tag. */
+    void mark(String key, String value) throws IOException, InterruptedException {
+        client.post("runs/set-tag", Map.of("run_id", id, "key", key, "value", MlflowLimits.tag(value)));
+        tags.add(key);
+    }
+
+    /** Deletes a tag where it is there. */
+    void unmark(String key) throws IOException, InterruptedException {
+        if (!tags.contains(key)) {
+            return;
+        }
         try {
-            return client.get("experiments/get-by-name?experiment_name="
-                            + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                    .path("experiment")
-                    .path("experiment_id")
-                    .asText();
+            client.post("runs/delete-tag", Map.of("run_id", id, "key", key));
         } catch (MlflowClient.Refused refused) {
             if (!refused.isMissing()) {
                 throw refused;
             }
-            return client.post("experiments/create", Map.of("name", name))
-                    .path("experiment_id")
-                    .asText();
+            // A call before this one has deleted it, and its answer was lost.
         }
-    }
-
-    /** Returns the newest run of the step's result, of scores that of the training whose policy they are of; missing where there is none. */
-    private static JsonNode found(MlflowClient client, String experimentId, String place, StepWork work)
-            throws IOException, InterruptedException {
-        boolean scores = work.step().equals(SCORE);
-        String step = scores ? TRAIN : work.step();
-        String identity = scores ? work.earlier().get(TRAIN) : work.identity();
-        return client.post(
-                        "runs/search",
-                        Map.of(
-                                "experiment_ids",
-                                List.of(experimentId),
-                                "filter",
-                                is(PLACE, place) + " AND " + is(IDENTITY + step, String.valueOf(identity)),
-                                "max_results",
-                                1,
-                                "order_by",
-                                List.of("attributes.start_time DESC")))
-                .path("runs")
-                .path(0);
-    }
-
-    private static String is(String tag, String value) {
-        return "tags.\"" + tag + "\" = '" + value.replace("'", "") + "'";
-    }
-
-    private static List<Map<String, String>> tags(Map<String, String> tags) {
-        return new TreeMap<>(tags)
-                .entrySet().stream()
-                        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
-                        .toList();
-    }
-
-    private void parameters(SortedMap<String, String> settings) throws IOException, InterruptedException {
-        List<Map<String, String>> all = settings.entrySet().stream()
-                .filter(setting -> !parameters.contains(setting.getKey()))
-                .map(setting -> Map.of("key", setting.getKey(), "value", shortened(setting.getValue())))
-                .toList();
-        for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
-            List<Map<String, String>> some = all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS));
-            client.post("runs/log-batch", Map.of("run_id", id, "params", some));
-        }
-        parameters.addAll(settings.keySet());
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
+        tags.remove(key);
     }
 
     /** Logs metrics. */
@@ -195,17 +145,20 @@ final class MlflowRun {
         }
     }
 
+    /** Sets its state to that of a run at work. */
+    void goesOn() throws IOException, InterruptedException {
+        client.post("runs/update", Map.of("run_id", id, "status", "RUNNING"));
+    }
+
     /**
-     * Sets the run's state.
+     * Ends it, unless it was over before.
      *
-     * @param status {@code RUNNING}, {@code FINISHED}, {@code FAILED} or {@code KILLED}
-     * @param milliseconds its end, since 1970; 0 where it goes on
+     * @param status {@code FINISHED}, {@code FAILED} or {@code KILLED}
+     * @param milliseconds now, since 1970
      */
-    void update(String status, long milliseconds) throws IOException, InterruptedException {
-        Map<String, Object> body = new TreeMap<>(Map.of("run_id", id, "status", status));
-        if (milliseconds > 0) {
-            body.put("end_time", milliseconds);
+    void end(String status, long milliseconds) throws IOException, InterruptedException {
+        if (!isOver) {
+            client.post("runs/update", Map.of("run_id", id, "status", status, "end_time", milliseconds));
         }
-        client.post("runs/update", body);
     }
 }

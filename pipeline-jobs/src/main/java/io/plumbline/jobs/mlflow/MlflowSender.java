@@ -30,22 +30,38 @@ final class MlflowSender {
      * Something to tell the server.
      *
      * @param opens the step whose run is opened, or which the open run takes as well; null for others
+     * @param about the step that {@code note} is about; null for others
      * @param points metrics
      * @param status the end of the run; null for others
      * @param milliseconds when, since 1970
      */
-    record Message(StepWork opens, List<MlflowRun.Point> points, String status, long milliseconds) {
+    record Message(
+            StepWork opens, StepWork about, Note note, List<MlflowRun.Point> points, String status, long milliseconds) {
         static Message open(StepWork work, long milliseconds) {
-            return new Message(work, List.of(), null, milliseconds);
+            return new Message(work, null, null, List.of(), null, milliseconds);
         }
 
         static Message of(List<MlflowRun.Point> points) {
-            return new Message(null, List.copyOf(points), null, 0);
+            return new Message(null, null, null, List.copyOf(points), null, 0);
+        }
+
+        static Message note(StepWork about, Note note) {
+            return new Message(null, about, note, List.of(), null, 0);
         }
 
         static Message end(String status, long milliseconds) {
-            return new Message(null, List.of(), status, milliseconds);
+            return new Message(null, null, null, List.of(), status, milliseconds);
         }
+    }
+
+    /**
+     * What a tag says of a step from now on.
+     *
+     * @param failure the sentence of its failure; null: it has not failed
+     * @param refusal the sentence of the gate that refused it; null: none has
+     */
+    record Note(String failure, String refusal) {
+        static final Note NONE = new Note(null, null);
     }
 
     /** A call of the server. */
@@ -94,8 +110,13 @@ final class MlflowSender {
             leftOut(points.size());
         }
         for (Message message : messages) {
+            if (message.note() != null) {
+                note(message);
+            }
+        }
+        for (Message message : messages) {
             if (message.status() != null && run != null) {
-                insist(() -> run.update(message.status(), message.milliseconds()));
+                insist(() -> run.end(message.status(), message.milliseconds()));
             }
         }
     }
@@ -104,12 +125,38 @@ final class MlflowSender {
         StepWork work = message.opens();
         if (run != null) {
             insist(() -> run.add(work));
-        } else if (insist(() -> run = MlflowRun.open(client, experiment, work, message.milliseconds()))
-                && work.step().equals("score")) {
-            say.accept(run.destination());
+        } else {
+            RunOpening opening = new RunOpening(client, experiment, work, message.milliseconds());
+            if (!insist(() -> run = opening.open())) {
+                // Nothing could be told of a run that the server does not know.
+                givenUp = true;
+            } else if (work.step().equals("score")) {
+                say.accept(run.destination());
+            }
         }
         if (run != null) {
             insist(() -> run.describe(work));
+        }
+    }
+
+    /** Says it in the run that is open, or else in that of the policy's training, where the server has one. */
+    private void note(Message message) throws InterruptedException {
+        StepWork work = message.about();
+        if (run == null) {
+            RunOpening opening = new RunOpening(client, experiment, work, 0);
+            insist(() -> run = opening.ofPolicy().orElse(null));
+        }
+        if (run != null) {
+            insist(() -> tag("plumbline.failure." + work.step(), message.note().failure()));
+            insist(() -> tag("plumbline.gate." + work.step(), message.note().refusal()));
+        }
+    }
+
+    private void tag(String key, String value) throws IOException, InterruptedException {
+        if (value == null) {
+            run.unmark(key);
+        } else {
+            run.mark(key, value);
         }
     }
 
@@ -122,12 +169,20 @@ final class MlflowSender {
                 call.make();
                 return true;
             } catch (MlflowClient.Refused refused) {
+                if (refused.isOfItsContent()) {
+                    tell("it does not take a part of what it is told (" + reason(refused) + "), which is left out");
+                    return false;
+                }
                 if (!refused.mayPass()) {
                     givenUp = true;
                     tell("it refuses (" + reason(refused) + "); nothing more is sent to it");
                     return false;
                 }
                 tell("it fails (" + reason(refused) + "); tried again");
+            } catch (MlflowClient.Unfit unfit) {
+                givenUp = true;
+                tell(PlainText.withoutCredentials(PlainText.of(unfit.getMessage())) + "; nothing more is sent to it");
+                return false;
             } catch (IOException | IllegalArgumentException unreachable) {
                 tell("it cannot be reached (" + PlainText.reason(unreachable) + "); tried again");
             }

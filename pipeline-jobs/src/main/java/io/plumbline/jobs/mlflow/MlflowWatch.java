@@ -21,11 +21,17 @@ import java.util.function.Consumer;
  * out. A call that may succeed later is made again, with growing pauses; one that may not, such as without permission, ends the
  * tracking. Trouble is told once.
  *
+ * <p>The state of a run is that of its work: a gate that refuses the policy is told by a tag. The run of a training that ended well
+ * stays so, whatever comes of its scores in a later process.
+ *
  * <p>A training that goes on from a checkpoint goes on with its MLflow run, which it finds there by the identity of its result:
  * so it does from another machine.
  */
 public final class MlflowWatch implements RunWatch {
     private static final Set<String> TRACKED = Set.of("sft", "train", "reward-model", "score");
+    /** Steps after a training whose gate is told in its run. */
+    private static final Set<String> GATED = Set.of("score", "publish");
+
     private static final int MOST_WAITING = 10_000;
 
     private final MlflowSender sender;
@@ -66,12 +72,16 @@ public final class MlflowWatch implements RunWatch {
         if (!TRACKED.contains(work.step())) {
             return;
         }
+        start();
+        queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
+    }
+
+    private synchronized void start() {
         if (whenKilled == null) {
             whenKilled = new StopHook(
                     StopHook.Turn.SERVERS, failure -> end(failure.isPresent() ? MlflowRun.FAILED : MlflowRun.KILLED));
             thread.start();
         }
-        queue.offer(MlflowSender.Message.open(work, System.currentTimeMillis()));
     }
 
     @Override
@@ -112,12 +122,37 @@ public final class MlflowWatch implements RunWatch {
 
     @Override
     public synchronized void ended(StepWork work, StepOutcome outcome) {
-        failed |= !outcome.passed();
+        if (outcome.passed()) {
+            note(work, MlflowSender.Note.NONE);
+        }
+    }
+
+    @Override
+    public synchronized void passes(StepWork work) {
+        note(work, MlflowSender.Note.NONE);
     }
 
     @Override
     public synchronized void failed(StepWork work, String sentence) {
         failed = true;
+        note(work, new MlflowSender.Note(sentence, null));
+    }
+
+    /** A policy that does not pass was trained well: its run tells the gate, and has not failed. One that could not be trained has. */
+    @Override
+    public synchronized void refused(StepWork work, String sentence) {
+        failed |= !GATED.contains(work.step());
+        note(work, new MlflowSender.Note(null, sentence));
+    }
+
+    /** Of steps after a training of another process, the gate's word alone is worth to look for its run. */
+    private void note(StepWork work, MlflowSender.Note note) {
+        if (GATED.contains(work.step()) && note.failure() == null) {
+            start();
+        }
+        if (whenKilled != null) {
+            queue.offer(MlflowSender.Message.note(work, note));
+        }
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.plumbline.jobs.step;
 
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
+import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.catalog.TableTarget;
+import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.session.KnownFailure;
 import io.plumbline.jobs.source.InputSource;
@@ -86,6 +88,8 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
             Throwable failure = explained(thrown);
             if (isStopped(failure)) {
                 running.watch().stopped(work);
+            } else if (isRefusal(failure)) {
+                running.watch().refused(work, Causes.sentence(command, failure));
             } else {
                 running.watch().failed(work, Causes.sentence(command, failure));
             }
@@ -95,6 +99,12 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
 
     private boolean isStopped(Throwable failure) {
         return running.platform().stopping().isCauseOf(failure);
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return Causes.actionable(failure)
+                .filter(error -> error.kind() == Kind.GATE)
+                .isPresent();
     }
 
     /** Returns a failure that says what to do, where what was thrown is one of storage or of memory, and no end that was told. */
@@ -145,15 +155,30 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
         step.findings(running.directory(), folder).forEach(running::say);
         Optional<PlumblineException> refusal = step.refusal(running.config(), running.directory(), folder);
         if (refusal.isPresent()) {
+            running.watch().refused(running.work(), Causes.sentence(command, refusal.get()));
             throw refusal.get();
         }
         boolean hasPassed = step.name().isInChain() && !step.awaitsGate(running.config());
-        if (running.results().isCandidate(folder) && hasPassed) {
+        boolean takesItsPlace = running.results().isCandidate(folder) && hasPassed;
+        if (takesItsPlace || wasRefused()) {
+            running.watch().passes(running.work());
+        }
+        if (takesItsPlace) {
             running.results().promote();
             running.say("the candidate has passed, nothing else to do");
         } else {
             running.say("up to date, nothing to do");
         }
+    }
+
+    private boolean wasRefused() {
+        Step step = running.step();
+        return new FailureStore(
+                        running.directory(), step.name().folder(running.config().run()))
+                .read()
+                .filter(failure ->
+                        failure.step().equals(step.name().command()) && failure.exitCode() == Kind.GATE.exitCode())
+                .isPresent();
     }
 
     private static String seconds(Instant started, Instant ended) {

@@ -42,7 +42,7 @@ public interface RunWatch extends AutoCloseable {
         // Of no interest to all.
     }
 
-    /** A step has left its result, or one that did not pass its gate. */
+    /** A step has left its result, or one that did not pass its gate: then {@link #refused} follows. */
     default void ended(StepWork work, StepOutcome outcome) {
         // Of no interest to all.
     }
@@ -70,6 +70,21 @@ public interface RunWatch extends AutoCloseable {
      * @param sentence what failed, and what to do, as the user reads it at the end of the command
      */
     default void failed(StepWork work, String sentence) {
+        // Of no interest to all.
+    }
+
+    /**
+     * A gate has refused a step or its result: one that was made, or one that stands. No failure of the machine; those who do not
+     * tell the two apart take it for one.
+     *
+     * @param sentence which gate, and what was found, as the user reads it at the end of the command
+     */
+    default void refused(StepWork work, String sentence) {
+        failed(work, sentence);
+    }
+
+    /** A result that stands, and was refused by its gate before, passes the gate of now. Nothing is computed. */
+    default void passes(StepWork work) {
         // Of no interest to all.
     }
 

@@ -62,6 +62,16 @@ public final class RunWatches implements RunWatch {
     }
 
     @Override
+    public void refused(StepWork work, String sentence) {
+        tell(watch -> watch.refused(work, sentence));
+    }
+
+    @Override
+    public void passes(StepWork work) {
+        tell(watch -> watch.passes(work));
+    }
+
+    @Override
     public void stopped(StepWork work) {
         tell(watch -> watch.stopped(work));
     }

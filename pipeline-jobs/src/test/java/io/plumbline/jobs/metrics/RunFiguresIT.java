@@ -86,7 +86,7 @@ class RunFiguresIT {
             long failed = ((Number) jmx("steps.failed", "Count")).longValue();
             long refused = ((Number) jmx("steps.refused", "Count")).longValue();
             figures.ended(train, new StepOutcome(10, 10, false));
-            figures.failed(train, "the gate was not reached, which is no failure of the step");
+            figures.refused(train, "the gate was not reached, which is no failure of the step");
             assertThat(jmx("steps.refused", "Count")).isEqualTo(refused + 1);
             assertThat(jmx("steps.failed", "Count")).isEqualTo(failed);
             figures.failed(train, "an executor was lost");

@@ -181,6 +181,92 @@ class MlflowWatchTest {
     }
 
     @Test
+    void aGateThatRefusesThePolicyIsATagOfARunThatHasNotFailed() {
+        String sentence = "Held-out reward accuracy is 0.5100, score.minimum-accuracy asks for 0.6000";
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 1);
+            watch.ended(work("train", "a"), new StepOutcome(1, 1, true));
+            watch.begins(work("score", "a-1"));
+            watch.measured(work("score", "a-1"), 1, 0, Map.of("eval_loss", 0.5));
+            watch.ended(work("score", "a-1"), new StepOutcome(1, 1, false));
+            watch.refused(work("score", "a-1"), sentence);
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.tags.get("run0")).containsEntry("plumbline.gate.score", sentence);
+        // The gate is lowered: the scores stand, and so does no refusal.
+        try (MlflowWatch watch = watch()) {
+            watch.passes(work("score", "a-1"));
+            watch.refused(publish(), "Cannot publish: x".repeat(400));
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.tags.get("run0"))
+                .doesNotContainKeys("plumbline.gate.score", "plumbline.failure.score")
+                .hasEntrySatisfying(
+                        "plumbline.gate.publish",
+                        told -> assertThat(told).hasSize(5000).endsWith("…"));
+        try (MlflowWatch watch = watch()) {
+            watch.ended(publish(), new StepOutcome(0, 0, true));
+            // A step of no training has no run, and none is made for a gate's word.
+            watch.refused(work("score", "z-1"), sentence);
+        }
+        assertThat(server.tags).containsOnlyKeys("run0");
+        assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.gate.publish");
+        assertThat(said).isEmpty();
+    }
+
+    private static StepWork publish() {
+        return new StepWork(
+                "publish",
+                "hdfs://n/run",
+                "beta-0.2",
+                "p",
+                new TreeMap<>(Map.of("train", "a")),
+                new TreeMap<>(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void whatBecomesOfLaterScoresLeavesTheRunOfATrainingThatEndedWell() {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 1);
+        }
+        MlflowWatch killed = watch();
+        killed.begins(work("score", "a-1"));
+        killed.measured(work("score", "a-1"), 1, 0, Map.of("eval_loss", 0.5));
+        while (!server.metrics.containsKey("eval_loss@1")) {
+            Thread.onSpinWait();
+        }
+        // SIGKILL now would leave the run as it was before.
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        killed.stopped(work("score", "a-1"));
+        killed.close();
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        try (MlflowWatch watch = watch()) {
+            watch.begins(work("score", "a-1"));
+            watch.failed(work("score", "a-1"), "Cannot score: an executor was lost");
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.tags.get("run0"))
+                .containsEntry("plumbline.failure.score", "Cannot score: an executor was lost");
+        score("a-1", 1);
+        assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.failure.score");
+    }
+
+    @Test
+    void aRunWhoseScoresFailedInItsOwnProcessIsFinishedByScoresThatDoNot() {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 1);
+            watch.begins(work("score", "a-1"));
+            watch.failed(work("score", "a-1"), "Cannot score: an executor was lost");
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FAILED"));
+        score("a-1", 1);
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.failure.score");
+    }
+
+    @Test
     void aServerThatFailsForAWhileGetsAllAndIsToldOfOnce() {
         server.failing = 3;
         server.failure = 503;

@@ -3,6 +3,7 @@ package io.plumbline.jobs.mlflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,17 +12,21 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Answers the calls that are made here as MLflow's server does, with the faults that it is told to have. */
 public final class StandInServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_TAG = 5000;
+    private static final Pattern KEY = Pattern.compile("[\\w.\\- ]+(?:/[\\w.\\- ]+)*");
+    private static final Pattern IS = Pattern.compile("tags\\.\"([^\"]+)\" = '([^'\\\\]*)'");
 
     private final HttpServer server;
     public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -32,11 +37,20 @@ public final class StandInServer implements AutoCloseable {
     /** The run that a metric of {@link #metrics} went to last. */
     final Map<String, String> runOfMetric = Collections.synchronizedMap(new TreeMap<>());
     /** Tags by run. */
-    final Map<String, JsonNode> tags = Collections.synchronizedMap(new TreeMap<>());
+    public final Map<String, Map<String, String>> tags = Collections.synchronizedMap(new TreeMap<>());
+
+    private final Map<String, Map<String, String>> parametersByRun = new ConcurrentHashMap<>();
     /** State by run. */
     public final Map<String, String> statuses = Collections.synchronizedMap(new TreeMap<>());
 
-    private volatile boolean hasExperiment;
+    /** Where the server redirects to; empty: nowhere. */
+    volatile String redirection = "";
+
+    /** Has another process make the experiment between two calls. */
+    volatile boolean isBeatenToIt;
+
+    volatile boolean hasExperiment;
+    volatile boolean isDeleted;
     /** Calls that fail from now on, and how. */
     volatile int failing;
 
@@ -44,6 +58,9 @@ public final class StandInServer implements AutoCloseable {
     volatile String faulty = "";
 
     volatile int failure = 500;
+    /** Calls that fail are done all the same: their answer is lost. */
+    volatile boolean isDone;
+
     /** Holds every answer up until it is open. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -74,73 +91,136 @@ public final class StandInServer implements AutoCloseable {
         }
         calls.add(call);
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         if (failing > 0 && (faulty.isEmpty() || faulty.equals(call))) {
             failing--;
+            if (isDone) {
+                answerTo(call, json);
+            }
+            if (!redirection.isEmpty()) {
+                exchange.getResponseHeaders().add("Location", redirection);
+            }
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
             send(exchange, failure, "<html>a proxy's page</html>");
             return;
         }
-        JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-        switch (call) {
-            case "experiments/get-by-name" -> {
-                if (hasExperiment) {
-                    send(exchange, 200, "{\"experiment\": {\"experiment_id\": \"7\"}}");
-                } else {
-                    send(exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}");
-                }
-            }
-            case "experiments/create" -> {
-                hasExperiment = true;
-                send(exchange, 200, "{\"experiment_id\": \"7\"}");
-            }
-            case "runs/search" -> send(exchange, 200, found(json.path("filter").asText()));
-            case "runs/create" -> {
-                String id = "run" + tags.size();
-                tags.put(id, json.path("tags"));
-                statuses.put(id, "RUNNING");
-                send(exchange, 200, "{\"run\": {\"info\": {\"run_id\": \"" + id + "\"}}}");
-            }
-            case "runs/log-batch" -> {
-                json.path("params")
-                        .forEach(one -> parameters.put(
-                                one.path("key").asText(), one.path("value").asText()));
-                json.path("metrics")
-                        .forEach(one -> runOfMetric.put(
-                                one.path("key").asText() + "@"
-                                        + one.path("step").asLong(),
-                                json.path("run_id").asText()));
-                json.path("metrics")
-                        .forEach(one -> metrics.put(
-                                one.path("key").asText() + "@"
-                                        + one.path("step").asLong(),
-                                one.path("value").asDouble()));
-                send(exchange, 200, "{}");
-            }
-            case "runs/set-tag" -> {
-                ((ArrayNode) tags.get(json.path("run_id").asText())).add(json);
-                send(exchange, 200, "{}");
-            }
-            case "runs/update" -> {
-                statuses.put(json.path("run_id").asText(), json.path("status").asText());
-                send(exchange, 200, "{}");
-            }
-            default -> send(exchange, 404, "{}");
+        Answer answer = answerTo(call, json);
+        send(exchange, answer.status(), answer.text());
+    }
+
+    private record Answer(int status, String text) {
+        static Answer ok(String text) {
+            return new Answer(200, text);
+        }
+
+        static Answer refused(String code, String message) {
+            return new Answer(
+                    code.equals("RESOURCE_DOES_NOT_EXIST") ? 404 : 400,
+                    JSON.createObjectNode()
+                            .put("error_code", code)
+                            .put("message", message)
+                            .toString());
         }
     }
 
-    /** The newest run with all tags of the filter. */
-    private String found(String filter) {
-        String runs = "";
-        for (Map.Entry<String, JsonNode> run : tags.entrySet()) {
-            Set<String> has = new HashSet<>();
-            run.getValue()
-                    .forEach(tag -> has.add("tags.\"" + tag.path("key").asText() + "\" = '"
-                            + tag.path("value").asText() + "'"));
-            if (has.containsAll(List.of(filter.split(" AND ")))) {
-                runs = "{\"info\": {\"run_id\": \"" + run.getKey() + "\", \"status\": \"" + statuses.get(run.getKey())
-                        + "\"}, \"data\": {\"tags\": " + run.getValue() + "}}";
+    private Answer answerTo(String call, JsonNode json) {
+        String run = json.path("run_id").asText();
+        switch (call) {
+            case "experiments/get-by-name":
+                return hasExperiment
+                        ? Answer.ok("{\"experiment\": {\"experiment_id\": \"7\", \"lifecycle_stage\": \""
+                                + (isDeleted ? "deleted" : "active") + "\"}}")
+                        : Answer.refused("RESOURCE_DOES_NOT_EXIST", "none");
+            case "experiments/create":
+                if (hasExperiment || isBeatenToIt) {
+                    hasExperiment = true;
+                    return Answer.refused("RESOURCE_ALREADY_EXISTS", "it is there");
+                }
+                hasExperiment = true;
+                return Answer.ok("{\"experiment_id\": \"7\"}");
+            case "runs/search":
+                return found(json.path("filter").asText());
+            case "runs/create":
+                String id = "run" + tags.size();
+                Map<String, String> made = new ConcurrentHashMap<>();
+                json.path("tags").forEach(tag -> put(made, tag));
+                tags.put(id, made);
+                statuses.put(id, "RUNNING");
+                return Answer.ok("{\"run\": {\"info\": {\"run_id\": \"" + id + "\"}}}");
+            case "runs/log-batch":
+                return logged(run, json);
+            case "runs/set-tag":
+                put(tags.get(run), json);
+                return Answer.ok("{}");
+            case "runs/delete-tag":
+                return tags.get(run).remove(json.path("key").asText()) != null
+                        ? Answer.ok("{}")
+                        : Answer.refused("RESOURCE_DOES_NOT_EXIST", "no such tag");
+            case "runs/update":
+                statuses.put(run, json.path("status").asText());
+                return Answer.ok("{}");
+            default:
+                return new Answer(404, "{}");
+        }
+    }
+
+    private static void put(Map<String, String> tags, JsonNode tag) {
+        if (tag.path("value").asText().length() > LONGEST_TAG) {
+            throw new IllegalStateException("the server refuses a tag of this length");
+        }
+        tags.put(tag.path("key").asText(), tag.path("value").asText());
+    }
+
+    private Answer logged(String run, JsonNode json) {
+        Map<String, String> before = parametersByRun.computeIfAbsent(run, id -> new ConcurrentHashMap<>());
+        for (JsonNode one : json.path("params")) {
+            String key = one.path("key").asText();
+            String value = one.path("value").asText();
+            if (!KEY.matcher(key).matches() || !before.getOrDefault(key, value).equals(value)) {
+                return Answer.refused("INVALID_PARAMETER_VALUE", "parameter " + key);
+            }
+            before.put(key, value);
+            parameters.put(key, value);
+        }
+        for (JsonNode one : json.path("metrics")) {
+            if (!KEY.matcher(one.path("key").asText()).matches()) {
+                return Answer.refused("INVALID_PARAMETER_VALUE", "metric");
             }
         }
-        return "{\"runs\": [" + runs + "]}";
+        json.path("metrics").forEach(one -> {
+            String point = one.path("key").asText() + "@" + one.path("step").asLong();
+            runOfMetric.put(point, run);
+            metrics.put(point, one.path("value").asDouble());
+        });
+        return Answer.ok("{}");
+    }
+
+    /** The newest run with all tags of the filter; MLflow's grammar has no spelling for a quote in a value. */
+    private Answer found(String filter) {
+        Map<String, String> sought = new TreeMap<>();
+        for (String part : filter.split(" AND ", -1)) {
+            Matcher tag = IS.matcher(part);
+            if (!tag.matches()) {
+                return Answer.refused("INVALID_PARAMETER_VALUE", "Invalid filter " + filter);
+            }
+            sought.put(tag.group(1), tag.group(2));
+        }
+        ArrayNode runs = JSON.createArrayNode();
+        tags.forEach((id, has) -> {
+            if (has.entrySet().containsAll(sought.entrySet())) {
+                runs.removeAll();
+                ObjectNode run = runs.addObject();
+                run.putObject("info").put("run_id", id).put("status", statuses.get(id));
+                ObjectNode data = run.putObject("data");
+                has.forEach((key, value) ->
+                        data.withArray("tags").addObject().put("key", key).put("value", value));
+                parametersByRun.getOrDefault(id, Map.of()).forEach((key, value) -> data.withArray("params")
+                        .addObject()
+                        .put("key", key)
+                        .put("value", value));
+            }
+        });
+        return Answer.ok(JSON.createObjectNode().set("runs", runs).toString());
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {

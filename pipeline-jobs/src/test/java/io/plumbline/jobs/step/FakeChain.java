@@ -140,6 +140,16 @@ abstract class FakeChain {
                     public void failed(StepWork work, String sentence) {
                         heard.add(work.step() + ": " + sentence);
                     }
+
+                    @Override
+                    public void refused(StepWork work, String sentence) {
+                        heard.add(work.step() + " refused: " + sentence);
+                    }
+
+                    @Override
+                    public void passes(StepWork work) {
+                        heard.add(work.step() + " passes");
+                    }
                 },
                 stopping);
         return new StepRunner(config, platform, this::step, InstantSource.fixed(NOW));

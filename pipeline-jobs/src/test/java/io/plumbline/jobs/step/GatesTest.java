@@ -41,6 +41,7 @@ class GatesTest extends FakeChain {
         accuracy = 0.3;
         assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
         assertThat(ran).containsExactly(StepName.TRAIN, StepName.SCORE);
+        assertThat(heard).containsExactly("score refused: 0.3 does not pass, see experiments/default/candidate");
         Map<String, String> after = content(directory.resolve("run/experiments/default"));
         assertThat(after).containsAllEntriesOf(before);
         assertThat(after)
@@ -55,6 +56,7 @@ class GatesTest extends FakeChain {
         // The same again fails in seconds, a step alone as well.
         assertRefused("loss.beta=0.2", "score.minimum-accuracy=0.4");
         assertThat(ran).isEmpty();
+        assertThat(heard).containsExactly("score refused: 0.3 does not pass, see experiments/default/candidate");
         assertThatThrownBy(() -> run(List.of(StepName.SCORE), "loss.beta=0.2", "score.minimum-accuracy=0.4"))
                 .hasMessage("0.3 does not pass, see experiments/default/candidate");
         assertThat(content(directory.resolve("run/experiments/default"))).isEqualTo(after);
@@ -66,6 +68,7 @@ class GatesTest extends FakeChain {
 
         // With another gate it passes, without being trained or scored again.
         run(CHAIN, "loss.beta=0.2", "score.minimum-accuracy=0.2");
+        assertThat(heard).containsExactly("score passes");
         assertThat(ran).isEmpty();
         assertThat(said)
                 .containsExactly(
