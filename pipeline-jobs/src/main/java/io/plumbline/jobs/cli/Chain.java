@@ -5,6 +5,7 @@ import io.plumbline.jobs.config.PlumblineConfig;
 import io.plumbline.jobs.progress.ConsoleProgress;
 import io.plumbline.jobs.session.LazySession;
 import io.plumbline.jobs.session.Logging;
+import io.plumbline.jobs.session.ServerWaits;
 import io.plumbline.jobs.step.DryRun;
 import io.plumbline.jobs.step.Platform;
 import io.plumbline.jobs.step.StepName;
@@ -33,7 +34,7 @@ final class Chain {
 
     /** Hadoop's configuration, with what spark-submit was given. */
     static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        return SparkHadoopUtil.get().newConfiguration(ServerWaits.bounded(new SparkConf()));
     }
 
     /** Says what a run of steps would do, and with which settings Spark would be started. */

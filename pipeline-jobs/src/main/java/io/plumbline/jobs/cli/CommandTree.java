@@ -4,6 +4,7 @@ import io.plumbline.PlainText;
 import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.session.KnownFailure;
+import io.plumbline.jobs.session.ServerWatch;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
@@ -116,7 +117,12 @@ public final class CommandTree {
                     parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
             throw new ExecutionException(command, e.getMessage(), e);
         }
-        return new RunLast().execute(parsed);
+        ServerWatch watch = ServerWatch.ofThisThread();
+        try {
+            return new RunLast().execute(parsed);
+        } finally {
+            watch.close();
+        }
     }
 
     /** Tells a failure, and returns it; where its cause is known, as one that says what to do. */

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -122,7 +121,7 @@ final class ExportCommand implements Callable<Integer> {
         if (named == null) {
             throw refused("adapter_config.json of " + source + " has no base_model_name_or_path; give --base");
         }
-        return LocalModels.local(named, new Configuration());
+        return LocalModels.local(named, Chain.hadoop());
     }
 
     private long bytes() {

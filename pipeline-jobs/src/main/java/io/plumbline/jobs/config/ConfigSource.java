@@ -66,7 +66,7 @@ final class ConfigSource {
                     .toString();
         } catch (CharacterCodingException e) {
             throw unreadable(path.toString(), "it is not UTF-8", e);
-        } catch (IOException | FSError e) {
+        } catch (IOException | IllegalArgumentException | FSError e) {
             throw failed(path.toString(), e);
         }
     }

@@ -1,6 +1,9 @@
 package io.plumbline.jobs.session;
 
+import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
+import io.plumbline.ServerFault;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A failure of Java, Spark or Hadoop whose cause is known well enough to say what to do. */
@@ -8,14 +11,31 @@ public final class KnownFailure {
     private KnownFailure() {}
 
     /**
-     * Returns the failure in one sentence that says what to do: of memory that ran out, or of a file system without its jar.
+     * Returns the failure in one sentence that says what to do: of memory that ran out, a file system without its jar, or a
+     * server of Hadoop that cannot be reached.
      *
      * @param attempt what was tried, as in "train"
      * @param thrown anything
-     * @return empty where it is neither, or an exception says itself what to do
+     * @return empty where it is none of them, or an exception says itself what to do
      */
     public static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
-        return MemoryShortage.actionable(attempt, thrown).or(() -> MissingFileSystem.actionable(attempt, thrown));
+        return MemoryShortage.actionable(attempt, thrown)
+                .or(() -> MissingFileSystem.actionable(attempt, thrown))
+                .or(() -> unreachable(attempt, thrown));
+    }
+
+    private static Optional<PlumblineException> unreachable(String attempt, Throwable thrown) {
+        if (Causes.actionable(thrown).isPresent() || Causes.of(thrown).noneMatch(KnownFailure::isOfHadoop)) {
+            return Optional.empty();
+        }
+        return ServerFault.of(thrown)
+                .map(fault -> new PlumblineException(fault.kind(), "Cannot " + attempt + ": " + fault.words(), thrown));
+    }
+
+    /** Returns whether code of Hadoop has called the server; Spark's own connections between its processes are other servers. */
+    private static boolean isOfHadoop(Throwable cause) {
+        return Arrays.stream(cause.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("org.apache.hadoop."));
     }
 
     /** Returns the failure that says what to do where there is one, else what was thrown. */

@@ -52,6 +52,7 @@ final class SparkSettings {
         conf.setIfMissing("spark.master", "local[*]");
         TaskCores.require(conf);
         DEFAULTS.forEach(conf::setIfMissing);
+        ServerWaits.bounded(conf);
         useJavaSerializer(conf);
         addPlugin(conf);
         if (isLocal(conf)) {

@@ -6,6 +6,7 @@ import io.plumbline.PathFaults;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
+import io.plumbline.ServerFault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -65,13 +66,20 @@ public final class StorageFailures {
      *
      * @param attempt what was tried, on which path, as in "write /runs/a/manifest.json"
      * @param thrown by the call
-     * @return of kind STORAGE; a bug where what was to be written could not be put into bytes
+     * @return of kind STORAGE, or that of a {@link ServerFault}; a bug where what was to be written could not be put into bytes
      */
     public static RuntimeException at(String attempt, Throwable thrown) {
         return isUnwritable(thrown)
                 ? new IllegalStateException("Cannot " + attempt, thrown)
-                : new PlumblineException(
-                        Kind.STORAGE, "Cannot " + attempt + ": " + PlainText.reason(thrown) + CURE, thrown);
+                : failure(attempt, thrown, thrown);
+    }
+
+    /** @param cause of what was thrown, in whose words it is told */
+    private static PlumblineException failure(String attempt, Throwable cause, Throwable thrown) {
+        return ServerFault.of(cause)
+                .map(fault -> new PlumblineException(fault.kind(), "Cannot " + attempt + ": " + fault.words(), thrown))
+                .orElseGet(() -> new PlumblineException(
+                        Kind.STORAGE, "Cannot " + attempt + ": " + PlainText.reason(cause) + CURE, thrown));
     }
 
     /**
@@ -82,11 +90,11 @@ public final class StorageFailures {
      * @param attempt what was tried, on which path, as in "use run.dir /runs/a"
      * @param cure what the user can do then, after a semicolon; may be empty
      * @param thrown by the call
-     * @return of kind STORAGE where the file system fails
+     * @return of kind STORAGE where the file system fails; of that of a {@link ServerFault} where its server is not to be reached
      */
     public static RuntimeException atPath(Kind ofTheUser, String attempt, String cure, Throwable thrown) {
         Throwable found = unwrapped(thrown);
-        return isOfTheUser(found)
+        return isOfTheUser(found) && ServerFault.of(found).isEmpty()
                 ? new PlumblineException(ofTheUser, "Cannot " + attempt + ": " + PlainText.reason(found) + cure, thrown)
                 : at(attempt, thrown);
     }
@@ -118,10 +126,7 @@ public final class StorageFailures {
         return Causes.of(thrown)
                 .filter(StorageFailures::isOfAFileSystem)
                 .findFirst()
-                .map(cause -> new PlumblineException(
-                        Kind.STORAGE,
-                        "Cannot " + attempt + " in " + directory.root() + ": " + PlainText.reason(cause) + CURE,
-                        thrown));
+                .map(cause -> failure(attempt + " in " + directory.root(), cause, thrown));
     }
 
     /** Returns whether a file system threw this exception, and not a reader of damaged bytes. */
