@@ -3,6 +3,7 @@ package io.plumbline.jobs.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.storage.StorageFailures;
@@ -71,20 +72,20 @@ record MeasuredSpeed(
     }
 
     private static MeasuredSpeed of(Path file, JsonNode json) {
-        double slowdown = json.has(SLOWDOWN) ? number(file, json, SLOWDOWN) : 1;
+        double slowdown = json.hasNonNull(SLOWDOWN) ? number(file, json, SLOWDOWN) : 1;
         // What several workers have measured was slowed down already.
         double already = json.path("workers").asInt(1) > 1 ? slowdown : 1;
         return new MeasuredSpeed(
                 (int) number(file, json, "threads_per_worker"),
-                json.path("precision").asText(),
+                PlainText.of(json.path("precision").asText()),
                 (long) number(file, json, "trained_parameters"),
                 number(file, json, "step_s") / already,
                 number(file, json, "step_useful_gflop"),
-                json.path("update_s").asDouble(0) / already,
+                seconds(file, json, "update_s", 0) / already,
                 number(file, json, "reference_gflops"),
                 (int) number(file, json, "cores"),
-                json.path("exchange_of_one_s").asDouble(Double.NaN),
-                json.path("exchange_s").asDouble(Double.NaN),
+                seconds(file, json, "exchange_of_one_s", Double.NaN),
+                seconds(file, json, "exchange_s", Double.NaN),
                 slowdown);
     }
 
@@ -92,6 +93,18 @@ record MeasuredSpeed(
         double value = json.path(name).asDouble(0);
         if (!(value > 0) || Double.isInfinite(value)) {
             throw refused(file, "it has no number above 0 as " + name);
+        }
+        return value;
+    }
+
+    /** Returns a time, which may be too short to be measured; another number where nobody measured it. */
+    private static double seconds(Path file, JsonNode json, String name, double unmeasured) {
+        if (!json.hasNonNull(name)) {
+            return unmeasured;
+        }
+        double value = json.path(name).asDouble(Double.NaN);
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw refused(file, "it has no number of 0 or more as " + name);
         }
         return value;
     }

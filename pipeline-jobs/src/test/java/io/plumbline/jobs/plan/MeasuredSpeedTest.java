@@ -7,6 +7,7 @@ import io.plumbline.PlumblineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,21 @@ class MeasuredSpeedTest {
     @Test
     void knowsThatTheExchangeWasNotMeasured() throws IOException {
         assertThat(MeasuredSpeed.read(file(JSON.formatted(""))).hasExchange()).isFalse();
+    }
+
+    @Test
+    void refusesTimesThatNobodyCanHaveMeasured() throws IOException {
+        for (String time : List.of("-0.5", "1e999", "\"soon\"")) {
+            for (String name : List.of("exchange_of_one_s", "exchange_s")) {
+                Path wrong = file(JSON.formatted(", \"" + name + "\": " + time));
+                assertThatThrownBy(() -> MeasuredSpeed.read(wrong))
+                        .isInstanceOf(PlumblineException.class)
+                        .hasMessage(
+                                "Cannot use --bench " + wrong + ": it has no number of 0 or more as " + name + CURE);
+            }
+        }
+        Path wrong = file(JSON.formatted("").replace("\"update_s\": 0.5", "\"update_s\": -1"));
+        assertThatThrownBy(() -> MeasuredSpeed.read(wrong)).hasMessageContaining("0 or more as update_s");
     }
 
     @Test
