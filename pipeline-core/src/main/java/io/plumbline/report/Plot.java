@@ -50,15 +50,16 @@ record Plot(Ticks x, Ticks y, double left) {
         double foot = HEIGHT - BOTTOM;
         for (double mark : x.marks()) {
             frame.add(line("grid", x(mark), foot, x(mark), foot + 4));
-            frame.add(label(anchor(x(mark)), x(mark), foot + 16, x.label(mark)));
+            String text = x.label(mark);
+            frame.add(label(anchor(x(mark), text), x(mark), foot + 16, text));
         }
         frame.add(label("middle", (left + WIDTH - RIGHT) / 2, HEIGHT - 5, below));
         return frame;
     }
 
-    /** A label in the middle of the last mark would reach over the edge. */
-    private static String anchor(double place) {
-        return place > WIDTH - RIGHT - 14 ? "end" : "middle";
+    /** A long label in the middle of the last mark would reach over the edge. */
+    private static String anchor(double place, String label) {
+        return place + CHARACTER * label.length() / 2 > WIDTH ? "end" : "middle";
     }
 
     /** A line from one place of the drawing to another. */

@@ -27,6 +27,11 @@ public final class Table {
         return new Builder("texts", columns);
     }
 
+    /** Returns numbers or a name that are not broken up, however narrow their column of texts is. */
+    public static Html whole(String name) {
+        return name.isEmpty() ? Html.NONE : tag("span", "whole").text(name);
+    }
+
     /** A table that is being made. */
     public static final class Builder {
         private final String styleClass;

@@ -72,13 +72,14 @@ public final class BestPoint {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s has not become better%s in %d evaluations; it was best after step %d, with %.4f, and is %.4f after step %d",
+                "%s has not become better%s in %d evaluations; it was best after step %d, with %.4f%s",
                 metric.key(),
                 minDelta > 0 ? " by more than " + minDelta : "",
                 without,
                 best.step(),
                 best.figure(metric),
-                last.figure(metric),
-                last.step()));
+                best == last
+                        ? ", a smaller gain than that"
+                        : String.format(Locale.ROOT, ", and is %.4f after step %d", last.figure(metric), last.step())));
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,6 +49,15 @@ class LineChartTest {
                 .split("[ML ]");
         assertThat(Double.parseDouble(numbers[3])).isGreaterThan(Double.parseDouble(numbers[1]));
         assertThat(Double.parseDouble(numbers[4])).isLessThan(Double.parseDouble(numbers[2]));
+    }
+
+    @Test
+    void theLabelOfTheLastMarkStandsInTheMiddleBelowIt() {
+        Document chart = Xml.of(chart(line("a", 0, 1, 2, 3)).html().toString());
+        assertThat(Xml.elements(chart, "text"))
+                .filteredOn(text -> text.getTextContent().equals("3.0"))
+                .extracting(text -> text.getAttribute("text-anchor"), text -> text.getAttribute("x"))
+                .containsExactlyInAnyOrder(tuple("middle", "328"), tuple("end", "24.2"));
     }
 
     @Test

@@ -47,7 +47,9 @@ class BestPointTest {
         BestPoint best = new BestPoint(HeldOutMetric.LOSS, 2, 0.05);
         assertThat(added(best, "eval_loss", 0.6, 0.58, 0.56)).containsExactly(true, true, true);
         assertThat(best.stop()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("eval_loss has not become better by more than 0.05 in 2 evaluations"));
+                .isEqualTo(
+                        "eval_loss has not become better by more than 0.05 in 2 evaluations; it was best after step 30, with"
+                                + " 0.5600, a smaller gain than that"));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.plumbline.score.page;
 
-import static io.plumbline.report.Tag.tag;
-
 import io.plumbline.report.Figures;
 import io.plumbline.report.Html;
 import io.plumbline.report.Section;
@@ -24,7 +22,7 @@ final class FigureTable {
         return Section.of(
                 "figures",
                 "Held-out figures",
-                "Every figure of summary.json, and what it says.",
+                "The figures of summary.json over all held-out examples, each with what it says.",
                 summary.total().pairs() == 0 ? Html.NONE : Section.card(ofPairs(summary)),
                 summary.labelled().count() == 0 ? Html.NONE : Section.card(ofLabelled(summary.labelled())));
     }
@@ -180,11 +178,6 @@ final class FigureTable {
     }
 
     private void row(String name, String meaning, String value, String interval) {
-        table.rowOf(RunSections.named(name, meaning), whole(value), whole(interval));
-    }
-
-    /** Numbers are not broken up, however narrow their column is. */
-    private static Html whole(String numbers) {
-        return numbers.isEmpty() ? Html.NONE : tag("span", "whole").text(numbers);
+        table.rowOf(RunSections.named(name, meaning), Table.whole(value), Table.whole(interval));
     }
 }

@@ -11,10 +11,12 @@ import io.plumbline.score.PairScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The comparisons that are wrong by the widest margins. */
 final class MistakesSection {
     private static final int SHOWN_OF_ID = 12;
+    private static final Pattern AROUND = Pattern.compile("\\A\\R+|\\R+\\z");
 
     private static final String INTRODUCTION =
             "The held-out pairs on which it is most sure of the opposite of the label. A"
@@ -37,8 +39,8 @@ final class MistakesSection {
                 "An example is named by the first digits of its id in scores/ and examples/, and by its source. Of a ranking the"
                         + " numbers of the two completions follow."
                         + (texts.isEmpty()
-                                ? " Its texts stand here only where" + " score.mistake-texts asks for them."
-                                : ""));
+                                ? " Its texts stand here only where score.mistake-texts asks for them."
+                                : " Below, each opens to show its texts."));
         return Section.of(
                 "mistakes",
                 "Its surest mistakes",
@@ -67,14 +69,22 @@ final class MistakesSection {
     }
 
     private static Html texts(Comparison mistake, Texts texts) {
-        return Section.card(
-                tag("h3").of(tag("code").text(name(mistake))),
-                text("Prompt", texts.prompt()),
-                text("Chosen", texts.chosen()),
-                text("Rejected", texts.rejected()));
+        return tag("details", "card opened")
+                .of(
+                        tag("summary")
+                                .of(
+                                        tag("code").text(name(mistake)),
+                                        Html.text(", " + mistake.score().source())),
+                        text("Prompt", texts.prompt()),
+                        text("Chosen", texts.chosen()),
+                        text("Rejected", texts.rejected()));
     }
 
+    /** Empty lines around a text would push what is to be read off a small screen. */
     private static Html text(String name, String text) {
-        return Html.all(tag("p", "soft").text(name), tag("blockquote").text(text));
+        String shown = AROUND.matcher(text).replaceAll("");
+        return shown.isEmpty()
+                ? tag("p", "soft").text(name + ": empty")
+                : Html.all(tag("p", "soft").text(name), tag("blockquote").text(shown));
     }
 }

@@ -136,8 +136,8 @@ final class RunSections {
         Table.Builder table = Table.ofTexts("Reason", "Rows", "What it means, and the cure");
         for (DataQuality.Quarantined reason : data.quarantined()) {
             table.rowOf(
-                    tag("code").text(reason.code()),
-                    Html.text(Figures.count(reason.rows())),
+                    tag("code", "whole").text(reason.code()),
+                    Table.whole(Figures.count(reason.rows())),
                     Html.text(reason.meaning()));
         }
         return framed("Rows put aside, by reason", table.html());

@@ -12,11 +12,11 @@ import io.plumbline.score.ExampleScore.Comparison;
 public record Texts(String prompt, String chosen, String rejected) {
     private static final int LONGEST = 800;
 
-    /** Cuts long texts. */
+    /** Cuts long texts: of a prompt the end stays, which the completions answer, of a completion the start. */
     public Texts {
-        prompt = cut(prompt);
-        chosen = cut(chosen);
-        rejected = cut(rejected);
+        prompt = end(prompt);
+        chosen = start(chosen);
+        rejected = start(rejected);
     }
 
     /** Returns the name of a comparison in the texts that a report is given. */
@@ -24,7 +24,13 @@ public record Texts(String prompt, String chosen, String rejected) {
         return comparison.score().id() + " " + comparison.chosen() + " " + comparison.rejected();
     }
 
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    private static String start(String text) {
+        int length = text.codePointCount(0, text.length());
+        return length <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+
+    private static String end(String text) {
+        int length = text.codePointCount(0, text.length());
+        return length <= LONGEST ? text : "…" + text.substring(text.offsetByCodePoints(text.length(), -LONGEST));
     }
 }

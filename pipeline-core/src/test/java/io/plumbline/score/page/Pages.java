@@ -118,7 +118,13 @@ final class Pages {
                         new Quarantined(
                                 "identical_after_truncation",
                                 701,
-                                "two completions are the same tokens once they are cut; raise tokenizer.max-length")),
+                                "two completions are the same tokens once they are cut; raise tokenizer.max-length"),
+                        new Quarantined(
+                                "unsplittable_transcript",
+                                4,
+                                "two transcripts do not share everything up to their last reply; where prompts have a column,"
+                                        + " name it in data.columns.prompt (data.format = pair); where there are none, set that"
+                                        + " to null")),
                 List.of(
                         "truncation: hdfs:///preferences/helpful-base/train.jsonl.gz: 13.1 % of the rows are cut to length;"
                                 + " raise tokenizer.max-length"),

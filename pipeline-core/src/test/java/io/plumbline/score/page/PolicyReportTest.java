@@ -271,13 +271,18 @@ class PolicyReportTest {
         assertThat(PolicyReport.html(content))
                 .contains(mistakes.get(0).score().id().substring(0, 12))
                 .doesNotContain("<blockquote>");
-        Map<String, Texts> texts =
-                Map.of(Texts.key(mistakes.get(3)), new Texts("a <prompt>", "good", "b".repeat(5_000)));
+        Map<String, Texts> texts = Map.of(
+                Texts.key(mistakes.get(3)),
+                        new Texts("\n\na <prompt>", " good", "b".repeat(799) + "\uD83D\uDE00 and more"),
+                Texts.key(mistakes.get(5)), new Texts("first" + "?".repeat(799) + "!", "\n", "bad"));
         String html = PolicyReport.html(new PolicyContent(
                 content.run(), content.summary(), List.of(), null, content.curves(), content.data(), texts));
         assertThat(html)
                 .contains("<blockquote>a &lt;prompt&gt;</blockquote>")
-                .contains("<blockquote>" + "b".repeat(800) + "…</blockquote>");
+                .contains("<blockquote> good</blockquote>")
+                .contains("<blockquote>" + "b".repeat(799) + "\uD83D\uDE00…</blockquote>")
+                .contains("<blockquote>…" + "?".repeat(799) + "!</blockquote>")
+                .contains("Chosen: empty");
     }
 
     @Test

@@ -35,6 +35,25 @@
       }
     });
   });
+  // A word or number of a table that stands on two lines, though nothing in it allows a line to end.
+  document.querySelectorAll("th, td").forEach(function (cell) {
+    var walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (var node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (cell.closest("details:not([open])") || cell.closest("thead") && cell.closest("thead").offsetWidth <= 1) { continue; }
+      var words = /[\w.,%]{2,30}/g;
+      for (var word = words.exec(node.data); word; word = words.exec(node.data)) {
+        var before = node.data.charAt(word.index - 1);
+        var after = node.data.charAt(word.index + word[0].length);
+        if (/[^\s(),;:]/.test(before + after)) { continue; }
+        var range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (new Set(Array.from(range.getClientRects()).map(function (line) { return Math.round(line.top); })).size > 1) {
+          found.push(name(cell) + " breaks the word '" + word[0] + "'");
+        }
+      }
+    }
+  });
   document.querySelectorAll(".wide").forEach(function (frame) {
     // The numbers of a chart are looked up, and scrolled.
     if (!frame.closest("details") && frame.scrollWidth > frame.clientWidth + 1) {

@@ -83,7 +83,8 @@ public final class ReportedRun {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Experiment", config.run().name(), "Its folder under experiments/."));
         facts.add(new Fact("Model", PlainText.of(config.model().path()), "What training began with: model.path."));
-        models.forEach((name, fingerprint) -> facts.add(new Fact(name, shortly(fingerprint), FINGERPRINTS)));
+        models.forEach((name, fingerprint) ->
+                facts.add(new Fact(name, shortly(fingerprint), name.equals(first(models)) ? FINGERPRINTS : "")));
         StepRecord ingest = steps.get(StepName.INGEST.command());
         if (ingest != null) {
             facts.addAll(ReportedInputs.of(ingest.inputs()));
@@ -102,6 +103,11 @@ public final class ReportedRun {
                                 .collect(Collectors.joining(", ")),
                         "What the last of these steps ran with.")));
         return facts;
+    }
+
+    /** What is the same for all models is explained at the first. */
+    private static String first(Map<String, String> models) {
+        return models.keySet().iterator().next();
     }
 
     private static String shortly(String fingerprint) {

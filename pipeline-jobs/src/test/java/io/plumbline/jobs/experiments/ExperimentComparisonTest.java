@@ -52,5 +52,12 @@ class ExperimentComparisonTest {
                 .asString()
                 .startsWith(
                         "best: its policy is that of the step which was best by eval_rewards/accuracies of held-out");
+
+        Experiment other = trained("other", Map.of("training.keep-best", "eval_rewards/accuracies"));
+        assertThat(new ExperimentComparison(List.of(best, other), Map.of(), best, List.of(), Map.of(), List.of())
+                        .cautions())
+                .singleElement()
+                .asString()
+                .startsWith("best, other: the policy of each is that of the step");
     }
 }
