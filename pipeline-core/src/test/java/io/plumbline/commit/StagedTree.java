@@ -29,6 +29,26 @@ final class StagedTree {
             "candidate/manifest.json", "candidate",
             "_staging/manifest", "new");
 
+    /** Replaces a directory and a file, adds one, takes two away, one of them not there, and replaces the record. */
+    static final List<Replacement> REPLACEMENTS = List.of(
+            Replacement.of("_staging/policy", "a/policy"),
+            Replacement.of("_staging/metrics", "a/metrics/train.jsonl"),
+            Replacement.of("candidate/scores", "a/scores"),
+            Replacement.removing("a/report.html"),
+            Replacement.removing("a/nothing"),
+            Replacement.removing("candidate"),
+            Replacement.of("_staging/manifest", "a/manifest.json"));
+
+    /** Results that the replacements leave, text by file. */
+    static final Map<String, String> NEW = Map.of(
+            "a/policy/config.json", "new",
+            "a/metrics/train.jsonl", "new",
+            "a/scores/part", "new",
+            "a/manifest.json", "new");
+
+    /** Bounds the operations of a commit that change something. */
+    static final int MORE_THAN_A_COMMIT_TAKES = 100;
+
     private StagedTree() {}
 
     /** Makes one. */
