@@ -1,45 +1,34 @@
 package io.plumbline.jobs.compare;
 
+import static io.plumbline.jobs.compare.JudgedLabels.drawn;
+import static io.plumbline.jobs.compare.JudgedLabels.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plumbline.PlumblineException;
-import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestSpark.class)
 class JudgeIT {
-    private static final StructType LABELS = new StructType()
-            .add("prompt_id", DataTypes.StringType)
-            .add("completion", DataTypes.StringType)
-            .add("index", DataTypes.IntegerType)
-            .add("score", DataTypes.DoubleType);
-
     private final SparkSession spark;
 
     @TempDir
     private Path directory;
 
     private CompareFixture fixture;
+    private JudgedLabels labels;
 
     JudgeIT(SparkSession spark) {
         this.spark = spark;
@@ -48,37 +37,13 @@ class JudgeIT {
     @BeforeEach
     void prepare() {
         fixture = new CompareFixture(spark, directory);
-    }
-
-    private static Row row(String prompt, int index, Double score) {
-        return RowFactory.create(prompt, "text", index, score);
-    }
-
-    private void judge(String first, String second, String out) {
-        new Judge(
-                        fixture.context(),
-                        new JudgeSettings(
-                                first, second, "new", "old", JudgeSettings.Columns.DEFAULT, 0, fixture.place(out)))
-                .run();
-    }
-
-    private static List<Row> drawn(long seed, double mean) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Row> rows = new ArrayList<>();
-        for (int prompt = 0; prompt < 60; prompt++) {
-            int completions = 1 + random.nextInt(4);
-            for (int index = 0; index < completions; index++) {
-                rows.add(row("p" + prompt, index, mean + Math.floor(4 * random.nextDouble())));
-            }
-        }
-        return rows;
+        labels = new JudgedLabels(fixture);
     }
 
     @Test
     void theHigherScoreWinsAndNothingIsDroppedSilently() {
-        String first = fixture.table(
+        String first = labels.table(
                 "a/labels",
-                LABELS,
                 List.of(
                         row("both", 0, 2.0),
                         row("both", 1, 1.0),
@@ -90,9 +55,8 @@ class JudgeIT {
                         row("half", 1, Double.NaN),
                         row(null, 0, 1.0)),
                 1);
-        String second = fixture.table(
+        String second = labels.table(
                 "b/labels",
-                LABELS,
                 List.of(
                         row("both", 0, 1.5),
                         row("both", 1, 0.5),
@@ -102,7 +66,7 @@ class JudgeIT {
                         row("theirs", 0, 1.0),
                         row("half", 0, 4.0)),
                 1);
-        judge(first, second, "out");
+        labels.judge(first, second, "out");
         JsonNode found = fixture.json("out/comparison.json");
         // 3/4 of prompt both, 1/2 of tie, 0 of lost, 1 of half.
         assertThat(found.path("win_rate").asDouble()).isCloseTo(2.25 / 4, within(1e-12));
@@ -144,10 +108,10 @@ class JudgeIT {
         List<String> reports = new ArrayList<>();
         List<List<Row>> tables = new ArrayList<>();
         for (int files : new int[] {1, 2, 8}) {
-            String first = fixture.table("first" + files, LABELS, drawn(1, 0.5), files);
-            String second = fixture.table("second" + files, LABELS, drawn(2, 0), files);
+            String first = labels.table("first" + files, drawn(1, 0.5), files);
+            String second = labels.table("second" + files, drawn(2, 0), files);
             for (int repetition = 0; repetition < 2; repetition++) {
-                judge(first, second, "out" + files);
+                labels.judge(first, second, "out" + files);
                 reports.add(Files.readString(directory.resolve("out" + files + "/comparison.json"))
                         .replaceAll("(first|second)" + files, "$1"));
                 tables.add(fixture.rows("out" + files + "/judgements"));
@@ -185,7 +149,7 @@ class JudgeIT {
     void idsOfCsvAreTexts() throws IOException {
         Files.writeString(directory.resolve("a.csv"), "prompt_id,score\n007,1\n7,0\n");
         Files.writeString(directory.resolve("b.csv"), "prompt_id,score\n007,0.5\nx7,0\n");
-        judge(fixture.place("a.csv"), fixture.place("b.csv"), "out");
+        labels.judge(fixture.place("a.csv"), fixture.place("b.csv"), "out");
         assertThat(fixture.rows("out/judgements"))
                 .extracting(row -> row.getString(0))
                 .containsExactly("007");
@@ -194,9 +158,9 @@ class JudgeIT {
     /** A run that is killed leaves what it had staged; what an earlier one had committed stands until the next is done. */
     @Test
     void whatAKilledRunLeavesIsClearedAndTheResultIsTheSame() throws IOException {
-        String first = fixture.table("a", LABELS, drawn(1, 0.5), 2);
-        String second = fixture.table("b", LABELS, drawn(2, 0), 2);
-        judge(first, second, "out");
+        String first = labels.table("a", drawn(1, 0.5), 2);
+        String second = labels.table("b", drawn(2, 0), 2);
+        labels.judge(first, second, "out");
         String report = Files.readString(directory.resolve("out/comparison.json"));
         List<Row> rows = fixture.rows("out/judgements");
         CompareContext killed = new CompareContext(
@@ -213,7 +177,7 @@ class JudgeIT {
                 directory.resolve("out/_staging/plumbline-judgements-01234567-89ab-cdef-0123-456789abcdef"));
         Files.writeString(left.resolve("part-00000.parquet"), "half a table");
         assertThat(fixture.rows("out/judgements")).isEqualTo(rows);
-        judge(first, second, "out");
+        labels.judge(first, second, "out");
         assertThat(Files.readString(directory.resolve("out/comparison.json"))).isEqualTo(report);
         assertThat(fixture.rows("out/judgements")).isEqualTo(rows);
         fixture.assertHolds("out", "judgements", "comparison.json");
@@ -221,8 +185,8 @@ class JudgeIT {
 
     @Test
     void aMarginMakesTies() {
-        String first = fixture.table("a", LABELS, List.of(row("x", 0, 1.2), row("y", 0, 1.6)), 1);
-        String second = fixture.table("b", LABELS, List.of(row("x", 0, 1.0), row("y", 0, 1.0)), 1);
+        String first = labels.table("a", List.of(row("x", 0, 1.2), row("y", 0, 1.6)), 1);
+        String second = labels.table("b", List.of(row("x", 0, 1.0), row("y", 0, 1.0)), 1);
         new Judge(
                         fixture.context(),
                         new JudgeSettings(
@@ -254,124 +218,9 @@ class JudgeIT {
             left.add(row("p" + i, 0, scores[i][0]));
             right.add(row("p" + i, 0, scores[i][1]));
         }
-        judge(fixture.table("a", LABELS, left, 1), fixture.table("b", LABELS, right, 1), "out");
+        labels.judge(labels.table("a", left, 1), labels.table("b", right, 1), "out");
         assertThat(fixture.rows("out/judgements"))
                 .extracting(row -> row.getDouble(3))
                 .containsExactly(1.0, 1.0, 1.0, 0.0, 0.5, 0.5, 0.5);
-    }
-
-    @Test
-    void aPromptOfTooManyCompletionsIsRefusedWithTheirNumber() {
-        List<Row> many = new ArrayList<>();
-        for (int index = 0; index < 5_000; index++) {
-            many.add(row("x", index, 1.0));
-        }
-        String first = fixture.table("a", LABELS, many, 3);
-        assertRefused(
-                () -> judge(first, fixture.table("b", LABELS, List.of(row("x", 0, 1.0)), 1), "out"),
-                Kind.DATA,
-                "Cannot judge: a prompt has 5000 completions of one policy, expected at most 1000");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"4294967296", "-1", "0.5", "first"})
-    void anIndexThatIsNoneIsRefused(String index) throws IOException {
-        Files.writeString(directory.resolve("a.csv"), "prompt_id,index,score\nx," + index + ",1\ny,,2\n");
-        assertRefused(
-                () -> judge(fixture.place("a.csv"), fixture.place("a.csv"), "out"),
-                Kind.DATA,
-                "its column 'index' has 1 values that are no whole numbers from 0 to 2147483647; name one by --index-column");
-    }
-
-    @Test
-    void theFirstRowOfCsvWithoutALineOfNamesIsNotShown() throws IOException {
-        Files.writeString(directory.resolve("a.csv"), "x,a private text,1\ny,another,2\n");
-        assertThatThrownBy(() -> judge(fixture.place("a.csv"), fixture.place("a.csv"), "out"))
-                .hasMessageContaining("its first line, which must have the names of the columns, has no 'prompt_id'")
-                .hasMessageNotContaining("private");
-    }
-
-    @Test
-    void nothingOfOthersIsReplaced() throws IOException {
-        String first = fixture.table("a", LABELS, drawn(1, 0), 1);
-        String second = fixture.table("b", LABELS, drawn(2, 0), 1);
-        Files.createDirectories(directory.resolve("mine/judgements"));
-        Files.writeString(directory.resolve("mine/judgements/notes.txt"), "kept");
-        assertRefused(
-                () -> judge(first, second, "mine"),
-                Kind.CONFIGURATION,
-                "has judgements that plumbline judge did not write, or no comparison.json beside it that says so; give"
-                        + " another directory");
-        Files.writeString(directory.resolve("mine/comparison.json"), "{\"written_by\": \"plumbline rate\"}");
-        assertRefused(() -> judge(first, second, "mine"), Kind.CONFIGURATION, "that plumbline judge did not write");
-        assertThat(directory.resolve("mine/judgements/notes.txt")).hasContent("kept");
-        judge(first, second, "out");
-        assertRefused(
-                () -> judge(fixture.place("out/judgements"), second, "out"),
-                Kind.CONFIGURATION,
-                "which the result would replace; give another --out");
-    }
-
-    @Test
-    void refusesTablesThatCannotBeCompared() throws IOException {
-        String first = fixture.table("a", LABELS, List.of(row("x", 0, 1.0)), 1);
-        String second = fixture.table("b", LABELS, List.of(row("y", 0, 1.0)), 1);
-        String twice = fixture.table("c", LABELS, List.of(row("x", 0, 1.0), row("x", 0, 2.0)), 1);
-        assertRefused(
-                () -> judge(first, second, "out"),
-                Kind.DATA,
-                "Cannot judge: no prompt has a scored completion of both policies: 1 prompts are in the first table alone,"
-                        + " 1 in the second alone, 0 in both without a score on one side");
-        assertRefused(
-                () -> judge(first, twice, "out"),
-                Kind.DATA,
-                "Cannot judge: 1 rows have the prompt and the index of another row of their table");
-        assertRefused(
-                () -> judge(fixture.place("gone"), second, "out"), Kind.CONFIGURATION, "nothing is at --first = ");
-        Files.createDirectories(directory.resolve("empty"));
-        assertRefused(() -> judge(fixture.place("empty"), second, "out"), Kind.DATA, "it holds no file");
-        Files.writeString(directory.resolve("broken.parquet"), "PAR1 is what it begins with");
-        assertRefused(
-                () -> judge(fixture.place("broken.parquet"), second, "out"),
-                Kind.DATA,
-                "it is no table that is whole: ");
-        Files.writeString(directory.resolve("broken.jsonl"), "{\"prompt_id\": \"x\", \"score\": 1}\n{\"prompt_id\":\n");
-        assertRefused(
-                () -> judge(fixture.place("broken.jsonl"), second, "out"),
-                Kind.DATA,
-                "it has lines that are no JSON objects");
-        Files.writeString(directory.resolve("text.csv"), "prompt_id,score\nx,good\n");
-        assertRefused(
-                () -> judge(fixture.place("text.csv"), second, "out"),
-                Kind.DATA,
-                "its column 'score' has 1 values that are no numbers; name another by --score-column");
-        Files.writeString(directory.resolve("other.csv"), "prompt_id,reward\nx,1\n");
-        assertRefused(
-                () -> judge(fixture.place("other.csv"), second, "out"),
-                Kind.DATA,
-                "it has no column 'score', but prompt_id, reward; name one by --score-column");
-        fixture.assertHolds("out");
-    }
-
-    private static void assertRefused(Runnable work, Kind kind, String message) {
-        assertThatThrownBy(work::run)
-                .isInstanceOfSatisfying(
-                        PlumblineException.class, e -> assertThat(e.kind()).isEqualTo(kind))
-                .hasMessageContaining(message);
-    }
-
-    @Test
-    void refusesTheSameNameTwice() {
-        assertThatThrownBy(() -> new JudgeSettings(
-                        "/a/x/labels", "/b/x/labels/", null, null, JudgeSettings.Columns.DEFAULT, 0, "out"))
-                .hasMessage(
-                        "Cannot judge: both policies are called 'x'; tell them apart by --first-name and --second-name");
-        assertThatThrownBy(() ->
-                        new JudgeSettings("/a/x", "/b/y", null, null, JudgeSettings.Columns.DEFAULT, Double.NaN, "out"))
-                .hasMessage("Cannot judge: --margin must be at least 0, got NaN");
-        assertThatThrownBy(() -> new JudgeSettings(
-                        "s3a://key:secret@bucket/x", "/b/y", null, null, JudgeSettings.Columns.DEFAULT, 0, "out"))
-                .hasMessage(
-                        "Cannot judge: --first must not hold credentials; give them through Hadoop's configuration");
     }
 }
