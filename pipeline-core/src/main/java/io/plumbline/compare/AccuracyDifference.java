@@ -1,5 +1,6 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
 import io.plumbline.score.Interval;
 import io.plumbline.score.SignTest;
 

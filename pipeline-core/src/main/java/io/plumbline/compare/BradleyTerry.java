@@ -3,6 +3,7 @@ package io.plumbline.compare;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.score.Interval;
+import io.plumbline.score.StudentQuantile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
 import java.util.Collection;
 
 /** Counts judgements between two players, always in the same order, and gives the first one's win rate. */

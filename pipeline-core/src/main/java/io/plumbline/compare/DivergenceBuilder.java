@@ -1,5 +1,6 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -54,11 +55,11 @@ public final class DivergenceBuilder {
                 prompts,
                 completions,
                 tokens,
-                sums.k3.estimate(),
-                sums.k1.estimate(),
-                sums.k3OfSequence.estimate(),
-                sums.k3OfToken.estimate(),
-                sums.k1OfToken.estimate(),
-                sums.ratioOfToken.estimate());
+                Estimate.of(sums.k3),
+                Estimate.of(sums.k1),
+                Estimate.of(sums.k3OfSequence),
+                Estimate.of(sums.k3OfToken),
+                Estimate.of(sums.k1OfToken),
+                Estimate.of(sums.ratioOfToken));
     }
 }

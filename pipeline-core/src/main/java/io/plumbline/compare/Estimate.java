@@ -1,6 +1,8 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
 import io.plumbline.score.Interval;
+import io.plumbline.score.StudentQuantile;
 
 /**
  * An estimate with its error.
@@ -12,6 +14,21 @@ import io.plumbline.score.Interval;
  *     weights, of as many of equal weight as say the same
  */
 public record Estimate(double value, double standardError, int clusters) {
+    /**
+     * Returns the mean of clusters with its standard error. Where clusters are of unequal weight, the error is one out of the
+     * effective number of them, after the idea of Carter, Schnepel and Steigerwald (2017, "Asymptotic behavior of a t-test robust
+     * to cluster heterogeneity"), whose number for dependent values is smaller: a cluster that outweighs the others hides its own
+     * spread.
+     */
+    static Estimate of(ClusteredMean mean) {
+        int effective = mean.wholeEffectiveClusters();
+        if (effective < 2) {
+            return new Estimate(mean.mean(), Double.NaN, effective);
+        }
+        int clusters = mean.clusters();
+        return new Estimate(mean.mean(), Math.sqrt(mean.plainVariance() * clusters / (clusters - 1.0)), effective);
+    }
+
     /** Returns whether the error is known. */
     public boolean hasError() {
         return Double.isFinite(value) && Double.isFinite(standardError) && clusters > 1;

@@ -1,5 +1,7 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
+
 /**
  * The share of wins of the player in the first place: far from half, the judge favours a place. It is taken over pairs of
  * players that were judged in both orders, each order weighing the same within its pair, as of a pair in one order alone the

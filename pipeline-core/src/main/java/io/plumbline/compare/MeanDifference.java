@@ -1,5 +1,7 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
+
 /**
  * A mean of two policies on the same examples, of margins or of losses, and the difference of the second one from the first. The
  * test is Student's for paired values, over prompts; where one has several pairs it is that of a ratio of sums ({@link ClusteredMean}).

@@ -1,7 +1,9 @@
 package io.plumbline.compare;
 
+import io.plumbline.score.ClusteredMean;
 import io.plumbline.score.Interval;
 import io.plumbline.score.PromptClusters;
+import io.plumbline.score.StudentQuantile;
 
 /** Sums over examples that two policies have scores of, with errors between their prompts. */
 final class PairedSums {
@@ -94,13 +96,13 @@ final class PairedSums {
 
     /** Returns the margins; null of no example. */
     MeanDifference margin() {
-        return pairs == 0 ? null : new MeanDifference(firstMargins / pairs, secondMargins / pairs, margins.estimate());
+        return pairs == 0 ? null : new MeanDifference(firstMargins / pairs, secondMargins / pairs, Estimate.of(margins));
     }
 
     /** Returns the losses; null of no example, and where one of them has none: a mean over the others would be of a choice of them. */
     MeanDifference loss() {
         return pairs == 0 || withLoss < examples
                 ? null
-                : new MeanDifference(firstLosses / ofLosses, secondLosses / ofLosses, losses.estimate());
+                : new MeanDifference(firstLosses / ofLosses, secondLosses / ofLosses, Estimate.of(losses));
     }
 }

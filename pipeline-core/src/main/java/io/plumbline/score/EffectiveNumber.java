@@ -4,7 +4,7 @@ package io.plumbline.score;
  * The number of values of equal weight that say as much as values of unequal weight, (Σw)² / Σw² (Kish 1965, "Survey sampling",
  * section 8.2).
  */
-public final class EffectiveNumber {
+final class EffectiveNumber {
     private EffectiveNumber() {}
 
     /**
@@ -14,7 +14,7 @@ public final class EffectiveNumber {
      * @param count how many of them are looked at, from the first on
      * @return NaN where no weight is above 0
      */
-    public static double of(double[] weights, int count) {
+    static double of(double[] weights, int count) {
         double total = 0;
         double squares = 0;
         for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.score.Interval;
+import io.plumbline.score.StudentQuantile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

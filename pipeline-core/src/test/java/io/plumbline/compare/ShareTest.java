@@ -3,6 +3,7 @@ package io.plumbline.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.score.ClusteredMean;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,8 +51,8 @@ class ShareTest {
             }
             mean.add(weights, sum);
         }
-        assertThat(mean.estimate().value()).isCloseTo(0.5555555555555556, within(1e-12));
-        assertThat(mean.estimate().standardError()).isCloseTo(0.04452458423138889, within(1e-12));
+        assertThat(Estimate.of(mean).value()).isCloseTo(0.5555555555555556, within(1e-12));
+        assertThat(Estimate.of(mean).standardError()).isCloseTo(0.04452458423138889, within(1e-12));
         assertShare(Share.of(mean), 0.5555555555555556, 0.4686513910543069, 0.6391890745646029);
     }
 

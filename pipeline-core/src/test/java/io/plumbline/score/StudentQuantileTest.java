@@ -1,4 +1,4 @@
-package io.plumbline.compare;
+package io.plumbline.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,11 @@
-package io.plumbline.compare;
+package io.plumbline.score;
 
-import io.plumbline.score.Interval;
 
 /**
  * The quantile at 97.5 % of Student's distribution: by how many errors an estimate may miss where the error itself is an
  * estimate out of few values.
  */
-final class StudentQuantile {
+public final class StudentQuantile {
     /** Of 1, 2, … degrees of freedom. */
     private static final double[] OF_FEW = {12.7062047362, 4.3026527297, 3.1824463053, 2.7764451052, 2.5705818356};
 
@@ -17,7 +16,7 @@ final class StudentQuantile {
      *
      * @param degrees of freedom, at least 1
      */
-    static double of(int degrees) {
+    public static double of(int degrees) {
         if (degrees < 1) {
             throw new IllegalArgumentException("Degrees of freedom must be at least 1, got " + degrees);
         }

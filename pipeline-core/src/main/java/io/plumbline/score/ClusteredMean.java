@@ -1,6 +1,5 @@
-package io.plumbline.compare;
+package io.plumbline.score;
 
-import io.plumbline.score.EffectiveNumber;
 import java.util.Arrays;
 
 /**
@@ -8,9 +7,11 @@ import java.util.Arrays;
  * each other; clusters are drawn independently. The error is that of a ratio of two sums, linearised (Cochran 1977, section
  * 6.5): the deviations of a cluster are summed before they are squared. 16 bytes a cluster.
  */
-final class ClusteredMean {
+public final class ClusteredMean {
     /** Of an effective number of clusters whose weights are all the same. */
     private static final double ROUNDING = 1e-6;
+
+    private static final double RULE_OF_THREE = 3;
 
     private double[] weights = new double[1024];
     private double[] sums = new double[1024];
@@ -22,7 +23,7 @@ final class ClusteredMean {
      * @param weight sum of its weights, above 0
      * @param sum of its weighted values
      */
-    void add(double weight, double sum) {
+    public void add(double weight, double sum) {
         addTo(clusters, weight, sum);
     }
 
@@ -33,7 +34,7 @@ final class ClusteredMean {
      * @param weight sum of the weights that are added, above 0
      * @param sum of the weighted values that are added
      */
-    void addTo(int cluster, double weight, double sum) {
+    public void addTo(int cluster, double weight, double sum) {
         if (!(weight > 0)) {
             throw new IllegalArgumentException("A cluster's weight must be > 0, got " + weight);
         }
@@ -56,7 +57,7 @@ final class ClusteredMean {
     }
 
     /** Returns the same clusters, to which others can be added. */
-    ClusteredMean copy() {
+    public ClusteredMean copy() {
         ClusteredMean copy = new ClusteredMean();
         copy.weights = weights.clone();
         copy.sums = sums.clone();
@@ -64,37 +65,38 @@ final class ClusteredMean {
         return copy;
     }
 
-    int clusters() {
+    /** Returns the number of clusters. */
+    public int clusters() {
         return clusters;
     }
 
     /** Returns the number of clusters whose values sum to something above 0. */
-    long positive() {
+    public long positive() {
         return Arrays.stream(sums, 0, clusters).filter(sum -> sum > 0).count();
     }
 
     /** Returns the number of clusters whose values sum to something below 0. */
-    long negative() {
+    public long negative() {
         return Arrays.stream(sums, 0, clusters).filter(sum -> sum < 0).count();
     }
 
     /** Returns the mean; NaN of no cluster. */
-    double mean() {
+    public double mean() {
         return sum(sums) / sum(weights);
     }
 
     /** Returns the {@link EffectiveNumber} of clusters; NaN of no cluster. */
-    double effectiveClusters() {
+    public double effectiveClusters() {
         return EffectiveNumber.of(weights, clusters);
     }
 
     /** Returns the same without its fraction; 0 of no cluster. */
-    int wholeEffectiveClusters() {
+    public int wholeEffectiveClusters() {
         return (int) (effectiveClusters() + ROUNDING);
     }
 
     /** Returns the variance of the mean where every cluster stands for itself: without the correction for few clusters. */
-    double plainVariance() {
+    public double plainVariance() {
         double mean = mean();
         double total = sum(weights);
         double squares = 0;
@@ -106,18 +108,27 @@ final class ClusteredMean {
     }
 
     /**
-     * Returns the mean with its standard error. Where clusters are of unequal weight, the error is one out of the effective number
-     * of them, after the idea of Carter, Schnepel and Steigerwald (2017, "Asymptotic behavior of a t-test robust to cluster
-     * heterogeneity"), whose number for dependent values is smaller: a cluster that outweighs the others hides its own spread.
-     * The error is NaN of one cluster, and where one outweighs the others so far that the effective number is below 2: nothing
-     * then shows it.
+     * Returns the number of independent judgements that clusters of outcomes in [0, 1] are worth: {@code p (1 − p)} by the variance
+     * between clusters, with p their mean (Kish 1965, design effect), to be held against {@link Interval#wilson}. Clusters that
+     * say almost the same have a variance near 0, which tells nothing: beside {@code n} clusters a share of up to {@code 3 / n} may
+     * be of a kind that is not among them (rule of three) and differ from the mean by as much as a cluster can, which bounds the
+     * number. Where all say the same, it is their effective number.
+     *
+     * @param quantile by how many errors the mean may miss, {@link Interval#QUANTILE} where the variance is known as well as
+     *     the mean; Student's, where the variance is an estimate out of few clusters, makes the number smaller (Korn and
+     *     Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts")
      */
-    Estimate estimate() {
-        int effective = wholeEffectiveClusters();
-        if (effective < 2) {
-            return new Estimate(mean(), Double.NaN, effective);
+    public double judgements(double quantile) {
+        double rate = mean();
+        double effective = effectiveClusters();
+        if (rate <= 0 || rate >= 1) {
+            return effective;
         }
-        return new Estimate(mean(), Math.sqrt(plainVariance() * clusters / (clusters - 1.0)), effective);
+        double farthest = Math.max(rate, 1 - rate);
+        double unseen = RULE_OF_THREE / effective * farthest * farthest;
+        double most = effective * Math.max(1, rate * (1 - rate) / unseen);
+        double known = Interval.QUANTILE / quantile;
+        return Math.min(most, rate * (1 - rate) / plainVariance() * (known * known));
     }
 
     private double sum(double[] values) {
