@@ -1,4 +1,4 @@
-"""Numbers of pairs that share prompts, for PromptsInComparisonsTest and PromptsInScoresTest: statsmodels, scipy and numpy, none of them from Plumbline.
+"""Numbers of pairs that share prompts, for PromptsInComparisonsTest, PromptsInScoresTest and SliceIntervalsTest: statsmodels, scipy and numpy, none of them from Plumbline.
 
     pip install statsmodels scipy numpy
     python make_prompt_numbers.py
@@ -8,6 +8,7 @@ import statsmodels
 import statsmodels.api as sm
 import scipy
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 # Twelve prompts of 1 to 5 pairs; what the two policies give each pair follows from its number alone, as in the test.
 SIZES = [5, 1, 3, 5, 2, 4, 5, 1, 5, 3, 2, 5]
@@ -57,6 +58,53 @@ def bootstrap(sizes, resamples=200000, seed=1):
         print("bootstrap", name, np.percentile(values[draws].sum(axis=1) / size, [2.5, 97.5]))
 
 
+def share(name, prompt, right):
+    """Wilson's interval of as many independent pairs as the prompts are worth, by the variance that is robust to clusters."""
+    right = np.asarray(right, dtype=float)
+    groups = np.unique(prompt, return_inverse=True)[1]
+    sizes = np.bincount(groups).astype(float)
+    effective = sizes.sum() ** 2 / (sizes**2).sum()
+    rate = right.mean()
+    worth = np.nan
+    if sizes.max() == 1:
+        worth = len(right)
+    elif effective >= 2 and rate in (0, 1):
+        worth = effective
+    elif effective >= 2:
+        fit = sm.OLS(right, np.ones(len(right))).fit(
+            cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False})
+        narrower = stats.norm.ppf(0.975) / stats.t.ppf(0.975, int(effective + 1e-6) - 1)
+        unseen = 3 / effective * max(rate, 1 - rate) ** 2
+        worth = min(effective * max(1, rate * (1 - rate) / unseen), rate * (1 - rate) / fit.bse[0] ** 2 * narrower**2)
+    print(name, "pairs", len(right), "prompts", len(sizes), "effective", effective, "rate", rate, "worth", worth,
+          "interval", *(map(repr, proportion_confint(rate * worth, worth, method="wilson"))))
+
+
+def slices():
+    """Sixty prompts of 1 to 5 pairs; source, rightness and margin follow from the numbers of prompt and pair, as in the test."""
+    prompt = np.repeat(np.arange(60), [prompt % 5 + 1 for prompt in range(60)])
+    pair = np.arange(len(prompt))
+    before = np.sin(3.0 * prompt + 1) + 0.8 * np.sin(0.7 * pair) + 0.4
+    # A rank of lengths that is not the margin's: 2 tokens shorter, equal or 2 longer.
+    length = 2 * (pair % 3 - 1)
+    # Of source c all pairs but two are of one prompt, d is of one prompt alone, of e each pair is of a prompt of its own, f is right.
+    source = np.where(prompt < 25, "a", np.where(prompt < 40, "b", "e"))
+    first = np.r_[True, prompt[1:] != prompt[:-1]]
+    source[(prompt >= 40) & ~first] = "f"
+    source[prompt == 4] = "d"
+    source[prompt == 9] = "c"
+    source[(prompt == 10) | (prompt == 15)] = "c"
+    margin = np.where(source == "f", np.abs(before) + 0.1, before)
+    for name in "abcdef":
+        share(name, prompt[source == name], margin[source == name] > 0)
+    for name in (-2, 0, 2):
+        share("length " + str(name), prompt[length == name], margin[length == name] > 0)
+    bins = np.minimum(9, ((1 / (1 + np.exp(-np.abs(margin))) - 0.5) / 0.5 * 10).astype(int))
+    for number in range(10):
+        if (bins == number).any():
+            share("bin " + str(number), prompt[bins == number], margin[bins == number] > 0)
+
+
 if __name__ == "__main__":
     print("statsmodels", statsmodels.__version__, "scipy", scipy.__version__, "numpy", np.__version__)
     paired(SIZES)
@@ -65,3 +113,5 @@ if __name__ == "__main__":
     paired([40] + [1, 2, 3] * 4)
     print("two prompts of equal size")
     paired([7, 7])
+    print("slices")
+    slices()

@@ -96,7 +96,9 @@ final class PairedSums {
 
     /** Returns the margins; null of no example. */
     MeanDifference margin() {
-        return pairs == 0 ? null : new MeanDifference(firstMargins / pairs, secondMargins / pairs, Estimate.of(margins));
+        return pairs == 0
+                ? null
+                : new MeanDifference(firstMargins / pairs, secondMargins / pairs, Estimate.of(margins));
     }
 
     /** Returns the losses; null of no example, and where one of them has none: a mean over the others would be of a choice of them. */

@@ -1,6 +1,6 @@
 package io.plumbline.score;
 
-import io.plumbline.loss.PairRewards;
+import io.plumbline.score.PairColumns.Amount;
 import java.util.List;
 
 /**
@@ -22,8 +22,10 @@ public record Calibration(List<Bin> bins) {
      * @param comparisons how many
      * @param predicted mean probability; NaN of none
      * @param observed share in which the higher reward is the better completion's, a tie counting half; NaN of none
+     * @param interval of what is observed
      */
-    public record Bin(double low, double high, long comparisons, double predicted, double observed) {}
+    public record Bin(
+            double low, double high, long comparisons, double predicted, double observed, ShareInterval interval) {}
 
     /** Copies the list. */
     public Calibration {
@@ -43,35 +45,44 @@ public record Calibration(List<Bin> bins) {
         return distance / comparisons;
     }
 
-    /** Sums of comparisons. */
-    public static final class Builder {
-        private final long[] counts = new long[BINS];
-        private final double[] predicted = new double[BINS];
-        private final double[] right = new double[BINS];
-
-        /** Adds a comparison. */
-        public void add(PairRewards pair) {
-            double margin = pair.margin();
-            double probability = 1 / (1 + Math.exp(-Math.abs(margin)));
-            int bin = (int) Math.min(BINS - 1, (probability - LEAST) / (1 - LEAST) * BINS);
+    static Calibration of(PairColumns pairs, GroupIntervals intervals) {
+        long[] counts = new long[BINS];
+        double[] predicted = new double[BINS];
+        double[] right = new double[BINS];
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            double margin = pairs.amount(Amount.MARGIN, pair);
+            int bin = bin(margin);
             counts[bin]++;
-            predicted[bin] += probability;
-            right[bin] += margin == 0 ? LEAST : margin > 0 ? 1 : 0;
+            predicted[bin] += probability(margin);
+            right[bin] += right(margin);
         }
+        List<ShareInterval> found = intervals.of(
+                BINS,
+                (example, pair) -> bin(pairs.amount(Amount.MARGIN, pair)),
+                pair -> right(pairs.amount(Amount.MARGIN, pair)));
+        double width = (1 - LEAST) / BINS;
+        Bin[] bins = new Bin[BINS];
+        for (int bin = 0; bin < BINS; bin++) {
+            bins[bin] = new Bin(
+                    LEAST + bin * width,
+                    LEAST + (bin + 1) * width,
+                    counts[bin],
+                    predicted[bin] / counts[bin],
+                    right[bin] / counts[bin],
+                    found.get(bin));
+        }
+        return new Calibration(List.of(bins));
+    }
 
-        /** The bins. */
-        public Calibration build() {
-            double width = (1 - LEAST) / BINS;
-            Bin[] bins = new Bin[BINS];
-            for (int bin = 0; bin < BINS; bin++) {
-                bins[bin] = new Bin(
-                        LEAST + bin * width,
-                        LEAST + (bin + 1) * width,
-                        counts[bin],
-                        predicted[bin] / counts[bin],
-                        right[bin] / counts[bin]);
-            }
-            return new Calibration(List.of(bins));
-        }
+    private static double probability(double margin) {
+        return 1 / (1 + Math.exp(-Math.abs(margin)));
+    }
+
+    private static int bin(double margin) {
+        return (int) Math.min(BINS - 1, (probability(margin) - LEAST) / (1 - LEAST) * BINS);
+    }
+
+    private static double right(double margin) {
+        return margin == 0 ? LEAST : margin > 0 ? 1 : 0;
     }
 }

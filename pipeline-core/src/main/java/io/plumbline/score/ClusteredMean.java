@@ -80,6 +80,11 @@ public final class ClusteredMean {
         return Arrays.stream(sums, 0, clusters).filter(sum -> sum < 0).count();
     }
 
+    /** Returns the weight of all clusters together. */
+    public double weight() {
+        return sum(weights);
+    }
+
     /** Returns the mean; NaN of no cluster. */
     public double mean() {
         return sum(sums) / sum(weights);

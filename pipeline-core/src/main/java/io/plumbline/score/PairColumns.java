@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The numbers that resampling uses, in flat arrays of 34 bytes a pair and 40 an example. The pairs of an example stand
+ * The numbers that resampling uses, in flat arrays of 35 bytes a pair and 40 an example. The pairs of an example stand
  * together: one, the comparisons of a ranked list, or none.
  */
 final class PairColumns {
@@ -37,10 +37,13 @@ final class PairColumns {
     }
 
     private static final int AMOUNTS = Amount.values().length;
+    private static final LengthDifference[] LENGTH_DIFFERENCES = LengthDifference.values();
 
     private double[] amounts = new double[1024 * AMOUNTS];
     /** Two bits a vote, its value + 1. */
     private short[] votes = new short[1024];
+
+    private byte[] lengthDifferences = new byte[1024];
 
     private int[] firsts = new int[1024];
     private final PromptClusters prompts = new PromptClusters();
@@ -71,6 +74,7 @@ final class PairColumns {
             int larger = Math.addExact(size, size / 2);
             amounts = Arrays.copyOf(amounts, Math.multiplyExact(larger, AMOUNTS));
             votes = Arrays.copyOf(votes, larger);
+            lengthDifferences = Arrays.copyOf(lengthDifferences, larger);
         }
         PairRewards rewards = score.rewards();
         put(Amount.MARGIN, rewards.margin());
@@ -83,6 +87,8 @@ final class PairColumns {
         put(Vote.REFERENCE, of(score.referenceOutcome()));
         put(Vote.REFERENCE_PER_TOKEN, of(score.referenceOutcomePerToken()));
         put(Vote.LENGTH, Integer.signum(score.lengthDifference()));
+        lengthDifferences[size] =
+                (byte) LengthDifference.of(score.lengthDifference()).ordinal();
         size++;
     }
 
@@ -126,6 +132,10 @@ final class PairColumns {
 
     int vote(Vote vote, int pair) {
         return (votes[pair] >> 2 * vote.ordinal() & 3) - 1;
+    }
+
+    LengthDifference lengthDifference(int pair) {
+        return LENGTH_DIFFERENCES[lengthDifferences[pair]];
     }
 
     /** Returns the prompts of the examples. */

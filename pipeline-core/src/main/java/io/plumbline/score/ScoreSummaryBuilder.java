@@ -5,27 +5,18 @@ import io.plumbline.loss.LossSums;
 import io.plumbline.loss.Rounding;
 import io.plumbline.loss.WeightedLosses;
 import io.plumbline.score.ExampleScore.Comparison;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Sums scores up in the order in which they are added: by example id, to give the same bits again. */
 public final class ScoreSummaryBuilder {
-    /** Slices by source that are kept apart. */
-    static final int MOST_SOURCES = 50;
-
-    static final String OTHER_SOURCES = "(other sources)";
-
     private final WeightedLosses losses;
     private final Rounding rounding;
     private final PairColumns columns = new PairColumns();
-    private final Calibration.Builder calibration = new Calibration.Builder();
     private final Mistakes mistakes = new Mistakes();
     private final LabelledColumns labelled = new LabelledColumns();
-    private final Map<String, Tally> bySource = new TreeMap<>();
+    private final SourceSlices bySource = new SourceSlices();
     private final Map<LengthDifference, Tally> byLengthDifference = new EnumMap<>(LengthDifference.class);
     private Tally total = Tally.NONE;
     private LossSums unchanged = LossSums.NONE;
@@ -51,7 +42,6 @@ public final class ScoreSummaryBuilder {
         List<Comparison> comparisons = example.comparisons(losses, rounding);
         List<PairScore> pairs = comparisons.stream().map(Comparison::score).toList();
         comparisons.forEach(mistakes::add);
-        pairs.forEach(pair -> calibration.add(pair.rewards()));
         LossSums loss = LossSums.NONE;
         if (losses.isOfExamples()) {
             LossBatch batch = example.lossBatch(losses.needs().completions());
@@ -72,7 +62,7 @@ public final class ScoreSummaryBuilder {
                     Tally::plus);
         }
         total = total.plus(tally);
-        bySource.merge(example.source(), tally, Tally::plus);
+        bySource.add(example.source(), tally);
     }
 
     /**
@@ -88,9 +78,7 @@ public final class ScoreSummaryBuilder {
                 ? null
                 : new Bootstrap(bootstrapSamples, seed)
                         .of(columns, losses.reward().score().length());
-        List<Slice> lengths = byLengthDifference.entrySet().stream()
-                .map(entry -> new Slice(entry.getKey().label(), entry.getValue()))
-                .toList();
+        GroupIntervals groups = new GroupIntervals(columns);
         return new ScoreSummary(
                 total,
                 compared,
@@ -99,27 +87,24 @@ public final class ScoreSummaryBuilder {
                 losses.reward(),
                 unchanged.mean(),
                 intervals,
-                sources(),
-                lengths,
+                bySource.slices(groups),
+                lengths(groups),
                 Histogram.of(columns.sortedMargins()),
-                calibration.build(),
-                Movement.of(columns),
+                Calibration.of(columns, groups),
+                Movement.of(columns, groups),
                 mistakes.worst(),
                 labelled.scores());
     }
 
-    private List<Slice> sources() {
-        List<Slice> slices = new ArrayList<>();
-        bySource.forEach((source, tally) -> slices.add(new Slice(source, tally)));
-        slices.sort(Comparator.comparingLong((Slice slice) -> slice.tally().pairs())
-                .reversed()
-                .thenComparing(Slice::name));
-        if (slices.size() <= MOST_SOURCES) {
-            return slices;
-        }
-        Tally rest = slices.stream().skip(MOST_SOURCES).map(Slice::tally).reduce(Tally.NONE, Tally::plus);
-        List<Slice> kept = new ArrayList<>(slices.subList(0, MOST_SOURCES));
-        kept.add(new Slice(OTHER_SOURCES, rest));
-        return kept;
+    private List<Slice> lengths(GroupIntervals groups) {
+        List<ShareInterval> found =
+                groups.of(LengthDifference.values().length, (example, pair) -> columns.lengthDifference(pair)
+                        .ordinal());
+        return byLengthDifference.entrySet().stream()
+                .map(entry -> new Slice(
+                        entry.getKey().label(),
+                        entry.getValue(),
+                        found.get(entry.getKey().ordinal())))
+                .toList();
     }
 }

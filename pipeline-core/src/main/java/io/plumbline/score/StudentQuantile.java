@@ -1,6 +1,5 @@
 package io.plumbline.score;
 
-
 /**
  * The quantile at 97.5 % of Student's distribution: by how many errors an estimate may miss where the error itself is an
  * estimate out of few values.

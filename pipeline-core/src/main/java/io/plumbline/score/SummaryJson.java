@@ -92,6 +92,7 @@ public final class SummaryJson {
             node.put("comparisons", bin.comparisons());
             number(node, "predicted", bin.predicted());
             number(node, "observed", bin.observed());
+            confidence(node, "observed", bin.interval());
         }
     }
 
@@ -147,6 +148,17 @@ public final class SummaryJson {
         to.put("seed", intervals.seed());
     }
 
+    private static void confidence(ObjectNode to, String name, ShareInterval found) {
+        to.put("prompts", found.prompts());
+        ObjectNode confidence = to.putObject("confidence");
+        if (found.interval() == null) {
+            confidence.putNull(name);
+            confidence.put("reason", found.missing());
+        } else {
+            interval(confidence, name, found.interval());
+        }
+    }
+
     static void interval(ObjectNode to, String name, Interval interval) {
         to.putArray(name).add(finite(interval.low())).add(finite(interval.high()));
     }
@@ -157,6 +169,7 @@ public final class SummaryJson {
             ObjectNode node = array.addObject();
             node.put("name", slice.name());
             figures(node, slice.tally());
+            confidence(node, "rewards/accuracies", slice.accuracy());
         }
         return array;
     }

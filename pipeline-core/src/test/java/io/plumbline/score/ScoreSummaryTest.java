@@ -90,7 +90,7 @@ class ScoreSummaryTest {
                 .mapToObj(i -> Scores.score("id", "source-" + i, -1, -2, -1, -1, 1, 1))
                 .toList();
         List<Slice> slices = Scores.summary(scores, 0).bySource();
-        assertThat(slices).hasSize(ScoreSummaryBuilder.MOST_SOURCES + 1);
+        assertThat(slices).hasSize(SourceSlices.MOST + 1);
         Slice last = slices.get(slices.size() - 1);
         assertThat(last.name()).isEqualTo("(other sources)");
         assertThat(last.tally().pairs()).isEqualTo(20);

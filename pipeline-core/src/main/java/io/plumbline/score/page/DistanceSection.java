@@ -10,7 +10,6 @@ import io.plumbline.report.Point;
 import io.plumbline.report.Section;
 import io.plumbline.report.Series;
 import io.plumbline.report.Series.Style;
-import io.plumbline.score.Interval;
 import io.plumbline.score.MetricCurves;
 import io.plumbline.score.Movement;
 import io.plumbline.score.ScoreSummary;
@@ -130,23 +129,17 @@ final class DistanceSection {
         if (bins.size() < LEAST_BINS) {
             return Html.NONE;
         }
-        List<Point> points = bins.stream().map(this::point).toList();
+        List<Point> points = bins.stream()
+                .map(bin -> Bars.point(bin.distance(), (double) bin.correct() / bin.pairs(), bin.accuracy()))
+                .toList();
         return new LineChart(
                         "Accuracy where it moved most",
                         "Held-out pairs in groups of one size, by how far the policy moved on their two completions: the"
-                                + " mean of |log π − log π_ref|.",
+                                + " mean of |log π − log π_ref|."
+                                + Bars.missing(bins.stream().map(Movement.Bin::accuracy)),
                         new Axis("distance of a pair, in nats"),
                         new Axis("accuracy", 0, 1),
                         List.of(new Series("held-out pairs", points, 0, Style.MEASURED)))
                 .html();
-    }
-
-    private Point point(Movement.Bin bin) {
-        double accuracy = (double) bin.correct() / bin.pairs();
-        if (!summary.isOfPairs()) {
-            return new Point(bin.distance(), accuracy);
-        }
-        Interval interval = Interval.wilson(accuracy, bin.pairs());
-        return new Point(bin.distance(), accuracy, interval.low(), interval.high());
     }
 }

@@ -8,28 +8,27 @@ import io.plumbline.report.Point;
 import io.plumbline.report.Series;
 import io.plumbline.report.Series.Style;
 import io.plumbline.score.Calibration;
-import io.plumbline.score.Interval;
 import java.util.List;
 
 /**
  * The reliability curve: how often preferences of a given sureness are right.
  *
  * @param calibration what was counted
- * @param isOfPairs whether no two comparisons are of one prompt, so that intervals can be given
  */
-record Reliability(Calibration calibration, boolean isOfPairs) {
+record Reliability(Calibration calibration) {
     private static final double HALF = 0.5;
 
     Html html() {
         List<Point> found = calibration.bins().stream()
                 .filter(bin -> bin.comparisons() > 0)
-                .map(this::point)
+                .map(bin -> Bars.point(bin.predicted(), bin.observed(), bin.interval()))
                 .toList();
         String note =
                 "A margin m says, as Bradley and Terry (1952) read it, that the completion with the higher reward is better"
                         + " with probability σ(|m|). On the dotted line it is right as often as it says, below it is too sure. Mean"
                         + " distance: " + Figures.percent(calibration.error())
-                        + (isOfPairs ? "; bars are 95 % intervals." : ".")
+                        + "; bars are 95 % intervals."
+                        + Bars.missing(calibration.bins().stream().map(Calibration.Bin::interval))
                         + " Losses other than −log σ(m) do not aim at the line.";
         return new LineChart(
                         "Calibration",
@@ -44,13 +43,5 @@ record Reliability(Calibration calibration, boolean isOfPairs) {
                                         Style.GUIDE),
                                 new Series("held-out pairs", found, 0, Style.DOTS)))
                 .html();
-    }
-
-    private Point point(Calibration.Bin bin) {
-        if (!isOfPairs) {
-            return new Point(bin.predicted(), bin.observed());
-        }
-        Interval interval = Interval.wilson(bin.observed(), bin.comparisons());
-        return new Point(bin.predicted(), bin.observed(), interval.low(), interval.high());
     }
 }

@@ -44,7 +44,7 @@ final class ResultSections {
     }
 
     private Html calibration() {
-        return new Reliability(summary.calibration(), summary.isOfPairs()).html();
+        return new Reliability(summary.calibration()).html();
     }
 
     Section slices() {
@@ -61,7 +61,8 @@ final class ResultSections {
                 "The same accuracy over some of the pairs. A kind of few pairs has a wide interval and says little."
                         + (summary.isOfPairs()
                                 ? ""
-                                : " Pairs of one prompt depend on each other, so that no interval is given for a kind."),
+                                : " Pairs of one prompt depend on each other: what makes an interval narrow is the number of"
+                                        + " prompts."),
                 summary.total().pairs() == 0 ? List.of() : content);
     }
 
@@ -69,8 +70,13 @@ final class ResultSections {
         if (slices.isEmpty()) {
             return Html.NONE;
         }
-        Table.Builder table = Table.ofNumbers(
-                "Kind", "Pairs", "Accuracy", "0 to 100 %", "95 % interval", "Ties", "Longer wins", "Mean margin");
+        Table.Builder table = Table.ofNumbers("Kind", "Pairs");
+        if (!summary.isOfPairs()) {
+            table.column("Prompts");
+        }
+        for (String column : List.of("Accuracy", "0 to 100 %", "95 % interval", "Ties", "Longer wins", "Mean margin")) {
+            table.column(column);
+        }
         for (Slice slice : slices) {
             if (slice.tally().pairs() > 0) {
                 table.rowOf(row(slice));
@@ -82,18 +88,24 @@ final class ResultSections {
     private List<Html> row(Slice slice) {
         Tally tally = slice.tally();
         double accuracy = tally.metrics().accuracy();
-        Interval interval = Interval.wilson(accuracy, tally.pairs());
-        ShareBar bar = summary.isOfPairs()
-                ? new ShareBar(accuracy, interval.low(), interval.high())
-                : new ShareBar(accuracy, Double.NaN, Double.NaN);
-        return List.of(
-                Html.text(slice.name()),
-                Html.text(Figures.count(tally.pairs())),
-                Html.text(Figures.percent(accuracy)),
-                bar.small(),
-                Html.text(Figures.percents(bar.low(), bar.high())),
-                Html.text(Figures.count(tally.metrics().ties())),
-                Html.text(Figures.percent(tally.longerWins())),
-                Html.text(Figures.shortly(tally.metrics().meanMargin())));
+        Interval interval = slice.accuracy().interval();
+        boolean known = interval != null;
+        List<Html> cells = new ArrayList<>();
+        cells.add(Html.text(slice.name()));
+        cells.add(Html.text(Figures.count(tally.pairs())));
+        if (!summary.isOfPairs()) {
+            cells.add(Html.text(Figures.count(slice.accuracy().prompts())));
+        }
+        cells.add(Html.text(Figures.percent(accuracy)));
+        cells.add(new ShareBar(accuracy, known ? interval.low() : Double.NaN, known ? interval.high() : Double.NaN)
+                .small());
+        cells.add(Html.text(
+                known
+                        ? Figures.percents(interval.low(), interval.high())
+                        : "none: " + slice.accuracy().missing()));
+        cells.add(Html.text(Figures.count(tally.metrics().ties())));
+        cells.add(Html.text(Figures.percent(tally.longerWins())));
+        cells.add(Html.text(Figures.shortly(tally.metrics().meanMargin())));
+        return cells;
     }
 }

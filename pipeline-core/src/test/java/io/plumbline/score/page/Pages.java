@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** Contents of reports, of numbers drawn at random that look like those of a training that went well. */
 final class Pages {
@@ -39,6 +40,15 @@ final class Pages {
     }
 
     static ScoreSummary summary(String loss, int pairs, int resamples) {
+        return summary(loss, pairs, resamples, pair -> null);
+    }
+
+    /** Four of five pairs are of one prompt, which has a source to itself; the others have two pairs each. */
+    static ScoreSummary ofSharedPrompts() {
+        return summary("sigmoid", 400, 100, pair -> pair % 5 > 0 ? "prompt" : "prompt " + pair / 10);
+    }
+
+    private static ScoreSummary summary(String loss, int pairs, int resamples, IntFunction<String> prompts) {
         Random random = new Random(11);
         ScoreSummaryBuilder builder = new ScoreSummaryBuilder(losses(loss), Rounding.FLOAT32);
         for (int i = 0; i < pairs; i++) {
@@ -48,11 +58,15 @@ final class Pages {
             builder.add(new ExampleScore(
                     String.format(Locale.ROOT, "%016x", 0x9e3779b97f4a7c15L * (i + 1))
                             .repeat(4),
-                    SOURCES.get(random.nextInt(SOURCES.size())),
+                    prompts.apply(i),
+                    "prompt".equals(prompts.apply(i)) ? "of-one-prompt" : SOURCES.get(random.nextInt(SOURCES.size())),
                     new double[] {-2.1 * chosen + gain + 5, -2.2 * rejected + gain - random.nextGaussian() * 12 - 6},
                     new double[] {-2.1 * chosen, -2.2 * rejected},
                     new int[] {chosen, rejected},
-                    new int[] {1, 2}));
+                    new int[] {1, 2},
+                    null,
+                    null,
+                    Strength.UNSAID));
         }
         return builder.build(resamples, 0);
     }

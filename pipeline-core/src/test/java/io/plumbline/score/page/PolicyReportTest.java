@@ -36,7 +36,7 @@ class PolicyReportTest {
                 Map.of());
     }
 
-    private static PolicyContent with(PolicyContent content, ScoreSummary summary, List<Verdict> verdicts) {
+    static PolicyContent with(PolicyContent content, ScoreSummary summary, List<Verdict> verdicts) {
         return new PolicyContent(
                 content.run(), summary, verdicts, content.outcome(), content.curves(), content.data(), content.texts());
     }
@@ -290,6 +290,24 @@ class PolicyReportTest {
         String html = PolicyReport.html(empty());
         assertThat(html).contains("This run has no training metrics.").doesNotContain("NaN");
         assertThat(headings(html, "h2")).containsExactly("Training", "What was run");
+    }
+
+    /** Of 400 pairs 320 are of one prompt, which has a source to itself. */
+    @Test
+    void slicesOfSharedPromptsTellTheirPromptsAndWhyThereIsNoInterval() {
+        ScoreSummary summary = Pages.ofSharedPrompts();
+        Element page =
+                Xml.of(PolicyReport.html(with(empty(), summary, List.of()))).getDocumentElement();
+        List<Element> rows = Xml.elements(page.getOwnerDocument(), "tr");
+        assertThat(rows.stream().map(Element::getTextContent))
+                .contains("KindPairsPromptsAccuracy0 to 100 %95 % intervalTiesLonger winsMean margin")
+                .anyMatch(row -> row.startsWith("of-one-prompt3201") && row.contains("none: all pairs of one prompt"))
+                .anyMatch(row -> row.startsWith("helpful-base") && row.contains(" – "));
+        assertThat(page.getTextContent())
+                .contains("what makes an interval narrow is the number of prompts")
+                .contains("A point without a bar has too few prompts: all its pairs are of one, or one outweighs");
+        assertThat(PolicyReport.html(Pages.policy("sigmoid", 400, 60)))
+                .doesNotContain("Prompts</th>", "point without a bar", "number of prompts.");
     }
 
     /** 100,000 steps and 100,000 pairs. */

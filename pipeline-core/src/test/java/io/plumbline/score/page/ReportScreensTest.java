@@ -39,6 +39,9 @@ class ReportScreensTest {
         Files.createDirectories(PICTURES);
         write("policy", PolicyReport.html(Pages.policy("sigmoid", 2_104, 1_200)));
         write("reference-free", PolicyReport.html(Pages.policy("simpo", 300, 20)));
+        write(
+                "shared-prompts",
+                PolicyReport.html(PolicyReportTest.with(PolicyReportTest.empty(), Pages.ofSharedPrompts(), List.of())));
         write("nothing", PolicyReport.html(PolicyReportTest.empty()));
         write("reward-model", RewardModelReport.html(RewardModelReportTest.content()));
     }
@@ -66,6 +69,7 @@ class ReportScreensTest {
         "policy, 390, dark, 12",
         "policy, 320, light, 12",
         "reference-free, 768, light, 10",
+        "shared-prompts, 390, light, 3",
         "nothing, 390, light, 0",
         "reward-model, 1280, light, 8",
         "reward-model, 390, dark, 8"
