@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -138,24 +139,36 @@ class SchedulerExamplesTest {
 
     @Test
     void kubernetesStartsTheChainInAPodWhoseExitCodeIsTheRuns() throws Exception {
-        Map<?, ?> job = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(Files.readString(EXAMPLES.resolve("kubernetes.yaml")));
-        Map<?, ?> cron = (Map<?, ?>) job.get("spec");
+        Map<String, Map<?, ?>> objects = new HashMap<>();
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+                .loadAll(Files.readString(EXAMPLES.resolve("kubernetes.yaml")))
+                .forEach(document ->
+                        objects.put(((Map<?, ?>) document).get("kind").toString(), (Map<?, ?>) document));
+        Map<?, ?> cron = at(objects.get("CronJob"), "spec");
         assertThat(cron.get("concurrencyPolicy")).isEqualTo("Forbid");
         Map<?, ?> pod = at(cron, "jobTemplate", "spec", "template", "spec");
         assertThat(pod.get("restartPolicy")).isEqualTo("Never");
+        assertThat(pod.get("serviceAccountName"))
+                .isEqualTo(at(objects.get("ServiceAccount"), "metadata").get("name"));
+        assertThat(at(objects.get("RoleBinding"), "roleRef").get("name"))
+                .isEqualTo(at(objects.get("Role"), "metadata").get("name"));
         Map<?, ?> container = (Map<?, ?>) ((List<?>) pod.get("containers")).get(0);
         List<String> words = new ArrayList<>();
         ((List<?>) container.get("command"))
                 .forEach(word -> words.add(word.toString().replace("/opt/plumbline", folder + "/home")));
         ((List<?>) container.get("args"))
-                .forEach(word -> words.add(
-                        word.toString().replace("$(POD_IP)", "10.0.0.7").replace("$(POD_NAME)", "plumbline-7")));
+                .forEach(word -> words.add(word.toString()
+                        .replace("$(POD_IP)", "10.0.0.7")
+                        .replace("$(POD_NAME)", "plumbline-7")
+                        .replace("$(POD_NAMESPACE)", "alignment")));
         assertThat(run(environment(), words.toArray(String[]::new)).exitValue()).isZero();
         List<String> submitted = submitted();
         assertThat(submitted).noneMatch(word -> word.contains("$("));
         assertThat(submitted)
                 .containsSubsequence("--master", "k8s://https://kubernetes.default.svc")
+                .containsSubsequence("--conf", "spark.kubernetes.namespace=alignment")
+                // In a pod of its own, no other setting gives executors Hadoop's files.
+                .containsSubsequence("--conf", "spark.kubernetes.executor.hadoopConfigMapName=hadoop-conf")
                 .containsSubsequence("--conf", "spark.driver.host=10.0.0.7")
                 .doesNotContain("--deploy-mode");
         assertCommand(afterTheJar(submitted), "run");
