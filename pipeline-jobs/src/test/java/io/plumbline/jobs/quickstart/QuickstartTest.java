@@ -3,8 +3,14 @@ package io.plumbline.jobs.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.PlumblineException;
+import io.plumbline.data.ChatRenderer;
+import io.plumbline.data.Columns;
 import io.plumbline.data.ExampleTokenizer;
+import io.plumbline.data.RowLayout;
+import io.plumbline.data.RowReading;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TextTokenizer;
 import io.plumbline.data.TokenizedExample;
@@ -17,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +100,33 @@ class QuickstartTest {
             assertThat(tokens.example().completions()[0]).endsWith(2);
             assertThat(tokens.example().completions()[1]).endsWith(2);
         }
+    }
+
+    /** Labels are drawn from the true rewards at random: a warning that they contradict those would be a false one. */
+    @Test
+    void noWarningHoldsTheLabelsAgainstTheTrueRewards() throws Exception {
+        Quickstart.prepare(directory, 0);
+        RowLayout layout = new RowLayout("auto", Columns.DEFAULT);
+        for (String line :
+                Files.readAllLines(directory.resolve(Quickstart.TRAIN)).subList(0, 100)) {
+            Map<String, Object> row = new ObjectMapper().readValue(line, new TypeReference<>() {});
+            assertThat(row).hasSize(6).containsKeys("prompt", "chosen", "rejected", "source");
+            RowReading reading = layout.reading(row);
+            assertThat(reading.scoresBeside(reading.example(ChatRenderer.NONE))).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesPairsOfAnEarlierVersionRatherThanCompareWithAFalseBest() throws Exception {
+        Quickstart.prepare(directory, 0);
+        summary(3000, 0.5);
+        Path heldOut = directory.resolve(Quickstart.HELD_OUT);
+        Files.writeString(heldOut, Files.readString(heldOut).replace("true_reward", "reward"));
+        assertThatThrownBy(() -> Quickstart.result(directory))
+                .isInstanceOf(PlumblineException.class)
+                .hasMessage("Cannot tell the best accuracy that is possible on " + heldOut
+                        + ": a row has no number as true_reward_chosen, which another version of the quickstart did not"
+                        + " write; delete the quickstart's directory and start again");
     }
 
     @Test
