@@ -1,7 +1,9 @@
 package io.plumbline.watch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The way in which a training came to its policy.
@@ -11,6 +13,7 @@ import java.util.Objects;
  * @param policyStep the step that the policy is of: the last, or the best by a held-out metric
  * @param metric name of that metric; null where the policy is of the last step as such
  * @param value of the metric; NaN where there is none
+ * @param sample of the held-out examples that the metric was measured on; null where that is not known or there is none
  * @param stopped why it stopped before the end of its plan; null where it did not
  * @param warnings in the order in which they came
  */
@@ -20,12 +23,24 @@ public record TrainingOutcome(
         int policyStep,
         String metric,
         double value,
+        HeldOutSample sample,
         String stopped,
         List<TrainingWarning> warnings) {
     /** Copies the warnings. */
     public TrainingOutcome {
         Objects.requireNonNull(warnings, "warnings");
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Returns what the policy was chosen by, with the value: {@code eval_loss of 512 held-out examples, sample 00c0ffee00c0ffee
+     * (0.5123)}; empty where it is of the last step as such.
+     */
+    public Optional<String> chosenBy() {
+        String of = sample == null
+                ? "held-out examples"
+                : String.format(Locale.ROOT, "%,d held-out examples, sample %s", sample.examples(), sample.id());
+        return Optional.ofNullable(metric).map(name -> String.format(Locale.ROOT, "%s of %s (%.4f)", name, of, value));
     }
 
     /** Returns whether the policy is that of an earlier step than the last. */

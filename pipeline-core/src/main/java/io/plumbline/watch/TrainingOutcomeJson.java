@@ -36,6 +36,10 @@ public final class TrainingOutcomeJson {
             root.put("metric_for_best_model", outcome.metric());
             root.put("best_metric", outcome.value());
         }
+        if (outcome.sample() != null) {
+            root.put(HeldOutPoint.EXAMPLES, outcome.sample().examples());
+            root.put(HeldOutPoint.SAMPLE, outcome.sample().id());
+        }
         if (outcome.stopped() != null) {
             root.put("stopped", outcome.stopped());
         }
@@ -47,6 +51,14 @@ public final class TrainingOutcomeJson {
                     .put("text", warning.text());
         }
         return root;
+    }
+
+    /** Returns null where the file does not say it, as one of an earlier version does not. */
+    private static HeldOutSample sample(JsonNode root) {
+        String id = root.path(HeldOutPoint.SAMPLE).textValue();
+        return id == null
+                ? null
+                : new HeldOutSample(root.path(HeldOutPoint.EXAMPLES).asLong(), id);
     }
 
     /** Reads the file's text; empty where it is not one. */
@@ -70,6 +82,7 @@ public final class TrainingOutcomeJson {
                     root.path("policy_step").asInt(),
                     root.path("metric_for_best_model").textValue(),
                     root.path("best_metric").asDouble(Double.NaN),
+                    sample(root),
                     root.path("stopped").textValue(),
                     warnings));
         } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import io.plumbline.watch.WatchedTraining.Start;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each warning by figures that give rise to it, and by figures that nearly do. */
@@ -241,10 +242,20 @@ class TrainingWatchTest {
                 40,
                 "eval_loss",
                 0.5123,
+                new HeldOutSample(1_512, "00c0ffee00c0ffee"),
                 "it did not get better",
                 List.of(new TrainingWarning(Code.NOT_LEARNING, 25, "the loss is not below its start")));
         assertThat(TrainingOutcomeJson.read(TrainingOutcomeJson.write(outcome))).contains(outcome);
-        TrainingOutcome plain = new TrainingOutcome(100, 100, 100, null, Double.NaN, null, List.of());
+        TrainingOutcome plain = new TrainingOutcome(100, 100, 100, null, Double.NaN, null, null, List.of());
+        assertThat(plain.chosenBy()).isEmpty();
+        assertThat(outcome.chosenBy())
+                .hasValue("eval_loss of 1,512 held-out examples, sample 00c0ffee00c0ffee (0.5123)");
+        String before = TrainingOutcomeJson.write(outcome)
+                .lines()
+                .filter(line -> !line.contains("eval_") || line.contains("metric_for"))
+                .collect(Collectors.joining());
+        assertThat(TrainingOutcomeJson.read(before).flatMap(TrainingOutcome::chosenBy))
+                .hasValue("eval_loss of held-out examples (0.5123)");
         assertThat(TrainingOutcomeJson.read(TrainingOutcomeJson.write(plain))).contains(plain);
         for (String text : List.of("", "[]", "{", "{\"policy_step\": \"x\"}", "null")) {
             assertThat(TrainingOutcomeJson.read(text)).as(text).isEmpty();

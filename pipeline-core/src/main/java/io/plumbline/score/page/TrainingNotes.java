@@ -24,12 +24,11 @@ final class TrainingNotes {
             return Html.NONE;
         }
         List<Html> notes = new ArrayList<>();
-        if (outcome.metric() != null) {
-            notes.add(
-                    tag("p").text("The policy is that of step " + Figures.count(outcome.policyStep()) + ", the best of "
-                            + Figures.count(outcome.steps()) + " by " + outcome.metric() + " on held-out examples ("
-                            + Figures.shortly(outcome.value()) + ")."));
-        }
+        outcome.chosenBy()
+                .ifPresent(found -> notes.add(tag("p").text("The policy is that of step "
+                        + Figures.count(outcome.policyStep()) + ", the best of " + Figures.count(outcome.steps())
+                        + " by "
+                        + found + ". It was chosen by them, so that it looks better on them than on others.")));
         if (outcome.stopped() != null) {
             notes.add(tag("p").text("The training stopped after " + Figures.count(outcome.steps()) + " of "
                     + Figures.count(outcome.plannedSteps()) + " steps, as " + outcome.stopped() + "."));

@@ -10,6 +10,7 @@ import io.plumbline.score.ExampleScore;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
+import io.plumbline.watch.HeldOutSample;
 import io.plumbline.watch.TrainingOutcome;
 import io.plumbline.watch.TrainingWarning;
 import io.plumbline.watch.WatchedTraining.Reference;
@@ -100,6 +101,7 @@ class HostileReportsTest {
                         1,
                         name,
                         0.5,
+                        new HeldOutSample(2, name),
                         name,
                         List.of(new TrainingWarning(TrainingWarning.Code.OVERFITTING, 1, "text " + name))),
                 new Curves(Pages.training(3), Pages.evaluations(3), Map.of(), Reference.FIXED),

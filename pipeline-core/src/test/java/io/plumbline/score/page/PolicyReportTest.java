@@ -10,6 +10,7 @@ import io.plumbline.score.MetricCurves;
 import io.plumbline.score.ScoreSummary;
 import io.plumbline.score.ScoreSummaryBuilder;
 import io.plumbline.score.Verdict;
+import io.plumbline.watch.HeldOutSample;
 import io.plumbline.watch.TrainingOutcome;
 import io.plumbline.watch.TrainingWarning;
 import io.plumbline.watch.WatchedTraining.Reference;
@@ -227,10 +228,19 @@ class PolicyReportTest {
     void whatTheTrainingSaidStandsBesideTheVerdicts() {
         TrainingWarning warning = new TrainingWarning(
                 TrainingWarning.Code.OVERFITTING, 40, "it overfits; stop <early> (training.patience)");
-        String html = after(
-                new TrainingOutcome(1_040, 2_000, 20, "eval_loss", 0.5, "eval_loss & co. got worse", List.of(warning)));
+        String html = after(new TrainingOutcome(
+                1_040,
+                2_000,
+                20,
+                "eval_loss",
+                0.5,
+                new HeldOutSample(512, "00c0ffee00c0ffee"),
+                "eval_loss & co. got worse",
+                List.of(warning)));
         assertThat(html)
-                .contains("The policy is that of step 20, the best of 1,040 by eval_loss on held-out examples (0.5).")
+                .contains(
+                        "The policy is that of step 20, the best of 1,040 by eval_loss of 512 held-out examples, sample"
+                                + " 00c0ffee00c0ffee (0.5000). It was chosen by them")
                 .contains("The training stopped after 1,040 of 2,000 steps, as eval_loss &amp; co. got worse.")
                 .contains(
                         "<li><code>overfitting</code> Step 40: it overfits; stop &lt;early&gt; (training.patience)</li>");
@@ -241,7 +251,7 @@ class PolicyReportTest {
 
     @Test
     void aTrainingThatSaidNothingHasNoNotes() {
-        String silent = after(new TrainingOutcome(10, 10, 10, null, Double.NaN, null, List.of()));
+        String silent = after(new TrainingOutcome(10, 10, 10, null, Double.NaN, null, null, List.of()));
         assertThat(silent).isEqualTo(after(null)).doesNotContain("What the training said");
     }
 

@@ -155,6 +155,7 @@ final class TrainingReporter implements PolicyTrainer.TrainingListener, AutoClos
                 evaluation.metric().map(HeldOutMetric::key).orElse(null),
                 best.map(point -> point.figure(evaluation.metric().orElseThrow()))
                         .orElse(Double.NaN),
+                best.map(HeldOutPoint::sample).orElse(null),
                 evaluation.stop().orElse(null),
                 warnings.warnings());
     }
@@ -170,14 +171,10 @@ final class TrainingReporter implements PolicyTrainer.TrainingListener, AutoClos
                     .append(" steps, as ")
                     .append(outcome.stopped());
         }
-        if (outcome.metric() != null) {
-            told.append(String.format(
-                    Locale.ROOT,
-                    "; the policy is that of step %d, the best by %s (%.4f)",
-                    outcome.policyStep(),
-                    outcome.metric(),
-                    outcome.value()));
-        }
+        outcome.chosenBy().ifPresent(found -> told.append("; the policy is that of step ")
+                .append(outcome.policyStep())
+                .append(", the best by ")
+                .append(found));
         return told.toString();
     }
 

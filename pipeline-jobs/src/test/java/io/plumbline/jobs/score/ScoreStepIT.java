@@ -184,7 +184,7 @@ class ScoreStepIT {
         prepare(pairs());
         directory.write(
                 "experiments/default/metrics/training.json",
-                TrainingOutcomeJson.write(new TrainingOutcome(9, 12, 7, "eval_loss", 0.5, null, List.of())));
+                TrainingOutcomeJson.write(new TrainingOutcome(9, 12, 7, "eval_loss", 0.5, null, null, List.of())));
         ScoreStep step = new ScoreStep();
         StepContext strict = context(0.99);
         StepResult result = fixture.run(step, strict);

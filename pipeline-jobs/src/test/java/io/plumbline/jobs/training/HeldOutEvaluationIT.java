@@ -215,12 +215,14 @@ class HeldOutEvaluationIT {
                 .extracting(line -> line.get("eval_loss").doubleValue())
                 .isSorted();
         assertThat(metrics.lines()).hasSize(9);
+        String sample = lines().get(0).get("eval_sample").textValue();
         assertThat(whole.summary())
                 .contains("9 steps on 20 examples")
                 .contains(
                         "; stopped after 9 of 10 steps, as eval_loss has not become better in 2 evaluations; it was best"
                                 + " after step 3, with 0.")
-                .contains("; the policy is that of step 3, the best by eval_loss (0.");
+                .contains("; the policy is that of step 3, the best by eval_loss of 15 held-out examples, sample "
+                        + sample + " (0.");
         ModelDirectory policy = ModelDirectory.open(fixture.path("run/" + DEFAULT + "policy"));
         assertThat(policy.fingerprint()).isEqualTo(whole.modelFingerprint());
         assertThat(text(DEFAULT + "metrics/training.json"))
@@ -250,10 +252,13 @@ class HeldOutEvaluationIT {
         fixture.writeExamples(ExamplesTable.HELD_OUT, heldOut(true).subList(0, 15));
         fixture.run(new ScoreStep(), context("score", settings));
         assertThat(text(DEFAULT + "report.html"))
-                .contains("The policy is that of step 3, the best of 9 by eval_loss on held-out examples (")
+                .contains("The policy is that of step 3, the best of 9 by eval_loss of 15 held-out examples, sample "
+                        + sample)
                 .contains(
                         "The training stopped after 9 of 10 steps, as eval_loss has not become better in 2 evaluations");
         JsonNode summary = new ObjectMapper().readTree(text(DEFAULT + "summary.json"));
+        assertThat(summary.at("/training/eval_examples").intValue()).isEqualTo(15);
+        assertThat(summary.at("/training/eval_sample").textValue()).isEqualTo(sample);
         assertThat(summary.at("/training/policy_step").intValue()).isEqualTo(3);
         assertThat(summary.get("loss").doubleValue())
                 .isEqualTo(lines().get(0).get("eval_loss").doubleValue());
