@@ -1,5 +1,6 @@
 package io.plumbline.score;
 
+import io.plumbline.loss.Score;
 import java.util.Objects;
 
 /**
@@ -23,5 +24,17 @@ public record TrainingFacts(
         Objects.requireNonNull(startFingerprint, "startFingerprint");
         Objects.requireNonNull(referenceFingerprint, "referenceFingerprint");
         Objects.requireNonNull(policyFingerprint, "policyFingerprint");
+    }
+
+    /**
+     * Returns true where all rewards are 0 before training. Others have a preference by then that no label gave: of
+     * log-probs as sums the shorter side, of their means what the model finds likelier, and against another model as the
+     * reference what that finds less likely.
+     */
+    boolean startsAtChance(Score score) {
+        return switch (score.basis()) {
+            case LOG_RATIO -> startFingerprint.equals(referenceFingerprint);
+            case POLICY -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.plumbline.score;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Something that speaks against a result, in words.
@@ -41,6 +42,11 @@ public record Verdict(Code code, String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("Verdict " + code + " must have a text");
         }
+    }
+
+    /** Returns a verdict whose text has values in it, as a method gives it that may find none. */
+    static Optional<Verdict> verdict(Code code, String format, Object... values) {
+        return Optional.of(new Verdict(code, String.format(Locale.ROOT, format, values)));
     }
 
     /** Returns the line for the console: the text behind the verdict's name, by which the guide explains it. */
