@@ -15,6 +15,7 @@ import io.plumbline.jobs.step.StepName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -300,6 +301,10 @@ class TablesIT {
         assertThat(said)
                 .contains("ingest: " + expected + " examples have the tokens of the ingest before, " + (more - expected)
                         + " were tokenised");
+        // Also those that go to the other side of the split.
+        ingestFiltered(table, "files", "data.held-out-fraction=0.6");
+        assertThat(said)
+                .contains("ingest: " + more + " examples have the tokens of the ingest before, 0 were tokenised");
     }
 
     @Test
@@ -315,11 +320,13 @@ class TablesIT {
     }
 
     /** Returns how many rows the filter leaves. */
-    private long ingestFiltered(String table, String format) throws IOException {
+    private long ingestFiltered(String table, String format, String... settings) throws IOException {
         String filter = "n > 0 AND prompt IS NOT NULL";
         long expected = spark.table(table).filter("n > 0").count();
         assertThat(expected).isBetween(1L, FIRST + APPENDED - 1L);
-        runs.run(format, List.of(StepName.INGEST), "data.train=[\"table:" + table + " where " + filter + "\"]");
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("data.train=[\"table:" + table + " where " + filter + "\"]");
+        runs.run(format, List.of(StepName.INGEST), all.toArray(String[]::new));
         assertThat(said).anyMatch(line -> line.startsWith("ingest: " + expected + " rows: "));
         JsonNode recorded = tables(format).at("/data.train/0");
         assertThat(recorded.path("format").asText()).isEqualTo(format);

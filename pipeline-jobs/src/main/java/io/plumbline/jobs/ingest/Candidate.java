@@ -89,7 +89,7 @@ record Candidate(
             .add("ends", DataTypes.StringType)
             .add("answers", DataTypes.createArrayType(DataTypes.createArrayType(DataTypes.IntegerType, false), false))
             .add("label", DataTypes.BooleanType)
-            .add("former", FormerTokens.SCHEMA);
+            .add(FormerTokens.COLUMN, FormerTokens.SCHEMA);
 
     private static final int FIRST_OF_PLACE = SCHEMA.fieldIndex(Place.COLUMNS[0].name());
     private static final int WEIGHT = SCHEMA.fieldIndex("weight");
@@ -97,7 +97,7 @@ record Candidate(
     private static final int ENDS = SCHEMA.fieldIndex("ends");
     private static final int ANSWERS = SCHEMA.fieldIndex("answers");
     private static final int LABEL = SCHEMA.fieldIndex("label");
-    private static final int FORMER = SCHEMA.fieldIndex("former");
+    private static final int FORMER = SCHEMA.fieldIndex(FormerTokens.COLUMN);
 
     /** A candidate whose tokens are to be made. */
     Candidate(
@@ -123,33 +123,13 @@ record Candidate(
         return !row.isNullAt(0);
     }
 
-    /**
-     * Returns the row that brings the tokens of an earlier ingest: in {@link #ORDER} it stands right before the candidates of
-     * its id, since its source is null.
-     *
-     * @param isTraining whether the example is on that side
-     * @param tokens as {@link FormerTokens#SCHEMA} has them
-     */
-    static Row former(ExampleIdentity identity, boolean isTraining, Row tokens) {
-        Object[] values = new Object[SCHEMA.length()];
-        values[3] = isTraining;
-        values[4] = identity.groupId();
-        values[5] = identity.membersId();
-        values[6] = identity.id();
-        values[FORMER] = tokens;
-        return RowFactory.create(values);
-    }
-
+    /** Returns whether a row brings the tokens of an earlier ingest. */
     static boolean isFormer(Row row) {
         return !row.isNullAt(FORMER);
     }
 
-    /** Returns the same candidate with the tokens of the row of an earlier ingest, where it is of the same example. */
-    Candidate with(Row formerRow) {
-        if (formerRow == null || rejection != null || !formerRow.getString(6).equals(identity.id())) {
-            return this;
-        }
-        FormerTokens tokens = FormerTokens.of(formerRow.getStruct(FORMER));
+    /** Returns the same candidate with the tokens of an earlier ingest, where they are of its example. */
+    Candidate with(FormerTokens tokens) {
         return tokens.areOf(example)
                 ? new Candidate(null, split, identity, source, example, file, row, place, tokens)
                 : this;

@@ -1,19 +1,19 @@
 package io.plumbline.jobs.ingest;
 
-import io.plumbline.data.ExampleIdentity;
-import io.plumbline.data.Split;
 import io.plumbline.data.TextExample;
 import io.plumbline.data.TextExample.Ends;
 import io.plumbline.data.TokenizedExample;
 import io.plumbline.example.Example;
 import io.plumbline.jobs.storage.RunDirectory;
 import io.plumbline.jobs.tables.ExamplesTable;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -21,9 +21,8 @@ import scala.collection.Seq;
 
 /**
  * The tokens of an example that an earlier ingest of the same settings has made: a row that is still there is not tokenised
- * again. They are brought to the row by the same shuffle that brings equal rows together, so that nothing is looked up. Examples
- * of several turns are left out, and so are those whose template writes more before an answer than all completions share:
- * they are tokenised again.
+ * again. They are brought to the row by the same shuffle that brings equal rows together. Examples of several turns are left
+ * out, and so are those of earlier versions that did not keep the ids of prompts: they are tokenised again.
  *
  * @param ends where begin and end of sequence came from
  * @param prompt tokens of the prompt
@@ -41,7 +40,10 @@ record FormerTokens(
         boolean[] truncated) {
     private static final ArrayType TOKENS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 
-    /** The column among those of candidates. */
+    /** The name of the column among those of candidates. */
+    static final String COLUMN = "former";
+
+    /** The column. */
     static final StructType SCHEMA = new StructType()
             .add("templated", DataTypes.BooleanType)
             .add("prompt_tokens", TOKENS)
@@ -50,40 +52,34 @@ record FormerTokens(
             .add("completion_tokens", DataTypes.createArrayType(TOKENS, false))
             .add("truncated", DataTypes.createArrayType(DataTypes.BooleanType, false));
 
-    /** Returns rows of {@link Candidate#SCHEMA} that hold the tokens of all examples of a run directory, each beside its place. */
+    /**
+     * Returns rows of {@link Candidate#SCHEMA} that hold the tokens of the examples of a run directory. In {@link
+     * Candidate#ORDER} they stand before all candidates of their group, whichever side those are on.
+     */
     static Dataset<Row> of(SparkSession spark, RunDirectory directory) {
-        JavaRDD<Row> rows = ExamplesTable.rows(spark, directory)
-                .filter("templated IS NOT NULL AND completions[0].answers IS NULL")
-                .select(
-                        "id",
-                        "prompt",
-                        "completions.text",
-                        "completions.rank",
-                        "split",
-                        "templated",
-                        "prompt_tokens",
-                        "prompt_truncated",
-                        "boundary_merged",
-                        "completions.tokens",
-                        "completions.truncated")
-                .javaRDD()
-                .map(FormerTokens::row);
-        return spark.createDataFrame(rows, Candidate.SCHEMA);
-    }
-
-    private static Row row(Row example) {
-        TextExample text = new TextExample(example.getString(1), example.getList(2), example.getList(3));
-        ExampleIdentity identity = ExampleIdentity.of(text);
-        return Candidate.former(
-                new ExampleIdentity(example.getString(0), identity.membersId(), identity.groupId()),
-                example.getString(4).equals(Split.TRAIN.directory()),
-                RowFactory.create(
-                        example.get(5),
-                        example.get(6),
-                        example.get(7),
-                        example.get(8),
-                        example.get(9),
-                        example.get(10)));
+        Map<String, Column> held = Map.of(
+                "training",
+                functions.lit(false),
+                Candidate.GROUP,
+                functions.col("prompt_id"),
+                "id",
+                functions.col("id"),
+                COLUMN,
+                functions.struct(
+                        functions.col("templated"),
+                        functions.col("prompt_tokens"),
+                        functions.col("prompt_truncated"),
+                        functions.col("boundary_merged"),
+                        functions.col("completions.tokens").as("completion_tokens"),
+                        functions.col("completions.truncated").as("truncated")));
+        // By Spark's own expressions: to make objects of the rows costs more than to tokenise them again.
+        return ExamplesTable.rows(spark, directory)
+                .filter("templated IS NOT NULL AND prompt_id IS NOT NULL AND completions[0].answers IS NULL")
+                .select(Arrays.stream(Candidate.SCHEMA.fields())
+                        .map(field -> held.getOrDefault(
+                                        field.name(), functions.lit(null).cast(field.dataType()))
+                                .as(field.name()))
+                        .toArray(Column[]::new));
     }
 
     /** Reads the column. */

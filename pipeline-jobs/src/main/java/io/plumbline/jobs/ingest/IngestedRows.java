@@ -40,8 +40,8 @@ final class IngestedRows implements Iterator<Row> {
 
     /** The candidates among the rows; adds the counts up. */
     private final class CandidateIterator implements Iterator<Candidate> {
+        private final FormerGroup former = new FormerGroup();
         private Row ahead;
-        private Row former;
 
         @Override
         public boolean hasNext() {
@@ -50,7 +50,7 @@ final class IngestedRows implements Iterator<Row> {
                 if (Candidate.isCount(row)) {
                     rowsRead += row.getLong(0);
                 } else if (Candidate.isFormer(row)) {
-                    former = row;
+                    former.add(row);
                 } else {
                     ahead = row;
                 }
@@ -65,7 +65,7 @@ final class IngestedRows implements Iterator<Row> {
             }
             Row row = ahead;
             ahead = null;
-            return Candidate.of(row).with(former);
+            return former.addTo(Candidate.of(row));
         }
     }
 }
