@@ -3,15 +3,15 @@ package io.plumbline.jobs.cli;
 import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
-import io.plumbline.jobs.manifest.StepFailure;
+import io.plumbline.jobs.session.StopSignal;
 import io.plumbline.jobs.session.StoppedException;
 import java.util.Optional;
 
 /**
  * The end of a command.
  *
- * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 143:
- *     stopped from outside; 1: anything else
+ * @param exitCode 0: done; 2: configuration or command line; 3: data; 4: gate; 5: model; 6: storage; 129,
+ *     130, 143: stopped from outside; 1: anything else
  * @param failure what was thrown; null where nothing was
  * @param sentence the failure as the user was told it; null where there is none
  */
@@ -20,7 +20,7 @@ public record Outcome(int exitCode, Throwable failure, String sentence) {
 
     /** Of a failure: the exit code follows from the error a user can act on, wherever Spark has wrapped it. */
     static Outcome of(String command, Throwable failure) {
-        int other = failure instanceof StoppedException ? StepFailure.STOPPED : UNEXPECTED;
+        int other = failure instanceof StoppedException ? StopSignal.exitCode() : UNEXPECTED;
         String sentence = failure instanceof StoppedException
                 ? PlainText.of(failure.getMessage())
                 : Causes.sentence(command, failure);

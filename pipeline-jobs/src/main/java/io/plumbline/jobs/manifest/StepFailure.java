@@ -12,13 +12,18 @@ import java.util.Objects;
  * @param time when it failed
  */
 public record StepFailure(String step, String message, int exitCode, Instant time) {
-    /** The exit code of a run that was told to end, which is no failure: as of a process that SIGTERM ended. */
-    public static final int STOPPED = 143;
+    /** Exit codes above it are of processes that a signal ended. */
+    private static final int LAST_OF_FAILURES = 128;
 
     /** Refuses missing parts. */
     public StepFailure {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(time, "time");
+    }
+
+    /** Returns whether the run was told to end, which is no failure. */
+    public boolean isStop() {
+        return exitCode > LAST_OF_FAILURES;
     }
 }

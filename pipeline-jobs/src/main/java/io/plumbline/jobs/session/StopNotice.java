@@ -47,6 +47,7 @@ public final class StopNotice implements AutoCloseable {
      * @param err the stream that it is printed to
      */
     public static StopNotice watch(String runDirectory, PrintStream err) {
+        StopSignal.note();
         StopNotice notice = new StopNotice(runDirectory, err);
         ShutdownHookManager.get().addShutdownHook(notice.tell, FIRST);
         ShutdownHookManager.get().addShutdownHook(notice.fail, LAST);

@@ -102,7 +102,7 @@ final class FolderStatus {
         if (failed.isPresent()) {
             return Optional.of(new StepStatus(
                     step,
-                    failed.get().exitCode() == StepFailure.STOPPED ? State.STOPPED : State.FAILED,
+                    failed.get().isStop() ? State.STOPPED : State.FAILED,
                     failed.get().time().toString(),
                     null,
                     null,

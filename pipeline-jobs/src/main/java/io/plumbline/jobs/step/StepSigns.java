@@ -7,6 +7,7 @@ import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepFailure;
 import io.plumbline.jobs.session.KnownFailure;
+import io.plumbline.jobs.session.StopSignal;
 import io.plumbline.jobs.storage.LockActivity;
 import io.plumbline.jobs.storage.RunDirectory;
 import java.time.Instant;
@@ -104,7 +105,7 @@ final class StepSigns implements Supplier<LockActivity> {
     }
 
     private StepFailure stop(StepName name) {
-        return new StepFailure(name.command(), STOPPED, StepFailure.STOPPED, clock.instant());
+        return new StepFailure(name.command(), STOPPED, StopSignal.exitCode(), clock.instant());
     }
 
     private void note(StepName name, Throwable failure) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.PlumblineException;
 import io.plumbline.data.Reason;
 import io.plumbline.data.warning.Warnings;
-import io.plumbline.jobs.manifest.StepFailure;
+import io.plumbline.jobs.session.StopSignal;
 import io.plumbline.score.Verdict;
 import io.plumbline.watch.TrainingWarning;
 import java.io.IOException;
@@ -100,8 +100,8 @@ class DocumentedCodesTest {
 
     @Test
     void everyExitCode() throws IOException {
-        Stream<String> others =
-                Stream.of("0 done", Outcome.UNEXPECTED + " unexpected", "130, " + StepFailure.STOPPED + " stopped");
+        Stream<String> others = Stream.of(
+                "0 done", Outcome.UNEXPECTED + " unexpected", "129, 130, " + StopSignal.exitCode() + " stopped");
         Stream<String> kinds = Arrays.stream(PlumblineException.Kind.values())
                 .map(kind -> kind.exitCode() + " " + kind.name().toLowerCase(Locale.ROOT));
         assertThat(rows(Path.of("..", "deploy", "README.md"), "exit code"))

@@ -1,6 +1,7 @@
 package io.plumbline.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.plumbline.verify.Answer;
 import io.plumbline.verify.GuardedVerifier;
@@ -10,11 +11,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,7 @@ class StopNoticeTest {
     static final class EndingRun {
         private EndingRun() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
             // As Spark's and Scala's own hooks do, after that of the notice.
             ShutdownHookManager.get().addShutdownHook(() -> System.err.println("of stopped work"), 40);
             boolean isUnread = List.of(arguments).contains("unread");
@@ -42,11 +46,26 @@ class StopNoticeTest {
                 if (arguments.length == 0 || isUnread) {
                     Runtime.getRuntime().exit(0);
                 }
+                if (List.of(arguments).contains("interrupted")) {
+                    interruptItself();
+                }
                 try (GuardedVerifier guarded = new GuardedVerifier(Leaving::new, Duration.ofMinutes(2))) {
                     guarded.judge(new Answer("", "", Map.of()));
                 }
             }
         }
+    }
+
+    private static void interruptItself() throws IOException, InterruptedException {
+        ShutdownHookManager.get().addShutdownHook(() -> System.out.println("code " + StopSignal.exitCode()), 50);
+        new ProcessBuilder(
+                        "kill", "-INT", String.valueOf(ProcessHandle.current().pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(new CountDownLatch(1).await(1, TimeUnit.MINUTES))
+                .as("ended by then")
+                .isTrue();
     }
 
     /** A stream whose lock one thread has for ever, as where it waits for the reader of a full pipe. */
@@ -117,6 +136,26 @@ class StopNoticeTest {
     @Test
     void whereNobodyReadsTheConsoleAllElseIsToldNevertheless() throws IOException, InterruptedException {
         assertThat(Ended.of("unread")).isEqualTo(new Ended(0, "notes\nservers"));
+    }
+
+    /** What the run directory says must be what the caller of the process sees: 130 is 128 and SIGINT's number. */
+    @Test
+    void theExitCodeThatIsToldIsThatOfTheSignal() throws IOException, InterruptedException {
+        assumeThat(isIgnored(2))
+                .as("SIGINT is ignored here, and so by every process of this one")
+                .isFalse();
+        assertThat(Ended.of("interrupted"))
+                .isEqualTo(new Ended(
+                        130,
+                        "console\n"
+                                + "Stopped: what was committed in /runs/one stands; run the same command again, it goes"
+                                + " on from there\nnotes\nservers\ncode 130"));
+    }
+
+    private static boolean isIgnored(int signal) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> signal - 1 & 1) == 1);
     }
 
     @Test
