@@ -94,7 +94,7 @@ final class DirectoryChanges {
         } catch (DamagedJournalException e) {
             throw damaged(e);
         } catch (IOException | FSError e) {
-            throw StorageFailures.at("end the last commit in " + root, e);
+            throw StorageFailures.at("take away what an earlier run left in " + root, e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A directory on any Hadoop file system. On a local one it goes past Hadoop's checksums, which stand in files of their own
@@ -178,8 +180,12 @@ public final class HadoopTree implements FileTree {
     @Override
     public void delete(String name) throws IOException {
         Path path = path(name);
-        if (fileSystem.exists(path) && !fileSystem.delete(path, true)) {
-            throw new IOException("Cannot delete " + path);
+        try {
+            if (fileSystem.exists(path) && !fileSystem.delete(path, true)) {
+                throw Undeletable.at(path, fileSystem, null);
+            }
+        } catch (AccessControlException | AccessDeniedException e) {
+            throw Undeletable.at(path, fileSystem, e);
         }
         forgetChecksum(path);
     }

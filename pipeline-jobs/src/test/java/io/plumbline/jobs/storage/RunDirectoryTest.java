@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.PlumblineException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,5 +108,54 @@ class RunDirectoryTest {
                 .isInstanceOf(PlumblineException.class)
                 .hasMessageStartingWith("Cannot use run.dir " + directory.resolve("a/run") + ": ")
                 .hasMessageEndingWith("; give a directory that can be written");
+    }
+
+    /** A file system on which nobody here may delete what was staged, nor what a commit moved aside. */
+    public static final class Keeping extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("keeping:///");
+        }
+
+        @Override
+        public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+            FileStatus found = super.getFileStatus(path);
+            return isKept(path) ? new FileStatus(0, true, 1, 1, 0, 0, null, "alice", "ml", found.getPath()) : found;
+        }
+
+        @Override
+        public boolean delete(org.apache.hadoop.fs.Path path, boolean all) throws IOException {
+            if (path.getName().contains("-refused-")) {
+                throw new AccessControlException("Permission denied: user=bob, access=WRITE, inode=\"/run\"");
+            }
+            return !isKept(path) && super.delete(path, all);
+        }
+
+        private static boolean isKept(org.apache.hadoop.fs.Path path) {
+            return path.getName().startsWith("plumbline-");
+        }
+    }
+
+    /** Anything else, such as going on beside it, would let the run that left it put it in place after all. */
+    @Test
+    void whatAnotherUsersRunLeftAndNobodyElseMayDeleteIsToldWithWhoCan() throws IOException {
+        Configuration hadoop = new Configuration();
+        hadoop.setClass("fs.keeping.impl", Keeping.class, RawLocalFileSystem.class);
+        String user = UserGroupInformation.getCurrentUser().getShortUserName();
+        for (String what : new String[] {"policy", "refused"}) {
+            Path staged = Files.createDirectories(
+                    directory.resolve("run/_staging/plumbline-" + what + "-" + UUID.randomUUID()));
+            RunDirectory run = RunDirectory.open("keeping:" + directory.resolve("run"), hadoop);
+            assertThatThrownBy(run::settle)
+                    .isInstanceOfSatisfying(PlumblineException.class, told -> assertThat(told.kind())
+                            .isEqualTo(PlumblineException.Kind.STORAGE))
+                    .hasMessage("Cannot take away what an earlier run left in keeping:" + directory.resolve("run")
+                            + ": keeping:"
+                            + staged + " belongs to alice, and " + user
+                            + " may not delete it; have alice, or an administrator, delete it; see to that and run the same"
+                            + " command again, it goes on from there");
+            Files.delete(staged);
+            run.settle();
+        }
     }
 }
