@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -25,6 +26,7 @@ import org.apache.spark.SparkConf;
 public final class LineageWatch implements RunWatch {
     private static final String SETTINGS = "spark.openlineage.";
     private static final String LISTENER = "io.openlineage.spark.agent.OpenLineageSparkListener";
+    private static final Pattern IS_UUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final int MOST_SECONDS = 10;
 
     private final OpenLineageBridge bridge;
@@ -63,19 +65,28 @@ public final class LineageWatch implements RunWatch {
             return NONE;
         }
         Optional<OpenLineageBridge> bridge = OpenLineageBridge.of(conf);
-        LineageEvents events =
-                new LineageEvents(conf.get(SETTINGS + "namespace", "default"), parent(conf), InstantSource.system());
+        LineageEvents events = new LineageEvents(
+                conf.get(SETTINGS + "namespace", "default"), parent(conf, say), InstantSource.system());
         return bridge.<RunWatch>map(found -> new LineageWatch(found, events, say))
                 .orElse(NONE);
     }
 
-    private static LineageEvents.Parent parent(SparkConf conf) {
-        return conf.contains(SETTINGS + "parentRunId")
-                ? new LineageEvents.Parent(
-                        conf.get(SETTINGS + "parentRunId"),
-                        conf.get(SETTINGS + "parentJobNamespace", "default"),
-                        conf.get(SETTINGS + "parentJobName", "parent"))
-                : null;
+    /** Returns the run of the scheduler; null where there is none that consumers of events could know. */
+    static LineageEvents.Parent parent(SparkConf conf, Consumer<String> say) {
+        String run = conf.get(SETTINGS + "parentRunId", null);
+        if (run == null) {
+            return null;
+        }
+        if (!IS_UUID.matcher(run).matches()) {
+            say.accept("OpenLineage: " + SETTINGS + "parentRunId is " + PlainText.of(run)
+                    + ", which is no UUID, as where a scheduler has not filled a template in; events of steps name no"
+                    + " parent");
+            return null;
+        }
+        return new LineageEvents.Parent(
+                run,
+                conf.get(SETTINGS + "parentJobNamespace", "default"),
+                conf.get(SETTINGS + "parentJobName", "parent"));
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.plumbline.jobs.watch.StepWork;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class LineageEventsTest {
@@ -82,5 +84,21 @@ class LineageEventsTest {
                 .doesNotContain("secret");
         assertThat(event.at("/run/facets/parent/job/name").asText()).isEqualTo("dag.task");
         assertThat(event.at("/run/facets/parent/run/runId").asText()).isEqualTo(RUN.toString());
+    }
+
+    @Test
+    void aParentThatIsNoUuidIsToldAndLeftOut() {
+        List<String> said = new ArrayList<>();
+        SparkConf conf =
+                new SparkConf(false).set("spark.openlineage.parentRunId", "{{ lineage_run_id(task_instance) }}");
+        assertThat(LineageWatch.parent(conf, said::add)).isNull();
+        assertThat(said)
+                .containsExactly(
+                        "OpenLineage: spark.openlineage.parentRunId is {{ lineage_run_id(task_instance) }}, which"
+                                + " is no UUID, as where a scheduler has not filled a template in; events of steps name no parent");
+        conf.set("spark.openlineage.parentRunId", RUN.toString());
+        assertThat(LineageWatch.parent(conf, said::add))
+                .isEqualTo(new LineageEvents.Parent(RUN.toString(), "default", "parent"));
+        assertThat(said).hasSize(1);
     }
 }
