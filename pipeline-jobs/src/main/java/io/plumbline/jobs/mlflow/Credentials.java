@@ -19,14 +19,24 @@ final class Credentials {
      * @param environment of this process
      */
     static Credentials of(Map<String, String> environment) {
-        String user = environment.getOrDefault("MLFLOW_TRACKING_USERNAME", "");
-        String password = environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
-        String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
+        String user = value(environment, "MLFLOW_TRACKING_USERNAME");
+        String password = value(environment, "MLFLOW_TRACKING_PASSWORD");
+        String token = value(environment, "MLFLOW_TRACKING_TOKEN");
         if (!user.isEmpty() && !password.isEmpty()) {
             byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
             return new Credentials("Basic " + Base64.getEncoder().encodeToString(both));
         }
         return new Credentials(token.isEmpty() ? null : "Bearer " + token);
+    }
+
+    /** A secret that comes from a file, as Kubernetes hands it on, often has the file's line end. */
+    private static String value(Map<String, String> environment, String name) {
+        return environment.getOrDefault(name, "").replaceAll("[\\r\\n]+$", "");
+    }
+
+    /** Returns whether a header can have it: printable characters of ASCII. */
+    boolean canBeSent() {
+        return header == null || header.chars().allMatch(each -> each >= ' ' && each <= '~');
     }
 
     /** The value of the header {@code Authorization}. */

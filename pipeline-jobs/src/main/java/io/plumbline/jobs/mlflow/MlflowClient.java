@@ -89,6 +89,8 @@ final class MlflowClient {
         this.credentials = credentials;
         this.limit = limit;
         this.http = HttpClient.newBuilder()
+                // Asked to change to HTTP/2, which Java does else, uvicorn, which serves MLflow, loses what is posted.
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limit)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
@@ -117,9 +119,13 @@ final class MlflowClient {
         return send(request(call).GET());
     }
 
-    private HttpRequest.Builder request(String call) {
+    private HttpRequest.Builder request(String call) throws Unfit {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + call)).timeout(limit);
+        if (!credentials.canBeSent()) {
+            // Java's own message would show it.
+            throw new Unfit("MLFLOW_TRACKING_TOKEN holds a character that no header may have; set it anew");
+        }
         credentials.header().ifPresent(value -> request.header("Authorization", value));
         return request;
     }

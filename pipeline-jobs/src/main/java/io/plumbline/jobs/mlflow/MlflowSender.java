@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Makes the calls of a run, in a thread of its own. */
 final class MlflowSender {
@@ -184,7 +185,8 @@ final class MlflowSender {
                 tell(PlainText.withoutCredentials(PlainText.of(unfit.getMessage())) + "; nothing more is sent to it");
                 return false;
             } catch (IOException | IllegalArgumentException unreachable) {
-                tell("it cannot be reached (" + PlainText.reason(unreachable) + "); tried again");
+                tell("it cannot be reached (" + PlainText.reason(unreachable) + ")" + cure(unreachable)
+                        + "; tried again");
             }
             if (last) {
                 return false;
@@ -194,6 +196,14 @@ final class MlflowSender {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
         return false;
+    }
+
+    /** MLflow's own variables for certificates are read by Python alone. */
+    private static String cure(Exception unreachable) {
+        return unreachable instanceof SSLHandshakeException
+                ? ", as a server whose certificate Java does not trust: name a trust store that has its authority by"
+                        + " --driver-java-options -Djavax.net.ssl.trustStore=FILE"
+                : "";
     }
 
     private static String reason(MlflowClient.Refused refused) {

@@ -86,6 +86,7 @@ class MlflowWatchTest {
         assertThat(server.metrics)
                 .isEqualTo(Map.of("loss@1", 1.0, "loss@2", 0.5, "loss@3", 1.0 / 3, "eval_loss@3", 0.5));
         assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.upgrades).isEmpty();
     }
 
     @Test
@@ -350,5 +351,22 @@ class MlflowWatchTest {
         assertThat(Credentials.of(TOKEN).header()).contains("Bearer s3cret");
         assertThat(Credentials.of(Map.of("MLFLOW_TRACKING_USERNAME", "me")).header())
                 .isEmpty();
+        // As of a secret that a file holds.
+        assertThat(Credentials.of(Map.of("MLFLOW_TRACKING_TOKEN", "s3cret\n")).header())
+                .contains("Bearer s3cret");
+    }
+
+    @Test
+    void aTokenThatNoHeaderMayHaveIsRefusedAndNotShown() {
+        try (MlflowWatch watch = watch(
+                Map.of("MLFLOW_TRACKING_TOKEN", "s3cret\n-of-two-lines"),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5))) {
+            train(watch, "a", 1, 1);
+        }
+        assertThat(server.calls).isEmpty();
+        assertThat(said)
+                .containsExactly("MLFLOW_TRACKING_TOKEN holds a character that no header may have; set it anew; nothing"
+                        + " more is sent to it; the run goes on, and its figures stand in metrics/");
     }
 }

@@ -31,6 +31,9 @@ public final class StandInServer implements AutoCloseable {
     private final HttpServer server;
     public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     public final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+    /** Calls that ask for another protocol, whose content some servers lose. */
+    final List<String> upgrades = Collections.synchronizedList(new ArrayList<>());
+
     public final Map<String, String> parameters = Collections.synchronizedMap(new TreeMap<>());
     /** {@code key@step} to value. */
     public final Map<String, Double> metrics = Collections.synchronizedMap(new TreeMap<>());
@@ -91,6 +94,9 @@ public final class StandInServer implements AutoCloseable {
         }
         calls.add(call);
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            upgrades.add(call);
+        }
         JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         if (failing > 0 && (faulty.isEmpty() || faulty.equals(call))) {
             failing--;
@@ -101,7 +107,10 @@ public final class StandInServer implements AutoCloseable {
                 exchange.getResponseHeaders().add("Location", redirection);
             }
             exchange.getResponseHeaders().add("Content-Type", "text/html");
-            send(exchange, failure, "<html>a proxy's page</html>");
+            send(
+                    exchange,
+                    failure,
+                    failure == 400 ? "{\"error_code\": \"INVALID_PARAMETER_VALUE\"}" : "<html>a proxy's page</html>");
             return;
         }
         Answer answer = answerTo(call, json);
