@@ -17,16 +17,24 @@ final class ChanceVerdicts {
         this.summary = summary;
     }
 
-    /** Several pairs are all of one prompt, and say nothing of others. */
+    /** Several pairs are all of one prompt, or so many that the other prompts do not count, and say nothing of others. */
     Optional<Verdict> ofOnePrompt() {
-        if (summary.prompts() == 1 && !summary.isOfPairs()) {
+        if (summary.showsPrompts()) {
+            return Optional.empty();
+        }
+        if (summary.prompts() == 1) {
             return verdict(
                     HELD_OUT_TOO_SMALL,
                     "The result cannot be told from chance: all %s held-out pairs are of one prompt, which does not show how"
                             + " much prompts differ. Hold out pairs of many prompts.",
                     Figures.count(summary.total().pairs()));
         }
-        return Optional.empty();
+        return verdict(
+                HELD_OUT_TOO_SMALL,
+                "The result cannot be told from chance: of the %s prompts of the %s held-out pairs one outweighs the"
+                        + " others, which does not show how much prompts differ. Hold out pairs of many prompts.",
+                Figures.count(summary.prompts()),
+                Figures.count(summary.total().pairs()));
     }
 
     /** The advantage is not surely other than 0, which is chance. */

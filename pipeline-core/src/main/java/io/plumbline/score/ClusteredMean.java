@@ -8,9 +8,6 @@ import java.util.Arrays;
  * 6.5): the deviations of a cluster are summed before they are squared. 16 bytes a cluster.
  */
 public final class ClusteredMean {
-    /** Of an effective number of clusters whose weights are all the same. */
-    private static final double ROUNDING = 1e-6;
-
     private static final double RULE_OF_THREE = 3;
 
     private double[] weights = new double[1024];
@@ -97,7 +94,7 @@ public final class ClusteredMean {
 
     /** Returns the same without its fraction; 0 of no cluster. */
     public int wholeEffectiveClusters() {
-        return (int) (effectiveClusters() + ROUNDING);
+        return EffectiveNumber.whole(effectiveClusters());
     }
 
     /** Returns the variance of the mean where every cluster stands for itself: without the correction for few clusters. */

@@ -5,7 +5,15 @@ package io.plumbline.score;
  * section 8.2).
  */
 final class EffectiveNumber {
+    /** Of an effective number of values whose weights are all the same. */
+    private static final double ROUNDING = 1e-6;
+
     private EffectiveNumber() {}
+
+    /** Returns the number without its fraction; 0 of NaN. */
+    static int whole(double effective) {
+        return (int) (effective + ROUNDING);
+    }
 
     /**
      * Returns it.

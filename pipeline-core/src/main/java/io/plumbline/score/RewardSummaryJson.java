@@ -31,6 +31,7 @@ public final class RewardSummaryJson {
             SummaryJson.interval(confidence, "accuracy", summary.intervals().accuracy());
             SummaryJson.interval(confidence, "margin", summary.intervals().margin());
         }
+        SummaryJson.noConfidence(root, summary);
         SummaryJson.calibration(root, summary.calibration());
         SummaryJson.histogram(root, summary.margins());
         SummaryJson.engine(root, computedBy);

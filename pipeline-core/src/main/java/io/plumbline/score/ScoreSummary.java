@@ -17,8 +17,8 @@ import java.util.Map;
  * @param reward of a completion, by the loss that the policy was trained with
  * @param unchangedLoss mean loss of the same examples under a policy that is its reference, ln 2 for DPO; NaN without any, or
  *     where the loss compares the examples of a step and so is not one of held-out examples
- * @param intervals confidence intervals; null where none were asked for, there is no pair, or several pairs
- *     are all of one prompt
+ * @param intervals confidence intervals; null where none were asked for, there is no pair, or the pairs do not show how much
+ *     prompts differ
  * @param bySource slices by source, the largest first; the many small ones beyond a limit in one
  * @param byLengthDifference slices by chosen tokens − rejected tokens, those with pairs, in order
  * @param margins distribution of the margins
@@ -49,9 +49,36 @@ public record ScoreSummary(
         mistakes = List.copyOf(mistakes);
     }
 
+    /** Returns the same summary with intervals. */
+    ScoreSummary with(Intervals found) {
+        return new ScoreSummary(
+                total,
+                examples,
+                prompts,
+                effectivePrompts,
+                reward,
+                unchangedLoss,
+                found,
+                bySource,
+                byLengthDifference,
+                margins,
+                calibration,
+                movement,
+                mistakes,
+                labelled);
+    }
+
     /** Returns whether every pair is of a prompt of its own, so that pairs are as independent as prompts are. */
     public boolean isOfPairs() {
         return prompts == total.pairs();
+    }
+
+    /**
+     * Returns whether the pairs show how much prompts differ, without which there is no interval: not where several pairs are all
+     * of one prompt, nor where one prompt outweighs the others so far that all are worth fewer than two of equal size.
+     */
+    public boolean showsPrompts() {
+        return isOfPairs() || EffectiveNumber.whole(effectivePrompts) > 1;
     }
 
     /**

@@ -66,7 +66,7 @@ public final class ScoreSummaryBuilder {
     }
 
     /**
-     * The summary of what was added. Pairs of one prompt alone have no intervals: nothing shows how much prompts differ.
+     * The summary of what was added. It has no intervals where {@link ScoreSummary#showsPrompts} is false.
      *
      * @param bootstrapSamples resamples behind the confidence intervals; 0: no intervals
      * @param seed of the resampling
@@ -74,19 +74,15 @@ public final class ScoreSummaryBuilder {
     public ScoreSummary build(int bootstrapSamples, long seed) {
         double[] pairsOfPrompts = columns.pairsOfPrompts();
         int prompts = pairsOfPrompts.length;
-        Intervals intervals = bootstrapSamples == 0 || prompts == 0 || prompts == 1 && columns.size() > 1
-                ? null
-                : new Bootstrap(bootstrapSamples, seed)
-                        .of(columns, losses.reward().score().length());
         GroupIntervals groups = new GroupIntervals(columns);
-        return new ScoreSummary(
+        ScoreSummary summary = new ScoreSummary(
                 total,
                 compared,
                 prompts,
                 EffectiveNumber.of(pairsOfPrompts, prompts),
                 losses.reward(),
                 unchanged.mean(),
-                intervals,
+                null,
                 bySource.slices(groups),
                 lengths(groups),
                 Histogram.of(columns.sortedMargins()),
@@ -94,6 +90,10 @@ public final class ScoreSummaryBuilder {
                 Movement.of(columns, groups),
                 mistakes.worst(),
                 labelled.scores());
+        return bootstrapSamples == 0 || prompts == 0 || !summary.showsPrompts()
+                ? summary
+                : summary.with(new Bootstrap(bootstrapSamples, seed)
+                        .of(columns, losses.reward().score().length()));
     }
 
     private List<Slice> lengths(GroupIntervals groups) {

@@ -32,9 +32,15 @@ public record ShareInterval(long prompts, Interval interval) {
 
     /** Returns why there is no interval, in a few words; null where there is one. */
     public String missing() {
-        if (interval != null) {
-            return null;
-        }
+        return interval != null ? null : missing(prompts);
+    }
+
+    /**
+     * Returns why pairs of so many prompts have no interval, in a few words.
+     *
+     * @param prompts number of their prompts
+     */
+    public static String missing(long prompts) {
         return prompts == 0 ? "no pair" : prompts == 1 ? "all pairs of one prompt" : "one prompt outweighs the others";
     }
 }

@@ -61,6 +61,7 @@ public final class SummaryJson {
         if (summary.intervals() != null) {
             root.set("confidence", confidence(summary.intervals()));
         }
+        noConfidence(root, summary);
         ObjectNode slices = root.putObject("slices");
         slices.set("source", slices(summary.bySource()));
         slices.set("length_difference", slices(summary.byLengthDifference()));
@@ -71,6 +72,13 @@ public final class SummaryJson {
         }
         engine(root, computedBy);
         return root;
+    }
+
+    /** Says why there are no intervals where the pairs themselves are the reason. */
+    static void noConfidence(ObjectNode root, ScoreSummary summary) {
+        if (summary.total().pairs() > 0 && !summary.showsPrompts()) {
+            root.putObject("confidence").put("reason", ShareInterval.missing(summary.prompts()));
+        }
     }
 
     static void histogram(ObjectNode root, Histogram margins) {

@@ -11,6 +11,7 @@ import io.plumbline.report.Tag;
 import io.plumbline.score.Interval;
 import io.plumbline.score.Intervals;
 import io.plumbline.score.ScoreSummary;
+import io.plumbline.score.ShareInterval;
 import io.plumbline.score.Verdict;
 import java.util.List;
 
@@ -81,7 +82,10 @@ final class Opening {
                         + Figures.percent(accuracy.low())
                         + " and " + Figures.percent(accuracy.high())
                         + " (95 % interval: of 100 intervals made in this way, about 95 hold the true value)."
-                : "";
+                : summary.showsPrompts()
+                        ? ""
+                        : " There is no interval of it (" + ShareInterval.missing(summary.prompts())
+                                + "): nothing shows how much prompts differ.";
         return Tag.tag("div", "card headline " + tone)
                 .of(
                         number,

@@ -314,6 +314,8 @@ class PolicyReportTest {
                 .anyMatch(row -> row.startsWith("of-one-prompt3201") && row.contains("none: all pairs of one prompt"))
                 .anyMatch(row -> row.startsWith("helpful-base") && row.contains(" – "));
         assertThat(page.getTextContent())
+                .contains(
+                        "There is no interval of it (one prompt outweighs the others): nothing shows how much prompts differ.")
                 .contains("what makes an interval narrow is the number of prompts")
                 .contains("A point without a bar has too few prompts: all its pairs are of one, or one outweighs");
         assertThat(PolicyReport.html(Pages.policy("sigmoid", 400, 60)))

@@ -112,9 +112,13 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
     }
 
     private String noInterval() {
-        return summary.number("pairs") > 0
-                ? "all held-out pairs are of one prompt, so that there is no interval to judge by"
-                : NO_PAIR;
+        if (!(summary.number("pairs") > 0)) {
+            return NO_PAIR;
+        }
+        return (summary.number(StoredSummary.PROMPTS) > 1
+                        ? "one prompt of the held-out pairs outweighs the others"
+                        : "all held-out pairs are of one prompt")
+                + ", so that there is no interval to judge by";
     }
 
     /** Returns the clause on intervals of an earlier version, which may be too narrow; empty for others. */

@@ -165,6 +165,13 @@ class JudgementTest {
                 .noneMatch(Gate::passes)
                 .extracting(Gate::found)
                 .containsOnly("all held-out pairs are of one prompt, so that there is no interval to judge by");
+        String outweighed =
+                ofOnePrompt.replace("\"prompts\": 1", "\"prompts\": 6, \"confidence\": {\"reason\": \"x\"}");
+        assertThat(gates(of(0.5, true, null, null), 0, outweighed, 0, null))
+                .noneMatch(Gate::passes)
+                .extracting(Gate::found)
+                .containsOnly(
+                        "one prompt of the held-out pairs outweighs the others, so that there is no interval to judge by");
     }
 
     /** Twenty pairs a prompt: 40 that are worse are two decisions, which chance makes, and not forty. */
