@@ -81,7 +81,9 @@ public enum Reason {
             "rows hold one response each and its grade, so that there is nothing to compare; bring the responses to each prompt"
                     + " together in one row, which data.format = scored reads"),
     /** More completions of a prompt than are accepted. */
-    TOO_MANY_COMPLETIONS("a prompt has more completions than are accepted; give the best and the worst of them"),
+    TOO_MANY_COMPLETIONS(
+            "a prompt has more completions, or a row makes more pairs, than are accepted, or a row without a prompt"
+                    + " makes several pairs; give the best and the worst of them"),
     /** Two completions are the same tokens once they are cut to length. */
     IDENTICAL_AFTER_TRUNCATION(
             "two completions are the same tokens once they are cut; raise tokenizer.max-length or lower"

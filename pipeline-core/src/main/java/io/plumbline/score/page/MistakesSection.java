@@ -46,7 +46,7 @@ final class MistakesSection {
                 "Its surest mistakes",
                 INTRODUCTION,
                 mistakes.isEmpty() ? Html.NONE : Section.card(table.html(), note),
-                Html.all(shown));
+                shown.isEmpty() ? Html.NONE : Section.card(shown.toArray(Html[]::new)));
     }
 
     private static List<Html> row(Comparison mistake) {
@@ -69,7 +69,7 @@ final class MistakesSection {
     }
 
     private static Html texts(Comparison mistake, Texts texts) {
-        return tag("details", "card opened")
+        return tag("details", "opened")
                 .of(
                         tag("summary")
                                 .of(

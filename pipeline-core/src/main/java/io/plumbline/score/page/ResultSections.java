@@ -53,8 +53,9 @@ final class ResultSections {
                 "By length",
                 "Chosen completion against the rejected one, in tokens. A policy that is right where the chosen one is"
                         + " longer and wrong where it is shorter has learnt length.",
-                summary.byLengthDifference()));
-        content.add(slices("By source", "The data sets that the pairs came from.", summary.bySource()));
+                summary.byLengthDifference(),
+                false));
+        content.add(slices("By source", "The data sets that the pairs came from.", summary.bySource(), true));
         return new Section(
                 "kinds",
                 "Where it is right",
@@ -66,7 +67,8 @@ final class ResultSections {
                 summary.total().pairs() == 0 ? List.of() : content);
     }
 
-    private Html slices(String heading, String note, List<Slice> slices) {
+    /** @param tellsLonger whether to tell how often the longer one wins, which in a slice by length is never or always */
+    private Html slices(String heading, String note, List<Slice> slices, boolean tellsLonger) {
         if (slices.isEmpty()) {
             return Html.NONE;
         }
@@ -74,18 +76,20 @@ final class ResultSections {
         if (!summary.isOfPairs()) {
             table.column("Prompts");
         }
-        for (String column : List.of("Accuracy", "0 to 100 %", "95 % interval", "Ties", "Longer wins", "Mean margin")) {
-            table.column(column);
+        List.of("Accuracy", "0 to 100 %", "95 % interval", "Ties").forEach(table::column);
+        if (tellsLonger) {
+            table.column("Longer wins");
         }
+        table.column("Mean margin");
         for (Slice slice : slices) {
             if (slice.tally().pairs() > 0) {
-                table.rowOf(row(slice));
+                table.rowOf(row(slice, tellsLonger));
             }
         }
         return Section.card(tag("h3").text(heading), Section.note(note), table.html());
     }
 
-    private List<Html> row(Slice slice) {
+    private List<Html> row(Slice slice, boolean tellsLonger) {
         Tally tally = slice.tally();
         double accuracy = tally.metrics().accuracy();
         Interval interval = slice.accuracy().interval();
@@ -104,8 +108,10 @@ final class ResultSections {
                         ? Figures.percents(interval.low(), interval.high())
                         : "none: " + slice.accuracy().missing()));
         cells.add(Html.text(Figures.count(tally.metrics().ties())));
-        cells.add(Html.text(Figures.percent(tally.longerWins())));
-        cells.add(Html.text(Figures.shortly(tally.metrics().meanMargin())));
+        if (tellsLonger) {
+            cells.add(Html.text(Figures.percent(tally.longerWins())));
+        }
+        cells.add(Html.text(Figures.decimal(tally.metrics().meanMargin())));
         return cells;
     }
 }
