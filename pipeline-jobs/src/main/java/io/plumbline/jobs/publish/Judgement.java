@@ -53,9 +53,10 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
      * Refuses a policy that does not pass all of them.
      *
      * @param place what stays as it is
+     * @param report the page that shows the scores
      * @throws PlumblineException of kind GATE that names each gate that was not passed, with its numbers
      */
-    static void require(List<Gate> gates, String place) {
+    static void require(List<Gate> gates, String place, String report) {
         List<String> failed =
                 gates.stream().filter(gate -> !gate.passes()).map(Gate::text).toList();
         if (!failed.isEmpty()) {
@@ -63,7 +64,7 @@ record Judgement(PublishConfig config, ScoreConfig score, StoredSummary summary,
                     Kind.GATE,
                     "Cannot publish: the policy does not pass " + failed.size() + " of " + gates.size() + " gates: "
                             + String.join("; ", failed) + ". Nothing has changed in " + place
-                            + "; train a better policy, or ask for less");
+                            + "; see " + report + ", train a better policy, or ask for less");
         }
     }
 

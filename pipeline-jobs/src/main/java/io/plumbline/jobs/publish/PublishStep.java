@@ -185,7 +185,12 @@ public final class PublishStep implements Step {
                         isThere(folder, there.get().version()));
             }
             List<Gate> gates = judge(context, folder, latest);
-            Judgement.require(gates, folder.root().toString());
+            Judgement.require(
+                    gates,
+                    folder.root().toString(),
+                    directory
+                            .path(context.results(StepName.SCORE).of(ScoreStep.REPORT))
+                            .toString());
             gates.forEach(gate -> context.say(gate.text()));
             VersionRecord version = candidate.publish(folder, latest, gates, clock.instant());
             Pruning pruning = Pruning.of(folder, context.config().publish().keep());

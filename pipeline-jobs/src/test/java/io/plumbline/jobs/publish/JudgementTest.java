@@ -69,7 +69,7 @@ class JudgementTest {
                  "accuracy_over_shorter_wins": [0.1, 0.2]}}
                 """;
         List<Gate> gates = gates(ALL, 0.6, weak, 10.5, paired(index -> index < 600, index -> index < 500));
-        assertThatThrownBy(() -> Judgement.require(gates, "/p"))
+        assertThatThrownBy(() -> Judgement.require(gates, "/p", "/r/report.html"))
                 .isInstanceOfSatisfying(PlumblineException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Kind.GATE))
                 .hasMessageStartingWith("Cannot publish: the policy does not pass 5 of 5 gates: ")
@@ -78,7 +78,8 @@ class JudgementTest {
                 .hasMessageContaining("-0.0500 to 0.1000")
                 .hasMessageContaining("better on 0 prompts, worse on 100) (publish.worse-at-most")
                 .hasMessageContaining("lost 10.50 nats")
-                .hasMessageEndingWith(". Nothing has changed in /p; train a better policy, or ask for less");
+                .hasMessageEndingWith(
+                        ". Nothing has changed in /p; see /r/report.html, train a better policy, or ask for less");
         assertThat(gates(NONE, 0, weak, 10.5, paired(index -> true, index -> false)))
                 .isEmpty();
     }

@@ -108,7 +108,8 @@ class PublishIT {
                                     + " the reward accuracy is 0\\.\\d{4}, that of the published " + version
                                     + " 0\\.\\d{4} .*"
                                     + " \\(publish\\.worse-at-most asks for no more than 0\\.0200 below.*\\)\\. Nothing has changed in"
-                                    + " .*published; train a better policy, or ask for less");
+                                    + " .*published; see .*/bad/experiments/default/report.html, train a better policy, or ask for"
+                                    + " less");
             assertThat(bytes(folder.resolve("published"))).isEqualTo(before);
             assertThat(folder.resolve("bad/experiments/default/published.json")).doesNotExist();
         }
