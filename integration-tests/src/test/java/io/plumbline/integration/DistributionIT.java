@@ -177,8 +177,8 @@ class DistributionIT {
     void anUnknownOptionBeforeTheCommandIsRefused() throws IOException, InterruptedException {
         Distribution.Ended ended = new Distribution(directory).plumbline("--mastr", "yarn", "train");
         assertThat(ended.err())
-                .isEqualTo("Cannot run plumbline: unknown option --mastr before the command; 'plumbline --help' lists"
-                        + " what may stand there\n");
+                .isEqualTo("Unknown option --mastr before the command; did you mean --master?\n"
+                        + "'plumbline --help' lists the options.\n");
         assertThat(ended.exitCode()).isEqualTo(2);
     }
 

@@ -1,6 +1,5 @@
 package io.plumbline.jobs.cli;
 
-import io.plumbline.PlainText;
 import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.session.KnownFailure;
@@ -76,7 +75,7 @@ public final class CommandTree {
                 .setExecutionStrategy(CommandTree::runHere)
                 .setParameterExceptionHandler((exception, ignored) -> {
                     String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-                    String sentence = PlainText.of(exception.getMessage());
+                    String sentence = UnknownArguments.sentence(exception);
                     err.println(sentence + "\n'" + name + " --help' lists the options.");
                     failed.set(new Outcome(CommandLine.ExitCode.USAGE, exception, sentence));
                     return CommandLine.ExitCode.USAGE;

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +122,79 @@ class CommandTreeTest {
     @Test
     void aWrongOptionIsExitCode2() {
         assertThat(execute("train", "--confg", "x").exitCode()).isEqualTo(2);
-        assertThat(told()).isEqualTo("Unknown options: '--confg', 'x'\n'plumbline train --help' lists the options.\n");
+        assertThat(told())
+                .isEqualTo("Unknown option --confg of train; did you mean --config?\n"
+                        + "'plumbline train --help' lists the options.\n");
+    }
+
+    private void wrong(String sentence, String... arguments) {
+        err.reset();
+        assertThat(execute(arguments).exitCode()).isEqualTo(2);
+        assertThat(told().lines().findFirst()).hasValue(sentence);
+    }
+
+    @Test
+    void anOptionOfSparkSubmitBehindTheCommandIsToldItsPlace() {
+        wrong(
+                "--master, --num-executors are options of spark-submit; these stand before the command: plumbline --master …"
+                        + " --num-executors … run …",
+                "run",
+                "--config",
+                "job.conf",
+                "--master",
+                "yarn",
+                "--num-executors=4");
+        wrong(
+                "--conf is an option of spark-submit; these stand before the command: plumbline --conf … sweep …; keys of a"
+                        + " configuration of Plumbline are set by --set",
+                "sweep",
+                "--grid",
+                "loss.beta=0.1",
+                "--conf",
+                "spark.x=y");
+        wrong(
+                "Unknown option --executer-memory of run; did you mean --executor-memory of spark-submit? Its options stand"
+                        + " before the command",
+                "run",
+                "--executer-memory",
+                "8g");
+        wrong("Unknown option --frobnicate of run", "run", "--frobnicate");
+    }
+
+    @Test
+    void anOptionBeforeTheCommandIsToldItsPlaceOrTheNearestName() {
+        wrong(
+                "Unknown option --executer-memory before the command; did you mean --executor-memory?",
+                "--executer-memory",
+                "8g",
+                "run",
+                "--config",
+                "job.conf");
+        wrong("--config stands behind the command: plumbline run --config …", "--config", "job.conf", "run");
+        wrong(
+                "Unknown option --frobnicate before the command; options of spark-submit stand there, and 'plumbline' alone"
+                        + " lists them",
+                "--frobnicate",
+                "run");
+    }
+
+    @Test
+    void aMisspeltCommandAndWhatIsNoOption() {
+        wrong("There is no command 'trian'; did you mean train?", "trian", "--config", "job.conf");
+        wrong("Unknown argument 'job.conf' of run; a configuration is given by --config FILE", "run", "job.conf");
+        wrong("Unknown argument 'loss.beta=1' of run; a key is set by --set loss.beta=1", "run", "loss.beta=1");
+    }
+
+    @Test
+    void theOptionsOfSparkSubmitAreThoseOfTheScript() throws IOException {
+        String script = Files.readString(Path.of("..", "deploy", "bin", "plumbline"));
+        String options = script.substring(script.indexOf("--master | --deploy-mode"), script.indexOf("    -*)"));
+        assertThat(Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*(?=[ )]|$)", Pattern.MULTILINE)
+                        .matcher(options)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(SparkOptions.ALL);
     }
 
     @Test
