@@ -52,7 +52,11 @@ record ExperimentComparison(
                     + (scored.isEmpty() ? "none" : "only " + scored.get(0).label()) + " has any"
                     + unscored.entrySet().stream()
                             .map(entry -> "; " + entry.getKey() + ": " + entry.getValue())
-                            .collect(Collectors.joining()));
+                            .collect(Collectors.joining())
+                    + (unscored.isEmpty()
+                            ? "; run another with --set run.name=NAME and the keys that are to differ, or several by sweep, or"
+                                    + " name experiments of other run directories too"
+                            : ""));
         }
         Experiment first = baseline(scored, baseline);
         List<Experiment> others =

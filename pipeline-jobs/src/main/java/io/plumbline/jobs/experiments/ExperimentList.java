@@ -1,5 +1,6 @@
 package io.plumbline.jobs.experiments;
 
+import io.plumbline.EditDistance;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
@@ -67,7 +68,10 @@ public final class ExperimentList {
         for (String name : wanted.isEmpty() ? found : wanted) {
             if (!found.contains(name)) {
                 throw refused(directory.root() + " has no experiment '" + PlainText.of(name) + "'; it has "
-                        + String.join(", ", found));
+                        + String.join(", ", found)
+                        + EditDistance.nearest(name, found)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
             }
             if (!names.computeIfAbsent(directory.root(), root -> new LinkedHashSet<>())
                     .add(name)) {

@@ -2,7 +2,6 @@ package io.plumbline.jobs.experiments;
 
 import io.plumbline.Causes;
 import io.plumbline.Faults;
-import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.config.LoadedConfig;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public final class Sweep {
     }
 
     private static String sentence(RuntimeException failure) {
-        return Causes.actionable(failure).map(Throwable::getMessage).orElseGet(() -> PlainText.reason(failure));
+        return Causes.sentence("sweep", failure);
     }
 
     /**

@@ -297,7 +297,13 @@ class CompareIT {
                 () -> compare(list("run"), null, null),
                 "it takes two experiments with scores, of 2 here only one has any; two: it has not been scored; run score for"
                         + " it");
-        assertRefused(() -> list("run/experiments/on"), root + " has no experiment 'on'; it has one, two");
+        assertRefused(
+                () -> compare(list("run/experiments/one"), null, null),
+                "it takes two experiments with scores, of 1 here only one has any; run another with --set run.name=NAME and"
+                        + " the keys that are to differ, or several by sweep, or name experiments of other run directories"
+                        + " too");
+        assertRefused(
+                () -> list("run/experiments/on"), root + " has no experiment 'on'; it has one, two; did you mean one?");
         assertRefused(() -> list("run", "run/experiments/one"), "experiment 'one' of " + root + " is named twice");
         assertRefused(
                 () -> list("nowhere"),

@@ -129,7 +129,9 @@ class SweepTest {
         assertThatThrownBy(() -> sweep.finish(() -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
-                        "2 of 3 experiments failed: 2 faults: (1) beta-1: bad rows; (2) beta-3: a bug; run");
+                        "2 of 3 experiments failed: 2 faults: (1) beta-1: bad rows; (2) beta-3: Cannot sweep: a bug"
+                                + " (unexpected; --stacktrace shows where); run");
+        assertThat(said).contains("sweep: beta-3 failed: Cannot sweep: a bug (unexpected; --stacktrace shows where)");
     }
 
     @Test
