@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The turn of a step in a run: what is due is done, what stands is held to its gate, and those who watch hear of it.
@@ -64,20 +65,26 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
 
     /** Writes a result that stands to tables that lack it. */
     private void bring() {
+        writingToTables().ifPresent(writing -> {
+            StepWork work = running.work();
+            running.watch().brings(work);
+            watched(work, () -> {
+                StepRecord record = writing.get();
+                running.watch()
+                        .brought(
+                                work.leaving(running.tables().directories()),
+                                new StepOutcome(record.rowsIn(), record.rowsOut(), true));
+            });
+        });
+    }
+
+    /** Returns what writes the result to the tables that lack it, and gives its record; empty where none lacks it. */
+    private Optional<Supplier<StepRecord>> writingToTables() {
         TableOutputs tables = running.tables();
         Map<String, TableTarget> lacking = tables.lacking(running.identity());
-        if (lacking.isEmpty()) {
-            return;
-        }
-        StepWork work = running.work();
-        running.watch().brings(work);
-        watched(work, () -> {
-            StepRecord record = tables.write(lacking, running.identity(), running::say);
-            running.watch()
-                    .brought(
-                            work.leaving(tables.directories()),
-                            new StepOutcome(record.rowsIn(), record.rowsOut(), true));
-        });
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of(() -> tables.write(lacking, running.identity(), running::say));
     }
 
     /** Does work; tells those who watch where it fails, in the sentence that the user reads. */
@@ -137,11 +144,7 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
         running.results().commit(step, result, record, running.config());
         if (result.refusal() == null) {
             running.say(result.summary() + " (" + seconds(started, ended) + ")");
-            TableOutputs tables = running.tables();
-            Map<String, TableTarget> lacking = tables.lacking(running.identity());
-            if (!lacking.isEmpty()) {
-                tables.write(lacking, running.identity(), running::say);
-            }
+            writingToTables().ifPresent(Supplier::get);
         }
         return result;
     }
