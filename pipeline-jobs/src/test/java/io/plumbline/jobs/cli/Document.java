@@ -74,8 +74,12 @@ record Document(Path file, String text) {
 
     /** Returns what stands between backticks in its text, without a value that is set. */
     Stream<String> names() {
-        return CODE.matcher(Fence.without(text)).results().map(code -> code.group(1)
-                .split(" ?= ?")[0]);
+        return spans().map(code -> code.split(" ?= ?")[0]);
+    }
+
+    /** Returns what stands between backticks in its text. */
+    Stream<String> spans() {
+        return CODE.matcher(Fence.without(text)).results().map(code -> code.group(1));
     }
 
     /** Its links to other places of the repository and within itself that lead nowhere. */

@@ -27,7 +27,7 @@ class DocumentsTest {
             Pattern.compile(".*\\.(json|jsonl|safetensors|html|conf|jar|py|sh|md|xml|parquet|css|jinja)");
 
     /** With the keys that have no default of their own, which stand there as comments. */
-    private static final Config REFERENCE = ConfigFactory.parseString(
+    static final Config REFERENCE = ConfigFactory.parseString(
                     ReferenceText.read().replaceAll("(?m)^( *)# ([a-z-]+ = [a-z]+)$", "$1$2"))
             .getConfig("plumbline");
 
@@ -53,6 +53,32 @@ class DocumentsTest {
                                 .doesNotThrowAnyException());
             }
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandInRunningTextIsOneThatIsThere() throws IOException {
+        return ofEach(document -> assertThat(document.spans().flatMap(CommandSpan::faults))
+                .as("of %s", document.file())
+                .isEmpty());
+    }
+
+    /** That the above sees a command, an option or a key that is not there. */
+    @Test
+    void faultsOfCommandsInRunningTextAreSeen() throws IOException {
+        Document document = new Document(
+                Path.of("..", "README.md"),
+                "`plumbline statsu RUN_DIR`, `bin/plumbline --mastr yarn run --config job.conf`, `train --cofnig job.conf`,"
+                        + " `--set loss.betta=0.2 --set run.name=a`, `plumbline status RUN_DIR other`, `--stacktrce`, `clean`,"
+                        + " `plumbline bench --model DIR`, `plumbline completion > file`, `training pairs`, `run.dir`,"
+                        + " `bin/plumbline`, `--master yarn`, `--set key=value`, `run --config job.conf --set 'loss.beta = 1'`");
+        assertThat(document.spans().flatMap(CommandSpan::faults))
+                .containsExactly(
+                        "no command statsu",
+                        "no option --mastr",
+                        "no option --cofnig",
+                        "no key loss.betta",
+                        "Unmatched argument at index 2: 'other'",
+                        "no option --stacktrce");
     }
 
     @TestFactory
