@@ -82,10 +82,15 @@ final class MissingColumns {
                 ? missing.keySet().stream().map(columns::key).collect(Collectors.joining(" and ")) + " to what holds "
                         + (missing.size() == 1 ? "it" : "them")
                 : String.join(", ", settings);
+        boolean isAllText = !row.isEmpty() && FoundNames.shown(row.keySet()).isEmpty();
+        String first = isAllText
+                ? "; where it is CSV without a first line that names its columns, write one above the rows, as in "
+                        + names(missing.values()) + "; else set "
+                : "; set ";
         return new QuarantineException(
                 Reason.MISSING_TEXT,
                 "no column " + names(missing.values()) + "; there "
-                        + (row.isEmpty() ? "is none" : "are " + FoundNames.sentence(row.keySet())) + "; set " + cure);
+                        + (row.isEmpty() ? "is none" : "are " + FoundNames.sentence(row.keySet())) + first + cure);
     }
 
     /** Returns the column that is most likely the missing one, as the configuration writes it; none where several may be. */

@@ -52,7 +52,7 @@ public final class FirstLook {
                         Split.HELD_OUT)));
             }
             first.forEach(rows -> rows.sentences().forEach(say));
-            first.forEach(rows -> faults.collect(rows::requireUsable));
+            first.forEach(rows -> faults.collect(rows::requireOne));
             faults.collect(() -> IdleOptionsOfRows.check(parameters, first, say));
             faults.refuse();
         } finally {

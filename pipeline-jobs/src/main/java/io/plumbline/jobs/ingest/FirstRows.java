@@ -103,7 +103,18 @@ record FirstRows(String key, List<FirstRow> rows) {
 
     /** @throws PlumblineException of kind DATA where none of them can be used, and they are more than a few */
     void requireUsable() {
-        if (rows.size() < FEWEST || !rows.stream().allMatch(FirstRow::isAside)) {
+        if (rows.size() >= FEWEST) {
+            requireOne();
+        }
+    }
+
+    /**
+     * Refuses an input of few rows, too, for a look that leaves no quarantine to see them in.
+     *
+     * @throws PlumblineException of kind DATA where none of them can be used
+     */
+    void requireOne() {
+        if (rows.isEmpty() || !rows.stream().allMatch(FirstRow::isAside)) {
             return;
         }
         List<Fault> faults = rows.stream().map(FirstRow::fault).toList();

@@ -37,7 +37,8 @@ final class CsvRows implements RowIterator {
             throw bytes.unreadable("it has no line with the names of its columns");
         }
         if (bytes.length() > bytes.maximumBytes() || !records.isValid() || records.problem() != null) {
-            throw bytes.unreadable("its first line is no list of names in UTF-8");
+            throw bytes.unreadable(
+                    "its first line is no list of names in UTF-8; write the names of the columns in it, between commas");
         }
         Set<String> seen = new HashSet<>();
         List<String> found = new ArrayList<>();

@@ -238,6 +238,18 @@ class CommonMistakesIT {
                         + ": its vocab_size is 9, but model.path = " + model + " gives ids up to ");
     }
 
+    /** One object around all rows is a single row, which a look leaves no quarantine for. */
+    @Test
+    void rowsWithinAnotherObject() throws IOException {
+        Path wrapped = Files.writeString(
+                folder.resolve("wrapped.json"),
+                "{\"data\": [{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": \"c\"}]}");
+        assertThat(execute("validate", "data.train=" + wrapped).exitCode()).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("Cannot ingest: the 1 rows of data.train all fail")
+                .contains("no column 'prompt', 'chosen', 'rejected'");
+    }
+
     @Test
     void whatOnlyTheRowsShow() {
         assertThat(execute("validate", "data.train=" + folder.resolve("text.parquet"))

@@ -238,7 +238,21 @@ class WrongInputsIT {
                         "CSV with texts where names should be",
                         "x.csv",
                         many("\"What is the capital of France?\",Paris,London"),
-                        "no column 'prompt', 'chosen', 'rejected'; there are 3 whose names look like text of the data; set"),
+                        "no column 'prompt', 'chosen', 'rejected'; there are 3 whose names look like text of the data;"
+                                + " where it is CSV without a first line that names its columns, write one above the rows,"
+                                + " as in 'prompt', 'chosen', 'rejected'; else set data.columns.prompt"),
+                file(
+                        "texts of CSV between semicolons, as some spreadsheets write it",
+                        "x.csv",
+                        "\uFEFF"
+                                + many("What is the capital of France?;Paris;London")
+                                        .replace("\n", "\r\n"),
+                        "its first line has semicolons between the names; write commas"),
+                file(
+                        "CSV whose texts hold commas without quotes",
+                        "x.csv",
+                        "prompt,chosen,rejected\n" + many("Who, and when?,a,b"),
+                        "has 4 fields, and the first line 3 names"),
                 file(
                         "an unknown kind of file",
                         "x.txt",

@@ -94,7 +94,10 @@ class CsvRowsTest {
                 "its first line has semicolons between the names; write commas and the name .csv, or tabs and the name"
                         + " .tsv");
         assertRefused("\n\r\n", "it has no line with the names of its columns");
-        assertRefused("x".repeat(5_001), "its first line is no list of names in UTF-8");
+        assertRefused(
+                "x".repeat(5_001),
+                "its first line is no list of names in UTF-8; write the names"
+                        + " of the columns in it, between commas");
         assertRefused(
                 "a,b\n1,2\n3,\"4\n5,6\n",
                 "a quote that opens in row 2 is never closed, so that it is not known which rows follow; double a quote"
