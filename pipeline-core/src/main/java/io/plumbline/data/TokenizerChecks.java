@@ -28,6 +28,12 @@ final class TokenizerChecks {
     /** @throws PlumblineException of kind MODEL naming the part that is refused */
     static void check(TokenizerTree tree) {
         TokenizerChecks checks = new TokenizerChecks(tree);
+        if (tree.tokenizer().path("model").isMissingNode()) {
+            throw checks.refuse(
+                    "model",
+                    "is missing, as where a download was refused and its answer was kept; fetch the file"
+                            + " again, or save the tokenizer with transformers' save_pretrained");
+        }
         for (String part : new String[] {"normalizer", "pre_tokenizer", "post_processor", "decoder"}) {
             checks.check(part, tree.tokenizer().path(part), 0);
         }

@@ -51,6 +51,11 @@ final class BoundedJson {
         } catch (IOException e) {
             throw ModelError.load(file, e);
         }
+        return object(file, bytes, largest);
+    }
+
+    /** Returns the object in the bytes of a file, as {@link #readObject}. */
+    static ObjectNode object(Path file, byte[] bytes, int largest) {
         if (bytes.length > largest) {
             throw ModelError.load(file, file.getFileName() + " is larger than " + largest + " bytes");
         }

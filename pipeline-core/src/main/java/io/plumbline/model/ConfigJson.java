@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.PlumblineException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,14 @@ final class ConfigJson {
         return new ConfigJson(file, "", BoundedJson.readObject(file, LARGEST_FILE));
     }
 
-    /** Parses a configuration that was read from a file before. */
+    /**
+     * Parses a configuration that was read from a file before.
+     *
+     * @throws PlumblineException of kind MODEL, as {@link #read}: of a download that was refused it may be a page
+     */
     static ConfigJson parse(String text) {
-        try {
-            return new ConfigJson(Path.of("config.json"), "", (ObjectNode) BoundedJson.MAPPER.readTree(text));
-        } catch (JsonProcessingException | ClassCastException e) {
-            throw new IllegalArgumentException("Not the text of a config.json", e);
-        }
+        Path file = Path.of("config.json");
+        return new ConfigJson(file, "", BoundedJson.object(file, text.getBytes(StandardCharsets.UTF_8), LARGEST_FILE));
     }
 
     /** The file it was read from. */

@@ -31,6 +31,9 @@ final class OtherFormats {
                     name -> name.endsWith(".gguf"),
                     "GGUF is not read; give the directory of the model that it was made from, in safetensors"),
             Map.entry(
+                    name -> name.endsWith(".incomplete") || name.endsWith(".part") || name.endsWith(".crdownload"),
+                    "a download into it has not come to its end; download the model again"),
+            Map.entry(
                     name -> name.startsWith("consolidated."),
                     "weights in their maker's own form (consolidated.*) are not read; give the directory that"
                             + " transformers reads"));
@@ -45,6 +48,22 @@ final class OtherFormats {
 
     private static Optional<String> found(Path directory) {
         List<String> names = names(directory);
+        return deadLink(directory, names).or(() -> ofNames(names));
+    }
+
+    /** A snapshot in the hub's cache is made of links. */
+    private static Optional<String> deadLink(Path directory, List<String> names) {
+        return names.stream()
+                .filter(name ->
+                        Files.isSymbolicLink(directory.resolve(name)) && Files.notExists(directory.resolve(name)))
+                .sorted()
+                .findFirst()
+                .map(name ->
+                        name + " is a link to a file that is not there; copy the directory with what its links lead to"
+                                + " (cp -rL), or download the model again");
+    }
+
+    private static Optional<String> ofNames(List<String> names) {
         return TABLE.stream()
                 .filter(entry -> names.stream().anyMatch(entry.getKey()))
                 .map(Map.Entry::getValue)

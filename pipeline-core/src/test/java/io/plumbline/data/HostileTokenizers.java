@@ -79,7 +79,7 @@ public final class HostileTokenizers implements HostileCorpus {
         file("tokenizer.json is empty", "must hold a JSON object", "");
         file("tokenizer.json is no JSON", "Cannot read dir/tokenizer.json", "tokens");
         file("tokenizer.json is a list", "must hold a JSON object", "[]");
-        file("tokenizer.json is an empty object", "Model missing", "{}");
+        file("tokenizer.json is an empty object", "its model is missing", "{}");
         file("tokenizer.json ends early", "Cannot read", TestTokenizers.json().substring(0, 4000));
         file("tokenizer.json nested 100,000 deep", "nesting depth", "{\"model\":" + "[".repeat(100_000));
         file("tokenizer.json of another version", "Unknown tokenizer version", with("version", "\"9.0\""));

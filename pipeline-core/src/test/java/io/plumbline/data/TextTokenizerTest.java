@@ -126,7 +126,8 @@ class TextTokenizerTest {
                         + " there with transformers' save_pretrained");
         assertRefused(
                 TestTokenizers.files("{}", null, null, null),
-                "Cannot load dir/tokenizer.json: Model missing. at line 1 column 34");
+                "Cannot load dir/tokenizer.json: its model is missing, as where a download was refused and its answer was"
+                        + " kept; fetch the file again, or save the tokenizer with transformers' save_pretrained");
         assertRefused(
                 TestTokenizers.files("[]", null, null, null),
                 "Cannot read dir/tokenizer.json: it must hold a JSON object");

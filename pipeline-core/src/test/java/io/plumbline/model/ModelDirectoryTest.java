@@ -154,6 +154,29 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void saysThatALinkOfTheHubsCacheLeadsNowhere() throws IOException {
+        Files.writeString(temporary.resolve("config.json"), SmallModels.LLAMA);
+        Files.createSymbolicLink(temporary.resolve("model.safetensors"), Path.of("..", "blobs", "gone"));
+        assertRefused(
+                () -> ModelDirectory.open(temporary),
+                "there is neither model.safetensors nor model.safetensors.index.json; model.safetensors is a link to a file"
+                        + " that is not there; copy the directory with what its links lead to (cp -rL), or download the"
+                        + " model again",
+                temporary);
+    }
+
+    /** As of a model whose licence was not accepted: the hub's page stands in the file. */
+    @Test
+    void aPageInThePlaceOfAConfigurationIsAFaultOfTheModel() {
+        for (String text : List.of("<!DOCTYPE html>", "[]", "{\"model_type\": ")) {
+            assertThatThrownBy(() -> ModelShape.of(text))
+                    .isInstanceOfSatisfying(PlumblineException.class, thrown -> assertThat(thrown.kind())
+                            .isEqualTo(PlumblineException.Kind.MODEL))
+                    .hasMessageStartingWith("Cannot load model: config.json ");
+        }
+    }
+
+    @Test
     void refusesADirectoryWithoutItsFiles() throws IOException {
         Path config = temporary.resolve("config.json");
         String cure = "; give the directory that transformers reads";
@@ -177,6 +200,7 @@ class ModelDirectoryTest {
                         + " safe_serialization=True), and the tokenizer likewise",
                 "llama-3.Q4_K_M.gguf | GGUF is not read; give the directory of the model that it was made from, in"
                         + " safetensors",
+                "model.safetensors.incomplete | a download into it has not come to its end; download the model again",
                 "consolidated.00.pth params.json | weights in their maker's own form (consolidated.*) are not read; give"
                         + " the directory that transformers reads",
             })
