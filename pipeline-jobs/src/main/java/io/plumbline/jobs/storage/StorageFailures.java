@@ -50,6 +50,9 @@ public final class StorageFailures {
     /** The exception of S3 for a bucket that is not there; its jar is only where S3 is used. */
     private static final String NO_BUCKET = "org.apache.hadoop.fs.s3a.UnknownStoreException";
 
+    /** Matches the schemes of file systems that Hadoop no longer has. */
+    private static final Pattern S3 = Pattern.compile("\"s3n?\"");
+
     private static final Set<String> JDK = Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     /**
@@ -95,8 +98,19 @@ public final class StorageFailures {
     public static RuntimeException atPath(Kind ofTheUser, String attempt, String cure, Throwable thrown) {
         Throwable found = unwrapped(thrown);
         return isOfTheUser(found) && ServerFault.of(found).isEmpty()
-                ? new PlumblineException(ofTheUser, "Cannot " + attempt + ": " + PlainText.reason(found) + cure, thrown)
+                ? new PlumblineException(
+                        ofTheUser,
+                        "Cannot " + attempt + ": " + PlainText.reason(found)
+                                + (found instanceof UnsupportedFileSystemException unknown ? scheme(unknown) : cure),
+                        thrown)
                 : at(attempt, thrown);
+    }
+
+    /** Returns what to do where no file system has the scheme of an address. */
+    private static String scheme(UnsupportedFileSystemException unknown) {
+        return S3.matcher(String.valueOf(unknown.getMessage())).find()
+                ? "; write s3a:// in its place"
+                : "; correct the address, or add the jars of that file system before the command by --jars";
     }
 
     /** Returns whether a file system throws this for a path that its user must change. */

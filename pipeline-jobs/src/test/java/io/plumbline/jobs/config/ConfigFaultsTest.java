@@ -71,6 +71,8 @@ class ConfigFaultsTest extends ConfigFixture {
             value = {
                 "loss.beta = 0.0 | loss.beta must be > 0, got 0.0",
                 "loss.beta = abc | loss.beta must be a number, got 'abc'",
+                "run.dir = \"~/runs\" | run.dir must not begin with ~, which only a shell knows, got '~/runs'; write the"
+                        + " directory in full",
                 "loss.beta = [1] | loss.beta must be a number, got a list",
                 "loss.beta = null | loss.beta must be a number, got nothing",
                 "loss.beta = NaN | loss.beta must be > 0, got NaN",
@@ -276,6 +278,13 @@ class ConfigFaultsTest extends ConfigFixture {
     @Test
     void refusesWhatIsNoSettingAndNoBlock() {
         assertRefused(MINIMAL, "Cannot train: --set expects key=value, got 'loss.beta'", "loss.beta");
+        for (String value : List.of("${RUN_DIR}", "$RUN_DIR/a")) {
+            assertRefused(
+                    MINIMAL,
+                    "Cannot train: --set run.dir holds a variable's name as it stands, " + value
+                            + "; put the setting in double quotes, so that the shell gives the variable's value",
+                    "run.dir=" + value);
+        }
         assertRefused(
                 MINIMAL,
                 "Cannot train: unknown key plumbline.loss.bet (--set loss.bet); did you mean plumbline.loss.beta?",

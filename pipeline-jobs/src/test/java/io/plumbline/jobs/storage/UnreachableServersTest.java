@@ -78,6 +78,15 @@ class UnreachableServersTest {
     }
 
     @Test
+    void anAddressOfS3AsOtherProgramsWriteIt() {
+        assertThat(ofRunDirectory("s3://bucket/a"))
+                .hasMessage(
+                        "Cannot use run.dir s3://bucket/a: No FileSystem for scheme \"s3\"; write s3a:// in its place")
+                .extracting(PlumblineException::kind)
+                .isEqualTo(Kind.CONFIGURATION);
+    }
+
+    @Test
     void aPortWhereNothingListensMayBeThatOfAServerThatComesBack() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
