@@ -55,7 +55,7 @@ class JobImportsTest extends JobPackages {
                         "org.apache.logging.log4j..")
                 .allow(jobs("watch"), CORE, SLF4J)
                 .allow(jobs("metrics"), jobs("watch"), SPARK, "com.codahale.metrics..")
-                .allow(jobs("mlflow"), CORE, jobs("session"), jobs("watch"), JACKSON)
+                .allow(jobs("mlflow"), CORE, jobs("session"), jobs("watch"), JACKSON, "javax.net.ssl..")
                 .allow(jobs("lineage"), CORE, jobs("session"), jobs("watch"), SPARK, JACKSON)
                 .allow(
                         jobs("config"),
