@@ -74,16 +74,16 @@ record MeasuredSpeed(
     private static MeasuredSpeed of(Path file, JsonNode json) {
         double slowdown = json.hasNonNull(SLOWDOWN) ? number(file, json, SLOWDOWN) : 1;
         // What several workers have measured was slowed down already.
-        double already = json.path("workers").asInt(1) > 1 ? slowdown : 1;
+        double already = whole(file, json, "workers", 1) > 1 ? slowdown : 1;
         return new MeasuredSpeed(
-                (int) number(file, json, "threads_per_worker"),
+                whole(file, json, "threads_per_worker", 0),
                 PlainText.of(json.path("precision").asText()),
                 (long) number(file, json, "trained_parameters"),
                 number(file, json, "step_s") / already,
                 number(file, json, "step_useful_gflop"),
                 seconds(file, json, "update_s", 0) / already,
                 number(file, json, "reference_gflops"),
-                (int) number(file, json, "cores"),
+                whole(file, json, "cores", 0),
                 seconds(file, json, "exchange_of_one_s", Double.NaN),
                 seconds(file, json, "exchange_s", Double.NaN),
                 slowdown);
@@ -93,6 +93,15 @@ record MeasuredSpeed(
         double value = json.path(name).asDouble(0);
         if (!(value > 0) || Double.isInfinite(value)) {
             throw refused(file, "it has no number above 0 as " + name);
+        }
+        return value;
+    }
+
+    /** Returns a number of things; another where there is none and that one is above 0. */
+    private static int whole(Path file, JsonNode json, String name, int missing) {
+        int value = json.has(name) ? json.path(name).isInt() ? json.path(name).intValue() : 0 : missing;
+        if (value < 1) {
+            throw refused(file, "it has no whole number above 0 as " + name);
         }
         return value;
     }

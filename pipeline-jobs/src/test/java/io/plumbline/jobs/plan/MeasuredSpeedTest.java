@@ -70,6 +70,18 @@ class MeasuredSpeedTest {
     }
 
     @Test
+    void refusesPartsOfThreadsCoresAndWorkers() throws IOException {
+        String json = JSON.formatted(", \"workers\": 1");
+        for (String wrong : List.of("\"cores\": 0.5", "\"threads_per_worker\": 0.5", "\"workers\": \"two\"")) {
+            String name = wrong.substring(1, wrong.indexOf('"', 1));
+            Path bench = file(json.replaceFirst("\"" + name + "\": \\d+", wrong));
+            assertThatThrownBy(() -> MeasuredSpeed.read(bench))
+                    .isInstanceOf(PlumblineException.class)
+                    .hasMessage("Cannot use --bench " + bench + ": it has no whole number above 0 as " + name + CURE);
+        }
+    }
+
+    @Test
     void refusesWhatIsNotBenchs() throws IOException {
         Path prose = file("I measured 3 pairs a second");
         assertThatThrownBy(() -> MeasuredSpeed.read(prose))
