@@ -33,14 +33,19 @@ public record TrainingOutcome(
     }
 
     /**
-     * Returns what the policy was chosen by, with the value: {@code eval_loss of 512 held-out examples, sample 00c0ffee00c0ffee
-     * (0.5123)}; empty where it is of the last step as such.
+     * Returns what the policy was chosen by: {@code eval_loss of 512 held-out examples, sample 00c0ffee00c0ffee}; empty where it
+     * is of the last step as such.
      */
-    public Optional<String> chosenBy() {
+    public Optional<String> criterion() {
         String of = sample == null
                 ? "held-out examples"
                 : String.format(Locale.ROOT, "%,d held-out examples, sample %s", sample.examples(), sample.id());
-        return Optional.ofNullable(metric).map(name -> String.format(Locale.ROOT, "%s of %s (%.4f)", name, of, value));
+        return Optional.ofNullable(metric).map(name -> name + " of " + of);
+    }
+
+    /** Returns the {@link #criterion}, with the value: {@code eval_loss of 512 held-out examples, sample 00c0ffee00c0ffee (0.5123)}. */
+    public Optional<String> chosenBy() {
+        return criterion().map(found -> String.format(Locale.ROOT, "%s (%.4f)", found, value));
     }
 
     /** Returns whether the policy is that of an earlier step than the last. */

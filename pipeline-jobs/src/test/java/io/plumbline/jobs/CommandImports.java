@@ -41,6 +41,7 @@ final class CommandImports extends JobPackages {
                         COMPARE,
                         REPORT,
                         SCORE,
+                        WATCH,
                         jobs("config"),
                         jobs("manifest"),
                         jobs("report"),

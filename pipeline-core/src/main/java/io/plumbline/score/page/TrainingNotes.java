@@ -26,8 +26,7 @@ final class TrainingNotes {
         List<Html> notes = new ArrayList<>();
         outcome.chosenBy()
                 .ifPresent(found -> notes.add(tag("p").text("The policy is that of step "
-                        + Figures.count(outcome.policyStep()) + ", the best of " + Figures.count(outcome.steps())
-                        + " by "
+                        + Figures.count(outcome.policyStep()) + ", the best of those that were scored, by "
                         + found + ". It was chosen by them, so that it looks better on them than on others.")));
         if (outcome.stopped() != null) {
             notes.add(tag("p").text("The training stopped after " + Figures.count(outcome.steps()) + " of "

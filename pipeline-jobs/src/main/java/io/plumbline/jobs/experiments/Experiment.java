@@ -1,15 +1,16 @@
 package io.plumbline.jobs.experiments;
 
 import io.plumbline.PlainText;
-import io.plumbline.jobs.config.BestPolicyConfig;
 import io.plumbline.jobs.manifest.Manifest;
 import io.plumbline.jobs.manifest.ManifestStore;
 import io.plumbline.jobs.manifest.StepRecord;
+import io.plumbline.jobs.report.OutcomeFile;
 import io.plumbline.jobs.score.ScoresTable;
 import io.plumbline.jobs.score.StoredSummary;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.storage.ResultFolder;
 import io.plumbline.jobs.storage.RunDirectory;
+import io.plumbline.watch.TrainingOutcome;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -80,10 +81,13 @@ record Experiment(String label, RunDirectory directory, ResultFolder folder, Man
         return directory.exists(folder.candidate().name());
     }
 
-    /** Returns the held-out figure by which its policy was chosen among those of its steps; empty where it is the last. */
-    Optional<String> chosenBy() {
-        return step(StepName.TRAIN)
-                .map(record -> record.inputs().values().get(BestPolicyConfig.KEEP_BEST))
+    /**
+     * Returns the held-out figure by which its policy was chosen among those of its steps, and of which examples it was; empty
+     * where the policy is that of the last step.
+     */
+    Optional<String> criterion() {
+        return Optional.ofNullable(OutcomeFile.read(directory, folder.of(OutcomeFile.NAME)))
+                .flatMap(TrainingOutcome::criterion)
                 .map(PlainText::of);
     }
 

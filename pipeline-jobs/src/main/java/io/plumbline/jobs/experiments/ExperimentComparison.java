@@ -118,13 +118,13 @@ record ExperimentComparison(
                         + ": a newer policy stands in its candidate/, which waits for its scores or did not pass its gate; the"
                         + " one before it is compared."));
         Map<String, List<String>> chosen = new LinkedHashMap<>();
-        scored.forEach(experiment -> experiment.chosenBy().ifPresent(metric -> chosen.computeIfAbsent(
-                        metric, first -> new ArrayList<>())
+        scored.forEach(experiment -> experiment.criterion().ifPresent(criterion -> chosen.computeIfAbsent(
+                        criterion, first -> new ArrayList<>())
                 .add(experiment.label())));
-        chosen.forEach((metric, labels) -> cautions.add(String.join(", ", labels) + ": "
+        chosen.forEach((criterion, labels) -> cautions.add(String.join(", ", labels) + ": "
                 + (labels.size() == 1 ? "its policy is" : "the policy of each is")
-                + " that of the step which was best by " + metric
-                + " of held-out examples (training.keep-best), so that it looks better on them than on others; hold it against"
+                + " that of the step which was best by " + criterion
+                + " (training.keep-best), so that it looks better on them than on others; hold it against"
                 + " others on examples that it was not chosen by."));
         heldOut.forEach((label, figures) -> {
             if (Double.isNaN(figures.prompts()) && figures.accuracyInterval().isPresent()) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.compare.PairedComparison;
 import io.plumbline.compare.ScoredExample;
+import io.plumbline.watch.HeldOutSample;
+import io.plumbline.watch.TrainingOutcome;
+import io.plumbline.watch.TrainingOutcomeJson;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,24 +45,41 @@ class ExperimentComparisonTest {
         assertThat(cautions).isEmpty();
     }
 
+    /** Returns an experiment whose policy was the best on a sample of held-out examples. */
+    private Experiment best(String name, HeldOutSample sample) throws IOException {
+        Path file = run.resolve("experiments").resolve(name).resolve("metrics/training.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                TrainingOutcomeJson.write(
+                        new TrainingOutcome(60, 60, 40, "eval_rewards/accuracies", 0.7, sample, null, List.of())));
+        return trained(name, Map.of());
+    }
+
+    private static List<String> cautions(Experiment first, Experiment... experiments) {
+        return new ExperimentComparison(List.of(experiments), Map.of(), first, List.of(), Map.of(), List.of())
+                .cautions();
+    }
+
     /** The greatest of many noisy figures is above what the same policy reaches on other examples. */
     @Test
-    void saysWhichPoliciesWereChosenByHeldOutFigures() {
+    void saysWhichPoliciesWereChosenByWhichHeldOutFigures() throws IOException {
         Experiment last = trained("last", Map.of());
-        Experiment best = trained("best", Map.of("training.keep-best", "eval_rewards/accuracies"));
-
-        assertThat(new ExperimentComparison(List.of(last, best), Map.of(), last, List.of(), Map.of(), List.of())
-                        .cautions())
+        Experiment best = best("best", new HeldOutSample(512, "00c0ffee00c0ffee"));
+        assertThat(cautions(last, last, best))
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "best: its policy is that of the step which was best by eval_rewards/accuracies of held-out");
+                        "best: its policy is that of the step which was best by eval_rewards/accuracies of 512 held-out"
+                                + " examples, sample 00c0ffee00c0ffee (training.keep-best)");
 
-        Experiment other = trained("other", Map.of("training.keep-best", "eval_rewards/accuracies"));
-        assertThat(new ExperimentComparison(List.of(best, other), Map.of(), best, List.of(), Map.of(), List.of())
-                        .cautions())
-                .singleElement()
-                .asString()
-                .startsWith("best, other: the policy of each is that of the step");
+        Experiment same = best("same", new HeldOutSample(512, "00c0ffee00c0ffee"));
+        Experiment other = best("other", new HeldOutSample(2_048, "0123456789abcdef"));
+        assertThat(cautions(best, best, same, other))
+                .satisfiesExactly(
+                        told -> assertThat(told).startsWith("best, same: the policy of each is that of the step"),
+                        told -> assertThat(told)
+                                .startsWith("other: its policy is")
+                                .contains("of 2,048 held-out"));
     }
 }

@@ -252,8 +252,9 @@ class HeldOutEvaluationIT {
         fixture.writeExamples(ExamplesTable.HELD_OUT, heldOut(true).subList(0, 15));
         fixture.run(new ScoreStep(), context("score", settings));
         assertThat(text(DEFAULT + "report.html"))
-                .contains("The policy is that of step 3, the best of 9 by eval_loss of 15 held-out examples, sample "
-                        + sample)
+                .contains(
+                        "The policy is that of step 3, the best of those that were scored, by eval_loss of 15 held-out examples, sample "
+                                + sample)
                 .contains(
                         "The training stopped after 9 of 10 steps, as eval_loss has not become better in 2 evaluations");
         JsonNode summary = new ObjectMapper().readTree(text(DEFAULT + "summary.json"));
