@@ -11,12 +11,14 @@ import io.plumbline.score.PairScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The comparisons that are wrong by the widest margins. */
 final class MistakesSection {
     private static final int SHOWN_OF_ID = 12;
-    private static final Pattern AROUND = Pattern.compile("\\A\\R+|\\R+\\z");
+    private static final Pattern AROUND = Pattern.compile("\\A(\\R*)(.*?)(\\R*)\\z", Pattern.DOTALL);
+    private static final Pattern BREAK = Pattern.compile("\\R");
 
     private static final String INTRODUCTION =
             "The held-out pairs on which it is most sure of the opposite of the label. A"
@@ -80,11 +82,23 @@ final class MistakesSection {
                         text("Rejected", texts.rejected()));
     }
 
-    /** Empty lines around a text would push what is to be read off a small screen. */
+    /** Line breaks around a text are told by their number: as empty lines they would push what is to be read off a small screen. */
     private static Html text(String name, String text) {
-        String shown = AROUND.matcher(text).replaceAll("");
-        return shown.isEmpty()
-                ? tag("p", "soft").text(name + ": empty")
-                : Html.all(tag("p", "soft").text(name), tag("blockquote").text(shown));
+        Matcher parts = AROUND.matcher(text);
+        if (text.isEmpty() || !parts.matches()) {
+            return tag("p", "soft").text(name + ": empty");
+        }
+        if (parts.group(2).isEmpty()) {
+            return tag("p", "soft").text(name + ": " + breaks(text) + " and nothing else");
+        }
+        String before = parts.group(1).isEmpty() ? "" : ", after " + breaks(parts.group(1));
+        String behind = parts.group(3).isEmpty() ? "" : ", followed by " + breaks(parts.group(3));
+        return Html.all(
+                tag("p", "soft").text(name + before + behind), tag("blockquote").text(parts.group(2)));
+    }
+
+    private static String breaks(String text) {
+        long breaks = BREAK.matcher(text).results().count();
+        return breaks == 1 ? "a line break" : breaks + " line breaks";
     }
 }

@@ -239,7 +239,7 @@ class PolicyReportTest {
                 List.of(warning)));
         assertThat(html)
                 .contains(
-                        "The policy is that of step 20, the best of 1,040 by eval_loss of 512 held-out examples, sample"
+                        "The policy is that of step 20, the best of those that were scored, by eval_loss of 512 held-out examples, sample"
                                 + " 00c0ffee00c0ffee (0.5000). It was chosen by them")
                 .contains("The training stopped after 1,040 of 2,000 steps, as eval_loss &amp; co. got worse.")
                 .contains(
@@ -283,8 +283,8 @@ class PolicyReportTest {
                 .doesNotContain("<blockquote>");
         Map<String, Texts> texts = Map.of(
                 Texts.key(mistakes.get(3)),
-                        new Texts("\n\na <prompt>", " good", "b".repeat(799) + "\uD83D\uDE00 and more"),
-                Texts.key(mistakes.get(5)), new Texts("first" + "?".repeat(799) + "!", "\n", "bad"));
+                        new Texts("\n\na <prompt>\n", " good", "b".repeat(799) + "\uD83D\uDE00 and more"),
+                Texts.key(mistakes.get(5)), new Texts("first" + "?".repeat(799) + "!", "\n\n", ""));
         String html = PolicyReport.html(new PolicyContent(
                 content.run(), content.summary(), List.of(), null, content.curves(), content.data(), texts));
         assertThat(html)
@@ -292,7 +292,10 @@ class PolicyReportTest {
                 .contains("<blockquote> good</blockquote>")
                 .contains("<blockquote>" + "b".repeat(799) + "\uD83D\uDE00…</blockquote>")
                 .contains("<blockquote>…" + "?".repeat(799) + "!</blockquote>")
-                .contains("Chosen: empty");
+                .contains("Prompt, after 2 line breaks, followed by a line break</p>")
+                // Of two completions that differ by it alone, this tells which is which.
+                .contains("Chosen: 2 line breaks and nothing else")
+                .contains("Rejected: empty");
     }
 
     @Test
@@ -319,7 +322,8 @@ class PolicyReportTest {
                 .contains(
                         "There is no interval of it (one prompt outweighs the others): nothing shows how much prompts differ.")
                 .contains("what makes an interval narrow is the number of prompts")
-                .contains("A point without a bar has too few prompts: all its pairs are of one, or one outweighs");
+                .contains(
+                        "A point without a bar has too few prompts: all its pairs are of one, or its prompts are worth fewer than two");
         assertThat(PolicyReport.html(Pages.policy("sigmoid", 400, 60)))
                 .doesNotContain("Prompts</th>", "point without a bar", "number of prompts.");
     }
