@@ -41,6 +41,8 @@ public record ShareInterval(long prompts, Interval interval) {
      * @param prompts number of their prompts
      */
     public static String missing(long prompts) {
-        return prompts == 0 ? "no pair" : prompts == 1 ? "all pairs of one prompt" : "one prompt outweighs the others";
+        return prompts == 0
+                ? "no pair"
+                : prompts == 1 ? "all pairs of one prompt" : "the prompts are worth fewer than two of equal size";
     }
 }

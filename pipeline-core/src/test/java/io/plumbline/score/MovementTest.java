@@ -38,6 +38,21 @@ class MovementTest {
         assertThat(bins.get(2).margin()).isCloseTo(10.1, within(1e-12));
     }
 
+    /** Wilson's intervals of 0, 10 and 20 of 20 by statsmodels 0.15.0. */
+    @Test
+    void eachGroupHasTheIntervalOfItsOwnPairs() {
+        List<Movement.Bin> bins = Scores.summary(pairs(60), 10).movement().bins();
+        assertInterval(bins.get(0), 0, 0.1611251580528194);
+        assertInterval(bins.get(1), 0.2992980081982123, 0.7007019918017877);
+        assertInterval(bins.get(2), 0.8388748419471804, 1);
+    }
+
+    private static void assertInterval(Movement.Bin bin, double low, double high) {
+        assertThat(bin.accuracy().prompts()).isEqualTo(20);
+        assertThat(bin.accuracy().interval().low()).isCloseTo(low, within(1e-8));
+        assertThat(bin.accuracy().interval().high()).isCloseTo(high, within(1e-8));
+    }
+
     @Test
     void fewPairsMakeNoGroups() {
         assertThat(Scores.summary(pairs(19), 10).movement().bins()).isEmpty();

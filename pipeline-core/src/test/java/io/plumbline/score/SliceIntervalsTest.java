@@ -1,6 +1,7 @@
 package io.plumbline.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,14 +48,19 @@ class SliceIntervalsTest {
     }
 
     private static ExampleScore pair(String prompt, String source, double margin, int longer) {
+        return ranking(prompt, source, new double[] {margin / Scores.BETA - 40, -40}, 5 + longer, 5);
+    }
+
+    /** Completions of the given lengths, the best first, whose reference log-probs are -40. */
+    private static ExampleScore ranking(String prompt, String source, double[] policy, int... tokens) {
         return new ExampleScore(
                 "id",
                 prompt,
                 source,
-                new double[] {margin / Scores.BETA - 40, -40},
-                new double[] {-40, -40},
-                new int[] {5 + longer, 5},
-                new int[] {1, 2},
+                policy,
+                DoubleStream.generate(() -> -40).limit(tokens.length).toArray(),
+                tokens,
+                IntStream.rangeClosed(1, tokens.length).toArray(),
                 null,
                 null,
                 Strength.UNSAID);
@@ -110,6 +118,35 @@ class SliceIntervalsTest {
         assertThat(slice.accuracy().interval().high()).isCloseTo(0.781193467627183, within(1e-8));
     }
 
+    /** Each of the three comparisons is in a slice by length of its own. */
+    @Test
+    void aRankingCountsAsItsComparisons() {
+        ScoreSummaryBuilder rankings = Scores.builder();
+        ScoreSummaryBuilder comparisons = Scores.builder();
+        for (int prompt = 0; prompt < 20; prompt++) {
+            double[] policy = {-40 + Math.sin(prompt), -40 + Math.sin(7.0 * prompt), -40 + Math.sin(13.0 * prompt)};
+            rankings.add(ranking("prompt " + prompt, "a", policy, 5, 7, 5));
+            int[] tokens = {5, 7, 5};
+            for (int[] pair : List.of(new int[] {0, 1}, new int[] {0, 2}, new int[] {1, 2})) {
+                double[] ofPair = {policy[pair[0]], policy[pair[1]]};
+                comparisons.add(ranking("prompt " + prompt, "a", ofPair, tokens[pair[0]], tokens[pair[1]]));
+            }
+        }
+        ScoreSummary ranked = rankings.build(0, 0);
+        ScoreSummary compared = comparisons.build(0, 0);
+        assertThat(ranked.byLengthDifference())
+                .extracting(Slice::name, Slice::accuracy)
+                .containsExactlyElementsOf(compared.byLengthDifference().stream()
+                        .map(slice -> tuple(slice.name(), slice.accuracy()))
+                        .toList());
+        assertThat(ranked.byLengthDifference())
+                .filteredOn(slice -> slice.accuracy().prompts() > 0)
+                .extracting(slice -> slice.accuracy().prompts())
+                .containsExactly(20L, 20L, 20L);
+        assertThat(ranked.bySource().get(0).accuracy())
+                .isEqualTo(compared.bySource().get(0).accuracy());
+    }
+
     @Test
     void whereNoIntervalCanBeToldTheSummarySaysWhy() throws Exception {
         assertThat(slices().get("c").accuracy()).isEqualTo(new ShareInterval(3, null));
@@ -123,7 +160,8 @@ class SliceIntervalsTest {
         assertThat(sources.at("/0/confidence/rewards~1accuracies/0").asDouble())
                 .isCloseTo(0.38633387836006655, within(ROUNDING));
         assertThat(sources.at("/4/confidence").toString())
-                .isEqualTo("{\"rewards/accuracies\":null,\"reason\":\"one prompt outweighs the others\"}");
+                .isEqualTo(
+                        "{\"rewards/accuracies\":null,\"reason\":\"the prompts are worth fewer than two of equal size\"}");
         assertThat(sources.at("/5/confidence/reason").asText()).isEqualTo("all pairs of one prompt");
         assertThat(summary.at("/calibration/bins/0/confidence/observed/0").asDouble())
                 .isCloseTo(0.3672226632209429, within(ROUNDING));

@@ -18,7 +18,8 @@ final class Bars {
     /** Returns a sentence on shares without a bar, behind a space; empty where each has one. */
     static String missing(Stream<ShareInterval> found) {
         return found.anyMatch(each -> each.prompts() > 0 && each.interval() == null)
-                ? " A point without a bar has too few prompts: all its pairs are of one, or one outweighs the others."
+                ? " A point without a bar has too few prompts: all its pairs are of one, or its prompts are"
+                        + " worth fewer than two of equal size."
                 : "";
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Scores of the held-out pairs.
  *
- * @param bootstrapSamples {@code score.bootstrap-samples}: resamples behind a confidence interval; 0: no intervals
+ * @param bootstrapSamples {@code score.bootstrap-samples}: resamples behind a confidence interval of all pairs; 0: none of
+ *     these
  * @param seed {@code score.seed}: of the resampling
  * @param minimumAccuracy {@code score.minimum-accuracy}: gate, held-out reward accuracy in [0, 1] below which score fails
  * @param mistakeTexts {@code score.mistake-texts}: whether {@code report.html} shows the texts of the surest mistakes

@@ -45,7 +45,7 @@ public final class PreferenceFile {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws PlumblineException of kind DATA where a row has no true rewards, as those of an earlier version do not
+     * @throws PlumblineException of kind DATA where a row has no true rewards
      */
     public static List<SyntheticPair> read(Path file) throws IOException {
         List<SyntheticPair> pairs = new ArrayList<>();
@@ -69,8 +69,7 @@ public final class PreferenceFile {
             throw new PlumblineException(
                     Kind.DATA,
                     "Cannot tell the best accuracy that is possible on " + file + ": a row has no number as " + name
-                            + ", which another version of the quickstart did not write; delete the quickstart's directory and"
-                            + " start again");
+                            + "; delete the quickstart's directory and start again");
         }
         return row.path(name).doubleValue();
     }

@@ -16,11 +16,11 @@ class EngineOptionsTest {
         return options;
     }
 
-    private static void assertRefused(String message, String... arguments) {
+    private static void assertRefused(String attempt, String message, String... arguments) {
         EngineOptions options = parsed(arguments);
-        assertThatThrownBy(() -> options.config("bench", false))
+        assertThatThrownBy(() -> options.config(attempt, false))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot bench: " + message);
+                .hasMessage("Cannot " + attempt + ": " + message);
     }
 
     @Test
@@ -33,7 +33,11 @@ class EngineOptionsTest {
 
     @Test
     void refusesWhatTheConfigurationRefuses() {
-        assertRefused("--precision must be float32 or bfloat16, got 'float16'", "--precision", "float16");
-        assertRefused("engine.max-batch-tokens must be at least 1, got 0", "--max-batch-tokens", "0");
+        assertRefused("bench", "--precision must be float32 or bfloat16, got 'float16'", "--precision", "float16");
+        assertRefused(
+                "estimate a divergence",
+                "engine.max-batch-tokens must be at least 1, got 0",
+                "--max-batch-tokens",
+                "0");
     }
 }

@@ -152,6 +152,9 @@ class SchedulerExamplesTest {
                 .isEqualTo(at(objects.get("ServiceAccount"), "metadata").get("name"));
         assertThat(at(objects.get("RoleBinding"), "roleRef").get("name"))
                 .isEqualTo(at(objects.get("Role"), "metadata").get("name"));
+        Map<?, ?> subject = (Map<?, ?>) ((List<?>) objects.get("RoleBinding").get("subjects")).get(0);
+        assertThat(subject.get("name"))
+                .isEqualTo(at(objects.get("ServiceAccount"), "metadata").get("name"));
         Map<?, ?> container = (Map<?, ?>) ((List<?>) pod.get("containers")).get(0);
         List<String> words = new ArrayList<>();
         ((List<?>) container.get("command"))

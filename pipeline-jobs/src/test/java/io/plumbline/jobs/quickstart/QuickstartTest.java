@@ -117,16 +117,16 @@ class QuickstartTest {
     }
 
     @Test
-    void refusesPairsOfAnEarlierVersionRatherThanCompareWithAFalseBest() throws Exception {
+    void refusesPairsWithoutTrueRewardsRatherThanCompareWithAFalseBest() throws Exception {
         Quickstart.prepare(directory, 0);
         summary(3000, 0.5);
         Path heldOut = directory.resolve(Quickstart.HELD_OUT);
         Files.writeString(heldOut, Files.readString(heldOut).replace("true_reward", "reward"));
         assertThatThrownBy(() -> Quickstart.result(directory))
                 .isInstanceOf(PlumblineException.class)
-                .hasMessage("Cannot tell the best accuracy that is possible on " + heldOut
-                        + ": a row has no number as true_reward_chosen, which another version of the quickstart did not"
-                        + " write; delete the quickstart's directory and start again");
+                .hasMessage(
+                        "Cannot tell the best accuracy that is possible on " + heldOut
+                                + ": a row has no number as true_reward_chosen; delete the quickstart's directory and start again");
     }
 
     @Test
