@@ -18,6 +18,7 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -42,6 +43,9 @@ import picocli.CommandLine.ScopeType;
             "'plumbline help COMMAND' says more about one."
         })
 public final class CommandTree {
+    /** A property of Java by which bin/plumbline asks to be told what is wrong with a command line, and to run nothing. */
+    static final String REFUSE = "plumbline.refuse";
+
     /** Says the version. */
     static final class Version implements IVersionProvider {
         @Override
@@ -108,6 +112,12 @@ public final class CommandTree {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;
+        }
+        if (Boolean.getBoolean(REFUSE)) {
+            // It has neither the options of spark-submit nor the cluster's configuration.
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "An option of Plumbline before the command; it stands behind the command");
         }
         try {
             Platform.require();

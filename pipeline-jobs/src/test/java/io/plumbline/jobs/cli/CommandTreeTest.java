@@ -188,13 +188,42 @@ class CommandTreeTest {
     @Test
     void theOptionsOfSparkSubmitAreThoseOfTheScript() throws IOException {
         String script = Files.readString(Path.of("..", "deploy", "bin", "plumbline"));
-        String options = script.substring(script.indexOf("--master | --deploy-mode"), script.indexOf("    -*)"));
+        String options =
+                script.substring(script.indexOf("--master | --deploy-mode"), script.indexOf("    --stacktrace)"));
         assertThat(Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*(?=[ )]|$)", Pattern.MULTILINE)
                         .matcher(options)
                         .results()
                         .map(MatchResult::group)
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(SparkOptions.ALL);
+    }
+
+    @Test
+    void noOptionThatMayStandBeforeTheCommandIsUnknownToTheScript() throws IOException {
+        String script = Files.readString(Path.of("..", "deploy", "bin", "plumbline"));
+        String known = script.substring(script.indexOf("  case $1 in"), script.indexOf("    -*)"));
+        assertThat(new CommandTree()
+                        .commandLine(new PrintStream(out))
+                        .getCommandSpec()
+                        .optionsMap()
+                        .keySet())
+                .contains("--stacktrace", "-V")
+                .allSatisfy(option -> assertThat(known).containsPattern("[ |]" + option + "[ )]"));
+    }
+
+    @Test
+    void whatTheScriptWantsRefusedDoesNotRun() {
+        System.setProperty(CommandTree.REFUSE, "true");
+        try {
+            wrong(
+                    "An option of Plumbline before the command; it stands behind the command",
+                    "--stacktrace=true",
+                    "status",
+                    directory.toString());
+            wrong("--config stands behind the command: plumbline run --config …", "--config", "job.conf", "run");
+        } finally {
+            System.clearProperty(CommandTree.REFUSE);
+        }
     }
 
     @Test

@@ -92,6 +92,25 @@ class ScriptRefusalsTest {
                 .isEqualTo("Cannot run plumbline: a memory size such as 2g or 512m is expected, got '8gb8'\n");
     }
 
+    @Test
+    void anOptionOfPlumblineBeforeTheCommandKeepsThoseOfSpark() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("plumbline"));
+        Files.createDirectories(home.resolve("jars"));
+        Files.createFile(home.resolve("jars/plumbline.jar"));
+        Path script =
+                Files.copy(SCRIPT, Files.createDirectories(home.resolve("bin")).resolve("plumbline"));
+        Path spark = folder.resolve("spark");
+        Files.createDirectories(spark.resolve("jars"));
+        Path submit =
+                Files.writeString(Files.createDirectories(spark.resolve("bin")).resolve("spark-submit"), "echo \"$@\"");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Map<String, String> variables = Map.of("SPARK_HOME", spark.toString());
+        String[] line = {"--deploy-mode", "cluster", "--stacktrace", "--master", "local", "run", "--config", "a b"};
+        assertThat(said(start(script, variables, line)))
+                .startsWith("--deploy-mode cluster --master local ")
+                .endsWith("plumbline.jar run --stacktrace --config a b\n");
+    }
+
     private static Process start(Path script, Map<String, String> variables, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of("bash", script.toString()));
         line.addAll(List.of(arguments));
