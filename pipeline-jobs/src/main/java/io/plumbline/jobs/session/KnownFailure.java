@@ -3,7 +3,6 @@ package io.plumbline.jobs.session;
 import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
 import io.plumbline.ServerFault;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** A failure of Java, Spark or Hadoop whose cause is known well enough to say what to do. */
@@ -25,17 +24,11 @@ public final class KnownFailure {
     }
 
     private static Optional<PlumblineException> unreachable(String attempt, Throwable thrown) {
-        if (Causes.actionable(thrown).isPresent() || Causes.of(thrown).noneMatch(KnownFailure::isOfHadoop)) {
+        if (Causes.actionable(thrown).isPresent()) {
             return Optional.empty();
         }
-        return ServerFault.of(thrown)
+        return ServerFault.ofHadoop(thrown)
                 .map(fault -> new PlumblineException(fault.kind(), "Cannot " + attempt + ": " + fault.words(), thrown));
-    }
-
-    /** Returns whether code of Hadoop has called the server; Spark's own connections between its processes are other servers. */
-    private static boolean isOfHadoop(Throwable cause) {
-        return Arrays.stream(cause.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().startsWith("org.apache.hadoop."));
     }
 
     /** Returns the failure that says what to do where there is one, else what was thrown. */

@@ -105,8 +105,8 @@ class UnreachableServersTest {
     void aServerOfSomethingElseIsAConfigurationMistake() throws IOException {
         try (Listener page = Listener.answering("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\nno\r\n")) {
             assertThat(ofRunDirectory(page.address()))
-                    .hasMessageContaining(" does not answer as a name node does; give the port of its RPC (8020 or 9000"
-                            + " as a rule), not that of its page, or correct host and port")
+                    .hasMessageContaining(" does not answer as a server of Hadoop does; give the port of its RPC, not"
+                            + " that of its page; that of a name node is 8020 or 9000")
                     .extracting(PlumblineException::kind)
                     .isEqualTo(Kind.CONFIGURATION);
         }
