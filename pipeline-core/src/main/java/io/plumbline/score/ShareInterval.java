@@ -43,6 +43,6 @@ public record ShareInterval(long prompts, Interval interval) {
     public static String missing(long prompts) {
         return prompts == 0
                 ? "no pair"
-                : prompts == 1 ? "all pairs of one prompt" : "the prompts are worth fewer than two of equal size";
+                : prompts == 1 ? "all pairs of one prompt" : "prompts worth fewer than two";
     }
 }

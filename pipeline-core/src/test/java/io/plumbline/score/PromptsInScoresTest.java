@@ -194,7 +194,7 @@ class PromptsInScoresTest {
                         .readTree(SummaryJson.write(summary, List.of(), Scores.COMPUTED))
                         .get("confidence")
                         .toString())
-                .isEqualTo("{\"reason\":\"the prompts are worth fewer than two of equal size\"}");
+                .isEqualTo("{\"reason\":\"prompts worth fewer than two\"}");
     }
 
     /** A gap of 12 points between training and held-out accuracy, of 500 pairs each: sure of as many prompts, not of 100. */

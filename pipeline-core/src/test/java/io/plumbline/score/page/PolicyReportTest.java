@@ -320,7 +320,7 @@ class PolicyReportTest {
                 .anyMatch(row -> row.startsWith("helpful-base") && row.contains(" – "));
         assertThat(page.getTextContent())
                 .contains(
-                        "There is no interval of it (the prompts are worth fewer than two of equal size): nothing shows how much prompts differ.")
+                        "There is no interval of it (prompts worth fewer than two): nothing shows how much prompts differ.")
                 .contains("what makes an interval narrow is the number of prompts")
                 .contains(
                         "A point without a bar has too few prompts: all its pairs are of one, or its prompts are worth fewer than two");
