@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -26,9 +27,15 @@ final class UnknownArguments {
 
     /** Returns what is wrong with a command line and what to do, in one sentence. */
     static String sentence(ParameterException exception) {
-        String told = exception instanceof UnmatchedArgumentException unknown
-                ? new UnknownArguments(exception.getCommandLine(), unknown.getUnmatched()).told(exception.getMessage())
-                : exception.getMessage();
+        CommandLine command = exception.getCommandLine();
+        // One that is misspelt is often one that is required, which is missed first.
+        List<String> unmatched =
+                exception instanceof UnmatchedArgumentException || exception instanceof MissingParameterException
+                        ? command.getUnmatchedArguments()
+                        : List.of();
+        String told = unmatched.isEmpty()
+                ? exception.getMessage()
+                : new UnknownArguments(command, unmatched).told(exception.getMessage());
         return PlainText.of(told);
     }
 

@@ -162,6 +162,12 @@ class CommandTreeTest {
     }
 
     @Test
+    void aRequiredOptionThatIsMisspeltIsToldByItsName() {
+        wrong("Unknown option --dri of rollback; did you mean --dir?", "rollback", "--dri", "x");
+        wrong("Missing required option: '--dir=DIR'", "rollback");
+    }
+
+    @Test
     void anOptionBeforeTheCommandIsToldItsPlaceOrTheNearestName() {
         wrong(
                 "Unknown option --executer-memory before the command; did you mean --executor-memory?",
