@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A server that cannot be reached: its name is unknown, nothing listens there, it does not answer, or it is one of something
  * else. Java and Hadoop tell it in the words of their sockets, or by the name alone.
  *
- * @param kind CONFIGURATION where the address must be changed, STORAGE where the server may come back
+ * @param kind STORAGE where the server, or its name, may come back; CONFIGURATION where only another address helps
  * @param words what was found and, after a semicolon, what to do
  */
 public record ServerFault(Kind kind, String words) {
@@ -81,8 +81,10 @@ public record ServerFault(Kind kind, String words) {
         String otherAddress = isHdfs ? OTHER_ADDRESS : "";
         if (thrown instanceof UnknownHostException) {
             String host = server.isEmpty() ? message.replaceFirst("[:;\\s].*", "") : server.replaceFirst(":\\d+$", "");
-            return ofTheUser("no machine is known here by the name " + host
-                    + "; correct the address, or, where it is the" + " name of a cluster, " + CONFIGURATION);
+            // Whether the name is wrong or the service of names is down, Hadoop's clients lose: a retry is cheap.
+            return lasting("no machine is known here by the name " + host
+                    + "; correct the address, or, where it is the name of a cluster, " + CONFIGURATION
+                    + ", or, where both are right, see to the service of names (DNS)");
         }
         if (message.startsWith("Incomplete HDFS URI")) {
             return ofTheUser("the address has no host, and Hadoop's configuration names none; " + CONFIGURATION
