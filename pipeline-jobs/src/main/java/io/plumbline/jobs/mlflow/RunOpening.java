@@ -100,7 +100,7 @@ final class RunOpening {
         Optional<String> experimentId = existing();
         Optional<JsonNode> found = experimentId.isPresent() ? ofPolicy(experimentId.get()) : Optional.empty();
         return found.isPresent()
-                ? Optional.of(MlflowRun.found(client, id(found.get()), found.get(), true))
+                ? Optional.of(MlflowRun.found(client, id(found.get()), found.get(), isFinished(found.get())))
                 : Optional.empty();
     }
 

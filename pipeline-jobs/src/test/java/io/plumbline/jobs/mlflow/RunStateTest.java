@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.jobs.watch.StepOutcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which run of a server hears of a step, in which state it is left, and what its tags say of failures and gates. */
 class RunStateTest extends TrackedRun {
@@ -141,5 +143,24 @@ class RunStateTest extends TrackedRun {
         score("a-1", 1);
         assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
         assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.failure.score");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunWhosePublicationFailedOrWasStoppedInItsOwnProcessIsFinishedByOneThatEndsWell(boolean fails) {
+        try (MlflowWatch watch = watch()) {
+            train(watch, "a", 1, 1);
+            if (fails) {
+                watch.failed(publish(), "Cannot publish: the quota is exceeded");
+            } else {
+                watch.stopped(publish());
+            }
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", fails ? "FAILED" : "KILLED"));
+        try (MlflowWatch watch = watch()) {
+            watch.ended(publish(), new StepOutcome(0, 0, true));
+        }
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.failure.publish");
     }
 }
