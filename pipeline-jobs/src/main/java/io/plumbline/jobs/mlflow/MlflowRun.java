@@ -26,7 +26,6 @@ final class MlflowRun {
 
     private final MlflowClient client;
     private final String id;
-    private final boolean isNew;
     /** True of a run whose state is no longer changed: its training has ended well. */
     private final boolean isOver;
     /** Those that it has: the server refuses another value. */
@@ -34,16 +33,15 @@ final class MlflowRun {
 
     private final Set<String> tags = new HashSet<>();
 
-    private MlflowRun(MlflowClient client, String id, boolean isNew, boolean isOver) {
+    private MlflowRun(MlflowClient client, String id, boolean isOver) {
         this.client = client;
         this.id = id;
-        this.isNew = isNew;
         this.isOver = isOver;
     }
 
     /** Returns the run that was made just now. */
     static MlflowRun made(MlflowClient client, String id) {
-        return new MlflowRun(client, id, true, false);
+        return new MlflowRun(client, id, false);
     }
 
     /**
@@ -53,7 +51,7 @@ final class MlflowRun {
      * @param isOver whether its state stays as it is, whatever comes
      */
     static MlflowRun found(MlflowClient client, String id, JsonNode run, boolean isOver) {
-        MlflowRun found = new MlflowRun(client, id, false, isOver);
+        MlflowRun found = new MlflowRun(client, id, isOver);
         found.parameters.addAll(named(run, "params").keySet());
         found.tags.addAll(tags(run).keySet());
         return found;
@@ -109,9 +107,9 @@ final class MlflowRun {
 
     /** Returns the sentence that says where the scores of a process go that has not trained their policy. */
     String destination() {
-        return isNew
-                ? "it has no run of the training that made this policy; its scores go to a run of their own, " + id
-                : "the scores go to run " + id + ", that of the training which made this policy";
+        return tags.contains(RunOpening.IDENTITY + RunOpening.TRAIN)
+                ? "the scores go to run " + id + ", that of the training which made this policy"
+                : "it has no run of the training that made this policy; its scores go to a run of their own, " + id;
     }
 
     /** Sets a tag. */

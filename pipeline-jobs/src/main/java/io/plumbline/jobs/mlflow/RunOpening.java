@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 final class RunOpening {
     /** Before the step whose result has the identity that is the tag's value. */
     static final String IDENTITY = "plumbline.identity.";
+    /** The step whose run its policy's scores go to. */
+    static final String TRAIN = "train";
 
     private static final String FINISHED = "FINISHED";
     /**
@@ -32,7 +34,6 @@ final class RunOpening {
     /** Unique to one opening. */
     private static final String ATTEMPT = "plumbline.attempt";
 
-    private static final String TRAIN = "train";
     private static final String SCORE = "score";
 
     private final MlflowClient client;
@@ -56,8 +57,8 @@ final class RunOpening {
     }
 
     /**
-     * Returns the run of the very result that was not finished, of scores that of the training whose policy they are of; else a
-     * new one.
+     * Returns the run of the very result that was not finished, of scores that of the training whose policy they are of, or the
+     * one that they have themselves; else a new one.
      */
     MlflowRun open() throws IOException, InterruptedException {
         String experimentId =
@@ -95,7 +96,10 @@ final class RunOpening {
         return MlflowRun.made(client, id(made.path("run")));
     }
 
-    /** Returns the run of the training whose policy a step works on; empty where the server has none. None is made. */
+    /**
+     * Returns the run of the training whose policy a step works on, or else that of the step's own result; empty where the server
+     * has neither. None is made.
+     */
     Optional<MlflowRun> ofPolicy() throws IOException, InterruptedException {
         Optional<String> experimentId = existing();
         Optional<JsonNode> found = experimentId.isPresent() ? ofPolicy(experimentId.get()) : Optional.empty();
@@ -106,7 +110,8 @@ final class RunOpening {
 
     private Optional<JsonNode> ofPolicy(String experimentId) throws IOException, InterruptedException {
         String identity = work.earlier().get(TRAIN);
-        return identity == null ? Optional.empty() : search(experimentId, sought(TRAIN, identity));
+        Optional<JsonNode> found = identity == null ? Optional.empty() : search(experimentId, sought(TRAIN, identity));
+        return found.isPresent() ? found : search(experimentId, sought(work.step(), work.identity()));
     }
 
     private Optional<String> experimentId() throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import io.plumbline.Causes;
 import io.plumbline.PlumblineException;
 import io.plumbline.PlumblineException.Kind;
 import io.plumbline.jobs.catalog.TableTarget;
-import io.plumbline.jobs.manifest.FailureStore;
 import io.plumbline.jobs.manifest.StepRecord;
 import io.plumbline.jobs.session.KnownFailure;
 import io.plumbline.jobs.source.InputSource;
@@ -162,26 +161,15 @@ record StepAttempt(RunningStep running, EngineFit engine, InstantSource clock, S
             throw refusal.get();
         }
         boolean hasPassed = step.name().isInChain() && !step.awaitsGate(running.config());
-        boolean takesItsPlace = running.results().isCandidate(folder) && hasPassed;
-        if (takesItsPlace || wasRefused()) {
+        if (hasPassed && !step.name().isShared()) {
             running.watch().passes(running.work());
         }
-        if (takesItsPlace) {
+        if (hasPassed && running.results().isCandidate(folder)) {
             running.results().promote();
             running.say("the candidate has passed, nothing else to do");
         } else {
             running.say("up to date, nothing to do");
         }
-    }
-
-    private boolean wasRefused() {
-        Step step = running.step();
-        return new FailureStore(
-                        running.directory(), step.name().folder(running.config().run()))
-                .read()
-                .filter(failure ->
-                        failure.step().equals(step.name().command()) && failure.exitCode() == Kind.GATE.exitCode())
-                .isPresent();
     }
 
     private static String seconds(Instant started, Instant ended) {

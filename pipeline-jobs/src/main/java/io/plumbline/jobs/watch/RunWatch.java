@@ -83,7 +83,10 @@ public interface RunWatch extends AutoCloseable {
         failed(work, sentence);
     }
 
-    /** A result that stands, and was refused by its gate before, passes the gate of now. Nothing is computed. */
+    /**
+     * An experiment's result that stands passes the gate of now, if it has one. Nothing is computed. Every run that finds it so
+     * says it, as a refusal may have been heard that no other word has taken back.
+     */
     default void passes(StepWork work) {
         // Of no interest to all.
     }

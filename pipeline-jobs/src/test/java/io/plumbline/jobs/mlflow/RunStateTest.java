@@ -163,4 +163,26 @@ class RunStateTest extends TrackedRun {
         assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
         assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.failure.publish");
     }
+
+    @Test
+    void aGatesWordInTheRunOfScoresOfTheirOwnGoesOnceTheyPass() {
+        // A policy that was trained while no server was told.
+        try (MlflowWatch watch = watch()) {
+            watch.begins(work("score", "a-1"));
+            watch.ended(work("score", "a-1"), new StepOutcome(1, 1, false));
+            watch.refused(work("score", "a-1"), "0.51 does not pass");
+        }
+        assertThat(server.tags.get("run0")).containsEntry("plumbline.gate.score", "0.51 does not pass");
+        try (MlflowWatch watch = watch()) {
+            watch.passes(work("score", "a-1"));
+        }
+        assertThat(server.tags.get("run0")).doesNotContainKey("plumbline.gate.score");
+        said.clear();
+        // Scores that are made again have no second run, and are not told to be in that of a training.
+        score("a-1", 3);
+        assertThat(server.tags).containsOnlyKeys("run0");
+        assertThat(said)
+                .containsExactly("it has no run of the training that made this policy; its scores go to a run of their"
+                        + " own, run0");
+    }
 }

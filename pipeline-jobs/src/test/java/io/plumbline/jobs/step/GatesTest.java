@@ -84,6 +84,8 @@ class GatesTest extends FakeChain {
         assertThat(manifest(DEFAULT).steps().keySet()).containsExactly("train", "score");
         run(CHAIN, "loss.beta=0.2", "score.minimum-accuracy=0.2");
         assertThat(ran).isEmpty();
+        // Said again, as those who watch may not have heard it.
+        assertThat(heard).containsExactly("score passes");
     }
 
     @Test
