@@ -3,7 +3,6 @@ package io.plumbline.jobs.cli;
 import io.plumbline.Platform;
 import io.plumbline.PlumblineException;
 import io.plumbline.jobs.session.KnownFailure;
-import io.plumbline.jobs.session.ServerWatch;
 import io.plumbline.jobs.session.StopNotice;
 import io.plumbline.jobs.step.StepName;
 import io.plumbline.jobs.step.Versions;
@@ -126,12 +125,7 @@ public final class CommandTree {
                     parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
             throw new ExecutionException(command, e.getMessage(), e);
         }
-        ServerWatch watch = ServerWatch.ofThisThread();
-        try {
-            return new RunLast().execute(parsed);
-        } finally {
-            watch.close();
-        }
+        return new RunLast().execute(parsed);
     }
 
     /** Tells a failure, and returns it; where its cause is known, as one that says what to do. */

@@ -6,8 +6,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
 /**
- * Bounds how long a call of Hadoop waits for a server that does not answer. Without it an address where nothing answers takes a
- * quarter of an hour, and one whose server has stopped in its tracks waits for ever.
+ * Bounds how long an attempt to call a server of Hadoop waits for one that does not answer. Without it an address where nothing
+ * answers takes a quarter of an hour, and one whose server has stopped in its tracks waits for ever. Of several name nodes Hadoop
+ * asks one after the other, fifteen times by default.
  */
 public final class ServerWaits {
     /**
