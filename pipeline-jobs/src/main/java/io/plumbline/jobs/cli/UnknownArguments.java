@@ -110,7 +110,7 @@ final class UnknownArguments {
                         .or(() -> EditDistance.nearest(
                                 option, command.getCommandSpec().optionsMap().keySet()))
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("; options of spark-submit stand there, and 'plumbline' alone lists them");
+                        .orElse("; options of spark-submit stand there");
     }
 
     private String unknownCommand(String name) {

@@ -178,8 +178,7 @@ class CommandTreeTest {
                 "job.conf");
         wrong("--config stands behind the command: plumbline run --config …", "--config", "job.conf", "run");
         wrong(
-                "Unknown option --frobnicate before the command; options of spark-submit stand there, and 'plumbline' alone"
-                        + " lists them",
+                "Unknown option --frobnicate before the command; options of spark-submit stand there",
                 "--frobnicate",
                 "run");
     }
