@@ -3,9 +3,13 @@ package io.plumbline.jobs.config;
 import io.plumbline.PlainText;
 import io.plumbline.jobs.catalog.TableLocation;
 import io.plumbline.jobs.catalog.TableTarget;
+import java.util.regex.Pattern;
 
 /** Refuses a value by its key; the loader adds file and line. */
 final class Check {
+    /** What a shell replaces, where no quotes or equals sign keep it from that. */
+    private static final Pattern OF_A_SHELL = Pattern.compile("^(?:~/|\\$(?:\\{\\??)?[A-Za-z_]\\w*\\}?(?:/|$))");
+
     private Check() {}
 
     /** A refused value. */
@@ -48,6 +52,12 @@ final class Check {
     /** A path or address, set and without a user's secret in it, which would go into logs, results and plans. */
     static void address(String key, String value) {
         notBlank(key, value);
+        // A directory of this name would be made, or looked for, below the working directory.
+        that(
+                !OF_A_SHELL.matcher(value).find(),
+                key,
+                "must not begin with ~ or the name of a variable, which only a shell replaces; write the path in full",
+                value);
         that(
                 !PlainText.holdsCredentials(value),
                 key,

@@ -9,13 +9,9 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.plumbline.PlainText;
-import java.util.regex.Pattern;
 
 /** One {@code --set key=value}. */
 final class CommandLineSetting {
-    /** What a shell leaves as it stands between single quotes; in a file, HOCON gives its value. */
-    private static final Pattern VARIABLE = Pattern.compile("^\\$(?:\\{\\??)?[A-Za-z_]\\w*\\}?(?:/|$)");
-
     private CommandLineSetting() {}
 
     /**
@@ -33,10 +29,6 @@ final class CommandLineSetting {
         String key = setting.substring(0, equals).strip();
         String origin = "--set " + key;
         String value = setting.substring(equals + 1).strip();
-        if (VARIABLE.matcher(value).find()) {
-            throw new IllegalArgumentException("--set " + key + " holds a variable's name as it stands, " + value
-                    + "; put the setting in double quotes, so that the shell gives the variable's value");
-        }
         try {
             String full = ConfigUtil.splitPath(key).get(0).equals("plumbline") ? key : "plumbline." + key;
             return ConfigFactory.empty().withValue(full, value(value, origin));

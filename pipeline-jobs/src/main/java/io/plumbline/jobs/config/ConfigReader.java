@@ -198,19 +198,9 @@ final class ConfigReader {
 
     private static String scalar(String key, ConfigValue value, String expected) {
         return switch (value == null ? ConfigValueType.NULL : value.valueType()) {
-            case STRING, NUMBER, BOOLEAN -> known(key, String.valueOf(value.unwrapped()));
+            case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
             case NULL, LIST, OBJECT -> throw new Refused(key, "must be " + expected + ", got " + describe(value));
         };
-    }
-
-    /** A directory of this name would be made, or looked for, below the working directory. */
-    private static String known(String key, String text) {
-        if (text.startsWith("~/")) {
-            throw new Refused(
-                    key,
-                    "must not begin with ~, which only a shell knows, got '" + text + "'; write the directory in full");
-        }
-        return text;
     }
 
     private static String describe(ConfigValue value) {

@@ -71,8 +71,8 @@ class ConfigFaultsTest extends ConfigFixture {
             value = {
                 "loss.beta = 0.0 | loss.beta must be > 0, got 0.0",
                 "loss.beta = abc | loss.beta must be a number, got 'abc'",
-                "run.dir = \"~/runs\" | run.dir must not begin with ~, which only a shell knows, got '~/runs'; write the"
-                        + " directory in full",
+                "run.dir = \"~/runs\" | run.dir must not begin with ~ or the name of a variable, which only a shell replaces;"
+                        + " write the path in full, got ~/runs",
                 "loss.beta = [1] | loss.beta must be a number, got a list",
                 "loss.beta = null | loss.beta must be a number, got nothing",
                 "loss.beta = NaN | loss.beta must be > 0, got NaN",
@@ -281,10 +281,13 @@ class ConfigFaultsTest extends ConfigFixture {
         for (String value : List.of("${RUN_DIR}", "$RUN_DIR/a")) {
             assertRefused(
                     MINIMAL,
-                    "Cannot train: --set run.dir holds a variable's name as it stands, " + value
-                            + "; put the setting in double quotes, so that the shell gives the variable's value",
+                    "Cannot train: run.dir must not begin with ~ or the name of a variable, which only a shell replaces;"
+                            + " write the path in full, got " + value + " (--set run.dir)",
                     "run.dir=" + value);
         }
+        // A regular expression, as of a key that is no path.
+        assertThat(CommandLineSetting.parse("label.x=$END").getString("plumbline.label.x"))
+                .isEqualTo("$END");
         assertRefused(
                 MINIMAL,
                 "Cannot train: unknown key plumbline.loss.bet (--set loss.bet); did you mean plumbline.loss.beta?",
