@@ -41,8 +41,6 @@ public record ShareInterval(long prompts, Interval interval) {
      * @param prompts number of their prompts
      */
     public static String missing(long prompts) {
-        return prompts == 0
-                ? "no pair"
-                : prompts == 1 ? "all pairs of one prompt" : "prompts worth fewer than two";
+        return prompts == 0 ? "no pair" : prompts == 1 ? "all pairs of one prompt" : "prompts worth fewer than two";
     }
 }

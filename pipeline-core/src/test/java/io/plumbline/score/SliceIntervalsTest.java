@@ -160,8 +160,7 @@ class SliceIntervalsTest {
         assertThat(sources.at("/0/confidence/rewards~1accuracies/0").asDouble())
                 .isCloseTo(0.38633387836006655, within(ROUNDING));
         assertThat(sources.at("/4/confidence").toString())
-                .isEqualTo(
-                        "{\"rewards/accuracies\":null,\"reason\":\"prompts worth fewer than two\"}");
+                .isEqualTo("{\"rewards/accuracies\":null,\"reason\":\"prompts worth fewer than two\"}");
         assertThat(sources.at("/5/confidence/reason").asText()).isEqualTo("all pairs of one prompt");
         assertThat(summary.at("/calibration/bins/0/confidence/observed/0").asDouble())
                 .isCloseTo(0.3672226632209429, within(ROUNDING));

@@ -1,12 +1,15 @@
 package io.plumbline.jobs.publish;
 
+import io.plumbline.Causes;
 import io.plumbline.PlainText;
 import io.plumbline.PlumblineException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Takes away versions beyond those that are kept, once a new one is served. What is published stays published where one of them
@@ -54,9 +57,15 @@ record Pruning(List<String> removed, List<String> staying, List<String> warnings
         return new Pruning(removed, staying, warnings);
     }
 
-    /** Without what the exception says to do, which is to run the command again: that has published and would do nothing. */
+    /**
+     * Returns the reason without what the exception says to do, which is to run the command again: that has published and would do
+     * nothing. What has no permission to be deleted is told in the file system's words: where it stood aside, it is back.
+     */
     private static String reason(PlumblineException failure) {
-        return PlainText.reason(failure.getCause() == null ? failure : failure.getCause());
+        return PlainText.reason(Causes.of(failure)
+                .filter(cause -> cause instanceof AccessControlException || cause instanceof AccessDeniedException)
+                .findFirst()
+                .orElse(failure.getCause() == null ? failure : failure.getCause()));
     }
 
     private static List<String> beyond(PublishFolder folder, int keep) {

@@ -17,12 +17,21 @@ final class Undeletable {
      */
     static IOException at(Path path, FileSystem fileSystem, IOException cause) throws IOException {
         String user = UserGroupInformation.getCurrentUser().getShortUserName();
-        String owner = fileSystem.getFileStatus(path).getOwner();
+        String owner = owner(path, fileSystem);
         String sentence = owner.isEmpty() || owner.equals(user)
-                ? path + ", or something in it, cannot be deleted by its owner " + user
-                        + "; look at its permissions, and" + " delete it"
+                ? path + ", or something in it, cannot be deleted by " + (owner.isEmpty() ? "" : "its owner ") + user
+                        + "; look at its permissions, and delete it"
                 : path + " belongs to " + owner + ", and " + user + " may not delete it; have " + owner
                         + ", or an administrator, delete it";
         return new IOException(sentence, cause);
+    }
+
+    /** Returns the owner; empty where it cannot be told: of local files Hadoop asks another process, which may fail. */
+    private static String owner(Path path, FileSystem fileSystem) {
+        try {
+            return fileSystem.getFileStatus(path).getOwner();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
     }
 }
