@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class MlflowLimits {
     private static final int LONGEST_KEY = 250;
     private static final int LONGEST_TAG = 5000;
-    /** Of the oldest servers that are in use; newer ones take more. */
+    /** Of MLflow 1.28; one before it refuses more than 250, newer ones take more. */
     private static final int LONGEST_PARAMETER = 500;
 
     private static final Pattern NOT_OF_KEYS = Pattern.compile("[^\\p{L}\\p{N}_.\\- /]");

@@ -87,7 +87,11 @@ final class MlflowRun {
         mark(RunOpening.IDENTITY + work.step(), work.identity());
     }
 
-    /** Gives it those settings of a step, which it was opened for or has taken, that it lacks. */
+    /**
+     * Gives it those settings of a step, which it was opened for or has taken, that it lacks.
+     *
+     * @throws MlflowClient.Refused where the server does not take one of them; it has the others
+     */
     void describe(StepWork work) throws IOException, InterruptedException {
         SortedMap<String, String> lacking = new TreeMap<>();
         work.settings().forEach((key, value) -> {
@@ -98,11 +102,33 @@ final class MlflowRun {
         List<Map<String, String>> all = lacking.entrySet().stream()
                 .map(setting -> Map.of("key", setting.getKey(), "value", setting.getValue()))
                 .toList();
+        List<MlflowClient.Refused> refusals = new ArrayList<>();
         for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
-            List<Map<String, String>> some = all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS));
-            client.post("runs/log-batch", Map.of("run_id", id, "params", some));
+            send(all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS)), refusals);
         }
         parameters.addAll(lacking.keySet());
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
+    }
+
+    /** Sends settings; by halves where the server refuses them together, as it does for one that it does not take. */
+    private void send(List<Map<String, String>> settings, List<MlflowClient.Refused> refusals)
+            throws IOException, InterruptedException {
+        try {
+            client.post("runs/log-batch", Map.of("run_id", id, "params", settings));
+        } catch (MlflowClient.Refused refused) {
+            if (!refused.isOfItsContent()) {
+                throw refused;
+            }
+            if (settings.size() == 1) {
+                refusals.add(refused);
+                return;
+            }
+            int half = settings.size() / 2;
+            send(settings.subList(0, half), refusals);
+            send(settings.subList(half, settings.size()), refusals);
+        }
     }
 
     /** Returns the sentence that says where the scores of a process go that has not trained their policy. */

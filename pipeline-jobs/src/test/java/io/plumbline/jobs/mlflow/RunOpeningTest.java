@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,21 @@ class RunOpeningTest {
         assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED", "run1", "FINISHED"));
         assertThat(server.parameters).containsEntry("loss.beta", "0.2").containsEntry("train.seed", "1");
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void anOldServerThatRefusesOneValueHasAllOthers() {
+        server.longestParameter = 250;
+        Map<String, String> settings = new TreeMap<>(Map.of("data.train", "x".repeat(300)));
+        IntStream.range(0, 150).forEach(key -> settings.put("key." + key, "1"));
+        train(work("/run", "default", settings), true);
+        settings.remove("data.train");
+        assertThat(server.parameters).isEqualTo(settings);
+        assertThat(server.statuses).isEqualTo(Map.of("run0", "FINISHED"));
+        assertThat(said)
+                .containsExactly(
+                        "it does not take a part of what it is told (status 400 INVALID_PARAMETER_VALUE:"
+                                + " parameter data.train), which is left out; the run goes on, and its figures stand in metrics/");
     }
 
     @Test

@@ -64,6 +64,9 @@ public final class StandInServer implements AutoCloseable {
     /** Calls that fail are done all the same: their answer is lost. */
     volatile boolean isDone;
 
+    /** Longest value of a parameter: 250 before MLflow 1.28. */
+    volatile int longestParameter = 500;
+
     /** Holds every answer up until it is open. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -185,17 +188,21 @@ public final class StandInServer implements AutoCloseable {
         for (JsonNode one : json.path("params")) {
             String key = one.path("key").asText();
             String value = one.path("value").asText();
-            if (!KEY.matcher(key).matches() || !before.getOrDefault(key, value).equals(value)) {
+            if (!KEY.matcher(key).matches()
+                    || value.length() > longestParameter
+                    || !before.getOrDefault(key, value).equals(value)) {
                 return Answer.refused("INVALID_PARAMETER_VALUE", "parameter " + key);
             }
-            before.put(key, value);
-            parameters.put(key, value);
         }
         for (JsonNode one : json.path("metrics")) {
             if (!KEY.matcher(one.path("key").asText()).matches()) {
                 return Answer.refused("INVALID_PARAMETER_VALUE", "metric");
             }
         }
+        json.path("params").forEach(one -> {
+            put(before, one);
+            put(parameters, one);
+        });
         json.path("metrics").forEach(one -> {
             String point = one.path("key").asText() + "@" + one.path("step").asLong();
             runOfMetric.put(point, run);
