@@ -179,6 +179,7 @@ final class RunOpening {
         return Map.of(PLACE, place(), IDENTITY + step, identity);
     }
 
+    /** Of no machine, also on a local disk: the name of a pod changes at every retry, whose run would never be found again. */
     private String place() {
         MessageDigest digest = Sha256.begin();
         Sha256.add(digest, work.directory());
