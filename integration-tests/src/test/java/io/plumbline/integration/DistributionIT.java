@@ -180,6 +180,9 @@ class DistributionIT {
                 .isEqualTo("Unknown option --mastr before the command; did you mean --master?\n"
                         + "'plumbline --help' lists the options.\n");
         assertThat(ended.exitCode()).isEqualTo(2);
+        Distribution.Ended dry = new Distribution(directory).plumbline("--mastr", "yarn", "train", "--dry-run");
+        assertThat(dry.out()).isEmpty();
+        assertThat(dry.exitCode()).isEqualTo(2);
     }
 
     @Test
