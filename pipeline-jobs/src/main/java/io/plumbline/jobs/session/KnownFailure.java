@@ -18,15 +18,15 @@ public final class KnownFailure {
      * @return empty where it is none of them, or an exception says itself what to do
      */
     public static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
+        if (Causes.actionable(thrown).isPresent()) {
+            return Optional.empty();
+        }
         return MemoryShortage.actionable(attempt, thrown)
                 .or(() -> MissingFileSystem.actionable(attempt, thrown))
                 .or(() -> unreachable(attempt, thrown));
     }
 
     private static Optional<PlumblineException> unreachable(String attempt, Throwable thrown) {
-        if (Causes.actionable(thrown).isPresent()) {
-            return Optional.empty();
-        }
         return ServerFault.ofHadoop(thrown)
                 .map(fault -> new PlumblineException(fault.kind(), "Cannot " + attempt + ": " + fault.words(), thrown));
     }

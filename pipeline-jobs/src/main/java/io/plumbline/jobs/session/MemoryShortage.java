@@ -51,7 +51,7 @@ final class MemoryShortage {
      *
      * @param attempt what was tried, as in "train"
      * @param thrown anything
-     * @return of kind CONFIGURATION; empty where memory did not run out, or an exception says itself what to do
+     * @return of kind CONFIGURATION; empty where memory did not run out
      */
     static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
         return actionable(attempt, thrown, LazySession::confInUse);
@@ -59,9 +59,6 @@ final class MemoryShortage {
 
     /** @param conf what Spark was started with */
     static Optional<PlumblineException> actionable(String attempt, Throwable thrown, Supplier<SparkConf> conf) {
-        if (Causes.actionable(thrown).isPresent()) {
-            return Optional.empty();
-        }
         return found(thrown)
                 .map(found -> new PlumblineException(
                         Kind.CONFIGURATION,

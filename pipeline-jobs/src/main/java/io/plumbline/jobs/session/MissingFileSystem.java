@@ -34,12 +34,9 @@ final class MissingFileSystem {
      *
      * @param attempt what was tried, as in "train"
      * @param thrown anything
-     * @return of kind CONFIGURATION; empty where no such class is missing, or an exception says itself what to do
+     * @return of kind CONFIGURATION; empty where no such class is missing
      */
     static Optional<PlumblineException> actionable(String attempt, Throwable thrown) {
-        if (Causes.actionable(thrown).isPresent()) {
-            return Optional.empty();
-        }
         return Causes.of(thrown)
                 .filter(ClassNotFoundException.class::isInstance)
                 .map(missing -> CLASS.matcher(String.valueOf(missing.getMessage())))

@@ -136,11 +136,13 @@ class MemoryShortageTest {
                 ofTasks(
                         "Lost task 0.3 in stage 1.0: ExecutorLostFailure (executor 3 exited) Reason: exit code 1",
                         null),
-                new SparkException("ExecutorLostFailure () Reason: Command exited with code 52"),
-                new PlumblineException(Kind.DATA, "Cannot read", new OutOfMemoryError("Java heap space")))) {
+                new SparkException("ExecutorLostFailure () Reason: Command exited with code 52"))) {
             Optional<PlumblineException> told = MemoryShortage.actionable("train", other, () -> CLUSTER);
             assertThat(told).describedAs("%s", other).isEmpty();
         }
+        Throwable toldAlready =
+                new PlumblineException(Kind.DATA, "Cannot read", new OutOfMemoryError("Java heap space"));
+        assertThat(KnownFailure.actionable("train", toldAlready)).isEmpty();
         assertThat(told(new OutOfMemoryError("unable to create native thread: possibly out of memory"), CLUSTER))
                 .endsWith(
                         "; raise the number of threads that the system gives this user (ulimit -u), or the container");
