@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What stands on a command line and belongs elsewhere, or is misspelt: options of spark-submit stand before the command, those of
+ * The arguments of a command line that belong elsewhere, or are misspelt: options of spark-submit stand before the command, those of
  * Plumbline behind it.
  */
 final class UnknownArguments {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Refuses a value by its key; the loader adds file and line. */
 final class Check {
-    /** What a shell replaces, where no quotes or equals sign keep it from that. */
+    /** The beginning of what a shell replaces, where no quotes or equals sign keep it from that. */
     private static final Pattern OF_A_SHELL = Pattern.compile("^(?:~/|\\$(?:\\{\\??)?[A-Za-z_]\\w*\\}?(?:/|$))");
 
     private Check() {}

@@ -69,7 +69,7 @@ final class MlflowClient {
         }
     }
 
-    /** What answers cannot be worked with, now or later; the message says what to do. */
+    /** An answer that cannot be worked with, now or later; the message says what to do. */
     static final class Unfit extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What MLflow's server takes of keys and values: it refuses a whole call for one that it does not take.
+ * The limits of MLflow's server for keys and values: it refuses a whole call for one that it does not take.
  *
  * @see <a href="https://mlflow.org/docs/latest/rest-api.html#log-batch">The limits of MLflow's REST API</a>
  */

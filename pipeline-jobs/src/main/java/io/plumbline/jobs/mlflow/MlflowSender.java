@@ -56,7 +56,7 @@ final class MlflowSender {
     }
 
     /**
-     * What a tag says of a step from now on.
+     * The sentences that tags say of a step from now on.
      *
      * @param failure the sentence of its failure; null: it has not failed
      * @param refusal the sentence of the gate that refused it; null: none has

@@ -25,7 +25,6 @@ final class RunOpening {
     /** The step whose run its policy's scores go to. */
     static final String TRAIN = "train";
 
-    private static final String FINISHED = "FINISHED";
     /**
      * The digest of run directory and experiment, by which a run is looked for: in a filter of MLflow a quote or a backslash has
      * no spelling.
@@ -209,7 +208,7 @@ final class RunOpening {
     }
 
     private static boolean isFinished(JsonNode run) {
-        return run.path("info").path("status").asText().equals(FINISHED);
+        return run.path("info").path("status").asText().equals(MlflowRun.FINISHED);
     }
 
     private static String id(JsonNode run) throws IOException {
@@ -220,7 +219,7 @@ final class RunOpening {
         String text = object.path(field).asText("");
         if (text.isEmpty()) {
             throw new MlflowClient.Unfit(
-                    "it answers without " + field + ", as no MLflow server does: look at" + " tracking.mlflow.uri");
+                    "it answers without " + field + ", as no MLflow server does: look at tracking.mlflow.uri");
         }
         return text;
     }

@@ -105,7 +105,7 @@ public final class ReportedRun {
         return facts;
     }
 
-    /** What is the same for all models is explained at the first. */
+    /** Returns the model at which what is the same for all is explained: the first. */
     private static String first(Map<String, String> models) {
         return models.keySet().iterator().next();
     }
